@@ -1,0 +1,1 @@
+"""Story to comparison: answers to the same question aligned, independent origins, shared quotes."""

@@ -1,0 +1,1 @@
+"""Page to article: blocks with roles and reasons, and what is known about the article."""

@@ -1,0 +1,1 @@
+"""What is known of languages, as data: one file each, `root` for any other."""

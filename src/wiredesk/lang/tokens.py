@@ -1,0 +1,148 @@
+"""Words with their places: tokens, folding, and phrases found among tokens.
+
+A token is a run of letters and digits, or one other character that is not white space. Vietnamese syllables, English
+words and the pieces of "U.S." or "43,53" are tokens alike; phrases are tokenised the same way, so they match what a
+reader would match whatever the spaces between.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from wiredesk.lang.packs import Pack
+from wiredesk.model.spans import Span
+
+V = TypeVar("V")
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+
+
+class Tokens:
+    """Tokens of some spans of one text, in order. Lists of equal length: starts, ends, words, folded."""
+
+    __slots__ = ("text", "starts", "ends", "words", "folded")
+
+    def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.folded: list[str] = []
+        same = spellings(pack)
+        for span in spans:
+            for found in _TOKEN.finditer(text, span.start, span.end):
+                word = found[0]
+                low = word.lower()
+                self.starts.append(found.start())
+                self.ends.append(found.end())
+                self.words.append(word)
+                self.folded.append(same.get(low, low))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def within(self, span: Span) -> range:
+        """Indices of the tokens that lie wholly inside a span."""
+        return range(bisect_left(self.starts, span.start), bisect_right(self.ends, span.end))
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters from token `first` to before token `last`."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+
+def words(text: str) -> list[str]:
+    """The tokens of a text as written."""
+    return _TOKEN.findall(text)
+
+
+@lru_cache(maxsize=64)
+def spellings(pack: Pack) -> Mapping[str, str]:
+    """Lower-case words that the pack spells in more than one way, each with the form that stands for all.
+
+    From `text.equal_spellings` (single words) and `text.equal_endings` (pairs of syllable endings: "oà" = "òa").
+    """
+    same: dict[str, str] = {}
+    for group in pack.get("text.equal_spellings", ()):
+        for form in group[1:]:
+            if len(words(form)) == 1 and len(words(group[0])) == 1:
+                same[form.lower()] = group[0].lower()
+    endings = pack.get("text.equal_endings", ())
+    return _Spellings(same, tuple((old, new) for new, old in endings)) if endings else same
+
+
+class _Spellings(dict[str, str]):
+    """A dict whose `get` also knows the endings; answers are kept, bounded by the words of a language."""
+
+    def __init__(self, same: Mapping[str, str], endings: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(same)
+        self._endings = endings
+
+    def get(self, word: str, default: str = "") -> str:  # type: ignore[override]
+        known = super().get(word)
+        if known is not None:
+            return known
+        if not word.isascii():
+            for old, new in self._endings:
+                if word.endswith(old):
+                    return word[: -len(old)] + new
+        return default
+
+
+def fold(text: str, pack: Pack) -> tuple[str, ...]:
+    """A phrase as the folded tokens that `Phrases` compares."""
+    same = spellings(pack)
+    return tuple(same.get(low, low) for low in (word.lower() for word in words(unicodedata.normalize("NFC", text))))
+
+
+class Phrases(Generic[V]):
+    """Many phrases looked up at once among tokens, longest first, in time linear in the tokens.
+
+    cased: a phrase that has an upper-case letter matches only tokens written with the same letters.
+    """
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, phrases: Mapping[str, V], pack: Pack, *, cased: bool = False) -> None:
+        by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, V]]] = {}
+        for phrase, value in phrases.items():
+            folded = fold(phrase, pack)
+            if folded:
+                exact = tuple(words(phrase)) if cased and phrase != phrase.lower() else None
+                by_first.setdefault(folded[0], []).append((folded, exact, value))
+        for entries in by_first.values():
+            entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
+        self._by_first = by_first
+
+    def at(self, tokens: Tokens, index: int, stop: int | None = None) -> tuple[int, V] | None:
+        """The longest phrase that begins at a token: (index after it, value)."""
+        entries = self._by_first.get(tokens.folded[index])
+        if entries is None:
+            return None
+        stop = len(tokens.folded) if stop is None else stop
+        for folded, exact, value in entries:
+            end = index + len(folded)
+            if end > stop or tuple(tokens.folded[index:end]) != folded:
+                continue
+            if exact is not None and tuple(tokens.words[index:end]) != exact:
+                continue
+            return end, value
+        return None
+
+    def find(self, tokens: Tokens, within: range | None = None) -> list[tuple[int, int, V]]:
+        """All phrases, left to right without overlap: (first token, token after the last, value)."""
+        found: list[tuple[int, int, V]] = []
+        within = range(len(tokens)) if within is None else within
+        index = within.start
+        while index < within.stop:
+            hit = self.at(tokens, index, within.stop)
+            if hit is None:
+                index += 1
+            else:
+                found.append((index, hit[0], hit[1]))
+                index = hit[0]
+        return found

@@ -1,0 +1,202 @@
+"""What is concluded from many readings: links, stories, origins, differences. Nothing here without passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wiredesk.model.findings import Resolution
+from wiredesk.model.spans import ArticleId, Passage, StoryId
+from wiredesk.model.values import Amount, When
+
+LinkKind = Literal[
+    "copy", "abridges", "contains", "translation", "rewrite", "republication", "credits", "updates", "corrects",
+    "retracts",
+]  # fmt: skip
+Direction = Literal["credit", "republication", "first seen", "containment", "unknown"]
+Verdict = Literal["agree", "finer", "updated", "differ", "silent"]
+Asks = Literal["when", "where", "how many", "who", "whether", "said"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason, for a person to check: what was looked at, its number, and the passages it was seen in.
+
+    weight: what it added to the score (log-odds) where a score was made, else 0.
+    """
+
+    what: str
+    value: float | str
+    weight: float = 0.0
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """article derives from (or credits) origin. origin: an article held, or the name of one that is not.
+
+    With direction "unknown" the two ends are in order of id and either may be the original.
+    """
+
+    article: ArticleId
+    origin: ArticleId | str
+    held: bool
+    kind: LinkKind
+    direction: Direction
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Why an article is in its story: the article it joined by, probability, evidence."""
+
+    article: ArticleId
+    joined_by: ArticleId | None
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A pair of articles that nearly joined, and what kept them apart."""
+
+    article: ArticleId
+    other: ArticleId
+    score: float
+    veto: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An input that is in no story: a page that is no article, with the reason."""
+
+    article: ArticleId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All reports of one event. id: the smallest article id in it. articles: in order of id.
+
+    title: the words of one report. first, last: of the event times or, failing those, publication.
+    """
+
+    id: StoryId
+    articles: tuple[ArticleId, ...]
+    why: tuple[Membership, ...]
+    links: tuple[Link, ...]
+    entities: tuple[str, ...]
+    title: Passage
+    first: When | None = None
+    last: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Stories that follow one another in time, with the reasons."""
+
+    id: str
+    stories: tuple[StoryId, ...]
+    why: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the user decided; wins over everything. kind join, part, no copy: inputs of `group`; correct: of `desk`."""
+
+    kind: Literal["join", "part", "no copy", "correct"]
+    articles: tuple[ArticleId, ...]
+    field: str = ""
+    value: str = ""
+    who: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The stories of a set of readings: a function of the set, whatever its order."""
+
+    stories: tuple[Story, ...]
+    threads: tuple[Thread, ...]
+    links: tuple[Link, ...]
+    resolutions: tuple[Resolution, ...]
+    left_out: tuple[LeftOut, ...]
+    near_misses: tuple[NearMiss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One independent source. name: an outlet, agency, person or "unknown, via OUTLET"; article: set if it is held.
+
+    kind: "report" (own reporting), "spokesperson", "agency", "outlet", "official", "document", "unnamed", "unknown".
+    chain: names from the reports nearest to the reader to the origin; articles: the reports that end here.
+    """
+
+    name: str
+    kind: str
+    article: ArticleId | None = None
+    chain: tuple[str, ...] = ()
+    articles: tuple[ArticleId, ...] = ()
+    because: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """How many independent origins a story's main claim has: a lower bound of what could be seen, no mark of truth."""
+
+    at_least: int
+    at_most: int
+    main: tuple[Origin, ...]
+    also: tuple[Origin, ...] = ()
+    """Origins credited for other claims than the main one."""
+    claim: tuple[Passage, ...] = ()
+    """The passages of the main claim, one for each report that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the accounts answer. about: the happening or thing, in words of the reports."""
+
+    asks: Asks
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One answer: its value as text, the typed value where there is one, its passages, and the origins behind it."""
+
+    value: str
+    passages: tuple[Passage, ...]
+    origins: tuple[str, ...] = ()
+    when: When | None = None
+    amount: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A question and the accounts' answers. "differ" needs passages on both sides about the same happening.
+
+    reconciliation: what was tried to make the accounts agree, and what it would take; "" where nothing was needed.
+    """
+
+    question: Question
+    verdict: Verdict
+    accounts: tuple[Account, ...]
+    reconciliation: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedQuote:
+    """One statement under all its wordings, across reports and languages. wordings: content passages, in order of
+    article; cues: the words that report each, in the same order. act as of the first."""
+
+    speaker: str
+    wordings: tuple[Passage, ...]
+    cues: tuple[str, ...]
+    score: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+    only_in: tuple[tuple[ArticleId, str], ...] = field(default=())
+    """What one wording has and the others do not (a name, a number, a place), by article."""

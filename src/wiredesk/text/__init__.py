@@ -1,0 +1,1 @@
+"""Pure engines that more than one stage needs."""
