@@ -1,0 +1,96 @@
+"""Paths of the user as pages: files, folders, standard input. Opens them; what is in them is for `sources`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from wiredesk.model.errors import InputError
+from wiredesk.model.page import Page
+from wiredesk.sources.files import LINE_SUFFIXES, MAX_FILE, PAGE_SUFFIXES, Joined, line_pages, looks_like_lines, page_of
+
+
+class Notice(str):
+    """Something that the user should know about the input, though nothing was lost."""
+
+
+def pages_of(
+    paths: Iterable[str | os.PathLike[str]], stdin: BinaryIO | None = None
+) -> Iterator[Page | InputError | Notice]:
+    """The pages of files and folders in order of the paths given, folders in order of name; "-" is standard input.
+
+    A file named twice is read once. In a folder only files that can be pages are looked at, hidden ones are not;
+    how many others there were is said. Links to folders are not followed, so there is no circle to walk.
+    """
+    seen: set[str] = set()
+    for path in [os.fspath(path) for path in paths]:
+        if path == "-":
+            yield from _stdin_pages(stdin or sys.stdin.buffer)
+        elif os.path.isdir(path):
+            yield from _folder_pages(path, seen)
+        else:
+            yield from _file_pages(path, seen)
+
+
+def _stdin_pages(stream: BinaryIO) -> Iterator[Page | InputError]:
+    head = stream.read(MAX_FILE + 1)
+    if looks_like_lines(head) or head[:2] == b"\x1f\x8b":
+        yield from line_pages(Joined(head, stream), source="-", locator="-")
+        return
+    try:
+        yield page_of(head, source="-", locator="-")
+    except InputError as error:
+        yield error
+
+
+def _folder_pages(folder: str, seen: set[str]) -> Iterator[Page | InputError | Notice]:
+    others: dict[str, int] = {}
+    found = 0
+    problems: list[InputError] = []
+
+    def on_error(error: OSError) -> None:
+        problems.append(InputError(str(error.filename), f"cannot be opened ({error.strerror})"))
+
+    for base, folders, names in os.walk(folder, onerror=on_error):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.startswith("."):
+                continue
+            if name.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES):
+                found += 1
+                yield from _file_pages(os.path.join(base, name), seen)
+            else:
+                suffix = Path(name).suffix.lower() or "no suffix"
+                others[suffix] = others.get(suffix, 0) + 1
+    yield from problems
+    if not found and not problems:
+        yield InputError(folder, "holds no page (looked for " + ", ".join(PAGE_SUFFIXES[:4] + LINE_SUFFIXES[:1]) + ")")
+    if others:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
+        yield Notice(f"{folder}: files of other kinds were not looked at: {kinds}")
+
+
+def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError]:
+    try:
+        locator = os.path.realpath(path)
+        if locator in seen:
+            return
+        seen.add(locator)
+        if os.path.exists(path) and not os.path.isfile(path):
+            yield InputError(path, "is no regular file")
+            return
+        with open(path, "rb") as stream:
+            if path.lower().endswith(LINE_SUFFIXES):
+                yield from line_pages(stream, source=path, locator=locator)
+                return
+            data = stream.read(MAX_FILE + 1)
+        yield page_of(data, source=path, locator=locator)
+    except InputError as error:
+        yield error
+    except OSError as error:
+        yield InputError(path, f"cannot be read ({error.strerror or error})")
+    except ValueError as error:
+        yield InputError(repr(path), f"is no path ({error})")
