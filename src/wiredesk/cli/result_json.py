@@ -333,7 +333,8 @@ def _story(story: Story, result: Result, why: bool) -> Json:
     origins = result.origins[story.id]
     out: Json = {
         "id": story.id,
-        "title": _passage(story.title),
+        "title": story.title.exact,
+        "title_from": _passage(story.title),
         "articles": list(story.articles),
         "languages": sorted({result.readings[article].language for article in story.articles}),
         "entities": list(story.entities),

@@ -18,6 +18,8 @@ from wiredesk.reading import article as texts
 from wiredesk.sources.files import form_of
 from wiredesk.stories import clusters
 
+Readings = Iterable[Reading] | Mapping[ArticleId, Reading]
+
 _FORMS: dict[str, Form] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "flattened"}
 
 
@@ -89,5 +91,5 @@ def compare(
     return list(differences.compare(story, grouping, _by_id(readings), packs or installed_packs()))
 
 
-def _by_id(readings: Iterable[Reading] | Mapping[ArticleId, Reading]) -> Mapping[ArticleId, Reading]:
+def _by_id(readings: Readings) -> Mapping[ArticleId, Reading]:
     return readings if isinstance(readings, Mapping) else {reading.article.id: reading for reading in readings}

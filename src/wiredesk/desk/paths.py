@@ -87,6 +87,9 @@ def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError]:
                 yield from line_pages(stream, source=path, locator=locator)
                 return
             data = stream.read(MAX_FILE + 1)
+            if not path.lower().endswith(PAGE_SUFFIXES) and looks_like_lines(data):
+                yield from line_pages(Joined(data, stream), source=path, locator=locator)
+                return
         yield page_of(data, source=path, locator=locator)
     except InputError as error:
         yield error

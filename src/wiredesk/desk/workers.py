@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -37,7 +38,8 @@ class _Worker(Generic[I]):
     process: BaseProcess
     pipe: Connection
     queue: deque[tuple[int, I]] = field(default_factory=deque)
-    waited: float = 0.0
+    since: float = 0.0
+    """When the item at the head of the queue began to be waited for (`time.monotonic`)."""
 
 
 def in_workers(
@@ -69,7 +71,7 @@ def in_workers(
                 more = _next(again, source)
                 if more is None:
                     break
-                workers.append(_start(context, work, memory))
+                workers.append(_start(context, work, memory, [worker.pipe for worker in workers]))
                 _give(workers[-1], more)
             for worker in workers:
                 while len(worker.queue) < QUEUE and (more := _next(again, source)) is not None:
@@ -80,7 +82,7 @@ def in_workers(
             ready = {id(pipe) for pipe in wait([worker.pipe for worker in busy], timeout=tick)}
             for worker in busy:
                 if id(worker.pipe) in ready:
-                    worker.waited = 0.0
+                    worker.since = time.monotonic()
                     try:
                         outcome = worker.pipe.recv()
                     except (EOFError, OSError):
@@ -93,12 +95,10 @@ def in_workers(
                         continue
                     number, _ = worker.queue.popleft()
                     done[number] = outcome
-                else:
-                    worker.waited += tick
-                    if worker.waited > seconds:
-                        number, item = worker.queue.popleft()
-                        done[number] = WorkerDied(name(item), f"took longer than {seconds:g} s to read")
-                        _retire(worker, workers, again)
+                elif time.monotonic() - worker.since > seconds:
+                    number, item = worker.queue.popleft()
+                    done[number] = WorkerDied(name(item), f"took longer than {seconds:g} s to read")
+                    _retire(worker, workers, again)
             while turn in done:
                 yield done.pop(turn)
                 turn += 1
@@ -118,6 +118,8 @@ def _next(again: deque[tuple[int, I]], source: Iterator[tuple[int, I]]) -> tuple
 
 def _give(worker: _Worker[I], numbered: tuple[int, I]) -> None:
     # A worker that has just died is found out when its pipe is read; until then the item waits in its queue.
+    if not worker.queue:
+        worker.since = time.monotonic()
     worker.queue.append(numbered)
     with contextlib.suppress(OSError):
         worker.pipe.send(numbered[1])
@@ -142,16 +144,21 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if forks else "spawn")
 
 
-def _start(context: BaseContext, work: Callable[[I], O], memory: int) -> _Worker[I]:
-    ours, theirs = multiprocessing.Pipe()
-    process: BaseProcess = context.Process(target=_serve, args=(theirs, ours, work, memory), daemon=True)  # type: ignore[attr-defined]
+def _start(context: BaseContext, work: Callable[[I], O], memory: int, others: list[Connection]) -> _Worker[I]:
+    ours, theirs = context.Pipe()
+    # A forked child holds copies of our ends of all pipes: unless it closes them, no worker would see us go away.
+    inherited = [ours, *others] if context.get_start_method() == "fork" else []
+    process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # BaseContext has it, typeshed does not
+        target=_serve, args=(theirs, inherited, work, memory), daemon=True
+    )
     process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
-def _serve(pipe: Connection, other_end: Connection, work: Callable[[Any], Any], memory: int) -> None:
-    other_end.close()
+def _serve(pipe: Connection, inherited: list[Connection], work: Callable[[Any], Any], memory: int) -> None:
+    for end in inherited:
+        end.close()
     _limit(memory)
     while True:
         try:

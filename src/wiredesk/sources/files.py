@@ -180,9 +180,9 @@ def _line_page(line: bytes, source: str, locator: str, number: int) -> Page | In
     keys: list[Key] = [key for key in _FORMS if record.get(key)]
     if not keys:
         return InputError(source, "has none of `html`, `text`, `body`", line=number)
-    data = _text(record[keys[0]]).encode("utf-8")
-    url = _text(record["url"]).strip() if record.get("url") else None
-    said = {key: _text(record[key]) for key in ("title", "published", "outlet", "language") if record.get(key)}
+    data = whole_text(record[keys[0]]).encode("utf-8")
+    url = whole_text(record["url"]).strip() if record.get("url") else None
+    said = {key: whole_text(record[key]) for key in ("title", "published", "outlet", "language") if record.get(key)}
     hints = Hints(said.get("title"), said.get("published"), said.get("language"), (), said.get("outlet"))
     return Page(
         id=page_id(url, locator, data),
@@ -197,8 +197,8 @@ def _line_page(line: bytes, source: str, locator: str, number: int) -> Page | In
     )
 
 
-def _text(value: str) -> str:
-    """JSON can hold half of a surrogate pair; no text can."""
+def whole_text(value: str) -> str:
+    """The string without halves of surrogate pairs: JSON can hold them, no text can."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

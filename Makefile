@@ -1,0 +1,62 @@
+# The daily commands; this file is their documentation.
+#
+#   make demo       set up .venv and run the main job on the sample
+#   make test       set up .venv and run the tests (minutes, no network)
+#   make test-slow  the long tests
+#   make check      format, lint, types, layers
+#   make quality    figures against their recorded floors
+#   make bench      speed as ratios against the peers
+#   make docs       regenerate what is generated in docs/ and README.md
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+READY_BENCH := $(VENV)/.ready-bench
+
+.PHONY: demo test test-slow check quality bench docs clean
+
+demo: $(READY)
+	$(BIN)/wiredesk read sample
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check 'pip>=25.1'
+
+$(READY): pyproject.toml constraints.txt | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(READY_DEV): $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group test --group check
+	@touch $@
+
+$(READY_BENCH): $(READY_DEV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group bench
+	@touch $@
+
+test: $(READY_DEV)
+	$(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
+	$(BIN)/python bench/quality.py --own
+
+test-slow: $(READY_DEV)
+	$(BIN)/pytest -m slow
+
+check: $(READY_DEV)
+	$(BIN)/ruff format --check src tests bench scripts
+	$(BIN)/ruff check src tests bench scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+quality: $(READY_DEV)
+	$(BIN)/python bench/quality.py
+
+bench: $(READY_BENCH)
+	$(BIN)/python bench/pipeline.py
+
+docs: $(READY_DEV)
+	$(BIN)/python scripts/make_docs.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,319 @@
+"""A result for a person at a terminal: stories, most independent origins first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from wiredesk.cli.result_json import ranked
+from wiredesk.cli.terminal import Paper, clipped, safe
+from wiredesk.desk.once import Result
+from wiredesk.model.article import Article
+from wiredesk.model.findings import Resolution
+from wiredesk.model.spans import ArticleId
+from wiredesk.model.story import Account, Difference, Evidence, Link, Origin, Origins, SharedQuote, Story
+from wiredesk.model.values import When
+
+_MARGIN = 2
+_COLUMN = 12
+_LISTED = 6
+"""How many agreements, and how many points that only one report has, are listed before "and N more"."""
+
+
+def write(result: Result, paper: Paper, *, full: bool = False, why: bool = False) -> None:
+    """Writes the result on paper: the first story in full (all with `full`), the others in three lines each."""
+    stories = ranked(result)
+    for number, story in enumerate(stories):
+        paper.blank()
+        if full or number == 0:
+            _Sheet(result, story, paper, why).whole()
+        else:
+            _Sheet(result, story, paper, why).brief()
+    _left_out(result, paper)
+    if why:
+        _near_misses(result, paper)
+
+
+class _Sheet:
+    """One story on paper."""
+
+    def __init__(self, result: Result, story: Story, paper: Paper, why: bool) -> None:
+        self.result = result
+        self.story = story
+        self.paper = paper
+        self.why = why
+        self.origins: Origins = result.origins[story.id]
+        self.articles = {id: result.readings[id].article for id in story.articles}
+        self.names = _labels(list(self.articles.values()))
+
+    def heading(self) -> None:
+        self.paper.put(self.story.title.exact, "bold")
+        languages = sorted({self.result.readings[id].language for id in self.story.articles})
+        outlets = list(dict.fromkeys(self.names[id] for id in self.story.articles))
+        self.paper.put(f"{' '.join(languages)} · {', '.join(outlets)}", "dim", indent=_MARGIN)
+        self.paper.put(_count(len(self.story.articles), self.origins), "cyan", indent=_MARGIN)
+
+    def brief(self) -> None:
+        paper = self.paper
+        paper.lines.append(paper.style(clipped(safe(self.story.title.exact), paper.width), "bold"))
+        languages = " ".join(sorted({self.result.readings[id].language for id in self.story.articles}))
+        outlets = ", ".join(dict.fromkeys(self.names[id] for id in self.story.articles))
+        second = f"{languages} · {outlets} · {self.span_of_time()}"
+        paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(second), paper.width - _MARGIN), "dim"))
+        third = _count(len(self.story.articles), self.origins)
+        points = sum(
+            difference.verdict in {"differ", "updated"} for difference in self.result.differences[self.story.id]
+        )
+        if points:
+            third += f" · {points} point{'s' if points > 1 else ''} differ{'' if points > 1 else 's'}"
+        paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(third), paper.width - _MARGIN), "cyan"))
+        if self.why:
+            self.joinings()
+
+    def span_of_time(self) -> str:
+        times = [when for when in (self.story.first, self.story.last) if when is not None and when.value]
+        return " to ".join(dict.fromkeys(_day(when) for when in times)) or "no date known"
+
+    def whole(self) -> None:
+        self.heading()
+        differences = self.result.differences[self.story.id]
+        self.section("differ", [d for d in differences if d.verdict in {"differ", "updated"}], "red")
+        self.section("agree", [d for d in differences if d.verdict in {"agree", "finer"}], "green")
+        self.section("only in one", [d for d in differences if d.verdict == "silent"], "yellow")
+        self.quotes()
+        self.reports()
+        if self.why:
+            self.joinings()
+
+    def section(self, name: str, differences: Sequence[Difference], colour: str) -> None:
+        if not differences:
+            return
+        self.paper.blank()
+        self.paper.lines.append(" " * _MARGIN + self.paper.style(name, "bold", colour))
+        shown = differences if name == "differ" or self.why else differences[:_LISTED]
+        for difference in shown:
+            self.difference(difference)
+        if len(shown) < len(differences):
+            self.paper.put(f"and {len(differences) - len(shown)} more (--why shows all)", "dim", indent=_MARGIN * 2)
+
+    def difference(self, difference: Difference) -> None:
+        paper = self.paper
+        label = difference.question.asks + (" (updated)" if difference.verdict == "updated" else "")
+        if difference.verdict == "silent":
+            account = difference.accounts[0]
+            paper.put(
+                f"{_words(account)} {self.said_by(account)}",
+                indent=_MARGIN * 2 + _COLUMN,
+                label=" " * _MARGIN * 2 + label,
+            )
+        else:
+            about = difference.question.about
+            paper.put(about, "bold", indent=_MARGIN * 2 + _COLUMN, label=" " * _MARGIN * 2 + label)
+            for account in difference.accounts:
+                value = f"{account.value}: " if account.value and account.value not in _words(account) else ""
+                paper.put(
+                    f"{value}{_words(account)} {self.said_by(account)}",
+                    indent=_MARGIN * 2 + _COLUMN,
+                    hang=_MARGIN * 2 + _COLUMN + 2,
+                )
+            if difference.reconciliation:
+                paper.put(
+                    f"→ {difference.reconciliation}", "dim", indent=_MARGIN * 2 + _COLUMN, hang=_MARGIN * 3 + _COLUMN
+                )
+        if self.why:
+            self.evidence(difference.evidence)
+
+    def said_by(self, account: Account) -> str:
+        return "— " + ", ".join(dict.fromkeys(self.names[passage.article] for passage in account.passages))
+
+    def quotes(self) -> None:
+        quotes = self.result.quotes[self.story.id]
+        if not quotes:
+            return
+        self.paper.blank()
+        self.paper.lines.append(" " * _MARGIN + self.paper.style("quotes", "bold", "cyan"))
+        for quote in quotes:
+            self.quote(quote)
+
+    def quote(self, quote: SharedQuote) -> None:
+        cues = " · ".join(dict.fromkeys(cue for cue in map(safe, quote.cues) if cue))
+        self.paper.put(
+            (quote.speaker or "speaker not known") + (f" — {cues}" if cues else ""), "bold", indent=_MARGIN * 2
+        )
+        for wording in quote.wordings:
+            language = self.result.readings[wording.article].language
+            self.paper.put(
+                f"{wording.exact} — {self.names[wording.article]}",
+                indent=_MARGIN * 2 + 5,
+                label=" " * (_MARGIN * 2 + 1) + language,
+            )
+        for article, what in quote.only_in:
+            self.paper.put(f"only in {self.names[article]}: {what}", "dim", indent=_MARGIN * 2 + 5)
+        if self.why:
+            self.evidence(quote.evidence)
+
+    def reports(self) -> None:
+        paper = self.paper
+        paper.blank()
+        paper.lines.append(" " * _MARGIN + paper.style("reports", "bold", "cyan"))
+        for id in self.in_time():
+            article = self.articles[id]
+            title = article.title.value if article.title else "(no headline)"
+            paper.put(f"{self.names[id]}: {title}", indent=_MARGIN * 2, hang=_MARGIN * 3)
+            people = ", ".join(
+                author.name + (f" ({author.role})" if author.role != "writer" else "") for author in article.authors
+            )
+            facts = [self.role(id), self.date(article), people, article.source]
+            paper.put(" · ".join(fact for fact in facts if fact), "dim", indent=_MARGIN * 3)
+
+    def in_time(self) -> list[ArticleId]:
+        def at(id: ArticleId) -> tuple[bool, str, str]:
+            published = self.articles[id].published
+            start = published.value.earliest if published else None
+            return start is None, start.isoformat() if start else "", id
+
+        return sorted(self.story.articles, key=at)
+
+    def role(self, id: ArticleId) -> str:
+        roles = [_role(link, self.names) for link in self.story.links if link.article == id]
+        return "; ".join(dict.fromkeys(roles)) or "original"
+
+    def date(self, article: Article) -> str:
+        resolution = _publication(self.result, article.id)
+        if article.published is None and resolution is None:
+            return "date not known"
+        parts: list[str] = []
+        if article.published is not None:
+            parts.append(f"{_day(article.published.value)} ({article.published.how})")
+        if resolution is not None:
+            others = ", ".join(dict.fromkeys(self.names.get(p.article, p.article) for p in resolution.because))
+            parts.append(f"{_day(resolution.value)} (resolved by {others})")
+        return ", ".join(parts)
+
+    def joinings(self) -> None:
+        paper = self.paper
+        paper.blank()
+        paper.lines.append(" " * _MARGIN + paper.style("why", "bold"))
+        for member in self.story.why:
+            by = f" joined by {self.names.get(member.joined_by, member.joined_by)}" if member.joined_by else ""
+            paper.put(f"{self.names[member.article]}{by}, score {member.score:.2f}", indent=_MARGIN * 2)
+            self.evidence(member.evidence)
+        for link in self.story.links:
+            origin = self.names.get(ArticleId(link.origin), link.origin)
+            paper.put(
+                f"{self.names[link.article]} {link.kind} {origin}, score {link.score:.2f}, direction: {link.direction}",
+                indent=_MARGIN * 2,
+            )
+            self.evidence(link.evidence)
+        for origin in self.origins.main + self.origins.also:
+            if origin.because:
+                paper.put(f"origin {origin.name} ({origin.kind}): " + " → ".join(origin.chain), indent=_MARGIN * 2)
+                for passage in origin.because:
+                    paper.put(f"«{passage.exact}» — {self.names.get(passage.article, '')}", "dim", indent=_MARGIN * 3)
+
+    def evidence(self, evidence: Sequence[Evidence]) -> None:
+        _evidence(self.paper, evidence, self.names)
+
+
+def _evidence(paper: Paper, evidence: Sequence[Evidence], names: dict[ArticleId, str]) -> None:
+    for item in evidence:
+        value = f"{item.value:.3g}" if isinstance(item.value, float) else str(item.value)
+        weight = f" ({item.weight:+.2f})" if item.weight else ""
+        paper.put(f"{item.what}: {value}{weight}", "dim", indent=_MARGIN * 3, hang=_MARGIN * 4)
+        for passage in item.passages:
+            paper.put(f"«{passage.exact}» — {names.get(passage.article, '')}", "dim", indent=_MARGIN * 4)
+
+
+def _labels(articles: Sequence[Article]) -> dict[ArticleId, str]:
+    """What each report is called: its outlet, with the file's name where that does not tell two apart."""
+    plain = {article.id: _outlet(article) for article in articles}
+    taken: dict[str, int] = {}
+    for name in plain.values():
+        taken[name] = taken.get(name, 0) + 1
+    return {
+        article.id: plain[article.id]
+        if taken[plain[article.id]] == 1 or plain[article.id] == _short(article)
+        else f"{plain[article.id]} [{_short(article)}]"
+        for article in articles
+    }
+
+
+def _outlet(article: Article) -> str:
+    if article.outlet is not None:
+        return article.outlet.value
+    host = urlsplit(article.address).hostname if article.address else None
+    return host.removeprefix("www.") if host else _short(article)
+
+
+def _short(article: Article) -> str:
+    return PurePath(article.source).name or article.id
+
+
+def _count(reports: int, origins: Origins) -> str:
+    span = f"{origins.at_least}" if origins.at_least == origins.at_most else f"{origins.at_least}–{origins.at_most}"
+    text = f"{reports} report{'s' if reports != 1 else ''} · {span} independent origin{'s' if span != '1' else ''}"
+    if origins.main:
+        text += ": " + "; ".join(map(_origin, origins.main))
+    if origins.also:
+        text += " · also credited: " + ", ".join(origin.name for origin in origins.also)
+    return text
+
+
+def _origin(origin: Origin) -> str:
+    return origin.name if origin.kind in {"report", "agency", "outlet", "unknown"} else f"{origin.name} ({origin.kind})"
+
+
+def _words(account: Account) -> str:
+    return " = ".join(dict.fromkeys(f"«{safe(passage.exact)}»" for passage in account.passages))
+
+
+def _role(link: Link, names: dict[ArticleId, str]) -> str:
+    origin = names.get(ArticleId(link.origin), link.origin)
+    words = {
+        "copy": f"copy of {origin}",
+        "abridges": f"abridged copy of {origin}",
+        "contains": f"contains {origin}",
+        "translation": f"translation of {origin}",
+        "rewrite": f"rewrite of {origin}",
+        "republication": f"republishes {origin}",
+        "credits": f"credits {origin}",
+        "updates": f"updates {origin}",
+        "corrects": f"corrects {origin}",
+        "retracts": f"retracts {origin}",
+    }
+    return words[link.kind] + (" (direction not known)" if link.direction == "unknown" and link.held else "")
+
+
+def _publication(result: Result, article: ArticleId) -> Resolution | None:
+    return next((r for r in result.grouping.resolutions if r.article == article and r.span is None), None)
+
+
+def _day(when: When) -> str:
+    """A time as a reader says it: the value as it is stated, with the T of ISO 8601 read as a space."""
+    return when.value.replace("T", " ") if when.value else "not known"
+
+
+def _left_out(result: Result, paper: Paper) -> None:
+    if not result.grouping.left_out:
+        return
+    paper.blank()
+    paper.lines.append(paper.style("not articles", "bold"))
+    for left in result.grouping.left_out:
+        article = result.readings[left.article].article
+        paper.put(f"{article.source}: {left.reason}", "dim", indent=_MARGIN, hang=_MARGIN * 2)
+
+
+def _near_misses(result: Result, paper: Paper) -> None:
+    if not result.grouping.near_misses:
+        return
+    names = _labels(result.articles)
+    paper.blank()
+    paper.lines.append(paper.style("nearly joined", "bold"))
+    for miss in result.grouping.near_misses:
+        paper.put(
+            f"{names[miss.article]} and {names[miss.other]}, score {miss.score:.2f}: {miss.veto}",
+            indent=_MARGIN,
+            hang=_MARGIN * 2,
+        )
+        _evidence(paper, miss.evidence, names)
