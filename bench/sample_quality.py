@@ -106,7 +106,6 @@ def _same_date(value: str | None, wanted: str | None) -> bool:
 def _findings(tally: Tally, file: str, gold: Gold, reading: Reading) -> None:
     _quotes(tally, file, gold, reading)
     text = reading.article.text
-    credits = [credit for credit in reading.credits]
     for wanted in gold.get("credits", []):
         same = [
             credit
@@ -188,7 +187,11 @@ def _shares(a: str, b: str) -> bool:
 def _speaker(quote: Quote, wanted: str | None) -> bool:
     if wanted is None or quote.speaker is None:
         return wanted is None and quote.speaker is None
-    return alike(quote.speaker.name, wanted) > 0.8 or flat(wanted).lower() in quote.speaker.name.lower()
+    return _same_name(quote.speaker.name, wanted)
+
+
+def _same_name(name: str, wanted: str) -> bool:
+    return alike(name, wanted) > 0.8 or flat(wanted).lower() in name.lower()
 
 
 def _stories(tally: Tally, result: Result, by_file: Mapping[str, Article]) -> None:
