@@ -55,7 +55,8 @@ def _signs(packs: Packs) -> tuple[_Signs, ...]:
 
 def _signs_of(pack: Pack, packs: Packs) -> _Signs:
     letters = pack.get("language.letters", "")
-    words, plain = packs.table(f"signs.{pack.code}", parse_signs, (frozenset(), frozenset()))
+    nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    words, plain = packs.table(f"signs.{pack.code}", parse_signs, nothing)
     return _Signs(
         code=pack.code,
         letters=regex.compile(f"[{regex.escape(letters)}]") if letters else None,
@@ -145,7 +146,7 @@ def _told_by_packs(words: list[str], packs: Packs) -> tuple[str, float] | None:
 @lru_cache(maxsize=1)
 def _model() -> Any:
     # Imported here: the module alone costs more than reading a hundred pages that never need it.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # it ships no types
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 

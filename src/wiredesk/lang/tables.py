@@ -1,0 +1,307 @@
+"""Tables that go with the packs: how rare words are, which words translate one another, what territories are called."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import regex
+
+from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.tokens import fold
+
+PIVOT = "en"
+"""The language whose words name concepts: bilingual tables are `words.en-<code>` and `news.en-<code>`."""
+
+FLAT = 5.0
+"""Rarity of every word of a language without a table: that of a word in 1 of 150 articles."""
+
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_GLUED = regex.compile(r"[\p{Hangul}]")
+_LONGEST_UNSPACED = 8
+_SHORTEST_STEM = 3
+
+
+class Rarity(Mapping[str, float]):
+    """ln(1 / share of articles that hold the word) by folded word; `default` is that of a word that is not listed."""
+
+    __slots__ = ("_idf", "default")
+
+    def __init__(self, idf: Mapping[str, float], default: float) -> None:
+        self._idf = idf
+        self.default = default
+
+    def __getitem__(self, word: str) -> float:
+        return self._idf[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._idf)
+
+    def __len__(self) -> int:
+        return len(self._idf)
+
+    def of(self, word: str) -> float:
+        """The word's rarity, or the default."""
+        return self._idf.get(word, self.default)
+
+
+def parse_frequencies(text: str) -> Rarity:
+    """From lines `share<TAB>word word …`. A word that is not listed is as rare as the rarest of the list, and a bit."""
+    idf: dict[str, float] = {}
+    rarest = FLAT
+    for line in text.splitlines():
+        share, _, listed = line.partition("\t")
+        if listed:
+            value = max(0.0, -math.log(float(share)))
+            rarest = max(rarest, value)
+            idf.update(dict.fromkeys(listed.split(" "), value))
+    return Rarity(idf, rarest + 0.5)
+
+
+_NO_RARITY = Rarity({}, FLAT)
+
+
+def rarity(packs: Packs, code: str) -> Rarity:
+    """How rare the words of a language are in news; the same for all words where there is no table."""
+    return packs.table(f"frequencies.{_base(code)}", parse_frequencies, _NO_RARITY)
+
+
+def parse_territories(text: str) -> dict[str, str]:
+    """The lines of the table by language, as they are: a desk needs three languages of a hundred."""
+    rows = (line.partition("\t") for line in text.splitlines())
+    return {code: names for code, _, names in rows if names}
+
+
+_NO_NAMES: dict[str, str] = {}
+
+
+@lru_cache(maxsize=64)
+def territories(packs: Packs, code: str) -> Mapping[str, str]:
+    """ISO 3166 codes of territories by folded name (tokens joined by one space), as CLDR names them in a language."""
+    by_language = packs.table("territories", parse_territories, _NO_NAMES)
+    pack = packs.get(code)
+    pairs = (item.partition("=") for item in by_language.get(_base(code), "").split("\t") if item)
+    return {" ".join(fold(name, pack)): iso for iso, _, names in pairs for name in names.split("|")}
+
+
+class _Phrases:
+    """Phrases of one language, each with its concepts, matched longest first. A word may be a phrase of one token."""
+
+    __slots__ = ("_endings", "_glued", "_lengths", "_values", "unspaced")
+
+    def __init__(self, values: Mapping[tuple[str, ...], tuple[str, ...]], pack: Pack) -> None:
+        lengths: dict[str, set[int]] = {}
+        unspaced = 0
+        glued = 0
+        for phrase in values:
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+            unspaced += bool(_UNSPACED.match(phrase[0]))
+            glued += bool(_GLUED.match(phrase[0]))
+        self._values = values
+        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+        self.unspaced = unspaced * 2 > len(values)
+        self._glued = glued * 2 > len(values)
+        own = pack.data.get("text", {})
+        self._endings = tuple((str(off), str(on)) for off, on in own.get("lemma_endings", ()))
+
+    def matches(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        index = 0
+        while index < len(tokens):
+            end, concepts = self._at(tokens, index)
+            if concepts:
+                yield index, end, concepts
+            index = end
+
+    def _at(self, tokens: Sequence[str], index: int) -> tuple[int, tuple[str, ...]]:
+        first = tokens[index]
+        for size in self._lengths.get(first, ()):
+            if size > 1 and index + size <= len(tokens):
+                found = self._values.get(tuple(tokens[index : index + size]))
+                if found:
+                    return index + size, found
+        forms = self._forms(first)
+        for form in forms[1:]:
+            # "armed forces", "gas prices": the last word of a phrase may be inflected, the first seldom is.
+            pair = self._values.get((form, *tokens[index + 1 : index + 2])) if index + 1 < len(tokens) else None
+            if pair:
+                return index + 2, pair
+        if index + 1 < len(tokens) and 2 in self._lengths.get(first, ()):
+            for form in self._forms(tokens[index + 1])[1:]:
+                found = self._values.get((first, form))
+                if found:
+                    return index + 2, found
+        single = dict.fromkeys(concept for form in forms for concept in self._values.get((form,), ()))
+        if single:
+            return index + 1, tuple(single)
+        if self.unspaced and len(first) > 1:
+            return index + 1, self._inside(first)
+        if self._glued and len(first) > 2:
+            return index + 1, self._begun(first)
+        return index + 1, ()
+
+    def _forms(self, word: str) -> list[str]:
+        """The word and what it may be an inflected form of, only such as the table has."""
+        forms = [word]
+        for off, on in self._endings:
+            if word.endswith(off) and len(word) - len(off) + len(on) >= _SHORTEST_STEM:
+                stem = word[: -len(off)] + on
+                if stem in self._lengths and stem not in forms:
+                    forms.append(stem)
+        return forms
+
+    def _inside(self, run: str) -> tuple[str, ...]:
+        """Concepts of a run of a script that writes no spaces, longest words first from the left."""
+        found: dict[str, None] = {}
+        index = 0
+        while index < len(run):
+            for size in range(min(_LONGEST_UNSPACED, len(run) - index), 0, -1):
+                concepts = self._values.get((run[index : index + size],))
+                # A single character stands for too many things inside a run.
+                if concepts and size > 1:
+                    found.update(dict.fromkeys(concepts))
+                    index += size
+                    break
+            else:
+                index += 1
+        return tuple(found)
+
+    def _begun(self, word: str) -> tuple[str, ...]:
+        """Concepts of the longest word that a word begins with: particles are written on in Korean."""
+        for size in range(len(word) - 1, 1, -1):
+            concepts = self._values.get((word[:size],))
+            if concepts:
+                return concepts
+        return ()
+
+    def get(self, phrase: tuple[str, ...]) -> tuple[str, ...]:
+        return self._values.get(phrase, ())
+
+
+class Words:
+    """A bilingual word table: joins the words and phrases of two languages by concepts.
+
+    A concept is an English headword as folded tokens joined by one space ("prime minister"). One word may have
+    several; those of equal meaning in the two languages share at least one.
+    """
+
+    __slots__ = ("_by_code", "_words")
+
+    def __init__(self, by_code: Mapping[str, _Phrases], words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+        self._by_code = by_code
+        self._words = words
+
+    def concepts(self, code: str, tokens: Sequence[str], /) -> list[str]:
+        """Concepts of all words and phrases that the table knows among folded tokens, in order, repeated as they are.
+
+        code: BCP 47 tag of the tokens' language; of a language that is not in the table there are none. Phrases are
+        matched longest first; English words also in the forms that the pack's `text.lemma_endings` undo.
+        """
+        return [concept for _, _, concepts in self.matches(code, tokens) for concept in concepts]
+
+    def matches(self, code: str, tokens: Sequence[str], /) -> list[tuple[int, int, tuple[str, ...]]]:
+        """What `concepts` finds, with places: (first token, token after the last, its concepts)."""
+        phrases = self._by_code.get(_base(code))
+        return list(phrases.matches(tokens)) if phrases else []
+
+    def translations(self, word: str) -> Sequence[str]:
+        """Folded words and phrases of the other language for a folded word or phrase of either; `()` if none.
+
+        A word that both languages have is read as one of the first in order of code.
+        """
+        tokens = tuple(word.split(" "))
+        codes = sorted(self._by_code)
+        for code in codes:
+            concepts = self._by_code[code].get(tokens)
+            if concepts:
+                others = (other for other in codes if other != code)
+                return tuple(
+                    dict.fromkeys(
+                        form for other in others for concept in concepts for form in self._words[other].get(concept, ())
+                    )
+                )
+        return ()
+
+
+Entries = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def parse_words(text: str) -> Entries:
+    """Lines `English<TAB>word|word|…`; lines that begin with "#" are notes."""
+    rows = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((english, tuple(others.split("|"))) for english, _, others in rows if others)
+
+
+def parse_forms(text: str) -> tuple[tuple[str, str], ...]:
+    """Lines `form<TAB>lemma`: forms of words that no rule undoes."""
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((row[0], row[1]) for row in rows if len(row) == 2)
+
+
+@lru_cache(maxsize=64)
+def word_table(packs: Packs, a: str, b: str) -> Words | None:
+    """The word table of two languages, through English where neither is English; None if a language has no table."""
+    codes = {_base(a), _base(b)}
+    if len(codes) < 2:
+        return None
+    others = sorted(codes - {PIVOT})
+    entries = {code: _entries(packs, code) for code in others}
+    if not all(entries.values()):
+        return None
+    by_code = {code: _other_side(packs, code, entries[code]) for code in others}
+    if PIVOT in codes:
+        by_code[PIVOT] = _english_side(packs, entries[others[0]])
+    return Words(
+        {code: _Phrases(values, packs.get(code)) for code, values in by_code.items()},
+        {code: _forms_by_concept(values) for code, values in by_code.items()},
+    )
+
+
+def _entries(packs: Packs, code: str) -> Entries:
+    none: Entries = ()
+    return packs.table(f"words.{PIVOT}-{code}", parse_words, none) + packs.table(
+        f"news.{PIVOT}-{code}", parse_words, none
+    )
+
+
+Sides = dict[tuple[str, ...], tuple[str, ...]]
+
+
+def _other_side(packs: Packs, code: str, entries: Entries) -> Sides:
+    pack, pivot = packs.get(code), packs.get(PIVOT)
+    side: dict[tuple[str, ...], dict[str, None]] = {}
+    for english, others in entries:
+        concept = " ".join(fold(english, pivot))
+        for other in others:
+            folded = fold(other, pack)
+            if folded and concept:
+                side.setdefault(folded, {})[concept] = None
+    return {phrase: tuple(concepts) for phrase, concepts in side.items()}
+
+
+def _english_side(packs: Packs, entries: Entries) -> Sides:
+    pivot = packs.get(PIVOT)
+    side: Sides = {}
+    for english, _ in entries:
+        folded = fold(english, pivot)
+        if folded:
+            side[folded] = (" ".join(folded),)
+    none: tuple[tuple[str, str], ...] = ()
+    for form, lemma in packs.table(f"forms.{PIVOT}", parse_forms, none):
+        concept = side.get(fold(lemma, pivot))
+        if concept:
+            folded = fold(form, pivot)
+            side[folded] = tuple(dict.fromkeys((*side.get(folded, ()), *concept)))
+    return side
+
+
+def _forms_by_concept(side: Sides) -> dict[str, tuple[str, ...]]:
+    forms: dict[str, list[str]] = {}
+    for phrase, concepts in side.items():
+        for concept in concepts:
+            forms.setdefault(concept, []).append(" ".join(phrase))
+    return {concept: tuple(listed) for concept, listed in forms.items()}
+
+
+def _base(code: str) -> str:
+    return code.replace("_", "-").partition("-")[0].lower()
