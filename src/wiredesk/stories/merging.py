@@ -1,0 +1,98 @@
+"""Average-link merging, in an order that depends on scores and positions only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from heapq import heapify, heappop, heappush
+
+Pair = tuple[int, int]
+
+MEMBERS = 8
+"""Members of each side whose pairs make the mean, so that the cost of a merge is bounded."""
+
+
+def merged(
+    count: int,
+    edges: Mapping[Pair, float],
+    score: Callable[[int, int], float],
+    threshold: float,
+    *,
+    joined: Iterable[Pair] = (),
+    parted: frozenset[Pair] = frozenset(),
+) -> list[list[int]]:
+    """Groups of positions 0 … count-1, each sorted, in order of their first member.
+
+    edges: the pairs worth a look (lower position first) with their scores; score: the score of any pair, asked for
+    those that a mean needs and that are not in `edges`. joined: pairs that belong together whatever their score;
+    parted: pairs that never do, unless they were joined. Two groups become one while the mean score between them is
+    at least `threshold`; the highest mean first, then the lowest positions.
+    """
+    known = dict(edges)
+
+    def of(a: int, b: int) -> float:
+        pair = (a, b) if a < b else (b, a)
+        if pair not in known:
+            known[pair] = score(*pair)
+        return known[pair]
+
+    root = list(range(count))
+
+    def find(a: int) -> int:
+        while root[a] != a:
+            root[a] = root[root[a]]
+            a = root[a]
+        return a
+
+    for a, b in sorted(joined):
+        one, other = sorted((find(a), find(b)))
+        root[other] = one
+    groups: dict[int, list[int]] = {}
+    for place in range(count):
+        groups.setdefault(find(place), []).append(place)
+    apart: dict[int, set[int]] = {name: set() for name in groups}
+    for a, b in parted:
+        if find(a) != find(b):
+            apart[find(a)].add(find(b))
+            apart[find(b)].add(find(a))
+    near: dict[int, set[int]] = {name: set() for name in groups}
+    for a, b in edges:
+        one, other = find(a), find(b)
+        if one != other:
+            near[one].add(other)
+            near[other].add(one)
+
+    def mean(one: int, other: int) -> float:
+        if other in apart[one]:
+            return 0.0
+        pairs = [(a, b) for a in groups[one][:MEMBERS] for b in groups[other][:MEMBERS]]
+        return sum(of(a, b) for a, b in pairs) / len(pairs)
+
+    version = dict.fromkeys(groups, 0)
+    queue: list[tuple[float, int, int, int, int]] = []
+    for one in groups:
+        queue += [(-mean(one, other), one, other, 0, 0) for other in near[one] if one < other]
+    queue = [entry for entry in queue if -entry[0] >= threshold]
+    heapify(queue)
+    while queue:
+        _, one, other, seen_one, seen_other = heappop(queue)
+        if version.get(one) != seen_one or version.get(other) != seen_other:
+            continue
+        groups[one] = sorted(groups[one] + groups.pop(other))
+        version[one] += 1
+        del version[other]
+        for third in apart.pop(other):
+            apart[third].discard(other)
+            apart[third].add(one)
+            apart[one].add(third)
+        for third in near.pop(other):
+            near[third].discard(other)
+            if third != one:
+                near[third].add(one)
+                near[one].add(third)
+        near[one].discard(other)
+        for third in sorted(near[one]):
+            value = mean(one, third)
+            if value >= threshold:
+                low, high = min(one, third), max(one, third)
+                heappush(queue, (-value, low, high, version[low], version[high]))
+    return [groups[name] for name in sorted(groups)]
