@@ -19,14 +19,14 @@ from pathlib import Path
 
 import psutil
 import trafilatura
-from wiredesk.extraction.article import extract
-from wiredesk.reading.article import read
 
 from wiredesk.desk.once import conclude
 from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction.article import extract
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
 from wiredesk.model.spans import ArticleId
+from wiredesk.reading.article import read
 from wiredesk.sources.files import page_of
 
 ROOT = Path(__file__).parents[1]

@@ -9,12 +9,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from wiredesk.text.names import alike
-
 from wiredesk.desk.once import Result, run
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import ArticleId, Passage
+from wiredesk.text.names import alike
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 Gold = Mapping[str, Any]
