@@ -134,8 +134,8 @@ def derivation(a: Report, b: Report, seen: Overlap) -> Link | None:
     for one, other in ((a, b), (b, a)):
         said = _republishes(one, other)
         if said and seen.shared >= REWRITE:
-            where = one.reading.article.taken_from
-            passages = (one.at_span(where.span),) if where is not None and where.span is not None else ()
+            taken = one.reading.article.taken_from
+            passages = (one.at_span(taken.span),) if taken is not None and taken.span is not None else ()
             evidence = (Evidence("republication", said, 0.0, passages), *facts, _runs(one, other))
             return _link(one, other, "republication", "republication", seen.shared, evidence)
     kind, derived, origin = _kind(a, b, seen)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import fsum
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import rarity, word_table
@@ -94,7 +95,7 @@ def _shared(a: Told, b: Told, packs: Packs) -> tuple[float, float]:
     first, second = dict(a.names), dict(b.names)
     if a.report.language != b.report.language:
         first, second = (_across(one, other.report.language, packs) for one, other in ((a, b), (b, a)))
-    both = sum(min(first[key], second[key]) for key in first.keys() & second.keys())
+    both = fsum(min(first[key], second[key]) for key in first.keys() & second.keys())
     least = min(sum(first.values()), sum(second.values()))
     return both, both / least if least > 0 else 0.0
 
