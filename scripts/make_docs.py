@@ -1,0 +1,57 @@
+"""Writes into README.md and docs/ what the program itself prints, between markers; `--check` only compares.
+
+A part begins with `<!-- made by: COMMAND -->` and ends with `<!-- end -->`; COMMAND is run in the repository's root.
+A part of only the first lines is asked for by `| head -N`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PART = re.compile(r"(<!-- made by: (.+?)(?: \| head -(\d+))? -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+
+def output(command: str, lines: str | None) -> str:
+    """What the command prints, at 100 columns."""
+    words = shlex.split(command)
+    words[0] = str(Path(sys.executable).parent / words[0])
+    environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"}
+    text = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    kept = text.rstrip("\n").split("\n")
+    return "\n".join(kept[: int(lines)] if lines else kept).rstrip()
+
+
+def made(text: str) -> str:
+    """The text with every part made anew."""
+
+    def part(found: re.Match[str]) -> str:
+        head, command, lines, _, tail = found.groups()
+        return f"{head}```console\n$ {command}\n{output(command, lines)}\n```\n{tail}"
+
+    return PART.sub(part, text)
+
+
+def main() -> int:
+    """1 if `--check` finds a part that is not what the program prints."""
+    check = "--check" in sys.argv
+    stale = []
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = path.read_text("utf-8")
+        new = made(text)
+        if new != text:
+            stale.append(path.name)
+            if not check:
+                path.write_text(new, "utf-8")
+    if stale and check:
+        print(f"not up to date: {', '.join(stale)}; run `make docs`")
+    return 1 if stale and check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

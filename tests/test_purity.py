@@ -1,0 +1,67 @@
+"""The core is a function of its input: no clock, no chance, no file; any process, any order, the same result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SAMPLE = Path(__file__).parents[1] / "sample"
+
+CORE_WITHOUT_EFFECTS = """
+import builtins, datetime, pathlib, random, sys, time
+
+def refuse(*args, **kwargs):
+    raise AssertionError("the core asked for a clock, for chance or for a file")
+
+class Clockless(datetime.datetime):
+    now = utcnow = today = classmethod(refuse)
+
+datetime.datetime = Clockless
+from wiredesk.desk.once import conclude
+from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction.article import extract
+from wiredesk.reading.article import read
+from wiredesk.sources.files import page_of
+
+packs = installed_packs()
+paths = sorted(p for p in pathlib.Path(sys.argv[1]).iterdir() if p.suffix in {".html", ".txt"})
+data = {str(path): path.read_bytes() for path in paths}
+
+def whole_way():
+    pages = [page_of(raw, source=name, locator=name) for name, raw in data.items()]
+    readings = [read(extract(page, packs), packs) for page in pages]
+    return conclude({reading.article.id: reading for reading in readings}, packs)
+
+whole_way()  # tables are opened when they are first needed, which is the opener's business
+builtins.open = time.time = time.monotonic = time.perf_counter = refuse
+for name in ("random", "randint", "choice", "shuffle", "sample", "uniform", "getrandbits"):
+    setattr(random, name, refuse)
+assert whole_way().grouping.stories
+"""
+
+
+def test_the_core_runs_without_clock_chance_and_files() -> None:
+    done = subprocess.run([sys.executable, "-c", CORE_WITHOUT_EFFECTS, str(SAMPLE)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def digest(seed: str, *arguments: str) -> str:
+    command = [sys.executable, "-m", "wiredesk.cli.main", "read", "--format", "json", "--why", *arguments]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
+    result = json.loads(done.stdout)
+    result["articles"].sort(key=lambda article: article["id"])
+    return hashlib.sha256(json.dumps(result, sort_keys=True).encode()).hexdigest()
+
+
+def test_the_same_pages_give_the_same_result_whatever_the_process_and_the_order() -> None:
+    pages = sorted(str(path) for path in SAMPLE.iterdir() if path.suffix in {".html", ".txt"})
+    results = {
+        digest("0", "--jobs", "1", *pages),
+        digest("1", "--jobs", "2", *reversed(pages)),
+        digest("4242", "--jobs", "3", *pages[::2], *pages[1::2]),
+    }
+    assert len(results) == 1
