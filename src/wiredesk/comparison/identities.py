@@ -1,0 +1,137 @@
+"""Who is who across the reports of one story: the entities of single articles joined under one key.
+
+Joined by folded, transliterated names (`text.names`), never against their kind. A short form ("Lorn") joins the
+longer one that alone in the story contains it; if two could be meant it stays by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wiredesk.model.findings import Entity, HeldRole, Reading
+from wiredesk.model.spans import ArticleId, EntityId
+from wiredesk.text.names import alike, key
+
+SAME = 0.9
+"""Likeness of two folded names from which they are one: one letter off in a name of ten."""
+NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
+_PEOPLE = frozenset({"person", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """by_entity: (article, entity) → the story's key of it. by_key: an article's key of a name → the story's.
+
+    names: the story's key → names used for it, longest report form first. kinds, roles: what was said about each.
+    """
+
+    by_entity: Mapping[tuple[ArticleId, EntityId], str]
+    by_key: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, str]
+    roles: Mapping[str, tuple[HeldRole, ...]]
+
+    def of(self, article: ArticleId, entity: EntityId | None) -> str | None:
+        """The story's key of an article's entity, None for none."""
+        return self.by_entity.get((article, entity)) if entity else None
+
+    def named(self, name: str) -> str:
+        """The story's key of a name: of the entity that bears it, else of the name itself."""
+        folded = key(name)
+        known = self.by_key.get(folded)
+        if known is not None:
+            return known
+        near = [(-alike(folded, other), other) for other in self.by_key if _share(folded, other)]
+        best = min(near, default=(0.0, ""))
+        return self.by_key[best[1]] if -best[0] >= SAME else folded
+
+    def label(self, identity: str) -> str:
+        """The name to show: the fullest one that a report gives, the key itself if no report names it."""
+        names = self.names.get(identity)
+        return names[0] if names else identity
+
+
+def identities(readings: Sequence[Reading]) -> Identities:
+    """Joins the named entities of the readings. The order of the readings does not matter."""
+    held: dict[str, list[tuple[ArticleId, Entity]]] = {}
+    for reading in readings:
+        for entity in reading.entities:
+            if entity.kind in NAMED and entity.key:
+                held.setdefault(f"{_group(entity.kind)}|{entity.key}", []).append((reading.article.id, entity))
+    root = _joined(sorted(held))
+    by_entity: dict[tuple[ArticleId, EntityId], str] = {}
+    by_key: dict[str, str] = {}
+    names: dict[str, dict[str, int]] = {}
+    kinds: dict[str, str] = {}
+    roles: dict[str, list[HeldRole]] = {}
+    for grouped, members in sorted(held.items()):
+        identity = root[grouped].partition("|")[2]
+        for article, entity in sorted(members, key=lambda member: (member[0], member[1].id)):
+            by_entity[article, entity.id] = identity
+            kinds.setdefault(identity, entity.kind)
+            roles.setdefault(identity, []).extend(entity.roles)
+            by_key.setdefault(entity.key, identity)
+            for place, name in enumerate(entity.names):
+                by_key.setdefault(key(name), identity)
+                if place == 0:
+                    counts = names.setdefault(identity, {})
+                    counts[name] = counts.get(name, 0) + 1
+    return Identities(
+        by_entity,
+        by_key,
+        {
+            identity: tuple(sorted(counts, key=lambda name: (-len(key(name).split()), -counts[name], name)))
+            for identity, counts in names.items()
+        },
+        kinds,
+        {identity: tuple(held_roles) for identity, held_roles in roles.items()},
+    )
+
+
+def _group(kind: str) -> str:
+    return "person" if kind in _PEOPLE else kind
+
+
+def _joined(grouped: Sequence[str]) -> Mapping[str, str]:
+    """Each key with the one that stands for all its forms: the longest, then the first in order."""
+    root = {name: name for name in grouped}
+
+    def find(name: str) -> str:
+        while root[name] != name:
+            name = root[name]
+        return name
+
+    by_token: dict[str, list[str]] = {}
+    for name in grouped:
+        for token in name.partition("|")[2].split():
+            by_token.setdefault(token, []).append(name)
+    for name in grouped:
+        kind, _, own = name.partition("|")
+        if own.isupper():
+            continue
+        tokens = set(own.split())
+        near = sorted({other for token in tokens for other in by_token[token] if other != name})
+        near = [other for other in near if other.partition("|")[0] == kind and not other.partition("|")[2].isupper()]
+        longer = [other for other in near if tokens < set(other.partition("|")[2].split())]
+        if kind == "person" and len({find(other) for other in longer}) == 1:
+            _union(root, find(name), find(longer[0]))
+        for other in near:
+            if alike(own, other.partition("|")[2]) >= SAME and len(tokens) == len(other.partition("|")[2].split()):
+                _union(root, find(name), find(other))
+    return {name: find(name) for name in grouped}
+
+
+def _union(root: dict[str, str], a: str, b: str) -> None:
+    if a != b:
+        keep, drop = sorted((a, b), key=lambda name: (-len(name.split()), name))
+        root[drop] = keep
+
+
+def _share(a: str, b: str) -> bool:
+    return not set(a.split()).isdisjoint(b.split())
+
+
+def people(found: Iterable[str], who: Identities) -> tuple[str, ...]:
+    """Those of the keys that are people, in order of key."""
+    return tuple(sorted(identity for identity in found if who.kinds.get(identity) == "person"))

@@ -1,0 +1,277 @@
+"""The reports of one story as passages that can be compared: sentences with their names, numbers, words, concepts.
+
+Built once for a story and used by all that compares. Reports that are copies, cuts or translations of one another
+form one family: one account.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import islice
+from math import sqrt
+
+from wiredesk.comparison.identities import NAMED, Identities, identities
+from wiredesk.lang.packs import Packs
+from wiredesk.lang.tables import rarity, word_table
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.findings import Mention, Reading
+from wiredesk.model.spans import ArticleId, Passage, Span
+from wiredesk.model.story import Grouping, Link, Story
+from wiredesk.model.values import Amount
+from wiredesk.text.align import Weights, resemblance
+
+SAME_TEXT = frozenset({"copy", "abridges", "contains", "translation", "republication"})
+"""Links whose two ends tell one account. A rewrite may tell more than its original, so it is an account of its own."""
+DERIVED = SAME_TEXT | {"rewrite"}
+"""Links over which the chain of origins runs on."""
+NAME, NUMBER, CONCEPT = 1.5, 1.2, 0.8
+"""Weights of a name, a number and a shared concept; the rarest word of a language weighs 1."""
+FAINT = 0.3
+"""Words rarer than nothing: below this share of the rarest word's weight a word is grammar and left out."""
+PIVOT = "en"
+"""The language that the bilingual tables start from."""
+TITLE_WITHIN = 12
+"""Blocks of a page among which its title stands."""
+MOST_REPORTS = 24
+"""Families of a story that are compared with one another; of more, those with the smallest ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of one report. words: keys for its own language; free: keys for any language."""
+
+    article: ArticleId
+    number: int
+    span: Span
+    title: bool
+    words: Weights
+    free: Weights
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of the story, ready to be compared."""
+
+    reading: Reading
+    language: str
+    tokens: Tokens
+    mentions: tuple[Mention, ...]
+    numbers: tuple[tuple[Span, str], ...]
+    lines: tuple[Line, ...]
+    family: ArticleId
+
+    @property
+    def id(self) -> ArticleId:
+        """The article's id."""
+        return self.reading.article.id
+
+    @property
+    def outlet(self) -> str:
+        """The outlet's name, else the source as it was given."""
+        article = self.reading.article
+        return article.outlet.value if article.outlet else article.source or article.id
+
+    def passage(self, span: Span) -> Passage:
+        """The words of a span of this report."""
+        return Passage(self.id, span, span.of(self.reading.article.text))
+
+    def line_at(self, position: int) -> Line | None:
+        """The sentence in which a character stands, None if it stands in none."""
+        index = bisect_left(self.lines, position + 1, key=lambda line: line.span.start) - 1
+        return self.lines[index] if index >= 0 and position < self.lines[index].span.end else None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All reports of a story, who is who in them, and which of them are one account.
+
+    families: the article that stands for each account → its members, itself first. heads: one report for each.
+    """
+
+    story: Story
+    reports: Mapping[ArticleId, Report]
+    who: Identities
+    families: Mapping[ArticleId, tuple[ArticleId, ...]]
+    heads: tuple[Report, ...]
+    links: tuple[Link, ...]
+    grouping: Grouping
+    packs: Packs
+    weights: Mapping[str, _Weights]
+
+
+_kept: tuple[Story, Grouping, Packs, tuple[Reading, ...], Material] | None = None
+
+
+def material(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs) -> Material:
+    """The reports of a story made comparable. The last answer is kept: three callers ask for each story in turn."""
+    global _kept
+    members = tuple(readings[article] for article in story.articles if article in readings)
+    kept = _kept
+    if (
+        kept is not None
+        and kept[0] is story
+        and kept[1] is grouping
+        and kept[2] is packs
+        and len(kept[3]) == len(members)
+        and all(a is b for a, b in zip(kept[3], members, strict=True))
+    ):
+        return kept[4]
+    made = _material(story, grouping, members, packs)
+    _kept = (story, grouping, packs, members, made)
+    return made
+
+
+def _material(story: Story, grouping: Grouping, members: Sequence[Reading], packs: Packs) -> Material:
+    held = {reading.article.id for reading in members}
+    links = tuple(link for link in (story.links or grouping.links) if link.article in held)
+    families = _families(sorted(held), links)
+    of = {article: head for head, group in families.items() for article in group}
+    who = identities(members)
+    languages = frozenset(plain_code(reading) for reading in members)
+    weights = {code: _Weights(packs, code, languages) for code in sorted(languages)}
+    reports = {
+        reading.article.id: _report(reading, who, weights[plain_code(reading)], packs, of[reading.article.id])
+        for reading in members
+    }
+    heads = tuple(reports[head] for head in sorted(families)[:MOST_REPORTS])
+    return Material(story, reports, who, families, heads, links, grouping, packs, weights)
+
+
+def _families(articles: Sequence[ArticleId], links: Iterable[Link]) -> dict[ArticleId, tuple[ArticleId, ...]]:
+    """Articles joined by links of the same text; the head is the one that the others derive from."""
+    root = {article: article for article in articles}
+
+    def find(article: ArticleId) -> ArticleId:
+        while root[article] != article:
+            article = root[article]
+        return article
+
+    derived: set[ArticleId] = set()
+    for link in links:
+        if link.kind in SAME_TEXT and link.held and link.origin in root:
+            a, b = sorted((find(link.article), find(ArticleId(link.origin))))
+            root[b] = a
+            if link.direction != "unknown":
+                derived.add(link.article)
+    groups: dict[ArticleId, list[ArticleId]] = {}
+    for article in articles:
+        groups.setdefault(find(article), []).append(article)
+    families = {}
+    for group in groups.values():
+        head = min(group, key=lambda article: (article in derived, article))
+        families[head] = (head, *(article for article in group if article != head))
+    return families
+
+
+def _report(reading: Reading, who: Identities, weights: _Weights, packs: Packs, family: ArticleId) -> Report:
+    tokens = Tokens(reading.article.text, reading.sentences, packs.get(reading.language))
+    numbers = sorted(
+        [(quantity.span, number_key(quantity.amount)) for quantity in reading.quantities]
+        + [(moment.span, f"t:{moment.when.value}" if moment.when.resolved else "") for moment in reading.moments]
+    )
+    mentions = tuple(sorted(reading.mentions, key=lambda mention: mention.span))
+    report = Report(reading, plain_code(reading), tokens, mentions, tuple(numbers), (), family)
+    lines = tuple(_line(report, who, weights, span, number) for number, span in enumerate(reading.sentences))
+    return replace(report, lines=lines)
+
+
+def line_of(whole: Material, report: Report, span: Span) -> Line:
+    """Any span inside one sentence of a report, made comparable; its number is that of the sentence."""
+    line = report.line_at(span.start)
+    return _line(report, whole.who, whole.weights[report.language], span, line.number if line else -1)
+
+
+def _line(report: Report, who: Identities, weights: _Weights, span: Span, number: int) -> Line:
+    reading, tokens, mentions = report.reading, report.tokens, report.mentions
+    article = reading.article.id
+    names: dict[str, None] = {}
+    covered: list[Span] = []
+    first = bisect_left(mentions, span.start, key=lambda mention: mention.span.start)
+    for mention in islice(mentions, first, None):
+        if mention.span.start >= span.end:
+            break
+        if not span.covers(mention.span):
+            continue
+        identity = who.of(article, mention.entity)
+        if identity is not None:
+            names[identity] = None
+        if mention.kind in NAMED and mention.via == "name":
+            covered.append(mention.span)
+    here = [(place, key) for place, key in report.numbers if span.covers(place)]
+    covered.extend(place for place, _ in here)
+    free = {f"n:{name}": NAME for name in names}
+    free.update((key, NUMBER) for _, key in here if key)
+    words = [tokens.folded[i] for i in tokens.within(span) if not _in(tokens.starts[i], covered)]
+    own = dict(free)
+    own.update((f"w:{word}", weight) for word in words if (weight := weights.word(word)) >= FAINT)
+    free.update((f"c:{concept}", weight) for concept, weight in weights.concepts(words).items())
+    title = any(block.role == "title" and block.span.covers(span) for block in reading.article.blocks[:TITLE_WITHIN])
+    return Line(article, number, span, title, own, free, frozenset(names))
+
+
+def plain_code(reading: Reading) -> str:
+    """The language that a report was read as, without region or script."""
+    return reading.language.partition("-")[0]
+
+
+def _in(position: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= position < span.end for span in spans)
+
+
+def number_key(amount: Amount) -> str:
+    """The number as a key that is equal in every language, "" for an open or vague range."""
+    if amount.low is None or amount.low != amount.high:
+        middle = amount.low if amount.high is None else amount.high if amount.low is None else None
+        return f"#{plain(middle)}" if middle is not None else ""
+    return f"#{plain(amount.low)}"
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent or trailing zeros: "1284000000000", "0.75"."""
+    text = format(number.normalize(), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class _Weights:
+    """Weights of the words and concepts of one language, as a share of the rarest word's."""
+
+    def __init__(self, packs: Packs, code: str, languages: frozenset[str]) -> None:
+        self._rarity = rarity(packs, code)
+        self._pivot = rarity(packs, PIVOT)
+        self._code = code
+        others = sorted(languages - {PIVOT}) if code == PIVOT else [code] if len(languages) > 1 else []
+        tables = (word_table(packs, PIVOT, other) for other in others)
+        self._tables = [table for table in tables if table is not None]
+        self._concepts: dict[str, float] = {}
+
+    def word(self, word: str) -> float:
+        return min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
+
+    def concepts(self, words: Sequence[str]) -> dict[str, float]:
+        """Concepts with weights; those of a word with several meanings share its weight."""
+        found: dict[str, float] = {}
+        for table in self._tables:
+            for _, _, concepts in table.matches(self._code, words):
+                for concept in concepts:
+                    weight = self._concept(concept) / sqrt(len(concepts))
+                    if weight > 0:
+                        found[concept] = max(weight, found.get(concept, 0.0))
+        return found
+
+    def _concept(self, concept: str) -> float:
+        known = self._concepts.get(concept)
+        if known is None:
+            known = max(min(1.0, self._pivot.of(word) / self._pivot.default) for word in concept.split(" "))
+            known = self._concepts[concept] = CONCEPT * known if known >= FAINT else 0.0
+        return known
+
+
+def likeness(a: Line, b: Line, reports: Mapping[ArticleId, Report]) -> float:
+    """How alike two sentences are, 0 to 1: by words in one language, by what is free of language across two."""
+    if reports[a.article].language == reports[b.article].language:
+        return resemblance(a.words, b.words)
+    return resemblance(a.free, b.free)

@@ -1,0 +1,310 @@
+"""Whether two values can be one: times by zone and granularity, amounts by range, rounding and stated conversion.
+
+Each answer carries a sentence that says what was tried. Values that no reading makes one "differ"; "finer" is the
+same value told more exactly by one side. None: the two cannot be compared at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from wiredesk.comparison.passages import plain
+from wiredesk.model.values import Amount, When
+from wiredesk.text.calendar_values import bounds, compatible, days_of, offset_of, resolved_near
+
+Answer = Literal["agree", "finer", "differ"]
+
+CLOCK = frozenset({"second", "minute", "hour"})
+DAYS = frozenset({"second", "minute", "hour", "part of day", "day", "days"})
+OFFSETS = (-12 * 60, 14 * 60)
+"""Minutes by which local time can lie off UTC."""
+ROUND_CLOCK = (60, 30, 15, 10, 5)
+"""Minutes that people round the clock to."""
+LENGTHS = {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "[mi_i]": "1609.344", "[ft_i]": "0.3048",
+           "[yd_i]": "0.9144", "[in_i]": "0.0254", "[nmi_i]": "1852", "mi": "1609.344", "ft": "0.3048"}  # fmt: skip
+AREAS = {"m2": "1", "km2": "1000000", "har": "10000", "ha": "10000", "[acr_us]": "4046.873", "acre": "4046.873",
+         "[mi_us]2": "2589988"}  # fmt: skip
+MASSES = {"g": "1", "kg": "1000", "t": "1000000", "[lb_av]": "453.592", "[oz_av]": "28.3495", "lb": "453.592"}
+SCALES = (LENGTHS, AREAS, MASSES)
+"""UCUM units of one dimension with their size in the first of it: two reports may use either."""
+CONVERSION = Decimal("0.02")
+"""How far a converted measure may lie off, as a share: conversions are rounded to two figures."""
+ROUNDING = Decimal("0.06")
+"""How far a plain number may lie off the round number that stands for it, as a share ("2,100" for 2,000 is not)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer and what was tried, "" where nothing had to be."""
+
+    answer: Answer
+    tried: str = ""
+
+
+def reconcile_times(a: When, b: When, home_a: str = "", home_b: str = "") -> Outcome | None:
+    """Compares two times of one happening. home: IANA zone that the outlet's readers live in, "" if not known.
+
+    A day without a zone is read as the day at the place of the happening or, if `home` is known, as the day at home;
+    never as a day in any zone of the world, or no two neighbouring days would ever differ.
+    """
+    if a.value and a.value == b.value:
+        return Outcome("agree")
+    if not a.resolved or not b.resolved:
+        return _partial(a, b, home_a, home_b)
+    if a.granularity not in DAYS or b.granularity not in DAYS:
+        return _coarse(a, b)
+    if a.granularity in CLOCK and b.granularity in CLOCK:
+        return _clocks(a, b)
+    first, second = days_of(a), days_of(b)
+    if first is None or second is None:
+        return Outcome("finer") if a.can_meet(b) else None
+    if first[0] <= second[1] and second[0] <= first[1]:
+        if first == second:
+            return Outcome("agree" if a.granularity == b.granularity else "finer")
+        return Outcome("finer", f"{_words(a)} and {_words(b)} have a day in common")
+    if (a.granularity in CLOCK) != (b.granularity in CLOCK):
+        clock, day = (a, b) if a.granularity in CLOCK else (b, a)
+        moved = _in_another_zone(clock, day)
+        if moved:
+            return Outcome("finer", moved)
+    return _neighbours(a, b, first, second, home_a, home_b)
+
+
+def _partial(a: When, b: When, home_a: str, home_b: str) -> Outcome | None:
+    """A weekday or a day without its year against a full date: they can be checked without knowing the week."""
+    for open_, full, homes in ((a, b, (home_a, home_b)), (b, a, (home_b, home_a))):
+        if full.granularity not in DAYS or not full.resolved:
+            continue
+        near = resolved_near(open_, full)
+        if near is None:
+            continue
+        if compatible(open_, full):
+            return Outcome("finer", f"{_words(full)} is a day that fits {open_.value}")
+        return reconcile_times(near, full, *homes)
+    return None
+
+
+def _coarse(a: When, b: When) -> Outcome | None:
+    """A month, quarter or year against anything: it can hold the other, and says little if it does not."""
+    if not a.can_meet(b):
+        return None
+    return Outcome("finer", f"{_words(a)} and {_words(b)} can be the same time")
+
+
+def _clocks(a: When, b: When) -> Outcome | None:
+    offset_a, offset_b = _offset(a), _offset(b)
+    local_a, local_b = _local(a), _local(b)
+    if local_a is None or local_b is None:
+        return None
+    if offset_a is not None and offset_b is not None:
+        if a.earliest == b.earliest or a.can_meet(b):
+            return Outcome("agree", f"{_words(a)} is {_words(b)}: the same instant")
+        apart = abs(int(((local_a - offset_a) - (local_b - offset_b)).total_seconds()) // 60)
+        return _near(a, b, apart, local_a, local_b)
+    if offset_a is None and offset_b is None:
+        apart = abs(int((local_a - local_b).total_seconds()) // 60)
+        return _near(a, b, apart, local_a, local_b)
+    known, free = (a, b) if offset_a is not None else (b, a)
+    start, local = (known.earliest, local_b) if offset_a is not None else (known.earliest, local_a)
+    if start is None:
+        return None
+    needed = int((local - start.replace(tzinfo=None)).total_seconds()) // 60
+    if OFFSETS[0] <= needed <= OFFSETS[1] and needed % 15 == 0:
+        return Outcome(
+            "agree", f"{_words(known)} is {_words(free)} where local time is {_utc(needed)}: the same instant"
+        )
+    stated_a = local_a if known is a else local_b
+    apart = abs(int((stated_a - local).total_seconds()) // 60)
+    return _near(known, free, apart, stated_a, local)
+
+
+def _near(a: When, b: When, apart: int, local_a: datetime, local_b: datetime) -> Outcome:
+    step = max((step for step in ROUND_CLOCK if local_a.minute % step == 0 or local_b.minute % step == 0), default=1)
+    if a.granularity == "hour" or b.granularity == "hour":
+        step = 60
+    if apart == 0:
+        return Outcome("agree")
+    if apart <= min(step, 60) // 2 or apart < 5:
+        return Outcome("finer", f"{apart} minutes apart, as a rounded clock can be")
+    return Outcome("differ", f"{_span_of(apart)} apart by the clock in the zones stated")
+
+
+def _span_of(minutes: int) -> str:
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+
+
+def _in_another_zone(clock: When, day: When) -> str:
+    """A sentence if a clock time of known zone falls on the other's day somewhere in the world, else ""."""
+    offset, days = _offset(clock), days_of(day)
+    if offset is None or days is None or clock.earliest is None or day.zone not in (None, "place"):
+        return ""
+    start = clock.earliest.replace(tzinfo=None)
+    for needed in range(OFFSETS[0], OFFSETS[1] + 1, 60):
+        if days[0] <= (start + timedelta(minutes=needed)).date() <= days[1]:
+            return f"{_words(clock)} is {_words(day)} where local time is {_utc(needed)}"
+    return ""
+
+
+def _neighbours(
+    a: When, b: When, first: tuple[date, date], second: tuple[date, date], home_a: str, home_b: str
+) -> Outcome:
+    gap = (max(first[0], second[0]) - min(first[1], second[1])).days
+    if gap != 1:
+        return Outcome("differ", f"{gap} days apart: no time zones can make them meet")
+    early, late = (a, b) if first[1] < second[0] else (b, a)
+    home_early, home_late = (home_a, home_b) if early is a else (home_b, home_a)
+    early_free, late_free = early.zone is None and home_early, late.zone is None and home_late
+    same_habit = early.zone is None and late.zone is None and home_early == home_late
+    if not same_habit and (early_free or late_free):
+        who, zone = (_words(late), home_late) if late_free else (_words(early), home_early)
+        # A reader at home far enough in the right direction writes another date for the same hour.
+        if _can_shift(late if early_free and not late_free else early, zone, bool(late_free)):
+            return Outcome("agree", f"one day apart: the same time if {who} counts the days in {zone}")
+    hour = _late_hour(early, late, home_late)
+    local = f" {_zone_words(early)}" if early.zone else " local time"
+    if hour is not None:
+        return Outcome(
+            "differ",
+            f"one day apart; would agree only if it was after {hour:02d}:00{local} on {_words(early)} and the other "
+            f"report counts the days in {home_late or 'UTC'}",
+        )
+    return Outcome(
+        "differ",
+        f"one day apart; would agree only if it was late on {_words(early)}{local} and the other report counts the "
+        "days in a zone further east",
+    )
+
+
+def _can_shift(stated: When, home: str, later: bool) -> bool:
+    """Whether a home zone can move the stated local day by one. Unknown local zones can lie on either side."""
+    noon = _local(stated)
+    if noon is None:
+        return False
+    here, there = offset_of(stated.zone, noon), offset_of(home, noon)
+    return there[1] > here[0] if later else there[0] < here[1]
+
+
+def _late_hour(early: When, late: When, home_late: str) -> int | None:
+    """The local hour from which it is the next day in the other's zone, None if the zones are not known."""
+    here, noon = _offset(early), _local(early)
+    if here is None or noon is None or late.zone is not None:
+        return None
+    there = offset_of(home_late or "+00:00", noon)[0]
+    hours = 24 - int((there - here).total_seconds() // 3600)
+    return hours if 0 < hours < 24 else None
+
+
+def _words(when: When) -> str:
+    return when.value.replace("T", " ") + (f" ({when.zone})" if when.zone and when.zone[0] not in "+-p" else "")
+
+
+def _zone_words(when: When) -> str:
+    return "local time" if when.zone == "place" else f"{when.zone} time"
+
+
+def _utc(minutes: int) -> str:
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def _offset(when: When) -> timedelta | None:
+    """How far the stated zone lies off UTC at that time, None if it is not known to one value."""
+    local = _local(when)
+    if not when.zone or local is None:
+        return None
+    low, high = offset_of(when.zone, local)
+    return low if low == high else None
+
+
+def _local(when: When) -> datetime | None:
+    """The first local moment that the value names, without zone."""
+    interval = bounds(re.sub(r"(?:[+-]\d\d:\d\d|Z)$", "", when.value) if "T" in when.value else when.value)
+    return interval[0] if interval else None
+
+
+def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
+    """Compares two amounts of one thing; None if their units measure different things."""
+    note = ""
+    if a.unit != b.unit:
+        moved = _same_dimension(a, b)
+        if moved is None:
+            return None
+        a, note = moved, f"{_amount(a)} is {_amount(moved)}"
+        if _close(a, b, CONVERSION):
+            return Outcome("agree", note)
+    if (a.low, a.high) == (b.low, b.high):
+        return Outcome("agree", note)
+    if _meet(a, b):
+        if a.low == a.high or b.low == b.high:
+            exact, vague = (a, b) if a.low == a.high else (b, a)
+            return Outcome("finer", f"{_amount(exact)} lies within {_amount(vague)}")
+        return Outcome("finer", f"{_amount(a)} and {_amount(b)} can both hold")
+    if _rounds(a, b) or _rounds(b, a):
+        exact, round_ = (b, a) if _rounds(a, b) else (a, b)
+        return Outcome("finer", f"{_amount(exact)} rounds to {_amount(round_)}")
+    return Outcome("differ", note or f"{_amount(a)} and {_amount(b)}: no rounding makes them one")
+
+
+def _meet(a: Amount, b: Amount) -> bool:
+    return (a.low is None or b.high is None or a.low <= b.high) and (b.low is None or a.high is None or b.low <= a.high)
+
+
+def _rounds(round_: Amount, exact: Amount) -> bool:
+    """Whether a plain number is the other one with fewer figures."""
+    if round_.low is None or exact.low is None or round_.low != round_.high or exact.low != exact.high:
+        return False
+    if round_.low == 0 or abs(exact.low - round_.low) > ROUNDING * abs(round_.low):
+        return False
+    figures = len(round_.low.normalize().as_tuple().digits)
+    more = len(exact.low.normalize().as_tuple().digits)
+    step = Decimal(1).scaleb(int(round_.low.normalize().as_tuple().exponent))
+    return figures < more and abs(exact.low - round_.low) < step and (abs(round_.low) >= 100 or step < 1)
+
+
+def _close(a: Amount, b: Amount, share: Decimal) -> bool:
+    if a.low is None or b.low is None:
+        return False
+    return abs(a.low - b.low) <= share * max(abs(a.low), abs(b.low))
+
+
+def _same_dimension(a: Amount, b: Amount) -> Amount | None:
+    """The first amount in the unit of the second, None if they measure different things."""
+    for sizes in SCALES:
+        if a.unit in sizes and b.unit in sizes:
+            factor = Decimal(sizes[a.unit]) / Decimal(sizes[b.unit])
+            low = None if a.low is None else (a.low * factor).quantize(Decimal("0.01"))
+            high = None if a.high is None else (a.high * factor).quantize(Decimal("0.01"))
+            return Amount(low, high, b.unit, True)
+    return None
+
+
+def _amount(amount: Amount) -> str:
+    unit = f" {amount.unit}" if amount.unit else ""
+    if amount.low is None and amount.high is None:
+        return f"some{unit}"
+    if amount.low is None and amount.high is not None:
+        return f"at most {grouped(amount.high)}{unit}"
+    if amount.high is None and amount.low is not None:
+        return f"at least {grouped(amount.low)}{unit}"
+    assert amount.low is not None
+    assert amount.high is not None
+    if amount.low == amount.high:
+        return f"{grouped(amount.low)}{unit}"
+    return f"{grouped(amount.low)} to {grouped(amount.high)}{unit}"
+
+
+def grouped(number: Decimal) -> str:
+    """A number with its thousands apart: "1,284,000"."""
+    whole, dot, rest = plain(number).partition(".")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)]
+    return sign + ",".join(reversed(groups)) + dot + rest
+
+
+def amount_words(amount: Amount) -> str:
+    """An amount as text: the value of an account."""
+    return _amount(amount)
