@@ -27,8 +27,8 @@ DATA = Path(__file__).parents[1] / "src/wiredesk/lang/data/frequencies"
 FULL = {"en": 25_000, "vi": 9_000}
 SHORT = 2_500
 SHORT_CODES = [
-    "ar", "bg", "ca", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "lt", "lv", "mk", "ms",
-    "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
+    "ar", "bg", "ca", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "lt", "lv", "mk",
+    "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
 ]  # fmt: skip
 ARTICLE_TOKENS = 350
 SIGNS = 4_000

@@ -10,20 +10,23 @@ import regex
 from rapidfuzz.distance import OSA
 
 # One table for all Cyrillic alphabets, as the English-language press writes them (near BGN/PCGN without marks).
-_CYRILLIC = dict(
-    zip("абвгдезиклмнопрстуфыэіјќѓґћђ", "a b v g d e z i k l m n o p r s t u f y e i j k g g c d".split(), strict=True)
-) | {
-    "ё": "e", "ж": "zh", "й": "y", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu",
-    "я": "ya", "ї": "yi", "є": "ye", "ў": "u", "љ": "lj", "њ": "nj", "џ": "dz", "ѕ": "dz", "ә": "a", "ғ": "g", "қ": "k",
-    "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "ӣ": "i", "ӯ": "u", "ҳ": "h", "ҷ": "j", "ҡ": "k", "җ": "j",
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m", "н": "n",
+    "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "ы": "y", "э": "e", "і": "i", "ј": "j", "ќ": "k",
+    "ѓ": "g", "ґ": "g", "ћ": "c", "ђ": "d", "ё": "e", "ж": "zh", "й": "y", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "ї": "yi", "є": "ye", "ў": "u", "љ": "lj", "њ": "nj", "џ": "dz",
+    "ѕ": "dz", "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "ҳ": "h", "ҷ": "j",
+    "ҡ": "k", "җ": "j",
 }  # fmt: skip
-_GREEK = dict(
-    zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True)
-)
+_GREEK = {
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l", "μ": "m",
+    "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch",
+    "ψ": "ps", "ω": "o",
+}  # fmt: skip
 _GREEK_PAIRS = {"ου": "ou", "αυ": "av", "ευ": "ev", "γγ": "ng", "γκ": "gk", "μπ": "b", "ντ": "nt", "τσ": "ts"}
 _LATIN = {
-    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng", "ə": "a",
-    "ɓ": "b", "ɗ": "d", "ƙ": "k", "ŀ": "l",
+    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng",
+    "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ŀ": "l",
 }  # fmt: skip
 _LETTERS = str.maketrans(_CYRILLIC | _GREEK | _LATIN)
 _GREEK_PAIR = regex.compile("|".join(_GREEK_PAIRS))
@@ -225,7 +228,7 @@ def _marks(name: str) -> Counter[str]:
 
 
 def acronym_of(short: str, long: str) -> bool:
-    """Whether a short form can be made of the letters that a long name's words begin with: "ECB", "European Central Bank".
+    """Whether a short form is made of the letters that a long name's words begin with: "ECB", "European Central Bank".
 
     Words in lower case may be skipped ("of", "và"); a word may give more than its first letter ("ASEAN", "Association
     of Southeast Asian Nations"). The short form has two letters at least and is not one of the words.
