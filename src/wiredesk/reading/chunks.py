@@ -1,0 +1,415 @@
+"""One sentence cut into the pieces that names are made of: names, roles, modifiers, honorifics, pronouns.
+
+What a run of capitals is (person, place, organisation) is decided here as far as its own words and its neighbours
+tell; what only the rest of the article can tell is left open (kind "other").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.findings import EntityKind
+from wiredesk.reading.lexicon import Known, Lexicon, Word, is_acronym, is_capital
+
+Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
+LONGEST_NAME = 9
+"""Tokens of a run of capitals looked at; longer ones are headings in capitals."""
+COMMON = 6.5
+"""Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """Tokens `first` to before `last` and what they are. sure: whether more than the capitals alone says so."""
+
+    tag: Tag
+    first: int
+    last: int
+    rule: str
+    kind: EntityKind = "other"
+    key: str = ""
+    word: Word | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How the article writes its words: those seen small, those seen with a capital inside a sentence."""
+
+    small: frozenset[str]
+    capital: frozenset[str]
+
+
+def seen(tokens: Tokens, sentences: Sequence[range], titled: Sequence[bool]) -> Seen:
+    """What the article says of its own words; sentences in title case say nothing."""
+    small: set[str] = set()
+    capital: set[str] = set()
+    words, folded = tokens.words, tokens.folded
+    for sentence, skip in zip(sentences, titled, strict=True):
+        if skip:
+            continue
+        opens = True
+        for index in sentence:
+            word = words[index]
+            if not word[0].isalpha():
+                opens = opens or word in '"“”«„:‘'
+                continue
+            if word[0].islower():
+                small.add(folded[index])
+            elif not opens:
+                capital.add(folded[index])
+            opens = False
+    return Seen(frozenset(small), frozenset(capital))
+
+
+def in_title_case(tokens: Tokens, sentence: range) -> bool:
+    """Whether nearly all longer words have a capital, so that capitals say nothing of names."""
+    long = [word for word in tokens.words[sentence.start : sentence.stop] if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
+
+
+class Chunker:
+    """Cuts sentences of one article into pieces."""
+
+    __slots__ = ("lex", "seen", "tokens")
+
+    def __init__(self, tokens: Tokens, lex: Lexicon, words: Seen) -> None:
+        self.tokens = tokens
+        self.lex = lex
+        self.seen = words
+
+    def pieces(self, sentence: range, titled: bool) -> list[Piece]:
+        """The pieces of a sentence, left to right without overlap."""
+        lex, tokens = self.lex, self.tokens
+        words = tokens.words
+        found: list[Piece] = []
+        index, stop = sentence.start, sentence.stop
+        opens = True
+        while index < stop:
+            word = words[index]
+            if not word[0].isalpha() and word != "-":
+                opens = opens or word in '"“”«„:‘'
+                index += 1
+                continue
+            upper = word[0].isupper()
+            function = lex.words.at(tokens, index, stop)
+            piece: Piece | None = None
+            if upper:
+                piece = self._capital(index, stop, opens, titled, function, found)
+            else:
+                name = lex.names.at(tokens, index, stop)
+                if name is not None:
+                    piece = _known(index, name[0], name[1])
+            if piece is None and function is not None and not (upper and self._part_of_name(index, function[0], stop)):
+                piece = self._function(index, function[0], function[1], stop)
+            opens = False
+            if piece is None:
+                index += 1
+            else:
+                found.append(piece)
+                index = max(piece.last, index + 1)
+        return found
+
+    def _part_of_name(self, index: int, end: int, stop: int) -> bool:
+        return False
+
+    def _function(self, index: int, end: int, word: Word, stop: int) -> Piece | None:
+        """A role, modifier, honorific, pronoun or short name."""
+        tokens, lex = self.tokens, self.lex
+        after = tokens.words[end] if end < stop else ""
+        if word.role:
+            return Piece("role", index, end, "roles.classes", "role", word=word)
+        if word.short:
+            return Piece("short", index, end, "organisations.short", "organisation", word.short.replace("_", " "))
+        named = after != "" and is_capital(after)
+        if word.honorific and (named or self._role_at(end, stop)):
+            return Piece("honorific", index, end, "names.honorifics", word=word)
+        if word.pronoun:
+            before = tokens.folded[index - 1] if index else ""
+            follows = tokens.folded[end] if end < stop else ""
+            if before in lex.pronoun_not_after or (follows in lex.pronoun_not_before and not named):
+                return None
+            return Piece("pronoun", index, end, "names.pronouns", "person", word=word)
+        if word.modifier:
+            return Piece("modifier", index, end, "roles.modifiers", word=word)
+        return None
+
+    def _role_at(self, index: int, stop: int) -> bool:
+        if index >= stop:
+            return False
+        hit = self.lex.words.at(self.tokens, index, stop)
+        return hit is not None and hit[1].role is not None
+
+    def _capital(
+        self, index: int, stop: int, opens: bool, titled: bool, function: tuple[int, Word] | None, found: list[Piece]
+    ) -> Piece | None:
+        """A name that begins with a capital here, None if the capital says nothing."""
+        tokens, lex = self.tokens, self.lex
+        words = tokens.words
+        hit = lex.names.at(tokens, index, stop)
+        organisation = lex.first_words.at(tokens, index, stop)
+        if organisation is not None and not (function and function[1].role and function[0] > organisation[0]):
+            piece = self._organisation(index, organisation[0], stop, opens, hit)
+            if piece is not None:
+                return piece
+        end = self._run(index, stop)
+        last = words[end - 1]
+        previous = found[-1] if found and found[-1].last == index else None
+        honoured = previous is not None and previous.tag == "honorific"
+        if end - index > 1 and not titled:
+            kind: EntityKind | None = None
+            if last in lex.last_org:
+                kind = "organisation"
+            elif last in lex.last_place:
+                kind = "place"
+            role_first = function is not None and bool(function[1].role or function[1].honorific)
+            if kind is not None and not (role_first and end - function[0] > 1) and not honoured:  # type: ignore[index]
+                start = index + 1 if opens and self._says_nothing(index) else index
+                if end - start > 1 and self._role_inside(start, end) is None:
+                    rule = "organisations.last_words" if kind == "organisation" else "places.last_words"
+                    return Piece("name", start, end, rule, kind, sure=True)
+        if hit is not None and not honoured:
+            piece = self._gazetteer(index, end, hit[0], hit[1], opens, stop, previous)
+            if piece is not None:
+                return piece
+        if function is not None and not self._is_name_part(index, function, end, opens, honoured):
+            return None
+        inner = self._role_inside(index + 1, end)
+        if inner is not None:
+            end = inner
+        while end > index and words[end - 1] == "-":
+            end -= 1
+        start = index
+        if opens and not honoured:
+            keeps = tokens.folded[index] in lex.surnames and end - index in (2, 3, 4)
+            if not keeps and self._says_nothing(index):
+                start += 1
+                while start < end and not is_capital(words[start]):
+                    start += 1
+        if start >= end or titled or (start > index and self._retry(start, end, stop)):
+            return None
+        return self._unknown(start, end, stop, opens and start == index, found)
+
+    def _retry(self, start: int, end: int, stop: int) -> bool:
+        """Whether what is left after the first word is better read from its own beginning."""
+        del end
+        hit = self.lex.words.at(self.tokens, start, stop)
+        return self.lex.names.at(self.tokens, start, stop) is not None or (hit is not None and hit[1].role is not None)
+
+    def _is_name_part(self, index: int, function: tuple[int, Word], end: int, opens: bool, honoured: bool) -> bool:
+        """Whether a word that could be a role or honorific is here a part of a name ("Lan Anh", "Đức Bà")."""
+        word = function[1]
+        if honoured and not word.role:
+            return True
+        if word.role or word.honorific or word.pronoun:
+            return False
+        if word.modifier:
+            return not (self._role_at(function[0], end + 3 if end + 3 < len(self.tokens) else len(self.tokens)) or opens)
+        return not opens
+
+    def _says_nothing(self, index: int) -> bool:
+        """Whether a word at the start of a sentence has its capital from there."""
+        low, word = self.tokens.folded[index], self.tokens.words[index]
+        if word in self.lex.given or is_acronym(word):
+            return False
+        if low in self.lex.initial_words or low in self.seen.small:
+            return True
+        return low not in self.seen.capital and self.lex.common.get(low, 99.0) < COMMON
+
+    def _run(self, index: int, stop: int) -> int:
+        """End of the run of capitals that begins here: hyphens, initials and particles inside belong to it."""
+        tokens, lex = self.tokens, self.lex
+        words, starts, ends = tokens.words, tokens.starts, tokens.ends
+        end = index + 1
+        limit = min(stop, index + LONGEST_NAME)
+        while end < limit:
+            word = words[end]
+            if word[0].isupper():
+                end += 1
+            elif word in "-'’." and end + 1 < limit and starts[end] == ends[end - 1]:
+                following = words[end + 1]
+                glued = starts[end + 1] == ends[end]
+                if word == "-" and glued and following[0].isalnum():
+                    if following[0].islower() and lex.words.at(tokens, end, stop):
+                        break
+                    end += 2
+                elif word == "." and len(words[end - 1]) == 1 and following[0].isupper() and words[end - 1].isupper():
+                    end += 2
+                elif word in "'’" and glued and len(words[end - 1]) == 1 and following[0].isupper():
+                    end += 2
+                else:
+                    break
+            elif word in lex.particles and end + 1 < limit and words[end + 1][0].isupper() and not word[0].isupper():
+                end += 2
+            elif word[0].isdigit() and len(word) < 3 and words[end - 1][0].isupper() and starts[end] == ends[end - 1]:
+                end += 1
+            else:
+                break
+        return end
+
+    def _role_inside(self, start: int, end: int) -> int | None:
+        """First token in the run at which a role or honorific begins (with what modifies it), None if there is none."""
+        tokens = self.tokens
+        for index in range(start, end):
+            hit = self.lex.words.at(tokens, index, len(tokens))
+            if hit is not None and (hit[1].role or (hit[1].modifier and self._role_at(hit[0], end + 2))):
+                return index
+        return None
+
+    def _gazetteer(
+        self, index: int, end: int, hit_end: int, known: Known, opens: bool, stop: int, previous: Piece | None
+    ) -> Piece | None:
+        """A known name, unless it is only a part of a longer unknown one."""
+        words, folded, lex = self.tokens.words, self.tokens.folded, self.lex
+        if hit_end >= end:
+            if opens and known.ambiguous and not self._country_here(index, hit_end, stop):
+                return None
+            return _known(index, hit_end, known)
+        if known.rule == "places.demonym" or known.kind == "organisation" or self._role_inside(hit_end, end) == hit_end:
+            return _known(index, hit_end, known)
+        if previous is not None and previous.tag in ("role", "modifier"):
+            return _known(index, hit_end, known)
+        if words[hit_end] == "-":
+            return _known(index, hit_end, known)
+        if lex.of_before:
+            return None
+        single = hit_end - index == 1
+        if single and (known.ambiguous or (folded[index] in lex.surnames and end - index > 1)):
+            return None
+        return _known(index, hit_end, known)
+
+    def _country_here(self, index: int, end: int, stop: int) -> bool:
+        """Whether a word that is also a country, first in its sentence, is the country: the article knows it so."""
+        if self.tokens.folded[index] in self.seen.capital or self.tokens.folded[index] not in self.seen.small:
+            function = self.lex.words.at(self.tokens, index, stop)
+            return function is None or function[1].pronoun is None or self._listed(end, stop)
+        return self._listed(end, stop)
+
+    def _listed(self, end: int, stop: int) -> bool:
+        """Whether another known place follows within a list ("Anh và Pháp", "Anh, Pháp")."""
+        following = end + 1
+        return following < stop and self.lex.names.at(self.tokens, following, stop) is not None
+
+    def _organisation(
+        self, index: int, end: int, stop: int, opens: bool, hit: tuple[int, Known] | None
+    ) -> Piece | None:
+        """A name that begins with what kind of organisation it is ("Ministry of Health", "Bộ Quốc phòng")."""
+        tokens, lex = self.tokens, self.lex
+        words, folded = tokens.words, tokens.folded
+        if hit is not None and hit[0] > end:
+            return None
+        alone = end
+        field = lex.fields.at(tokens, end, stop)
+        join = lex.joining.at(tokens, end, stop) if end < stop else None
+        if lex.of_before:
+            if join is None or join[0] >= stop or not is_capital(words[join[0]]) or folded[end] == "and":
+                return None
+            end = self._run(join[0], stop)
+            more = lex.joining.at(tokens, end, stop) if end < stop else None
+            if more and folded[end] == "and" and field is None and more[0] < stop and is_capital(words[more[0]]):
+                if folded[join[0]] + words[more[0]] in lex.surnames or not self._fieldlike(join[0], more[0]):
+                    return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+                end = self._run(more[0], stop)
+            return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+        if field is not None:
+            end = field[0]
+            place = lex.names.at(tokens, end, stop) if end < stop else None
+            if place is not None and place[1].kind == "place":
+                end = place[0]
+            elif end < stop and is_capital(words[end]) and self._role_inside(end, end + 1) is None:
+                end = self._run(end, stop)
+            return Piece("name", index, end, "organisations.fields", "organisation", sure=True)
+        capitals = 0
+        while end < stop and end < index + 2 * LONGEST_NAME:
+            word = words[end]
+            place = lex.names.at(tokens, end, stop)
+            if place is not None and place[0] > end:
+                end = place[0]
+                if place[1].kind == "place":
+                    break
+                capitals = 2
+            elif is_capital(word):
+                function = lex.words.at(tokens, end, stop)
+                if function is not None and function[1].role and capitals:
+                    break
+                end += 1
+                capitals += 1
+            elif word in "-." and end + 1 < stop and is_capital(words[end + 1]) and tokens.starts[end] == tokens.ends[end - 1]:
+                end += 1
+            elif word[0].isdigit() and len(word) < 4 and end == alone:
+                end += 1
+                capitals += 1
+            elif capitals == 1 and word[0].islower() and folded[end] not in lex.not_continued and len(words[end - 1]) < 6:
+                if lex.words.at(tokens, end, stop) is not None:
+                    break
+                end += 1
+                capitals = 0
+            else:
+                break
+        if end == alone:
+            return None if opens or end - index == 1 else Piece("name", index, end, "organisations.first_words", "organisation")
+        return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+
+    def _fieldlike(self, first: int, second: int) -> bool:
+        lex, tokens = self.lex, self.tokens
+        return lex.fields.at(tokens, first) is not None and lex.names.at(tokens, second) is None
+
+    def _unknown(self, start: int, end: int, stop: int, opens: bool, found: list[Piece]) -> Piece | None:
+        """A run of capitals that no list knows: what it is, by its parts and neighbours."""
+        tokens, lex = self.tokens, self.lex
+        words, folded = tokens.words, tokens.folded
+        run = words[start:end]
+        size = end - start
+        single = size == 1
+        if single and (len(run[0]) == 1 or run[0] in lex.not_names):
+            return None
+        previous = found[-1] if found and found[-1].last == start else None
+        if previous is not None and previous.tag == "honorific":
+            return Piece("name", start, end, "names.honorifics", "person", sure=True)
+        if single and is_acronym(run[0]):
+            return Piece("name", start, end, "organisations.acronym", "organisation")
+        before = self._word_before(start)
+        if before is not None:
+            if before.introduces:
+                return Piece("name", start, end, "organisations.introduced_by", "organisation", sure=True)
+            if before.place_type:
+                return Piece("name", start, end, "places.type_words", "place", sure=True)
+        if previous is not None and previous.tag == "role" and not single:
+            return Piece("name", start, end, "roles.name", "person", sure=True)
+        if size > 1 and run[0] in lex.given and all(part[0].isalpha() or part in "-.'’" for part in run):
+            return Piece("name", start, end, "names.given", "person", sure=True)
+        if 2 <= size <= 4 and folded[start] in lex.surnames and all(is_capital(part) for part in run):
+            return Piece("name", start, end, "names.surnames", "person", sure=True)
+        if end + 1 < stop and words[end] == "," and words[end + 1].isdigit() and 1 <= int(words[end + 1]) <= 110:
+            if not (end + 2 < stop and words[end + 2] in ",."[:1] and size == 1):
+                return Piece("name", start, end, "names.age", "person", sure=True)
+        if before is not None and before.preposition and not any(is_acronym(part) for part in run):
+            return Piece("name", start, end, "places.prepositions", "place")
+        if end + 2 < stop and words[end] == "(" and lex.names.at(tokens, end + 1, stop):
+            inside = lex.names.at(tokens, end + 1, stop)
+            if inside and inside[1].kind == "place" and inside[0] < stop and words[inside[0]] == ")":
+                return Piece("name", start, end, "places.bracket", "place", sure=True)
+        if previous is None and found and words[start - 1] == "," and found[-1].last == start - 1:
+            if found[-1].kind == "place" and size <= 2 and (end >= stop or words[end] in ",.;" or words[end][0].islower()):
+                return Piece("name", start, end, "places.within", "place")
+        if single and opens and folded[start] not in self.seen.capital and lex.common.get(folded[start], 99.0) < COMMON:
+            return None
+        return Piece("name", start, end, "names.capitals", "other")
+
+    def _word_before(self, start: int) -> Word | None:
+        """What the words directly before say of a name: the longest phrase of up to three tokens that ends here."""
+        tokens = self.tokens
+        for size in (3, 2, 1):
+            if start - size < 0:
+                continue
+            hit = self.lex.words.at(tokens, start - size, start)
+            if hit is not None and hit[0] == start and (hit[1].introduces or hit[1].place_type or hit[1].preposition):
+                return hit[1]
+        return None
+
+
+def _known(index: int, end: int, known: Known) -> Piece:
+    return Piece("name", index, end, known.rule, known.kind, known.key, sure=True)

@@ -1,0 +1,415 @@
+"""Who and what an article names: entities under all their forms, and each mention of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.tokens import Tokens, fold
+from wiredesk.model.article import Article
+from wiredesk.model.findings import Entity, EntityKind, HeldRole, Mention
+from wiredesk.model.spans import EntityId, Span
+from wiredesk.reading.chunks import Chunker, Piece, in_title_case, seen
+from wiredesk.reading.lexicon import Lexicon, is_acronym, lexicon
+from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
+from wiredesk.reading.quotation_marks import runs
+from wiredesk.reading.roles import RolePhrase, role_phrases
+from wiredesk.text.names import acronym_of, key
+
+VERSION = 1
+"""Raised when the same article and packs give other entities or mentions than before."""
+_LONGEST_TITLE = 8
+"""Tokens in quotation marks that can name a work or a plan."""
+
+
+@dataclass(slots=True)
+class _Thing:
+    """A place, organisation, work or event while the article is read."""
+
+    kind: EntityKind
+    key: str
+    names: list[str] = field(default_factory=list)
+    located: bool = False
+    rule: str = ""
+
+
+def entities(
+    article: Article, sentences: Sequence[Span], tokens: Tokens, pack: Pack, packs: Packs
+) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+    """The entities of the sentences and their mentions, in order of the text. Linear in the tokens."""
+    return _Reader(article, sentences, tokens, pack, packs).read()
+
+
+class _Reader:
+    """The state of one article's reading; used once."""
+
+    def __init__(self, article: Article, sentences: Sequence[Span], tokens: Tokens, pack: Pack, packs: Packs) -> None:
+        self.text = article.text
+        self.tokens = tokens
+        self.pack = pack
+        self.lex: Lexicon = lexicon(pack, packs)
+        self.ranges = [tokens.within(sentence) for sentence in sentences]
+        self.titled = [in_title_case(tokens, sentence) for sentence in self.ranges]
+        self.quoted = [run.inner for run in runs(article.text, [block.span for block in article.blocks], pack)]
+        self.pieces: list[list[Piece]] = []
+        self.phrases: list[list[RolePhrase]] = []
+        self.persons = Persons(tokens, self.lex)
+        self.namings: list[Naming] = []
+        self.things: dict[str, _Thing] = {}
+        self.made: list[tuple[Span, EntityKind, object, str, str]] = []
+
+    def read(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+        self._cut()
+        self._name_persons()
+        self._name_things()
+        self._works()
+        self._stand_ins()
+        return self._finish()
+
+    def _cut(self) -> None:
+        """Pieces and role phrases of every sentence; a role turns an unknown name beside it into a person."""
+        chunker = Chunker(self.tokens, self.lex, seen(self.tokens, self.ranges, self.titled))
+        self.small = chunker.seen.small
+        for sentence, titled in zip(self.ranges, self.titled, strict=True):
+            pieces = chunker.pieces(sentence, titled)
+            phrases = role_phrases(pieces, sentence, self.tokens, self.lex, self.pack)
+            for phrase in phrases:
+                if phrase.holder is not None and phrase.holder.kind == "other":
+                    phrase.holder.kind = "person"
+                    phrase.holder.rule = "roles.name"
+                    phrase.holder.sure = True
+            self.pieces.append(pieces)
+            self.phrases.append(phrases)
+
+    def _parts(self, piece: Piece) -> tuple[str, ...]:
+        return tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())
+
+    def _words(self, first: int, last: int) -> str:
+        return self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+
+    def _name_persons(self) -> None:
+        """Full names in order of the text, then the short ones, which may stand before them."""
+        short: list[tuple[Naming, Piece]] = []
+        doubtful: list[tuple[Naming, Piece]] = []
+        known = self._sure_kinds()
+        for number, pieces in enumerate(self.pieces):
+            starts = {id(phrase.holder): phrase for phrase in self.phrases[number] if phrase.holder is not None}
+            for place, piece in enumerate(pieces):
+                if piece.tag != "name" or (piece.sure and piece.kind != "person"):
+                    continue
+                parts = self._parts(piece)
+                if not piece.sure and known.get(parts, "person") != "person":
+                    piece.kind = known[parts]
+                    continue
+                if piece.kind == "organisation":
+                    continue
+                phrase = starts.get(id(piece))
+                before = pieces[place - 1] if place else None
+                honorific = before is not None and before.tag == "honorific" and before.last == piece.first
+                start = before.first if honorific and before is not None else piece.first
+                gender = before.word.honorific if honorific and before is not None and before.word else None
+                if phrase is not None:
+                    start = min(start, phrase.first)
+                    gender = gender if gender in ("m", "f") else phrase.gender
+                naming = Naming(piece.first, piece.last, start, number, parts, gender, piece.rule)
+                if len(parts) == 1:
+                    short.append((naming, piece))
+                elif piece.kind == "person":
+                    self.persons.add_full(naming)
+                    self.namings.append(naming)
+                else:
+                    doubtful.append((naming, piece))
+        for naming, piece in doubtful:
+            if self._is_person(naming, piece):
+                piece.kind = "person"
+                naming.rule = "names.several_capitals" if piece.rule == "names.capitals" else piece.rule
+                self.persons.add_full(naming)
+                self.namings.append(naming)
+        for certain in (True, False):
+            for naming, piece in short:
+                if (piece.kind == "person") is certain and self.persons.add_short(naming, certain=certain) is not None:
+                    piece.kind = "person"
+                    self.namings.append(naming)
+        for number, phrases in enumerate(self.phrases):
+            for phrase in phrases:
+                self._give_role(phrase, number)
+
+    def _sure_kinds(self) -> dict[tuple[str, ...], EntityKind]:
+        """What the article's sure names are, for the same words elsewhere; persons win, then what is said first."""
+        known: dict[tuple[str, ...], EntityKind] = {}
+        for pieces in self.pieces:
+            for piece in pieces:
+                if piece.tag == "name" and piece.kind != "other":
+                    parts = self._parts(piece)
+                    if piece.sure and (parts not in known or piece.kind == "person"):
+                        known[parts] = piece.kind
+        for pieces in self.pieces:
+            for piece in pieces:
+                if piece.tag == "name" and piece.kind == "place" and not piece.sure:
+                    known.setdefault(self._parts(piece), "place")
+        return known
+
+    def _is_person(self, naming: Naming, piece: Piece) -> bool:
+        """Whether a run of two or three capitals that nothing explains is a person's name."""
+        if any(self.persons._same(naming.parts, person.parts) for person in self.persons.all):
+            return True
+        if piece.kind != "other" or len(naming.parts) > 3:
+            return False
+        words = self.tokens.words[naming.first : naming.last]
+        if any(is_acronym(word) or word[0].isdigit() or (word[0].isalpha() and word[0].islower()) for word in words):
+            return False
+        if any(part in self.small for part in naming.parts):
+            return False
+        rare = [self.lex.common.get(part, 99.0) >= _RARE for part in naming.parts]
+        return all(rare) if not self.lex.surnames else all(rare) and words[0].isascii()
+
+    def _give_role(self, phrase: RolePhrase, sentence: int) -> None:
+        if phrase.holder is None:
+            return
+        person = self._person_at(phrase.holder, sentence)
+        if person is not None:
+            person.roles.append((phrase, sentence))
+            if person.gender is None and phrase.gender in ("m", "f"):
+                person.gender = phrase.gender
+
+    def _person_at(self, piece: Piece, sentence: int) -> Person | None:
+        return next(
+            (naming.person for naming in self.namings if naming.first == piece.first and naming.sentence == sentence), None
+        )
+
+    def _name_things(self) -> None:
+        """Places and organisations; an acronym in brackets is another name of what stands before it."""
+        named = {naming.first for naming in self.namings if naming.person is not None}
+        expanded: dict[str, _Thing] = {}
+        shorts: list[tuple[Piece, int]] = []
+        for number, pieces in enumerate(self.pieces):
+            previous: tuple[Piece, _Thing] | None = None
+            for piece in pieces:
+                if piece.tag == "short":
+                    shorts.append((piece, number))
+                if piece.tag != "name" or piece.first in named:
+                    continue
+                form = self._words(piece.first, piece.last)
+                thing = self._bracketed(piece, form, previous, expanded)
+                if thing is None:
+                    thing = expanded.get(form) if piece.kind != "place" else None
+                if thing is None:
+                    thing = self._thing(piece, form)
+                if piece.rule == "places.capital" and (self._located(piece) or thing.located):
+                    thing.located = True
+                if form not in thing.names and piece.rule != "places.demonym":
+                    thing.names.append(form)
+                self._mention(piece.first, piece.last, thing.kind, thing, piece.rule, "name")
+                previous = (piece, thing)
+        for piece, _ in shorts:
+            thing = next((thing for thing in self.things.values() if thing.key == piece.key), None)
+            if thing is not None:
+                self._mention(piece.first, piece.last, thing.kind, thing, piece.rule, "name")
+
+    def _bracketed(
+        self, piece: Piece, form: str, previous: tuple[Piece, _Thing] | None, expanded: dict[str, _Thing]
+    ) -> _Thing | None:
+        if previous is None or previous[1].kind not in ("organisation", "other") or not is_acronym(form):
+            return None
+        last = previous[0].last
+        words = self.tokens.words
+        if not (piece.first == last + 1 and words[last] in "(,-–" and piece.last <= len(words)):
+            return None
+        if words[last] != "(" and not acronym_of(form, self._words(previous[0].first, previous[0].last)):
+            return None
+        thing = previous[1]
+        if piece.sure and piece.key and not thing.key == piece.key:
+            thing.key = piece.key
+        expanded[form] = thing
+        return thing
+
+    def _thing(self, piece: Piece, form: str) -> _Thing:
+        kind = piece.kind
+        if piece.rule in ("places.country", "places.demonym", "places.territory"):
+            where = f"place:{piece.key}"
+        elif piece.key and kind == "organisation":
+            where = f"organisation:{piece.key}"
+        else:
+            where = f"{kind}:{key(form)}"
+        thing = self.things.get(where)
+        if thing is None and kind in ("other", "organisation") and not piece.key:
+            thing = self._longer(form)
+        if thing is None:
+            thing = _Thing(kind, self._key(piece, form), rule=piece.rule)
+            self.things[where] = thing
+        return thing
+
+    def _key(self, piece: Piece, form: str) -> str:
+        if piece.key:
+            return piece.key
+        if piece.kind == "organisation" and self.lex.ministries & set(self.tokens.words[piece.first : piece.last]):
+            field_key, country = "", ""
+            for index in range(piece.first, piece.last):
+                hit = self.lex.fields.at(self.tokens, index, piece.last)
+                if hit is not None:
+                    field_key = field_key or hit[1]
+                known = self.lex.names.at(self.tokens, index, piece.last)
+                if known is not None and known[1].rule in ("places.country", "places.demonym", "places.territory"):
+                    country = known[1].key
+            if field_key:
+                return f"{country} {field_key} ministry".strip().lower()
+        return key(form)
+
+    def _longer(self, form: str) -> _Thing | None:
+        """An organisation already named whose name begins with these words, or whose initials they are."""
+        short = fold(form, self.pack)
+        acronym = is_acronym(form)
+        for thing in self.things.values():
+            if thing.kind != "organisation" or thing.rule == "organisations.alias":
+                continue
+            whole = fold(thing.names[0], self.pack) if thing.names else ()
+            if len(whole) > len(short) and whole[: len(short)] == short and not self.lex.surnames:
+                return thing
+            if acronym and acronym_of(form, thing.names[0] if thing.names else ""):
+                return thing
+        return None
+
+    def _located(self, piece: Piece) -> bool:
+        """Whether a word before or a bracket after says that a capital is meant as the city."""
+        tokens, first, last = self.tokens, piece.first, piece.last
+        for size in (2, 1):
+            hit = self.lex.words.at(tokens, first - size, first) if first >= size else None
+            if hit is not None and hit[0] == first and (hit[1].preposition or hit[1].place_type):
+                return True
+        if last + 1 < len(tokens) and tokens.words[last] == "(":
+            inside = self.lex.names.at(tokens, last + 1)
+            return inside is not None and inside[1].kind == "place"
+        return False
+
+    def _works(self) -> None:
+        """Names in quotation marks: capital first, no verb's mark around, and all capitals or named more than once."""
+        taken = [(span.start, span.end) for span, *_ in self.made]
+        forms: dict[str, list[Span]] = {}
+        for span in self.quoted:
+            words = self.text[span.start : span.end]
+            if 3 < len(words) < 60 and words[0].isupper() and words[-1].isalnum() and words.count(" ") < _LONGEST_TITLE:
+                forms.setdefault(words, []).append(span)
+        for words, spans in forms.items():
+            parts = words.split()
+            capitals = len(parts) > 1 and all(part[0].isupper() or part in self.lex.particles for part in parts)
+            if not (capitals or len(spans) > 1) or any(mark in words for mark in ",.;:?!"):
+                continue
+            if any(self._names_person(span) for span in spans):
+                continue
+            thing = self.things.setdefault(f"work:{key(words)}", _Thing("work", key(words), rule="names.in_quotation_marks"))
+            thing.names.append(words)
+            for span in spans:
+                self.made = [made for made in self.made if not span.covers(made[0])]
+                self.namings = [
+                    naming for naming in self.namings if not span.covers(self.tokens.span(naming.first, naming.last))
+                ]
+                self.made.append((span, "work", thing, "names.in_quotation_marks", "name"))
+        del taken
+
+    def _names_person(self, span: Span) -> bool:
+        return any(
+            naming.rule != "names.several_capitals" and span.covers(self.tokens.span(naming.first, naming.last))
+            for naming in self.namings
+            if naming.person is not None
+        )
+
+    def _stand_ins(self) -> None:
+        """Roles and pronouns that stand for a person named elsewhere."""
+        actors: list[list[Actor]] = [[] for _ in self.ranges]
+        for naming in self.namings:
+            if naming.person is not None and not self._in_quotes(naming.first):
+                actors[naming.sentence].append(
+                    Actor(naming.first, naming.person, self._leads(naming.start, naming.sentence))
+                )
+        for number, phrases in enumerate(self.phrases):
+            for phrase in phrases:
+                if phrase.holder is not None or not (phrase.marked or not self.lex.definite):
+                    continue
+                person = holder_of(phrase, self.persons.all, self.lex)
+                self._mention(phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role")
+                if person is not None and not self._in_quotes(phrase.first):
+                    actors[number].append(Actor(phrase.first, person, self._leads(phrase.first, number)))
+        for number, pieces in enumerate(self.pieces):
+            actors[number].sort(key=lambda actor: actor.first)
+            for piece in pieces:
+                if piece.tag != "pronoun" or piece.word is None:
+                    continue
+                gender = piece.word.pronoun
+                person = None
+                quoted = self._in_quotes(piece.first)
+                if gender != "plural" and not quoted:
+                    person = referent(gender, piece.first, number, actors)
+                self._mention(piece.first, piece.last, "person", person, piece.rule, "pronoun")
+                if person is not None:
+                    actors[number].append(Actor(piece.first, person, self._leads(piece.first, number)))
+                    actors[number].sort(key=lambda actor: actor.first)
+
+    def _leads(self, index: int, sentence: int) -> bool:
+        """Whether a phrase stands where a subject does: first in the sentence or after a mark that ends a clause."""
+        start = self.ranges[sentence].start
+        before = index - 1
+        while before >= start and self.tokens.folded[before] in self.lex.definite:
+            before -= 1
+        return before < start or not (self.tokens.words[before][0].isalnum() or self.tokens.words[before] == "(")
+
+    def _in_quotes(self, index: int) -> bool:
+        at = self.tokens.starts[index]
+        return any(span.start <= at < span.end for span in self.quoted)
+
+    def _mention(self, first: int, last: int, kind: EntityKind, thing: object, rule: str, via: str) -> None:
+        self.made.append((self.tokens.span(first, last), kind, thing, rule, via))
+
+    def _finish(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+        for naming in self.namings:
+            if naming.person is not None:
+                self._mention(naming.first, naming.last, "person", naming.person, naming.rule, "name")
+        self.made.sort(key=lambda made: (made[0].start, -made[0].end))
+        made: dict[int, Entity] = {}
+        taken: dict[str, int] = {}
+        mentions: list[Mention] = []
+        for span, kind, thing, rule, via in self.made:
+            entity = None
+            if thing is not None:
+                entity = made.get(id(thing))
+                if entity is None:
+                    entity = self._entity(thing, span, taken)
+                    made[id(thing)] = entity
+            name = entity.names[0] if entity is not None else span.of(self.text)
+            mentions.append(Mention(span, kind, entity.id if entity else None, name, f"{self.lex.code}.{rule}", via))  # type: ignore[arg-type]
+        return tuple(made.values()), tuple(mentions)
+
+    def _entity(self, thing: object, span: Span, taken: dict[str, int]) -> Entity:
+        if isinstance(thing, Person):
+            canonical = max(thing.names, key=lambda name: (len(name.split()), -thing.names.index(name)))
+            names = (canonical, *(name for name in thing.names if name != canonical))
+            kind: EntityKind = "person"
+            name_id, compare = key(canonical), key(canonical)
+            roles = self._held(thing)
+        else:
+            assert isinstance(thing, _Thing)
+            names = tuple(thing.names) or (span.of(self.text),)
+            kind, roles = thing.kind, ()
+            compare = key(names[0]) if thing.located else thing.key
+            name_id = compare if thing.rule in ("places.country", "places.demonym", "places.territory") else key(names[0])
+        identity = f"{kind}:{name_id}"
+        taken[identity] = taken.get(identity, 0) + 1
+        if taken[identity] > 1:
+            identity = f"{identity}~{taken[identity]}"
+        return Entity(EntityId(identity), kind, names, compare, roles)
+
+    def _held(self, person: Person) -> tuple[HeldRole, ...]:
+        """The person's roles, each once; one without "of" takes it from the same role said more fully."""
+        full = {(phrase.role, phrase.modifier): phrase.of for phrase, _ in reversed(person.roles) if phrase.of}
+        held: dict[tuple[str, str, str], HeldRole] = {}
+        for phrase, _ in person.roles:
+            of = phrase.of or full.get((phrase.role, phrase.modifier), "")
+            role = HeldRole(phrase.role, of, phrase.modifier, self.tokens.span(phrase.first, phrase.last))
+            held.setdefault((role.role, role.of, role.modifier), role)
+        return tuple(held.values())
+
+
+_RARE = 5.0
+"""Rarity (ln of 1/share of articles) from which a word may be a name that no list has."""
+
+__all__ = ["VERSION", "entities"]

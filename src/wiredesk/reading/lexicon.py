@@ -1,0 +1,207 @@
+"""What a pack knows of names, made ready: which words are roles, honorifics, pronouns, places, organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.tables import rarity, territories
+from wiredesk.lang.tokens import Phrases, fold, words
+from wiredesk.text.names import key
+
+Gender = Literal["m", "f", "any", "plural"]
+PlaceRule = Literal["country", "demonym", "capital", "seat", "region", "city", "territory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A proper name that the pack knows. key: ISO code of a country or the canonical key of an organisation."""
+
+    kind: Literal["place", "organisation"]
+    key: str
+    rule: str
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word or phrase can do beside a name; None or False: that it cannot."""
+
+    role: str | None = None
+    of: str = ""
+    gender: Gender | None = None
+    modifier: str | None = None
+    honorific: Gender | None = None
+    pronoun: Gender | None = None
+    introduces: bool = False
+    place_type: bool = False
+    preposition: bool = False
+    short: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One pack's names and words about names."""
+
+    code: str
+    names: Phrases[Known]
+    words: Phrases[Word]
+    first_words: Phrases[bool]
+    fields: Phrases[str]
+    last_org: frozenset[str]
+    last_place: frozenset[str]
+    ministries: frozenset[str]
+    links: Phrases[bool]
+    joining: Phrases[bool]
+    surnames: frozenset[str]
+    surnames_first: frozenset[str]
+    given: frozenset[str]
+    particles: frozenset[str]
+    initial_words: frozenset[str]
+    not_names: frozenset[str]
+    not_continued: frozenset[str]
+    pronoun_not_after: frozenset[str]
+    pronoun_not_before: frozenset[str]
+    indefinite: frozenset[tuple[str, ...]]
+    definite: frozenset[str]
+    of_before: bool
+    covers: Mapping[str, frozenset[str]]
+    common: Mapping[str, float]
+
+
+def _folded(items: Iterable[str]) -> frozenset[str]:
+    return frozenset(item.lower() for item in items)
+
+
+def _both(pack: Pack, path: str) -> list[str]:
+    """A list of the pack with that of `root`: names that are the same everywhere stand there."""
+    own = list(pack.strings(path))
+    return own if pack.root is None else own + [item for item in pack.root.strings(path) if item not in own]
+
+
+def _lists(pack: Pack, path: str) -> dict[str, list[str]]:
+    """A table of lists, the pack's joined with that of `root`."""
+    joined: dict[str, list[str]] = {}
+    for source in (pack, pack.root):
+        if source is not None:
+            for name, forms in source.table(path).items():
+                joined.setdefault(name, []).extend(form for form in forms if form not in joined[name])
+    return joined
+
+
+def _names(pack: Pack, packs: Packs) -> Phrases[Known]:
+    known: dict[str, Known] = {}
+    ambiguous = set(pack.strings("places.ambiguous"))
+    for name, code in territories(packs, pack.code).items():
+        capital = " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
+        if len(code) == 2 and len(name) > 2:
+            known[capital] = Known("place", code, "places.territory", capital in ambiguous)
+    for city in pack.root.strings("places.cities.list") if pack.root else ():
+        known[city] = Known("place", key(city), "places.city")
+    for city in pack.strings("places.cities.list"):
+        known[city] = Known("place", key(city), "places.city")
+    for region in pack.strings("places.regions"):
+        known[region] = Known("place", key(region), "places.region")
+    for section in ("capitals", "seats", "demonyms", "countries"):
+        rule = {"capitals": "capital", "seats": "seat", "demonyms": "demonym", "countries": "country"}[section]
+        for code, forms in _lists(pack, f"places.{section}").items():
+            for form in forms:
+                known[form] = Known("place", code, f"places.{rule}", form in ambiguous)
+    for name, forms in _lists(pack, "organisations.aliases").items():
+        for form in forms:
+            known[form] = Known("organisation", name.replace("_", " "), "organisations.alias")
+    return Phrases(known, pack, cased=True)
+
+
+def _words(pack: Pack) -> Phrases[Word]:
+    found: dict[str, Word] = {}
+
+    def add(forms: Iterable[str], **what: Any) -> None:
+        for form in forms:
+            found[form] = replace(found.get(form, Word()), **what)
+
+    gendered = {form: gender for gender, forms in pack.table("roles.gender").items() for form in forms}
+    for role, forms in pack.table("roles.classes").items():
+        for form in forms:
+            add([form], role=role, gender=gendered.get(form))
+    for office in pack.get("roles.offices", ()):
+        add(office["words"], role=office["role"], of=office["of"])
+    for modifier, forms in pack.table("roles.modifiers").items():
+        add(forms, modifier=modifier)
+    for gender, forms in pack.table("names.honorifics").items():
+        add(forms, honorific=gender)
+    for gender, forms in pack.table("names.pronouns").items():
+        add(forms, pronoun=gender)
+    add(pack.strings("organisations.introduced_by"), introduces=True)
+    add(pack.strings("places.type_words"), place_type=True)
+    add(pack.strings("places.demonym_words"))
+    add(pack.strings("places.prepositions"), preposition=True)
+    for name, forms in pack.table("organisations.short").items():
+        add(forms, short=name)
+    return Phrases(found, pack)
+
+
+@lru_cache(maxsize=64)
+def lexicon(pack: Pack, packs: Packs) -> Lexicon:
+    """The pack's lexicon, made once."""
+    fields = {form: field for field, forms in pack.table("organisations.fields").items() for form in forms}
+    return Lexicon(
+        code=pack.code,
+        names=_names(pack, packs),
+        words=_words(pack),
+        first_words=Phrases(dict.fromkeys(pack.strings("organisations.first_words"), True), pack, cased=True),
+        fields=Phrases(fields, pack, cased=True),
+        last_org=frozenset(pack.strings("organisations.last_words")),
+        last_place=frozenset(pack.strings("places.last_words")),
+        ministries=frozenset(pack.strings("organisations.ministry")),
+        links=Phrases(dict.fromkeys(pack.strings("roles.links"), True), pack),
+        joining=Phrases(dict.fromkeys(pack.strings("organisations.joining"), True), pack),
+        surnames=_folded(pack.strings("names.surnames")),
+        surnames_first=_folded(_both(pack, "names.surnames_first")),
+        given=frozenset(_both(pack, "names.given")),
+        particles=_folded(_both(pack, "names.particles")),
+        initial_words=_folded(pack.strings("names.initial_words")),
+        not_names=frozenset(_both(pack, "organisations.not_names")),
+        not_continued=frozenset(
+            part for form in pack.strings("organisations.not_continued_by") for part in [fold(form, pack)[0]]
+        ),
+        pronoun_not_after=_folded(pack.strings("names.pronoun_not_after")),
+        pronoun_not_before=_folded(pack.strings("names.pronoun_not_before")),
+        indefinite=frozenset(fold(form, pack) for form in pack.strings("roles.indefinite")),
+        definite=_folded(pack.strings("roles.definite")),
+        of_before=pack.get("roles.of", "after") == "before",
+        covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
+        common=rarity(packs, pack.code),
+    )
+
+
+def is_acronym(word: str) -> bool:
+    """Two to six capitals or digits, at least two of them capitals."""
+    return 2 <= len(word) <= 6 and word.isupper() and sum(letter.isalpha() for letter in word) >= 2
+
+
+def is_capital(word: str) -> bool:
+    """Whether the word begins with a capital letter."""
+    return word[0].isupper()
+
+
+def one_edit(a: str, b: str) -> bool:
+    """Whether two words differ by one letter put in, left out, changed, or by two neighbours that changed places."""
+    if a == b:
+        return True
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    if len(a) == len(b):
+        swapped = len(rest_a) > 1 and rest_a[0] == rest_b[1] and rest_a[1] == rest_b[0] and rest_a[2:] == rest_b[2:]
+        return rest_a[1:] == rest_b[1:] or swapped
+    return rest_a[1:] == rest_b or rest_a == rest_b[1:]
+
+
+__all__ = ["Gender", "Known", "Lexicon", "Word", "is_acronym", "is_capital", "lexicon", "one_edit", "words"]

@@ -1,0 +1,189 @@
+"""Persons of one article under all the names it gives them, and whom roles and pronouns stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wiredesk.lang.tokens import Tokens
+from wiredesk.reading.lexicon import Gender, Lexicon, one_edit
+from wiredesk.reading.roles import RolePhrase
+
+_REACH = 6
+"""Sentences that a pronoun looks back over."""
+_NOW = frozenset({"", "new", "outgoing"})
+"""Modifiers of somebody who holds the role at present."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A person while the article is read. names: forms as written, in order of first use."""
+
+    parts: tuple[str, ...]
+    names: list[str] = field(default_factory=list)
+    gender: Gender | None = None
+    roles: list[tuple[RolePhrase, int]] = field(default_factory=list)
+    place: int = 0
+
+
+@dataclass(slots=True)
+class Naming:
+    """One place where a person is named: tokens of the name, and of the whole phrase with role and honorific."""
+
+    first: int
+    last: int
+    start: int
+    sentence: int
+    parts: tuple[str, ...]
+    gender: Gender | None
+    rule: str
+    person: Person | None = None
+
+
+class Persons:
+    """Groups namings into persons: full names first, then what is short for them."""
+
+    __slots__ = ("all", "lex", "short", "tokens")
+
+    def __init__(self, tokens: Tokens, lex: Lexicon) -> None:
+        self.tokens = tokens
+        self.lex = lex
+        self.all: list[Person] = []
+        self.short: dict[str, list[Person]] = {}
+
+    def add_full(self, naming: Naming) -> Person:
+        """The person of a name of two words or more, a new one if nobody fits."""
+        person = next((known for known in self.all if self._same(naming.parts, known.parts)), None)
+        if person is None:
+            person = self._new(naming)
+        elif len(naming.parts) > len(person.parts):
+            person.parts = naming.parts
+            self._index(person)
+        return self._take(naming, person)
+
+    def add_short(self, naming: Naming, *, certain: bool) -> Person | None:
+        """The person that one word stands for; certain: a role or honorific says that it is a person.
+
+        None if nobody fits and nothing says that it is a person, or if several fit alike.
+        """
+        word = naming.parts[-1]
+        fits = self._fitting(self.short.get(word, ()), naming.gender)
+        if not fits and len(word) > 4:
+            close = [person for short, people in self.short.items() if _typo(short, word) for person in people]
+            fits = self._fitting(close, naming.gender)
+        if not fits and (certain or word.title() not in self.lex.given):
+            inside = [person for person in self.all if len(person.parts) > 1 and word in person.parts[:: len(person.parts) - 1]]
+            fits = self._fitting(inside, naming.gender)
+        if len(fits) == 1:
+            return self._take(naming, fits[0])
+        if fits or not certain:
+            return None
+        return self._take(naming, self._new(naming))
+
+    def _fitting(self, people: Sequence[Person], gender: Gender | None) -> list[Person]:
+        fits: list[Person] = []
+        for person in people:
+            if person not in fits and agree(person.gender, gender):
+                fits.append(person)
+        sure = [person for person in fits if gender in ("m", "f") and person.gender == gender]
+        return sure or fits
+
+    def _new(self, naming: Naming) -> Person:
+        person = Person(naming.parts)
+        self.all.append(person)
+        self._index(person)
+        return person
+
+    def _index(self, person: Person) -> None:
+        parts = person.parts
+        shorts = {parts[-1]}
+        if parts[0] in self.lex.surnames_first:
+            shorts.add(parts[0])
+        for short in shorts:
+            known = self.short.setdefault(short, [])
+            if person not in known:
+                known.append(person)
+
+    def _take(self, naming: Naming, person: Person) -> Person:
+        naming.person = person
+        form = self.tokens.text[self.tokens.starts[naming.first] : self.tokens.ends[naming.last - 1]]
+        if form not in person.names:
+            person.names.append(form)
+        if naming.gender in ("m", "f") and person.gender is None:
+            person.gender = naming.gender
+        return person
+
+    def _same(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+        """Whether two names can be one person's: equal, one inside the other, or one slip of the pen apart."""
+        if a == b:
+            return True
+        if len(b) == 1:
+            return False
+        if a[-1] == b[-1]:
+            short, long = (a, b) if len(a) <= len(b) else (b, a)
+            if short == long[-len(short) :] or (short[0] == long[0] and len(short) == 2 and self.western(long)):
+                return True
+            return len(a) == len(b) and a[1:] == b[1:] and _typo(a[0], b[0])
+        return len(a) == len(b) and a[:-1] == b[:-1] and _typo(a[-1], b[-1])
+
+    def western(self, parts: tuple[str, ...]) -> bool:
+        """Whether the family name stands last, so that what is between may be left out."""
+        return parts[0] not in self.lex.surnames and parts[0] not in self.lex.surnames_first
+
+
+def _typo(a: str, b: str) -> bool:
+    return min(len(a), len(b)) > 3 and a[0] == b[0] and a.isascii() == b.isascii() and one_edit(a, b)
+
+
+def agree(a: Gender | None, b: Gender | None) -> bool:
+    """Whether two genders can be of one person; None and "any" agree with both."""
+    return a not in ("m", "f") or b not in ("m", "f") or a == b
+
+
+def holder_of(phrase: RolePhrase, people: Sequence[Person], lex: Lexicon) -> Person | None:
+    """The one person whom the article names as holding the role; None if there is none or more than one."""
+    if not phrase.definite:
+        return None
+    found = [person for person in people if any(_fits(phrase, held, lex) for held, _ in person.roles)]
+    return found[0] if len(found) == 1 and agree(found[0].gender, phrase.gender) else None
+
+
+def _fits(asked: RolePhrase, held: RolePhrase, lex: Lexicon) -> bool:
+    if asked.of and asked.of != held.of:
+        return False
+    if asked.modifier != held.modifier and not (asked.modifier in _NOW and held.modifier in _NOW):
+        return False
+    if asked.role == held.role:
+        return True
+    if held.role in lex.covers.get(asked.role, ()):
+        return True
+    return bool(asked.of) and asked.role in lex.covers.get(held.role, ())
+
+
+@dataclass(slots=True)
+class Actor:
+    """A person mentioned outside quotation marks, for pronouns to look back to."""
+
+    first: int
+    person: Person
+    subject: bool
+
+
+def referent(gender: Gender | None, at: int, sentence: int, actors: Sequence[list[Actor]]) -> Person | None:
+    """Whom a pronoun stands for: the subject before it in its sentence, else of the nearest earlier one that fits."""
+    here = [actor for actor in actors[sentence] if actor.first < at]
+    chosen = _subject(here, gender)
+    if chosen is not None:
+        return chosen
+    for earlier in range(sentence - 1, max(-1, sentence - 1 - _REACH), -1):
+        chosen = _subject(actors[earlier], gender)
+        if chosen is not None:
+            return chosen
+    return None
+
+
+def _subject(actors: Sequence[Actor], gender: Gender | None) -> Person | None:
+    fits = [actor for actor in actors if agree(actor.person.gender, gender)]
+    if not fits:
+        return None
+    return next((actor.person for actor in fits if actor.subject), fits[0].person)

@@ -1,0 +1,176 @@
+"""Role phrases: whose role of what, and who is named as holding it, within one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wiredesk.lang.tokens import Tokens
+from wiredesk.lang.packs import Pack
+from wiredesk.reading.chunks import Piece
+from wiredesk.reading.lexicon import Gender, Lexicon, is_capital
+from wiredesk.text.names import key
+
+_LONGEST_NAME = 6
+"""Tokens: a longer run of capitals after a role is no person."""
+
+
+@dataclass(slots=True)
+class RolePhrase:
+    """Tokens `first` to before `last` without the holder's name. of: ISO code or folded key, "" if not said.
+
+    definite: whether it speaks of one certain holder ("the minister"), not of any ("a minister").
+    """
+
+    first: int
+    last: int
+    role: str
+    of: str
+    modifier: str
+    gender: Gender | None
+    holder: Piece | None
+    definite: bool
+    marked: bool
+
+
+def name_key(piece: Piece, tokens: Tokens) -> str:
+    """The key of a name: what the pack says, else its folded words."""
+    return piece.key or key(tokens.text[tokens.starts[piece.first] : tokens.ends[piece.last - 1]])
+
+
+def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon, pack: Pack) -> list[RolePhrase]:
+    """The role phrases of a sentence, each with its holder where one is named beside it."""
+    found: list[RolePhrase] = []
+    for place, piece in enumerate(pieces):
+        if piece.tag == "role":
+            found.append(_phrase(place, pieces, sentence, tokens, lex, pack))
+    for earlier, later in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        between = tokens.words[earlier.last : later.first]
+        if earlier.holder is None and later.holder is not None and (not between or between == [","]):
+            earlier.holder = later.holder
+    _appositions(found, pieces, sentence, tokens, lex)
+    return found
+
+
+def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon, pack: Pack) -> RolePhrase:
+    piece = pieces[at]
+    word = piece.word
+    assert word is not None and word.role is not None
+    folded = tokens.folded
+    modifier, of = "", word.of
+    first, last = piece.first, piece.last
+    left = at - 1
+    while left >= 0:
+        before = pieces[left]
+        touching = before.last == first
+        if before.tag == "modifier" and (touching or _hyphen(tokens, before.last, first)) and before.word is not None:
+            modifier = modifier or before.word.modifier or ""
+        elif lex.of_before and not of and before.tag == "name" and before.kind != "person" and (
+            touching or _possessive(tokens, before.last, first)
+        ):
+            of = name_key(before, tokens)
+        elif before.tag == "honorific" and touching:
+            pass
+        else:
+            break
+        first = before.first
+        left -= 1
+    right = at + 1
+    linked = False
+    while right < len(pieces):
+        after = pieces[right]
+        start = after.first
+        if start != last:
+            link = lex.links.at(tokens, last, sentence.stop) if last < sentence.stop else None
+            reach = link[0] if link else -1
+            if reach == start or (reach + 1 == start and folded[reach] in lex.definite):
+                linked = True
+            else:
+                break
+        else:
+            linked = False
+        if after.tag == "modifier" and after.word is not None and not linked:
+            modifier = modifier or after.word.modifier or ""
+        elif after.tag == "name" and after.kind in ("place", "organisation") and (linked or not lex.of_before):
+            of = of or name_key(after, tokens)
+        elif after.tag == "name" and after.kind == "other" and linked:
+            of = of or name_key(after, tokens)
+        else:
+            break
+        last = after.last
+        right += 1
+    holder = _holder(right, last, pieces, sentence, tokens, lex)
+    if holder is not None and not of:
+        of = _of_after(holder, pieces, sentence, tokens, lex)
+    before_word = folded[first - 1] if first > sentence.start else ""
+    indefinite = any(
+        tuple(folded[first - size : first]) in lex.indefinite for size in (1, 2, 3) if first - size >= sentence.start
+    )
+    marked = before_word in lex.definite
+    definite = not indefinite and (marked or not lex.definite or first < piece.first or bool(of))
+    if marked or (indefinite and lex.definite):
+        first -= 1
+    gender = word.gender
+    if at and pieces[at - 1].tag == "honorific" and pieces[at - 1].word is not None:
+        gender = gender or pieces[at - 1].word.honorific  # type: ignore[union-attr]
+    return RolePhrase(first, last, word.role, of, modifier, gender, holder, definite, marked or indefinite or bool(of))
+
+
+def _possessive(tokens: Tokens, end: int, start: int) -> bool:
+    return start - end == 2 and tokens.words[end] in "'’" and tokens.words[end + 1] == "s"
+
+
+def _hyphen(tokens: Tokens, end: int, start: int) -> bool:
+    return start - end == 1 and tokens.words[end] == "-"
+
+
+def _holder(
+    right: int, last: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon
+) -> Piece | None:
+    """The person named directly after the role, after an honorific, or set off by commas."""
+    if right < len(pieces) and pieces[right].tag == "honorific" and pieces[right].first == last:
+        right, last = right + 1, pieces[right].last
+    if right >= len(pieces):
+        return None
+    piece = pieces[right]
+    if piece.tag != "name" or piece.kind not in ("person", "other") or piece.last - piece.first > _LONGEST_NAME:
+        return None
+    if piece.first == last:
+        return piece
+    set_off = piece.first == last + 1 and tokens.words[last] == ","
+    closed = piece.last < sentence.stop and tokens.words[piece.last] == ","
+    return piece if lex.of_before and set_off and closed else None
+
+
+def _of_after(holder: Piece, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon) -> str:
+    """The organisation or place that a link word ties to the holder's name ("Lena Fisk of Harrow Bay")."""
+    if holder.last >= sentence.stop:
+        return ""
+    link = lex.links.at(tokens, holder.last, sentence.stop)
+    if link is None or tokens.words[holder.last] == "in":
+        return ""
+    follower = next((piece for piece in pieces if piece.first >= link[0]), None)
+    if follower is None or follower.tag != "name" or follower.kind == "person":
+        return ""
+    near = follower.first == link[0] or (follower.first == link[0] + 1 and tokens.folded[link[0]] in lex.definite)
+    return name_key(follower, tokens) if near else ""
+
+
+def _appositions(
+    found: list[RolePhrase], pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon
+) -> None:
+    """Gives a role phrase set off after a name ("Ada Lorn, the foreign minister of Talle,") its holder."""
+    by_end = {piece.last: piece for piece in pieces if piece.tag == "name" and piece.kind in ("person", "other")}
+    for phrase in found:
+        if phrase.holder is not None or phrase.last > sentence.stop:
+            continue
+        mark = phrase.first - 1
+        if mark <= sentence.start or tokens.words[mark] not in ",-–—(":
+            continue
+        name = by_end.get(mark)
+        ends = phrase.last >= sentence.stop or not is_capital(tokens.words[phrase.last])
+        if name is not None and ends:
+            phrase.holder = name
+            phrase.marked = True
+
+
+__all__ = ["RolePhrase", "name_key", "role_phrases"]
