@@ -1,0 +1,139 @@
+"""A page to an article: its text in blocks with roles, and what is known about it. Pure: bytes in, article out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wiredesk.extraction import flat, html
+from wiredesk.extraction.blocks import Labelled, label
+from wiredesk.extraction.candidates import Candidate, Head, Outline
+from wiredesk.extraction.features import Signals
+from wiredesk.extraction.kinds import no_article
+from wiredesk.extraction.linked_data import LinkedArticle, linked_article
+from wiredesk.extraction.metadata import Layout, describe, titles
+from wiredesk.extraction.phrases import phrases
+from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
+from wiredesk.lang.languages import language_of
+from wiredesk.lang.packs import Pack, Packs
+from wiredesk.model.article import Article, Block
+from wiredesk.model.identity import article_id, clean_address, text_version
+from wiredesk.model.page import Page
+from wiredesk.model.spans import Span
+from wiredesk.model.values import Found, How, when_of_iso
+
+LANGUAGE_SAMPLE = 4000
+"""Code points of running text from which the language of a page is told; more changes nothing."""
+
+
+def extract(page: Page, packs: Packs) -> Article:
+    """What one page says about itself and in which blocks. Any bytes give an article; `is_article` says if it is one."""
+    if page.form == "clean":
+        return _clean(page, packs)
+    text = html.decode(page.data, page.charset)
+    outline = html.outline(text, packs) if page.form == "html" else flat.outline(text)
+    return _read(page, outline, packs, markup=page.form == "html")
+
+
+def _read(page: Page, outline: Outline, packs: Packs, *, markup: bool) -> Article:
+    known = phrases(packs)
+    candidates = outline.candidates
+    language = _language(candidates, outline.head, page, packs)
+    pack = packs.get(language.value if language else None)
+    signals = Signals(candidates, known, ends_of(candidates, pack))
+    labelled = label(candidates, signals, known, markup=markup)
+    linked = linked_article(outline.head.json_ld)
+    stated = titles(outline.head, linked)
+    if page.hints.title:
+        stated = (*stated, page.hints.title)
+    roles = assign(candidates, labelled, signals, known, pack, stated=stated, markup=markup)
+    reason = no_article(candidates, roles, signals, known, outline.head, linked)
+    if reason:
+        roles = _without_body(roles)
+    article = _tile(page, candidates, roles, labelled, language, reason)
+    layout = Layout(candidates, roles, _spans(candidates), outline.pictures, outline.head, linked)
+    return describe(article, layout, page, pack, known)
+
+
+def _language(candidates: list[Candidate], head: Head, page: Page, packs: Packs) -> Found[str] | None:
+    """The language of the longest running text; what the page or a hint says only where the text cannot tell."""
+    running = [one.text for one in candidates if one.words >= 12 and one.link < 0.4]
+    sample = "\n".join(running)[:LANGUAGE_SAMPLE] or "\n".join(one.text for one in candidates)[:LANGUAGE_SAMPLE]
+    told, sure = language_of(sample, packs) if sample else ("und", 0.0)
+    stated = head.language.split("-")[0].lower() if head.language else ""
+    hinted = (page.hints.language or "").split("-")[0].lower()
+    if told != "und" and sure >= 0.5:
+        return Found(told, "inferred", round(sure, 3), None, _other(told, stated, hinted), "language of the text")
+    if hinted:
+        return Found(hinted, "hint", 0.6, None, _other(hinted, stated, ""))
+    if stated and 2 <= len(stated) <= 3:
+        return Found(stated, "meta", 0.5)
+    return Found(told, "inferred", round(sure, 3), None, (), "language of the text") if told != "und" else None
+
+
+def _other(value: str, stated: str, hinted: str) -> tuple[tuple[str, How], ...]:
+    seen: tuple[tuple[str, How], ...] = ((stated, "meta"), (hinted, "hint"))
+    return tuple(pair for pair in seen if pair[0] and pair[0] != value)
+
+
+def _spans(candidates: list[Candidate]) -> list[Span]:
+    spans = []
+    at = 0
+    for one in candidates:
+        spans.append(Span(at, at + len(one.text)))
+        at += len(one.text) + 1
+    return spans
+
+
+def _without_body(roles: Roles) -> Roles:
+    for index, role in enumerate(roles.roles):
+        if is_body(role):
+            roles.set(index, "teaser", f"the page is no article; {roles.why[index]}")
+    return roles
+
+
+def _tile(
+    page: Page, candidates: list[Candidate], roles: Roles, labelled: Labelled, language: Found[str] | None, reason: str
+) -> Article:
+    text = "\n".join(one.text for one in candidates)
+    blocks: list[Block] = []
+    for span, role, why in zip(_spans(candidates), roles.roles, roles.why, strict=True):
+        blocks.append(Block(role, span, why))
+    locator = page.provenance.locator
+    return Article(
+        id=article_id(page.url, locator, data=page.data),
+        version=text_version(text),
+        text=text,
+        blocks=tuple(blocks),
+        is_article=not reason,
+        reason=reason,
+        confidence=labelled.confidence,
+        source=page.source,
+        address=clean_address(page.url) if page.url else None,
+        locator=locator,
+        first_seen=page.provenance.received,
+        language=language,
+    )
+
+
+def _clean(page: Page, packs: Packs) -> Article:
+    """An article whose text was given alone: nothing is removed, one paragraph a line."""
+    body = html.decode(page.data, page.charset)
+    hints = page.hints
+    published = hints.published if hints.published and when_of_iso(hints.published) else None
+    article = Article.of(
+        title=hints.title,
+        body="\n".join(html.clean(line) for line in body.splitlines()),
+        published=published,
+        language=hints.language,
+        outlet=hints.outlet,
+        url=page.url,
+        locator=page.provenance.locator,
+    )
+    told, sure = language_of(article.body[:LANGUAGE_SAMPLE], packs) if article.body else ("und", 0.0)
+    if told != "und" and (sure >= 0.5 or not hints.language):
+        article = replace(article, language=Found(told, "inferred", round(sure, 3), None, (), "language of the text"))
+    candidates = [Candidate(block.span.of(article.text)) for block in article.blocks]
+    roles = Roles([block.role for block in article.blocks], [block.why for block in article.blocks])
+    layout = Layout(candidates, roles, [block.span for block in article.blocks], [], Head(), LinkedArticle())
+    article = replace(article, source=page.source, first_seen=page.provenance.received)
+    return describe(article, layout, page, packs.get(article.lang), phrases(packs))

@@ -1,0 +1,90 @@
+"""Candidate blocks: pieces of a page in reading order with what markup or lines tell about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+
+class Mark(IntFlag):
+    """What the markup around a piece says it is: from tags, roles, class and id words."""
+
+    CHROME = 1
+    FOOTER = 2
+    HEADER = 4
+    RELATED = 8
+    COMMENTS = 16
+    SHARE = 32
+    AD = 64
+    ASIDE = 128
+    BODY = 256
+    ARTICLE = 512
+    LEAD = 1024
+    BYLINE = 2048
+    DATE = 4096
+    CAPTION = 8192
+    FIGURE = 16384
+    TITLE = 32768
+    LIST = 65536
+    QUOTE = 131072
+    TABLE = 262144
+    HIDDEN = 524288
+    GALLERY = 1048576
+
+
+AGAINST = (
+    Mark.CHROME | Mark.FOOTER | Mark.HEADER | Mark.RELATED | Mark.COMMENTS | Mark.SHARE | Mark.AD | Mark.ASIDE
+    | Mark.GALLERY
+)  # fmt: skip
+"""Marks of what stands around an article."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A piece of text that is a block of its own. text: NFC, white space collapsed, never empty.
+
+    tag: the block element it stands in ("" in flattened text). link: share of its characters inside links, 0 to 1.
+    marks: of all elements around it. parents: numbers of the nearest block containers, nearest first (at most three).
+    gap: whether an empty line stands before it. place: where in the source it begins (code points), -1 if not known.
+    """
+
+    text: str
+    tag: str = ""
+    link: float = 0.0
+    marks: Mark = Mark(0)
+    parents: tuple[int, ...] = ()
+    gap: bool = False
+    bold: bool = False
+    words: int = 0
+    owners: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Picture:
+    """An image of the page. at: number of the candidate that follows it."""
+
+    address: str
+    alt: str
+    at: int
+    in_figure: bool
+
+
+@dataclass(slots=True)
+class Head:
+    """What the page says of itself outside its text: meta tags by lower-case name, JSON-LD texts, times, links."""
+
+    title: str = ""
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    json_ld: list[str] = field(default_factory=list)
+    times: list[tuple[str, int]] = field(default_factory=list)
+    canonical: str = ""
+    language: str = ""
+
+
+@dataclass(slots=True)
+class Outline:
+    """A page as candidates in reading order, with what stands in its head."""
+
+    candidates: list[Candidate]
+    pictures: list[Picture]
+    head: Head

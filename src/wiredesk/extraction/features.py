@@ -1,0 +1,184 @@
+"""Candidates to numbers: what speaks for a block being the reporter's own text, from itself and its neighbours."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from wiredesk.extraction.candidates import AGAINST, Candidate, Mark
+from wiredesk.extraction.phrases import CLOSING, Phrases
+
+ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’", "।", "۔", "؟", "“")
+"""How a sentence ends, quotation marks after the stop included."""
+
+NAMES_LINES = (
+    "one", "length", "ended", "phrase", "before", "after", "around", "apart", "closed", "twice", "core", "dated",
+)  # fmt: skip
+NAMES_MARKUP = (
+    "one", "length", "ended", "phrase", "before", "after", "link", "paragraph", "heading", "against", "body", "kin",
+    "closed",
+)  # fmt: skip
+
+
+class Signals:
+    """What is computed once for all candidates of a page and used by features, segmentation and roles."""
+
+    __slots__ = ("apart", "closed", "core", "ended", "good", "kinds", "titled", "twice")
+
+    def __init__(self, candidates: Sequence[Candidate], phrases: Phrases, ends: Sequence[bool]) -> None:
+        size = len(candidates)
+        self.kinds = [phrases.kind(one.text) if one.words <= 20 or "©" in one.text else None for one in candidates]
+        self.ended = [one.text.rstrip(")]").endswith(ENDS) for one in candidates]
+        self.good = [
+            ended and one.words >= 10 and one.link < 0.4 and kind is None
+            for one, ended, kind in zip(candidates, self.ended, self.kinds, strict=True)
+        ]
+        self.titled = [
+            not ended and kind is None and 4 <= one.words <= 30
+            for one, ended, kind in zip(candidates, self.ended, self.kinds, strict=True)
+        ]
+        counts = Counter(one.text for one in candidates)
+        self.twice = [counts[one.text] > 1 for one in candidates]
+        self.core = _core(candidates, self.good)
+        self.closed = self._closed(candidates, ends)
+        self.apart = self._apart(size)
+
+    def _closed(self, candidates: Sequence[Candidate], ends: Sequence[bool]) -> list[float]:
+        """How much of the good text of the page stands before the last end mark above, 0 to 1: 0 without one."""
+        total = sum(one.words for one, good in zip(candidates, self.good, strict=True) if good) or 1
+        closed = []
+        seen, value = 0, 0.0
+        for index, one in enumerate(candidates):
+            closed.append(value)
+            if self.good[index]:
+                seen += one.words
+            elif (self.kinds[index] in CLOSING or ends[index]) and seen >= 40:
+                value = max(value, min(1.0, 1.5 * seen / total))
+        return closed
+
+    def _apart(self, size: int) -> list[float]:
+        """How alone the good lines around stand, 0 to 1: near 1 in a tail of title and summary pairs."""
+        lone = [0] * size
+        where = [index for index in range(size) if self.good[index]]
+        for index in where:
+            above = index > 0 and self.titled[index - 1]
+            under = index + 1 >= size or not self.good[index + 1]
+            lone[index] = 1 if above and under else 0
+        apart = [0.0] * size
+        sums = [0]
+        for index in where:
+            sums.append(sums[-1] + lone[index])
+        at = 0
+        for index in range(size):
+            while at < len(where) and where[at] < index:
+                at += 1
+            low, high = max(0, at - 2), min(len(where), at + 3)
+            if high - low >= 2:
+                apart[index] = (sums[high] - sums[low]) / (high - low)
+        return apart
+
+
+def _core(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[int, int]:
+    """First and last (exclusive) candidate of the densest run of good text: the best sum of words over noise."""
+    best, best_at = 0.0, (0, 0)
+    run, start = 0.0, 0
+    for index, one in enumerate(candidates):
+        run += min(one.words, 80) if good[index] else -6.0 - 0.3 * min(one.words, 30)
+        if run <= 0:
+            run, start = 0.0, index + 1
+        elif run > best:
+            best, best_at = run, (start, index + 1)
+    return best_at
+
+
+def _near(good: Sequence[bool], candidates: Sequence[Candidate], reach: int) -> tuple[list[float], list[float]]:
+    """Share of good candidates among the `reach` before, and among the `reach` after, nearer ones counting more."""
+    size = len(good)
+    decay = 1.0 - 1.0 / reach
+    before, after = [0.0] * size, [0.0] * size
+    value = 0.0
+    for index in range(size):
+        before[index] = value
+        value = value * decay + (1.0 - decay) * good[index]
+    value = 0.0
+    for index in range(size - 1, -1, -1):
+        after[index] = value
+        value = value * decay + (1.0 - decay) * good[index]
+    return before, after
+
+
+def line_features(candidates: Sequence[Candidate], signals: Signals, phrases: Phrases) -> list[tuple[float, ...]]:
+    """A row for each candidate of a flattened page, in the order of `NAMES_LINES`."""
+    before, after = _near(signals.good, candidates, 3)
+    wide_before, wide_after = _near(signals.good, candidates, 8)
+    first, last = signals.core
+    rows = []
+    for index, one in enumerate(candidates):
+        rows.append(
+            (
+                1.0,
+                min(math.log1p(one.words), 4.5) / 4.5,
+                float(signals.ended[index]),
+                float(signals.kinds[index] is not None),
+                before[index],
+                after[index],
+                min(wide_before[index], wide_after[index]),
+                signals.apart[index],
+                signals.closed[index],
+                float(signals.twice[index]),
+                float(first <= index < last),
+                float(phrases.dated(one.text) if one.words <= 16 else False),
+            )
+        )
+    return rows
+
+
+def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
+    """A row for each candidate of a page with markup, in the order of `NAMES_MARKUP`."""
+    before, after = _near(signals.good, candidates, 3)
+    kin = _kin(candidates, signals.good)
+    rows = []
+    for index, one in enumerate(candidates):
+        marks = one.marks
+        rows.append(
+            (
+                1.0,
+                min(math.log1p(one.words), 4.5) / 4.5,
+                float(signals.ended[index]),
+                float(signals.kinds[index] is not None),
+                before[index],
+                after[index],
+                one.link,
+                float(one.tag in ("p", "blockquote")),
+                float(one.tag in ("h2", "h3", "h4", "h5", "h6")),
+                min(2.0, float((marks & AGAINST).bit_count())),
+                float(bool(marks & Mark.BODY)),
+                kin[index],
+                signals.closed[index],
+            )
+        )
+    return rows
+
+
+def _kin(candidates: Sequence[Candidate], good: Sequence[bool]) -> list[float]:
+    """Share of the page's good text that stands in the same container, the better of the two nearest, 0 to 1.
+
+    The block element itself holds one paragraph; its parent and grandparent hold its kin.
+    """
+    held: Counter[int] = Counter()
+    total = 0
+    for one, is_good in zip(candidates, good, strict=True):
+        if is_good:
+            total += one.words
+            for parent in one.parents[:3]:
+                held[parent] += one.words
+    if not total:
+        return [0.0] * len(candidates)
+    kin = []
+    for one in candidates:
+        parents = one.parents
+        near = max((held[parent] for parent in parents[:2]), default=0)
+        far = held[parents[2]] if len(parents) > 2 else 0
+        kin.append((near + 0.5 * max(0, far - near)) / total)
+    return kin

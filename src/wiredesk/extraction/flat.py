@@ -1,0 +1,30 @@
+"""Flattened page text to candidate blocks: one a line, with what lines alone tell."""
+
+from __future__ import annotations
+
+import re
+
+from wiredesk.extraction.candidates import Candidate, Head, Mark, Outline
+from wiredesk.extraction.html import clean, count_words
+
+_BULLET = re.compile(r"[•·▪►»*‣●○■]\s|[-–]\s(?=\w)|\d{1,2}[.)]\s")
+_FILE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif|svg)", re.IGNORECASE)
+
+
+def outline(text: str) -> Outline:
+    """The lines of a flattened page as candidates. Any text gives an outline; linear in the text."""
+    candidates: list[Candidate] = []
+    gap = True
+    for raw in text.splitlines():
+        line = clean(raw)
+        if not line:
+            gap = True
+            continue
+        marks = Mark(0)
+        if _BULLET.match(line):
+            marks |= Mark.LIST
+        if _FILE.fullmatch(line):
+            marks |= Mark.FIGURE
+        candidates.append(Candidate(line, "", 0.0, marks, (), gap, False, count_words(line)))
+        gap = False
+    return Outline(candidates, [], Head())

@@ -1,0 +1,382 @@
+"""Markup to candidate blocks: one walk over the parsed tree in reading order, without recursion."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import chardet
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from wiredesk.extraction.candidates import AGAINST, Candidate, Head, Mark, Outline, Picture
+from wiredesk.lang.packs import Packs
+
+SNIFFED = 4096
+"""Bytes at the start that may hold a charset declaration. Browsers look at 1024; long comments push it further."""
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
+# The labels that the WHATWG encoding standard maps to another encoding than their name says.
+_LABELS = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
+    "iso8859-1": "cp1252", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "gb2312": "gb18030",
+    "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
+    "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+    "big5": "big5hkscs", "x-x-big5": "big5hkscs", "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8",
+    "utf-16le": "utf-8", "utf-16be": "utf-8",
+}  # fmt: skip
+_UNSEEN = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
+"""Control characters, soft hyphens and spaces without width: they are not seen and would part words."""
+
+_SKIPPED = frozenset(
+    "script style template noscript iframe svg head select option textarea object canvas audio video map datalist "
+    "frameset math input button applet embed".split()
+)
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 li ul ol table tbody thead tfoot tr td th caption section article main header footer nav "
+    "aside figure figcaption blockquote pre dl dt dd form fieldset hr address details summary center body label "
+    "legend".split()
+)
+_TAG_MARKS = {
+    "nav": Mark.CHROME, "footer": Mark.FOOTER, "header": Mark.HEADER, "aside": Mark.ASIDE, "article": Mark.ARTICLE,
+    "main": Mark.ARTICLE, "figure": Mark.FIGURE, "figcaption": Mark.CAPTION, "ul": Mark.LIST, "ol": Mark.LIST,
+    "blockquote": Mark.QUOTE, "table": Mark.TABLE, "h1": Mark.TITLE, "time": Mark.DATE, "dl": Mark.LIST,
+}  # fmt: skip
+_WORD_MARKS = {
+    "chrome": Mark.CHROME, "footer": Mark.FOOTER, "header": Mark.HEADER, "related": Mark.RELATED,
+    "comments": Mark.COMMENTS, "share": Mark.SHARE, "ad": Mark.AD, "body": Mark.BODY, "article": Mark.ARTICLE,
+    "lead": Mark.LEAD, "byline": Mark.BYLINE, "date": Mark.DATE, "caption": Mark.CAPTION, "title": Mark.TITLE,
+    "gallery": Mark.GALLERY,
+}  # fmt: skip
+_ROLES = {
+    "navigation": Mark.CHROME, "banner": Mark.HEADER, "contentinfo": Mark.FOOTER, "complementary": Mark.ASIDE,
+    "search": Mark.CHROME, "menu": Mark.CHROME, "dialog": Mark.CHROME, "alert": Mark.CHROME, "main": Mark.ARTICLE,
+}  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME_PART = re.compile(r"[a-z]+")
+_ENDED = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", ":", "।", "۔", "؟", ")")
+
+
+def decode(data: bytes, charset: str | None = None) -> str:
+    """Bytes as the text that a browser would show: byte order mark, `charset` (from HTTP), the page's own
+    declaration, valid UTF-8, and only then a guess. Never fails: what cannot be read becomes U+FFFD."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    head = data[:SNIFFED]
+    declared = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
+    for label in (charset, declared[1].decode("ascii") if declared else None):
+        text = _decode_as(data, label) if label else None
+        if text is not None:
+            return text
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # One broken byte in a long UTF-8 page is damage, not another encoding.
+        if data[: error.start].count(b"\xc3") + data[: error.start].count(b"\xe1") > 20:
+            return data.decode("utf-8", "replace")
+    guess = chardet.detect(data[:20000]).get("encoding")
+    return (_decode_as(data, guess) if guess else None) or data.decode("cp1252", "replace")
+
+
+def _decode_as(data: bytes, label: str) -> str | None:
+    name = label.strip().lower()
+    try:
+        text = data.decode(_LABELS.get(name, name), "replace")
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    if "�" in text[:20000] and name not in ("utf-8", "utf8"):
+        # Declared wrongly: many old pages say latin-1 and are UTF-8.
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return text
+    return text
+
+
+def clean(text: str) -> str:
+    """One line of text: NFC, without invisible characters, white space collapsed."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    elif not text.isprintable():
+        text = text.translate(_UNSEEN)
+    return " ".join(text.split())
+
+
+def count_words(text: str) -> int:
+    """Words, where a character of a script without spaces counts as half a word."""
+    spaced = text.count(" ") + 1
+    if text.isascii() or len(text) < spaced * 12:
+        return spaced
+    wide = sum(1 for char in text if "\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff")
+    return spaced + wide // 2
+
+
+class Markup:
+    """Marks of class and id names, by the words in `page.markup` of the root pack."""
+
+    __slots__ = ("_known", "_of_name", "_of_pair")
+
+    def __init__(self, packs: Packs) -> None:
+        self._of_name: dict[str, Mark] = {}
+        self._of_pair: dict[str, Mark] = {}
+        for key, names in packs.root.table("page.markup").items():
+            for name in names:
+                parts = _NAME_PART.findall(name)
+                table = self._of_name if len(parts) == 1 else self._of_pair
+                joined = "-".join(parts)
+                table[joined] = table.get(joined, Mark(0)) | _WORD_MARKS[key]
+        self._known: dict[str, Mark] = {}
+
+    def marks(self, names: str) -> Mark:
+        """What a class or id attribute says."""
+        known = self._known.get(names)
+        if known is not None:
+            return known
+        found = Mark(0)
+        for name in names.split()[:12]:
+            parts = _NAME_PART.findall(_CAMEL.sub("-", name[:60]).lower())
+            pairs = [f"{one}-{two}" for one, two in zip(parts, parts[1:], strict=False)]
+            in_pair = False
+            for pair in pairs:
+                if pair in self._of_pair:
+                    found |= self._of_pair[pair]
+                    in_pair = True
+            if not in_pair:
+                for part in parts:
+                    found |= self._of_name.get(part, Mark(0))
+        if len(self._known) < 20000:
+            self._known[names] = found
+        return found
+
+
+@lru_cache(maxsize=8)
+def markup(packs: Packs) -> Markup:
+    """The marks by names for these packs, made once."""
+    return Markup(packs)
+
+
+def outline(text: str, packs: Packs) -> Outline:
+    """The page as candidate blocks with their marks. Any text gives an outline; linear in the text."""
+    tree = LexborHTMLParser(text.replace("\x00", " "))
+    head = _head(tree)
+    walk = _Walk(markup(packs))
+    body = tree.body
+    if body is not None:
+        walk.over(body, head)
+    walk.settle()
+    return Outline(walk.candidates, walk.pictures, head)
+
+
+class _Walk:
+    """State of the walk: open elements, the block being gathered, and what has been found."""
+
+    def __init__(self, names: Markup) -> None:
+        self.names = names
+        self.candidates: list[Candidate] = []
+        self.pictures: list[Picture] = []
+        self.owner_marks: list[Mark] = []
+        self.parts: list[str] = []
+        self.linked = 0
+        self.bold = 0
+        self.breaks = 0
+        self.soft = False
+
+    def over(self, body: LexborNode, head: Head) -> None:
+        node: LexborNode | None = body
+        # Of each open element: node, tag, what to restore when it closes.
+        stack: list[tuple[LexborNode, str, str, tuple[int, ...], tuple[int, ...], int, int]] = []
+        block, parents, owners, in_link, in_bold = "body", (0,), (), 0, 0
+        containers = 0
+        parts = self.parts
+        last_closed = ""
+        while node is not None:
+            tag = node.tag or ""
+            child: LexborNode | None = None
+            if tag == "-text":
+                words = node.text_content or ""
+                if words:
+                    if words.isspace():
+                        if parts and parts[-1] != " ":
+                            parts.append(" ")
+                    else:
+                        if block == "pre" and "\n" in words:
+                            for line in words.split("\n"):
+                                parts.append(line)
+                                self.flush(block, parents, owners)
+                        else:
+                            parts.append(words)
+                        if in_link:
+                            self.linked += len(words)
+                        if in_bold:
+                            self.bold += len(words)
+                        self.breaks = 0
+                last_closed = ""
+            elif tag == "br":
+                self.breaks += 1
+                self.flush(block, parents, owners)
+                self.soft = self.breaks < 2
+            elif tag == "img":
+                self.picture(node, owners)
+            elif tag not in _SKIPPED and not tag.startswith(("-", "!")):
+                child = node.child
+                attributes = node.attributes if child is not None or tag == "time" else None
+                own = _TAG_MARKS.get(tag, Mark(0))
+                if attributes:
+                    own |= self.own_marks(tag, attributes)
+                    if tag == "time" and attributes.get("datetime"):
+                        head.times.append((str(attributes["datetime"]), len(self.candidates)))
+                if own & Mark.HIDDEN:
+                    child = None
+                if tag == "hr":
+                    self.flush(block, parents, owners)
+                if child is not None:
+                    stack.append((node, tag, block, parents, owners, in_link, in_bold))
+                    if tag in _BLOCKS:
+                        self.flush(block, parents, owners)
+                        self.soft = False
+                        block = tag
+                        containers += 1
+                        parents = (containers, *parents[:3])
+                    elif tag == "a":
+                        if last_closed == "a" and parts and not parts[-1].endswith(" "):
+                            parts.append(" ")
+                        in_link += 1
+                    elif tag in ("b", "strong"):
+                        in_bold += 1
+                    if own:
+                        owners = (*owners, len(self.owner_marks)) if len(owners) < 64 else owners
+                        self.owner_marks.append(own)
+                    node = child
+                    continue
+            following = node.next
+            while following is None and stack:
+                node, tag, outer, outer_parents, outer_owners, in_link, in_bold = stack.pop()
+                if tag in _BLOCKS:
+                    self.flush(block, parents, owners)
+                    self.soft = False
+                block, parents, owners = outer, outer_parents, outer_owners
+                last_closed = tag
+                following = node.next if stack or node is not body else None
+            node = following if stack else None
+        self.flush(block, parents, owners)
+
+    def own_marks(self, tag: str, attributes: dict[str, str | None]) -> Mark:
+        found = Mark(0)
+        if tag != "body":
+            for key in ("class", "id"):
+                value = attributes.get(key)
+                if value:
+                    found |= self.names.marks(value)
+        role = attributes.get("role")
+        if role:
+            found |= _ROLES.get(role.lower(), Mark(0))
+        prop = attributes.get("itemprop") or attributes.get("property")
+        if prop and prop.lower().endswith("articlebody"):
+            found |= Mark.BODY
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            found |= Mark.HIDDEN
+        style = attributes.get("style")
+        if style and _HIDDEN_STYLE.search(style[:300]):
+            found |= Mark.HIDDEN
+        return found
+
+    def picture(self, node: LexborNode, owners: tuple[int, ...]) -> None:
+        attributes = node.attributes
+        address = ""
+        for key in ("data-src", "data-original", "src"):
+            value = attributes.get(key)
+            if value and not value.startswith("data:"):
+                address = value.strip()
+                break
+        if address:
+            marks = Mark(0)
+            for owner in owners:
+                marks |= self.owner_marks[owner]
+            if not marks & (AGAINST & ~Mark.GALLERY & ~Mark.HEADER) or marks & (Mark.FIGURE | Mark.CAPTION):
+                alt = clean(attributes.get("alt") or "")
+                self.pictures.append(
+                    Picture(address[:2000], alt[:500], len(self.candidates), bool(marks & Mark.FIGURE))
+                )
+
+    def flush(self, block: str, parents: tuple[int, ...], owners: tuple[int, ...]) -> None:
+        if not self.parts:
+            return
+        raw = "".join(self.parts)
+        self.parts.clear()
+        linked, bold = self.linked, self.bold
+        self.linked = self.bold = 0
+        text = clean(raw)
+        if not text:
+            return
+        size = len(text)
+        link = min(1.0, linked / size)
+        if self.soft and self.candidates:
+            before = self.candidates[-1]
+            if (
+                before.parents == parents
+                and before.owners == owners
+                and not before.text.endswith(_ENDED)
+                and text[0].islower()
+            ):
+                before.link = (before.link * len(before.text) + linked) / (len(before.text) + size)
+                before.text = f"{before.text} {text}"
+                before.words = count_words(before.text)
+                return
+        self.candidates.append(
+            Candidate(text, block, link, Mark(0), parents, False, bold * 2 > size, count_words(text), owners)
+        )
+
+    def settle(self) -> None:
+        """Gives each candidate its marks. A mark against that covers half of the running text of the page is about
+        the page's layout, not about the text in it, and is dropped."""
+        held = [0] * len(self.owner_marks)
+        total = 0
+        for one in self.candidates:
+            if one.words >= 10 and one.link < 0.3:
+                total += one.words
+                for owner in one.owners:
+                    held[owner] += one.words
+        marks = [
+            own & ~AGAINST if own & AGAINST and held[number] * 2 > total else own
+            for number, own in enumerate(self.owner_marks)
+        ]
+        cache: dict[tuple[int, ...], Mark] = {}
+        for one in self.candidates:
+            known = cache.get(one.owners)
+            if known is None:
+                known = Mark(0)
+                for owner in one.owners:
+                    known |= marks[owner]
+                cache[one.owners] = known
+            one.marks = known
+
+
+def _head(tree: LexborHTMLParser) -> Head:
+    head = Head()
+    root = tree.root
+    if root is not None:
+        head.language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip()[:20]
+    title = tree.css_first("title")
+    if title is not None:
+        head.title = clean(title.text()[:1000])
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        if not name and (attributes.get("http-equiv") or "").lower() == "content-language":
+            name = "content-language"
+        value = attributes.get("content")
+        if name and value and len(value) < 5000:
+            head.meta.setdefault(name.strip().lower(), []).append(clean(value))
+    for node in tree.css("link[rel]"):
+        if (node.attributes.get("rel") or "").lower() == "canonical" and node.attributes.get("href"):
+            head.canonical = head.canonical or (node.attributes["href"] or "").strip()
+    for node in tree.css("script[type]"):
+        if (node.attributes.get("type") or "").lower().startswith("application/ld+json"):
+            text = node.text()
+            if text and len(text) < 500_000:
+                head.json_ld.append(text)
+    return head

@@ -1,0 +1,126 @@
+"""What lines of a page that are no article text say in any known language: headings of lists, buttons, footers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from wiredesk.lang.packs import Packs
+
+Kind = Literal["related", "sections", "comments", "share", "account", "footer", "widget", "sponsored", "ends"]
+KINDS: tuple[Kind, ...] = (
+    "sections", "share", "account", "widget", "sponsored", "ends", "footer", "comments", "related",
+)  # fmt: skip
+CLOSING: frozenset[str] = frozenset({"related", "comments", "footer", "ends"})
+"""Kinds after which an article seldom goes on."""
+
+_TRIM = " .,:;!?»>›|•·*#-–—…()[]\"'0123456789"
+_COPYRIGHT = regex.compile(
+    r"(?:©|\(c\)|\bcopyright\b)\s*(?:\(c\)|©)?\s*(?:\p{L}[\p{L} .,&]{0,40})?\d{4}", regex.IGNORECASE
+)
+_DATE = regex.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
+
+
+_CRUMBS = regex.compile(r"\s*[>›»|]\s*")
+_GLUED = regex.compile(r"(\p{Lu}[\p{L} ]{2,30}?\p{Ll})(?=\p{Lu}\p{Ll}+[ ,]|\d)")
+
+
+class Phrases:
+    """The phrases of all packs, by folded line."""
+
+    __slots__ = ("_date_heads", "_heads", "_lines", "errors", "paywall", "walls")
+
+    def __init__(self, packs: Packs) -> None:
+        self._lines: dict[str, Kind] = {}
+        heads: dict[str, Kind] = {}
+        everything = [packs.root, *packs]
+        dates: set[str] = set()
+        for pack in everything:
+            for kind in KINDS:
+                for phrase in pack.data.get("page", {}).get(kind, ()):
+                    folded = fold_line(phrase)
+                    self._lines[folded] = kind
+                    if kind in ("related", "footer", "comments", "share", "ends") and len(folded) >= 5:
+                        heads[folded] = kind
+            dates.update(fold_line(phrase) for phrase in pack.data.get("page", {}).get("date_prefixes", ()))
+        self._heads = heads
+        self._date_heads = tuple(sorted(dates))
+        self.paywall = _any(everything_of(packs, "paywall"))
+        self.walls = _any(everything_of(packs, "walls"))
+        self.errors = _any(everything_of(packs, "errors"))
+
+    def kind(self, line: str) -> Kind | None:
+        """What a line says, if it is nothing but one of the phrases, or begins with one and a colon."""
+        if len(line) > 200:
+            return None
+        folded = fold_line(line)
+        if not folded:
+            return "widget"
+        known = self._lines.get(folded)
+        if known is not None:
+            return known
+        head, colon, _ = line.partition(":")
+        if colon:
+            known = self._heads.get(fold_line(head))
+            if known is not None:
+                return known
+        if _COPYRIGHT.search(line):
+            return "footer"
+        words = folded.split(" ")
+        # "Share Facebook", "Tải thêm tin": two or three known phrases in one line.
+        for cut in range(1, min(len(words), 6)):
+            left = self._lines.get(" ".join(words[:cut]))
+            if left is not None and " ".join(words[cut:]) in self._lines:
+                return left
+        if len(words) <= 14:
+            for cut in (4, 3, 2):
+                known = self._heads.get(" ".join(words[:cut]))
+                if known == "footer":
+                    return known
+        return None
+
+    def sections_in(self, line: str) -> list[tuple[str, int]]:
+        """Names of sections in a line and where they begin: the whole line, the last crumb, or what a date is glued to."""
+        if len(line) > 160:
+            return []
+        if self._lines.get(fold_line(line)) == "sections":
+            return [(line, 0)]
+        crumbs = [part for part in _CRUMBS.split(line) if part.strip()]
+        if len(crumbs) > 1:
+            named = [part.strip() for part in crumbs if self._lines.get(fold_line(part)) == "sections"]
+            return [(named[-1], line.rindex(named[-1]))] if named else []
+        glued = _GLUED.match(line)
+        if glued is not None and self._lines.get(fold_line(glued[1])) == "sections":
+            return [(glued[1], 0)]
+        return []
+
+    def dated(self, line: str) -> bool:
+        """Whether a short line is about its date: it states one and little else."""
+        if len(line) > 120 or _DATE.search(line) is None:
+            return False
+        digits = sum(char.isdigit() for char in line)
+        return digits * 3 >= len(line) or (len(line) < 90 and fold_line(line).startswith(self._date_heads))
+
+
+def fold_line(line: str) -> str:
+    """A line as it is compared: lower case, without outer signs and figures, white space collapsed."""
+    return " ".join(line.lower().strip(_TRIM).split())
+
+
+def everything_of(packs: Packs, key: str) -> list[str]:
+    """The phrases of one key over all packs."""
+    return [phrase.lower() for pack in (packs.root, *packs) for phrase in pack.data.get("page", {}).get(key, ())]
+
+
+def _any(phrases: list[str]) -> regex.Pattern[str]:
+    if not phrases:
+        return regex.compile(r"(?!)")
+    return regex.compile("|".join(regex.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=8)
+def phrases(packs: Packs) -> Phrases:
+    """The phrases of these packs, made once."""
+    return Phrases(packs)

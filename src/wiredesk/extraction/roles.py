@@ -1,0 +1,316 @@
+"""From body or not to the role of each block: title, lead, heading, caption, byline, credit, teaser and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wiredesk.extraction.blocks import Labelled
+from wiredesk.extraction.candidates import Candidate, Mark
+from wiredesk.extraction.features import Signals
+from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
+from wiredesk.lang.packs import Pack
+from wiredesk.model.article import BODY_ROLES, Role
+from wiredesk.model.spans import Span
+from wiredesk.text.credits import byline, dateline, end_credit, picture_credit, translator
+
+TITLE_REACH = 25
+"""Candidates above the first body block in which the title of flattened text is looked for."""
+
+FOOT_REACH = 6
+"""Candidates under the last body block that may be its bylines and credits."""
+
+CAPTION_WORDS = 60
+"""A longer block with a picture's credit at its end is a paragraph with a remark."""
+
+_ALT_TAIL = re.compile(r"\s*[-–]\s*(?:\w+\s*)?\d{1,3}\.?$")
+_FILE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif|svg)", re.IGNORECASE)
+_ELLIPSIS = ("...", "…")
+
+
+@dataclass(slots=True)
+class Roles:
+    """A role and its reason for each candidate; title: number of the title's candidate, if there is one."""
+
+    roles: list[Role]
+    why: list[str]
+    title: int | None = None
+
+    def set(self, index: int, role: Role, why: str) -> None:
+        self.roles[index] = role
+        self.why[index] = why
+
+
+def ends_of(candidates: Sequence[Candidate], pack: Pack) -> list[bool]:
+    """Which candidates are lines that stand at the foot of an article: translators, sources, bare names."""
+    ends = []
+    for one in candidates:
+        text = one.text
+        end = False
+        if one.words <= 16 or "http" in text:
+            span = Span(0, len(text))
+            if translator(text, span, pack) or end_credit(text, span, pack):
+                end = True
+            elif one.words <= 5 and one.link < 0.5:
+                found = byline(text, span, pack)
+                end = found is not None and found.place_bound
+        ends.append(end)
+    return ends
+
+
+def assign(
+    candidates: Sequence[Candidate],
+    labelled: Labelled,
+    signals: Signals,
+    phrases: Phrases,
+    pack: Pack,
+    *,
+    stated: Sequence[str],
+    markup: bool,
+) -> Roles:
+    """The role of each candidate. stated: titles that the page's head or a hint states, best first."""
+    size = len(candidates)
+    roles = Roles(["chrome"] * size, list(labelled.reasons))
+    body = list(labelled.body)
+    for index in range(size):
+        if body[index] and signals.kinds[index] in CLOSING and candidates[index].words <= 12:
+            body[index] = False
+            roles.why[index] = f"phrase: {signals.kinds[index]}"
+    first = next((index for index in range(size) if body[index]), size)
+    roles.title = _title(candidates, signals, phrases, first, stated, markup, pack)
+    if roles.title is not None:
+        body[roles.title] = False
+        if roles.title > first and roles.title - first <= 8 and not markup:
+            roles.title = None
+    if roles.title is not None:
+        roles.set(roles.title, "title", "matches the page's stated title" if stated else "title above the text")
+        for index in range(min(roles.title, size)):
+            if body[index] and index < roles.title and markup and candidates[index].words < 12:
+                body[index] = False
+    _not_body(candidates, signals, phrases, pack, body, roles, markup)
+    first = next((index for index in range(size) if body[index]), size)
+    last = next((index for index in range(size - 1, -1, -1) if body[index]), -1)
+    _body(candidates, signals, body, roles, markup, last)
+    if roles.title is not None and first < size and roles.title < first and roles.roles[first] == "paragraph":
+        roles.set(first, "lead", f"first of the text; {roles.why[first]}")
+    _around(candidates, signals, phrases, pack, body, roles, first, last)
+    return roles
+
+
+def _title(
+    candidates: Sequence[Candidate],
+    signals: Signals,
+    phrases: Phrases,
+    first: int,
+    stated: Sequence[str],
+    markup: bool,
+    pack: Pack,
+) -> int | None:
+    wanted = [fold_line(title) for title in stated if title]
+    best, best_score = None, 0.0
+    stop = min(len(candidates), first + 9) if markup or wanted else first
+    start = 0 if markup or wanted else max(0, first - TITLE_REACH)
+    longer = _continued(candidates)
+    for index in range(start, stop):
+        one = candidates[index]
+        if not 2 <= one.words <= 45 or signals.kinds[index] is not None and one.words < 4:
+            continue
+        folded = fold_line(one.text)
+        score = 0.0
+        for rank, title in enumerate(wanted):
+            likeness = _alike(folded, title)
+            if likeness >= 0.8:
+                score = max(score, likeness * 4 - 0.1 * rank)
+        if markup:
+            if one.tag == "h1":
+                score += 2.0
+            elif one.marks & Mark.TITLE:
+                score += 1.0
+            if score and one.marks & (Mark.CHROME | Mark.RELATED | Mark.FOOTER | Mark.COMMENTS):
+                score -= 1.5
+        elif not wanted or score:
+            if (
+                signals.kinds[index] is not None
+                or one.words < 4
+                or _FILE.fullmatch(one.text)
+                or phrases.dated(one.text)
+                or picture_credit(one.text, Span(0, len(one.text)), pack)
+                or byline(one.text, Span(0, len(one.text)), pack)
+                or one.text.endswith((".", ":", *_ELLIPSIS))
+                or one.marks & Mark.LIST
+                or one.text.count(" > ") + one.text.count(" | ") >= 2
+            ):
+                continue
+            score += 1.0 + min(one.words, 14) / 14 - 0.06 * (first - index)
+            if folded in longer:
+                score += 2.0
+        if score > best_score:
+            best, best_score = index, score
+    return best if best_score >= (1.0 if markup else 0.6) else None
+
+
+def _continued(candidates: Sequence[Candidate]) -> set[str]:
+    """Folded lines that come again with a picture's number after them, as alt texts do."""
+    return {fold_line(_ALT_TAIL.sub("", one.text)) for one in candidates if _ALT_TAIL.search(one.text)}
+
+
+def _alike(a: str, b: str) -> float:
+    """How much two titles say the same, 0 to 1; one may go on with the name of the site."""
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    short, long = sorted((a, b), key=len)
+    if long.startswith(short) and len(short) >= 12:
+        return 0.85 + 0.15 * len(short) / len(long)
+    one, two = set(short.split()), set(long.split())
+    return len(one & two) / len(one | two)
+
+
+def _not_body(
+    candidates: Sequence[Candidate],
+    signals: Signals,
+    phrases: Phrases,
+    pack: Pack,
+    body: list[bool],
+    roles: Roles,
+    markup: bool,
+) -> None:
+    """Lines that the labeller may have taken for body and that are captions, credits, alt texts or repeated titles."""
+    size = len(candidates)
+    first = next((index for index in range(size) if body[index]), size)
+    last = next((index for index in range(size - 1, -1, -1) if body[index]), -1)
+    title = fold_line(candidates[roles.title].text) if roles.title is not None else ""
+    after_picture = False
+    for index in range(max(0, first - TITLE_REACH), min(size, last + FOOT_REACH + 1)):
+        one = candidates[index]
+        if index == roles.title:
+            continue
+        text, span = one.text, Span(0, len(one.text))
+        is_file = one.words == 1 and _FILE.fullmatch(text) is not None
+        folded = fold_line(_ALT_TAIL.sub("", text)) if one.words <= 45 else ""
+        is_alt = bool(folded) and _ALT_TAIL.search(text) is not None and (folded == title or not signals.ended[index])
+        again = bool(title) and folded == title and index > (roles.title or 0)
+        if is_file or again or (is_alt and not markup and _is_alt(text, title)):
+            body[index] = False
+            roles.set(index, "chrome", "name of an image file" if is_file else "the title again, as an image's text")
+            after_picture = True
+            continue
+        if markup and one.marks & (Mark.CAPTION | Mark.FIGURE) and one.words <= 120 and not one.marks & Mark.QUOTE:
+            body[index] = False
+            roles.set(index, "caption", "stands in the markup of a picture")
+            continue
+        credit = picture_credit(text, span, pack) if one.words <= CAPTION_WORDS else None
+        if credit is not None:
+            body[index] = False
+            roles.set(index, "caption", credit.rule)
+            only_credit = credit.span.start <= 1 and index > 0
+            if only_credit and not markup and candidates[index - 1].words <= 40 and not body_like(signals, index - 1):
+                above = index - 1
+                if above != roles.title and roles.roles[above] == "chrome" and after_picture:
+                    body[above] = False
+                    roles.set(above, "caption", "stands above a picture's credit")
+            after_picture = False
+            continue
+        if after_picture and one.words <= 35 and signals.kinds[index] is None and not markup:
+            sentences = len(re.findall(r"[.!?…]\s", text))
+            if sentences == 0 and not one.text.startswith(('"', "“", "”")) and one.words <= 25:
+                body[index] = False
+                roles.set(index, "caption", "stands under an image")
+                after_picture = False
+                continue
+        after_picture = False
+        if one.words <= 16 or "http" in text:
+            found = translator(text, span, pack)
+            if found is not None:
+                body[index] = False
+                roles.set(index, "byline", found.rule)
+                continue
+            found = end_credit(text, span, pack)
+            if found is not None:
+                body[index] = False
+                roles.set(index, "credit", found.rule)
+                continue
+            found = byline(text, span, pack)
+            if found is not None and (not found.place_bound or index >= last - 1 or one.marks & Mark.BYLINE):
+                body[index] = False
+                roles.set(index, "byline", found.rule)
+                continue
+            found = dateline(text, span, pack)
+            if found is not None and len(found.span) >= len(text) - 2:
+                body[index] = False
+                roles.set(index, "dateline", found.rule)
+
+
+def _is_alt(text: str, title: str) -> bool:
+    tail = _ALT_TAIL.search(text)
+    if tail is None:
+        return False
+    return any(char.isalpha() for char in tail[0]) or fold_line(text[: tail.start()]) == title
+
+
+def body_like(signals: Signals, index: int) -> bool:
+    """Whether a line is running text by itself: sentences of some length."""
+    return signals.good[index]
+
+
+def _body(
+    candidates: Sequence[Candidate], signals: Signals, body: list[bool], roles: Roles, markup: bool, last: int
+) -> None:
+    for index, one in enumerate(candidates):
+        if not body[index]:
+            continue
+        role: Role = "paragraph"
+        if markup:
+            if one.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+                role = "heading"
+            elif one.tag in ("li", "dd", "dt"):
+                role = "list_item"
+            elif one.marks & Mark.QUOTE:
+                role = "quotation"
+            elif one.tag in ("td", "th") and one.words < 20 and not signals.ended[index]:
+                role = "table"
+            elif one.bold and one.words <= 20 and not signals.ended[index]:
+                role = "heading"
+        elif one.marks & Mark.LIST:
+            role = "list_item"
+        elif one.words <= 20 and not signals.ended[index] and not one.text.endswith((":", ";", ",")):
+            role = "heading"
+        if role == "heading" and index == last:
+            # A heading with nothing under it heads something else.
+            body[index] = False
+            roles.set(index, "teaser", f"a heading after the text; {roles.why[index]}")
+            continue
+        roles.set(index, role, roles.why[index])
+
+
+def _around(
+    candidates: Sequence[Candidate],
+    signals: Signals,
+    phrases: Phrases,
+    pack: Pack,
+    body: Sequence[bool],
+    roles: Roles,
+    first: int,
+    last: int,
+) -> None:
+    """Roles of what is not body: dates and bylines near it, teasers, and the chrome that remains."""
+    for index, one in enumerate(candidates):
+        if body[index] or roles.roles[index] not in ("chrome",) or index == roles.title:
+            continue
+        near = first - TITLE_REACH <= index <= last + FOOT_REACH
+        text = one.text
+        if near and one.words <= 20 and phrases.dated(text) and not one.marks & Mark.RELATED and index < first:
+            roles.set(index, "dateline", "states a date and little else")
+        elif near and one.words <= 14 and one.marks & Mark.BYLINE and signals.kinds[index] is None:
+            roles.set(index, "byline", "stands in the markup of a byline")
+        elif index > first and one.words >= 4 and signals.kinds[index] is None:
+            linked = one.link > 0.5 or bool(one.marks & Mark.RELATED)
+            if linked or signals.good[index] or (signals.titled[index] and signals.closed[index] > 0):
+                roles.set(index, "teaser", roles.why[index])
+
+
+def is_body(role: Role) -> bool:
+    """Whether a role belongs to the reporter's own text."""
+    return role in BODY_ROLES

@@ -1,0 +1,170 @@
+"""Lines that say who made something: pictures, translations, reports, and where a text was taken from.
+
+The rules stand in the packs, section `credits`: `picture`, `end`, `translator`, `byline`, `dateline`, `correction`.
+A pattern names its parts: `source` (whom it rests on), `name` (the person), `place`, `date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from wiredesk.lang.packs import Pack
+from wiredesk.model.errors import PackError
+from wiredesk.model.spans import Span
+
+LONGEST_LINE = 240
+"""Code points of the longest line that is read as a credit, byline or dateline alone: names of five people fit."""
+
+Kind = Literal["picture", "end", "translator", "byline", "dateline", "correction"]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A credit found in a line. span: the words of the credit. what: the rule's own class ("republication", …).
+
+    place_bound: the rule holds only at the foot of an article (a bare name), which the caller has to see to.
+    """
+
+    kind: Kind
+    span: Span
+    rule: str
+    source: Span | None = None
+    name: Span | None = None
+    place: Span | None = None
+    date: Span | None = None
+    what: str = ""
+    place_bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    pattern: regex.Pattern[str]
+    what: str
+    place_bound: bool
+    cues: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _rules(pack: Pack, kind: Kind) -> tuple[_Rule, ...]:
+    made = []
+    seen = []
+    for entry in pack.rules(f"credits.{kind}"):
+        seen.append(entry)
+    if pack.root is not None:
+        seen += [entry for entry in pack.root.rules(f"credits.{kind}") if entry not in seen]
+    for entry in seen:
+        try:
+            pattern = regex.compile(str(entry["pattern"]))
+        except (KeyError, regex.error) as error:
+            raise PackError(pack.code, f"credits.{kind}.{entry['rule']}", f"needs a pattern: {error}") from error
+        cues = tuple(str(cue).lower() for cue in entry.get("cues", ()))
+        made.append(
+            _Rule(str(entry["rule"]), pattern, str(entry.get("what", "")), bool(entry.get("place_bound")), cues)
+        )
+    return tuple(made)
+
+
+def _find(kind: Kind, text: str, span: Span, pack: Pack, *, whole: bool) -> CreditLine | None:
+    line = span.of(text)
+    low = line.lower()
+    for rule in _rules(pack, kind):
+        if rule.cues and not any(cue in low for cue in rule.cues):
+            continue
+        found = rule.pattern.fullmatch(line) if whole else rule.pattern.search(line)
+        if found is None:
+            continue
+        parts = found.groupdict()
+
+        def part(name: str, found: regex.Match[str] = found, parts: Mapping[str, str | None] = parts) -> Span | None:
+            if not parts.get(name):
+                return None
+            start, end = found.span(name)
+            return Span(span.start + start, span.start + end)
+
+        return CreditLine(
+            kind,
+            Span(span.start + found.start(), span.start + found.end()),
+            rule.name,
+            part("source"),
+            part("name"),
+            part("place"),
+            part("date"),
+            rule.what,
+            rule.place_bound,
+        )
+    return None
+
+
+def picture_credit(text: str, span: Span, pack: Pack) -> CreditLine | None:
+    """The credit of a picture inside or at the end of a line ("Ảnh: X", "(Nguồn: X)", "Photo: X")."""
+    return _find("picture", text, span, pack, whole=False)
+
+
+def end_credit(text: str, span: Span, pack: Pack) -> CreditLine | None:
+    """A line that is nothing but the source of the whole text ("Theo X", "Source: X", "Nguồn: https://…")."""
+    return _find("end", text, span, pack, whole=True) if len(span) <= 2 * LONGEST_LINE else None
+
+
+def translator(text: str, span: Span, pack: Pack) -> CreditLine | None:
+    """A line that is nothing but the name of who translated or abridged ("X (lược dịch)")."""
+    return _find("translator", text, span, pack, whole=True) if len(span) <= LONGEST_LINE else None
+
+
+def byline(text: str, span: Span, pack: Pack) -> CreditLine | None:
+    """A line that is nothing but who wrote it ("By X", a bare name at the foot: see `CreditLine.place_bound`)."""
+    return _find("byline", text, span, pack, whole=True) if len(span) <= LONGEST_LINE else None
+
+
+def dateline(text: str, span: Span, pack: Pack) -> CreditLine | None:
+    """Place, agency and day before the first words of a report ("LISK (TNA) -"); it may stand alone."""
+    head = Span(span.start, min(span.end, span.start + LONGEST_LINE))
+    found = _find("dateline", text, head, pack, whole=False)
+    return found if found is not None and found.span.start == span.start else None
+
+
+def correction(text: str, span: Span, pack: Pack) -> CreditLine | None:
+    """The words that open a notice of correction."""
+    head = Span(span.start, min(span.end, span.start + LONGEST_LINE))
+    return _find("correction", text, head, pack, whole=False)
+
+
+@lru_cache(maxsize=64)
+def _agencies(pack: Pack) -> Mapping[str, str]:
+    known: dict[str, str] = {}
+    for level in (pack.root, pack):
+        if level is not None:
+            for name, forms in level.table("agencies").items():
+                known[_plain(name)] = name
+                for form in forms:
+                    known[_plain(form)] = name
+    return known
+
+
+@lru_cache(maxsize=8192)
+def agency(name: str, pack: Pack) -> str | None:
+    """The one name of an agency or outlet, whatever form the text uses; None if the pack does not know it.
+
+    Generic words in front ("Hãng tin", "tờ", "báo", "the") do not matter.
+    """
+    known = _agencies(pack)
+    plain = _plain(name)
+    while plain:
+        if plain in known:
+            return known[plain]
+        for word in pack.strings("credits.generic"):
+            if plain.startswith(word + " "):
+                plain = plain[len(word) + 1 :]
+                break
+        else:
+            return None
+    return None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().strip(" .,:;()[]\"'“”‘’").split())
