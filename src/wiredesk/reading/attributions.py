@@ -1,0 +1,254 @@
+"""On whose word the article rests: agencies and outlets named in the text, officials, documents, unnamed sources, and
+the lines that credit pictures, translators and the page that was republished."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Phrases, Tokens
+from wiredesk.model.article import Article, Block
+from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
+from wiredesk.model.spans import Span
+from wiredesk.reading.cues import Endings, lexicon
+from wiredesk.reading.outlets import kind_of, known_outlets, outlet_at, outlet_words
+from wiredesk.text.credits import CreditLine, agency, dateline, end_credit, picture_credit, translator
+
+VERSION = 1
+
+NEAR = 6
+"""Tokens that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
+
+LAST_LINES = 3
+"""Blocks at the foot of the body that may credit the whole article without being marked as a credit."""
+
+
+class _Words:
+    """What the reader of credits needs of one pack, compiled."""
+
+    __slots__ = ("carry", "told", "documents", "unnamed")
+
+    def __init__(self, pack: Pack) -> None:
+        self.carry = Phrases(dict.fromkeys(pack.strings("attribution.carry")), pack)
+        self.told = Endings(pack.strings("attribution.told"), pack)
+        self.documents = Phrases(dict.fromkeys(pack.strings("attribution.documents")), pack)
+        self.unnamed = Phrases(dict.fromkeys(pack.strings("attribution.unnamed")), pack)
+
+
+@lru_cache(maxsize=64)
+def _words(pack: Pack) -> _Words:
+    return _Words(pack)
+
+
+def credits(
+    article: Article,
+    sentences: Sequence[Span],
+    tokens: Tokens,
+    mentions: Sequence[Mention],
+    quotes: Sequence[Quote],
+    pack: Pack,
+) -> tuple[Credit, ...]:
+    """The credits of the article, in order; at most one for a source in a sentence.
+
+    covers is the sentence, the caption or the whole body, never more than the words claim.
+    """
+    found: list[Credit] = []
+    for span in article.body_spans():
+        inside = sentences[
+            bisect_left([s.start for s in sentences], span.start) : bisect_left([s.start for s in sentences], span.end)
+        ]
+        for sentence in inside:
+            found += _in_sentence(sentence, tokens, quotes, pack)
+    found += _of_quotes(quotes, sentences, tokens, pack)
+    found += _of_blocks(article, pack)
+    kept: dict[tuple[str, Span], Credit] = {}
+    for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):
+        kept.setdefault((credit.source, credit.covers), credit)
+    return tuple(sorted(kept.values(), key=lambda c: (c.span, c.covers, c.rule)))
+
+
+def _in_sentence(sentence: Span, tokens: Tokens, quotes: Sequence[Quote], pack: Pack) -> list[Credit]:
+    within = tokens.within(sentence)
+    words, lex = _words(pack), lexicon(pack)
+    found: list[Credit] = []
+    index = within.start
+    while index < within.stop:
+        hit = outlet_at(tokens, index, within.stop, pack)
+        if hit is None:
+            index += 1
+            continue
+        first, name_first, last, name = hit
+        index = last
+        while first > within.start and tokens.folded[first - 1] in lex.determiners:
+            first -= 1
+        rule = ""
+        size = next(
+            (n for n in range(1, 6) if first - n >= within.start and _source_ends(tokens, first - n, first, pack)), 0
+        )
+        told = words.told.before(tokens, first, within.start)
+        if size:
+            rule, begin, end = "according", first - size, last
+        elif told:
+            rule, begin, end = "told", first - told, last
+        else:
+            verb = _carries(tokens, last, within.stop, words, pack)
+            if verb is not None:
+                rule, begin, end = "carries", first, verb
+            elif (tail := _carried(tokens, first, within.start, pack)) is not None:
+                rule, begin, end = "carries", tail, last
+        if rule:
+            found.append(
+                Credit(
+                    tokens.span(begin, end), name, kind_of(name, pack), "sentence", sentence,
+                    f"{pack.code}.attribution.{rule}",
+                )  # fmt: skip
+            )
+    if not found and words.unnamed.find(tokens, within):
+        found += _unnamed_media(sentence, within, tokens, pack)
+    return found
+
+
+def _source_ends(tokens: Tokens, start: int, first: int, pack: Pack) -> bool:
+    hit = lexicon(pack).sources.at(tokens, start, first)
+    return hit is not None and hit[0] == first
+
+
+def _carries(tokens: Tokens, last: int, stop: int, words: _Words, pack: Pack) -> int | None:
+    """After the verb that makes the outlet before it a source; None if no such verb is near."""
+    for index in range(last, min(stop, last + NEAR)):
+        if tokens.words[index] in ",;:“”\"()" and tokens.words[index] != "(":
+            return None
+        if tokens.words[index].islower():
+            hit = words.carry.at(tokens, index, stop)
+            if hit is not None and not lexicon(pack).not_after.before(tokens, index, last):
+                return hit[0]
+    return None
+
+
+def _carried(tokens: Tokens, first: int, start: int, pack: Pack) -> int | None:
+    """The verb before an outlet that stands behind it ("…," reported Reuters)."""
+    if first - 2 < start or not tokens.words[first - 1].islower():
+        return None
+    hit = _words(pack).carry.at(tokens, first - 1, first)
+    if hit is None or hit[0] != first or tokens.words[first - 2] not in ",”\"":
+        return None
+    return first - 1
+
+
+def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) -> list[Credit]:
+    """ "Media report that …": outlets that are not named."""
+    words = _words(pack)
+    for start, end, _ in words.unnamed.find(tokens, within):
+        verb = next(
+            (
+                hit[0]
+                for index in range(end, min(within.stop, end + 3))
+                if (hit := words.carry.at(tokens, index, within.stop)) is not None
+            ),
+            None,
+        )
+        if verb is None:
+            continue
+        first = start
+        while first > within.start and tokens.words[first - 1].isalpha() and start - first < 4:
+            first -= 1
+        return [
+            Credit(
+                tokens.span(first, verb), tokens.span(first, end).of(tokens.text), "unnamed", "sentence", sentence,
+                f"{pack.code}.attribution.unnamed",
+            )  # fmt: skip
+        ]
+    return []
+
+
+def _of_quotes(quotes: Sequence[Quote], sentences: Sequence[Span], tokens: Tokens, pack: Pack) -> list[Credit]:
+    """Officials, documents and unnamed people: whoever a clause is reported "according to", or who gives no name."""
+    words = _words(pack)
+    sources = {str(rule["rule"]) for rule in pack.rules("quotes.sources")}
+    found: list[Credit] = []
+    for quote in quotes:
+        if quote.speaker is None or quote.cue is None:
+            continue
+        speaker = quote.speaker
+        unnamed = speaker.via == "role" and bool(words.unnamed.find(tokens, tokens.within(speaker.span)))
+        if quote.rule not in sources and not unnamed:
+            continue
+        start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
+        source = speaker.name
+        kind: CreditKind = "official"
+        if unnamed:
+            kind = "unnamed"
+        else:
+            within = tokens.within(Span(start, end))
+            papers = words.documents.find(tokens, within)
+            if papers:
+                kind = "document"
+                source = _issuer(tokens, papers[0][1], within.stop, pack) or source
+        found.append(
+            Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}")
+        )
+    return found
+
+
+def _issuer(tokens: Tokens, first: int, stop: int, pack: Pack) -> str | None:
+    """Who a document is from: what follows "of" or "from"."""
+    lex = lexicon(pack)
+    for index in range(first, min(stop, first + 4)):
+        if tokens.folded[index] in lex.of and index + 1 < stop:
+            return tokens.span(index + 1, stop).of(tokens.text)
+    return None
+
+
+def _of_blocks(article: Article, pack: Pack) -> list[Credit]:
+    text = article.text
+    bodies = [block for block in article.blocks if block.span in set(article.body_spans())]
+    if not bodies:
+        return []
+    body = Span(bodies[0].span.start, bodies[-1].span.end)
+    found: list[Credit] = []
+    foot = {block.span for block in bodies[-LAST_LINES:]}
+    for block in article.blocks:
+        if block.role == "caption":
+            found += _of_caption(block, text, pack)
+        elif block.role in ("credit", "byline") or block.span in foot:
+            found += _of_foot(block, text, body, pack)
+    opening = next((block for block in article.blocks if block.role == "dateline"), bodies[0])
+    for block in {opening.span, bodies[0].span}:
+        line = dateline(text, block, pack)
+        if line is not None and line.source is not None:
+            name = agency(line.source.of(text), pack)
+            if name is not None:
+                found.append(Credit(line.span, name, kind_of(name, pack), "article", body, line.rule))
+    return found
+
+
+def _of_caption(block: Block, text: str, pack: Pack) -> list[Credit]:
+    line = picture_credit(text, block.span, pack)
+    if line is None:
+        return []
+    return [Credit(line.span, _named(line, text, pack), "photo", "picture", block.span, line.rule)]
+
+
+def _of_foot(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
+    made = translator(text, block.span, pack)
+    found: list[Credit] = []
+    if made is not None and made.name is not None:
+        found.append(Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule))
+        if made.source is not None:
+            name = agency(made.source.of(text), pack)
+            if name is not None:
+                found.append(Credit(made.source, name, kind_of(name, pack), "article", body, made.rule))
+        return found
+    line = end_credit(text, block.span, pack)
+    if line is None or line.source is None:
+        return []
+    name = _named(line, text, pack)
+    kind: CreditKind = "republication" if line.what == "republication" else kind_of(name, pack)
+    return [Credit(line.span, name, kind, "article", body, line.rule)]
+
+
+def _named(line: CreditLine, text: str, pack: Pack) -> str:
+    words = (line.source or line.name or line.span).of(text).strip()
+    return agency(words, pack) or words

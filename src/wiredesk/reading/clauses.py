@@ -1,0 +1,568 @@
+"""What a cue reports: the clause or the marked text that belongs to it, within one stretch of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wiredesk.model.findings import Act, Moment, QuoteMode, Speaker
+from wiredesk.model.spans import Span
+from wiredesk.reading.cues import Cue, cues
+from wiredesk.reading.outlets import outlet_phrase
+from wiredesk.reading.quotation_marks import Run
+from wiredesk.reading.speakers import Subject, Surroundings
+
+NEAR = 12
+"""Tokens between a verb and quote marks, or a verb and its "that", within which the two belong together."""
+
+_ENDS = frozenset(".,;:–—-!")
+_COMMAS = frozenset(",–—-")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one cue reports; the fields are those of `Quote`."""
+
+    content: Span
+    words: tuple[Span, ...]
+    mode: QuoteMode
+    speaker: Speaker | None
+    cue: Span
+    act: Act
+    rule: str
+    relayed_by: tuple[str, ...] = ()
+    addressee: str | None = None
+    occasion: Span | None = None
+    said_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Where the words after a cue lead. first: where the reported clause can begin."""
+
+    first: int
+    complementizer: bool = False
+    colon: bool = False
+    comma: bool = False
+    addressee: str | None = None
+
+
+def reported(around: Surroundings, runs: Sequence[Run]) -> tuple[list[Reported], Reported | None]:
+    """What is reported in a stretch, and the cue that ends it with an open colon, if one does."""
+    frame = [index for index in range(around.start, around.stop) if index not in around.quoted]
+    if not frame:
+        return [], None
+    reader = _Reader(around, runs, cues(around.tokens, frame, around.stop, around.lex))
+    return reader.read()
+
+
+class _Reader:
+    """One stretch with its cues; kept together because what one cue takes, the next cannot have."""
+
+    def __init__(self, around: Surroundings, runs: Sequence[Run], found: list[Cue]) -> None:
+        self.around = around
+        self.tokens = around.tokens
+        self.runs = runs
+        self.cues = found
+        around.relays(found)
+        self.subjects = [
+            around.subject(cue) if cue.how.takes != "source" else None for cue in found
+        ]  # fmt: skip
+        self.made: list[Reported] = []
+        self.taken: set[int] = set()
+        self.relay: tuple[str, ...] = ()
+        self.last: tuple[Speaker | None, tuple[str, ...]] | None = None
+        self.open_colon: Reported | None = None
+
+    def read(self) -> tuple[list[Reported], Reported | None]:
+        for number, cue in enumerate(self.cues):
+            if cue.how.takes == "source":
+                self._source(number, cue)
+            elif cue.how.takes == "relay":
+                self._relay(number, cue)
+            else:
+                self._verb(number, cue)
+        return self.made, self.open_colon
+
+    # -- the three kinds of cue ---------------------------------------------------------------------------------
+
+    def _source(self, number: int, cue: Cue) -> None:
+        """ "According to X, C" and "C, according to X"."""
+        around, tokens = self.around, self.tokens
+        first = cue.last
+        if first >= around.stop or around.lex.not_credit.at(tokens, first, around.stop) is not None:
+            return
+        opens = self._opens(cue.first)
+        before = self._back(cue.first)
+        closes = before < cue.first - 1 or before in around.quoted
+        if not (opens or closes or not cue.how.strict):
+            return
+        end = first
+        depth = 0
+        while end < around.stop and end - first < 40:
+            word = tokens.words[end]
+            depth += (word == "(") - (word == ")")
+            if depth <= 0 and (end in around.quoted or word in ",;:"):
+                break
+            end += 1
+        phrase_end = end
+        while phrase_end > first and tokens.words[phrase_end - 1] in ".!?":
+            phrase_end -= 1
+        if phrase_end <= first:
+            return
+        if not opens:
+            trimmed = around.following(first, phrase_end)
+            if trimmed is None:
+                return
+            phrase_end = trimmed[1]
+        if cue.how.strict and not self._somebody(first, phrase_end):
+            return
+        outlet = outlet_phrase(tokens, first, phrase_end, around.within(first, phrase_end), around.lex.pack)
+        if outlet is not None:
+            if opens:
+                self.relay = (outlet,)
+            return
+        speaker = around.speaker(first, phrase_end)
+        if opens and end < around.stop and tokens.words[end] in ",:":
+            start = end + 1
+            later = next((c for c in self.cues[number + 1 :] if self._own(c)), None)
+            stop = later.first if later is not None else around.stop
+            joint = self._subject(later) if later is not None else None
+            if later is not None and joint is not None:
+                stop = joint.first
+                if stop - start < 3:
+                    self.last = (speaker, self.relay)
+                    return
+                stop = around.stop
+            self._add(cue, speaker, start, stop, _Reach(start, comma=True), quoted_only=False)
+        elif not opens or end >= around.stop:
+            self._left(cue, speaker, cue.first, phrase_end)
+
+    def _relay(self, number: int, cue: Cue) -> None:
+        """ "A quoted X as saying": A passes on what the next cue reports; without one, what follows X."""
+        around, tokens = self.around, self.tokens
+        subject = self.subjects[number]
+        if subject is None or subject.joint or subject.first >= subject.last:
+            return
+        outlet = outlet_phrase(
+            tokens, subject.first, subject.last, around.within(subject.first, subject.last), around.lex.pack
+        )
+        name = outlet or around.speaker(subject.first, subject.last).name
+        nxt = self.subjects[number + 1] if number + 1 < len(self.cues) else None
+        if nxt is not None and nxt.relay == cue.last:
+            self.relay = (name,)
+            return
+        phrase = around.following(cue.last, around.stop)
+        if phrase is None or outlet is None:
+            return
+        end = phrase[1]
+        if (end < around.stop and tokens.words[end] in ":,") or end in around.quoted:
+            start = end if end in around.quoted else end + 1
+            reach = _Reach(start, colon=tokens.words[end] == ":", comma=True)
+            speaker = around.speaker(*phrase)
+            self.relay = (name,)
+            self._add(cue, speaker, start, around.stop, reach, quoted_only=False)
+            self.relay = ()
+
+    def _verb(self, number: int, cue: Cue) -> None:
+        around, tokens = self.around, self.tokens
+        takes = cue.how.takes
+        subject = self.subjects[number]
+        stop = self._end(number)
+        before = self._back(cue.first)
+        inverted = self._inverted(cue, subject, before)
+        if inverted is not None:
+            if outlet_phrase(tokens, *inverted, around.within(*inverted), around.lex.pack) is None:
+                self._left(cue, around.speaker(*inverted), cue.first, inverted[1])
+            return
+        if subject is None:
+            return
+        if subject.joint:
+            if self.last is None:
+                return
+            speaker, relay = self.last
+        else:
+            phrase = (subject.first, subject.last)
+            if outlet_phrase(tokens, *phrase, around.within(*phrase), around.lex.pack) is not None:
+                self.last = None
+                return
+            speaker = around.speaker(*phrase)
+            relay = self.relay if subject.relay >= 0 or self.relay else ()
+        self.relay = relay
+        if takes == "silence":
+            start = cue.first if subject.joint else subject.first
+            content = tokens.span(start, self._trim(start, stop))
+            self._keep(Reported(content, (), "indirect", speaker, self._span(cue), cue.how.act, cue.how.rule, relay))
+            return
+        self.last = (speaker, relay)
+        reach = self._reach(cue, stop)
+        left = self._back(subject.opening if subject.joint else subject.first)
+        attached = around.quoted.get(left)
+        if attached is not None and not subject.joint and attached not in self.taken:
+            self._left(cue, speaker, subject.first, reach.first if reach.addressee else cue.last, reach, stop)
+            return
+        if reach.first in around.quoted or self._marks_ahead(cue, reach, stop):
+            self._add(cue, speaker, reach.first, stop, reach, quoted_only=takes in ("quote", "that", "carry"))
+            return
+        if takes == "quote":
+            return
+        if not subject.joint and self._final(cue, subject, reach, stop):
+            self._left(cue, speaker, subject.first, cue.last, reach)
+            return
+        if takes in ("that", "carry") and not (reach.complementizer or reach.colon or reach.comma):
+            return
+        if reach.colon and reach.first >= stop:
+            self.open_colon = Reported(
+                self._span(cue), (), "direct", speaker, self._span(cue), cue.how.act, cue.how.rule, relay
+            )
+            return
+        self._add(cue, speaker, reach.first, stop, reach, quoted_only=False)
+
+    # -- where things begin and end -----------------------------------------------------------------------------
+
+    def _span(self, cue: Cue) -> Span:
+        return self.tokens.span(cue.first, cue.last)
+
+    def _own(self, cue: Cue) -> bool:
+        subject = self._subject(cue)
+        return cue.how.takes not in ("source", "relay") and subject is not None and not subject.joint
+
+    def _subject(self, cue: Cue) -> Subject | None:
+        return self.subjects[self.cues.index(cue)]
+
+    def _opens(self, index: int) -> bool:
+        """Whether only words that lead in stand before a token in its clause."""
+        around = self.around
+        at = around.start
+        while at < index:
+            hit = around.lex.lead_ins.at(self.tokens, at, index)
+            if hit is not None:
+                at = hit[0]
+            elif not self.tokens.words[at].isalnum() and at not in around.quoted:
+                at += 1
+            else:
+                return False
+        return True
+
+    def _back(self, index: int) -> int:
+        """The token before, past commas and dashes."""
+        index -= 1
+        while index >= self.around.start and index not in self.around.quoted and self.tokens.words[index] in _COMMAS:
+            index -= 1
+        return index
+
+    def _end(self, number: int) -> int:
+        """Where what a cue reports must end: where a later verb goes on with the same subject."""
+        for later in range(number + 1, len(self.cues)):
+            subject = self.subjects[later]
+            if subject is not None and subject.joint:
+                return subject.opening
+        return self.around.stop
+
+    def _trim(self, first: int, stop: int) -> int:
+        while stop > first and stop - 1 not in self.around.quoted and self.tokens.words[stop - 1] in _ENDS:
+            stop -= 1
+        return stop
+
+    def _somebody(self, first: int, last: int) -> bool:
+        """Whether a noun phrase begins with somebody: a mention, or a noun for people and bodies."""
+        around, tokens = self.around, self.tokens
+        if around.lex.officials.at(tokens, first, last) is not None:
+            return True
+        if outlet_phrase(tokens, first, last, around.within(first, last), around.lex.pack) is not None:
+            return True
+        for mention in around.within(first, last):
+            lead = sum(1 for i in range(first, min(last, first + 4)) if tokens.starts[i] < mention.span.start)
+            if lead <= 2 and (mention.kind in ("person", "organisation", "role") or mention.via == "pronoun"):
+                return True
+            if lead == 0 and mention.kind == "place":
+                return True
+        return False
+
+    def _inverted(self, cue: Cue, subject: Subject | None, before: int) -> tuple[int, int] | None:
+        """ "…," said X: the noun phrase after the cue, if the cue follows a quotation or a whole clause."""
+        around, tokens = self.around, self.tokens
+        if cue.how.takes in ("relay", "silence", "source", "act") or before < around.start:
+            return None
+        directly = before in around.quoted
+        if not directly and (before == cue.first - 1 or (subject is not None and subject.last > subject.first)):
+            return None
+        if cue.last >= around.stop or around.lex.complementizers.at(tokens, cue.last, around.stop) is not None:
+            return None
+        phrase = around.following(cue.last, around.stop)
+        if phrase is None:
+            return None
+        if directly and before == cue.first - 1 and around.quoted[before] in self.taken:
+            return None
+        if around.lex.prepositions.at(tokens, phrase[0]) is not None:
+            return None
+        if directly:
+            return phrase
+        head = around.head(*phrase)
+        rest = phrase[1] >= around.stop - 1 or tokens.words[phrase[1]] in ",."
+        return phrase if head is not None and rest else None
+
+    def _reach(self, cue: Cue, stop: int) -> _Reach:
+        """Past addressee, times and "that" after a verb."""
+        around, tokens, lex = self.around, self.tokens, self.around.lex
+        at = cue.last
+        addressee: str | None = None
+        if at < stop and at not in around.quoted:
+            if tokens.folded[at - 1] in lex.addressing:
+                end = self._addressee_end(at, stop)
+                if end > at:
+                    addressee, at = around.text(at, end), end
+            elif tokens.folded[at] in lex.towards:
+                phrase = around.following(at + 1, stop)
+                if phrase is not None:
+                    cut = next(
+                        (i for i in range(*phrase) if i > at + 1 and lex.complementizers.at(tokens, i) is not None),
+                        phrase[1],
+                    )
+                    addressee, at = around.text(at + 1, cut), cut
+        complementizer = colon = comma = False
+        if at < stop and (lex.prepositions.at(tokens, at) is not None or self._time_at(at)):
+            ahead = next(
+                (
+                    i
+                    for i in range(at, min(stop, at + NEAR + 6))
+                    if i in around.quoted or tokens.words[i] in ":," or self._plain_that(i)
+                ),
+                None,
+            )
+            if ahead is not None and (
+                ahead in around.quoted
+                or tokens.words[ahead] == ":"
+                or self._plain_that(ahead)
+                or ahead + 1 in around.quoted
+            ):
+                at = ahead
+        while at < stop and at not in around.quoted:
+            hit = lex.complementizers.at(tokens, at, stop)
+            if tokens.words[at] == ":":
+                colon, at = True, at + 1
+            elif tokens.words[at] == ",":
+                comma, at = True, at + 1
+            elif hit is not None and not complementizer:
+                complementizer, at = True, hit[0]
+            else:
+                break
+        return _Reach(at, complementizer, colon, comma, addressee)
+
+    def _plain_that(self, index: int) -> bool:
+        """Whether the pack's first complementizer stands here."""
+        lex = self.around.lex
+        first = lex.pack.strings("quotes.complementizers")[:1]
+        return self.tokens.folded[index] in first and index not in self.around.quoted
+
+    def _time_at(self, index: int) -> bool:
+        start = self.tokens.starts[index]
+        return any(moment.span.start <= start < moment.span.end for moment in self.around.moments)
+
+    def _addressee_end(self, first: int, stop: int) -> int:
+        around, tokens = self.around, self.tokens
+        for index in range(first, min(stop, first + NEAR)):
+            if around.stops(index):
+                return index
+            if index > first and self._plain_that(index):
+                return index
+        lead = first
+        while lead < stop and tokens.folded[lead] in around.lex.determiners:
+            lead += 1
+        for mention in around.within(lead, min(stop, lead + NEAR)):
+            if mention.span.start == tokens.starts[lead]:
+                return next((i for i in range(lead, stop) if tokens.starts[i] >= mention.span.end), stop)
+        return min(stop, lead + 1)
+
+    def _marks_ahead(self, cue: Cue, reach: _Reach, stop: int) -> bool:
+        """Whether quote marks follow near enough that the verb reports them."""
+        around, tokens = self.around, self.tokens
+        near = next((i for i in range(reach.first, min(stop, reach.first + NEAR)) if i in around.quoted), None)
+        if near is None or around.named(self.runs[around.quoted[near]]):
+            return False
+        if cue.how.takes != "quote" or reach.first == near:
+            return True
+        after_that = next(
+            (i for i in range(cue.last, near) if around.lex.complementizers.at(tokens, i) is not None), None
+        )
+        if after_that is None and not reach.complementizer:
+            return not any(around.stops(i) for i in range(cue.last, near))
+        start = reach.first if reach.complementizer else (after_that or near) + 1
+        return all(tokens.folded[i] in around.lex.determiners for i in range(start, near))
+
+    def _final(self, cue: Cue, subject: Subject, reach: _Reach, stop: int) -> bool:
+        """Whether a verb stands at the end of what it reports ("…, X said on Friday")."""
+        around, tokens = self.around, self.tokens
+        left = self._back(subject.opening)
+        if left < around.start or left == subject.opening - 1 or left - around.start < 2:
+            return False
+        rest = self._trim(cue.last, around.stop)
+        if rest <= cue.last or (tokens.words[cue.last] == "," and not self._comma_opens(cue, stop)):
+            return True
+        if reach.complementizer or reach.colon or reach.comma:
+            return False
+        follows = around.lex.prepositions.at(tokens, cue.last) is not None or self._time_at(cue.last)
+        if reach.addressee is not None and reach.first >= rest:
+            return True
+        opens = around.lex.prepositions.at(tokens, around.start) is not None
+        return follows and not opens
+
+    def _comma_opens(self, cue: Cue, stop: int) -> bool:
+        """Whether a comma after the verb opens what is reported, as the pack's language writes it."""
+        lex = self.around.lex
+        return "," in lex.pack.strings("quotes.opened_by")
+
+    # -- what is taken ------------------------------------------------------------------------------------------
+
+    def _left(
+        self, cue: Cue, speaker: Speaker, first: int, last: int, reach: _Reach | None = None, stop: int | None = None
+    ) -> None:
+        """Take what stands before: the quotation that ends there, or the clause."""
+        around, tokens = self.around, self.tokens
+        before = self._back(first)
+        if before < around.start:
+            return
+        order = around.quoted.get(before)
+        start = around.start
+        for reported in self.made:
+            end = reported.content.end
+            while start < before and tokens.starts[start] < end:
+                start += 1
+        while start < before and start not in around.quoted:
+            hit = around.lex.lead_ins.at(tokens, start, before)
+            if hit is not None and (hit[0] in around.quoted or tokens.words[hit[0]] == ","):
+                start = hit[0]
+            elif not tokens.words[start].isalnum():
+                start += 1
+            else:
+                break
+        if order is None:
+            if before - start < 1:
+                return
+            inside = {around.quoted[i] for i in range(start, before + 1) if i in around.quoted}
+            words = self._words(inside)
+            content = tokens.span(start, before + 1)
+            mode: QuoteMode = "mixed" if words else "indirect"
+            self._finish(cue, speaker, content, words, mode, last, reach)
+            return
+        run = self.runs[order]
+        in_run = around.quoted.get(start)
+        lead = next((i for i in range(start, before) if around.quoted.get(i) == order), before)
+        whole = in_run == order or (
+            lead > around.start and tokens.words[lead - 1] in ":," and run.inner.of(tokens.text)[:1].isupper()
+        )
+        taken = {order}
+        if whole:
+            mode, content = "direct", run.inner
+        else:
+            taken |= {around.quoted[i] for i in range(start, before) if i in around.quoted}
+            mode, content = "mixed", Span(tokens.starts[start], run.outer.end)
+        if reach is not None and stop is not None and whole:
+            following = around.quoted.get(reach.first)
+            if following is not None and following not in self.taken and not reach.complementizer:
+                other = self.runs[following]
+                taken.add(following)
+                content = Span(content.start, other.inner.end)
+        self._finish(cue, speaker, content, self._words(taken), mode, last, reach)
+
+    def _add(
+        self, cue: Cue, speaker: Speaker | None, start: int, stop: int, reach: _Reach, *, quoted_only: bool
+    ) -> None:
+        """Take what follows: the quotation that begins there, or the clause with what is quoted in it."""
+        around, tokens = self.around, self.tokens
+        if start >= stop:
+            return
+        order = around.quoted.get(start)
+        if order is not None:
+            run = self.runs[order]
+            inner = run.inner.of(tokens.text)
+            after = next((i for i in range(start, stop) if around.quoted.get(i) != order), stop)
+            rest = self._trim(after, stop) > after
+            ends = (
+                not rest
+                or inner[-1:] in ".!?…,"
+                or around.stops(after)
+                or around.lex.conjunctions.before(tokens, after + 1, after) > 0
+            )
+            opens = reach.colon or (inner[:1].isupper() and not reach.complementizer) or not inner[:1].isalpha()
+            if ends and opens:
+                self._finish(cue, speaker, run.inner, self._words({order}), "direct", after, reach)
+                return
+            if (ends and not rest) or (ends and cue.how.takes == "quote"):
+                self._finish(cue, speaker, run.outer, self._words({order}), "mixed", after, reach)
+                return
+        begin = cue.last if cue.how.takes == "quote" else start
+        end = self._trim(begin, stop)
+        if end - begin < 2:
+            return
+        inside = {around.quoted[i] for i in range(begin, end) if i in around.quoted} - self.taken
+        words = self._words(inside)
+        if quoted_only and not words and not (reach.complementizer or reach.colon or reach.comma):
+            return
+        weak = around.lex.prepositions.at(tokens, begin) is not None and not (
+            reach.complementizer or reach.colon or reach.comma
+        )
+        if weak and not words and cue.how.takes == "clause":
+            return
+        content = tokens.span(begin, end)
+        self._finish(cue, speaker, content, words, "mixed" if words else "indirect", stop, reach)
+
+    def _words(self, orders: set[int]) -> tuple[Span, ...]:
+        kept = [self.runs[order] for order in sorted(orders) if not self.around.named(self.runs[order])]
+        self.taken |= orders
+        return tuple(run.inner for run in kept)
+
+    def _finish(
+        self,
+        cue: Cue,
+        speaker: Speaker | None,
+        content: Span,
+        words: tuple[Span, ...],
+        mode: QuoteMode,
+        last: int,
+        reach: _Reach | None,
+    ) -> None:
+        if mode == "direct" and not words:
+            return
+        around = self.around
+        self._keep(
+            Reported(
+                content,
+                words,
+                mode,
+                speaker,
+                self._span(cue),
+                cue.how.act,
+                cue.how.rule,
+                self.relay,
+                reach.addressee if reach is not None else None,
+                self._occasion(content),
+                next((m for m in around.moments if not content.meets(m.span)), None),
+            )
+        )
+        self.last = (speaker, self.relay)
+
+    def _keep(self, found: Reported) -> None:
+        if not any(old.content == found.content for old in self.made):
+            self.made.append(found)
+
+    def _occasion(self, content: Span) -> Span | None:
+        """Where it was said: a preposition and a noun for an occasion, outside what was said."""
+        around, tokens = self.around, self.tokens
+        for index in range(around.start, around.stop):
+            if index in around.quoted or content.start <= tokens.starts[index] < content.end:
+                continue
+            hit = around.lex.occasions.at(tokens, index, around.stop)
+            if hit is None:
+                continue
+            for back in range(index - 1, max(around.start, index - 6) - 1, -1):
+                if around.stops(back):
+                    break
+                if around.lex.prepositions.at(tokens, back, index) is not None:
+                    end = index
+                    while end < around.stop and not around.stops(end) and end - back < 16:
+                        if content.start <= tokens.starts[end] < content.end:
+                            break
+                        end += 1
+                    return tokens.span(back, self._trim(index, end))
+        return None

@@ -1,0 +1,143 @@
+"""What reports speech: the verbs and phrases of a pack, and where they stand in a stretch of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, cast
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Phrases, Tokens, fold
+from wiredesk.model.findings import Act
+
+Takes = Literal["clause", "that", "quote", "act", "silence", "relay", "carry", "source"]
+"""What may follow: any clause; a clause that is marked as one; only quoted text; what is asked, promised or denied;
+nothing (no comment); somebody quoted by the subject; what an outlet reports; the name of the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """One rule of a pack for a class of verbs or phrases. strict: a source must be somebody, not just any noun."""
+
+    rule: str
+    act: Act
+    takes: Takes
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that report speech: tokens `first` to before `last`."""
+
+    first: int
+    last: int
+    how: Reporting
+
+
+class Endings:
+    """Phrases looked up by where they end."""
+
+    __slots__ = ("_longest", "_phrases")
+
+    def __init__(self, phrases: tuple[str, ...], pack: Pack) -> None:
+        self._phrases = {fold(phrase, pack) for phrase in phrases}
+        self._longest = max((len(phrase) for phrase in self._phrases), default=0)
+
+    def before(self, tokens: Tokens, index: int, floor: int) -> int:
+        """How many tokens the longest phrase has that ends before a token; 0 if none does."""
+        for size in range(min(self._longest, index - floor), 0, -1):
+            if tuple(tokens.folded[index - size : index]) in self._phrases:
+                return size
+        return 0
+
+
+class Lexicon:
+    """What the reader of quotations needs of one pack, compiled."""
+
+    __slots__ = (
+        "verbs", "sources", "complementizers", "between", "not_after", "boundaries", "relatives", "lead_ins",
+        "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards", "occasions",
+        "things", "not_credit", "officials", "honorifics", "documents", "pack",
+    )  # fmt: skip
+
+    def __init__(self, pack: Pack) -> None:
+        def phrases(path: str) -> Phrases[None]:
+            return Phrases(dict.fromkeys(pack.strings(path)), pack)
+
+        def endings(path: str) -> Endings:
+            return Endings(pack.strings(path), pack)
+
+        def words(path: str) -> frozenset[str]:
+            return frozenset(" ".join(fold(word, pack)) for word in pack.strings(path))
+
+        def reporting(path: str, takes: str) -> dict[str, Reporting]:
+            forms: dict[str, Reporting] = {}
+            for rule in pack.rules(path):
+                how = Reporting(
+                    str(rule["rule"]),
+                    cast(Act, rule.get("act", "say")),
+                    cast(Takes, rule.get("takes", takes)),
+                    bool(rule.get("strict")),
+                )
+                for form in rule["forms"]:
+                    forms.setdefault(form, how)
+            return forms
+
+        self.pack = pack
+        self.verbs = Phrases(reporting("quotes.verbs", "clause"), pack)
+        self.sources = Phrases(reporting("quotes.sources", "source"), pack)
+        self.complementizers = phrases("quotes.complementizers")
+        self.between = endings("quotes.between")
+        self.not_after = endings("quotes.not_after")
+        self.boundaries = endings("quotes.boundaries")
+        self.relatives = words("quotes.relatives")
+        self.lead_ins = phrases("quotes.lead_ins")
+        self.prepositions = phrases("quotes.prepositions")
+        self.of = words("quotes.of")
+        self.possessive = words("quotes.possessive")
+        self.determiners = words("quotes.determiners")
+        self.conjunctions = endings("quotes.conjunctions")
+        self.addressing = words("quotes.addressing")
+        self.towards = words("quotes.towards")
+        self.occasions = phrases("quotes.occasions")
+        self.things = endings("quotes.things")
+        self.not_credit = phrases("attribution.not_credit")
+        self.officials = phrases("attribution.officials")
+        self.documents = phrases("attribution.documents")
+        self.honorifics = words("names.honorifics")
+
+
+@lru_cache(maxsize=64)
+def lexicon(pack: Pack) -> Lexicon:
+    """The compiled words of a pack, once a pack."""
+    return Lexicon(pack)
+
+
+def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]:
+    """The cues among the tokens outside quote marks, in order, neighbours joined ("lên tiếng" + "bác bỏ").
+
+    frame: indices of those tokens, ascending; stop: the token after the stretch. A verb must be written in lower case
+    and not stand after a word that makes it something else (`quotes.not_after`).
+    """
+    found: list[Cue] = []
+    inside = set(frame)
+    skip = frame[0] if frame else 0
+    for index in frame:
+        if index < skip:
+            continue
+        hit = lex.sources.at(tokens, index, stop)
+        if hit is None and tokens.words[index].islower():
+            hit = lex.verbs.at(tokens, index, stop)
+            if hit is not None and lex.not_after.before(tokens, index, frame[0]):
+                skip = hit[0] if hit[0] - index > 1 else skip
+                continue
+        if hit is None or hit[0] - 1 not in inside:
+            continue
+        last, how = hit
+        skip = last
+        previous = found[-1] if found else None
+        if previous is not None and previous.last == index and previous.how.takes in ("clause", "that", "quote"):
+            found[-1] = Cue(previous.first, last, how)
+        else:
+            found.append(Cue(index, last, how))
+    return found

@@ -1,0 +1,103 @@
+"""Which quotation marks belong together: runs of quoted text, paragraph by paragraph.
+
+Paired like brackets within one paragraph; an opening mark that is never closed counts only where the next paragraph
+opens with the same mark again (a quotation that runs over paragraphs closes only in its last one), so a missing mark
+loses one quotation and never the rest of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from wiredesk.lang.packs import Pack
+from wiredesk.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Quoted text. outer: with its marks; inner: without them; paragraph: its number among those given.
+
+    goes_on: the mark stays open because the next paragraph opens it again.
+    """
+
+    outer: Span
+    inner: Span
+    paragraph: int
+    goes_on: bool = False
+
+
+@lru_cache(maxsize=64)
+def _marks(pack: Pack) -> tuple[Mapping[str, frozenset[str]], regex.Pattern[str]]:
+    pairs: dict[str, frozenset[str]] = {}
+    for opener, closer in pack.get("text.quote_pairs", ()):
+        pairs[opener] = pairs.get(opener, frozenset()) | {closer}
+    every = sorted(set(pairs).union(*pairs.values()), key=lambda mark: (-len(mark), mark))
+    return pairs, regex.compile("|".join(map(regex.escape, every)) or "(?!)")
+
+
+def runs(text: str, paragraphs: Iterable[Span], pack: Pack) -> list[Run]:
+    """The outermost quoted runs of the paragraphs, in order, without overlap. Linear in the text."""
+    pairs, pattern = _marks(pack)
+    found: list[Run] = []
+    waiting: tuple[int, int, str, int] | None = None
+    for number, paragraph in enumerate(paragraphs):
+        first = _first_mark(text, paragraph, pairs, pattern)
+        if waiting is not None:
+            start, size, mark, end = waiting
+            if first == mark:
+                found.append(Run(Span(start, end), Span(start + size, end), number - 1, goes_on=True))
+            waiting = None
+        here, left_open = _paired(text, paragraph, pairs, pattern)
+        found += [Run(Span(a, d), Span(b, c), number) for a, b, c, d in here]
+        if left_open is not None:
+            start, mark = left_open
+            end = paragraph.start + len(paragraph.of(text).rstrip())
+            if end > start + len(mark):
+                waiting = (start, len(mark), mark, end)
+    return found
+
+
+def _first_mark(
+    text: str, paragraph: Span, pairs: Mapping[str, frozenset[str]], pattern: regex.Pattern[str]
+) -> str | None:
+    hit = pattern.match(text, paragraph.start, paragraph.end)
+    return hit[0] if hit and hit[0] in pairs else None
+
+
+def _paired(
+    text: str, paragraph: Span, pairs: Mapping[str, frozenset[str]], pattern: regex.Pattern[str]
+) -> tuple[list[tuple[int, int, int, int]], tuple[int, str] | None]:
+    """Runs (outer start, inner start, inner end, outer end) and the outermost mark left open, if any."""
+    done: list[tuple[int, int, int, int]] = []
+    stack: list[tuple[int, str]] = []
+    for hit in pattern.finditer(text, paragraph.start, paragraph.end):
+        start, end, mark = hit.start(), hit.end(), hit[0]
+        before = text[start - 1] if start > paragraph.start else " "
+        after = text[end] if end < paragraph.end else " "
+        if len(mark) == 1 and before.isalnum() and after.isalnum():
+            continue
+        depth = next((n for n in range(len(stack) - 1, -1, -1) if mark in pairs[stack[n][1]]), None)
+        opens = mark in pairs and not after.isspace() and not before.isalnum()
+        if depth is not None and not (opens and mark in pairs[mark] and (before.isspace() or before in "([—–")):
+            if depth == 0 or _apostrophe_only(stack[:depth]):
+                done.append((stack[depth][0], stack[depth][0] + len(stack[depth][1]), start, end))
+                stack.clear()
+            else:
+                del stack[depth:]
+        elif opens and depth is None:
+            stack.append((start, mark))
+        elif opens:
+            stack[depth:] = [(start, mark)]  # the same straight mark opens anew: the earlier one lost its partner
+        elif mark in pairs and mark not in pairs[mark] and not stack and after.isspace():
+            stack.append((start, mark))  # "« mot »" has a space inside
+    left_open = next((entry for entry in stack if not _apostrophe_only([entry])), None)
+    return done, left_open
+
+
+def _apostrophe_only(entries: list[tuple[int, str]]) -> bool:
+    """Whether all the open marks may be apostrophes ("'90s"), which are never closed."""
+    return all(mark in "'‘’" for _, mark in entries)

@@ -1,0 +1,193 @@
+"""Who said what: quotations and reported speech with their speakers.
+
+One engine for all languages, in three steps. (1) Quote marks are paired, paragraph by paragraph, and sentences that a
+quotation joins are taken as one stretch. (2) In each stretch the cues of the pack are found outside the marks, each
+with the noun phrase that it hangs on. (3) Each cue takes what it reports: the marked text beside it, the clause after
+it, or the clause before it ("…, X said"). Marked text that no cue takes goes on with the last speaker of its
+paragraph if it stands alone, or has no known speaker.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.article import Article
+from wiredesk.model.findings import Entity, Mention, Moment, Quote
+from wiredesk.model.spans import Span
+from wiredesk.reading.clauses import Reported, reported
+from wiredesk.reading.cues import lexicon
+from wiredesk.reading.quotation_marks import Run, runs
+from wiredesk.reading.speakers import Surroundings
+
+VERSION = 1
+
+LONE_WORDS = 6
+"""Words that marked text without a cue must have to be taken for speech: shorter ones are names and irony."""
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A paragraph that ended in "X said:", for the quotation in the next one."""
+
+    paragraph: int
+    found: Reported
+
+
+def quotes(
+    article: Article,
+    sentences: Sequence[Span],
+    tokens: Tokens,
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    moments: Sequence[Moment],
+    pack: Pack,
+) -> tuple[Quote, ...]:
+    """The quotations of the body, in order of their content. An unknown speaker is None.
+
+    entities: unused where mentions carry canonical names; part of the contract. mentions, moments: in any order.
+    """
+    text = article.text
+    body = list(article.body_spans())
+    marked = runs(text, body, pack)
+    lex = lexicon(pack)
+    mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
+    moments = sorted(moments, key=lambda m: m.span)
+    mention_starts = [m.span.start for m in mentions]
+    moment_starts = [m.span.start for m in moments]
+    by_paragraph: dict[int, list[Run]] = {}
+    for run in marked:
+        by_paragraph.setdefault(run.paragraph, []).append(run)
+    sentence_starts = [s.start for s in sentences]
+    made: list[tuple[int, Quote]] = []
+    pending: _Pending | None = None
+    for number, paragraph in enumerate(body):
+        mine = by_paragraph.get(number, [])
+        inside = sentences[bisect_left(sentence_starts, paragraph.start) : bisect_left(sentence_starts, paragraph.end)]
+        last_speaker: Quote | None = None
+        for stretch in _stretches(inside, mine):
+            here = [run for run in mine if stretch.covers(run.outer)]
+            within = tokens.within(stretch)
+            quoted: dict[int, int] = {}
+            for order, run in enumerate(here):
+                for index in tokens.within(run.outer):
+                    quoted[index] = order
+            around = Surroundings(
+                tokens,
+                within.start,
+                within.stop,
+                quoted,
+                mentions[bisect_left(mention_starts, stretch.start) : bisect_right(mention_starts, stretch.end)],
+                moments[bisect_left(moment_starts, stretch.start) : bisect_right(moment_starts, stretch.end)],
+                lex,
+            )
+            findings, open_colon = reported(around, here)
+            for found in findings:
+                quote = _quote(found, stretch)
+                made.append((number, quote))
+                if quote.speaker is not None and quote.act != "refuse to comment":
+                    last_speaker = quote
+            taken = {word for found in findings for word in found.words}
+            for run in here:
+                if run.inner in taken or any(f.content.covers(run.outer) and f.words for f in findings):
+                    continue
+                alone = len(quoted) >= len(within) - _stops(tokens, within, quoted)
+                if not _speech(run, alone, around, text):
+                    continue
+                direct = alone or (run.inner.of(text)[:1].isupper() and run.inner.of(text)[-1:] in ".!?…,")
+                quote = Quote(
+                    stretch,
+                    run.inner,
+                    (run.inner,),
+                    "direct" if direct else "mixed",
+                    None,
+                    None,
+                    "say",
+                    "root.quotes.marks",
+                )
+                if alone and pending is not None and pending.paragraph == number - 1:
+                    quote = _carried_on(quote, _quote(pending.found, stretch), "root.quotes.colon")
+                elif alone and last_speaker is not None:
+                    quote = _carried_on(quote, last_speaker, "root.quotes.continued")
+                made.append((number, quote))
+            if open_colon is not None:
+                pending = _Pending(number, open_colon)
+    return tuple(sorted(_through_paragraphs(made, marked), key=lambda q: (q.content.start, q.content.end, q.rule)))
+
+
+def _quote(found: Reported, stretch: Span) -> Quote:
+    return Quote(
+        span=stretch,
+        content=found.content,
+        words=found.words,
+        mode=found.mode,
+        speaker=found.speaker,
+        cue=found.cue,
+        act=found.act,
+        rule=found.rule,
+        relayed_by=found.relayed_by,
+        addressee=found.addressee,
+        occasion=found.occasion,
+        said_at=found.said_at,
+    )
+
+
+def _carried_on(quote: Quote, before: Quote, rule: str) -> Quote:
+    return replace(
+        quote,
+        speaker=before.speaker,
+        rule=rule,
+        relayed_by=before.relayed_by,
+        addressee=before.addressee,
+        occasion=before.occasion,
+        said_at=before.said_at,
+    )
+
+
+def _stretches(sentences: Sequence[Span], marked: Sequence[Run]) -> list[Span]:
+    """Sentences, joined where a quotation runs over their border."""
+    made: list[Span] = []
+    for sentence in sentences:
+        if made and any(run.outer.start < made[-1].end and run.outer.end > sentence.start for run in marked):
+            made[-1] = Span(made[-1].start, sentence.end)
+        else:
+            made.append(sentence)
+    return made
+
+
+def _stops(tokens: Tokens, within: range, quoted: dict[int, int]) -> int:
+    """How many tokens outside the marks are mere punctuation."""
+    return sum(1 for index in within if index not in quoted and not tokens.words[index].isalnum())
+
+
+def _speech(run: Run, alone: bool, around: Surroundings, text: str) -> bool:
+    """Whether marked text that no cue takes is speech at all."""
+    words = sum(1 for index in around.tokens.within(run.inner) if around.tokens.words[index].isalnum())
+    if alone:
+        return words >= 3 or (words > 0 and run.inner.of(text)[-1:] in ".!?…,")
+    if around.named(run):
+        return False
+    return words >= LONE_WORDS or (words >= LONE_WORDS - 2 and run.inner.of(text)[-1:] in ".!?…")
+
+
+def _through_paragraphs(made: list[tuple[int, Quote]], marked: Sequence[Run]) -> list[Quote]:
+    """Give a quotation that runs over paragraphs one speaker: the one named in any of them."""
+    links = [(run, nxt) for run, nxt in zip(marked, marked[1:], strict=False) if run.goes_on]
+    quotes = [quote for _, quote in made]
+
+    def holder(run: Run) -> int | None:
+        return next((n for n, quote in enumerate(quotes) if run.inner in quote.words), None)
+
+    for order in (reversed(links), links):
+        for run, following in order:
+            one, other = holder(run), holder(following)
+            if one is None or other is None:
+                continue
+            if quotes[one].speaker is None and quotes[other].speaker is not None:
+                quotes[one] = _carried_on(quotes[one], quotes[other], "root.quotes.paragraphs")
+            elif quotes[other].speaker is None and quotes[one].speaker is not None:
+                quotes[other] = _carried_on(quotes[other], quotes[one], "root.quotes.paragraphs")
+    return quotes

@@ -1,0 +1,292 @@
+"""Who speaks: the noun phrase beside a cue, and the one that it names.
+
+Works on tokens and on the mentions already found; where no mention stands, the words of the noun phrase are the name.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.findings import Mention, Moment, Speaker
+from wiredesk.model.spans import Span
+from wiredesk.reading.cues import Cue, Lexicon
+from wiredesk.reading.quotation_marks import Run
+
+LONGEST_NAME = 30
+"""Tokens of the longest noun phrase that is taken for a speaker; titles in Vietnamese reach about twenty."""
+
+_STOPS = frozenset(',;:—–!?“”"«»„|•[]…')
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Tokens of a speaker's noun phrase, how far left its clause reaches, and what stands in front.
+
+    opening: first token of the clause that the cue ends; joint: there is no subject of its own (", and added"), the
+    clause hangs on the one before; relay: token after the relay verb that the noun phrase follows, -1 if none.
+    """
+
+    first: int
+    last: int
+    opening: int
+    joint: bool = False
+    relay: int = -1
+
+
+class Surroundings:
+    """The tokens of one stretch (a sentence, or several that a quotation joins) with what is known about them."""
+
+    __slots__ = ("tokens", "start", "stop", "quoted", "mentions", "moments", "lex", "_relays")
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        start: int,
+        stop: int,
+        quoted: dict[int, int],
+        mentions: Sequence[Mention],
+        moments: Sequence[Moment],
+        lex: Lexicon,
+    ) -> None:
+        """quoted: token → number of the quoted run that holds it. mentions, moments: those of the stretch, in order."""
+        self.tokens = tokens
+        self.start = start
+        self.stop = stop
+        self.quoted = quoted
+        self.mentions = mentions
+        self.moments = moments
+        self.lex = lex
+        self._relays: set[int] = set()
+
+    def relays(self, cues: Sequence[Cue]) -> None:
+        """Tell which cues end a noun phrase to their right as its left border."""
+        self._relays = {cue.last for cue in cues if cue.how.takes == "relay"}
+
+    def stops(self, index: int) -> bool:
+        """Whether a token ends a noun phrase."""
+        word = self.tokens.words[index]
+        if index in self.quoted or word in _STOPS:
+            return True
+        if word == "-":
+            tokens = self.tokens
+            return bool(tokens.text[tokens.starts[index] - 1 : tokens.starts[index]].isspace())
+        return False
+
+    def subject(self, cue: Cue) -> Subject | None:
+        """The noun phrase in front of a cue; None if there is none."""
+        tokens, lex = self.tokens, self.lex
+        last = self._without_tail(cue.first)
+        border = self._border(last)
+        first = self._without_lead(border, last)
+        if first < last:
+            if border in self._relays:
+                return Subject(border, last, border, relay=border)
+            return self._trimmed(first, last, border)
+        before = border - 1
+        if before < self.start:
+            return None
+        if tokens.words[before] == ",":
+            return self._across_apposition(before)
+        if tokens.folded[before] in lex.relatives:
+            inner = before - 1 if before > self.start and tokens.words[before - 1] == "," else before
+            edge = self._border(inner)
+            edge_first = self._without_lead(edge, inner)
+            return self._trimmed(edge_first, inner, border) if edge_first < inner else None
+        size = lex.conjunctions.before(tokens, border, self.start)
+        if size:
+            return Subject(border, border, border - size, joint=True)
+        return None
+
+    def _without_tail(self, last: int) -> int:
+        """Before the adverbs and times that stand between subject and verb."""
+        while last > self.start:
+            size = self.lex.between.before(self.tokens, last, self.start)
+            if size == 0:
+                moment = self._moment_ending(last)
+                if moment is None:
+                    return last
+                size = last - moment
+                if last - size > self.start and self.lex.prepositions.at(self.tokens, last - size - 1) is not None:
+                    size += 1
+            last -= size
+        return last
+
+    def _moment_ending(self, last: int) -> int | None:
+        end = self.tokens.ends[last - 1]
+        for moment in self.moments:
+            if moment.span.end == end:
+                first = bisect_left(self.tokens.starts, moment.span.start)
+                return first if self.start <= first < last else None
+        return None
+
+    def _border(self, last: int) -> int:
+        """First token of the stretch that ends before `last` without a stop or a clause word; brackets are skipped."""
+        tokens, index = self.tokens, last
+        floor = max(self.start, last - LONGEST_NAME)
+        depth = 0
+        while index > floor:
+            word = tokens.words[index - 1]
+            if word == ")":
+                depth += 1
+            elif word == "(":
+                depth -= 1
+                if depth < 0:
+                    return index
+            elif depth == 0:
+                if self.stops(index - 1) or index in self._relays:
+                    return index
+                if self.lex.boundaries.before(tokens, index, floor):
+                    return index
+                if (
+                    tokens.folded[index - 1] in self.lex.relatives
+                    and index - 1 > self.start
+                    and (tokens.words[index - 2] == ",")
+                ):
+                    return index
+            index -= 1
+        return index
+
+    def _without_lead(self, first: int, last: int) -> int:
+        while first < last:
+            hit = self.lex.lead_ins.at(self.tokens, first, last)
+            if hit is None or hit[0] >= last:
+                break
+            first = hit[0]
+        return first
+
+    def _trimmed(self, first: int, last: int, opening: int) -> Subject | None:
+        """Without a phrase in front that is no part of the subject ("In Corm police", "a step the company")."""
+        tokens, lex = self.tokens, self.lex
+        if lex.prepositions.at(tokens, first, last) is not None:
+            heads = [
+                mention
+                for mention in self.within(first, last)
+                if (mention.kind in ("person", "role", "organisation") or mention.via == "pronoun")
+            ]
+            if not heads:
+                return None
+            start = bisect_left(tokens.starts, heads[-1].span.start)
+            if start > first and tokens.folded[start - 1] in lex.honorifics:
+                start -= 1
+            return Subject(start, last, opening) if start > first else None
+        for index in range(last - 1, first, -1):
+            if tokens.folded[index] in lex.determiners and tokens.folded[index - 1] not in lex.of:
+                if not any(mention.via == "name" for mention in self.within(first, index)):
+                    return Subject(index, last, opening)
+                break
+        return Subject(first, last, opening)
+
+    def _across_apposition(self, comma: int) -> Subject | None:
+        """ "Ada Lorn, the minister, said": the noun phrase before the first of two commas."""
+        tokens = self.tokens
+        index = comma - 1
+        floor = max(self.start, comma - LONGEST_NAME)
+        while index >= floor and tokens.words[index] != ",":
+            if index in self.quoted or tokens.words[index] in ";:—":
+                return None
+            index -= 1
+        if index < floor:
+            return None
+        first = self._border(index)
+        first = self._without_lead(first, index)
+        if first >= index:
+            return None
+        trimmed = self._trimmed(first, index, first)
+        if trimmed is None:
+            return None
+        named = [m for m in self.within(trimmed.first, index) if m.kind in ("person", "role", "organisation")]
+        return trimmed if named or self.tokens.words[trimmed.first][:1].isupper() else None
+
+    def following(self, first: int, limit: int) -> tuple[int, int] | None:
+        """The noun phrase that begins at a token, up to a stop, a clause word or a preposition that is none of its own."""
+        tokens, lex = self.tokens, self.lex
+        last, depth = first, 0
+        while last < min(limit, first + LONGEST_NAME):
+            word = tokens.words[last]
+            if word == "(":
+                depth += 1
+            elif word == ")":
+                depth -= 1
+            elif (
+                (depth == 0 and (self.stops(last) or (word == "." and last + 1 >= limit)))
+                or (depth == 0 and last > first and lex.boundaries.before(tokens, last + 1, last))
+                or (
+                    depth == 0
+                    and last > first
+                    and tokens.folded[last] not in lex.of
+                    and (lex.prepositions.at(tokens, last, limit) is not None)
+                )
+                or (depth == 0 and last > first and any(m.span.start == tokens.starts[last] for m in self.moments))
+            ):
+                break
+            last += 1
+        while last > first and tokens.words[last - 1] in (".", "(", ")"):
+            last -= 1
+        return (first, last) if last > first else None
+
+    def within(self, first: int, last: int) -> list[Mention]:
+        """The mentions that lie wholly among tokens `first` to before `last`."""
+        if first >= last:
+            return []
+        start, end = self.tokens.starts[first], self.tokens.ends[last - 1]
+        return [m for m in self.mentions if start <= m.span.start and m.span.end <= end]
+
+    def head(self, first: int, last: int) -> Mention | None:
+        """The mention that a noun phrase is about: not one that only says whose or of what it is."""
+        tokens, lex = self.tokens, self.lex
+        ranked: list[tuple[int, int, Mention]] = []
+        shut = False
+        for mention in sorted(self.within(first, last), key=lambda m: (m.span.start, -m.span.end)):
+            start = bisect_left(tokens.starts, mention.span.start)
+            end = bisect_left(tokens.starts, mention.span.end)
+            if end < last and tokens.folded[end] in lex.possessive:
+                continue
+            before = start - 1
+            while before >= first and (
+                tokens.folded[before] in lex.determiners or tokens.folded[before] in lex.honorifics
+            ):
+                before -= 1
+            if before >= first and tokens.folded[before] in lex.of:
+                shut = mention.kind == "person" or shut
+                continue
+            kind = 1 if mention.via == "pronoun" else {"person": 0, "role": 2, "organisation": 3}.get(mention.kind, 4)
+            if kind == 0 and mention.via == "role":
+                kind = 1
+            if kind >= 3 and before >= first:
+                continue
+            if kind == 4 and end < last:
+                continue
+            ranked.append((kind, start, mention))
+        return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+
+    def speaker(self, first: int, last: int) -> Speaker:
+        """The speaker named by a noun phrase."""
+        head = self.head(first, last)
+        span = self.tokens.span(first, last)
+        if head is None:
+            return Speaker(span.of(self.tokens.text), None, span, "role")
+        if head.kind == "role" and head.entity is None:
+            return Speaker(span.of(self.tokens.text), None, span, "role")
+        near = head.span if len(span) > 2 * len(head.span) + 40 else span
+        return Speaker(head.name, head.entity, near, head.via)
+
+    def named(self, run: Run) -> bool:
+        """Whether marked text is the name of a thing: after a word for one, or short, in capitals and met again."""
+        first = bisect_left(self.tokens.starts, run.outer.start)
+        if self.lex.things.before(self.tokens, first, self.start):
+            return True
+        inner = run.inner.of(self.tokens.text)
+        if len(inner) > 60 or not inner[:1].isupper() or inner[-1:] in ".,!?…":
+            return False
+        return self.tokens.text.count(inner) > 1
+
+    def text(self, first: int, last: int) -> str:
+        """The words of some tokens."""
+        return self.tokens.span(first, last).of(self.tokens.text)
+
+    def moment_in(self, span: Span) -> Moment | None:
+        """The first time expression in a span."""
+        return next((moment for moment in self.moments if span.covers(moment.span)), None)

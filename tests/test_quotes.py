@@ -1,0 +1,90 @@
+"""Quotations and credits against cases written before the engine, and what must hold of any text."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.lang.segments import sentences as split
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.article import Article, Role
+from wiredesk.model.findings import Credit, Quote
+from wiredesk.model.spans import Span
+from wiredesk.reading.attributions import credits
+from wiredesk.reading.entities import entities
+from wiredesk.reading.quotes import quotes
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "quotes_cases.toml").read_text("utf-8"))["case"]
+
+
+def said(text: str, lang: str, roles: list[str] | None = None) -> tuple[Article, tuple[Quote, ...], tuple[Credit, ...]]:
+    """Everything about quotations and credits in clean text."""
+    packs = installed_packs()
+    pack = packs.get(lang)
+    article = Article.of(title=None, body=text)
+    if roles:
+        blocks = tuple(
+            replace(block, role=cast(Role, role)) for block, role in zip(article.blocks, roles, strict=True)
+        )
+        article = replace(article, blocks=blocks)
+    spans = [sentence for span in article.body_spans() for sentence in split(article.text, span, pack)]
+    tokens = Tokens(article.text, spans, pack)
+    people, mentions = entities(article, spans, tokens, pack, packs)
+    found = quotes(article, spans, tokens, people, mentions, (), pack)
+    return article, found, credits(article, spans, tokens, mentions, found, pack)
+
+
+def misses(case: dict[str, Any]) -> list[str]:
+    """What is wrong with what was found in a case; empty if it is right."""
+    article, found, credited = said(case["text"], case["lang"], case.get("roles"))
+    text = article.text
+    wrong: list[str] = []
+    if "quotes" in case:
+        if len(found) != len(case["quotes"]):
+            wrong.append(f"{len(found)} quotes: {[q.content.of(text) for q in found]}")
+        for want, got in zip(case["quotes"], found, strict=False):
+            speaker = got.speaker
+            have: dict[str, Any] = {
+                "content": got.content.of(text),
+                "words": [span.of(text).strip() for span in got.words],
+                "mode": got.mode,
+                "act": got.act,
+                "cue": got.cue.of(text) if got.cue else "",
+                "relayed_by": list(got.relayed_by),
+                "addressee": got.addressee or "",
+            }
+            wrong += [f"{key}: {have[key]!r}" for key in have if key in want and have[key] != want[key]]
+            if "speaker" in want:
+                names = (speaker.name, speaker.span.of(text)) if speaker else ("",)
+                if want["speaker"] not in names:
+                    wrong.append(f"speaker: {names!r}")
+    if "credits" in case:
+        if len(credited) != len(case["credits"]):
+            wrong.append(f"{len(credited)} credits: {[(c.source, c.kind, c.rule) for c in credited]}")
+        for want, credit in zip(case["credits"], credited, strict=False):
+            wrong += [f"{key}: {getattr(credit, key)!r}" for key in want if getattr(credit, key) != want[key]]
+    return wrong
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['lang']}: {case['text'].strip()[:40]}")
+def test_the_case_is_read_as_written_down(case: dict[str, Any]) -> None:
+    assert misses(case) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="aBé “”\"‘’'«».,:\nsaid nóiTheoAda", max_size=200), st.sampled_from(["vi", "en", "und"]))
+def test_any_text_is_read_without_a_crash_and_spans_lie_in_it(text: str, lang: str) -> None:
+    article, found, credited = said(text, lang)
+    whole = Span(0, len(article.text))
+    for quote in found:
+        assert whole.covers(quote.span) and whole.covers(quote.content)
+        assert all(quote.span.covers(word) for word in quote.words)
+        assert quote.rule
+    assert all(whole.covers(credit.span) and credit.rule for credit in credited)
