@@ -17,7 +17,7 @@ from wiredesk.reading.lexicon import Known, Lexicon, Word, is_acronym, is_capita
 Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
 LONGEST_NAME = 9
 """Tokens of a run of capitals looked at; longer ones are headings in capitals."""
-COMMON = 6.5
+COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
 
@@ -66,7 +66,7 @@ def seen(tokens: Tokens, sentences: Sequence[range], titled: Sequence[bool]) -> 
 
 
 def in_title_case(tokens: Tokens, sentence: range) -> bool:
-    """Whether nearly all longer words have a capital, so that capitals say nothing of names."""
+    """Whether nearly all longer words of a headline have a capital, so that capitals say nothing of names."""
     long = [word for word in tokens.words[sentence.start : sentence.stop] if len(word) > 3 and word[0].isalpha()]
     return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
 
@@ -103,7 +103,7 @@ class Chunker:
                 name = lex.names.at(tokens, index, stop)
                 if name is not None:
                     piece = _known(index, name[0], name[1])
-            if piece is None and function is not None and not (upper and self._part_of_name(index, function[0], stop)):
+            if piece is None and function is not None:
                 piece = self._function(index, function[0], function[1], stop)
             opens = False
             if piece is None:
@@ -112,9 +112,6 @@ class Chunker:
                 found.append(piece)
                 index = max(piece.last, index + 1)
         return found
-
-    def _part_of_name(self, index: int, end: int, stop: int) -> bool:
-        return False
 
     def _function(self, index: int, end: int, word: Word, stop: int) -> Piece | None:
         """A role, modifier, honorific, pronoun or short name."""
@@ -159,6 +156,8 @@ class Chunker:
         last = words[end - 1]
         previous = found[-1] if found and found[-1].last == index else None
         honoured = previous is not None and previous.tag == "honorific"
+        if hit is not None and hit[0] >= end > index + 1:
+            return _known(index, hit[0], hit[1])
         if end - index > 1 and not titled:
             kind: EntityKind | None = None
             if last in lex.last_org:
@@ -167,7 +166,7 @@ class Chunker:
                 kind = "place"
             role_first = function is not None and bool(function[1].role or function[1].honorific)
             if kind is not None and not (role_first and end - function[0] > 1) and not honoured:  # type: ignore[index]
-                start = index + 1 if opens and self._says_nothing(index) else index
+                start = index + 1 if opens and tokens.folded[index] in lex.initial_words else index
                 if end - start > 1 and self._role_inside(start, end) is None:
                     rule = "organisations.last_words" if kind == "organisation" else "places.last_words"
                     return Piece("name", start, end, rule, kind, sure=True)
@@ -182,22 +181,11 @@ class Chunker:
             end = inner
         while end > index and words[end - 1] == "-":
             end -= 1
-        start = index
         if opens and not honoured:
             keeps = tokens.folded[index] in lex.surnames and end - index in (2, 3, 4)
-            if not keeps and self._says_nothing(index):
-                start += 1
-                while start < end and not is_capital(words[start]):
-                    start += 1
-        if start >= end or titled or (start > index and self._retry(start, end, stop)):
-            return None
-        return self._unknown(start, end, stop, opens and start == index, found)
-
-    def _retry(self, start: int, end: int, stop: int) -> bool:
-        """Whether what is left after the first word is better read from its own beginning."""
-        del end
-        hit = self.lex.words.at(self.tokens, start, stop)
-        return self.lex.names.at(self.tokens, start, stop) is not None or (hit is not None and hit[1].role is not None)
+            if not keeps and self._says_nothing(index, end - index):
+                return None
+        return None if titled else self._unknown(index, end, stop, opens, found)
 
     def _is_name_part(self, index: int, function: tuple[int, Word], end: int, opens: bool, honoured: bool) -> bool:
         """Whether a word that could be a role or honorific is here a part of a name ("Lan Anh", "Đức Bà")."""
@@ -210,14 +198,17 @@ class Chunker:
             return not (self._role_at(function[0], end + 3 if end + 3 < len(self.tokens) else len(self.tokens)) or opens)
         return not opens
 
-    def _says_nothing(self, index: int) -> bool:
-        """Whether a word at the start of a sentence has its capital from there."""
+    def _says_nothing(self, index: int, size: int) -> bool:
+        """Whether a word at the start of a sentence has its capital from there; size: tokens of its run."""
         low, word = self.tokens.folded[index], self.tokens.words[index]
         if word in self.lex.given or is_acronym(word):
             return False
-        if low in self.lex.initial_words or low in self.seen.small:
+        if low in self.lex.initial_words:
             return True
-        return low not in self.seen.capital and self.lex.common.get(low, 99.0) < COMMON
+        rarity = self.lex.common.get(low, 99.0)
+        if size > 1:
+            return rarity < VERY_COMMON or (low in self.seen.small and rarity < COMMON)
+        return low in self.seen.small or (low not in self.seen.capital and rarity < COMMON)
 
     def _run(self, index: int, stop: int) -> int:
         """End of the run of capitals that begins here: hyphens, initials and particles inside belong to it."""
@@ -277,7 +268,9 @@ class Chunker:
         if lex.of_before:
             return None
         single = hit_end - index == 1
-        if single and (known.ambiguous or (folded[index] in lex.surnames and end - index > 1)):
+        if single and known.ambiguous and end - index <= 3:
+            return Piece("name", index, end, "names.after_country_word", "person")
+        if single and folded[index] in lex.surnames:
             return None
         return _known(index, hit_end, known)
 
@@ -371,7 +364,9 @@ class Chunker:
             return Piece("name", start, end, "names.honorifics", "person", sure=True)
         if single and is_acronym(run[0]):
             return Piece("name", start, end, "organisations.acronym", "organisation")
-        before = self._word_before(start)
+        if run[0] in lex.dates:
+            return None
+        before = self._word_before(start) if previous is None else None
         if before is not None:
             if before.introduces:
                 return Piece("name", start, end, "organisations.introduced_by", "organisation", sure=True)

@@ -50,7 +50,11 @@ class _Reader:
         self.pack = pack
         self.lex: Lexicon = lexicon(pack, packs)
         self.ranges = [tokens.within(sentence) for sentence in sentences]
-        self.titled = [in_title_case(tokens, sentence) for sentence in self.ranges]
+        heads = [block.span for block in article.blocks if block.role in ("title", "heading")]
+        self.titled = [
+            any(head.covers(span) for head in heads) and in_title_case(tokens, sentence)
+            for span, sentence in zip(sentences, self.ranges, strict=True)
+        ]
         self.quoted = [run.inner for run in runs(article.text, [block.span for block in article.blocks], pack)]
         self.pieces: list[list[Piece]] = []
         self.phrases: list[list[RolePhrase]] = []

@@ -62,6 +62,9 @@ class Lexicon:
     particles: frozenset[str]
     initial_words: frozenset[str]
     not_names: frozenset[str]
+    dates: frozenset[str]
+    heads: Mapping[str, str]
+    of_place: frozenset[str]
     not_continued: frozenset[str]
     pronoun_not_after: frozenset[str]
     pronoun_not_before: frozenset[str]
@@ -164,6 +167,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         given=frozenset(_both(pack, "names.given")),
         particles=_folded(_both(pack, "names.particles")),
         initial_words=_folded(pack.strings("names.initial_words")),
+        dates=frozenset(pack.strings("names.dates")),
+        heads=dict(pack.table("roles.heads")),
+        of_place=frozenset(pack.strings("roles.of_place")),
         not_names=frozenset(_both(pack, "organisations.not_names")),
         not_continued=frozenset(
             part for form in pack.strings("organisations.not_continued_by") for part in [fold(form, pack)[0]]

@@ -68,6 +68,8 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
             touching or _possessive(tokens, before.last, first)
         ):
             of = name_key(before, tokens)
+            if not touching:
+                _settle(before, word.role, lex)
         elif before.tag == "honorific" and touching:
             pass
         else:
@@ -92,8 +94,9 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
             modifier = modifier or after.word.modifier or ""
         elif after.tag == "name" and after.kind in ("place", "organisation") and (linked or not lex.of_before):
             of = of or name_key(after, tokens)
-        elif after.tag == "name" and after.kind == "other" and linked:
+        elif after.tag == "name" and after.kind == "other" and linked and not after.sure:
             of = of or name_key(after, tokens)
+            _settle(after, word.role, lex)
         else:
             break
         last = after.last
@@ -112,7 +115,14 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
     gender = word.gender
     if at and pieces[at - 1].tag == "honorific" and pieces[at - 1].word is not None:
         gender = gender or pieces[at - 1].word.honorific  # type: ignore[union-attr]
-    return RolePhrase(first, last, word.role, of, modifier, gender, holder, definite, marked or indefinite or bool(of))
+    role = lex.heads.get(of, word.role) if word.role == "leader" else word.role
+    return RolePhrase(first, last, role, of, modifier, gender, holder, definite, marked or indefinite or bool(of))
+
+
+def _settle(piece: Piece, role: str, lex: Lexicon) -> None:
+    """Makes an unknown name a place where only a place has such a role ("the foreign minister of Talle")."""
+    if piece.kind == "other" and role in lex.of_place:
+        piece.kind, piece.rule, piece.sure = "place", "roles.of_place", True
 
 
 def _possessive(tokens: Tokens, end: int, start: int) -> bool:
