@@ -53,7 +53,7 @@ def test_matches_are_equal_words_on_both_sides_without_overlap(a: list[str], b: 
 
 
 def test_a_text_stands_wholly_in_itself_and_in_a_longer_one() -> None:
-    short = "the ferry to Lisk stopped in the ice on Monday".split()
+    short = ["the", "ferry", "to", "Lisk", "stopped", "in", "the", "ice", "on", "Monday"]
     long = ["yesterday", *short, "and", "was", "freed", "by", "night"]
     assert containment(prints(short, 4), prints(long, 4)) == 1.0
     assert containment(prints(long, 4), prints(short, 4)) < 0.6

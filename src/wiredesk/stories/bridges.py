@@ -1,8 +1,8 @@
 """Stories of different languages that tell of one event, joined by what needs no language.
 
 Names folded and transliterated, countries by code, numbers, days, and words that a bilingual table joins; never two
-languages in one space of words, because likeness within and across languages has different scales. A second stage: story
-to story, each the other's best, by a score calibrated for the anchors at hand.
+languages in one space of words, because likeness within and across languages has different scales. A second stage:
+story to story, each the other's best, by a score calibrated for the anchors at hand.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from wiredesk.stories.merging import Pair
 from wiredesk.stories.pairs import Judge
 from wiredesk.stories.reports import LEAD, OPENING, Report, Vector, cosine, unit
 from wiredesk.stories.translations import translation
+from wiredesk.text.names import skeleton
 
-FEATURES = ("names", "parts of names", "numbers", "days", "concepts", "lead concepts")
-COEFFICIENTS = (6.0, 5.0, 2.5, 1.0, 8.0, 2.0)
-INTERCEPT = -4.5
-"""Fitted by `scripts/fit_bridges.py`."""
-NO_TABLE = 0.6
-"""Log-odds given back where no word table joins the two languages: concepts can then add nothing."""
+FEATURES = ("names", "parts of names", "sound of names", "numbers", "days", "concepts", "concepts of the lead")
+COEFFICIENTS = (1.0, 5.0, 1.0, 2.0, 1.0, 20.0, 7.0)
+INTERCEPT = -5.7
+WITHOUT_TABLE = (3.0, 6.0, 3.0, 3.0, 1.0, 0.0, 0.0)
+INTERCEPT_WITHOUT_TABLE = -4.0
+"""The same where no word table joins the two languages. Both fitted by `scripts/fit_bridges.py`."""
 THRESHOLD = 0.5
 UNDATED = -0.5
 """As in `scores`: what is not dated must share more."""
@@ -37,10 +38,12 @@ NEARLY = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What a story can be recognised by in another language. words: folded, for the word table; all of length 1."""
+    """What a story can be recognised by in another language. parts: words of names; sounds: their consonants,
+    which stay when a name is inflected or transliterated another way."""
 
     names: Vector
     parts: Vector
+    sounds: Vector
     numbers: Vector
     days: Vector
 
@@ -59,6 +62,7 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
     """The anchors of a story, from its reports together."""
     names: Counter[str] = Counter()
     parts: Counter[str] = Counter()
+    sounds: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
     days: Counter[str] = Counter()
     for report in reports:
@@ -68,6 +72,9 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
             for part in name.split():
                 if len(part) > 1:
                     parts[part] += weight * idf(part)  # type: ignore[assignment]
+                    sound = skeleton(part)
+                    if len(sound) > 2:
+                        sounds[sound] += weight * idf(part)  # type: ignore[assignment]
         for number, weight in report.numbers.items():
             numbers[number] += weight  # type: ignore[assignment]
         for quantity in report.reading.quantities:
@@ -77,7 +84,7 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
             value = moment.when.value
             if len(value) >= 10 and value[4] == value[7] == "-" and moment.when.granularity != "days":
                 days[value[5:10]] += 1
-    return Anchors(unit(names), unit(parts), unit(numbers), unit(days))
+    return Anchors(unit(names), unit(parts), unit(sounds), unit(numbers), unit(days))
 
 
 def joined(
@@ -173,6 +180,7 @@ class _Bridge:
         for index, own in enumerate(self.anchors):
             keys = {f"n {name}": own.names[name] for name in heaviest(own.names, 12)}
             keys |= {f"t {part}": own.parts[part] for part in heaviest(own.parts, 12)}
+            keys |= {f"s {sound}": own.sounds[sound] for sound in heaviest(own.sounds, 8)}
             keys |= {f"# {number}": own.numbers[number] for number in heaviest(own.numbers, 6)}
             for other in languages:
                 if other != self.language[index]:
@@ -208,27 +216,31 @@ class _Bridge:
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:
         """Probability that two stories in two languages are one, and what it came from."""
         if (a, b) not in self._scores:
-            one, other = self.anchors[a], self.anchors[b]
-            first, second = self.concepts(a, self.language[b]), self.concepts(b, self.language[a])
-            values = (
-                cosine(one.names, other.names),
-                cosine(one.parts, other.parts),
-                cosine(one.numbers, other.numbers),
-                cosine(one.days, other.days),
-                cosine(first[0], second[0]),
-                cosine(first[1], second[1]),
-            )
+            table = word_table(self.packs, self.language[a], self.language[b])
+            weights = WITHOUT_TABLE if table is None else COEFFICIENTS
             parts = [
                 Evidence(f"across languages: {name}", round(value, 3), round(value * weight, 3))
-                for name, value, weight in zip(FEATURES, values, COEFFICIENTS, strict=True)
+                for name, value, weight in zip(FEATURES, self.values(a, b), weights, strict=True)
             ]
-            parts.append(Evidence("constant", 1.0, INTERCEPT))
-            if not first[0] and not second[0]:
-                parts.append(Evidence("no word table", 1.0, NO_TABLE))
+            parts.append(Evidence("constant", 1.0, INTERCEPT_WITHOUT_TABLE if table is None else INTERCEPT))
             if not self._dated(a, b):
                 parts.append(Evidence("time not known", 1.0, UNDATED))
             self._scores[a, b] = 1.0 / (1.0 + exp(-sum(part.weight for part in parts))), tuple(parts)
         return self._scores[a, b]
+
+    def values(self, a: int, b: int) -> tuple[float, ...]:
+        """The features of two stories, in the order of `FEATURES`."""
+        one, other = self.anchors[a], self.anchors[b]
+        first, second = self.concepts(a, self.language[b]), self.concepts(b, self.language[a])
+        return (
+            cosine(one.names, other.names),
+            cosine(one.parts, other.parts),
+            cosine(one.sounds, other.sounds),
+            cosine(one.numbers, other.numbers),
+            cosine(one.days, other.days),
+            cosine(first[0], second[0]),
+            cosine(first[1], second[1]),
+        )
 
     def _dated(self, a: int, b: int) -> bool:
         return any(self.judge.gap(x, y) is not None for x in self.groups[a][:MEMBERS] for y in self.groups[b][:MEMBERS])

@@ -14,7 +14,7 @@ from wiredesk.model.identity import clean_address
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
 from wiredesk.stories.keys import candidates
-from wiredesk.stories.reports import Report
+from wiredesk.stories.reports import Report, cosine
 from wiredesk.text.addresses import registrable
 from wiredesk.text.names import acronym_of, alike, key
 from wiredesk.text.shingles import common, matches
@@ -34,6 +34,10 @@ SHORT = 12
 """Shingles below which a text is too short to be anybody's copy."""
 SAMPLE = 16
 """One print in so many is a key for finding copies: a 100-word cut still has six."""
+ABOUT = 0.2
+"""Cosine of a title with the lead of a text that it may be the title of; unrelated ones stay below 0.1."""
+KNOWN = 0.3
+"""Share of the names of a report that the rest of a round-up may have as well."""
 SEEN = timedelta(minutes=1)
 PASSAGES = 3
 
@@ -182,17 +186,16 @@ def _kind(a: Report, b: Report, seen: Overlap) -> tuple[LinkKind | None, Report,
 
 
 def _round_up(short: Report, long: Report) -> bool:
-    """Whether the longer text goes on about something else: what it does not share names little of what is shared."""
-    runs = matches(long.words, short.words, 4)
-    taken = [False] * len(long.words)
-    for first, _, length in runs:
-        taken[first : first + length] = [True] * length
-    rest = {word for word, used in zip(long.words, taken, strict=True) if not used}
-    if sum(not used for used in taken) < len(short.words):
+    """Whether the longer text is about more than the shorter: its title is not, and the rest names little of it."""
+    if cosine(long.title, short.lead) >= ABOUT:
         return False
+    taken = [False] * len(long.words)
+    for first, _, length in matches(long.words, short.words, 4):
+        taken[first : first + length] = [True] * length
+    rest = [word for word, used in zip(long.words, taken, strict=True) if not used]
     names = {word for name in short.reading.entities for form in name.names[:1] for word in form.lower().split()}
     names &= set(short.words)
-    return bool(names) and len(names & rest) < 0.3 * len(names)
+    return len(rest) >= len(short.words) and len(names & set(rest)) <= KNOWN * len(names)
 
 
 def _seen_first(a: Report, b: Report) -> Report | None:

@@ -35,9 +35,9 @@ class Report:
 
     words: folded words of the body, in order; at: their places in `tokens`. opening: title twice and the first words
     of the body; pairs: two words in a row of the same; lead: title and first words; title: the title, else the first
-    sentence. names: keys of people, organisations, places; numbers: as written in digits. chance: how much
-    of the opening any report of the language would share with it, by the table of its words alone; shingles, edits: prints
-    of 4 and of 2 words of the body.
+    sentence. names: keys of people, organisations, places; numbers: as written in digits. chance: how like
+    the opening any report of the language would be, by the table of its words alone. shingles, edits: prints of 4 and
+    of 2 words of the body.
     """
 
     reading: Reading
