@@ -6,7 +6,7 @@ longer one that alone in the story contains it; if two could be meant it stays b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wiredesk.model.findings import Entity, HeldRole, Reading
@@ -130,8 +130,3 @@ def _union(root: dict[str, str], a: str, b: str) -> None:
 
 def _share(a: str, b: str) -> bool:
     return not set(a.split()).isdisjoint(b.split())
-
-
-def people(found: Iterable[str], who: Identities) -> tuple[str, ...]:
-    """Those of the keys that are people, in order of key."""
-    return tuple(sorted(identity for identity in found if who.kinds.get(identity) == "person"))

@@ -392,6 +392,24 @@ def _credit_end(credit: Credit, report: Report, whole: Material) -> End:
     return End(f"name:{identity}", credit.source, kind, True, because=(words,), speaker=speaker)
 
 
+class Sourcing:
+    """On whose word each passage of a story rests, by name; the ends of the reports' chains are followed once."""
+
+    def __init__(self, whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> None:
+        self.whole = whole
+        self.main = main
+        self._ends: dict[ArticleId, str] = {}
+
+    def source(self, report: Report, span: Span) -> str:
+        """The named source that a passage rests on, else the end of its report's chain."""
+        named = [end for end in _sources_at(report, span, self.whole) if end.sure]
+        if named:
+            return self.whole.who.label(named[0].speaker) if named[0].speaker else named[0].name
+        if report.id not in self._ends:
+            self._ends[report.id] = end_of(report.id, self.whole, self.main).name
+        return self._ends[report.id]
+
+
 def _origin(members: Sequence[tuple[ArticleId, End]], whole: Material) -> Origin:
     """One origin of all the reports that end in it; the fullest of their names, the longest of their chains."""
     ends = [end for _, end in members]

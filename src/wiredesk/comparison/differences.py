@@ -1,0 +1,299 @@
+"""Where the accounts of a story agree and where they do not: one short list that an attentive editor would sign.
+
+slots and claims of each pair of accounts ─▶ questions, at most one answer of each account ─▶ verdicts, ordered.
+Copies and translations of one report are one account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+
+from wiredesk.comparison.claims import claim_pairs, opposed
+from wiredesk.comparison.passages import Material, Report, likeness, material
+from wiredesk.comparison.provenance import Sourcing, main_claim
+from wiredesk.comparison.reconciliations import Outcome, amount_words
+from wiredesk.comparison.silences import silences
+from wiredesk.comparison.slots import Pair, Slot, outcome_of, slot_pairs, slots
+from wiredesk.comparison.wholes import holders, wholes
+from wiredesk.lang.packs import Packs
+from wiredesk.model.findings import Reading
+from wiredesk.model.spans import ArticleId, Passage, Span
+from wiredesk.model.story import Account, Difference, Evidence, Grouping, Question, Story, Verdict
+
+ORDER: tuple[Verdict, ...] = ("differ", "updated", "agree", "finer", "silent")
+MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 6, "agree": 8, "finer": 5, "silent": 6}
+"""Lines of each verdict that are kept, the most important ones."""
+ABOUT = 90
+"""Code points of a question's words at most."""
+LATER = timedelta(hours=12)
+"""A count published this much later may have grown; a count of other people on the same day contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with its slots, at most one of each account, in order of article; score of its weakest pair."""
+
+    slots: tuple[Slot, ...]
+    pairs: tuple[Pair, ...]
+
+
+def compare(
+    story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs
+) -> tuple[Difference, ...]:
+    """Questions that more than one account answers, and what matters and stands in one account only.
+
+    Order: differ, updated, agree, finer, silent; within each by number of accounts and by place in the reports. Empty
+    for a story with one account.
+    """
+    whole = material(story, grouping, readings, packs)
+    if len(whole.heads) < 2:
+        return ()
+    sourcing = Sourcing(whole, main_claim(whole))
+    by_report = {report.id: slots(report, whole) for report in whole.heads}
+    pairs: list[Pair] = []
+    found: list[tuple[tuple[int, int, int], Difference]] = []
+    for left, right in combinations(whole.heads, 2):
+        first = slot_pairs(left, right, by_report, whole)
+        pairs.extend(first)
+        pairs.extend(claim_pairs(left, right, by_report, first, whole))
+        found.extend(
+            _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
+            for stances in opposed(left, right, whole)
+        )
+    asked = _questions(pairs)
+    found.extend(_difference(entry, by_report, sourcing, whole) for entry in asked)
+    found.extend(holders(whole, sourcing))
+    found.extend(wholes(whole, sourcing))
+    found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))
+    return _short(found)
+
+
+def _questions(pairs: Sequence[Pair]) -> list[_Asked]:
+    """Joins pairs best first into questions with at most one slot of each account."""
+    group_of: dict[tuple[ArticleId, Span], list[Slot]] = {}
+    used: list[Pair] = []
+    for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.a.article, pair.a.span, pair.b.article, pair.b.span)):
+        a = group_of.setdefault((pair.a.article, pair.a.span), [pair.a])
+        b = group_of.setdefault((pair.b.article, pair.b.span), [pair.b])
+        if a is b:
+            used.append(pair)
+            continue
+        if not {slot.family for slot in a}.isdisjoint(slot.family for slot in b):
+            continue
+        used.append(pair)
+        a.extend(b)
+        for slot in b:
+            group_of[slot.article, slot.span] = a
+    unique = {id(group): group for group in group_of.values() if len(group) > 1}
+    asked = []
+    for group in unique.values():
+        members = {(slot.article, slot.span) for slot in group}
+        asked.append(
+            _Asked(
+                tuple(sorted(group, key=lambda slot: (slot.article, slot.span))),
+                tuple(pair for pair in used if (pair.a.article, pair.a.span) in members),
+            )
+        )
+    return sorted(asked, key=lambda entry: (entry.slots[0].article, entry.slots[0].span))
+
+
+def _difference(
+    entry: _Asked, by_report: Mapping[ArticleId, Sequence[Slot]], sourcing: Sourcing, whole: Material
+) -> tuple[tuple[int, int, int], Difference]:
+    outcomes: dict[tuple[int, int], Outcome | None] = {
+        (i, j): outcome_of(entry.slots[i], entry.slots[j], whole) for i, j in combinations(range(len(entry.slots)), 2)
+    }
+    verdict, tried = _verdict(entry, outcomes, sourcing, whole)
+    accounts = _accounts(entry, outcomes, sourcing, whole)
+    score = min((pair.score for pair in entry.pairs), default=0.0)
+    lines = dict.fromkeys(slot.line for slot in entry.slots)
+    evidence = Evidence(
+        "likeness of the passages",
+        round(score, 3),
+        passages=tuple(whole.reports[line.article].passage(line.span) for line in lines),
+    )
+    question = Question(entry.slots[0].asks, _about(entry, whole))
+    place = sum(slot.line.number for slot in entry.slots) // len(entry.slots)
+    made = Difference(question, verdict, accounts, tried, (evidence,))
+    return (-len(entry.slots), place, entry.slots[0].span.start), made
+
+
+def _verdict(
+    entry: _Asked, outcomes: Mapping[tuple[int, int], Outcome | None], sourcing: Sourcing, whole: Material
+) -> tuple[Verdict, str]:
+    """The gravest of the pairs' answers, and what was tried for it."""
+    grown: list[str] = []
+    against: list[str] = []
+    finer: list[str] = []
+    tried: list[str] = []
+    for (i, j), outcome in outcomes.items():
+        if outcome is None:
+            continue
+        if outcome.answer == "differ":
+            note = _updated(entry.slots[i], entry.slots[j], sourcing, whole)
+            (grown if note else against).append(note or outcome.tried)
+        elif outcome.answer == "finer":
+            finer.append(outcome.tried)
+        elif outcome.tried:
+            tried.append(outcome.tried)
+    notes: list[str]
+    verdict: Verdict
+    if against:
+        verdict, notes = "differ", against + grown
+    elif grown:
+        verdict, notes = "updated", grown
+    elif finer:
+        verdict, notes = "finer", finer + tried
+    else:
+        verdict, notes = "agree", tried
+    return verdict, "; ".join(note for note in dict.fromkeys(notes) if note)
+
+
+def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
+    """Why the larger of two counts can be the later one, "" if nothing says so."""
+    growing = whole.packs.root.strings("comparison.growing_units")
+    if a.amount is None or b.amount is None or a.unit not in growing or a.amount.low is None or b.amount.low is None:
+        return ""
+    less, more = (a, b) if a.amount.low < b.amount.low else (b, a)
+    first, later = (whole.reports[slot.article].reading.article.published for slot in (less, more))
+    if first is None or later is None or first.value.latest is None or later.value.earliest is None:
+        return ""
+    if first.value.earliest is None or later.value.earliest <= first.value.earliest:
+        return ""
+    source_a = sourcing.source(whole.reports[less.article], less.line.span)
+    source_b = sourcing.source(whole.reports[more.article], more.line.span)
+    if source_a == source_b:
+        return f"the larger count is the later word of the same source, {source_a}"
+    if later.value.earliest - first.value.earliest >= LATER:
+        return "the larger count was published later: it may have grown"
+    return ""
+
+
+def _accounts(
+    entry: _Asked, outcomes: Mapping[tuple[int, int], Outcome | None], sourcing: Sourcing, whole: Material
+) -> tuple[Account, ...]:
+    """The slots as accounts, those with one and the same value joined."""
+    groups: list[list[int]] = []
+    for i in range(len(entry.slots)):
+        for group in groups:
+            outcome = outcomes.get((group[0], i))
+            if outcome is not None and outcome.answer == "agree" and not outcome.tried:
+                group.append(i)
+                break
+        else:
+            groups.append([i])
+    made = []
+    for group in groups:
+        members = [entry.slots[i] for i in group]
+        passages = []
+        names: dict[str, None] = {}
+        for slot in members:
+            report = whole.reports[slot.article]
+            passages.append(report.passage(shown(slot)))
+            passages.extend(_repeated(slot, whole))
+            names[sourcing.source(report, slot.line.span)] = None
+        first = members[0]
+        made.append(Account(_value(first), tuple(passages), tuple(names), when=first.when, amount=first.amount))
+    return tuple(made)
+
+
+def shown(slot: Slot) -> Span:
+    """The words of a value as they are shown: an amount with the noun that it counts, where it stands beside it."""
+    noun = slot.noun
+    if noun is None or not slot.line.span.covers(noun) or abs(noun.start - slot.span.end) > 2:
+        return slot.span
+    return Span(slot.span.start, max(noun.end, slot.span.end))
+
+
+def _repeated(slot: Slot, whole: Material) -> list[Passage]:
+    """The same value in the copies and translations of the report."""
+    found = []
+    for member in whole.families[slot.family]:
+        if member == slot.article:
+            continue
+        report = whole.reports[member]
+        other = [
+            candidate
+            for candidate in slots(report, whole)
+            if candidate.asks == slot.asks and bool(candidate.speaker) == bool(slot.speaker)
+        ]
+        fitting = [
+            (likeness(slot.line, candidate.line, whole.reports), -candidate.span.start, candidate)
+            for candidate in other
+            if (outcome := outcome_of(slot, candidate, whole)) is not None and outcome.answer == "agree"
+        ]
+        if fitting:
+            found.append(report.passage(shown(max(fitting, key=lambda entry: entry[:2])[2])))
+    return found
+
+
+def _value(slot: Slot) -> str:
+    if slot.amount is not None:
+        return amount_words(slot.amount)
+    return slot.when.value if slot.when else ""
+
+
+def _about(entry: _Asked, whole: Material) -> str:
+    """The happening or thing in words of one report: the title's report where it answers, else the first."""
+    title = whole.story.title.article
+    slot = next((slot for slot in entry.slots if slot.article == title), entry.slots[0])
+    report = whole.reports[slot.article]
+    names = [name for name in slot.line.names if all(name in other.line.names for other in entry.slots)]
+    labels = sorted(whole.who.label(name) for name in names)[:2]
+    if slot.amount is not None:
+        noun = slot.noun.of(report.reading.article.text) if slot.noun else slot.unit
+        return " · ".join(dict.fromkeys([noun, *labels])) if noun else " · ".join(labels)
+    if slot.speaker:
+        return " · ".join([whole.who.label(slot.speaker), *(label for label in labels if label != slot.speaker)])
+    return _clause(report, slot)
+
+
+def _clause(report: Report, slot: Slot) -> str:
+    """The clause of a time without the words of the time, cut at a word."""
+    text, scope = report.reading.article.text, slot.scope.span
+    if scope.covers(slot.span):
+        before, after = text[scope.start : slot.span.start], text[slot.span.end : scope.end]
+        words = f"{before.strip()} … {after.strip()}" if after.strip(" .,;:") else before
+    else:
+        words = scope.of(text)
+    words = " ".join(words.strip(" .,;:…").split())
+    if len(words) <= ABOUT:
+        return words
+    return words[:ABOUT].rpartition(" ")[0] + " …"
+
+
+def _whether(
+    span_a: Span, span_b: Span, left: Report, right: Report, sourcing: Sourcing, whole: Material
+) -> tuple[tuple[int, int, int], Difference]:
+    accounts = []
+    for report, span in ((left, span_a), (right, span_b)):
+        line = report.line_at(span.start)
+        stance = next((claim.stance for claim in report.reading.claims if claim.span == span), "asserted")
+        source = sourcing.source(report, line.span if line else span)
+        accounts.append(Account(stance, (report.passage(span),), (source,)))
+    line = left.line_at(span_a.start)
+    names = sorted(whole.who.label(name) for name in line.names)[:3] if line else []
+    question = Question("whether", " · ".join(names) or span_a.of(left.reading.article.text)[:ABOUT])
+    tried = "one account asserts it, the other only denies it"
+    return (-2, line.number if line else 0, span_a.start), Difference(question, "differ", tuple(accounts), tried)
+
+
+def _short(found: Sequence[tuple[tuple[int, int, int], Difference]]) -> tuple[Difference, ...]:
+    """The list in its order, each answer once, no more of a kind than is useful."""
+    kept: list[Difference] = []
+    for verdict in ORDER:
+        seen: set[tuple[str, str, tuple[str, ...]]] = set()
+        of_kind = sorted(
+            (entry for entry in found if entry[1].verdict == verdict),
+            key=lambda entry: (entry[0], entry[1].question.asks, entry[1].question.about),
+        )
+        for _, difference in of_kind:
+            values = tuple(sorted(account.value for account in difference.accounts))
+            key = (difference.question.asks, "" if verdict != "silent" else difference.question.about, values)
+            if key not in seen and len(seen) < MOST[verdict]:
+                seen.add(key)
+                kept.append(difference)
+    return tuple(kept)

@@ -1,0 +1,267 @@
+"""First road: what aligned passages of two accounts put in the same place: a time, an amount.
+
+A slot is a value in the words around it. Slots meet only inside sentences that tell the same, and there by the words
+of the clause they stand in; the time at which somebody spoke meets only the time at which the same person spoke.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from wiredesk.comparison.alignment import Match, matches
+from wiredesk.comparison.digest import speaker_of
+from wiredesk.comparison.passages import Line, Material, Report, likeness, line_of, number_key
+from wiredesk.comparison.reconciliations import DAYS, Outcome, reconcile_amounts, reconcile_times
+from wiredesk.lang.packs import Packs
+from wiredesk.model.findings import Quantity
+from wiredesk.model.spans import ArticleId, Span
+from wiredesk.model.story import Asks
+from wiredesk.model.values import Amount, When
+
+LOOSE = 0.75
+"""Factor on the thresholds of alignment for sentences whose slots are looked at: values decide further."""
+AGREES = 0.3
+"""Score from which two slots with one value answer one question."""
+DIFFERS = 0.45
+"""Score from which two slots with different values do: a false "differ" costs more than a missed one."""
+DIFFERS_VAGUE = 0.65
+"""The same for amounts whose unit many things in one report have ("people")."""
+ONE_VALUE = 0.15
+"""What equal values add to the score of two slots."""
+_CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
+_MEASURED = re.compile(r"[A-Z]{3}|%")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One value of one account. scope: the clause that it stands in, without the value itself. line: its sentence.
+
+    unit: of an amount; speaker: who spoke, for the time of speaking, else "". words: of the counted noun, if any.
+    """
+
+    asks: Asks
+    article: ArticleId
+    family: ArticleId
+    span: Span
+    line: Line
+    scope: Line
+    when: When | None = None
+    amount: Amount | None = None
+    speaker: str = ""
+    noun: Span | None = None
+    equals: Amount | None = None
+
+    @property
+    def unit(self) -> str:
+        """What the amount counts or measures, "" if nothing is said."""
+        return self.amount.unit if self.amount else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two slots that answer one question, and how the answers go together."""
+
+    a: Slot
+    b: Slot
+    score: float
+    outcome: Outcome
+
+
+def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
+    """All values of a report's body that another account could tell otherwise, in order of the text."""
+    resolved = {
+        resolution.span: resolution.value
+        for resolution in whole.grouping.resolutions
+        if resolution.article == report.id and resolution.span is not None
+    }
+    reading = report.reading
+    moments = [(moment.span, resolved.get(moment.span, moment.when)) for moment in reading.moments]
+    converts = {quantity.equals: quantity.amount for quantity in reading.quantities if quantity.equals is not None}
+    units = [(quantity.span, quantity.amount.unit) for quantity in reading.quantities]
+    found = []
+    for span, when in moments:
+        line = report.line_at(span.start)
+        if line is None or line.title or not line.span.covers(span) or not when.value:
+            continue
+        area, speaker = _area(report, line, span, whole)
+        scope = _scope(report, area, span, [other for other, _ in moments], whole)
+        scope = _without(scope, f"t:{when.value}")
+        found.append(Slot("when", report.id, report.family, span, line, scope, when=when, speaker=speaker))
+    for quantity in reading.quantities:
+        span = quantity.span
+        line = report.line_at(span.start)
+        if line is None or line.title or not line.span.covers(span) or quantity.equals is not None:
+            continue
+        area, _ = _area(report, line, span, whole)
+        same = [other for other, unit in units if unit == quantity.amount.unit]
+        scope = _without(_scope(report, area, span, same, whole), number_key(quantity.amount))
+        found.append(_amount_slot(quantity, report, line, scope, converts))
+    return tuple(sorted(found, key=lambda slot: (slot.span, slot.asks)))
+
+
+def _amount_slot(
+    quantity: Quantity,
+    report: Report,
+    line: Line,
+    scope: Line,
+    converts: Mapping[Span, Amount],
+) -> Slot:
+    return Slot(
+        "how many",
+        report.id,
+        report.family,
+        quantity.span,
+        line,
+        scope,
+        amount=quantity.amount,
+        noun=quantity.of,
+        equals=converts.get(quantity.span),
+    )
+
+
+def _area(report: Report, line: Line, span: Span, whole: Material) -> tuple[Span, str]:
+    """The part of the sentence that tells of the same thing as the value, and who spoke if the value tells when."""
+    for quote in report.reading.quotes:
+        if not quote.span.covers(span):
+            continue
+        start, end = max(quote.content.start, line.span.start), min(quote.content.end, line.span.end)
+        if start >= end:
+            continue
+        if quote.content.covers(span):
+            return Span(start, end), ""
+        return Span(start, end), speaker_of(quote, report, whole) or (quote.speaker.name if quote.speaker else "?")
+    return line.span, ""
+
+
+def _scope(report: Report, area: Span, span: Span, others: Iterable[Span], whole: Material) -> Line:
+    """The clause around a value: the whole area, cut at punctuation where it holds another value of its kind."""
+    start, end = area.start, area.end
+    rivals = [other for other in others if other != span and area.covers(other)]
+    if rivals and area.covers(span):
+        text = report.reading.article.text
+        cuts = [found.start() for found in _CLAUSE.finditer(text, area.start, area.end)]
+        for rival in rivals:
+            if rival.end <= span.start:
+                between = [cut for cut in cuts if rival.end <= cut < span.start]
+                start = max(start, between[0] if between else rival.end)
+            elif rival.start >= span.end:
+                between = [cut for cut in cuts if span.end <= cut < rival.start]
+                end = min(end, between[-1] if between else rival.start)
+    return line_of(whole, report, Span(start, max(start, end)))
+
+
+def _without(line: Line, key: str) -> Line:
+    if key not in line.words:
+        return line
+    return replace(
+        line,
+        words={other: weight for other, weight in line.words.items() if other != key},
+        free={other: weight for other, weight in line.free.items() if other != key},
+    )
+
+
+def slot_pairs(
+    left: Report, right: Report, by_report: Mapping[ArticleId, Sequence[Slot]], whole: Material
+) -> tuple[Pair, ...]:
+    """Slots of two accounts that answer one question, one to one, best first."""
+    found = matches(left, right, whole.reports, LOOSE)
+    lines: dict[int, list[Slot]] = {}
+    others: dict[int, list[Slot]] = {}
+    for slot in by_report[left.id]:
+        lines.setdefault(slot.line.number, []).append(slot)
+    for slot in by_report[right.id]:
+        others.setdefault(slot.line.number, []).append(slot)
+    pairs: list[Pair] = []
+    for match in found:
+        if match.a.title or match.b.title:
+            continue
+        for a in lines.get(match.a.number, ()):
+            for b in others.get(match.b.number, ()):
+                pair = _pair(a, b, match, whole)
+                if pair is not None:
+                    pairs.append(pair)
+    return _one_to_one(pairs)
+
+
+def _one_to_one(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Best first, no slot twice; a value that agrees with some slot of the other account differs from none."""
+    taken_a: set[Span] = set()
+    taken_b: set[Span] = set()
+    kept = []
+    for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.a.span, pair.b.span)):
+        if pair.a.span in taken_a or pair.b.span in taken_b:
+            continue
+        if pair.outcome.answer == "differ" and (
+            _agrees_elsewhere(pair.a, pairs, left=True) or _agrees_elsewhere(pair.b, pairs, left=False)
+        ):
+            continue
+        taken_a.add(pair.a.span)
+        taken_b.add(pair.b.span)
+        kept.append(pair)
+    return tuple(kept)
+
+
+def _agrees_elsewhere(slot: Slot, pairs: Sequence[Pair], *, left: bool) -> bool:
+    return any(pair.outcome.answer != "differ" and (pair.a if left else pair.b).span == slot.span for pair in pairs)
+
+
+def _pair(a: Slot, b: Slot, match: Match, whole: Material) -> Pair | None:
+    if a.asks != b.asks or bool(a.speaker) != bool(b.speaker) or (a.speaker and a.speaker != b.speaker):
+        return None
+    outcome = outcome_of(a, b, whole)
+    if outcome is None:
+        return None
+    score = (match.score + likeness(a.scope, b.scope, whole.reports)) / 2
+    same = whole.reports[a.article].language == whole.reports[b.article].language
+    common = (a.line.words.keys() & b.line.words.keys()) if same else (a.line.free.keys() & b.line.free.keys())
+    near = (a.scope.words.keys() & b.scope.words.keys()) if same else (a.scope.free.keys() & b.scope.free.keys())
+    if outcome.answer == "differ":
+        least = DIFFERS_VAGUE if a.amount is not None and a.unit in vague_units(whole.packs) else DIFFERS
+        strong = score >= least and len(common) >= 3 and bool(near) and any(key[0] == "n" for key in common)
+        return Pair(a, b, score, outcome) if strong else None
+    if score + ONE_VALUE < AGREES or (outcome.answer == "finer" and score < AGREES):
+        return None
+    return Pair(a, b, score + ONE_VALUE, outcome)
+
+
+def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
+    """How the values of two slots go together, None if they cannot be compared."""
+    if a.when is not None and b.when is not None:
+        if a.when.granularity not in DAYS and b.when.granularity not in DAYS:
+            return Outcome("agree") if a.when.value == b.when.value and a.when.resolved else None
+        return reconcile_times(a.when, b.when, home_of(a.article, whole), home_of(b.article, whole))
+    if a.amount is None or b.amount is None:
+        return None
+    if a.amount.unit == b.amount.unit or not _counted(a.amount) or not _counted(b.amount):
+        outcome = reconcile_amounts(a.amount, b.amount)
+        return outcome if outcome is not None and outcome.answer != "differ" else _converted(a, b) or outcome
+    # Nouns of two languages name one thing or not: only an equal number says that they do.
+    plain_a, plain_b = replace(a.amount, unit=""), replace(b.amount, unit="")
+    outcome = reconcile_amounts(plain_a, plain_b)
+    return outcome if outcome is not None and outcome.answer == "agree" and number_key(plain_a) else None
+
+
+def _counted(amount: Amount) -> bool:
+    return not _MEASURED.fullmatch(amount.unit)
+
+
+def _converted(a: Slot, b: Slot) -> Outcome | None:
+    """One report gives an amount with its conversion, the other the converted amount alone."""
+    for own, other in ((a, b), (b, a)):
+        if own.equals is not None and other.amount is not None and other.amount.unit == own.equals.unit:
+            outcome = reconcile_amounts(own.equals, other.amount)
+            if outcome is not None and outcome.answer != "differ":
+                return Outcome("agree", "the amounts are the two sides of a conversion that one report states")
+    return None
+
+
+def vague_units(packs: Packs) -> frozenset[str]:
+    """Units that say little about what is counted."""
+    return frozenset(packs.root.strings("comparison.vague_units"))
+
+
+def home_of(article: ArticleId, whole: Material) -> str:
+    """The zone that a report's readers live in, as its language's pack says, "" if that is not known."""
+    return str(whole.packs.get(whole.reports[article].reading.language).get("pack.default_zone", "") or "")
