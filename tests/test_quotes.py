@@ -30,9 +30,7 @@ def said(text: str, lang: str, roles: list[str] | None = None) -> tuple[Article,
     pack = packs.get(lang)
     article = Article.of(title=None, body=text)
     if roles:
-        blocks = tuple(
-            replace(block, role=cast(Role, role)) for block, role in zip(article.blocks, roles, strict=True)
-        )
+        blocks = tuple(replace(block, role=cast(Role, role)) for block, role in zip(article.blocks, roles, strict=True))
         article = replace(article, blocks=blocks)
     spans = [sentence for span in article.body_spans() for sentence in split(article.text, span, pack)]
     tokens = Tokens(article.text, spans, pack)
@@ -84,7 +82,8 @@ def test_any_text_is_read_without_a_crash_and_spans_lie_in_it(text: str, lang: s
     article, found, credited = said(text, lang)
     whole = Span(0, len(article.text))
     for quote in found:
-        assert whole.covers(quote.span) and whole.covers(quote.content)
+        assert whole.covers(quote.span)
+        assert whole.covers(quote.content)
         assert all(quote.span.covers(word) for word in quote.words)
         assert quote.rule
     assert all(whole.covers(credit.span) and credit.rule for credit in credited)

@@ -3,23 +3,26 @@ the lines that credit pictures, translators and the page that was republished.""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
-from wiredesk.model.article import Article, Block
+from wiredesk.model.article import BODY_ROLES, Article, Block
 from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Endings, lexicon
-from wiredesk.reading.outlets import kind_of, known_outlets, outlet_at, outlet_words
+from wiredesk.reading.outlets import kind_of, outlet_at, outlet_before
 from wiredesk.text.credits import CreditLine, agency, dateline, end_credit, picture_credit, translator
 
 VERSION = 1
 
 NEAR = 6
 """Tokens that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
+
+LONGEST_FOOT = 60
+"""Code points of the longest body line that may be a credit: two names with their outlets fit."""
 
 LAST_LINES = 3
 """Blocks at the foot of the body that may credit the whole article without being marked as a credit."""
@@ -55,13 +58,11 @@ def credits(
     covers is the sentence, the caption or the whole body, never more than the words claim.
     """
     found: list[Credit] = []
+    starts = [sentence.start for sentence in sentences]
     for span in article.body_spans():
-        inside = sentences[
-            bisect_left([s.start for s in sentences], span.start) : bisect_left([s.start for s in sentences], span.end)
-        ]
-        for sentence in inside:
-            found += _in_sentence(sentence, tokens, quotes, pack)
-    found += _of_quotes(quotes, sentences, tokens, pack)
+        for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
+            found += _in_sentence(sentence, tokens, pack)
+    found += _of_quotes(quotes, tokens, pack)
     found += _of_blocks(article, pack)
     kept: dict[tuple[str, Span], Credit] = {}
     for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):
@@ -69,17 +70,20 @@ def credits(
     return tuple(sorted(kept.values(), key=lambda c: (c.span, c.covers, c.rule)))
 
 
-def _in_sentence(sentence: Span, tokens: Tokens, quotes: Sequence[Quote], pack: Pack) -> list[Credit]:
+def _in_sentence(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     within = tokens.within(sentence)
     words, lex = _words(pack), lexicon(pack)
     found: list[Credit] = []
     index = within.start
     while index < within.stop:
         hit = outlet_at(tokens, index, within.stop, pack)
-        if hit is None:
+        if hit is not None:
+            first, _, last, name = hit
+        elif (behind := outlet_before(tokens, index, within.start, within.stop, pack)) is not None:
+            first, last, name = behind
+        else:
             index += 1
             continue
-        first, name_first, last, name = hit
         index = last
         while first > within.start and tokens.folded[first - 1] in lex.determiners:
             first -= 1
@@ -101,9 +105,13 @@ def _in_sentence(sentence: Span, tokens: Tokens, quotes: Sequence[Quote], pack: 
         if rule:
             found.append(
                 Credit(
-                    tokens.span(begin, end), name, kind_of(name, pack), "sentence", sentence,
+                    tokens.span(begin, end),
+                    name,
+                    kind_of(name, pack),
+                    "sentence",
+                    sentence,
                     f"{pack.code}.attribution.{rule}",
-                )  # fmt: skip
+                )
             )
     if not found and words.unnamed.find(tokens, within):
         found += _unnamed_media(sentence, within, tokens, pack)
@@ -118,7 +126,7 @@ def _source_ends(tokens: Tokens, start: int, first: int, pack: Pack) -> bool:
 def _carries(tokens: Tokens, last: int, stop: int, words: _Words, pack: Pack) -> int | None:
     """After the verb that makes the outlet before it a source; None if no such verb is near."""
     for index in range(last, min(stop, last + NEAR)):
-        if tokens.words[index] in ",;:“”\"()" and tokens.words[index] != "(":
+        if tokens.words[index] in ',;:“”"()' and tokens.words[index] != "(":
             return None
         if tokens.words[index].islower():
             hit = words.carry.at(tokens, index, stop)
@@ -132,7 +140,7 @@ def _carried(tokens: Tokens, first: int, start: int, pack: Pack) -> int | None:
     if first - 2 < start or not tokens.words[first - 1].islower():
         return None
     hit = _words(pack).carry.at(tokens, first - 1, first)
-    if hit is None or hit[0] != first or tokens.words[first - 2] not in ",”\"":
+    if hit is None or hit[0] != first or tokens.words[first - 2] not in ',”"':
         return None
     return first - 1
 
@@ -156,14 +164,18 @@ def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) ->
             first -= 1
         return [
             Credit(
-                tokens.span(first, verb), tokens.span(first, end).of(tokens.text), "unnamed", "sentence", sentence,
+                tokens.span(first, verb),
+                tokens.span(first, end).of(tokens.text),
+                "unnamed",
+                "sentence",
+                sentence,
                 f"{pack.code}.attribution.unnamed",
-            )  # fmt: skip
+            )
         ]
     return []
 
 
-def _of_quotes(quotes: Sequence[Quote], sentences: Sequence[Span], tokens: Tokens, pack: Pack) -> list[Credit]:
+def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Credit]:
     """Officials, documents and unnamed people: whoever a clause is reported "according to", or who gives no name."""
     words = _words(pack)
     sources = {str(rule["rule"]) for rule in pack.rules("quotes.sources")}
@@ -186,9 +198,7 @@ def _of_quotes(quotes: Sequence[Quote], sentences: Sequence[Span], tokens: Token
             if papers:
                 kind = "document"
                 source = _issuer(tokens, papers[0][1], within.stop, pack) or source
-        found.append(
-            Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}")
-        )
+        found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
     return found
 
 
@@ -203,7 +213,7 @@ def _issuer(tokens: Tokens, first: int, stop: int, pack: Pack) -> str | None:
 
 def _of_blocks(article: Article, pack: Pack) -> list[Credit]:
     text = article.text
-    bodies = [block for block in article.blocks if block.span in set(article.body_spans())]
+    bodies = [block for block in article.blocks if block.role in BODY_ROLES]
     if not bodies:
         return []
     body = Span(bodies[0].span.start, bodies[-1].span.end)
@@ -212,16 +222,22 @@ def _of_blocks(article: Article, pack: Pack) -> list[Credit]:
     for block in article.blocks:
         if block.role == "caption":
             found += _of_caption(block, text, pack)
-        elif block.role in ("credit", "byline") or block.span in foot:
+        elif block.role in ("credit", "byline") or (block.span in foot and _bare(block, text)):
             found += _of_foot(block, text, body, pack)
     opening = next((block for block in article.blocks if block.role == "dateline"), bodies[0])
-    for block in {opening.span, bodies[0].span}:
-        line = dateline(text, block, pack)
+    for span in dict.fromkeys((opening.span, bodies[0].span)):
+        line = dateline(text, span, pack)
         if line is not None and line.source is not None:
             name = agency(line.source.of(text), pack)
             if name is not None:
                 found.append(Credit(line.span, name, kind_of(name, pack), "article", body, line.rule))
     return found
+
+
+def _bare(block: Block, text: str) -> bool:
+    """Whether a body line may be a credit by its form: short, and no sentence."""
+    words = block.span.of(text).rstrip()
+    return len(words) <= LONGEST_FOOT and words[-1:] not in ".!?…"
 
 
 def _of_caption(block: Block, text: str, pack: Pack) -> list[Credit]:

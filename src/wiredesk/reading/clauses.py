@@ -15,6 +15,9 @@ from wiredesk.reading.speakers import Subject, Surroundings
 NEAR = 12
 """Tokens between a verb and quote marks, or a verb and its "that", within which the two belong together."""
 
+LEAD = 3
+"""Tokens that may stand before the mention that makes a noun phrase somebody ("các quan chức cấp cao NATO")."""
+
 _ENDS = frozenset(".,;:–—-!")
 _COMMAS = frozenset(",–—-")
 
@@ -186,6 +189,8 @@ class _Reader:
             if outlet_phrase(tokens, *phrase, around.within(*phrase), around.lex.pack) is not None:
                 self.last = None
                 return
+            if around.lex.strict and not self._somebody(*phrase):
+                return
             speaker = around.speaker(*phrase)
             relay = self.relay if subject.relay >= 0 or self.relay else ()
         self.relay = relay
@@ -271,9 +276,12 @@ class _Reader:
             return True
         if outlet_phrase(tokens, first, last, around.within(first, last), around.lex.pack) is not None:
             return True
+        head = around.head(first, last)
+        if head is not None and head.kind in ("person", "role"):
+            return True
         for mention in around.within(first, last):
             lead = sum(1 for i in range(first, min(last, first + 4)) if tokens.starts[i] < mention.span.start)
-            if lead <= 2 and (mention.kind in ("person", "organisation", "role") or mention.via == "pronoun"):
+            if lead <= LEAD and (mention.kind in ("person", "organisation", "role") or mention.via == "pronoun"):
                 return True
             if lead == 0 and mention.kind == "place":
                 return True
@@ -307,7 +315,7 @@ class _Reader:
         around, tokens, lex = self.around, self.tokens, self.around.lex
         at = cue.last
         addressee: str | None = None
-        if at < stop and at not in around.quoted:
+        if at < stop and at not in around.quoted and cue.how.takes in ("clause", "that"):
             if tokens.folded[at - 1] in lex.addressing:
                 end = self._addressee_end(at, stop)
                 if end > at:
@@ -415,7 +423,13 @@ class _Reader:
     # -- what is taken ------------------------------------------------------------------------------------------
 
     def _left(
-        self, cue: Cue, speaker: Speaker, first: int, last: int, reach: _Reach | None = None, stop: int | None = None
+        self,
+        cue: Cue,
+        speaker: Speaker | None,
+        first: int,
+        last: int,
+        reach: _Reach | None = None,
+        stop: int | None = None,
     ) -> None:
         """Take what stands before: the quotation that ends there, or the clause."""
         around, tokens = self.around, self.tokens
@@ -502,7 +516,7 @@ class _Reader:
         weak = around.lex.prepositions.at(tokens, begin) is not None and not (
             reach.complementizer or reach.colon or reach.comma
         )
-        if weak and not words and cue.how.takes == "clause":
+        if weak and not words and cue.how.takes in ("clause", "act"):
             return
         content = tokens.span(begin, end)
         self._finish(cue, speaker, content, words, "mixed" if words else "indirect", stop, reach)

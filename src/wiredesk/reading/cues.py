@@ -57,7 +57,7 @@ class Lexicon:
     __slots__ = (
         "verbs", "sources", "complementizers", "between", "not_after", "boundaries", "relatives", "lead_ins",
         "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards", "occasions",
-        "things", "not_credit", "officials", "honorifics", "documents", "pack",
+        "things", "not_credit", "officials", "honorifics", "strict", "pack",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -89,7 +89,8 @@ class Lexicon:
         self.complementizers = phrases("quotes.complementizers")
         self.between = endings("quotes.between")
         self.not_after = endings("quotes.not_after")
-        self.boundaries = endings("quotes.boundaries")
+        leads = tuple(phrase for phrase in pack.strings("quotes.lead_ins") if " " in phrase)
+        self.boundaries = Endings(pack.strings("quotes.boundaries") + leads, pack)
         self.relatives = words("quotes.relatives")
         self.lead_ins = phrases("quotes.lead_ins")
         self.prepositions = phrases("quotes.prepositions")
@@ -103,7 +104,7 @@ class Lexicon:
         self.things = endings("quotes.things")
         self.not_credit = phrases("attribution.not_credit")
         self.officials = phrases("attribution.officials")
-        self.documents = phrases("attribution.documents")
+        self.strict = bool(pack.get("quotes.strict_subjects"))
         self.honorifics = words("names.honorifics")
 
 

@@ -70,6 +70,20 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
     return index, first, end, agency(name, pack) or name
 
 
+def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack) -> tuple[int, int, str] | None:
+    """An outlet whose generic word begins at a token, after its name: (name's first, token after, canonical name)."""
+    closing = outlet_words(pack).at(tokens, index, stop)
+    if closing is None or index == floor or not tokens.words[index].islower():
+        return None
+    first = index
+    while first > floor and tokens.words[first - 1][:1].isupper():
+        first -= 1
+    if first == index:
+        return None
+    name = tokens.span(first, index).of(tokens.text)
+    return first, closing[0], agency(name, pack) or name
+
+
 def outlet_phrase(tokens: Tokens, first: int, last: int, mentions: list[Mention], pack: Pack) -> str | None:
     """The canonical name if a noun phrase is nothing but an outlet, else None ("a Reuters reporter", a person)."""
     if any(mention.kind == "person" and mention.via == "name" for mention in mentions):
@@ -81,7 +95,7 @@ def outlet_phrase(tokens: Tokens, first: int, last: int, mentions: list[Mention]
     found = outlet_at(tokens, index, last, pack)
     if found is not None:
         return found[3] if last - found[2] <= LONGEST_TAIL else None
-    for end in range(last - 1, max(first, last - 4), -1):
+    for end in range(last - 1, max(index, last - 4), -1):
         closing = outlet_words(pack).at(tokens, end, last)
         if closing is not None and closing[0] == last and name_end(tokens, index, end) == end:
             name = tokens.span(index, end).of(tokens.text)

@@ -52,13 +52,19 @@ def runs(text: str, paragraphs: Iterable[Span], pack: Pack) -> list[Run]:
                 found.append(Run(Span(start, end), Span(start + size, end), number - 1, goes_on=True))
             waiting = None
         here, left_open = _paired(text, paragraph, pairs, pattern)
-        found += [Run(Span(a, d), Span(b, c), number) for a, b, c, d in here]
+        found += [Run(Span(a, d), _bare(text, b, c), number) for a, b, c, d in here if text[b:c].strip()]
         if left_open is not None:
             start, mark = left_open
             end = paragraph.start + len(paragraph.of(text).rstrip())
             if end > start + len(mark):
                 waiting = (start, len(mark), mark, end)
     return found
+
+
+def _bare(text: str, start: int, end: int) -> Span:
+    """Without the white space that some languages put inside the marks."""
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
 
 
 def _first_mark(
@@ -74,11 +80,14 @@ def _paired(
     """Runs (outer start, inner start, inner end, outer end) and the outermost mark left open, if any."""
     done: list[tuple[int, int, int, int]] = []
     stack: list[tuple[int, str]] = []
-    for hit in pattern.finditer(text, paragraph.start, paragraph.end):
+    hits = list(pattern.finditer(text, paragraph.start, paragraph.end))
+    for number, hit in enumerate(hits):
         start, end, mark = hit.start(), hit.end(), hit[0]
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "
         if len(mark) == 1 and before.isalnum() and after.isalnum():
+            continue
+        if mark in "'’" and before in "sS" and after == " " and stack and _closes_later(text, hits[number + 1 :]):
             continue
         depth = next((n for n in range(len(stack) - 1, -1, -1) if mark in pairs[stack[n][1]]), None)
         opens = mark in pairs and not after.isspace() and not before.isalnum()
@@ -96,6 +105,16 @@ def _paired(
             stack.append((start, mark))  # "« mot »" has a space inside
     left_open = next((entry for entry in stack if not _apostrophe_only([entry])), None)
     return done, left_open
+
+
+def _closes_later(text: str, hits: list[regex.Match[str]]) -> bool:
+    """Whether a later mark closes after punctuation: this one is then a plural's apostrophe ("farmers'")."""
+    for hit in hits:
+        before, after = text[hit.start() - 1], text[hit.end() : hit.end() + 1]
+        if before.isalnum() and after.isalnum():
+            continue
+        return hit[0] in "'’" and before in ".,!?"
+    return False
 
 
 def _apostrophe_only(entries: list[tuple[int, str]]) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
@@ -97,7 +98,8 @@ def quotes(
                 alone = len(quoted) >= len(within) - _stops(tokens, within, quoted)
                 if not _speech(run, alone, around, text):
                     continue
-                direct = alone or (run.inner.of(text)[:1].isupper() and run.inner.of(text)[-1:] in ".!?…,")
+                opens = run.outer.start == stretch.start or run.inner.of(text)[-1:] in ".!?…,"
+                direct = alone or (opens and run.inner.of(text)[:1].isupper())
                 quote = Quote(
                     stretch,
                     run.inner,
@@ -175,7 +177,7 @@ def _speech(run: Run, alone: bool, around: Surroundings, text: str) -> bool:
 
 def _through_paragraphs(made: list[tuple[int, Quote]], marked: Sequence[Run]) -> list[Quote]:
     """Give a quotation that runs over paragraphs one speaker: the one named in any of them."""
-    links = [(run, nxt) for run, nxt in zip(marked, marked[1:], strict=False) if run.goes_on]
+    links = [(run, nxt) for run, nxt in pairwise(marked) if run.goes_on]
     quotes = [quote for _, quote in made]
 
     def holder(run: Run) -> int | None:

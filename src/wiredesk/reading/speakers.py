@@ -39,7 +39,7 @@ class Subject:
 class Surroundings:
     """The tokens of one stretch (a sentence, or several that a quotation joins) with what is known about them."""
 
-    __slots__ = ("tokens", "start", "stop", "quoted", "mentions", "moments", "lex", "_relays")
+    __slots__ = ("tokens", "start", "stop", "quoted", "mentions", "moments", "lex", "_relays", "_borders")
 
     def __init__(
         self,
@@ -60,10 +60,12 @@ class Surroundings:
         self.moments = moments
         self.lex = lex
         self._relays: set[int] = set()
+        self._borders: set[int] = set()
 
     def relays(self, cues: Sequence[Cue]) -> None:
         """Tell which cues end a noun phrase to their right as its left border."""
         self._relays = {cue.last for cue in cues if cue.how.takes == "relay"}
+        self._borders = {cue.last for cue in cues}
 
     def stops(self, index: int) -> bool:
         """Whether a token ends a noun phrase."""
@@ -81,7 +83,9 @@ class Surroundings:
         last = self._without_tail(cue.first)
         border = self._border(last)
         first = self._without_lead(border, last)
-        if first < last:
+        if first == last - 1 and tokens.folded[first] in lex.relatives:
+            border = last
+        elif first < last:
             if border in self._relays:
                 return Subject(border, last, border, relay=border)
             return self._trimmed(first, last, border)
@@ -136,15 +140,9 @@ class Surroundings:
                 if depth < 0:
                     return index
             elif depth == 0:
-                if self.stops(index - 1) or index in self._relays:
+                if self.stops(index - 1) or index in self._borders:
                     return index
                 if self.lex.boundaries.before(tokens, index, floor):
-                    return index
-                if (
-                    tokens.folded[index - 1] in self.lex.relatives
-                    and index - 1 > self.start
-                    and (tokens.words[index - 2] == ",")
-                ):
                     return index
             index -= 1
         return index
@@ -201,7 +199,7 @@ class Surroundings:
         return trimmed if named or self.tokens.words[trimmed.first][:1].isupper() else None
 
     def following(self, first: int, limit: int) -> tuple[int, int] | None:
-        """The noun phrase that begins at a token, up to a stop, a clause word or a preposition that is none of its own."""
+        """The noun phrase that begins at a token, up to a stop, a clause word, a time or a preposition not its own."""
         tokens, lex = self.tokens, self.lex
         last, depth = first, 0
         while last < min(limit, first + LONGEST_NAME):
