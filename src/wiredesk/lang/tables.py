@@ -19,6 +19,7 @@ FLAT = 5.0
 
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _GLUED = regex.compile(r"[\p{Hangul}]")
+_HYPHENS = frozenset("-‐‑–")
 _LONGEST_UNSPACED = 8
 _SHORTEST_STEM = 3
 
@@ -88,9 +89,9 @@ def territories(packs: Packs, code: str) -> Mapping[str, str]:
 class _Phrases:
     """Phrases of one language, each with its concepts, matched longest first. A word may be a phrase of one token."""
 
-    __slots__ = ("_endings", "_glued", "_lengths", "_values", "unspaced")
+    __slots__ = ("_endings", "_glued", "_lengths", "_prefixes", "_values", "unspaced")
 
-    def __init__(self, values: Mapping[tuple[str, ...], tuple[str, ...]], pack: Pack) -> None:
+    def __init__(self, values: Mapping[tuple[str, ...], tuple[str, ...]], code: str, pack: Pack) -> None:
         lengths: dict[str, set[int]] = {}
         unspaced = 0
         glued = 0
@@ -102,15 +103,22 @@ class _Phrases:
         self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
         self.unspaced = unspaced * 2 > len(values)
         self._glued = glued * 2 > len(values)
-        own = pack.data.get("text", {})
-        self._endings = tuple((str(off), str(on)) for off, on in own.get("lemma_endings", ()))
+        # A language without a pack has its endings in `root`, under its code.
+        own = pack.data.get("text", {}).get("lemma_endings")
+        endings = pack.table("text.lemma_endings_of").get(code, ()) if own is None else own
+        self._endings = tuple((str(off), str(on)) for off, on in endings)
+        self._prefixes = tuple(map(str, pack.table("text.written_on_before").get(code, ())))
 
     def matches(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        # Hyphens are no words: "secretary-general" is "secretary general".
+        places = [place for place, token in enumerate(tokens) if token not in _HYPHENS]
+        if len(places) < len(tokens):
+            tokens = [tokens[place] for place in places]
         index = 0
         while index < len(tokens):
             end, concepts = self._at(tokens, index)
             if concepts:
-                yield index, end, concepts
+                yield places[index], places[end - 1] + 1, concepts
             index = end
 
     def _at(self, tokens: Sequence[str], index: int) -> tuple[int, tuple[str, ...]]:
@@ -148,6 +156,10 @@ class _Phrases:
                 stem = word[: -len(off)] + on
                 if stem in self._lengths and stem not in forms:
                     forms.append(stem)
+        for prefix in self._prefixes:
+            rest = word.removeprefix(prefix)
+            if rest != word and rest in self._lengths and len(rest) >= _SHORTEST_STEM:
+                forms.append(rest)
         return forms
 
     def _inside(self, run: str) -> tuple[str, ...]:
@@ -245,35 +257,42 @@ def word_table(packs: Packs, a: str, b: str) -> Words | None:
     if len(codes) < 2:
         return None
     others = sorted(codes - {PIVOT})
-    entries = {code: _entries(packs, code) for code in others}
+    entries = {code: _entries(packs, code, "words") + _entries(packs, code, "news") for code in others}
     if not all(entries.values()):
         return None
-    by_code = {code: _other_side(packs, code, entries[code]) for code in others}
+    by_code = {code: _other_side(packs, code) for code in others}
     if PIVOT in codes:
         by_code[PIVOT] = _english_side(packs, entries[others[0]])
     return Words(
-        {code: _Phrases(values, packs.get(code)) for code, values in by_code.items()},
+        {code: _Phrases(values, code, packs.get(code)) for code, values in by_code.items()},
         {code: _forms_by_concept(values) for code, values in by_code.items()},
     )
 
 
-def _entries(packs: Packs, code: str) -> Entries:
+def _entries(packs: Packs, code: str, kind: str) -> Entries:
     none: Entries = ()
-    return packs.table(f"words.{PIVOT}-{code}", parse_words, none) + packs.table(
-        f"news.{PIVOT}-{code}", parse_words, none
-    )
+    return packs.table(f"{kind}.{PIVOT}-{code}", parse_words, none)
+
+
+def _phrase(text: str, pack: Pack) -> tuple[str, ...]:
+    return tuple(token for token in fold(text, pack) if token not in _HYPHENS)
 
 
 Sides = dict[tuple[str, ...], tuple[str, ...]]
 
 
-def _other_side(packs: Packs, code: str, entries: Entries) -> Sides:
+def _other_side(packs: Packs, code: str) -> Sides:
+    # What a word means in the news comes before what else a dictionary has: "số" there is no cardinality.
+    return _concepts_of(packs, code, "words") | _concepts_of(packs, code, "news")
+
+
+def _concepts_of(packs: Packs, code: str, kind: str) -> Sides:
     pack, pivot = packs.get(code), packs.get(PIVOT)
     side: dict[tuple[str, ...], dict[str, None]] = {}
-    for english, others in entries:
-        concept = " ".join(fold(english, pivot))
+    for english, others in _entries(packs, code, kind):
+        concept = " ".join(_phrase(english, pivot))
         for other in others:
-            folded = fold(other, pack)
+            folded = _phrase(other, pack)
             if folded and concept:
                 side.setdefault(folded, {})[concept] = None
     return {phrase: tuple(concepts) for phrase, concepts in side.items()}
@@ -283,14 +302,14 @@ def _english_side(packs: Packs, entries: Entries) -> Sides:
     pivot = packs.get(PIVOT)
     side: Sides = {}
     for english, _ in entries:
-        folded = fold(english, pivot)
+        folded = _phrase(english, pivot)
         if folded:
             side[folded] = (" ".join(folded),)
     none: tuple[tuple[str, str], ...] = ()
     for form, lemma in packs.table(f"forms.{PIVOT}", parse_forms, none):
-        concept = side.get(fold(lemma, pivot))
+        concept = side.get(_phrase(lemma, pivot))
         if concept:
-            folded = fold(form, pivot)
+            folded = _phrase(form, pivot)
             side[folded] = tuple(dict.fromkeys((*side.get(folded, ()), *concept)))
     return side
 
