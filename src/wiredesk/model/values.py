@@ -39,7 +39,8 @@ class When:
     value: ISO 8601 or EDTF, in the zone stated ("2024-11-22", "2024-10-17/2024-10-18", "2024-Q3", "XXXX-11-08" for a
     day without its year, "XXXX-WXX-5" for a Friday not known which), "" if nothing can be said. earliest, latest:
     aware datetimes, the half-open interval of instants that it can be (a day whose zone is not known is widened by
-    what zones allow: from -14 h to +12 h); both None if unresolved. anchor: what a relative form was counted from.
+    what zones allow: from -14 h to +12 h); both None if unresolved; one None if it is open on that side
+    ("2024-11-22/..", "../2024-11-22"). anchor: what a relative form was counted from.
     """
 
     value: str
@@ -52,14 +53,14 @@ class When:
 
     @property
     def resolved(self) -> bool:
-        """Whether it is tied to the calendar."""
+        """Whether it is tied to the calendar on both sides."""
         return self.earliest is not None and self.latest is not None
 
     def can_meet(self, other: When) -> bool:
         """Whether some reading of both shares an instant; an unresolved time can meet any."""
-        if self.earliest is None or self.latest is None or other.earliest is None or other.latest is None:
-            return True
-        return self.earliest < other.latest and other.earliest < self.latest
+        if self.earliest is not None and other.latest is not None and self.earliest >= other.latest:
+            return False
+        return not (other.earliest is not None and self.latest is not None and other.earliest >= self.latest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,180 @@
+"""Joining the pieces of a time expression: which day, which part of it, at what hour, by whose clock, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wiredesk.model.spans import Span
+from wiredesk.text.time_rules import Atom, Grammar, Said, merged
+
+
+def joined(text: str, pieces: Sequence[Atom], rules: Grammar) -> list[Atom]:
+    """Neighbouring pieces that make one expression as one; weak ones that found no company stay weak."""
+    out: list[Atom] = []
+    for piece in pieces:
+        while out:
+            last = out[-1]
+            both = _together(text, last, piece, rules) if piece.start - last.end <= 24 else None
+            if both is None:
+                break
+            out.pop()
+            piece = both
+        out.append(piece)
+    return [_closed(text, piece) for piece in out]
+
+
+def _together(text: str, first: Atom, second: Atom, rules: Grammar) -> Atom | None:
+    gap = text[first.end : second.start]
+    span_end = second.end
+    if gap.startswith(")") and "(" in text[first.start : first.end]:
+        gap = gap[1:]
+    if rules.join.fullmatch(gap) and not (second.said.side is not None and gap.strip(" \u00a0")):
+        both = _joinable(first.said, second.said, gap)
+        if both is not None:
+            strong = [atom for atom in (first, second) if not atom.weak]
+            named = strong[0] if strong else (first if _dated(first.said) else second)
+            weak = not strong and not _dated(both) and not (both.hour is not None and both.zone)
+            return Atom(first.start, span_end, both, named.rule, weak)
+    if rules.until.fullmatch(gap):
+        ranged = _ranged(first.said, second.said)
+        opened = gap.strip().lower() not in {"and", "và"} or rules.between.search(text[: first.start][-24:])
+        if ranged is not None and opened and not (first.weak and second.weak and "-" in gap):
+            return Atom(first.start, span_end, ranged, first.rule, first.weak and second.weak)
+    return None
+
+
+def _closed(text: str, piece: Atom) -> Atom:
+    """With the bracket that was opened inside it."""
+    if "(" in text[piece.start : piece.end] and text[piece.end : piece.end + 1] == ")":
+        inner = text[piece.start : piece.end]
+        if inner.count("(") > inner.count(")"):
+            return replace(piece, end=piece.end + 1)
+    return piece
+
+
+def _dated(said: Said) -> bool:
+    return said.day is not None or said.weekday is not None or said.unit == "day"
+
+
+def _joinable(first: Said, second: Said, gap: str) -> Said | None:
+    """Both as one where they answer different questions: which day, which part of it, at what hour, whose clock."""
+    kinds = (_kind(first), _kind(second))
+    if kinds not in _JOINS:
+        return None
+    if "," in gap and "part" in kinds and "date" not in kinds:
+        return None
+    if kinds in {("day word", "date"), ("date", "day word")} and "(" not in gap and "," not in gap:
+        return None
+    if kinds == ("weekday", "period") and second.unit != "week":
+        return None
+    if kinds == ("period", "weekday") and first.unit != "week":
+        return None
+    if "side" in kinds:
+        other = second if kinds[0] == "side" else first
+        if other.side is not None or other.year is not None:
+            return None
+    if first.year2 or first.day2 or (second.day2 and kinds[1] == "date" and kinds[0] == "date"):
+        return None
+    if kinds == ("date", "year"):
+        return merged(first, second) if first.year is None and not gap.strip(" ,") else None
+    if "day word" in kinds and "date" in kinds:
+        # "Hôm nay (13.12)": the date says it; the word only says that it is the day of the text.
+        dated = second if kinds[1] == "date" else first
+        word = first if kinds[1] == "date" else second
+        return replace(dated, part=word.part or dated.part)
+    return merged(first, second)
+
+
+_JOINS = frozenset(
+    {
+        ("clock", "date"), ("date", "clock"), ("clock", "weekday"), ("weekday", "clock"), ("clock", "day word"),
+        ("day word", "clock"), ("part", "date"), ("date", "part"), ("part", "weekday"), ("weekday", "part"),
+        ("clock", "part"), ("part", "clock"), ("day word", "part"), ("part", "day word"),
+        ("weekday", "date"), ("date", "weekday"), ("day word", "date"), ("date", "day word"),
+        ("day word", "weekday"), ("weekday", "day word"), ("weekday", "period"), ("period", "weekday"),
+        ("clock", "zone"), ("date", "zone"), ("weekday", "zone"), ("day word", "zone"), ("zone", "date"),
+        ("zone", "weekday"), ("zone", "day word"), ("side", "weekday"), ("weekday", "side"), ("date", "side"),
+        ("date", "year"), ("part", "zone"),
+    }
+)  # fmt: skip
+
+
+def _kind(said: Said) -> str:
+    """What question a piece answers; a joined piece that names its day is a date whatever else it says."""
+    if said.vague:
+        return "vague"
+    if said.day is not None and said.month is not None:
+        return "date"
+    if said.weekday is not None:
+        return "weekday"
+    if said.unit == "day" and said.shift is not None and said.sub is None:
+        return "day word"
+    if said.hour is not None:
+        return "clock"
+    if said.part is not None:
+        return "part"
+    if said.side is not None and said.month is None:
+        return "side"
+    if said.unit is not None:
+        return "period"
+    if said.zone is not None:
+        return "zone"
+    if said.year is not None and said == Said(year=said.year):
+        return "year"
+    return "other"
+
+
+def _ranged(first: Said, second: Said) -> Said | None:
+    """From the one to the other, if both are dates, months or years; the first takes the year that the second says."""
+    if first.day2 or second.day2 or first.year2 or second.year2 or first.hour is not None or second.hour is not None:
+        return None
+    if first.day and first.month and second.day and second.month:
+        if first.year is None and second.year is not None:
+            late = (second.month, second.day) < (first.month, first.day)
+            first = replace(first, year=second.year - late)
+        return replace(first, day2=second.day, month2=second.month, year2=second.year)
+    if first.month and second.month and not first.day and not second.day and not first.sub and not second.sub:
+        if first.year is None and second.year is not None:
+            first = replace(first, year=second.year - (second.month < first.month))
+        return replace(first, month2=second.month, year2=second.year)
+    return None
+
+
+def with_one_year(text: str, pieces: list[Atom], rules: Grammar) -> list[Atom]:
+    """Dates of a list ("5/11, 8/11 và 9/11/2024") with the year that its last one states."""
+    out = list(pieces)
+    for index in range(len(out) - 2, -1, -1):
+        mine, after = out[index].said, out[index + 1].said
+        if _kind(mine) == _kind(after) == "date" and mine.year is None and after.year is not None:
+            gap = text[out[index].end : out[index + 1].start]
+            if (gap.strip() == "," or rules.until.fullmatch(gap)) and (mine.month, mine.day) <= (
+                after.month,
+                after.day,
+            ):
+                out[index] = replace(out[index], said=replace(mine, year=after.year))
+    return out
+
+
+def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rules: Grammar) -> int:
+    """1 if the words next to an expression speak of the future, -1 of the past, 0 if they do not say."""
+    if not rules.future:
+        return 0
+    start = pieces[index - 1].end if index else sentence.start
+    before = text[max(start, pieces[index].start - 80) : pieces[index].start]
+    for word in reversed(before.lower().split()):
+        bare = word.strip(".,;:()\"“”'’")
+        if bare in rules.past:
+            return -1
+        if bare in rules.future:
+            return 1
+    if not rules.join.fullmatch(before.lstrip("\"“'‘")) and not before.rstrip().endswith((",", ";", ":")):
+        return 0
+    stop = pieces[index + 1].start if index + 1 < len(pieces) else sentence.end
+    for word in text[pieces[index].end : min(stop, pieces[index].end + 60)].lower().split()[:9]:
+        bare = word.strip(".,;:()\"“”'’")
+        if bare in rules.past:
+            return -1
+        if bare in rules.future:
+            return 1
+    return 0

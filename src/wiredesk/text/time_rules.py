@@ -1,0 +1,397 @@
+"""The time rules of a pack, compiled: which words can begin a time expression, and what one says before it is placed.
+
+A rule is a pattern in which `{name}` stands for a table of the pack or for a kind of number, e.g.
+`{n} {unit} (?:ago|earlier)`; a space stands for any white space. Rules are found by the words that they can begin
+with, which the compiler works out by partial matching, so that a text is scanned once and a pattern is tried only
+where it can begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from wiredesk.lang.packs import Pack
+from wiredesk.model.errors import PackError
+from wiredesk.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words of a time expression say, not yet placed in the calendar. None: not said.
+
+    shift: steps of `unit` from the anchor (0 this, -1 last), or from the time before it if `base` is "previous", or
+    from an event that follows if it is "event". part: hours that a part of day reaches from and to. side: -1 "last",
+    1 "next" beside a weekday or a date. sub: which share of a period. weak: means a time only beside other words
+    that do.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    minute: int | None = None
+    second: int | None = None
+    part: tuple[int, int] | None = None
+    zone: str | None = None
+    unit: str | None = None
+    shift: int | None = None
+    base: str | None = None
+    side: int | None = None
+    sub: str | None = None
+    season: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    months_long: int | None = None
+    decade: int | None = None
+    century: int | None = None
+    year2: int | None = None
+    month2: int | None = None
+    day2: int | None = None
+    vague: bool | None = None
+    """Recognised, and known to name no day (a lunar date, "a few months ago")."""
+    swapped: bool | None = None
+    """Day and month of a numeric date stand in the other order than the pack's."""
+
+
+_NAMES = tuple(each.name for each in fields(Said))
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a time expression with its place, the rule that found it, and whether it stands by itself."""
+
+    start: int
+    end: int
+    said: Said
+    rule: str
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule. fixed: what it says whatever its words are."""
+
+    name: str
+    pattern: regex.Pattern[str]
+    fixed: Mapping[str, Any]
+    weak: bool
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All time rules of a pack by the folded word that they can begin with ("0": a number)."""
+
+    by_head: Mapping[str, tuple[Rule, ...]]
+    tables: Mapping[str, Mapping[str, Any]]
+    join: regex.Pattern[str]
+    until: regex.Pattern[str]
+    between: regex.Pattern[str]
+    future: frozenset[str]
+    past: frozenset[str]
+    order: str
+    order_by_region: Mapping[str, str]
+    zone: str | None
+    rules: tuple[Rule, ...] = field(default=())
+
+
+NUMBERS = {
+    "y": r"(?P<y>1\d\d\d|20\d\d|2100)(?!\d)",
+    "yy": r"(?P<yy>\d\d)(?!\d)",
+    "d": r"(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)",
+    "m": r"(?P<m>0?[1-9]|1[0-2])(?!\d)",
+    "h": r"(?P<h>[01]?\d|2[0-4])(?!\d)",
+    "mi": r"(?P<mi>[0-5]\d)(?!\d)",
+    "s": r"(?P<s>[0-5]\d)(?!\d)",
+    "decade": r"(?P<decade>1\d|20)(?P<tens>\d)0",
+    "century": r"(?P<century>1?\d|2[01])(?!\d)",
+    "a": r"(?P<a>\d\d?)(?!\d)",
+    "b": r"(?P<b>\d\d?)(?!\d)",
+    "offset": r"(?P<offset>[+\-−]\d\d?(?::?\d\d)?)(?!\d)",
+}
+_SLOT = regex.compile(r"\{([a-z]+)([23]?)\}")
+_WORD = regex.compile(r"[^\W\d_]+|\d+")
+_GLUED = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+")
+_TABLES = (
+    "weekdays", "months", "day_words", "shifts", "units", "parts", "subs", "sides", "zones", "seasons", "quarters",
+    "halves", "counts", "clock_halves", "lunar",
+)  # fmt: skip
+_ONCE = frozenset({"n", "unit", "zone", "part", "sub", "side", "half", "season", "shift", "ap", "weekday"})
+"""Slots that a pattern may name again in another alternative ("{n2}") with the same meaning."""
+_SLOT_TABLE = {
+    "weekday": "weekdays", "month": "months", "dayword": "day_words", "shift": "shifts", "unit": "units",
+    "part": "parts", "sub": "subs", "side": "sides", "zone": "zones", "season": "seasons", "q": "quarters",
+    "half": "halves", "n": "counts", "ap": "clock_halves", "lunar": "lunar",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def grammar(pack: Pack) -> Grammar:
+    """The grammar of a pack, compiled once: its own rules and those of `root`. Raises `PackError` for a bad one."""
+    tables = {name: _table(pack, name) for name in _TABLES}
+    alternatives = {slot: _alternatives(tables[name]) for slot, name in _SLOT_TABLE.items()}
+    rows = list(pack.data.get("times", {}).get("rules", ()))
+    if pack.root is not None:
+        rows += pack.root.rules("times.rules")
+    rules = [_rule(row, alternatives, pack) for row in rows]
+    heads: dict[str, list[Rule]] = {}
+    words = {word for table in tables.values() for phrase in table for word in _WORD.findall(phrase.lower())}
+    for row in rows:
+        words.update(word.lower() for word in _WORD.findall(row["pattern"]) if word.isalpha())
+    words = {word for word in words if not word.isdigit()}
+    samples = {"0": ("1", "12", "19", "20", "31", "2024", "1990"), **{word: _cases(word) for word in words}}
+    for head, forms in samples.items():
+        for rule in rules:
+            if any(rule.pattern.fullmatch(form, partial=True) for form in forms):
+                heads.setdefault(head, []).append(rule)
+
+    def phrase(key: str) -> str:
+        words = sorted(pack.strings(f"times.{key}"), key=len, reverse=True)
+        return "|".join(regex.escape(word) for word in words) or "(?!)"
+
+    link = phrase("join")
+    order = str(pack.get("times.order", "DMY"))
+    return Grammar(
+        by_head={head: tuple(found) for head, found in heads.items()},
+        tables=tables,
+        join=regex.compile(rf"[\s,]*(?:(?:{link})\b[\s,]*)?\(?\s*(?:(?:{link})\b\s*)?", regex.I),
+        until=regex.compile(rf"\s*(?:[-–—]|{phrase('until')})\s*(?:(?:{link})\s+)?", regex.I),
+        between=regex.compile(rf"(?:{phrase('between')})\s+(?:(?:{link})\s+)?$", regex.I),
+        future=frozenset(pack.strings("times.future")),
+        past=frozenset(pack.strings("times.past")),
+        order=order,
+        order_by_region=dict(pack.table("times.order_by_region")),
+        zone=str(pack.get("pack.default_zone", "")) or None,
+        rules=tuple(rules),
+    )
+
+
+def _cases(word: str) -> tuple[str, ...]:
+    return word, word.capitalize(), word.upper()
+
+
+def _table(pack: Pack, name: str) -> Mapping[str, Any]:
+    """Words to meanings, the words as written; a table's value is a meaning or its list of words."""
+    found: dict[str, Any] = {}
+    sources = [pack.root, pack] if pack.root is not None else [pack]
+    for source in sources:
+        for key, value in source.data.get("times", {}).get(name, {}).items():
+            if name in {"weekdays", "months"}:
+                found.update(dict.fromkeys(value, int(key)))
+            elif name in {"units", "lunar"}:
+                found.update(dict.fromkeys(value, key))
+            else:
+                found[key] = value
+    return found
+
+
+def _alternatives(table: Mapping[str, Any]) -> str:
+    # A word written with capitals in the pack is a proper form: "May", "Sun", and matches only so or all in capitals.
+    proper, plain = [], []
+    for word in sorted(table, key=len, reverse=True):
+        form = regex.escape(word, special_only=True).replace(r"\ ", r"\s+").replace(" ", r"\s+")
+        edge = r"(?!\p{L})" if word[-1].isalpha() else ""
+        if word != word.lower():
+            if word[0] != word[0].upper():
+                form = f"[{word[0]}{word[0].upper()}]{form[1:]}"
+            upper = regex.escape(word.upper(), special_only=True).replace(" ", r"\s+")
+            proper.append(f"(?:{form}|{upper}){edge}" if upper != form else form + edge)
+        else:
+            plain.append(form + edge)
+    parts = []
+    if proper:
+        parts.append(f"(?-i:{'|'.join(proper)})")
+    if plain:
+        parts.append(f"(?i:{'|'.join(plain)})")
+    return "|".join(parts) or "(?!)"
+
+
+def _rule(row: Mapping[str, Any], alternatives: Mapping[str, str], pack: Pack) -> Rule:
+    def slot(found: regex.Match[str]) -> str:
+        name, again = found[1], found[2]
+        if name in NUMBERS:
+            return NUMBERS[name].replace("?P<", "?P<", 1).replace(f"<{name}>", f"<{name}{again}>")
+        if name in alternatives:
+            extra = r"\d{1,4}(?!\d|[.,]\d)|" if name == "n" else ""
+            return f"(?P<{name}{again}>{extra}{alternatives[name]})"
+        raise PackError(pack.code, str(row.get("rule")), f"no such slot: {{{name}}}")
+
+    source = _SLOT.sub(slot, row["pattern"].replace(" ?", r"\s*").replace(" ", r"\s+"))
+    # What follows a number must not make it another number: 2.11.5, 22/11/, 5%.
+    tail = r"(?<!\d(?=\s?%|[.,:/]\d|°))(?!(?<=\p{L})\p{Ll})"
+    try:
+        pattern = regex.compile(f"(?:{source}){tail}", regex.I | regex.V1)
+    except regex.error as error:
+        raise PackError(pack.code, str(row["rule"]), f"not a pattern: {error}") from error
+    return Rule(
+        str(row["rule"]), pattern, dict(row.get("set", {})), bool(row.get("weak", False)), bool(row.get("glued", False))
+    )
+
+
+def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, glued: bool = False) -> list[Atom]:
+    """Pieces of time expressions in a span, left to right without overlap, the longest at each place.
+
+    glued: words may be stuck to others, as in the date lines of flattened pages.
+    """
+    found: list[Atom] = []
+    stop = span.start
+    by_head = rules.by_head
+    for token in (_GLUED if glued else _WORD).finditer(text, span.start, span.end):
+        start = token.start()
+        if start < stop:
+            continue
+        word = token[0]
+        candidates = by_head.get("0" if word.isdigit() else word.lower())
+        if candidates is None or not _begins(text, start, word, glued):
+            continue
+        best: Atom | None = None
+        for rule in candidates:
+            hit = rule.pattern.match(text, start, span.end)
+            if hit is None or (best is not None and hit.end() <= best.end) or hit.end() == start:
+                continue
+            said = _said(hit, rule, rules, region)
+            if said is not None:
+                best = Atom(start, hit.end(), said, rule.name, rule.weak)
+        if best is not None:
+            found.append(best)
+            stop = best.end
+    return found
+
+
+def _begins(text: str, start: int, word: str, glued: bool) -> bool:
+    if start == 0:
+        return True
+    before = text[start - 1]
+    if before.isalnum():
+        # Digits stuck to a word are a model or a code, except in a line that is known to be flattened.
+        return (glued and before.isdigit() != word[0].isdigit()) or (glued and word[0].isupper())
+    if not word[0].isdigit():
+        return before not in "_@#"
+    if before in "$€£¥₹#№_@":
+        return False
+    if before in ".,/:-–" and start > 1:
+        earlier = text[start - 2]
+        return not (earlier.isdigit() or (before in "-/" and earlier.isalnum()))
+    return True
+
+
+def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None) -> Said | None:
+    """The words of a match as numbers; None if they cannot be a time (the 31st of a 13th month)."""
+    got: dict[str, Any] = {}
+    tables = rules.tables
+    for name, text in hit.groupdict().items():
+        if text is None:
+            continue
+        base, again = (name[:-1], name[-1]) if name[-1] in "23" else (name, "")
+        if base == "n" and text.isdigit():
+            got["n"] = int(text)
+        elif base in _SLOT_TABLE:
+            if not _take(got, base, again, _meaning(tables[_SLOT_TABLE[base]], text)):
+                return None
+        elif base == "y":
+            got["year" + again] = int(text)
+        elif base == "yy":
+            got["year" + again] = int(text) + (2000 if int(text) < 70 else 1900)
+        elif base == "d":
+            got["day" + again] = int(text)
+        elif base == "m":
+            got["month" + again] = int(text)
+        elif base in {"h", "mi", "s"}:
+            got[{"h": "hour", "mi": "minute", "s": "second"}[base]] = int(text)
+        elif base == "decade":
+            got["decade"] = int(hit["decade"] + hit["tens"])
+        elif base == "century":
+            got["century"] = int(text)
+        elif base == "offset":
+            digits = text[1:].replace(":", "")
+            hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+            if int(hours) > 14 or int(minutes) > 59:
+                return None
+            got["zone"] = f"{'-' if text[0] != '+' else '+'}{int(hours):02d}:{minutes}"
+    groups = hit.groupdict()
+    pair = next(((groups["a" + n], groups["b" + n]) for n in ("", "2", "3") if groups.get("a" + n)), None)
+    if pair is not None:
+        ordered = _ordered(int(pair[0]), int(pair[1]), rules, region)
+        if ordered is None:
+            return None
+        got["day"], got["month"], got["swapped"] = ordered
+    for name in ("year", "month", "day"):
+        # A slot numbered because it stands in another alternative, not because it is the end of a range.
+        for other in (name + "2", name + "3"):
+            if other in got and name not in got:
+                got[name] = got.pop(other)
+    fixed = dict(rule.fixed)
+    toward = int(fixed.pop("toward", 1))
+    count = got.pop("n", None)
+    got = {**fixed, **got}
+    if count is not None:
+        if count == 0:
+            got["vague"] = True
+        got.setdefault("shift", 0)
+        got["shift"] = toward * count
+    if "part" in got and isinstance(got["part"], list):
+        got["part"] = (int(got["part"][0]), int(got["part"][1]))
+    if got.pop("ap", None) == "pm" and got.get("hour", 12) < 12:
+        got["hour"] += 12
+    elif groups.get("ap") and got.get("hour") == 12 and _meaning(tables["clock_halves"], groups["ap"]) == "am":
+        got["hour"] = 0
+    unknown = set(got) - set(_NAMES)
+    if unknown:
+        raise PackError("times", rule.name, f"says what no time has: {sorted(unknown)}")
+    return Said(**got)
+
+
+def _ordered(first: int, second: int, rules: Grammar, region: str | None) -> tuple[int, int, bool | None] | None:
+    """Day and month of a numeric pair: by what is possible, else by region, else by the pack."""
+    order = rules.order_by_region.get(region or "", rules.order)
+    day, month = (second, first) if order.find("M") < order.find("D") else (first, second)
+    if month > 12 >= day and month <= 31:
+        return month, day, True
+    return (day, month, False) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _meaning(table: Mapping[str, Any], text: str) -> Any:
+    key = " ".join(text.split())
+    for form in (key, key.lower(), key.capitalize(), key.title()):
+        if form in table:
+            return table[form]
+    folded = key.lower()
+    return next((value for word, value in table.items() if word.lower() == folded), None)
+
+
+def _take(got: dict[str, Any], slot: str, again: str, meaning: Any) -> bool:
+    if meaning is None:
+        return False
+    if slot == "dayword":
+        values = meaning if isinstance(meaning, Mapping) else {"shift": meaning}
+        got.update(values)
+        got.setdefault("unit", "day")
+    elif slot == "q":
+        got["quarter"] = meaning
+    elif slot in _ONCE:
+        got[slot] = meaning
+    elif slot == "lunar":
+        got["vague"] = True
+    else:
+        got[slot + again] = meaning
+    return True
+
+
+def merged(first: Said, second: Said) -> Said | None:
+    """Both together, None if they say different things of the same field."""
+    values: dict[str, Any] = {}
+    for name in _NAMES:
+        other = getattr(second, name)
+        if other is None:
+            continue
+        mine = getattr(first, name)
+        if mine is not None and mine != other:
+            return None
+        values[name] = other
+    return replace(first, **values)

@@ -1,0 +1,134 @@
+"""Time expressions of a text as intervals: found by the pack's rules, joined, and placed in the calendar.
+
+The pieces that the rules find ("2 giờ sáng", "ngày 4-5", "(giờ Hà Nội)") are joined where the pack's joining words or
+a bracket stand between them; a joined expression is then placed: by itself if it states its year, else from what it
+counts from. A day in running text is that day somewhere: its interval is widened by what zones allow unless the text
+states a zone. Without a day of publication a relative or yearless form stays unresolved.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wiredesk.lang.packs import Pack
+from wiredesk.model.findings import Moment
+from wiredesk.model.spans import Span
+from wiredesk.model.values import When
+from wiredesk.text.calendar_values import compatible, day_of, finer, resolved_near
+from wiredesk.text.joining import joined, tense_at, with_one_year
+from wiredesk.text.placing import Context, place, relative
+from wiredesk.text.publication import publication_of
+from wiredesk.text.time_rules import Atom, atoms, grammar
+
+__all__ = ["compatible", "finer", "moments", "publication_of", "resolved_near", "stated_dates"]
+
+NEAR_SENTENCES = 3
+"""How many sentences back "the following day" looks for its day."""
+EVENT_REACH = 120
+"""How many characters behind "two days after" the day of the event is looked for."""
+
+
+def moments(
+    text: str, spans: Sequence[Span], pack: Pack, *, published: When | None = None, quoted: Sequence[Span] = ()
+) -> tuple[Moment, ...]:
+    """All time expressions in the spans, in order, without overlap.
+
+    spans: sentences. published: what relative and yearless forms are counted from; None leaves them unresolved.
+    quoted: what stands inside quote marks: there relative forms count from the utterance.
+    """
+    rules = grammar(pack)
+    found: list[Moment] = []
+    starts = [span.start for span in quoted]
+    earlier: list[tuple[int, When]] = []
+    for number, sentence in enumerate(spans):
+        pieces = [piece for piece in joined(text, atoms(text, sentence, rules), rules) if not piece.weak]
+        if not pieces:
+            continue
+        pieces = with_one_year(text, pieces, rules)
+        here: list[tuple[Atom, When, str] | None] = [None] * len(pieces)
+        known = [when for at, when in earlier if number - at <= NEAR_SENTENCES]
+        # Those that count from an event or from an utterance look at the others of their sentence, so they come last.
+        for late in (False, True):
+            for index, piece in enumerate(pieces):
+                inside = _inside(piece, quoted, starts)
+                waits = piece.said.base == "event" or (inside and relative(piece.said))
+                if waits is not late:
+                    continue
+                before = [entry[1] for entry in here[:index] if entry is not None]
+                context = Context(
+                    published=published,
+                    previous=_last_day(before) or _last_day(known),
+                    event=_event(pieces, here, index) if piece.said.base == "event" else None,
+                    utterance=_uttered(pieces, here, quoted, starts) if inside and waits else None,
+                    quoted=inside and waits,
+                    tense=tense_at(text, sentence, pieces, index, rules),
+                )
+                when, note = place(piece.said, context)
+                here[index] = (piece, when, note)
+        for entry in here:
+            if entry is None:
+                continue
+            piece, when, note = entry
+            found.append(Moment(Span(piece.start, piece.end), when, piece.rule + note))
+            earlier.append((number, when))
+    return tuple(found)
+
+
+def stated_dates(text: str, span: Span, pack: Pack, *, region: str | None = None) -> list[tuple[Span, When]]:
+    """Absolute dates in a line that states when a page was made, also where they are glued to other words.
+
+    region: ISO 3166 code of the outlet, decides the order of day and month. A clock without a zone is the pack's.
+    """
+    found = _stated(text, span, pack, region)
+    if not found and pack.root is not None:
+        found = _stated(text, span, pack.root, region)
+    return found
+
+
+def _stated(text: str, span: Span, pack: Pack, region: str | None) -> list[tuple[Span, When]]:
+    rules = grammar(pack)
+    found: list[tuple[Span, When]] = []
+    for piece in joined(text, atoms(text, span, rules, region=region, glued=True), rules):
+        said = piece.said
+        if said.year is None or said.month is None or said.day is None:
+            continue
+        if said.zone is None and rules.zone is not None:
+            said = replace(said, zone=rules.zone)
+        when, _ = place(said, Context())
+        if when.resolved:
+            found.append((Span(piece.start, piece.end), when))
+    return found
+
+
+def _inside(piece: Atom, quoted: Sequence[Span], starts: Sequence[int]) -> bool:
+    at = bisect_right(starts, piece.start) - 1
+    return at >= 0 and piece.end <= quoted[at].end
+
+
+def _last_day(whens: Sequence[When]) -> When | None:
+    return next((when for when in reversed(whens) if day_of(when) is not None), None)
+
+
+def _event(pieces: Sequence[Atom], here: Sequence[tuple[Atom, When, str] | None], index: int) -> When | None:
+    """The day stated soon behind "two days after …", within the sentence."""
+    if index + 1 < len(pieces) and pieces[index + 1].start - pieces[index].end <= EVENT_REACH:
+        entry = here[index + 1]
+        return entry[1] if entry is not None else None
+    return None
+
+
+def _uttered(
+    pieces: Sequence[Atom],
+    here: Sequence[tuple[Atom, When, str] | None],
+    quoted: Sequence[Span],
+    starts: Sequence[int],
+) -> When | None:
+    """The one day that the sentence states outside its quote marks, taken as the day of the utterance."""
+    days = {
+        entry[1].value[:10]: entry[1]
+        for piece, entry in zip(pieces, here, strict=True)
+        if entry is not None and not _inside(piece, quoted, starts) and day_of(entry[1]) is not None
+    }
+    return next(iter(days.values())) if len(days) == 1 else None
