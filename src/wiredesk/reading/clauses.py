@@ -120,7 +120,7 @@ class _Reader:
             phrase_end = trimmed[1]
         if cue.how.strict and not self._somebody(first, phrase_end):
             return
-        outlet = outlet_phrase(tokens, first, phrase_end, around.within(first, phrase_end), around.lex.pack)
+        outlet = self._outlet(first, phrase_end)
         if outlet is not None:
             if opens:
                 self.relay = (outlet,)
@@ -147,9 +147,7 @@ class _Reader:
         subject = self.subjects[number]
         if subject is None or subject.joint or subject.first >= subject.last:
             return
-        outlet = outlet_phrase(
-            tokens, subject.first, subject.last, around.within(subject.first, subject.last), around.lex.pack
-        )
+        outlet = self._outlet(subject.first, subject.last)
         name = outlet or around.speaker(subject.first, subject.last).name
         nxt = self.subjects[number + 1] if number + 1 < len(self.cues) else None
         if nxt is not None and nxt.relay == cue.last:
@@ -175,18 +173,23 @@ class _Reader:
         before = self._back(cue.first)
         inverted = self._inverted(cue, subject, before)
         if inverted is not None:
-            if outlet_phrase(tokens, *inverted, around.within(*inverted), around.lex.pack) is None:
+            if self._outlet(*inverted) is None:
                 self._left(cue, around.speaker(*inverted), cue.first, inverted[1])
             return
         if subject is None:
             return
         if subject.joint:
+            if self.last is None and subject.opening == cue.first:
+                phrase = around.main(cue.first)
+                if phrase is None or self._outlet(*phrase) is not None:
+                    return
+                self.last = (around.speaker(*phrase), self.relay)
             if self.last is None:
                 return
             speaker, relay = self.last
         else:
             phrase = (subject.first, subject.last)
-            if outlet_phrase(tokens, *phrase, around.within(*phrase), around.lex.pack) is not None:
+            if self._outlet(*phrase) is not None:
                 self.last = None
                 return
             if around.lex.strict and not self._somebody(*phrase):
@@ -222,6 +225,10 @@ class _Reader:
             )
             return
         self._add(cue, speaker, reach.first, stop, reach, quoted_only=False)
+
+    def _outlet(self, first: int, last: int) -> str | None:
+        around = self.around
+        return outlet_phrase(self.tokens, first, last, around.within(first, last), around.lex.pack)
 
     # -- where things begin and end -----------------------------------------------------------------------------
 
@@ -260,7 +267,7 @@ class _Reader:
         """Where what a cue reports must end: where a later verb goes on with the same subject."""
         for later in range(number + 1, len(self.cues)):
             subject = self.subjects[later]
-            if subject is not None and subject.joint:
+            if subject is not None and subject.joint and subject.opening < self.cues[later].first:
                 return subject.opening
         return self.around.stop
 
@@ -274,7 +281,7 @@ class _Reader:
         around, tokens = self.around, self.tokens
         if around.lex.officials.at(tokens, first, last) is not None:
             return True
-        if outlet_phrase(tokens, first, last, around.within(first, last), around.lex.pack) is not None:
+        if self._outlet(first, last) is not None:
             return True
         head = around.head(first, last)
         if head is not None and head.kind in ("person", "role"):
@@ -394,7 +401,7 @@ class _Reader:
             (i for i in range(cue.last, near) if around.lex.complementizers.at(tokens, i) is not None), None
         )
         if after_that is None and not reach.complementizer:
-            return not any(around.stops(i) for i in range(cue.last, near))
+            return not any(around.stops(i) and tokens.words[i] != "," for i in range(cue.last, near))
         start = reach.first if reach.complementizer else (after_that or near) + 1
         return all(tokens.folded[i] in around.lex.determiners for i in range(start, near))
 

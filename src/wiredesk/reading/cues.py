@@ -58,6 +58,7 @@ class Lexicon:
         "verbs", "sources", "complementizers", "between", "not_after", "boundaries", "relatives", "lead_ins",
         "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards", "occasions",
         "things", "not_credit", "officials", "honorifics", "strict", "pack",
+        "participles", "participle_after", "auxiliaries",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -105,6 +106,9 @@ class Lexicon:
         self.not_credit = phrases("attribution.not_credit")
         self.officials = phrases("attribution.officials")
         self.strict = bool(pack.get("quotes.strict_subjects"))
+        self.participles = frozenset(fold(phrase, pack) for phrase in pack.strings("quotes.participles"))
+        self.participle_after = words("quotes.participle_after")
+        self.auxiliaries = words("quotes.auxiliaries")
         self.honorifics = words("names.honorifics")
 
 
@@ -112,6 +116,14 @@ class Lexicon:
 def lexicon(pack: Pack) -> Lexicon:
     """The compiled words of a pack, once a pack."""
     return Lexicon(pack)
+
+
+def _free(tokens: Tokens, first: int, last: int, floor: int, lex: Lexicon) -> bool:
+    """Whether nothing before a verb makes it something else; "is calling" stays a verb where "is called" does not."""
+    size = lex.not_after.before(tokens, first, floor)
+    if size == 0 or tokens.words[first - size][:1].isupper() and first - size > floor:
+        return True
+    return tuple(tokens.folded[first:last]) in lex.participles and tokens.folded[first - 1] in lex.auxiliaries
 
 
 def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]:
@@ -129,7 +141,7 @@ def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]
         hit = lex.sources.at(tokens, index, stop)
         if hit is None and tokens.words[index].islower():
             hit = lex.verbs.at(tokens, index, stop)
-            if hit is not None and lex.not_after.before(tokens, index, frame[0]):
+            if hit is not None and not _free(tokens, index, hit[0], frame[0], lex):
                 skip = hit[0] if hit[0] - index > 1 else skip
                 continue
         if hit is None or hit[0] - 1 not in inside:

@@ -33,7 +33,7 @@ class Run:
 @lru_cache(maxsize=64)
 def _marks(pack: Pack) -> tuple[Mapping[str, frozenset[str]], regex.Pattern[str]]:
     pairs: dict[str, frozenset[str]] = {}
-    for opener, closer in pack.get("text.quote_pairs", ()):
+    for opener, closer in (*pack.get("text.quote_pairs", ()), *pack.get("quotes.marks", ())):
         pairs[opener] = pairs.get(opener, frozenset()) | {closer}
     every = sorted(set(pairs).union(*pairs.values()), key=lambda mark: (-len(mark), mark))
     return pairs, regex.compile("|".join(map(regex.escape, every)) or "(?!)")

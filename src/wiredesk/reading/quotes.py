@@ -96,7 +96,7 @@ def quotes(
                 if run.inner in taken or any(f.content.covers(run.outer) and f.words for f in findings):
                     continue
                 alone = len(quoted) >= len(within) - _stops(tokens, within, quoted)
-                if not _speech(run, alone, around, text):
+                if not _speech(run, alone, around, text) and (around.named(run) or around.beside(run) is None):
                     continue
                 opens = run.outer.start == stretch.start or run.inner.of(text)[-1:] in ".!?…,"
                 direct = alone or (opens and run.inner.of(text)[:1].isupper())
@@ -110,7 +110,11 @@ def quotes(
                     "say",
                     "root.quotes.marks",
                 )
-                if alone and pending is not None and pending.paragraph == number - 1:
+                beside = around.beside(run) if not alone else None
+                if beside is not None:
+                    quote = replace(quote, speaker=beside[0], cue=beside[1], rule="root.quotes.beside")
+                    last_speaker = quote
+                elif alone and pending is not None and pending.paragraph == number - 1:
                     quote = _carried_on(quote, _quote(pending.found, stretch), "root.quotes.colon")
                 elif alone and last_speaker is not None:
                     quote = _carried_on(quote, last_speaker, "root.quotes.continued")

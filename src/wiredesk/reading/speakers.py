@@ -80,6 +80,10 @@ class Surroundings:
     def subject(self, cue: Cue) -> Subject | None:
         """The noun phrase in front of a cue; None if there is none."""
         tokens, lex = self.tokens, self.lex
+        if tuple(tokens.folded[cue.first : cue.last]) in lex.participles and cue.first > self.start:
+            lead = tokens.words[cue.first - 1]
+            if lead == "," or lead in lex.participle_after or cue.first - 1 in self.quoted:
+                return Subject(cue.first, cue.first, cue.first, joint=True)
         last = self._without_tail(cue.first)
         border = self._border(last)
         first = self._without_lead(border, last)
@@ -88,6 +92,8 @@ class Surroundings:
         elif first < last:
             if border in self._relays:
                 return Subject(border, last, border, relay=border)
+            if tokens.folded[last - 1] in lex.of:
+                return None
             return self._trimmed(first, last, border)
         before = border - 1
         if before < self.start:
@@ -274,12 +280,68 @@ class Surroundings:
     def named(self, run: Run) -> bool:
         """Whether marked text is the name of a thing: after a word for one, or short, in capitals and met again."""
         first = bisect_left(self.tokens.starts, run.outer.start)
+        while first > self.start and self.tokens.folded[first - 1] in self.lex.determiners:
+            if self.lex.things.before(self.tokens, first, self.start):
+                return True
+            first -= 1
         if self.lex.things.before(self.tokens, first, self.start):
             return True
         inner = run.inner.of(self.tokens.text)
         if len(inner) > 60 or not inner[:1].isupper() or inner[-1:] in ".,!?…":
             return False
         return self.tokens.text.count(inner) > 1
+
+    def beside(self, run: Run) -> tuple[Speaker, Span] | None:
+        """Who stands right behind marked text that ends like speech, with a verb the pack does not know ("…," X barked)."""
+        tokens = self.tokens
+        inner = run.inner.of(tokens.text)
+        first = bisect_left(tokens.starts, run.outer.end)
+        if first < self.stop and tokens.words[first] == ",":
+            first += 1
+        elif inner[-1:] not in ",?!":
+            return None
+        if len(inner.split()) < 2 or first >= self.stop:
+            return None
+        start = tokens.starts[first]
+        for mention in self.mentions:
+            if mention.span.start != start or mention.kind not in ("person", "role"):
+                continue
+            last = bisect_left(tokens.starts, mention.span.end)
+            if last >= self.stop or not tokens.words[last].islower() or last in self.quoted:
+                continue
+            if self.lex.boundaries.before(tokens, last + 1, last) or (
+                self.lex.prepositions.at(tokens, last) is not None or tokens.folded[last] in self.lex.of
+            ):
+                continue
+            return self.speaker(first, last), tokens.span(last, last + 1)
+        return None
+
+    def main(self, before: int) -> tuple[int, int] | None:
+        """The subject of the stretch: its first mention that may speak and belongs to nothing else; None if none does.
+
+        Only outside quote marks and before a token; a participle hangs on it (", saying …").
+        """
+        tokens, lex = self.tokens, self.lex
+        for mention in self.mentions:
+            first = bisect_left(tokens.starts, mention.span.start)
+            last = bisect_left(tokens.starts, mention.span.end)
+            if first < self.start or last > before:
+                continue
+            if mention.kind not in ("person", "role", "organisation") or first in self.quoted:
+                continue
+            lead = first
+            while lead > self.start and (
+                tokens.folded[lead - 1] in lex.determiners or tokens.folded[lead - 1] in lex.honorifics
+            ):
+                lead -= 1
+            if lead > self.start and (
+                tokens.folded[lead - 1] in lex.of or lex.prepositions.at(tokens, lead - 1) is not None
+            ):
+                continue
+            if last < before and tokens.folded[last] in lex.possessive:
+                continue
+            return first, last
+        return None
 
     def text(self, first: int, last: int) -> str:
         """The words of some tokens."""
