@@ -32,11 +32,10 @@ class Mark(IntFlag):
     GALLERY = 1048576
 
 
-AGAINST = (
-    Mark.CHROME | Mark.FOOTER | Mark.HEADER | Mark.RELATED | Mark.COMMENTS | Mark.SHARE | Mark.AD | Mark.ASIDE
-    | Mark.GALLERY
-)  # fmt: skip
-"""Marks of what stands around an article."""
+HARD = Mark.CHROME | Mark.FOOTER | Mark.COMMENTS | Mark.SHARE | Mark.AD
+SOFT = Mark.HEADER | Mark.RELATED | Mark.ASIDE | Mark.GALLERY
+AGAINST = HARD | SOFT
+"""Marks of what stands around an article: hard ones seldom hold its text, soft ones sometimes hold a lead or a box."""
 
 
 @dataclass(slots=True)

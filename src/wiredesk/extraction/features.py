@@ -6,19 +6,23 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from wiredesk.extraction.candidates import AGAINST, Candidate, Mark
+from wiredesk.extraction.candidates import HARD, SOFT, Candidate, Mark
 from wiredesk.extraction.phrases import CLOSING, Phrases
 
 ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’", "।", "۔", "؟", "“")
 """How a sentence ends, quotation marks after the stop included."""
 
 NAMES_LINES = (
-    "one", "length", "ended", "phrase", "before", "after", "around", "apart", "closed", "twice", "core", "dated",
+    "one", "length", "ended", "phrase", "before", "after", "apart", "closed", "twice", "core", "list",
 )  # fmt: skip
 NAMES_MARKUP = (
-    "one", "length", "ended", "phrase", "before", "after", "link", "paragraph", "heading", "against", "body", "kin",
+    "one", "length", "ended", "phrase", "after", "link", "paragraph", "hard", "soft", "body", "caption", "kin", "core",
     "closed",
 )  # fmt: skip
+
+
+# Plain integers: flags are several times slower in the inner loop.
+_HARD, _SOFT, _BODY, _CAPTION = int(HARD), int(SOFT), int(Mark.BODY), int(Mark.CAPTION | Mark.FIGURE)
 
 
 class Signals:
@@ -92,69 +96,66 @@ def _core(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[int, i
     return best_at
 
 
-def _near(good: Sequence[bool], candidates: Sequence[Candidate], reach: int) -> tuple[list[float], list[float]]:
-    """Share of good candidates among the `reach` before, and among the `reach` after, nearer ones counting more."""
+def _near(good: Sequence[bool]) -> tuple[list[float], list[float]]:
+    """Share of good candidates before and after each, 0 to 1, nearer ones counting more (by two thirds a step)."""
     size = len(good)
-    decay = 1.0 - 1.0 / reach
     before, after = [0.0] * size, [0.0] * size
     value = 0.0
     for index in range(size):
         before[index] = value
-        value = value * decay + (1.0 - decay) * good[index]
+        value = (2 * value + good[index]) / 3
     value = 0.0
     for index in range(size - 1, -1, -1):
         after[index] = value
-        value = value * decay + (1.0 - decay) * good[index]
+        value = (2 * value + good[index]) / 3
     return before, after
 
 
-def line_features(candidates: Sequence[Candidate], signals: Signals, phrases: Phrases) -> list[tuple[float, ...]]:
+def line_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
     """A row for each candidate of a flattened page, in the order of `NAMES_LINES`."""
-    before, after = _near(signals.good, candidates, 3)
-    wide_before, wide_after = _near(signals.good, candidates, 8)
+    before, after = _near(signals.good)
     first, last = signals.core
-    rows = []
-    for index, one in enumerate(candidates):
-        rows.append(
-            (
-                1.0,
-                min(math.log1p(one.words), 4.5) / 4.5,
-                float(signals.ended[index]),
-                float(signals.kinds[index] is not None),
-                before[index],
-                after[index],
-                min(wide_before[index], wide_after[index]),
-                signals.apart[index],
-                signals.closed[index],
-                float(signals.twice[index]),
-                float(first <= index < last),
-                float(phrases.dated(one.text) if one.words <= 16 else False),
-            )
+    return [
+        (
+            1.0,
+            min(math.log1p(one.words), 4.5) / 4.5,
+            float(signals.ended[index]),
+            float(signals.kinds[index] is not None),
+            before[index],
+            after[index],
+            signals.apart[index],
+            signals.closed[index],
+            float(signals.twice[index]),
+            float(first <= index < last),
+            float(bool(one.marks & Mark.LIST)),
         )
-    return rows
+        for index, one in enumerate(candidates)
+    ]
 
 
 def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
     """A row for each candidate of a page with markup, in the order of `NAMES_MARKUP`."""
-    before, after = _near(signals.good, candidates, 3)
+    _, after = _near(signals.good)
     kin = _kin(candidates, signals.good)
+    first, last = signals.core
     rows = []
     for index, one in enumerate(candidates):
-        marks = one.marks
+        marks = int(one.marks)
         rows.append(
             (
                 1.0,
                 min(math.log1p(one.words), 4.5) / 4.5,
                 float(signals.ended[index]),
                 float(signals.kinds[index] is not None),
-                before[index],
                 after[index],
                 one.link,
                 float(one.tag in ("p", "blockquote")),
-                float(one.tag in ("h2", "h3", "h4", "h5", "h6")),
-                min(2.0, float((marks & AGAINST).bit_count())),
-                float(bool(marks & Mark.BODY)),
+                min(2.0, float((marks & _HARD).bit_count())),
+                min(2.0, float((marks & _SOFT).bit_count())),
+                float(bool(marks & _BODY)),
+                float(bool(marks & _CAPTION)),
                 kin[index],
+                float(first <= index < last),
                 signals.closed[index],
             )
         )

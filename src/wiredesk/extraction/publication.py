@@ -15,14 +15,7 @@ from wiredesk.extraction.roles import Roles
 from wiredesk.lang.packs import Pack
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How, When, when_of_iso
-
-try:
-    from wiredesk.text.times import stated_dates
-except ImportError:
-
-    def stated_dates(*a, **k):
-        return []
-
+from wiredesk.text.times import stated_dates
 
 ABOVE, BELOW = 14, 5
 """Candidates above the first and below the last body block where a visible line can state the page's date."""
