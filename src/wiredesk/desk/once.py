@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
@@ -29,6 +30,9 @@ from wiredesk.stories.clusters import group
 
 Progress = Callable[[int], None]
 """Called with the number of pages done so far."""
+
+
+_REPLACED = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,11 @@ def run(
             elif isinstance(page, Notice):
                 notices.append(page)
             else:
-                yield replace(page, hints=replace(page.hints, language=language)) if language else page
+                yield page
 
     readings: dict[ArticleId, Reading] = {}
-    outcomes = in_workers(_read_page, pages(), name=lambda page: page.source, jobs=jobs or os.cpu_count() or 1)
+    work = partial(_read_page, language=language)
+    outcomes = in_workers(work, pages(), name=lambda page: page.source, jobs=jobs or os.cpu_count() or 1)
     for done, outcome in enumerate(outcomes, 1):
         if isinstance(outcome, InputError):
             skipped.append(outcome)
@@ -108,9 +113,14 @@ def conclude(
     )
 
 
-def _read_page(page: Page) -> tuple[Reading, tuple[str, ...]]:
+def _read_page(page: Page, language: str | None) -> tuple[Reading, tuple[str, ...]]:
     packs = installed_packs()
-    article = extract(page, packs)
+    article = extract(page, packs, language=language)
+    damaged = article.text.count(_REPLACED)
+    if damaged and _REPLACED.encode() not in page.data:
+        said = f" ({page.charset})" if page.charset else ""
+        notice = f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
+        return read(article, packs), (notice,)
     return read(article, packs), ()
 
 

@@ -25,19 +25,22 @@ LANGUAGE_SAMPLE = 4000
 """Code points of running text from which the language of a page is told; more changes nothing."""
 
 
-def extract(page: Page, packs: Packs) -> Article:
-    """What one page says about itself and in which blocks. Any bytes give an article; `is_article` says if it is one."""
+def extract(page: Page, packs: Packs, *, language: str | None = None) -> Article:
+    """What one page says about itself and in which blocks. Any bytes give an article; `is_article` says if it is one.
+
+    language: the BCP 47 tag that the user says the page is in; None: told from the text.
+    """
     if page.form == "clean":
-        return _clean(page, packs)
+        return _clean(page, packs, language)
     text = html.decode(page.data, page.charset)
     outline = html.outline(text, packs) if page.form == "html" else flat.outline(text)
-    return _read(page, outline, packs, markup=page.form == "html")
+    return _read(page, outline, packs, language, markup=page.form == "html")
 
 
-def _read(page: Page, outline: Outline, packs: Packs, *, markup: bool) -> Article:
+def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, markup: bool) -> Article:
     known = phrases(packs)
     candidates = outline.candidates
-    language = _language(candidates, outline.head, page, packs)
+    language = Found(said, "user", 1.0) if said else _language(candidates, outline.head, page, packs)
     pack = packs.get(language.value if language else None)
     signals = Signals(candidates, known, ends_of(candidates, pack))
     labelled = label(candidates, signals, known, markup=markup)
@@ -115,7 +118,7 @@ def _tile(
     )
 
 
-def _clean(page: Page, packs: Packs) -> Article:
+def _clean(page: Page, packs: Packs, said: str | None) -> Article:
     """An article whose text was given alone: nothing is removed, one paragraph a line."""
     body = html.decode(page.data, page.charset)
     hints = page.hints
@@ -129,8 +132,10 @@ def _clean(page: Page, packs: Packs) -> Article:
         url=page.url,
         locator=page.provenance.locator,
     )
-    told, sure = language_of(article.body[:LANGUAGE_SAMPLE], packs) if article.body else ("und", 0.0)
-    if told != "und" and (sure >= 0.5 or not hints.language):
+    told, sure = language_of(article.body[:LANGUAGE_SAMPLE], packs) if article.body and not said else ("und", 0.0)
+    if said:
+        article = replace(article, language=Found(said, "user", 1.0))
+    elif told != "und" and (sure >= 0.5 or not hints.language):
         article = replace(article, language=Found(told, "inferred", round(sure, 3), None, (), "language of the text"))
     candidates = [Candidate(block.span.of(article.text)) for block in article.blocks]
     roles = Roles([block.role for block in article.blocks], [block.why for block in article.blocks])
