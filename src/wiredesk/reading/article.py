@@ -1,0 +1,77 @@
+"""One article read: the readers called in order, each on what those before it found.
+
+    title and body → sentences → tokens → moments, quantities → entities → quotes → credits, claims
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.segments import language_of, sentences
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.article import BODY_ROLES, Article
+from wiredesk.model.findings import Quantity, Reading
+from wiredesk.model.spans import Span
+from wiredesk.reading import attributions, claims, entities, quotes
+from wiredesk.reading.quotation_marks import runs
+from wiredesk.text.times import moments
+
+UNKNOWN = "und"
+
+
+def read(article: Article, packs: Packs) -> Reading:
+    """What the article says: a pure function of the article and the packs.
+
+    Title and body are read, never captions, teasers or what belongs to the page. A page that is no article gives an
+    empty reading. The language is the stated one, else told from the text; one without a pack is read with `root`.
+    """
+    if not article.is_article:
+        return empty(article)
+    spans = [block.span for block in article.blocks if block.role == "title" or block.role in BODY_ROLES]
+    language = article.lang
+    if language == UNKNOWN:
+        language, _ = language_of(article.text, packs)
+    pack = packs.get(language)
+    lines = tuple(sentence for span in spans for sentence in sentences(article.text, span, pack))
+    tokens = Tokens(article.text, lines, pack)
+    quoted = [run.inner for run in runs(article.text, spans, pack)]
+    published = article.published.value if article.published else None
+    times = moments(article.text, lines, pack, published=published, quoted=quoted)
+    amounts = _amounts(article.text, lines, pack, [moment.span for moment in times])
+    named, mentions = entities.entities(article, lines, tokens, pack, packs)
+    said = quotes.quotes(article, lines, tokens, named, mentions, times, pack)
+    credited = attributions.credits(article, lines, tokens, mentions, said, pack)
+    return Reading(
+        article=article,
+        language=language,
+        sentences=lines,
+        entities=named,
+        mentions=mentions,
+        moments=times,
+        quantities=amounts,
+        quotes=said,
+        credits=credited,
+        claims=claims.claims(article, lines, tokens, mentions, times, amounts, said, pack),
+        made_with=made_with(pack),
+    )
+
+
+def empty(article: Article) -> Reading:
+    """The reading of a page that is no article: nothing found, because nothing was looked for."""
+    return Reading(article, article.lang, (), (), (), (), (), (), (), ())
+
+
+def made_with(pack: Pack) -> Mapping[str, str]:
+    """What a reading depends on besides its article: the pack and the version of each reader."""
+    return {
+        "pack": pack.code,
+        "entities": str(entities.VERSION),
+        "quotes": str(quotes.VERSION),
+        "credits": str(attributions.VERSION),
+        "claims": str(claims.VERSION),
+    }
+
+
+def _amounts(text: str, lines: Sequence[Span], pack: Pack, taken: Sequence[Span]) -> tuple[Quantity, ...]:
+    return ()
