@@ -19,29 +19,9 @@ VI, EN, ROOT = PACKS.get("vi"), PACKS.get("en"), PACKS.root
 
 PIECES = st.sampled_from(
     [
-        "Tàu ",
-        "rời",
-        "TP.",
-        "HCM",
-        ". ",
-        ".",
-        "…",
-        "! ",
-        "?",
-        "“",
-        "”",
-        '"',
-        "'",
-        "(",
-        ")",
-        " ",
-        "\n",
-        "14",
-        "30",
-        ",",
-        "Mr",
+        *("Tàu ", "rời", "TP.", "HCM", ". ", ".", "…", "! ", "?", "“", "”", '"', "'", "(", ")", " ", "\n", "14", "30"),
+        *(",", "Mr", "J", "U.S", "。", "」", "と", "»", "\u00a0", "ông", "The"),
     ]
-    + ["J", "U.S", "。", "」", "と", "»", "\u00a0", "ông", "The"]
 )
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from wiredesk.model.spans import Span
 __all__ = ["language_of", "sentences"]
 
 _BRACKETS = ")]}）］】〉》」』"
-_OPEN_BRACKETS = "([{（［【〈《「『"
+_OPEN_BRACKETS = "([{（［【〈《「『¿¡"
 _DASHES = "-–—―•*·"
 _LONGEST_ABBREVIATION = 24
 """Code points looked at before a stop; no abbreviation of a pack is longer."""
@@ -28,6 +29,8 @@ class _Rules:
     always: frozenset[str]
     closing: frozenset[str]
     opening: frozenset[str]
+    openers: Mapping[str, frozenset[str]]
+    """By closing mark: the other marks that open what it closes."""
     never: frozenset[str]
     before_number: frozenset[str]
     may_end: frozenset[str]
@@ -57,6 +60,7 @@ def _rules(pack: Pack) -> _Rules:
         always=frozenset(always),
         closing=closing,
         opening=opening,
+        openers={last: frozenset(first for first, other in single if other == last != first) for _, last in single},
         never=frozenset(pack.strings("text.no_break_after")),
         before_number=frozenset(pack.strings("text.no_break_before_number")),
         may_end=frozenset(pack.strings("text.may_end")),
@@ -131,11 +135,14 @@ def _end(text: str, at: int, end: int, start: int, span: Span, rules: _Rules) ->
 
 
 def _closed(text: str, run: int, end: int, span: Span, rules: _Rules) -> int:
-    """Where the marks after a stop turn from closing into opening: straight marks by how many stand before."""
+    """Where the marks after a stop turn from closing into opening: those that do both, by what stands before them."""
     for index in range(run, end):
         mark = text[index]
-        if mark in rules.opening and text.count(mark, span.start, index) % 2 == 0:
-            return index
+        if mark in rules.opening:
+            closed = text.count(mark, span.start, index)
+            opened = sum(text.count(opener, span.start, index) for opener in rules.openers.get(mark, ()))
+            if opened <= closed and closed % 2 == 0:
+                return index
     return end
 
 
@@ -169,7 +176,8 @@ def _stop_ends(text: str, at: int, following: int, start: int, span: Span, rules
     word = before[0] if before else ""
     short = word.rpartition("-")[2]
     abbreviated = f"{word}."
-    if abbreviated in rules.never or f"{short.rpartition('.')[2]}." in rules.never:
+    last = f"{short.rpartition('.')[2]}."
+    if abbreviated in rules.never or (last in rules.never and abbreviated not in rules.may_end):
         return False
     if text[following].isdigit() and abbreviated in rules.before_number:
         return False
@@ -190,4 +198,4 @@ def _is_ordinal(text: str, at: int, start: int) -> bool:
     first = at
     while first > start and text[first - 1].isdigit():
         first -= 1
-    return at - first <= 2 and (first == start or text[first - 1].isspace())
+    return at - first <= 2 and (first == start or (not text[first - 1].isalnum() and text[first - 1] not in ".,"))
