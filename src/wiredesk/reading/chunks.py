@@ -246,7 +246,7 @@ class Chunker:
         tokens = self.tokens
         for index in range(start, end):
             hit = self.lex.words.at(tokens, index, len(tokens))
-            if hit is not None and (hit[1].role or (hit[1].modifier and self._role_at(hit[0], end + 2))):
+            if hit is not None and (hit[1].role or (hit[1].modifier and self._role_at(hit[0], min(end + 2, len(tokens))))):
                 return index
         return None
 
