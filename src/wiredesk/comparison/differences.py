@@ -7,7 +7,7 @@ Copies and translations of one report are one account.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -22,6 +22,7 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Account, Difference, Evidence, Grouping, Question, Story, Verdict
+from wiredesk.model.values import Amount
 
 ORDER: tuple[Verdict, ...] = ("differ", "updated", "agree", "finer", "silent")
 MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 6, "agree": 8, "finer": 5, "silent": 6}
@@ -34,10 +35,14 @@ LATER = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with its slots, at most one of each account, in order of article; score of its weakest pair."""
+    """A question with its slots, at most one of each account, in order of article.
+
+    replaced: whether it is asked about what came later only, contradictions apart.
+    """
 
     slots: tuple[Slot, ...]
     pairs: tuple[Pair, ...]
+    replaced: bool = False
 
 
 def compare(
@@ -64,7 +69,9 @@ def compare(
             for stances in opposed(left, right, whole)
         )
     asked = _questions(pairs)
-    found.extend(_difference(entry, by_report, sourcing, whole) for entry in asked)
+    found.extend(
+        _difference(part, sourcing, whole) for entry in asked for part in _without_later(entry, sourcing, whole)
+    )
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))
@@ -100,21 +107,44 @@ def _questions(pairs: Sequence[Pair]) -> list[_Asked]:
     return sorted(asked, key=lambda entry: (entry.slots[0].article, entry.slots[0].span))
 
 
-def _difference(
-    entry: _Asked, by_report: Mapping[ArticleId, Sequence[Slot]], sourcing: Sourcing, whole: Material
-) -> tuple[tuple[int, int, int], Difference]:
+def _without_later(entry: _Asked, sourcing: Sourcing, whole: Material) -> list[_Asked]:
+    """A question whose answers both contradict and replace one another as two: the contradiction among those that
+    nothing replaces, and the whole with what came later."""
+    later: set[int] = set()
+    against: set[int] = set()
+    for i, j in combinations(range(len(entry.slots)), 2):
+        a, b = entry.slots[i], entry.slots[j]
+        outcome = outcome_of(a, b, whole)
+        if outcome is None or outcome.answer != "differ":
+            continue
+        if _updated(a, b, sourcing, whole):
+            more = max((i, j), key=lambda at: (entry.slots[at].amount or Amount(None, None, "")).low or 0)
+            later.add(more)
+        else:
+            against |= {i, j}
+    kept = [at for at in range(len(entry.slots)) if at not in later]
+    if not later or len(against - later) < 2:
+        return [entry]
+    first = replace(entry, slots=tuple(entry.slots[at] for at in kept))
+    return [first, replace(entry, replaced=True)]
+
+
+def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tuple[int, int, int], Difference]:
     outcomes: dict[tuple[int, int], Outcome | None] = {
         (i, j): outcome_of(entry.slots[i], entry.slots[j], whole) for i, j in combinations(range(len(entry.slots)), 2)
     }
+    if entry.replaced:
+        outcomes = {
+            at: outcome
+            for at, outcome in outcomes.items()
+            if outcome is not None
+            and (outcome.answer != "differ" or _updated(entry.slots[at[0]], entry.slots[at[1]], sourcing, whole))
+        }
     verdict, tried = _verdict(entry, outcomes, sourcing, whole)
     accounts = _accounts(entry, outcomes, sourcing, whole)
     score = min((pair.score for pair in entry.pairs), default=0.0)
-    lines = dict.fromkeys(slot.line for slot in entry.slots)
-    evidence = Evidence(
-        "likeness of the passages",
-        round(score, 3),
-        passages=tuple(whole.reports[line.article].passage(line.span) for line in lines),
-    )
+    passages = dict.fromkeys(whole.reports[slot.article].passage(slot.line.span) for slot in entry.slots)
+    evidence = Evidence("likeness of the passages", round(score, 3), passages=tuple(passages))
     question = Question(entry.slots[0].asks, _about(entry, whole))
     place = sum(slot.line.number for slot in entry.slots) // len(entry.slots)
     made = Difference(question, verdict, accounts, tried, (evidence,))

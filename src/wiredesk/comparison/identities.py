@@ -60,6 +60,7 @@ def identities(readings: Sequence[Reading]) -> Identities:
             if entity.kind in NAMED and entity.key:
                 held.setdefault(f"{_group(entity.kind)}|{entity.key}", []).append((reading.article.id, entity))
     root = _joined(sorted(held))
+    _surnames(readings, root)
     by_entity: dict[tuple[ArticleId, EntityId], str] = {}
     by_key: dict[str, str] = {}
     names: dict[str, dict[str, int]] = {}
@@ -69,7 +70,7 @@ def identities(readings: Sequence[Reading]) -> Identities:
         identity = root[grouped].partition("|")[2]
         for article, entity in sorted(members, key=lambda member: (member[0], member[1].id)):
             by_entity[article, entity.id] = identity
-            kinds.setdefault(identity, entity.kind)
+            kinds.setdefault(identity, root[grouped].partition("|")[0])
             roles.setdefault(identity, []).extend(entity.roles)
             by_key.setdefault(entity.key, identity)
             for place, name in enumerate(entity.names):
@@ -93,7 +94,7 @@ def _group(kind: str) -> str:
     return "person" if kind in _PEOPLE else kind
 
 
-def _joined(grouped: Sequence[str]) -> Mapping[str, str]:
+def _joined(grouped: Sequence[str]) -> dict[str, str]:
     """Each key with the one that stands for all its forms: the longest, then the first in order."""
     root = {name: name for name in grouped}
 
@@ -120,6 +121,19 @@ def _joined(grouped: Sequence[str]) -> Mapping[str, str]:
             if alike(own, other.partition("|")[2]) >= SAME and len(tokens) == len(other.partition("|")[2].split()):
                 _union(root, find(name), find(other))
     return {name: find(name) for name in grouped}
+
+
+def _surnames(readings: Sequence[Reading], root: dict[str, str]) -> None:
+    """A lone name that ends the full name of one person of the same report is that person, whatever its kind."""
+    for reading in sorted(readings, key=lambda reading: reading.article.id):
+        full: dict[str, set[str]] = {}
+        for entity in reading.entities:
+            if entity.kind == "person" and " " in entity.key:
+                full.setdefault(entity.key.split()[-1], set()).add(f"person|{entity.key}")
+        for entity in reading.entities:
+            grouped = f"{_group(entity.kind)}|{entity.key}"
+            if entity.kind in NAMED and len(full.get(entity.key, ())) == 1 and grouped in root:
+                root[grouped] = root[next(iter(full[entity.key]))]
 
 
 def _union(root: dict[str, str], a: str, b: str) -> None:

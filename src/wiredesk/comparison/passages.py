@@ -7,11 +7,12 @@ form one family: one account.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
-from math import sqrt
+from math import log, sqrt
 
 from wiredesk.comparison.identities import NAMED, Identities, identities
 from wiredesk.lang.packs import Packs
@@ -21,6 +22,7 @@ from wiredesk.model.findings import Mention, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Grouping, Link, Story
 from wiredesk.model.values import Amount
+from wiredesk.text.addresses import registrable
 from wiredesk.text.align import Weights, resemblance
 
 SAME_TEXT = frozenset({"copy", "abridges", "contains", "translation", "republication"})
@@ -33,6 +35,10 @@ FAINT = 0.3
 """Words rarer than nothing: below this share of the rarest word's weight a word is grammar and left out."""
 PIVOT = "en"
 """The language that the bilingual tables start from."""
+UBIQUITOUS = 0.25
+"""What is left of the weight of a key that every sentence of the story holds."""
+FEW_LINES = 8
+"""Sentences of a story below which none of its keys counts as common."""
 TITLE_WITHIN = 12
 """Blocks of a page among which its title stands."""
 MOST_REPORTS = 24
@@ -73,7 +79,11 @@ class Report:
     def outlet(self) -> str:
         """The outlet's name, else the source as it was given."""
         article = self.reading.article
-        return article.outlet.value if article.outlet else article.source or article.id
+        if article.outlet:
+            return article.outlet.value
+        if article.address:
+            return registrable(article.address) or article.address
+        return (article.source or article.locator or article.id).replace("\\", "/").rpartition("/")[2]
 
     def passage(self, span: Span) -> Passage:
         """The words of a span of this report."""
@@ -101,6 +111,8 @@ class Material:
     grouping: Grouping
     packs: Packs
     weights: Mapping[str, _Weights]
+    telling: Mapping[str, float]
+    """Factors for keys that many sentences of the story hold: they tell little about which one is meant."""
 
 
 _kept: tuple[Story, Grouping, Packs, tuple[Reading, ...], Material] | None = None
@@ -137,8 +149,34 @@ def _material(story: Story, grouping: Grouping, members: Sequence[Reading], pack
         reading.article.id: _report(reading, who, weights[plain_code(reading)], packs, of[reading.article.id])
         for reading in members
     }
+    telling = _telling([reports[head] for head in sorted(families)])
+    reports = {
+        article: replace(report, lines=tuple(_reweighed(line, telling) for line in report.lines))
+        for article, report in reports.items()
+    }
     heads = tuple(reports[head] for head in sorted(families)[:MOST_REPORTS])
-    return Material(story, reports, who, families, heads, links, grouping, packs, weights)
+    return Material(story, reports, who, families, heads, links, grouping, packs, weights, telling)
+
+
+def _telling(heads: Sequence[Report]) -> dict[str, float]:
+    """How much a key tells in the story: 1 if one sentence holds it, `UBIQUITOUS` if all do. Copies do not count."""
+    holders = Counter(key for report in heads for line in report.lines for key in line.words.keys() | line.free.keys())
+    lines = sum(len(report.lines) for report in heads)
+    if lines < FEW_LINES:
+        return {}
+    return {
+        key: UBIQUITOUS + (1 - UBIQUITOUS) * log(lines / count) / log(lines)
+        for key, count in holders.items()
+        if count > len(heads)
+    }
+
+
+def _reweighed(line: Line, telling: Mapping[str, float]) -> Line:
+    return replace(
+        line,
+        words={key: weight * telling.get(key, 1.0) for key, weight in line.words.items()},
+        free={key: weight * telling.get(key, 1.0) for key, weight in line.free.items()},
+    )
 
 
 def _families(articles: Sequence[ArticleId], links: Iterable[Link]) -> dict[ArticleId, tuple[ArticleId, ...]]:
@@ -182,7 +220,8 @@ def _report(reading: Reading, who: Identities, weights: _Weights, packs: Packs, 
 def line_of(whole: Material, report: Report, span: Span) -> Line:
     """Any span inside one sentence of a report, made comparable; its number is that of the sentence."""
     line = report.line_at(span.start)
-    return _line(report, whole.who, whole.weights[report.language], span, line.number if line else -1)
+    made = _line(report, whole.who, whole.weights[report.language], span, line.number if line else -1)
+    return _reweighed(made, whole.telling)
 
 
 def _line(report: Report, who: Identities, weights: _Weights, span: Span, number: int) -> Line:
@@ -190,6 +229,7 @@ def _line(report: Report, who: Identities, weights: _Weights, span: Span, number
     article = reading.article.id
     names: dict[str, None] = {}
     covered: list[Span] = []
+    certain: list[Span] = []
     first = bisect_left(mentions, span.start, key=lambda mention: mention.span.start)
     for mention in islice(mentions, first, None):
         if mention.span.start >= span.end:
@@ -201,14 +241,20 @@ def _line(report: Report, who: Identities, weights: _Weights, span: Span, number
             names[identity] = None
         if mention.kind in NAMED and mention.via == "name":
             covered.append(mention.span)
+            if mention.kind == "person" or (identity is not None and identity.isupper()):
+                certain.append(mention.span)
     here = [(place, key) for place, key in report.numbers if span.covers(place)]
     covered.extend(place for place, _ in here)
+    certain.extend(place for place, _ in here)
     free = {f"n:{name}": NAME for name in names}
     free.update((key, NUMBER) for _, key in here if key)
-    words = [tokens.folded[i] for i in tokens.within(span) if not _in(tokens.starts[i], covered)]
+    within = tokens.within(span)
+    words = [tokens.folded[i] for i in within if not _in(tokens.starts[i], covered)]
     own = dict(free)
     own.update((f"w:{word}", weight) for word in words if (weight := weights.word(word)) >= FAINT)
-    free.update((f"c:{concept}", weight) for concept, weight in weights.concepts(words).items())
+    # Names of bodies and regions are translated word by word; those of people and countries have keys of their own.
+    rest = [tokens.folded[i] for i in within if not _in(tokens.starts[i], certain)]
+    free.update((f"c:{concept}", weight) for concept, weight in weights.concepts(rest).items())
     title = any(block.role == "title" and block.span.covers(span) for block in reading.article.blocks[:TITLE_WITHIN])
     return Line(article, number, span, title, own, free, frozenset(names))
 

@@ -23,10 +23,11 @@ from wiredesk.comparison.alignment import groups, matches
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import DERIVED, Line, Material, Report, material
 from wiredesk.comparison.reporting import same_outlet, spot, told
-from wiredesk.lang.packs import Packs
+from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.findings import Credit, Quote, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Grouping, Origin, Origins, Story
+from wiredesk.text.addresses import outlet_name, registrable
 from wiredesk.text.align import resemblance
 from wiredesk.text.credits import agency
 
@@ -34,6 +35,8 @@ WHOLE = frozenset({"agency", "outlet", "translation", "republication"})
 """Credits of a whole article that say who made its text."""
 NAMED_SOURCES = frozenset({"agency", "outlet", "document", "republication", "translation"})
 """Credits that are listed as origins of other claims."""
+REPORTERS = frozenset({"report", "agency", "outlet"})
+"""Kinds of origin that may have asked a speaker themselves."""
 NEAR = 2
 """Sentences around the main passage in which the one that introduces it is looked for."""
 OPENING = 5
@@ -81,14 +84,13 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
 
 
 def count(ends: Iterable[End]) -> tuple[int, int]:
-    """The range of the number of origins. Two agencies that were told by one person are one at least, two at most."""
+    """The range of the number of origins. A person's word is an origin beside the reporter who asked that person only
+    at most: what is told as the word alone may have come through the reporter."""
     ends = list(ends)
-    sure = {end.key: end.speaker for end in ends if end.sure}
+    sure = {end.key: end for end in ends if end.sure}
     vague = {end.key for end in ends if not end.sure}
-    told_by: dict[str, str] = {}
-    for key, speaker in sorted(sure.items()):
-        told_by[key] = f"name:{speaker}" if speaker is not None else key
-    at_least = len(set(told_by.values()))
+    asked = {end.speaker for end in sure.values() if end.kind in REPORTERS}
+    at_least = sum(end.kind in REPORTERS or end.speaker is None or end.speaker not in asked for end in sure.values())
     return (max(at_least, 1 if ends else 0), len(sure) + len(vague))
 
 
@@ -214,8 +216,13 @@ def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
     pack = whole.packs.get(report.reading.language)
     for credit in report.reading.credits:
         foreign = not same_outlet(credit.source, report.outlet, pack)
-        if credit.scope == "article" and credit.kind in WHOLE and credit.source and foreign:
-            return credit.source, report.passage(credit.span)
+        if (
+            credit.scope == "article"
+            and credit.kind in WHOLE
+            and foreign
+            and _medium(credit.source, credit.kind, whole)
+        ):
+            return _shown(credit.source, pack), report.passage(credit.span)
     line = spot(article, pack)
     if line is not None and line.agency is not None and not same_outlet(line.agency, report.outlet, pack):
         known = agency(line.agency, pack)
@@ -224,11 +231,28 @@ def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
     for link in whole.links:
         if link.article == report.id and not link.held and link.kind in DERIVED:
             passages = [passage for evidence in link.evidence for passage in evidence.passages]
-            if not same_outlet(str(link.origin), report.outlet, pack):
-                return str(link.origin), passages[0] if passages else report.passage(Span(0, 0))
+            foreign = not same_outlet(link.origin, report.outlet, pack)
+            if foreign and _medium(link.origin, link.kind, whole):
+                return _shown(link.origin, pack), passages[0] if passages else report.passage(Span(0, 0))
     if article.taken_from is not None and not same_outlet(article.taken_from.value, report.outlet, pack):
-        return article.taken_from.value, report.passage(article.taken_from.span or Span(0, 0))
+        return _shown(article.taken_from.value, pack), report.passage(article.taken_from.span or Span(0, 0))
     return None
+
+
+def _medium(source: str, kind: str, whole: Material) -> bool:
+    """Whether a credit names who made the text. A translation credits its translator too, who made no news."""
+    if kind != "translation" or "/" in source:
+        return bool(source)
+    if any(agency(source, pack) for pack in whole.packs):
+        return True
+    return any(same_outlet(source, report.outlet, whole.packs.root) for report in whole.reports.values())
+
+
+def _shown(source: str, pack: Pack) -> str:
+    """The name of a source; of an address, its outlet."""
+    if "/" not in source:
+        return agency(source, pack) or source
+    return outlet_name(source, pack) or registrable(source) or source
 
 
 def _held(name: str, article: ArticleId, whole: Material) -> ArticleId | None:
@@ -248,9 +272,11 @@ def _own_end(report: Report, maker: str | None, whole: Material, lines: Sequence
     made_by = maker or report.outlet
     own = _own_reporting(report, maker, whole, lines)
     if own is not None:
+        word = next((end.speaker for line in lines if (end := _source(report, line, whole)) is not None), None)
         if maker is None:
-            return End(f"report:{report.id}", made_by, "report", True, report.id, because=own)
-        return End(f"name:{whole.who.named(maker)}", maker, _kind_of_outlet(maker, whole), True, because=own)
+            return End(f"report:{report.id}", made_by, "report", True, report.id, because=own, speaker=word)
+        key = f"name:{whole.who.named(maker)}"
+        return End(key, maker, _kind_of_outlet(maker, whole), True, because=own, speaker=word)
     for line in lines:
         end = _source(report, line, whole)
         if end is not None:
@@ -373,8 +399,8 @@ def _speaker_end(quote: Quote, report: Report, whole: Material) -> End:
 def _with_role(label: str, identity: str, whole: Material) -> str:
     """The name, with the organisation or place that the person speaks for where a report says it."""
     for role in whole.who.roles.get(identity, ()):
-        if role.of and not role.modifier:
-            return f"{label} ({role.of})"
+        if role.of and not role.modifier and role.of in whole.who.by_key:
+            return f"{label} ({whole.who.label(whole.who.by_key[role.of])})"
     return label
 
 

@@ -1,0 +1,233 @@
+"""Where accounts agree and differ, on invented happenings."""
+
+from __future__ import annotations
+
+from accounts import PACKS, Said, Told, asked, copy_link, local_day, story_of
+from wiredesk.comparison.differences import compare
+from wiredesk.model.findings import Reading
+from wiredesk.model.story import Difference, Link
+
+PEOPLE = {
+    "Ada Lorn": ("person", "Ada Lorn"),
+    "Tomas Wirth": ("person", "Tomas Wirth"),
+    "Corm": ("place", "Corm"),
+}
+
+
+def meeting(outlet: str, words: str, day: object, *, language: str = "en") -> Reading:
+    if language == "vi":
+        body = f"Bà Ada Lorn đã gặp ông Tomas Wirth tại lâu đài Corm {words} để bàn về cây cầu qua sông Norr."
+    else:
+        body = f"Ada Lorn met Tomas Wirth at the castle of Corm {words} to talk about the bridge across the river Norr."
+    return Told(
+        outlet,
+        body,
+        language=language,
+        names={**PEOPLE, "Norr": ("place", "Norr")},
+        times={words: day},  # type: ignore[dict-item]  # a test passes either form
+    ).reading()
+
+
+def differences(*readings: Reading, links: tuple[Link, ...] = ()) -> tuple[Difference, ...]:
+    story, grouping, by_id = story_of(*readings, links=links)
+    return compare(story, grouping, by_id, PACKS)  # type: ignore[arg-type]  # ids are strings
+
+
+def test_another_day_of_the_same_meeting_differs_and_says_what_would_reconcile_it() -> None:
+    found = differences(
+        meeting("Báo Sông", "hôm 3-5 (giờ địa phương)", local_day("2026-05-03"), language="vi"),
+        meeting("Lisk Post", "on Monday 4 May", "2026-05-04"),
+    )
+    [one] = asked(found, "differ", "when")
+    assert {account.value for account in one.accounts} == {"2026-05-03", "2026-05-04"}
+    assert "would agree only if" in one.reconciliation
+    assert {passage.exact for account in one.accounts for passage in account.passages} == {
+        "hôm 3-5 (giờ địa phương)",
+        "on Monday 4 May",
+    }
+
+
+def test_one_instant_by_two_clocks_agrees() -> None:
+    found = differences(
+        meeting("Lisk Post", "at 21:00 on 3 May", "2026-05-03T21:00+01:00"),
+        meeting("Báo Sông", "lúc 3 giờ ngày 4-5", "2026-05-04T03:00+07:00", language="vi"),
+    )
+    assert not asked(found, "differ")
+    [one] = asked(found, "agree", "when")
+    assert "same instant" in one.reconciliation
+
+
+def test_a_day_counted_at_home_does_not_differ_from_the_day_before() -> None:
+    found = differences(
+        meeting("Lisk Post", "on Sunday 3 May", "2026-05-03"),
+        meeting("Báo Sông", "ngày 4-5", "2026-05-04", language="vi"),
+    )
+    assert not asked(found, "differ")
+
+
+def test_two_days_apart_differ_whatever_the_zone() -> None:
+    found = differences(
+        meeting("Lisk Post", "on Sunday 3 May", "2026-05-03"),
+        meeting("Báo Sông", "ngày 6-5", "2026-05-06", language="vi"),
+    )
+    [one] = asked(found, "differ", "when")
+    assert "no time zones" in one.reconciliation
+
+
+def crowd(outlet: str, words: str, number: object, unit: str = "spectator", **more: object) -> Reading:
+    body = f"The harbour festival of Corm drew {words} to the old quay, mayor Ada Lorn said."
+    return Told(
+        outlet,
+        body,
+        names=PEOPLE | {"Corm": ("place", "Corm")}
+        if False
+        else {"Corm": ("place", "Corm"), "Ada Lorn": ("person", "Ada Lorn")},
+        amounts={words: (number, unit)},
+        **more,
+    ).reading()  # type: ignore[arg-type]  # as given
+
+
+def test_a_rounded_number_is_told_finer_by_the_exact_one() -> None:
+    found = differences(crowd("Post", "nearly 4,000 spectators", (3600, 4000)), crowd("Echo", "3,974 spectators", 3974))
+    assert not asked(found, "differ")
+    [one] = asked(found, "finer", "how many")
+    assert "lies within" in one.reconciliation
+
+
+def test_a_plain_round_number_may_stand_for_an_exact_one() -> None:
+    found = differences(crowd("Post", "4,000 spectators", 4000), crowd("Echo", "3,974 spectators", 3974))
+    [one] = asked(found, "finer", "how many")
+    assert "rounds to" in one.reconciliation
+
+
+def test_other_numbers_of_the_same_thing_differ() -> None:
+    found = differences(crowd("Post", "4,000 spectators", 4000), crowd("Echo", "6,200 spectators", 6200))
+    [one] = asked(found, "differ", "how many")
+    assert len(one.accounts) == 2
+
+
+def test_a_converted_amount_agrees_with_the_amount_it_was_converted_from() -> None:
+    both = Told(
+        "Báo Sông",
+        "Cây cầu Corm qua sông Norr tốn 40 triệu euro (43,5 triệu USD), bà Ada Lorn cho biết.",
+        language="vi",
+        names={"Corm": ("place", "Corm"), "Norr": ("place", "Norr"), "Ada Lorn": ("person", "Ada Lorn")},
+        amounts={"40 triệu euro": (40_000_000, "EUR"), "43,5 triệu USD": (43_500_000, "USD")},
+        equals={"43,5 triệu USD": "40 triệu euro"},
+    ).reading()
+    dollars = Told(
+        "Lisk Post",
+        "The Corm bridge across the river Norr cost 43.5 million dollars, Ada Lorn said.",
+        names={"Corm": ("place", "Corm"), "Norr": ("place", "Norr"), "Ada Lorn": ("person", "Ada Lorn")},
+        amounts={"43.5 million dollars": (43_500_000, "USD")},
+    ).reading()
+    found = differences(both, dollars)
+    assert not asked(found, "differ")
+    [one] = asked(found, "agree", "how many")
+    assert "conversion" in one.reconciliation
+
+
+def fire(outlet: str, dead: int, published: str, source: str = "Lena Rask") -> Reading:
+    return Told(
+        outlet,
+        f"The fire in the Oster mill killed {dead} people, police chief {source} said in Corm.",
+        published=published,
+        names={"Oster": ("place", "Oster"), "Corm": ("place", "Corm"), source: ("person", source)},
+        said=[Said(f"The fire in the Oster mill killed {dead} people", source, "said")],
+        amounts={f"{dead} people": (dead, "dead")},
+    ).reading()
+
+
+def test_a_later_toll_of_the_same_source_is_an_update() -> None:
+    found = differences(fire("Post", 11, "2026-03-10T10:00Z"), fire("Echo", 19, "2026-03-10T15:00Z"))
+    assert not asked(found, "differ")
+    [one] = asked(found, "updated", "how many")
+    assert "same source" in one.reconciliation
+
+
+def test_tolls_of_two_sources_on_one_day_differ_and_a_later_one_updates_them() -> None:
+    found = differences(
+        fire("Post", 11, "2026-03-10T10:00Z"),
+        fire("Echo", 14, "2026-03-10T12:00Z", "Karel Munt"),
+        fire("Star", 19, "2026-03-12T12:00Z"),
+    )
+    [differ] = asked(found, "differ", "how many")
+    assert {account.value for account in differ.accounts} == {"11 dead", "14 dead"}
+    [updated] = asked(found, "updated", "how many")
+    assert "19 dead" in {account.value for account in updated.accounts}
+
+
+def test_copies_of_one_report_are_one_account() -> None:
+    first = meeting("Báo Sông", "hôm 3-5 (giờ địa phương)", local_day("2026-05-03"), language="vi")
+    copy = meeting("Tin Nhanh", "hôm 3-5 (giờ địa phương)", local_day("2026-05-03"), language="vi")
+    other = meeting("Lisk Post", "on Monday 4 May", "2026-05-04")
+    alone = asked(differences(first, other), "differ", "when")[0]
+    both = asked(differences(first, copy, other, links=(copy_link(copy, first),)), "differ", "when")[0]
+    assert len(alone.accounts) == len(both.accounts) == 2
+    assert [account.origins for account in alone.accounts] == [account.origins for account in both.accounts]
+    assert sorted(len(account.passages) for account in both.accounts) == [1, 2]
+
+
+def talks(outlet: str, holder: str) -> Reading:
+    return Told(
+        outlet,
+        f"Prime Minister {holder} opened the harbour festival of Corm with a speech about the old lighthouse.",
+        names={holder: ("person", holder, "prime_minister", "corm"), "Corm": ("place", "Corm")},
+    ).reading()
+
+
+def test_two_holders_of_one_office_differ() -> None:
+    [one] = asked(differences(talks("Post", "Ada Lorn"), talks("Echo", "Tomas Wirth")), "differ", "who")
+    assert {account.value for account in one.accounts} == {"Ada Lorn", "Tomas Wirth"}
+
+
+def test_two_spellings_of_one_holder_do_not_differ() -> None:
+    assert not asked(differences(talks("Post", "Volodymyr Zelensky"), talks("Echo", "Volodymyr Zelenskyy")), "differ")
+
+
+def test_a_claim_that_one_account_asserts_and_the_other_only_denies_is_a_question() -> None:
+    def report(outlet: str, words: str, stance: str) -> Reading:
+        return Told(
+            outlet,
+            f"Ada Lorn {words} Tomas Wirth at the castle of Corm.",
+            names=PEOPLE,
+            claims=[(f"Ada Lorn {words} Tomas Wirth", "meet", "Ada Lorn", "Tomas Wirth", stance)],
+        ).reading()
+
+    found = differences(report("Post", "met", "asserted"), report("Echo", "did not meet", "denied"))
+    assert [account.value for account in asked(found, "differ", "whether")[0].accounts].sort() is None
+    assert {account.value for account in asked(found, "differ", "whether")[0].accounts} == {"asserted", "denied"}
+
+
+def test_a_source_that_only_one_account_names_is_told() -> None:
+    base = meeting("Lisk Post", "on Monday 4 May", "2026-05-04")
+    more = Told(
+        "Echo",
+        "Ada Lorn met Tomas Wirth at the castle of Corm on Monday 4 May.\n"
+        "According to the Varn Gazette, the two had not spoken for ten years.",
+        names=PEOPLE,
+        times={"on Monday 4 May": "2026-05-04"},
+        credits={"According to the Varn Gazette": ("Varn Gazette", "outlet", "sentence")},
+    ).reading()
+    [one] = asked(differences(base, more), "silent", "said")
+    assert one.accounts[0].value == "Varn Gazette"
+
+
+def test_a_story_with_one_account_has_no_differences() -> None:
+    assert differences(meeting("Lisk Post", "on Monday 4 May", "2026-05-04")) == ()
+
+
+def test_background_of_another_happening_is_not_compared() -> None:
+    def report(outlet: str, past: str, year: str) -> Reading:
+        return Told(
+            outlet,
+            f"Ada Lorn met Tomas Wirth at the castle of Corm on Monday 4 May.\n{past}",
+            names=PEOPLE,
+            times={"on Monday 4 May": "2026-05-04", year: "2026-01-10" if "10" in year else "2026-02-11"},
+        ).reading()
+
+    found = differences(
+        report("Post", "A storm had damaged the lighthouse on 10 January.", "on 10 January"),
+        report("Echo", "Ada Lorn took office on 11 February after an election.", "on 11 February"),
+    )
+    assert not asked(found, "differ")
