@@ -42,13 +42,14 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     candidates = outline.candidates
     language = Found(said, "user", 1.0) if said else _language(candidates, outline.head, page, packs)
     pack = packs.get(language.value if language else None)
-    signals = Signals(candidates, known, ends_of(candidates, pack))
+    ends = ends_of(candidates, pack)
+    signals = Signals(candidates, known, ends)
     labelled = label(candidates, signals, known, markup=markup)
     linked = linked_article(outline.head.json_ld)
     stated = titles(outline.head, linked)
     if page.hints.title:
         stated = (*stated, page.hints.title)
-    roles = assign(candidates, labelled, signals, known, pack, stated=stated, markup=markup)
+    roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
     reason = no_article(candidates, roles, signals, known, outline.head, linked)
     if reason:
         roles = _without_body(roles)

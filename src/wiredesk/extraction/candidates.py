@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntFlag
 
 
-class Mark(IntFlag):
-    """What the markup around a piece says it is: from tags, roles, class and id words."""
+class Mark:
+    """What the markup around a piece says it is: from tags, roles, class and id words. Bits of one integer (an
+    `IntFlag` made the walk over a page a third slower)."""
 
     CHROME = 1
     FOOTER = 2
@@ -35,7 +35,9 @@ class Mark(IntFlag):
 HARD = Mark.CHROME | Mark.FOOTER | Mark.COMMENTS | Mark.SHARE | Mark.AD
 SOFT = Mark.HEADER | Mark.RELATED | Mark.ASIDE | Mark.GALLERY
 AGAINST = HARD | SOFT
-"""Marks of what stands around an article: hard ones seldom hold its text, soft ones sometimes hold a lead or a box."""
+BOXED = HARD | Mark.RELATED
+"""Marks of what stands around an article: hard ones seldom hold its text, soft ones sometimes hold a lead or a box.
+Boxed ones are never body: `html` drops them from what holds much of the page's text."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Candidate:
     text: str
     tag: str = ""
     link: float = 0.0
-    marks: Mark = Mark(0)
+    marks: int = 0
     parents: tuple[int, ...] = ()
     gap: bool = False
     bold: bool = False

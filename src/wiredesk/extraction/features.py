@@ -21,8 +21,7 @@ NAMES_MARKUP = (
 )  # fmt: skip
 
 
-# Plain integers: flags are several times slower in the inner loop.
-_HARD, _SOFT, _BODY, _CAPTION = int(HARD), int(SOFT), int(Mark.BODY), int(Mark.CAPTION | Mark.FIGURE)
+_CAPTION = Mark.CAPTION | Mark.FIGURE
 
 
 class Signals:
@@ -140,7 +139,7 @@ def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[t
     first, last = signals.core
     rows = []
     for index, one in enumerate(candidates):
-        marks = int(one.marks)
+        marks = one.marks
         rows.append(
             (
                 1.0,
@@ -150,9 +149,9 @@ def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[t
                 after[index],
                 one.link,
                 float(one.tag in ("p", "blockquote")),
-                min(2.0, float((marks & _HARD).bit_count())),
-                min(2.0, float((marks & _SOFT).bit_count())),
-                float(bool(marks & _BODY)),
+                min(2.0, float((marks & HARD).bit_count())),
+                min(2.0, float((marks & SOFT).bit_count())),
+                float(bool(marks & Mark.BODY)),
                 float(bool(marks & _CAPTION)),
                 kin[index],
                 float(first <= index < last),

@@ -20,7 +20,7 @@ def outline(text: str) -> Outline:
         if not line:
             gap = True
             continue
-        marks = Mark(0)
+        marks = 0
         if _BULLET.match(line):
             marks |= Mark.LIST
         if _FILE.fullmatch(line):

@@ -54,6 +54,8 @@ _ROLES = {
     "navigation": Mark.CHROME, "banner": Mark.HEADER, "contentinfo": Mark.FOOTER, "complementary": Mark.ASIDE,
     "search": Mark.CHROME, "menu": Mark.CHROME, "dialog": Mark.CHROME, "alert": Mark.CHROME, "main": Mark.ARTICLE,
 }  # fmt: skip
+_NAMED = ("class", "id", "data-component", "data-testid")
+_PROPS = {"articlebody": Mark.BODY, "author": Mark.BYLINE, "datepublished": Mark.DATE, "datemodified": Mark.DATE}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_PART = re.compile(r"[a-z]+")
@@ -121,22 +123,22 @@ class Markup:
     __slots__ = ("_known", "_of_name", "_of_pair")
 
     def __init__(self, packs: Packs) -> None:
-        self._of_name: dict[str, Mark] = {}
-        self._of_pair: dict[str, Mark] = {}
+        self._of_name: dict[str, int] = {}
+        self._of_pair: dict[str, int] = {}
         for key, names in packs.root.table("page.markup").items():
             for name in names:
                 parts = _NAME_PART.findall(name)
                 table = self._of_name if len(parts) == 1 else self._of_pair
                 joined = "-".join(parts)
-                table[joined] = table.get(joined, Mark(0)) | _WORD_MARKS[key]
-        self._known: dict[str, Mark] = {}
+                table[joined] = table.get(joined, 0) | _WORD_MARKS[key]
+        self._known: dict[str, int] = {}
 
-    def marks(self, names: str) -> Mark:
+    def marks(self, names: str) -> int:
         """What a class or id attribute says."""
         known = self._known.get(names)
         if known is not None:
             return known
-        found = Mark(0)
+        found = 0
         for name in names.split()[:12]:
             parts = _NAME_PART.findall(_CAMEL.sub("-", name[:60]).lower())
             pairs = [f"{one}-{two}" for one, two in zip(parts, parts[1:], strict=False)]
@@ -147,7 +149,7 @@ class Markup:
                     in_pair = True
             if not in_pair:
                 for part in parts:
-                    found |= self._of_name.get(part, Mark(0))
+                    found |= self._of_name.get(part, 0)
         if len(self._known) < 20000:
             self._known[names] = found
         return found
@@ -178,7 +180,7 @@ class _Walk:
         self.names = names
         self.candidates: list[Candidate] = []
         self.pictures: list[Picture] = []
-        self.owner_marks: list[Mark] = []
+        self.owner_marks: list[int] = []
         self.parts: list[str] = []
         self.linked = 0
         self.bold = 0
@@ -224,7 +226,7 @@ class _Walk:
             elif tag not in _SKIPPED and not tag.startswith(("-", "!")):
                 child = node.child
                 attributes = node.attributes if child is not None or tag == "time" else None
-                own = _TAG_MARKS.get(tag, Mark(0))
+                own = _TAG_MARKS.get(tag, 0)
                 if attributes:
                     own |= self.own_marks(tag, attributes)
                     if tag == "time" and attributes.get("datetime"):
@@ -264,19 +266,19 @@ class _Walk:
             node = following if stack else None
         self.flush(block, parents, owners)
 
-    def own_marks(self, tag: str, attributes: dict[str, str | None]) -> Mark:
-        found = Mark(0)
+    def own_marks(self, tag: str, attributes: dict[str, str | None]) -> int:
+        found = 0
         if tag != "body":
-            for key in ("class", "id"):
+            for key in _NAMED:
                 value = attributes.get(key)
                 if value:
                     found |= self.names.marks(value)
         role = attributes.get("role")
         if role:
-            found |= _ROLES.get(role.lower(), Mark(0))
+            found |= _ROLES.get(role.lower(), 0)
         prop = attributes.get("itemprop") or attributes.get("property")
-        if prop and prop.lower().endswith("articlebody"):
-            found |= Mark.BODY
+        if prop:
+            found |= _PROPS.get(prop.lower().rpartition(":")[2], 0)
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
             found |= Mark.HIDDEN
         style = attributes.get("style")
@@ -293,7 +295,7 @@ class _Walk:
                 address = value.strip()
                 break
         if address:
-            marks = Mark(0)
+            marks = 0
             for owner in owners:
                 marks |= self.owner_marks[owner]
             if not marks & (AGAINST & ~Mark.GALLERY & ~Mark.HEADER) or marks & (Mark.FIGURE | Mark.CAPTION):
@@ -327,12 +329,12 @@ class _Walk:
                 before.words = count_words(before.text)
                 return
         self.candidates.append(
-            Candidate(text, block, link, Mark(0), parents, False, bold * 2 > size, count_words(text), owners)
+            Candidate(text, block, link, 0, parents, False, bold * 2 > size, count_words(text), owners)
         )
 
     def settle(self) -> None:
-        """Gives each candidate its marks. A mark against that covers half of the running text of the page is about
-        the page's layout, not about the text in it, and is dropped."""
+        """Gives each candidate its marks. A mark against that covers a quarter of the running text of the page is
+        about the page's layout, not about the text in it, and is dropped."""
         held = [0] * len(self.owner_marks)
         total = 0
         for one in self.candidates:
@@ -341,14 +343,14 @@ class _Walk:
                 for owner in one.owners:
                     held[owner] += one.words
         marks = [
-            own & ~AGAINST if own & AGAINST and held[number] * 2 > total else own
+            own & ~AGAINST if own & AGAINST and held[number] * 4 > total else own
             for number, own in enumerate(self.owner_marks)
         ]
-        cache: dict[tuple[int, ...], Mark] = {}
+        cache: dict[tuple[int, ...], int] = {}
         for one in self.candidates:
             known = cache.get(one.owners)
             if known is None:
-                known = Mark(0)
+                known = 0
                 for owner in one.owners:
                     known |= marks[owner]
                 cache[one.owners] = known

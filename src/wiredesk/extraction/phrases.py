@@ -69,17 +69,31 @@ class Phrases:
         if _COPYRIGHT.search(line):
             return "footer"
         words = folded.split(" ")
-        # "Share Facebook", "Tải thêm tin": two or three known phrases in one line.
-        for cut in range(1, min(len(words), 6)):
-            left = self._lines.get(" ".join(words[:cut]))
-            if left is not None and " ".join(words[cut:]) in self._lines:
-                return left
+        if 2 <= len(words) <= 12:
+            joined = self._joined(words)
+            if joined is not None:
+                return joined
         if len(words) <= 14:
             for cut in (4, 3, 2):
                 known = self._heads.get(" ".join(words[:cut]))
                 if known == "footer":
                     return known
         return None
+
+    def _joined(self, words: list[str]) -> Kind | None:
+        """The kind of the first phrase of a line that is nothing but phrases ("Share Facebook Email")."""
+        first: Kind | None = None
+        at = 0
+        while at < len(words):
+            for size in range(min(5, len(words) - at), 0, -1):
+                known = self._lines.get(" ".join(words[at : at + size]))
+                if known is not None:
+                    first = first or known
+                    at += size
+                    break
+            else:
+                return None
+        return first
 
     def sections_in(self, line: str) -> list[tuple[str, int]]:
         """Names of sections in a line and where they begin: the whole line, the last crumb, or what a date is glued to."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wiredesk.extraction.blocks import Labelled
 from wiredesk.extraction.candidates import Candidate, Mark
+from wiredesk.extraction.edges import settle
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
 from wiredesk.lang.packs import Pack
@@ -67,6 +68,7 @@ def assign(
     pack: Pack,
     *,
     stated: Sequence[str],
+    ends: Sequence[bool],
     markup: bool,
 ) -> Roles:
     """The role of each candidate. stated: titles that the page's head or a hint states, best first."""
@@ -77,8 +79,11 @@ def assign(
         if body[index] and signals.kinds[index] in CLOSING and candidates[index].words <= 12:
             body[index] = False
             roles.why[index] = f"phrase: {signals.kinds[index]}"
+    settle(candidates, signals, phrases, ends, body, roles.why, markup=markup)
     first = next((index for index in range(size) if body[index]), size)
     roles.title = _title(candidates, signals, phrases, first, stated, markup, pack)
+    if roles.title is None and first < size and not markup and _opens(candidates, first):
+        roles.title = first
     if roles.title is not None:
         body[roles.title] = False
         if roles.title > first and roles.title - first <= 8 and not markup:
@@ -148,6 +153,14 @@ def _title(
         if score > best_score:
             best, best_score = index, score
     return best if best_score >= (1.0 if markup else 0.6) else None
+
+
+def _opens(candidates: Sequence[Candidate], first: int) -> bool:
+    """Whether the first line of the text is its title: it comes again as an image's text, or asks and is one line."""
+    one = candidates[first]
+    if not 4 <= one.words <= 32 or one.text.endswith("."):
+        return False
+    return fold_line(one.text) in _continued(candidates) or (first <= 3 and one.text.endswith("?"))
 
 
 def _continued(candidates: Sequence[Candidate]) -> set[str]:
@@ -233,7 +246,9 @@ def _not_body(
                 roles.set(index, "credit", found.rule)
                 continue
             found = byline(text, span, pack)
-            if found is not None and (not found.place_bound or index >= last - 1 or one.marks & Mark.BYLINE):
+            if found is not None and (
+                not found.place_bound or one.marks & Mark.BYLINE or _at_foot(signals, roles, index, last)
+            ):
                 body[index] = False
                 roles.set(index, "byline", found.rule)
                 continue
@@ -241,6 +256,18 @@ def _not_body(
             if found is not None and len(found.span) >= len(text) - 2:
                 body[index] = False
                 roles.set(index, "dateline", found.rule)
+
+
+def _at_foot(signals: Signals, roles: Roles, index: int, last: int) -> bool:
+    """Whether a line is the last of the text, or the first under it but for credits and other bylines."""
+    if index in (last, last + 1) and signals.kinds[index] is None:
+        return True
+    return (
+        signals.kinds[index] is None
+        and last < index <= last + 3
+        and all(roles.roles[between] in ("byline", "credit") for between in range(last + 1, index))
+        and roles.roles[index - 1] == "credit"
+    )
 
 
 def _is_alt(text: str, title: str) -> bool:

@@ -1,0 +1,141 @@
+"""Where an article begins and ends: what single lines cannot tell, only their order.
+
+Under the last paragraph of many pages stand titles and summaries of other pages without any heading. Each summary is
+a whole sentence; what gives them away is that they come in pairs, one title and one summary, to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiredesk.extraction.candidates import BOXED, Candidate, Mark
+from wiredesk.extraction.features import Signals
+from wiredesk.extraction.phrases import Phrases
+
+FEWEST_PAIRS = 2
+"""Pairs of title and summary that make a tail by themselves; after a line that ends articles one is enough."""
+HEAD_WORDS = 60
+"""Words of running text that must stand before a tail: less is no article whose tail could be cut."""
+
+
+def settle(
+    candidates: Sequence[Candidate],
+    signals: Signals,
+    phrases: Phrases,
+    ends: Sequence[bool],
+    body: list[bool],
+    why: list[str],
+    *,
+    markup: bool,
+) -> None:
+    """Takes from `body` what stands in boxes, above the text and in the tail, and says why."""
+    for index, one in enumerate(candidates):
+        if body[index] and markup and one.marks & BOXED and not one.marks & Mark.LEAD:
+            body[index] = False
+            why[index] = "stands in a box of other matter"
+    _drop_opening(candidates, signals, phrases, body, why, markup=markup)
+    if not markup:
+        start = tail(candidates, signals, phrases, ends, body)
+        for index in range(start, len(candidates)):
+            if body[index]:
+                body[index] = False
+                why[index] = "in a tail of titles and summaries"
+
+
+def _drop_opening(
+    candidates: Sequence[Candidate],
+    signals: Signals,
+    phrases: Phrases,
+    body: list[bool],
+    why: list[str],
+    *,
+    markup: bool,
+) -> None:
+    """Dates, names and buttons that stand before the first sentence."""
+    for index, one in enumerate(candidates):
+        if not body[index]:
+            continue
+        if signals.good[index] or one.words > 25 or one.marks & Mark.LEAD:
+            break
+        meta = one.marks & (Mark.DATE | Mark.BYLINE) or phrases.dated(one.text)
+        if meta or (not signals.ended[index] and one.words <= 6 and one.tag not in ("h2", "h3")):
+            body[index] = False
+            why[index] = "stands before the first sentence"
+
+
+def tail(
+    candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, ends: Sequence[bool], body: Sequence[bool]
+) -> int:
+    """Number of the first candidate of a tail of titles and summaries under the text; their count if there is none.
+
+    Walks up from the end over pairs; the tail is what has at least `FEWEST_PAIRS` of them, or one under an end mark.
+    """
+    size = len(candidates)
+    last = next((index for index in range(size - 1, -1, -1) if body[index]), -1)
+    words_before = [0]
+    for index, one in enumerate(candidates):
+        words_before.append(words_before[-1] + (one.words if signals.good[index] else 0))
+    best = size
+    at = last
+    pairs = 0
+    while at > 0:
+        if _passed_over(candidates, signals, phrases, at):
+            at -= 1
+            continue
+        if _summary(candidates, signals, at):
+            above = at - 1
+            while above > 0 and _passed_over(candidates, signals, phrases, above) and not _title(candidates, signals, above):
+                above -= 1
+            if not _title(candidates, signals, above):
+                break
+            pairs += 1
+            at = above
+        elif not (_title(candidates, signals, at) and _pair_above(candidates, signals, at)):
+            # A title whose summary is missing may stand among the pairs, never above them alone.
+            break
+        closed = at > 0 and (ends[at - 1] or signals.kinds[at - 1] is not None)
+        if (pairs >= FEWEST_PAIRS or (pairs and closed)) and words_before[at] >= HEAD_WORDS:
+            best = at
+        at -= 1
+    if best < size and _habit(candidates, signals, best):
+        return size
+    return best
+
+
+def _pair_above(candidates: Sequence[Candidate], signals: Signals, at: int) -> bool:
+    return at >= 2 and _summary(candidates, signals, at - 1) and _title(candidates, signals, at - 2)
+
+
+def _title(candidates: Sequence[Candidate], signals: Signals, at: int) -> bool:
+    """Like the title of another page: some words, no full stop, no list mark."""
+    one = candidates[at]
+    if not 3 <= one.words <= 32 or one.marks & Mark.LIST or signals.kinds[at] is not None:
+        return False
+    return one.text.endswith(("...", "…")) or not one.text.endswith((":", ";", ",", "."))
+
+
+def _summary(candidates: Sequence[Candidate], signals: Signals, at: int) -> bool:
+    one = candidates[at]
+    return one.words >= 6 and signals.ended[at] and signals.kinds[at] is None
+
+
+def _passed_over(candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, at: int) -> bool:
+    """Lines between pairs that belong to neither: dates, outlets with hours, buttons."""
+    one = candidates[at]
+    return one.words <= 8 and not signals.ended[at] and (phrases.dated(one.text) or signals.kinds[at] is not None)
+
+
+def _habit(candidates: Sequence[Candidate], signals: Signals, best: int) -> bool:
+    """Whether the text above the tail is made of the same pairs: then they are its sections, not a tail."""
+    good = [index for index in range(best) if signals.good[index]]
+    if len(good) < 3:
+        return len(good) < 2
+    lone = sum(
+        1
+        for index in good
+        if _title(candidates, signals, index - 1)
+        and not signals.good[index - 1]
+        and (index + 1 >= best or not signals.good[index + 1])
+        and index > good[0]
+    )
+    return lone * 2 > len(good)
