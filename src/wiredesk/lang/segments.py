@@ -35,6 +35,7 @@ class _Rules:
     before_number: frozenset[str]
     may_end: frozenset[str]
     starters: frozenset[str]
+    one_letter_words: frozenset[str]
     goes_on: tuple[str, ...]
     ordinal_stop: bool
     domains: frozenset[str]
@@ -65,6 +66,7 @@ def _rules(pack: Pack) -> _Rules:
         before_number=frozenset(pack.strings("text.no_break_before_number")),
         may_end=frozenset(pack.strings("text.may_end")),
         starters=frozenset(pack.strings("text.sentence_starters")),
+        one_letter_words=frozenset(pack.strings("text.one_letter_words")),
         goes_on=pack.strings("text.no_break_before"),
         ordinal_stop=bool(pack.get("text.ordinal_stop", False)),
         domains=frozenset(pack.strings("text.domain_endings")),
@@ -181,10 +183,14 @@ def _stop_ends(text: str, at: int, following: int, start: int, span: Span, rules
         return False
     if text[following].isdigit() and abbreviated in rules.before_number:
         return False
-    initial = len(short) == 1 and short.isupper()
+    initial = len(short) == 1 and short.isupper() and short not in rules.one_letter_words
+    if initial and at - 2 >= start and text[at - 2].isdigit():
+        return True
     if initial or abbreviated in rules.may_end or _DOTTED.fullmatch(short):
-        after = _AFTER.match(text, following, span.end)
-        return after is not None and after[0] in rules.starters
+        # "DALTON, Ga. - The mayor": a dash goes on with what the abbreviation is part of.
+        after = _AFTER.match(text, following, span.end) if text[at + 1 : following].isspace() else None
+        opened = text[following - 1] in rules.opening and text[following - 1] not in _OPEN_BRACKETS
+        return (after is not None and after[0] in rules.starters) or (opened and not initial)
     return True
 
 
