@@ -148,7 +148,7 @@ class Chunker:
         words = tokens.words
         hit = lex.names.at(tokens, index, stop)
         organisation = lex.first_words.at(tokens, index, stop)
-        if organisation is not None and not (function and function[1].role and function[0] > organisation[0]):
+        if organisation is not None and not (function and (function[1].role or function[1].short) and function[0] >= organisation[0]):
             piece = self._organisation(index, organisation[0], stop, opens, hit)
             if piece is not None:
                 return piece
@@ -246,7 +246,8 @@ class Chunker:
         tokens = self.tokens
         for index in range(start, end):
             hit = self.lex.words.at(tokens, index, len(tokens))
-            if hit is not None and (hit[1].role or (hit[1].modifier and self._role_at(hit[0], min(end + 2, len(tokens))))):
+            behind = min(end + 2, len(tokens))
+            if hit is not None and (hit[1].role or (hit[1].modifier and self._role_at(hit[0], behind))):
                 return index
         return None
 
@@ -369,6 +370,8 @@ class Chunker:
         before = self._word_before(start) if previous is None else None
         if before is not None:
             if before.introduces:
+                if single and lex.completes and end < stop and self._completes(end):
+                    end += 1
                 return Piece("name", start, end, "organisations.introduced_by", "organisation", sure=True)
             if before.place_type:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
@@ -381,7 +384,8 @@ class Chunker:
         if end + 1 < stop and words[end] == "," and words[end + 1].isdigit() and 1 <= int(words[end + 1]) <= 110:
             if not (end + 2 < stop and words[end + 2] in ",."[:1] and size == 1):
                 return Piece("name", start, end, "names.age", "person", sure=True)
-        if before is not None and before.preposition and not any(is_acronym(part) for part in run):
+        half = single and lex.completes and end < stop and words[end][0].islower() and folded[start] in lex.common
+        if before is not None and before.preposition and not half and not any(is_acronym(part) for part in run):
             return Piece("name", start, end, "places.prepositions", "place")
         if end + 2 < stop and words[end] == "(" and lex.names.at(tokens, end + 1, stop):
             inside = lex.names.at(tokens, end + 1, stop)
@@ -393,6 +397,14 @@ class Chunker:
         if single and opens and folded[start] not in self.seen.capital and lex.common.get(folded[start], 99.0) < COMMON:
             return None
         return Piece("name", start, end, "names.capitals", "other")
+
+    def _completes(self, index: int) -> bool:
+        """Whether a small syllable makes one word with the capital before it ("Cộng hòa")."""
+        tokens, lex = self.tokens, self.lex
+        word = tokens.words[index]
+        if not word[0].islower() or tokens.folded[index] in lex.not_continued or len(tokens.words[index - 1]) > 5:
+            return False
+        return lex.words.at(tokens, index) is None and lex.common.get(tokens.folded[index - 1]) is not None
 
     def _word_before(self, start: int) -> Word | None:
         """What the words directly before say of a name: the longest phrase of up to three tokens that ends here."""
