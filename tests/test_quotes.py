@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wiredesk.desk.packs import installed_packs
-from wiredesk.lang.segments import sentences as split
-from wiredesk.lang.tokens import Tokens
-from wiredesk.model.article import Article, Role
-from wiredesk.model.findings import Credit, Quote
+from spoken import said
 from wiredesk.model.spans import Span
-from wiredesk.reading.attributions import credits
-from wiredesk.reading.entities import entities
-from wiredesk.reading.quotes import quotes
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "quotes_cases.toml").read_text("utf-8"))["case"]
-
-
-def said(text: str, lang: str, roles: list[str] | None = None) -> tuple[Article, tuple[Quote, ...], tuple[Credit, ...]]:
-    """Everything about quotations and credits in clean text."""
-    packs = installed_packs()
-    pack = packs.get(lang)
-    article = Article.of(title=None, body=text)
-    if roles:
-        blocks = tuple(replace(block, role=cast(Role, role)) for block, role in zip(article.blocks, roles, strict=True))
-        article = replace(article, blocks=blocks)
-    spans = [sentence for span in article.body_spans() for sentence in split(article.text, span, pack)]
-    tokens = Tokens(article.text, spans, pack)
-    people, mentions = entities(article, spans, tokens, pack, packs)
-    found = quotes(article, spans, tokens, people, mentions, (), pack)
-    return article, found, credits(article, spans, tokens, mentions, found, pack)
 
 
 def misses(case: dict[str, Any]) -> list[str]:

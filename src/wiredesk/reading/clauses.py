@@ -179,7 +179,7 @@ class _Reader:
         if subject is None:
             return
         if subject.joint:
-            if self.last is None and subject.opening == cue.first:
+            if self.last is None:
                 phrase = around.main(cue.first)
                 if phrase is None or self._outlet(*phrase) is not None:
                     return
@@ -449,6 +449,10 @@ class _Reader:
             end = reported.content.end
             while start < before and tokens.starts[start] < end:
                 start += 1
+        if tokens.words[start] == "(":
+            close = next((i for i in range(start, min(before, start + NEAR)) if tokens.words[i] == ")"), before)
+            if close + 1 < before and tokens.words[close + 1] in "-–—":
+                start = close + 2  # a dateline: "(TNA) - …"
         while start < before and start not in around.quoted:
             hit = around.lex.lead_ins.at(tokens, start, before)
             if hit is not None and (hit[0] in around.quoted or tokens.words[hit[0]] == ","):
@@ -515,6 +519,9 @@ class _Reader:
         begin = cue.last if cue.how.takes == "quote" else start
         end = self._trim(begin, stop)
         if end - begin < 2:
+            return
+        plain = cue.how.takes in ("clause", "act") and begin == cue.last
+        if plain and around.lex.not_before.at(tokens, begin, end) is not None:
             return
         inside = {around.quoted[i] for i in range(begin, end) if i in around.quoted} - self.taken
         words = self._words(inside)

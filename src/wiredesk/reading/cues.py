@@ -55,8 +55,8 @@ class Lexicon:
     """What the reader of quotations needs of one pack, compiled."""
 
     __slots__ = (
-        "verbs", "sources", "complementizers", "between", "not_after", "boundaries", "relatives", "lead_ins",
-        "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards", "occasions",
+        "verbs", "sources", "not_before", "complementizers", "between", "not_after", "boundaries", "relatives",
+        "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards", "occasions",
         "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "participle_after", "auxiliaries",
     )  # fmt: skip
@@ -91,6 +91,7 @@ class Lexicon:
         self.between = endings("quotes.between")
         self.not_after = endings("quotes.not_after")
         leads = tuple(phrase for phrase in pack.strings("quotes.lead_ins") if " " in phrase)
+        self.not_before = phrases("quotes.not_before")
         self.boundaries = Endings(pack.strings("quotes.boundaries") + leads, pack)
         self.relatives = words("quotes.relatives")
         self.lead_ins = phrases("quotes.lead_ins")
@@ -121,7 +122,7 @@ def lexicon(pack: Pack) -> Lexicon:
 def _free(tokens: Tokens, first: int, last: int, floor: int, lex: Lexicon) -> bool:
     """Whether nothing before a verb makes it something else; "is calling" stays a verb where "is called" does not."""
     size = lex.not_after.before(tokens, first, floor)
-    if size == 0 or tokens.words[first - size][:1].isupper() and first - size > floor:
+    if size == 0 or (tokens.words[first - size][:1].isupper() and first - size > floor):
         return True
     return tuple(tokens.folded[first:last]) in lex.participles and tokens.folded[first - 1] in lex.auxiliaries
 

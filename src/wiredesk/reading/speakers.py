@@ -292,7 +292,7 @@ class Surroundings:
         return self.tokens.text.count(inner) > 1
 
     def beside(self, run: Run) -> tuple[Speaker, Span] | None:
-        """Who stands right behind marked text that ends like speech, with a verb the pack does not know ("…," X barked)."""
+        """Who stands right behind marked text that ends like speech, before a verb not in the pack ("…," X barked)."""
         tokens = self.tokens
         inner = run.inner.of(tokens.text)
         first = bisect_left(tokens.starts, run.outer.end)
