@@ -131,7 +131,9 @@ class Phrases(Generic[V]):
         self._by_first = by_first
 
     def at(self, tokens: Tokens, index: int, stop: int | None = None) -> tuple[int, V] | None:
-        """The longest phrase that begins at a token: (index after it, value)."""
+        """The longest phrase that begins at a token: (index after it, value); none begins behind the last token."""
+        if index >= len(tokens.folded):
+            return None
         entries = self._by_first.get(tokens.folded[index])
         if entries is None:
             return None
