@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.segments import language_of, sentences
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article
-from wiredesk.model.findings import Quantity, Reading
-from wiredesk.model.spans import Span
+from wiredesk.model.findings import Reading
 from wiredesk.reading import attributions, claims, entities, quotes
 from wiredesk.reading.quotation_marks import runs
+from wiredesk.text.quantities import quantities
 from wiredesk.text.times import moments
 
 UNKNOWN = "und"
@@ -38,7 +38,7 @@ def read(article: Article, packs: Packs) -> Reading:
     quoted = [run.inner for run in runs(article.text, spans, pack)]
     published = article.published.value if article.published else None
     times = moments(article.text, lines, pack, published=published, quoted=quoted)
-    amounts = _amounts(article.text, lines, pack, [moment.span for moment in times])
+    amounts = quantities(article.text, lines, pack, taken=[moment.span for moment in times])
     named, mentions = entities.entities(article, lines, tokens, pack, packs)
     said = quotes.quotes(article, lines, tokens, named, mentions, times, pack)
     credited = attributions.credits(article, lines, tokens, mentions, said, pack)
@@ -72,6 +72,3 @@ def made_with(pack: Pack) -> Mapping[str, str]:
         "claims": str(claims.VERSION),
     }
 
-
-def _amounts(text: str, lines: Sequence[Span], pack: Pack, taken: Sequence[Span]) -> tuple[Quantity, ...]:
-    return ()

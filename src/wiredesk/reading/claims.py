@@ -23,6 +23,8 @@ VERSION = 1
 """Raised when the same article and packs give other claims than before."""
 _STANCE_REACH = 5
 """Tokens before the verb in which a word can deny, plan or doubt it."""
+_LONGEST_TITLE = 8
+"""Tokens between a country and the name of its office holder."""
 _FAR = 120
 """Code points from the verb beyond which a subject or object belongs to something else."""
 
@@ -43,7 +45,9 @@ class _Relation:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    verbs: Phrases[_Relation]
+    verbs: Phrases[_Relation | None]
+    titles: Phrases[bool]
+    not_after: frozenset[str]
     stance: Phrases[Stance]
     passive: frozenset[str]
     agent: frozenset[str]
@@ -54,7 +58,9 @@ class _Words:
 
 @lru_cache(maxsize=64)
 def _words(pack: Pack) -> _Words:
-    verbs: dict[str, _Relation] = {}
+    titles = {form: True for forms in pack.table("roles.classes").values() for form in forms}
+    titles.update({form: True for forms in pack.table("roles.modifiers").values() for form in forms})
+    verbs: dict[str, _Relation | None] = dict.fromkeys(titles)
     for row in pack.rules("claims.relations"):
         for form, undergoes in [(form, False) for form in row["verbs"]] + [(form, True) for form in row.get("undergo", ())]:
             verbs[form] = _Relation(
@@ -72,6 +78,8 @@ def _words(pack: Pack) -> _Words:
         stance.update(dict.fromkeys(pack.strings(f"claims.{name}"), name))  # type: ignore[arg-type]
     return _Words(
         verbs=Phrases(verbs, pack),
+        titles=Phrases(titles, pack),
+        not_after=frozenset(pack.strings("claims.not_after")),
         stance=Phrases(stance, pack),
         passive=frozenset(pack.strings("claims.passive_before")),
         agent=frozenset(pack.strings("claims.agent")),
@@ -132,9 +140,15 @@ def _of_sentence(
     words: _Words,
 ) -> list[Claim]:
     span = tokens.within(sentence)
-    hits = [hit for hit in words.verbs.find(tokens, span) if tokens.words[hit[0]][0].islower()]
+    hits = [
+        (first, last, relation)
+        for first, last, relation in words.verbs.find(tokens, span)
+        if relation is not None and (not relation.subject or _is_verb(first, span, tokens, words))
+    ]
     hits = [hit for hit in hits if not any(mention.span.meets(tokens.span(hit[0], hit[1])) for mention in mentions)]
-    named = [mention for mention in mentions if mention.entity is not None]
+    if not hits:
+        return []
+    named = _heads(mentions, tokens, words)
     found: list[Claim] = []
     for number, (first, last, relation) in enumerate(hits):
         left = _edge(tokens, first, span, words, -1)
@@ -147,6 +161,43 @@ def _of_sentence(
         if claim is not None:
             found.append(claim)
     return found
+
+
+def _is_verb(first: int, span: range, tokens: Tokens, words: _Words) -> bool:
+    """Whether a verb form stands small and no word before makes a noun of it ("a visit", "Ada's visit", "cuộc gặp")."""
+    if not tokens.words[first][0].islower():
+        return False
+    return first == span.start or tokens.folded[first - 1] not in words.not_after
+
+
+def _heads(mentions: list[Mention], tokens: Tokens, words: _Words) -> list[Mention]:
+    """The mentions that can be subject or object: not those that are a part of somebody's title."""
+    kept: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        if mention.via != "role" and any(
+            other.via == "role" and other is not mention and other.span.covers(mention.span)
+            for other in mentions[max(0, number - 2) : number + 1]
+        ):
+            continue
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
+        if following is not None and following.kind == "person" and mention.kind in ("place", "organisation"):
+            first = bisect_left(tokens.starts, mention.span.end)
+            last = bisect_left(tokens.starts, following.span.start)
+            if last - first <= _LONGEST_TITLE and _only_title(range(first, last), tokens, words):
+                continue
+        if mention.entity is not None:
+            kept.append(mention)
+    return kept
+
+
+def _only_title(between: range, tokens: Tokens, words: _Words) -> bool:
+    index = between.start
+    while index < between.stop:
+        hit = words.titles.at(tokens, index, between.stop)
+        if hit is None and tokens.words[index] not in "-'’s":
+            return False
+        index = hit[0] if hit else index + 1
+    return True
 
 
 def _edge(tokens: Tokens, at: int, span: range, words: _Words, step: int) -> int:
@@ -187,12 +238,13 @@ def _claim(
             )
     else:
         agent = _nearest(reversed(before), relation.subject, start, tokens, words)
-        patient = _nearest(after, relation.object, end, tokens, words)
+        patient = _nearest(after, relation.object, end, tokens, words, last)
     if agent is not None and patient is not None and agent.entity == patient.entity:
         patient = None
     amount = _amount(relation, low, high, start, end, quantities) if relation.amount else None
     where = _where(before, after, end, tokens, words)
-    when = min(moments, key=lambda moment: _distance(moment.span, start, end), default=None)
+    near = [moment for moment in moments if low <= moment.span.start and moment.span.end <= high]
+    when = min(near or moments[:1] * (len(moments) == 1), key=lambda it: _distance(it.span, start, end), default=None)
     has = {
         "subject": agent is not None,
         "object": patient is not None,
@@ -251,7 +303,7 @@ def _agent(
 
 
 def _nearest(
-    mentions: Iterable[Mention], kinds: frozenset[str], edge: int, tokens: Tokens, words: _Words
+    mentions: Iterable[Mention], kinds: frozenset[str], edge: int, tokens: Tokens, words: _Words, floor: int = 0
 ) -> Mention | None:
     """The nearest mention of a fitting kind that is no demonym and hangs on no preposition."""
     for mention in mentions:
@@ -259,17 +311,17 @@ def _nearest(
             return None
         if mention.kind not in kinds or mention.rule.endswith(".demonym"):
             continue
-        if not _hangs(mention, tokens, words):
+        if not _hangs(mention, tokens, words, floor):
             return mention
     return None
 
 
-def _hangs(mention: Mention, tokens: Tokens, words: _Words) -> bool:
-    """Whether a preposition stands before the mention, an article or a role between them set aside."""
+def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int) -> bool:
+    """Whether a preposition stands before the mention, one word between them set aside; floor: the verb's end."""
     index = bisect_left(tokens.starts, mention.span.start)
     for back in (1, 2):
         at = index - back
-        if at < 0:
+        if at < floor:
             return False
         if words.prepositions.at(tokens, at, index) is not None:
             return True

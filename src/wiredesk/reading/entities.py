@@ -97,6 +97,7 @@ class _Reader:
         short: list[tuple[Naming, Piece]] = []
         doubtful: list[tuple[Naming, Piece]] = []
         known = self._sure_kinds()
+        weak = self._weak_places()
         for number, pieces in enumerate(self.pieces):
             starts = {id(phrase.holder): phrase for phrase in self.phrases[number] if phrase.holder is not None}
             for place, piece in enumerate(pieces):
@@ -135,8 +136,11 @@ class _Reader:
                 if (piece.kind == "person") is certain and self.persons.add_short(naming, certain=certain) is not None:
                     piece.kind = "person"
                     self.namings.append(naming)
-        for number, phrases in enumerate(self.phrases):
-            for phrase in phrases:
+        for number, pieces in enumerate(self.pieces):
+            for piece in pieces:
+                if piece.tag == "name" and piece.kind == "other" and self._parts(piece) in weak:
+                    piece.kind = "place"
+            for phrase in self.phrases[number]:
                 self._give_role(phrase, number)
 
     def _sure_kinds(self) -> dict[tuple[str, ...], EntityKind]:
@@ -148,11 +152,16 @@ class _Reader:
                     parts = self._parts(piece)
                     if piece.sure and (parts not in known or piece.kind == "person"):
                         known[parts] = piece.kind
-        for pieces in self.pieces:
-            for piece in pieces:
-                if piece.tag == "name" and piece.kind == "place" and not piece.sure:
-                    known.setdefault(self._parts(piece), "place")
         return known
+
+    def _weak_places(self) -> frozenset[tuple[str, ...]]:
+        """Names that a preposition of place makes places where nothing better is known."""
+        return frozenset(
+            self._parts(piece)
+            for pieces in self.pieces
+            for piece in pieces
+            if piece.tag == "name" and piece.kind == "place" and not piece.sure
+        )
 
     def _is_person(self, naming: Naming, piece: Piece) -> bool:
         """Whether a run of two or three capitals that nothing explains is a person's name."""
@@ -194,6 +203,8 @@ class _Reader:
                     shorts.append((piece, number))
                 if piece.tag != "name" or piece.first in named:
                     continue
+                if piece.kind == "other" and self._says_little(piece):
+                    continue
                 form = self._words(piece.first, piece.last)
                 thing = self._bracketed(piece, form, previous, expanded)
                 if thing is None:
@@ -210,6 +221,13 @@ class _Reader:
             thing = next((thing for thing in self.things.values() if thing.key == piece.key), None)
             if thing is not None:
                 self._mention(piece.first, piece.last, thing.kind, thing, piece.rule, "name")
+
+    def _says_little(self, piece: Piece) -> bool:
+        """Whether a single unexplained word with a capital is a common word."""
+        if piece.last - piece.first > 1:
+            return False
+        low = self.tokens.folded[piece.first]
+        return low in self.small or low in self.lex.initial_words or self.lex.common.get(low, 99.0) < _RARE
 
     def _bracketed(
         self, piece: Piece, form: str, previous: tuple[Piece, _Thing] | None, expanded: dict[str, _Thing]
@@ -329,6 +347,8 @@ class _Reader:
         for number, phrases in enumerate(self.phrases):
             for phrase in phrases:
                 if phrase.holder is not None or not (phrase.marked or not self.lex.definite):
+                    continue
+                if not (phrase.definite or phrase.marked):
                     continue
                 person = holder_of(phrase, self.persons.all, self.lex)
                 self._mention(phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role")

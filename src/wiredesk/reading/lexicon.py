@@ -70,7 +70,9 @@ class Lexicon:
     pronoun_not_before: frozenset[str]
     indefinite: frozenset[tuple[str, ...]]
     definite: frozenset[str]
+    not_roles_after: frozenset[tuple[str, ...]]
     of_before: bool
+    completes: bool
     covers: Mapping[str, frozenset[str]]
     common: Mapping[str, float]
 
@@ -165,7 +167,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         surnames=_folded(pack.strings("names.surnames")),
         surnames_first=_folded(_both(pack, "names.surnames_first")),
         given=frozenset(_both(pack, "names.given")),
-        particles=_folded(_both(pack, "names.particles")),
+        particles=_folded(pack.strings("names.particles")),
         initial_words=_folded(pack.strings("names.initial_words")),
         dates=frozenset(pack.strings("names.dates")),
         heads=dict(pack.table("roles.heads")),
@@ -177,7 +179,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pronoun_not_after=_folded(pack.strings("names.pronoun_not_after")),
         pronoun_not_before=_folded(pack.strings("names.pronoun_not_before")),
         indefinite=frozenset(fold(form, pack) for form in pack.strings("roles.indefinite")),
+        not_roles_after=frozenset(fold(form, pack) for form in pack.strings("roles.not_after")),
         definite=_folded(pack.strings("roles.definite")),
+        completes=bool(pack.get("organisations.completes", False)),
         of_before=pack.get("roles.of", "after") == "before",
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
         common=rarity(packs, pack.code),

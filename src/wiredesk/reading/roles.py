@@ -41,11 +41,12 @@ def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexi
     """The role phrases of a sentence, each with its holder where one is named beside it."""
     found: list[RolePhrase] = []
     for place, piece in enumerate(pieces):
-        if piece.tag == "role":
+        before = [tuple(tokens.folded[piece.first - size : piece.first]) for size in (1, 2) if piece.first >= size]
+        if piece.tag == "role" and not any(words in lex.not_roles_after for words in before):
             found.append(_phrase(place, pieces, sentence, tokens, lex, pack))
     for earlier, later in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = tokens.words[earlier.last : later.first]
-        if earlier.holder is None and later.holder is not None and (not between or between == [","]):
+        if earlier.holder is None and earlier.definite and later.holder is not None and (not between or between == [","]):
             earlier.holder = later.holder
     _appositions(found, pieces, sentence, tokens, lex)
     return found

@@ -1,0 +1,87 @@
+"""Every relation of every pack: what must make a claim of it and what must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.model.article import Article
+from wiredesk.model.findings import Claim, Reading
+from wiredesk.reading.article import read
+
+
+def rows() -> Iterator[tuple[str, dict[str, Any]]]:
+    for pack in installed_packs():
+        for row in pack.rules("claims.relations"):
+            yield pack.code, dict(row)
+
+
+def reading(text: str, lang: str, title: str | None = None) -> Reading:
+    return read(Article.of(title=title, body=text, language=lang, published="2024-11-23"), installed_packs())
+
+
+def only(text: str, lang: str, relation: str) -> tuple[Claim, Reading]:
+    result = reading(text, lang)
+    found = [claim for claim in result.claims if claim.relation == relation]
+    assert len(found) == 1, result.claims
+    return found[0], result
+
+
+def name(result: Reading, identity: Any) -> str | None:
+    entity = result.entity(identity)
+    return entity.names[0] if entity else None
+
+
+@pytest.mark.parametrize(("lang", "row"), list(rows()), ids=lambda value: value["rule"] if isinstance(value, dict) else value)
+def test_a_relation_is_found_where_it_must_be_and_nowhere_else(lang: str, row: dict[str, Any]) -> None:
+    missed = [t for t in row["yes"] if row["relation"] not in {c.relation for c in reading(t, lang).claims}]
+    wrong = [t for t in row["no"] if row["relation"] in {c.relation for c in reading(t, lang).claims}]
+    assert (missed, wrong) == ([], [])
+    assert row["yes"]
+    assert row["no"]
+
+
+def test_the_passive_turns_subject_and_object_round() -> None:
+    claim, result = only("Odesa was shelled by Russia on Monday.", "en", "attack")
+    assert (name(result, claim.subject), name(result, claim.object)) == ("Russia", "Odesa")
+    claim, result = only("Ông Lê Văn Tấn bị Công an Hà Nội bắt giữ.", "vi", "arrest")
+    assert (name(result, claim.subject), name(result, claim.object)) == ("Công an Hà Nội", "Lê Văn Tấn")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "relation", "stance"),
+    [
+        ("en", "Ada Lorn did not meet Tomas Wirth.", "meet", "denied"),
+        ("en", "Ada Lorn will meet Tomas Wirth.", "meet", "planned"),
+        ("en", "Ada Lorn may meet Tomas Wirth.", "meet", "possible"),
+        ("en", "Ada Lorn met Tomas Wirth.", "meet", "asserted"),
+        ("vi", "Nga không tấn công Ukraine.", "attack", "denied"),
+        ("vi", "Bà Mira Holt sẽ từ chức.", "resign", "planned"),
+        ("vi", "Nga có thể tấn công Ukraine.", "attack", "possible"),
+    ],
+)
+def test_words_before_the_verb_say_whether_it_is_denied_planned_or_possible(
+    lang: str, text: str, relation: str, stance: str
+) -> None:
+    claim, _ = only(text, lang, relation)
+    assert claim.stance == stance
+
+
+def test_what_somebody_says_is_that_persons_claim() -> None:
+    claim, _ = only("“Russia attacked Ukraine overnight,” Ada Lorn said.", "en", "attack")
+    assert claim.holder is not None
+    assert claim.holder.name == "Ada Lorn"
+
+
+def test_a_headline_makes_no_claim() -> None:
+    assert reading("Nothing else is known.", "en", title="Ada Lorn met Tomas Wirth in Corm").claims == ()
+
+
+def test_an_office_in_front_of_a_name_is_not_the_object() -> None:
+    claim, result = only("Ada Lorn met French President Luc Morel in Oslo.", "en", "meet")
+    assert name(result, claim.object) == "Luc Morel"
+    assert claim.where is not None
+    assert claim.where.name == "Oslo"
