@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,4 +27,4 @@ def unmarked(marked: str) -> tuple[str, list[Span], list[Span]]:
         else:
             text += char
     cuts = [0, *(found.end() for found in re.finditer(r"(?<=[^.\W]{2})\. (?=[HÔ])", text)), len(text)]
-    return text, spans, [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return text, spans, [Span(a, b) for a, b in pairwise(cuts)]

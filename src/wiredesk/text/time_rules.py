@@ -151,6 +151,11 @@ def grammar(pack: Pack) -> Grammar:
             if any(rule.pattern.fullmatch(form, partial=True) for form in forms):
                 heads.setdefault(head, []).append(rule)
 
+    for row, rule in zip(rows, rules, strict=True):
+        # A rule that looks behind cannot be met by its first word alone, so it names it.
+        for head in row.get("heads", ()):
+            heads.setdefault(head, []).append(rule)
+
     def phrase(key: str) -> str:
         words = sorted(pack.strings(f"times.{key}"), key=len, reverse=True)
         return "|".join(regex.escape(word) for word in words) or "(?!)"

@@ -1,0 +1,192 @@
+"""Numbers as they are written: in digits by the marks of a language, in words by its names of numbers and scales."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import spellings
+from wiredesk.model.spans import Span
+
+V = TypeVar("V")
+
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+
+
+class Pieces:
+    """Runs of letters, runs of digits and single signs of a span, in order: "20.9bn" is four pieces."""
+
+    __slots__ = ("text", "starts", "ends", "folded")
+
+    def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
+        same = spellings(pack)
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.folded: list[str] = []
+        for span in spans:
+            for found in _PIECE.finditer(text, span.start, span.end):
+                low = found[0].lower()
+                self.starts.append(found.start())
+                self.ends.append(found.end())
+                self.folded.append(same.get(low, low))
+
+    def __len__(self) -> int:
+        return len(self.folded)
+
+
+class Terms(Generic[V]):
+    """Phrases with their meanings, looked up forwards from a piece or backwards to it, the longest first."""
+
+    __slots__ = ("_by_first", "_by_last")
+
+    def __init__(self, phrases: Mapping[str, V], pack: Pack) -> None:
+        same = spellings(pack)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        self._by_last: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        for phrase, value in phrases.items():
+            folded = tuple(same.get(low, low) for low in _PIECE.findall(phrase.lower()))
+            if folded:
+                self._by_first.setdefault(folded[0], []).append((folded, value))
+                self._by_last.setdefault(folded[-1], []).append((folded, value))
+        for table in (self._by_first, self._by_last):
+            for entries in table.values():
+                entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
+
+    def at(self, pieces: Pieces, index: int) -> tuple[int, V] | None:
+        """The longest phrase that begins at a piece: (index after it, meaning)."""
+        if index >= len(pieces.folded):
+            return None
+        for folded, value in self._by_first.get(pieces.folded[index], ()):
+            if tuple(pieces.folded[index : index + len(folded)]) == folded:
+                return index + len(folded), value
+        return None
+
+    def before(self, pieces: Pieces, index: int) -> tuple[int, V] | None:
+        """The longest phrase that ends right before a piece: (index of its first piece, meaning)."""
+        if index < 1:
+            return None
+        for folded, value in self._by_last.get(pieces.folded[index - 1], ()):
+            start = index - len(folded)
+            if start >= 0 and tuple(pieces.folded[start:index]) == folded:
+                return start, value
+        return None
+
+
+def inverted(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Words to the meaning under which a pack lists them."""
+    return {word: meaning for meaning, words in table.items() for word in words}
+
+
+class Numerals:
+    """The numbers of one language."""
+
+    __slots__ = ("digits", "words", "tens", "scales", "joins", "_decimal", "_groups", "money_scales")
+
+    def __init__(self, pack: Pack) -> None:
+        self._decimal = str(pack.get("numbers.decimal", "."))
+        self._groups = "".join(pack.strings("numbers.group")).replace(" ", " \u00a0\u202f")
+        groups, decimal = re.escape(self._groups), re.escape(self._decimal)
+        self.digits = re.compile(rf"\d{{1,3}}(?:[{groups}]\d{{3}}(?!\d))+(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?")
+        same = spellings(pack)
+
+        def folded(path: str) -> dict[str, int]:
+            return {same.get(word.lower(), word.lower()): int(value) for word, value in pack.table(path).items()}
+
+        self.words = folded("numbers.words")
+        self.tens = folded("numbers.tens")
+        self.scales: Terms[int] = Terms(
+            {word: int(value) for word, value in pack.table("numbers.scales").items()}, pack
+        )
+        self.money_scales = frozenset(pack.table("numbers.money_scales"))
+        self.joins = frozenset(pack.strings("numbers.and"))
+
+    def value_of(self, digits: str) -> Decimal:
+        """The value of digits with marks, as `self.digits` matches them."""
+        bare = "".join(sign for sign in digits if sign not in self._groups)
+        return Decimal(bare.replace(self._decimal, "."))
+
+    def spelled(self, pieces: Pieces, index: int) -> tuple[int, Decimal] | None:
+        """A number in words that begins at a piece: (index after it, value); scales belong to it.
+
+        "ba nghìn năm trăm", "hai mươi lăm", "one hundred and twenty-five". A following bare digit-word is taken only
+        where a number can go on, so that "two three" stays two numbers.
+        """
+        total, current, at = 0, -1, index
+        folded = pieces.folded
+        end = index
+        last_scale = 10**18
+        while at < len(folded):
+            word = folded[at]
+            value = self.words.get(word)
+            if value is not None:
+                if current < 0 or (current == 0 and total):
+                    current = value
+                elif self._follows(value, current):
+                    current += value
+                else:
+                    break
+                at += 1
+                end = at
+                continue
+            if word in self.tens and 0 < current % 100 < 10:
+                current += (self.tens[word] - 1) * (current % 100)
+                at += 1
+                end = at
+                continue
+            scale = self.scales.at(pieces, at)
+            if scale is not None and current > 0:
+                if scale[1] < 1000:
+                    low = current % 1000 if current >= 1000 else current
+                    if low >= 100:
+                        break
+                    current *= scale[1]
+                elif scale[1] < last_scale:
+                    total += current * scale[1]
+                    last_scale = scale[1]
+                    current = 0
+                else:
+                    break
+                at = scale[0]
+                end = at
+                continue
+            joins = word in self.joins or (word == "-" and pieces.ends[at - 1] == pieces.starts[at])
+            if (
+                at > index
+                and joins
+                and at + 1 < len(folded)
+                and (current >= 20 or total)
+                and self._goes_on(word, current)
+            ):
+                if folded[at + 1] not in self.words:
+                    break
+                at += 1
+                continue
+            break
+        if end == index:
+            return None
+        return end, Decimal(total + max(current, 0))
+
+    def _follows(self, value: int, current: int) -> bool:
+        """Whether a number word adds to what was read: "twenty" + "five", "one hundred" + "twenty"."""
+        if value < 10:
+            return current >= 10 and current % 10 == 0
+        return value < 100 and current >= 100 and current % 100 == 0
+
+    def _goes_on(self, word: str, current: int) -> bool:
+        return current % 100 >= 20 and current % 10 == 0 if word == "-" else current % 100 == 0
+
+
+@lru_cache(maxsize=64)
+def numerals(pack: Pack) -> Numerals:
+    """The numbers of a pack, compiled once."""
+    return Numerals(pack)
+
+
+def plain(value: Any) -> Decimal:
+    """A pack's number as a Decimal without binary noise."""
+    return Decimal(str(value))

@@ -1,0 +1,466 @@
+"""Amounts in a text: money, shares, measures, counted people and things, with their units brought to shared names.
+
+A number becomes an amount only with a unit, a scale or a role ("death toll"); what is a date, a score, a model, a
+document number or an address has none. Ranges and approximations are intervals. `about` reaches ten per cent to both
+sides, `nearly` ten per cent below; "more than" and "up to" leave one side open.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from wiredesk.lang.packs import Pack
+from wiredesk.model.findings import Quantity
+from wiredesk.model.spans import Span
+from wiredesk.model.values import Amount
+from wiredesk.text.numerals import Numerals, Pieces, Terms, inverted, numerals, plain
+
+TOLERANCE = Decimal("0.1")
+"""How far "about" reaches: a tenth, the usual rounding of newspapers to one or two figures."""
+ROLE_GAP = 3
+"""How many words may stand between a number and the word that says what befell those counted."""
+PEOPLE = frozenset({"person", "soldier", "suspect", ""})
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    numbers: Numerals
+    vague: Terms[tuple[int, int]]
+    shares: Terms[Decimal]
+    times: Terms[Decimal]
+    approximately: Terms[str]
+    currencies: Terms[str]
+    signs: Terms[str]
+    percent: Terms[str]
+    measures: Terms[str]
+    prefixed: Terms[str]
+    counted: Terms[str]
+    role_before: Terms[str]
+    role_after: Terms[str]
+    to: frozenset[str]
+    between: frozenset[str]
+    between_and: frozenset[str]
+    money: frozenset[str]
+    measured: frozenset[str]
+    not_before: Terms[bool]
+    not_before_shares: frozenset[str]
+    stops: frozenset[str]
+    breaks: frozenset[str]
+    articles: frozenset[str]
+    adjectives: int
+    noun_words: int
+    starts: frozenset[str]
+    converts: re.Pattern[str]
+
+
+@lru_cache(maxsize=64)
+def _lexicon(pack: Pack) -> _Lexicon:
+    def terms(path: str) -> dict[str, str]:
+        return {word: str(value) for word, value in pack.table(path).items()}
+
+    def wordset(path: str) -> frozenset[str]:
+        return frozenset(pack.strings(path))
+
+    roles: Mapping[str, Mapping[str, Sequence[str]]] = pack.table("numbers.roles")
+    vague = {word: (int(low), int(high)) for word, (low, high) in pack.table("numbers.vague").items()}
+    shares = {word: plain(value) for word, value in pack.table("numbers.shares").items()}
+    times = {word: plain(value) for word, value in pack.table("numbers.times").items()}
+    currencies = inverted(pack.table("numbers.currencies"))
+    measures = terms("numbers.measures")
+    found = numerals(pack)
+    openings = {phrase.lower().split()[0].split("-")[0] for table in (vague, shares, times) for phrase in table}
+    ways = "|".join(re.escape(word) for word in sorted(pack.strings("numbers.conversion"), key=len, reverse=True))
+    return _Lexicon(
+        numbers=found,
+        vague=Terms(vague, pack),
+        shares=Terms(shares, pack),
+        times=Terms(times, pack),
+        approximately=Terms(inverted(pack.table("numbers.approximately")), pack),
+        currencies=Terms(currencies, pack),
+        # Only signs and codes stand before the number: "won 2" is no money.
+        signs=Terms({word: unit for word, unit in currencies.items() if word == word.upper()}, pack),
+        percent=Terms(terms("numbers.percent"), pack),
+        measures=Terms(measures, pack),
+        prefixed=Terms(terms("numbers.prefixed"), pack),
+        counted=Terms(inverted(pack.table("numbers.counted")), pack),
+        role_before=Terms({word: role for role, row in roles.items() for word in row["before"]}, pack),
+        role_after=Terms({word: role for role, row in roles.items() for word in row["after"]}, pack),
+        to=wordset("numbers.to"),
+        between=wordset("numbers.between"),
+        between_and=wordset("numbers.between_and"),
+        money=frozenset(currencies.values()),
+        measured=frozenset(measures.values()),
+        not_before=Terms(dict.fromkeys(pack.strings("numbers.not_before"), True), pack),
+        not_before_shares=wordset("numbers.not_before_shares"),
+        stops=wordset("numbers.stops"),
+        breaks=wordset("numbers.breaks"),
+        articles=wordset("numbers.articles"),
+        adjectives=int(pack.get("numbers.adjectives_before", 0)),
+        noun_words=int(pack.get("numbers.noun_words", 1)),
+        starts=frozenset(found.words) | frozenset(openings),
+        converts=re.compile(
+            rf"\s*(?:\(\s*(?:(?:{ways or '(?!)'})\s*)*|,?\s*(?:(?:{ways or '(?!)'})\s*)+)", re.IGNORECASE
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number and where its pieces begin and end; scaled: a scale word belongs to it."""
+
+    first: int
+    end: int
+    low: Decimal
+    high: Decimal
+    kind: str
+    scaled: bool = False
+    article: bool = False
+
+
+def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[Span] = ()) -> tuple[Quantity, ...]:
+    """All amounts in the spans, in order, without overlap.
+
+    taken: spans of times and the like, in order, where none is looked for.
+    """
+    words = _lexicon(pack)
+    busy = [(span.start, span.end) for span in taken]
+    found: list[Quantity] = []
+    for span in spans:
+        pieces = Pieces(text, (span,), pack)
+        index = 0
+        while index < len(pieces):
+            word = pieces.folded[index]
+            if not (word[0].isdigit() or word in words.starts) or _is_taken(pieces, index, busy):
+                index += 1
+                continue
+            number = _number(pieces, index, words)
+            if number is None:
+                index += 1
+                continue
+            quantity, after = _quantity(pieces, number, words, busy)
+            free = quantity is not None and (not found or found[-1].span.end <= quantity.span.start)
+            if quantity is not None and free and not _meets(quantity.span, busy):
+                if found and _converts(text, found[-1], quantity, words):
+                    quantity = replace(quantity, equals=found[-1].span)
+                found.append(quantity)
+            index = max(after, number.end, index + 1)
+    return tuple(found)
+
+
+def _meets(span: Span, busy: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_left(busy, (span.end, 0)) - 1
+    return at >= 0 and busy[at][1] > span.start
+
+
+def _is_taken(pieces: Pieces, index: int, busy: Sequence[tuple[int, int]]) -> bool:
+    return _meets(Span(pieces.starts[index], pieces.ends[index]), busy)
+
+
+def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
+    if pieces.folded[index][0].isdigit():
+        return _digits(pieces, index, words)
+    for kind, table in (("vague", words.vague), ("share", words.shares), ("times", words.times)):
+        hit = table.at(pieces, index)
+        if hit is None:
+            continue
+        if kind == "share":
+            sign = pieces.text[pieces.ends[hit[0] - 1] : pieces.ends[hit[0] - 1] + 1]
+            if sign == "-" or (index and pieces.folded[index - 1] in words.not_before_shares | {"-"}):
+                return None
+        value = hit[1]
+        low, high = value if isinstance(value, tuple) else (value, value)
+        return _Number(index, hit[0], Decimal(low), Decimal(high), kind)
+    if index and pieces.text[pieces.starts[index] - 1] in "-'’":
+        return None
+    spelled = words.numbers.spelled(pieces, index)
+    if spelled is None:
+        return None
+    end, number = spelled
+    alone = end == index + 1
+    return _Number(index, end, number, number, "words", number >= 100, alone and pieces.folded[index] in words.articles)
+
+
+def _digits(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
+    text, start = pieces.text, pieces.starts[index]
+    hit = words.numbers.digits.match(text, start)
+    if hit is None or not _stands_free(text, start, hit.end()):
+        return None
+    end = index + 1
+    while end < len(pieces) and pieces.starts[end] < hit.end():
+        end += 1
+    value = words.numbers.value_of(hit[0])
+    return _Number(index, end, value, value, "digits")
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Whether digits are not part of a model, a date, a score, an address or a telephone number."""
+    before = text[start - 1] if start else " "
+    if before.isalnum() or before in "_@#№/\\":
+        return False
+    if before in ".,:-–" and start > 1:
+        earlier = text[start - 2]
+        if earlier.isdigit() and before not in "-–":
+            return False
+        if before == "-" and earlier.isalpha():
+            return False
+    after = text[end : end + 2]
+    return not (
+        len(after) == 2 and after[0] in "/:." and (after[1].isdigit() or (after[0] == "/" and after[1].isalpha()))
+    )
+
+
+def _quantity(
+    pieces: Pieces, number: _Number, words: _Lexicon, busy: Sequence[tuple[int, int]]
+) -> tuple[Quantity | None, int]:
+    """The amount that a number is part of, and the piece to go on from; None if it is no amount."""
+    text = pieces.text
+    first = number.first
+    currency = words.signs.before(pieces, first)
+    if currency is not None:
+        first = currency[0]
+    number = _scaled(pieces, number, words, currency is not None)
+    low, high, end, ranged = number.low, number.high, number.end, False
+    other = _range_end(pieces, number, words)
+    if other is not None and other.end > end and not _is_taken(pieces, other.first, busy):
+        # "$20-30 million": the scale of the end is the scale of both.
+        if other.scaled and not number.scaled and number.kind == "digits" and other.kind == "digits":
+            low *= _scale_of(pieces, other, words)
+        if other.high > low:
+            high, end, ranged = other.high, other.end, True
+            if first and pieces.folded[first - 1] in words.between:
+                first -= 1
+    unit, unit_end, kind = _unit(pieces, end, words)
+    if currency is not None and kind != "percent":
+        unit, unit_end, kind = currency[1], end, "money"
+    prefix = words.prefixed.before(pieces, first)
+    if prefix is not None and kind in {"", "noun"}:
+        first, unit, kind, unit_end = prefix[0], prefix[1], "measure", end
+    if number.kind == "share" and kind != "money":
+        unit, unit_end, kind = "1", end, "share"
+    if number.kind == "times":
+        unit, unit_end, kind = "times", end, "times"
+    around = words.approximately.before(pieces, first)
+    lead = around[0] if around is not None else first
+    role = _role(pieces, lead, unit_end, unit, words)
+    if _glued(pieces, unit_end if kind else end) or not _counts(
+        pieces, number, lead, first, kind, role, around is not None, ranged, words
+    ):
+        return None, end
+    of = None
+    if kind in {"counted", "noun"}:
+        of = Span(pieces.starts[end], pieces.ends[unit_end - 1])
+        if role is not None and unit_end < len(pieces):
+            role_hit = words.role_after.at(pieces, unit_end)
+            if role_hit is not None and role_hit[1] == role:
+                unit_end = role_hit[0]
+    elif role is not None and kind == "":
+        role_hit = words.role_after.at(pieces, end)
+        if role_hit is not None and role_hit[1] == role:
+            unit_end = role_hit[0]
+    span = Span(pieces.starts[lead], pieces.ends[max(unit_end, end) - 1])
+    closed = text[span.start : span.end]
+    if closed.count("(") != closed.count(")"):
+        span = Span(pieces.starts[lead], pieces.ends[end - 1])
+    amount = _amount(low, high, role or unit, around[1] if around else "", number.kind == "vague")
+    rule = f"quantity.{'role' if role else kind or 'number'}"
+    return Quantity(span, amount, rule, of), max(unit_end, end)
+
+
+def _scale_of(pieces: Pieces, number: _Number, words: _Lexicon) -> Decimal:
+    """The factor of the scale words that end a number in digits."""
+    hit = words.numbers.digits.match(pieces.text, pieces.starts[number.first])
+    value = words.numbers.value_of(hit[0]) if hit is not None else Decimal(0)
+    return number.low / value if value else Decimal(1)
+
+
+def _scaled(pieces: Pieces, number: _Number, words: _Lexicon, money: bool) -> _Number:
+    """With the scale words behind it ("1.200 tỷ", "20.9bn")."""
+    if number.kind not in {"digits", "vague"}:
+        return number
+    scale = words.numbers.scales.at(pieces, number.end)
+    if scale is None or (scale[1] < 100 and number.kind == "vague"):
+        return number
+    word = pieces.folded[number.end]
+    touches = pieces.ends[number.end - 1] == pieces.starts[number.end]
+    if word in words.numbers.money_scales and not (money and touches):
+        return number
+    factor = Decimal(scale[1])
+    return replace(number, end=scale[0], low=number.low * factor, high=number.high * factor, scaled=True)
+
+
+def _range_end(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | None:
+    at = number.end
+    if number.kind not in {"digits", "words"} or at + 1 >= len(pieces):
+        return None
+    word = pieces.folded[at]
+    opened = number.first > 0 and pieces.folded[number.first - 1] in words.between
+    if word not in {"-", "–", "—"} and word not in words.to and not (opened and word in words.between_and):
+        return None
+    sign = word in {"-", "–", "—"}
+    start = at + 1
+    symbol = words.signs.at(pieces, start)
+    if symbol is not None:
+        start = symbol[0]
+    if start >= len(pieces):
+        return None
+    if pieces.folded[start][0].isdigit():
+        other = _digits(pieces, start, words)
+    elif sign:
+        return None
+    else:
+        spelled = words.numbers.spelled(pieces, start)
+        other = _Number(start, spelled[0], spelled[1], spelled[1], "words", spelled[1] >= 100) if spelled else None
+    return _scaled(pieces, other, words, symbol is not None) if other is not None else None
+
+
+def _unit(pieces: Pieces, end: int, words: _Lexicon) -> tuple[str, int, str]:
+    """(unit, piece after it, kind) of what follows a number; kind "" if nothing countable does."""
+    at = end
+    if at < len(pieces) and pieces.folded[at] == "-" and pieces.ends[at - 1] == pieces.starts[at]:
+        at += 1
+    hits = [
+        (hit[0], kind, hit[1])
+        for kind, table in (
+            ("percent", words.percent),
+            ("money", words.currencies),
+            ("measure", words.measures),
+            ("counted", words.counted),
+        )
+        if (hit := table.at(pieces, at)) is not None
+    ]
+    if hits:
+        after, kind, unit = max(hits, key=lambda hit: hit[0])
+        return unit, after, kind
+    if at != end:
+        return "", end, ""
+    for skip in range(1, words.adjectives + 1):
+        if not all(_is_word(pieces, end + step, words) for step in range(skip)):
+            break
+        counted = words.counted.at(pieces, end + skip)
+        if counted is not None:
+            return counted[1], counted[0], "counted"
+    after = end
+    while after < min(len(pieces), end + words.noun_words) and _is_word(pieces, after, words):
+        after += 1
+    if after > end:
+        return " ".join(pieces.folded[end:after]), after, "noun"
+    return "", end, ""
+
+
+def _is_word(pieces: Pieces, index: int, words: _Lexicon) -> bool:
+    """A lower-case word with a space before it that can be or describe a counted thing."""
+    if index >= len(pieces):
+        return False
+    start = pieces.starts[index]
+    word = pieces.text[start : pieces.ends[index]]
+    return (
+        word.islower()
+        and len(word) > 1
+        and pieces.text[start - 1].isspace()
+        and pieces.folded[index] not in words.stops
+        and pieces.folded[index] not in words.numbers.words
+        and words.role_after.at(pieces, index) is None
+        and words.role_before.at(pieces, index) is None
+    )
+
+
+def _role(pieces: Pieces, lead: int, end: int, unit: str, words: _Lexicon) -> str | None:
+    """What befell those counted: by the words right behind, right before, or a little behind."""
+    if unit not in PEOPLE:
+        return None
+    hit = words.role_after.at(pieces, end)
+    if hit is not None:
+        return hit[1]
+    for gap in range(ROLE_GAP):
+        at = lead - gap
+        if at < 1:
+            break
+        before = words.role_before.before(pieces, at)
+        if before is not None:
+            return before[1]
+        if not _LETTERS.match(pieces.folded[at - 1]) or pieces.folded[at - 1] in words.breaks:
+            break
+    if unit == "":
+        return None
+    for gap in range(ROLE_GAP):
+        at = end + gap
+        if at >= len(pieces) or not _LETTERS.match(pieces.folded[at]) or pieces.folded[at] in words.breaks:
+            return None
+        hit = words.role_after.at(pieces, at + 1)
+        if hit is not None:
+            return hit[1]
+    return None
+
+
+def _glued(pieces: Pieces, end: int) -> bool:
+    """Whether letters are stuck to what was read ("45th", "3D")."""
+    return (
+        end < len(pieces)
+        and pieces.starts[end] == pieces.ends[end - 1]
+        and pieces.text[pieces.starts[end]].isalnum()
+        and pieces.text[pieces.ends[end - 1] - 1].isalnum()
+    )
+
+
+def _counts(
+    pieces: Pieces,
+    number: _Number,
+    lead: int,
+    first: int,
+    kind: str,
+    role: str | None,
+    around: bool,
+    ranged: bool,
+    words: _Lexicon,
+) -> bool:
+    """Whether a number with what stands around it is an amount."""
+    if number.kind in {"share", "times"}:
+        return True
+    if kind not in {"money", "percent"} and role is None and words.not_before.before(pieces, lead) is not None:
+        return False
+    if kind == "noun":
+        return number.kind != "words" or number.scaled or number.low > 10
+    if kind == "":
+        return role is not None or (number.scaled and (number.kind != "words" or number.low >= 1000))
+    if number.article:
+        return role is not None or around
+    if number.kind == "words" and number.low <= 1 and kind == "measure":
+        return around or ranged
+    return True
+
+
+def _amount(low: Decimal, high: Decimal, unit: str, around: str, vague: bool) -> Amount:
+    bottom: Decimal | None = low
+    top: Decimal | None = high
+    if around == "over":
+        top = None
+    elif around == "under":
+        bottom = None
+    elif around == "about":
+        bottom, top = low - abs(low) * TOLERANCE, high + abs(high) * TOLERANCE
+    elif around == "nearly":
+        bottom = low - abs(low) * TOLERANCE
+    approximate = vague or around in {"about", "nearly"}
+    return Amount(_tidy(bottom), _tidy(top), unit, approximate)
+
+
+def _tidy(value: Decimal | None) -> Decimal | None:
+    """Without trailing zeros and without an exponent: 40 is 40, not 4E+1."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value < 10**20 else value.normalize()
+
+
+def _converts(text: str, first: Quantity, second: Quantity, words: _Lexicon) -> bool:
+    """Whether the second says the first in another unit: in brackets behind it, or by the pack's words between."""
+    a, b = first.amount.unit, second.amount.unit
+    if a == b or not ({a, b} <= words.money or {a, b} <= words.measured):
+        return False
+    return words.converts.fullmatch(text[first.span.end : second.span.start]) is not None
