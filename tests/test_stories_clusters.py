@@ -159,7 +159,7 @@ def test_a_hundred_copies_cost_no_more_than_a_hundred_links_each() -> None:
 def test_every_article_of_a_story_says_why_it_is_in() -> None:
     for story in group(ALL, PACKS).stories:
         assert tuple(why.article for why in story.why) == story.articles
-        assert story.id == story.articles[0] == min(story.articles)
+        assert str(story.id) == story.articles[0] == min(story.articles)
         if len(story.articles) > 1:
             assert all(why.joined_by in story.articles and why.evidence for why in story.why)
         assert story.title.exact

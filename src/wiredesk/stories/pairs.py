@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.story import Evidence
-from wiredesk.stories.gates import apart, holders, other_places, places, rival_holders, times
+from wiredesk.stories.gates import apart, countries, holders, other_countries, rival_holders, times
 from wiredesk.stories.merging import Pair
 from wiredesk.stories.reports import Report
 from wiredesk.stories.scores import Score, score
@@ -29,13 +29,13 @@ class Verdict:
 class Judge:
     """Verdicts on pairs of positions in a list of reports; each is made when first asked for."""
 
-    __slots__ = ("_holders", "_places", "_verdicts", "reports", "times")
+    __slots__ = ("_holders", "_countries", "_verdicts", "reports", "times")
 
     def __init__(self, reports: Sequence[Report], packs: Packs) -> None:
         self.reports = reports
         self.times = [times(report.reading) for report in reports]
         self._holders = [holders(report.reading, packs) for report in reports]
-        self._places = [places(report.reading) for report in reports]
+        self._countries = [countries(report.reading) for report in reports]
         self._verdicts: dict[Pair, Verdict] = {}
 
     def gap(self, a: int, b: int) -> timedelta | None:
@@ -72,9 +72,7 @@ class Judge:
         rivals = rival_holders(self.reports[a], self.reports[b], self._holders[a], self._holders[b])
         if rivals is not None:
             return "two holders of one role", (rivals,)
-        # Cities are spelled in each language's own way, so that places part reports of one language only.
-        if self.reports[a].language == self.reports[b].language:
-            elsewhere = other_places(self.reports[a], self.reports[b], self._places[a], self._places[b])
-            if elsewhere is not None:
-                return "other places", (elsewhere,)
+        elsewhere = other_countries(self.reports[a], self.reports[b], self._countries[a], self._countries[b])
+        if elsewhere is not None:
+            return "other countries", (elsewhere,)
         return "", ()

@@ -20,12 +20,14 @@ from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.text.shingles import Prints, prints
 
 Vector = Mapping[str, float]
-"""Terms with weights, of length 1 (or empty)."""
+"""Terms with weights, of length 1 at most."""
 
 OPENING = 400
 """Words of the body that are compared: the news stands first, background and teasers after it."""
 LEAD = 60
 """Words of the body that stand for the lead: about two sentences."""
+UNSEEN = 10.0
+"""Weight of names that a report of ordinary length would have besides: a rare one and a half."""
 NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
 
 
@@ -73,9 +75,13 @@ class Report:
         return Passage(self.id, span, span.of(self.reading.article.text))
 
 
-def unit(weights: Mapping[str, float]) -> dict[str, float]:
-    """The same weights scaled to length 1; empty stays empty."""
-    length = sqrt(sum(weight * weight for weight in weights.values()))
+def unit(weights: Mapping[str, float], unseen: float = 0.0) -> dict[str, float]:
+    """The same weights scaled to length 1; empty stays empty.
+
+    unseen: weight of what a fuller text would name besides; it keeps two texts with one name each, the same, from
+    being as alike as can be.
+    """
+    length = sqrt(sum(weight * weight for weight in weights.values()) + unseen * unseen)
     return {term: weight / length for term, weight in weights.items()} if length > 0 else {}
 
 
@@ -152,7 +158,7 @@ def _names(reading: Reading, idf: Callable[[str], float]) -> dict[str, float]:
             spoken = [word for name in entity.names[:1] for word in name.lower().split()]
             rare = max((idf(word) for word in spoken), default=1.0)
             weights[entity.key] = (1 + log(max(1, counted[entity.id]))) * rare
-    return unit(weights)
+    return unit(weights, UNSEEN)
 
 
 def _numbers(words: Iterable[str]) -> dict[str, float]:

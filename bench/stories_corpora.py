@@ -1,0 +1,124 @@
+"""Loads the corpora that stories are measured on, and the measures: B-cubed, logistic regression, halves of articles.
+
+The corpora are not part of the project (their texts belong to their publishers). They are looked for in
+../shared/corpora/stories; `corpus` raises `SystemExit` with a message where they are missing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.model.article import Article
+from wiredesk.model.findings import Reading
+from wiredesk.reading.article import read
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "stories"
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A set of readings with the story of each, and the group that cross-validation must not split."""
+
+    readings: list[Reading]
+    stories: list[str]
+    folds: list[str]
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of one corpus. Ends the program with a message if it is not there."""
+    path = FOLDER / f"{name}.jsonl.gz"
+    if not path.is_file():
+        sys.exit(f"NOT MEASURED: {path} is missing. docs/benchmarks.md says where it comes from.")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+@lru_cache(maxsize=4)
+def corpus(name: str) -> Gold:
+    """A corpus of stories in one language, read."""
+    packs = installed_packs()
+    found = rows(name)
+    readings = [
+        read(
+            Article.of(
+                title=row["title"] or None,
+                body=f"{row.get('lead') or ''}\n{row['text']}",
+                published=row.get("date") or None,
+                language=row["lang"],
+                locator=f"{name}/{row['id']}",
+            ),
+            packs,
+        )
+        for row in found
+    ]
+    return Gold(readings, [row["story"] for row in found], [row.get("topic") or row["story"] for row in found])
+
+
+def parallel(name: str, one: str, other: str, part: str) -> tuple[list[Reading], list[Reading]]:
+    """The same articles in two languages, position by position.
+
+    part: "title" (titles only), "lead" (title and first sentence), "full", or "halves": even sentences of one
+    against odd ones of the other, which stand for independent reports.
+    """
+    by_language: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in rows(name):
+        by_language[row["lang"]][row.get("parallel") or row["story"]] = row
+    shared = sorted(by_language[one].keys() & by_language[other].keys())
+    packs = installed_packs()
+
+    def side(language: str, turn: int) -> list[Reading]:
+        made = []
+        for key in shared:
+            row = by_language[language][key]
+            lines = [line for line in row["text"].split("\n") if line.strip()]
+            title: str | None = row["title"] or None
+            if part == "title":
+                title, lines = None, [row["title"]]
+            elif part == "lead":
+                lines = lines[:1]
+            elif part == "halves":
+                title, lines = None, [row["title"], *lines][turn::2] or ["-"]
+            article = Article.of(title=title, body="\n".join(lines), language=language, locator=f"{name}/{row['id']}")
+            made.append(read(article, packs))
+        return made
+
+    return side(one, 0), side(other, 1)
+
+
+def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of a grouping, each the mean over items (Bagga and Baldwin 1998)."""
+    wanted: dict[Hashable, set[int]] = defaultdict(set)
+    made: dict[Hashable, set[int]] = defaultdict(set)
+    for at, (one, other) in enumerate(zip(gold, found, strict=True)):
+        wanted[one].add(at)
+        made[other].add(at)
+    both = [len(wanted[one] & made[other]) for one, other in zip(gold, found, strict=True)]
+    precision = sum(n / len(made[other]) for n, other in zip(both, found, strict=True)) / len(both)
+    recall = sum(n / len(wanted[one]) for n, one in zip(both, gold, strict=True)) / len(both)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def logistic(features: Floats, same: Floats, weights: Floats, *, ridge: float) -> Floats:
+    """Coefficients and intercept (last) of a logistic regression by Newton's method, with an L2 penalty."""
+    wide = np.column_stack([features, np.ones(len(features))])
+    penalty = ridge * weights.sum() * np.append(np.ones(features.shape[1]), 1e-9)
+    found = np.zeros(wide.shape[1])
+    for _ in range(40):
+        chance = 1 / (1 + np.exp(-wide @ found))
+        slope = wide.T @ (weights * (chance - same)) + penalty * found
+        curve = (wide * (weights * chance * (1 - chance))[:, None]).T @ wide + np.diag(penalty)
+        found = found - np.linalg.solve(curve, slope)
+    return found

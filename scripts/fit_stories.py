@@ -1,0 +1,140 @@
+"""Fits the numbers of `stories.scores` and `stories.bridges` on the development halves of the corpora.
+
+    python scripts/fit_stories.py            prints the constants and their figures by cross-validation
+
+Pairs: VN-MDS and ECB+ weigh the same, and in each the pairs of one story as much as half the others that share a word,
+so that the score is calibrated for candidates, not for any two articles. Bridges: disjoint halves of NTREX (vi, en) and
+MEANTIME (en, es, it, nl), each article against all others; a match weighs as three.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.stories.bridges import FEATURES as BRIDGE_FEATURES
+from wiredesk.stories.bridges import Bridge
+from wiredesk.stories.merging import merged
+from wiredesk.stories.pairs import Judge
+from wiredesk.stories.reports import report
+from wiredesk.stories.scores import FEATURES, values
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+from stories_corpora import Floats, b_cubed, corpus, logistic, parallel
+
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+LITTLE = 0.03
+"""Cosine below which a pair of two stories teaches nothing: it is no candidate."""
+
+
+def pair_features(name: str) -> tuple[Floats, list[str], list[str]]:
+    """The features of all pairs of a corpus, square, with stories and folds."""
+    gold = corpus(name)
+    packs = installed_packs()
+    reports = [report(reading, packs) for reading in gold.readings]
+    square = np.zeros((len(reports), len(reports), len(FEATURES)))
+    for a, one in enumerate(reports):
+        for b in range(a):
+            square[a, b] = square[b, a] = values(one, reports[b])
+    return square, gold.stories, gold.folds
+
+
+def fit_pairs(sets: Sequence[tuple[Floats, list[str], list[int]]]) -> Floats:
+    """The pair model from some reports (positions) of each set."""
+    features, same, weights = [], [], []
+    for square, stories, places in sets:
+        upper = np.triu_indices(len(places), 1)
+        told = np.array(stories)[places]
+        x = square[np.ix_(places, places)][upper]
+        y = (told[:, None] == told[None, :])[upper].astype(float)
+        kept = (y == 1) | (x[:, 0] > LITTLE)
+        x, y = x[kept], y[kept]
+        features.append(x)
+        same.append(y)
+        weights.append(np.where(y == 1, 100 / y.sum(), 200 / (y == 0).sum()))
+    return logistic(np.concatenate(features), np.concatenate(same), np.concatenate(weights), ridge=1e-3)
+
+
+def grouped(square: Floats, model: Floats, places: Sequence[int], threshold: float) -> list[int]:
+    """Groups of reports under a model, without gates and copies."""
+    chance = 1 / (1 + np.exp(-(square[np.ix_(places, places)] @ model[:-1] + model[-1])))
+    edges = {(int(a), int(b)): float(chance[a, b]) for a, b in np.argwhere(np.triu(chance, 1) > 0.05)}
+    groups = merged(len(places), edges, lambda a, b: float(chance[a, b]), threshold)
+    group_of = {at: index for index, members in enumerate(groups) for at in members}
+    return [group_of[at] for at in range(len(places))]
+
+
+def main() -> None:
+    """Prints the constants to be copied into the modules."""
+    np.set_printoptions(suppress=True, precision=2)
+    sets = {name: pair_features(name) for name in ("vnmds", "ecbplus")}
+    halves: dict[str, list[list[int]]] = {}
+    for name, (_, _, folds) in sets.items():
+        names = sorted(set(folds))
+        halves[name] = [[at for at, fold in enumerate(folds) if names.index(fold) % 2 == half] for half in (0, 1)]
+    print("two-fold by story (vnmds) and topic (ecbplus), B3 F1, no gates:")
+    models = [
+        fit_pairs([(square, stories, halves[name][1 - half]) for name, (square, stories, _) in sets.items()])
+        for half in (0, 1)
+    ]
+    for threshold in THRESHOLDS:
+        figures = []
+        for name, (square, stories, _) in sets.items():
+            both = []
+            for half in (0, 1):
+                places = halves[name][half]
+                groups = grouped(square, models[half], places, threshold)
+                both.append(b_cubed([stories[at] for at in places], groups)[2])
+            figures.append(f"{name} {100 * np.mean(both):.1f}")
+        print(f"  threshold {threshold:.2f}: {', '.join(figures)}")
+    model = fit_pairs([(square, stories, list(range(len(stories)))) for square, stories, _ in sets.values()])
+    print("scores.COEFFICIENTS, INTERCEPT:", dict(zip(FEATURES, model[:-1].round(2).tolist(), strict=True)), model[-1])
+    fit_bridges()
+
+
+def bridge_features(name: str, one: str, other: str, part: str) -> Floats:
+    """The features of every article in one language with every article in the other; matches on the diagonal."""
+    packs = installed_packs()
+    first, second = parallel(name, one, other, part)
+    reports = [report(reading, packs) for reading in [*first, *second]]
+    bridge = Bridge([[at] for at in range(len(reports))], Judge(reports, packs), packs)
+    count = len(first)
+    return np.array([[bridge.values(a, count + b) for b in range(count)] for a in range(count)])
+
+
+def fit_bridges() -> None:
+    """Prints the constants of `stories.bridges`, with and without a word table."""
+    pairs = [("ntrex", "vi", "en"), ("ntrex", "en", "vi")] + [("meantime", code, "en") for code in ("es", "it", "nl")]
+    sets = {pair: bridge_features(*pair, "halves") for pair in pairs}
+    tabled = list(range(len(BRIDGE_FEATURES)))
+    bare = [at for at in tabled if not BRIDGE_FEATURES[at].startswith("concepts")]
+
+    def model(columns: list[int], rows_of: Callable[[int], Sequence[int]]) -> Floats:
+        squares = [square[np.ix_(rows_of(len(square)), rows_of(len(square)))] for square in sets.values()]
+        x = np.concatenate([square[..., columns].reshape(-1, len(columns)) for square in squares])
+        y = np.concatenate([np.eye(len(square)).ravel() for square in squares])
+        return logistic(x, y, np.where(y == 1, 3.0, 1.0), ridge=1e-5)
+
+    for name, columns in (("COEFFICIENTS", tabled), ("WITHOUT_TABLE", bare)):
+        crossed = [model(columns, lambda count, half=half: range(1 - half, count, 2)) for half in (0, 1)]  # type: ignore[misc]
+        for pair, square in sets.items():
+            figures = []
+            for half in (0, 1):
+                places = list(range(half, len(square), 2))
+                odds = square[np.ix_(places, places)][..., columns] @ crossed[half][:-1] + crossed[half][-1]
+                best, back = odds.argmax(1), odds.argmax(0)
+                made = [a for a in range(len(odds)) if back[best[a]] == a and odds[a, best[a]] > 0]
+                right = sum(best[a] == a for a in made)
+                figures.append((np.mean(best == np.arange(len(odds))), right / max(1, len(made)), right / len(odds)))
+            print(f"  {name} {pair}: acc@1, P, R of mutual best, two-fold", 100 * np.mean(figures, axis=0))
+        found = model(columns, range)
+        names = [BRIDGE_FEATURES[at] for at in columns]
+        print(f"bridges.{name}:", dict(zip(names, found[:-1].round(2).tolist(), strict=True)), found[-1])
+
+
+if __name__ == "__main__":
+    main()
