@@ -221,7 +221,7 @@ def _rule(row: Mapping[str, Any], alternatives: Mapping[str, str], pack: Pack) -
     def slot(found: regex.Match[str]) -> str:
         name, again = found[1], found[2]
         if name in NUMBERS:
-            return NUMBERS[name].replace("?P<", "?P<", 1).replace(f"<{name}>", f"<{name}{again}>")
+            return "(?:" + NUMBERS[name].replace(f"<{name}>", f"<{name}{again}>") + ")"
         if name in alternatives:
             extra = r"\d{1,4}(?!\d|[.,]\d)|" if name == "n" else ""
             return f"(?P<{name}{again}>{extra}{alternatives[name]})"
