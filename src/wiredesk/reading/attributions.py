@@ -13,7 +13,7 @@ from wiredesk.model.article import BODY_ROLES, Article, Block
 from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Endings, lexicon
-from wiredesk.reading.outlets import kind_of, outlet_at, outlet_before
+from wiredesk.reading.outlets import kind_of, outlet_at, outlet_before, outlet_openings
 from wiredesk.text.credits import CreditLine, agency, dateline, end_credit, picture_credit, translator
 
 VERSION = 1
@@ -72,10 +72,13 @@ def credits(
 
 def _in_sentence(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     within = tokens.within(sentence)
-    words, lex = _words(pack), lexicon(pack)
+    words, lex, openings = _words(pack), lexicon(pack), outlet_openings(pack)
     found: list[Credit] = []
     index = within.start
     while index < within.stop:
+        if tokens.folded[index] not in openings:
+            index += 1
+            continue
         hit = outlet_at(tokens, index, within.stop, pack)
         if hit is not None:
             first, _, last, name = hit

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from wiredesk.model.findings import Act, Moment, QuoteMode, Speaker
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue, cues
-from wiredesk.reading.outlets import outlet_phrase
 from wiredesk.reading.quotation_marks import Run
+from wiredesk.reading.reach import (
+    NEAR,
+    Reach,
+    closes,
+    marks_ahead,
+    names_somebody,
+    occasion_of,
+    opens_clause,
+    outlet_named,
+    reach_of,
+    subject_behind,
+    token_before,
+    without_stops,
+)
 from wiredesk.reading.speakers import Subject, Surroundings
-
-NEAR = 12
-"""Tokens between a verb and quote marks, or a verb and its "that", within which the two belong together."""
-
-LEAD = 3
-"""Tokens that may stand before the mention that makes a noun phrase somebody ("các quan chức cấp cao NATO")."""
-
-_ENDS = frozenset(".,;:–—-!")
-_COMMAS = frozenset(",–—-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +41,6 @@ class Reported:
     addressee: str | None = None
     occasion: Span | None = None
     said_at: Moment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """Where the words after a cue lead. first: where the reported clause can begin."""
-
-    first: int
-    complementizer: bool = False
-    colon: bool = False
-    comma: bool = False
-    addressee: str | None = None
 
 
 def reported(around: Surroundings, runs: Sequence[Run]) -> tuple[list[Reported], Reported | None]:
@@ -95,8 +88,8 @@ class _Reader:
         first = cue.last
         if first >= around.stop or around.lex.not_credit.at(tokens, first, around.stop) is not None:
             return
-        opens = self._opens(cue.first)
-        before = self._back(cue.first)
+        opens = opens_clause(self.around, cue.first)
+        before = token_before(self.around, cue.first)
         closes = before < cue.first - 1 or before in around.quoted
         if not (opens or closes or not cue.how.strict):
             return
@@ -118,9 +111,9 @@ class _Reader:
             if trimmed is None:
                 return
             phrase_end = trimmed[1]
-        if cue.how.strict and not self._somebody(first, phrase_end):
+        if cue.how.strict and not names_somebody(self.around, first, phrase_end):
             return
-        outlet = self._outlet(first, phrase_end)
+        outlet = outlet_named(self.around, first, phrase_end)
         if outlet is not None:
             if opens:
                 self.relay = (outlet,)
@@ -137,7 +130,7 @@ class _Reader:
                     self.last = (speaker, self.relay)
                     return
                 stop = around.stop
-            self._add(cue, speaker, start, stop, _Reach(start, comma=True), quoted_only=False)
+            self._add(cue, speaker, start, stop, Reach(start, comma=True), quoted_only=False)
         elif not opens or end >= around.stop:
             self._left(cue, speaker, cue.first, phrase_end)
 
@@ -147,7 +140,7 @@ class _Reader:
         subject = self.subjects[number]
         if subject is None or subject.joint or subject.first >= subject.last:
             return
-        outlet = self._outlet(subject.first, subject.last)
+        outlet = outlet_named(self.around, subject.first, subject.last)
         name = outlet or around.speaker(subject.first, subject.last).name
         nxt = self.subjects[number + 1] if number + 1 < len(self.cues) else None
         if nxt is not None and nxt.relay == cue.last:
@@ -159,7 +152,7 @@ class _Reader:
         end = phrase[1]
         if (end < around.stop and tokens.words[end] in ":,") or end in around.quoted:
             start = end if end in around.quoted else end + 1
-            reach = _Reach(start, colon=tokens.words[end] == ":", comma=True)
+            reach = Reach(start, colon=tokens.words[end] == ":", comma=True)
             speaker = around.speaker(*phrase)
             self.relay = (name,)
             self._add(cue, speaker, start, around.stop, reach, quoted_only=False)
@@ -170,10 +163,10 @@ class _Reader:
         takes = cue.how.takes
         subject = self.subjects[number]
         stop = self._end(number)
-        before = self._back(cue.first)
-        inverted = self._inverted(cue, subject, before)
+        before = token_before(self.around, cue.first)
+        inverted = subject_behind(self.around, cue, subject, before, self.taken)
         if inverted is not None:
-            if self._outlet(*inverted) is None:
+            if outlet_named(self.around, *inverted) is None:
                 self._left(cue, around.speaker(*inverted), cue.first, inverted[1])
             return
         if subject is None:
@@ -181,40 +174,38 @@ class _Reader:
         if subject.joint:
             if self.last is None:
                 phrase = around.main(cue.first)
-                if phrase is None or self._outlet(*phrase) is not None:
+                if phrase is None or outlet_named(self.around, *phrase) is not None:
                     return
                 self.last = (around.speaker(*phrase), self.relay)
-            if self.last is None:
-                return
             speaker, relay = self.last
         else:
             phrase = (subject.first, subject.last)
-            if self._outlet(*phrase) is not None:
+            if outlet_named(self.around, *phrase) is not None:
                 self.last = None
                 return
-            if around.lex.strict and not self._somebody(*phrase):
+            if around.lex.strict and not names_somebody(self.around, *phrase):
                 return
             speaker = around.speaker(*phrase)
-            relay = self.relay if subject.relay >= 0 or self.relay else ()
+            relay = self.relay
         self.relay = relay
         if takes == "silence":
             start = cue.first if subject.joint else subject.first
-            content = tokens.span(start, self._trim(start, stop))
+            content = tokens.span(start, without_stops(self.around, start, stop))
             self._keep(Reported(content, (), "indirect", speaker, self._span(cue), cue.how.act, cue.how.rule, relay))
             return
         self.last = (speaker, relay)
-        reach = self._reach(cue, stop)
-        left = self._back(subject.opening if subject.joint else subject.first)
+        reach = reach_of(self.around, cue, stop)
+        left = token_before(self.around, subject.opening if subject.joint else subject.first)
         attached = around.quoted.get(left)
         if attached is not None and not subject.joint and attached not in self.taken:
             self._left(cue, speaker, subject.first, reach.first if reach.addressee else cue.last, reach, stop)
             return
-        if reach.first in around.quoted or self._marks_ahead(cue, reach, stop):
+        if reach.first in around.quoted or marks_ahead(self.around, self.runs, cue, reach, stop):
             self._add(cue, speaker, reach.first, stop, reach, quoted_only=takes in ("quote", "that", "carry"))
             return
         if takes == "quote":
             return
-        if not subject.joint and self._final(cue, subject, reach, stop):
+        if not subject.joint and closes(self.around, cue, subject, reach, stop):
             self._left(cue, speaker, subject.first, cue.last, reach)
             return
         if takes in ("that", "carry") and not (reach.complementizer or reach.colon or reach.comma):
@@ -225,10 +216,6 @@ class _Reader:
             )
             return
         self._add(cue, speaker, reach.first, stop, reach, quoted_only=False)
-
-    def _outlet(self, first: int, last: int) -> str | None:
-        around = self.around
-        return outlet_phrase(self.tokens, first, last, around.within(first, last), around.lex.pack)
 
     # -- where things begin and end -----------------------------------------------------------------------------
 
@@ -242,27 +229,6 @@ class _Reader:
     def _subject(self, cue: Cue) -> Subject | None:
         return self.subjects[self.cues.index(cue)]
 
-    def _opens(self, index: int) -> bool:
-        """Whether only words that lead in stand before a token in its clause."""
-        around = self.around
-        at = around.start
-        while at < index:
-            hit = around.lex.lead_ins.at(self.tokens, at, index)
-            if hit is not None:
-                at = hit[0]
-            elif not self.tokens.words[at].isalnum() and at not in around.quoted:
-                at += 1
-            else:
-                return False
-        return True
-
-    def _back(self, index: int) -> int:
-        """The token before, past commas and dashes."""
-        index -= 1
-        while index >= self.around.start and index not in self.around.quoted and self.tokens.words[index] in _COMMAS:
-            index -= 1
-        return index
-
     def _end(self, number: int) -> int:
         """Where what a cue reports must end: where a later verb goes on with the same subject."""
         for later in range(number + 1, len(self.cues)):
@@ -270,162 +236,6 @@ class _Reader:
             if subject is not None and subject.joint and subject.opening < self.cues[later].first:
                 return subject.opening
         return self.around.stop
-
-    def _trim(self, first: int, stop: int) -> int:
-        while stop > first and stop - 1 not in self.around.quoted and self.tokens.words[stop - 1] in _ENDS:
-            stop -= 1
-        return stop
-
-    def _somebody(self, first: int, last: int) -> bool:
-        """Whether a noun phrase begins with somebody: a mention, or a noun for people and bodies."""
-        around, tokens = self.around, self.tokens
-        if around.lex.officials.at(tokens, first, last) is not None:
-            return True
-        if self._outlet(first, last) is not None:
-            return True
-        head = around.head(first, last)
-        if head is not None and head.kind in ("person", "role"):
-            return True
-        for mention in around.within(first, last):
-            lead = sum(1 for i in range(first, min(last, first + 4)) if tokens.starts[i] < mention.span.start)
-            if lead <= LEAD and (mention.kind in ("person", "organisation", "role") or mention.via == "pronoun"):
-                return True
-            if lead == 0 and mention.kind == "place":
-                return True
-        return False
-
-    def _inverted(self, cue: Cue, subject: Subject | None, before: int) -> tuple[int, int] | None:
-        """ "…," said X: the noun phrase after the cue, if the cue follows a quotation or a whole clause."""
-        around, tokens = self.around, self.tokens
-        if cue.how.takes in ("relay", "silence", "source", "act") or before < around.start:
-            return None
-        directly = before in around.quoted
-        if not directly and (before == cue.first - 1 or (subject is not None and subject.last > subject.first)):
-            return None
-        if cue.last >= around.stop or around.lex.complementizers.at(tokens, cue.last, around.stop) is not None:
-            return None
-        phrase = around.following(cue.last, around.stop)
-        if phrase is None:
-            return None
-        if directly and before == cue.first - 1 and around.quoted[before] in self.taken:
-            return None
-        if around.lex.prepositions.at(tokens, phrase[0]) is not None:
-            return None
-        if directly:
-            return phrase
-        head = around.head(*phrase)
-        rest = phrase[1] >= around.stop - 1 or tokens.words[phrase[1]] in ",."
-        return phrase if head is not None and rest else None
-
-    def _reach(self, cue: Cue, stop: int) -> _Reach:
-        """Past addressee, times and "that" after a verb."""
-        around, tokens, lex = self.around, self.tokens, self.around.lex
-        at = cue.last
-        addressee: str | None = None
-        if at < stop and at not in around.quoted and cue.how.takes in ("clause", "that"):
-            if tokens.folded[at - 1] in lex.addressing:
-                end = self._addressee_end(at, stop)
-                if end > at:
-                    addressee, at = around.text(at, end), end
-            elif tokens.folded[at] in lex.towards:
-                phrase = around.following(at + 1, stop)
-                if phrase is not None:
-                    cut = next(
-                        (i for i in range(*phrase) if i > at + 1 and lex.complementizers.at(tokens, i) is not None),
-                        phrase[1],
-                    )
-                    addressee, at = around.text(at + 1, cut), cut
-        complementizer = colon = comma = False
-        if at < stop and (lex.prepositions.at(tokens, at) is not None or self._time_at(at)):
-            ahead = next(
-                (
-                    i
-                    for i in range(at, min(stop, at + NEAR + 6))
-                    if i in around.quoted or tokens.words[i] in ":," or self._plain_that(i)
-                ),
-                None,
-            )
-            if ahead is not None and (
-                ahead in around.quoted
-                or tokens.words[ahead] == ":"
-                or self._plain_that(ahead)
-                or ahead + 1 in around.quoted
-            ):
-                at = ahead
-        while at < stop and at not in around.quoted:
-            hit = lex.complementizers.at(tokens, at, stop)
-            if tokens.words[at] == ":":
-                colon, at = True, at + 1
-            elif tokens.words[at] == ",":
-                comma, at = True, at + 1
-            elif hit is not None and not complementizer:
-                complementizer, at = True, hit[0]
-            else:
-                break
-        return _Reach(at, complementizer, colon, comma, addressee)
-
-    def _plain_that(self, index: int) -> bool:
-        """Whether the pack's first complementizer stands here."""
-        lex = self.around.lex
-        first = lex.pack.strings("quotes.complementizers")[:1]
-        return self.tokens.folded[index] in first and index not in self.around.quoted
-
-    def _time_at(self, index: int) -> bool:
-        start = self.tokens.starts[index]
-        return any(moment.span.start <= start < moment.span.end for moment in self.around.moments)
-
-    def _addressee_end(self, first: int, stop: int) -> int:
-        around, tokens = self.around, self.tokens
-        for index in range(first, min(stop, first + NEAR)):
-            if around.stops(index):
-                return index
-            if index > first and self._plain_that(index):
-                return index
-        lead = first
-        while lead < stop and tokens.folded[lead] in around.lex.determiners:
-            lead += 1
-        for mention in around.within(lead, min(stop, lead + NEAR)):
-            if mention.span.start == tokens.starts[lead]:
-                return next((i for i in range(lead, stop) if tokens.starts[i] >= mention.span.end), stop)
-        return min(stop, lead + 1)
-
-    def _marks_ahead(self, cue: Cue, reach: _Reach, stop: int) -> bool:
-        """Whether quote marks follow near enough that the verb reports them."""
-        around, tokens = self.around, self.tokens
-        near = next((i for i in range(reach.first, min(stop, reach.first + NEAR)) if i in around.quoted), None)
-        if near is None or around.named(self.runs[around.quoted[near]]):
-            return False
-        if cue.how.takes != "quote" or reach.first == near:
-            return True
-        after_that = next(
-            (i for i in range(cue.last, near) if around.lex.complementizers.at(tokens, i) is not None), None
-        )
-        if after_that is None and not reach.complementizer:
-            return not any(around.stops(i) and tokens.words[i] != "," for i in range(cue.last, near))
-        start = reach.first if reach.complementizer else (after_that or near) + 1
-        return all(tokens.folded[i] in around.lex.determiners for i in range(start, near))
-
-    def _final(self, cue: Cue, subject: Subject, reach: _Reach, stop: int) -> bool:
-        """Whether a verb stands at the end of what it reports ("…, X said on Friday")."""
-        around, tokens = self.around, self.tokens
-        left = self._back(subject.opening)
-        if left < around.start or left == subject.opening - 1 or left - around.start < 2:
-            return False
-        rest = self._trim(cue.last, around.stop)
-        if rest <= cue.last or (tokens.words[cue.last] == "," and not self._comma_opens(cue, stop)):
-            return True
-        if reach.complementizer or reach.colon or reach.comma:
-            return False
-        follows = around.lex.prepositions.at(tokens, cue.last) is not None or self._time_at(cue.last)
-        if reach.addressee is not None and reach.first >= rest:
-            return True
-        opens = around.lex.prepositions.at(tokens, around.start) is not None
-        return follows and not opens
-
-    def _comma_opens(self, cue: Cue, stop: int) -> bool:
-        """Whether a comma after the verb opens what is reported, as the pack's language writes it."""
-        lex = self.around.lex
-        return "," in lex.pack.strings("quotes.opened_by")
 
     # -- what is taken ------------------------------------------------------------------------------------------
 
@@ -435,12 +245,12 @@ class _Reader:
         speaker: Speaker | None,
         first: int,
         last: int,
-        reach: _Reach | None = None,
+        reach: Reach | None = None,
         stop: int | None = None,
     ) -> None:
         """Take what stands before: the quotation that ends there, or the clause."""
         around, tokens = self.around, self.tokens
-        before = self._back(first)
+        before = token_before(self.around, first)
         if before < around.start:
             return
         order = around.quoted.get(before)
@@ -491,7 +301,7 @@ class _Reader:
         self._finish(cue, speaker, content, self._words(taken), mode, last, reach)
 
     def _add(
-        self, cue: Cue, speaker: Speaker | None, start: int, stop: int, reach: _Reach, *, quoted_only: bool
+        self, cue: Cue, speaker: Speaker | None, start: int, stop: int, reach: Reach, *, quoted_only: bool
     ) -> None:
         """Take what follows: the quotation that begins there, or the clause with what is quoted in it."""
         around, tokens = self.around, self.tokens
@@ -502,7 +312,7 @@ class _Reader:
             run = self.runs[order]
             inner = run.inner.of(tokens.text)
             after = next((i for i in range(start, stop) if around.quoted.get(i) != order), stop)
-            rest = self._trim(after, stop) > after
+            rest = without_stops(self.around, after, stop) > after
             ends = (
                 not rest
                 or inner[-1:] in ".!?…,"
@@ -517,7 +327,7 @@ class _Reader:
                 self._finish(cue, speaker, run.outer, self._words({order}), "mixed", after, reach)
                 return
         begin = cue.last if cue.how.takes == "quote" else start
-        end = self._trim(begin, stop)
+        end = without_stops(self.around, begin, stop)
         if end - begin < 2:
             return
         plain = cue.how.takes in ("clause", "act") and begin == cue.last
@@ -548,7 +358,7 @@ class _Reader:
         words: tuple[Span, ...],
         mode: QuoteMode,
         last: int,
-        reach: _Reach | None,
+        reach: Reach | None,
     ) -> None:
         if mode == "direct" and not words:
             return
@@ -564,7 +374,7 @@ class _Reader:
                 cue.how.rule,
                 self.relay,
                 reach.addressee if reach is not None else None,
-                self._occasion(content),
+                occasion_of(self.around, content),
                 next((m for m in around.moments if not content.meets(m.span)), None),
             )
         )
@@ -573,24 +383,3 @@ class _Reader:
     def _keep(self, found: Reported) -> None:
         if not any(old.content == found.content for old in self.made):
             self.made.append(found)
-
-    def _occasion(self, content: Span) -> Span | None:
-        """Where it was said: a preposition and a noun for an occasion, outside what was said."""
-        around, tokens = self.around, self.tokens
-        for index in range(around.start, around.stop):
-            if index in around.quoted or content.start <= tokens.starts[index] < content.end:
-                continue
-            hit = around.lex.occasions.at(tokens, index, around.stop)
-            if hit is None:
-                continue
-            for back in range(index - 1, max(around.start, index - 6) - 1, -1):
-                if around.stops(back):
-                    break
-                if around.lex.prepositions.at(tokens, back, index) is not None:
-                    end = index
-                    while end < around.stop and not around.stops(end) and end - back < 16:
-                        if content.start <= tokens.starts[end] < content.end:
-                            break
-                        end += 1
-                    return tokens.span(back, self._trim(index, end))
-        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
@@ -55,9 +56,9 @@ class Lexicon:
     """What the reader of quotations needs of one pack, compiled."""
 
     __slots__ = (
-        "verbs", "sources", "not_before", "complementizers", "between", "not_after", "boundaries", "relatives",
-        "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards", "occasions",
-        "things", "not_credit", "officials", "honorifics", "strict", "pack",
+        "verbs", "sources", "openings", "not_before", "complementizers", "between", "not_after", "boundaries",
+        "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards",
+        "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "participle_after", "auxiliaries",
     )  # fmt: skip
 
@@ -85,8 +86,10 @@ class Lexicon:
             return forms
 
         self.pack = pack
-        self.verbs = Phrases(reporting("quotes.verbs", "clause"), pack)
-        self.sources = Phrases(reporting("quotes.sources", "source"), pack)
+        verbs, sources = reporting("quotes.verbs", "clause"), reporting("quotes.sources", "source")
+        self.verbs = Phrases(verbs, pack)
+        self.sources = Phrases(sources, pack)
+        self.openings = first_words(pack, (*verbs, *sources))
         self.complementizers = phrases("quotes.complementizers")
         self.between = endings("quotes.between")
         self.not_after = endings("quotes.not_after")
@@ -113,6 +116,11 @@ class Lexicon:
         self.honorifics = words("names.honorifics")
 
 
+def first_words(pack: Pack, phrases: Iterable[str]) -> frozenset[str]:
+    """The folded first tokens of some phrases: a cheap test before looking any of them up."""
+    return frozenset(folded[0] for phrase in phrases if (folded := fold(phrase, pack)))
+
+
 @lru_cache(maxsize=64)
 def lexicon(pack: Pack) -> Lexicon:
     """The compiled words of a pack, once a pack."""
@@ -137,7 +145,7 @@ def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]
     inside = set(frame)
     skip = frame[0] if frame else 0
     for index in frame:
-        if index < skip:
+        if index < skip or tokens.folded[index] not in lex.openings:
             continue
         hit = lex.sources.at(tokens, index, stop)
         if hit is None and tokens.words[index].islower():

@@ -9,6 +9,7 @@ from typing import Literal
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
 from wiredesk.model.findings import Mention
+from wiredesk.reading.cues import first_words
 from wiredesk.text.credits import agency
 
 LONGEST_TAIL = 4
@@ -16,14 +17,25 @@ LONGEST_TAIL = 4
 
 
 @lru_cache(maxsize=64)
+def outlet_openings(pack: Pack) -> frozenset[str]:
+    """Folded words that an outlet's name, or a generic word beside it, begins with."""
+    return first_words(pack, (*_forms(pack), *pack.strings("attribution.outlet_words")))
+
+
+@lru_cache(maxsize=64)
 def known_outlets(pack: Pack) -> Phrases[str]:
     """All names of outlets and agencies that the pack and `root` know, each with its canonical name."""
+    return Phrases(dict(_forms(pack)), pack, cased=True)
+
+
+@lru_cache(maxsize=64)
+def _forms(pack: Pack) -> Mapping[str, str]:
     forms: dict[str, str] = {}
     for level in (pack.root, pack):
         table: Mapping[str, list[str]] = level.table("agencies") if level is not None else {}
         for name, others in table.items():
             forms.update(dict.fromkeys([name, *others], name))
-    return Phrases({form: name for form, name in forms.items() if form[:1].isupper()}, pack, cased=True)
+    return {form: name for form, name in forms.items() if form[:1].isupper()}
 
 
 @lru_cache(maxsize=64)

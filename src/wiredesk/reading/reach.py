@@ -1,0 +1,246 @@
+"""Where the words around a cue lead: its addressee, its occasion, and where the reported clause can begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wiredesk.model.spans import Span
+from wiredesk.reading.cues import Cue
+from wiredesk.reading.outlets import outlet_phrase
+from wiredesk.reading.quotation_marks import Run
+from wiredesk.reading.speakers import Subject, Surroundings
+
+NEAR = 12
+"""Tokens between a verb and quote marks, or a verb and its "that", within which the two belong together."""
+
+LEAD = 3
+"""Tokens that may stand before the mention that makes a noun phrase somebody ("các quan chức cấp cao NATO")."""
+
+_ENDS = frozenset(".,;:–—-!")
+_COMMAS = frozenset(",–—-")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where the words after a cue lead. first: where the reported clause can begin."""
+
+    first: int
+    complementizer: bool = False
+    colon: bool = False
+    comma: bool = False
+    addressee: str | None = None
+
+
+def outlet_named(around: Surroundings, first: int, last: int) -> str | None:
+    return outlet_phrase(around.tokens, first, last, around.within(first, last), around.lex.pack)
+
+
+def opens_clause(around: Surroundings, index: int) -> bool:
+    """Whether only words that lead in stand before a token in its clause."""
+    at = around.start
+    while at < index:
+        hit = around.lex.lead_ins.at(around.tokens, at, index)
+        if hit is not None:
+            at = hit[0]
+        elif not around.tokens.words[at].isalnum() and at not in around.quoted:
+            at += 1
+        else:
+            return False
+    return True
+
+
+def token_before(around: Surroundings, index: int) -> int:
+    """The token before, past commas and dashes."""
+    index -= 1
+    while index >= around.start and index not in around.quoted and around.tokens.words[index] in _COMMAS:
+        index -= 1
+    return index
+
+
+def without_stops(around: Surroundings, first: int, stop: int) -> int:
+    while stop > first and stop - 1 not in around.quoted and around.tokens.words[stop - 1] in _ENDS:
+        stop -= 1
+    return stop
+
+
+def names_somebody(around: Surroundings, first: int, last: int) -> bool:
+    """Whether a noun phrase begins with somebody: a mention, or a noun for people and bodies."""
+    tokens = around.tokens
+    if around.lex.officials.at(tokens, first, last) is not None:
+        return True
+    if outlet_named(around, first, last) is not None:
+        return True
+    head = around.head(first, last)
+    if head is not None and head.kind in ("person", "role"):
+        return True
+    for mention in around.within(first, last):
+        lead = sum(1 for i in range(first, min(last, first + 4)) if tokens.starts[i] < mention.span.start)
+        if lead <= LEAD and (mention.kind in ("person", "organisation", "role") or mention.via == "pronoun"):
+            return True
+        if lead == 0 and mention.kind == "place":
+            return True
+    return False
+
+
+def subject_behind(
+    around: Surroundings, cue: Cue, subject: Subject | None, before: int, taken: set[int]
+) -> tuple[int, int] | None:
+    """ "…," said X: the noun phrase after the cue, if the cue follows a quotation or a whole clause."""
+    tokens = around.tokens
+    if cue.how.takes in ("relay", "silence", "source", "act") or before < around.start:
+        return None
+    directly = before in around.quoted
+    if not directly and (before == cue.first - 1 or (subject is not None and subject.last > subject.first)):
+        return None
+    if cue.last >= around.stop or around.lex.complementizers.at(tokens, cue.last, around.stop) is not None:
+        return None
+    phrase = around.following(cue.last, around.stop)
+    if phrase is None:
+        return None
+    if directly and before == cue.first - 1 and around.quoted[before] in taken:
+        return None
+    if around.lex.prepositions.at(tokens, phrase[0]) is not None:
+        return None
+    if directly:
+        return phrase
+    head = around.head(*phrase)
+    rest = phrase[1] >= around.stop - 1 or tokens.words[phrase[1]] in ",."
+    return phrase if head is not None and rest else None
+
+
+def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
+    """Past addressee, times and "that" after a verb."""
+    tokens, lex = around.tokens, around.lex
+    at = cue.last
+    addressee: str | None = None
+    if at < stop and at not in around.quoted and cue.how.takes in ("clause", "that"):
+        if tokens.folded[at - 1] in lex.addressing:
+            end = addressee_end(around, at, stop)
+            if end > at:
+                addressee, at = around.text(at, end), end
+        elif tokens.folded[at] in lex.towards:
+            phrase = around.following(at + 1, stop)
+            if phrase is not None:
+                cut = next(
+                    (i for i in range(*phrase) if i > at + 1 and lex.complementizers.at(tokens, i) is not None),
+                    phrase[1],
+                )
+                addressee, at = around.text(at + 1, cut), cut
+    complementizer = colon = comma = False
+    if at < stop and (lex.prepositions.at(tokens, at) is not None or time_at(around, at)):
+        ahead = next(
+            (
+                i
+                for i in range(at, min(stop, at + NEAR + 6))
+                if i in around.quoted or tokens.words[i] in ":," or plain_that(around, i)
+            ),
+            None,
+        )
+        if ahead is not None and (
+            ahead in around.quoted
+            or tokens.words[ahead] == ":"
+            or plain_that(around, ahead)
+            or ahead + 1 in around.quoted
+        ):
+            at = ahead
+    while at < stop and at not in around.quoted:
+        hit = lex.complementizers.at(tokens, at, stop)
+        if tokens.words[at] == ":":
+            colon, at = True, at + 1
+        elif tokens.words[at] == ",":
+            comma, at = True, at + 1
+        elif hit is not None and not complementizer:
+            complementizer, at = True, hit[0]
+        else:
+            break
+    return Reach(at, complementizer, colon, comma, addressee)
+
+
+def plain_that(around: Surroundings, index: int) -> bool:
+    """Whether the pack's first complementizer stands here."""
+    lex = around.lex
+    first = lex.pack.strings("quotes.complementizers")[:1]
+    return around.tokens.folded[index] in first and index not in around.quoted
+
+
+def time_at(around: Surroundings, index: int) -> bool:
+    start = around.tokens.starts[index]
+    return any(moment.span.start <= start < moment.span.end for moment in around.moments)
+
+
+def addressee_end(around: Surroundings, first: int, stop: int) -> int:
+    tokens = around.tokens
+    for index in range(first, min(stop, first + NEAR)):
+        if around.stops(index):
+            return index
+        if index > first and plain_that(around, index):
+            return index
+    lead = first
+    while lead < stop and tokens.folded[lead] in around.lex.determiners:
+        lead += 1
+    for mention in around.within(lead, min(stop, lead + NEAR)):
+        if mention.span.start == tokens.starts[lead]:
+            return next((i for i in range(lead, stop) if tokens.starts[i] >= mention.span.end), stop)
+    return min(stop, lead + 1)
+
+
+def marks_ahead(around: Surroundings, runs: Sequence[Run], cue: Cue, reach: Reach, stop: int) -> bool:
+    """Whether quote marks follow near enough that the verb reports them."""
+    tokens = around.tokens
+    near = next((i for i in range(reach.first, min(stop, reach.first + NEAR)) if i in around.quoted), None)
+    if near is None or around.named(runs[around.quoted[near]]):
+        return False
+    if cue.how.takes != "quote" or reach.first == near:
+        return True
+    after_that = next((i for i in range(cue.last, near) if around.lex.complementizers.at(tokens, i) is not None), None)
+    if after_that is None and not reach.complementizer:
+        return not any(around.stops(i) and tokens.words[i] != "," for i in range(cue.last, near))
+    start = reach.first if reach.complementizer else (after_that or near) + 1
+    return all(tokens.folded[i] in around.lex.determiners for i in range(start, near))
+
+
+def closes(around: Surroundings, cue: Cue, subject: Subject, reach: Reach, stop: int) -> bool:
+    """Whether a verb stands at the end of what it reports ("…, X said on Friday")."""
+    tokens = around.tokens
+    left = token_before(around, subject.opening)
+    if left < around.start or left == subject.opening - 1 or left - around.start < 2:
+        return False
+    rest = without_stops(around, cue.last, around.stop)
+    if rest <= cue.last or (tokens.words[cue.last] == "," and not comma_opens(around, cue, stop)):
+        return True
+    if reach.complementizer or reach.colon or reach.comma:
+        return False
+    follows = around.lex.prepositions.at(tokens, cue.last) is not None or time_at(around, cue.last)
+    if reach.addressee is not None and reach.first >= rest:
+        return True
+    opens = around.lex.prepositions.at(tokens, around.start) is not None
+    return follows and not opens
+
+
+def comma_opens(around: Surroundings, cue: Cue, stop: int) -> bool:
+    """Whether a comma after the verb opens what is reported, as the pack's language writes it."""
+    lex = around.lex
+    return "," in lex.pack.strings("quotes.opened_by")
+
+
+def occasion_of(around: Surroundings, content: Span) -> Span | None:
+    """Where it was said: a preposition and a noun for an occasion, outside what was said."""
+    tokens = around.tokens
+    for index in range(around.start, around.stop):
+        if index in around.quoted or content.start <= tokens.starts[index] < content.end:
+            continue
+        hit = around.lex.occasions.at(tokens, index, around.stop)
+        if hit is None:
+            continue
+        for back in range(index - 1, max(around.start, index - 6) - 1, -1):
+            if around.stops(back):
+                break
+            if around.lex.prepositions.at(tokens, back, index) is not None:
+                end = index
+                while end < around.stop and not around.stops(end) and end - back < 16:
+                    if content.start <= tokens.starts[end] < content.end:
+                        break
+                    end += 1
+                return tokens.span(back, without_stops(around, index, end))
+    return None
