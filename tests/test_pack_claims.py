@@ -35,7 +35,9 @@ def name(result: Reading, identity: Any) -> str | None:
     return entity.names[0] if entity else None
 
 
-@pytest.mark.parametrize(("lang", "row"), list(rows()), ids=lambda value: value["rule"] if isinstance(value, dict) else value)
+@pytest.mark.parametrize(
+    ("lang", "row"), list(rows()), ids=lambda value: value["rule"] if isinstance(value, dict) else value
+)
 def test_a_relation_is_found_where_it_must_be_and_nowhere_else(lang: str, row: dict[str, Any]) -> None:
     missed = [t for t in row["yes"] if row["relation"] not in {c.relation for c in reading(t, lang).claims}]
     wrong = [t for t in row["no"] if row["relation"] in {c.relation for c in reading(t, lang).claims}]

@@ -1,6 +1,6 @@
 """One article read: the readers called in order, each on what those before it found.
 
-    title and body → sentences → tokens → moments, quantities → entities → quotes → credits, claims
+title and body → sentences → tokens → moments, quantities → entities → quotes → credits, claims
 """
 
 from __future__ import annotations
@@ -71,4 +71,3 @@ def made_with(pack: Pack) -> Mapping[str, str]:
         "credits": str(attributions.VERSION),
         "claims": str(claims.VERSION),
     }
-

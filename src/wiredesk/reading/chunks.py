@@ -148,7 +148,9 @@ class Chunker:
         words = tokens.words
         hit = lex.names.at(tokens, index, stop)
         organisation = lex.first_words.at(tokens, index, stop)
-        if organisation is not None and not (function and (function[1].role or function[1].short) and function[0] >= organisation[0]):
+        if organisation is not None and not (
+            function and (function[1].role or function[1].short) and function[0] >= organisation[0]
+        ):
             piece = self._organisation(index, organisation[0], stop, opens, hit)
             if piece is not None:
                 return piece
@@ -195,7 +197,7 @@ class Chunker:
         if word.role or word.honorific or word.pronoun:
             return False
         if word.modifier:
-            return not (self._role_at(function[0], end + 3 if end + 3 < len(self.tokens) else len(self.tokens)) or opens)
+            return not (opens or self._role_at(function[0], min(len(self.tokens), end + 3)))
         return not opens
 
     def _says_nothing(self, index: int, size: int) -> bool:
@@ -227,9 +229,7 @@ class Chunker:
                     if following[0].islower() and lex.words.at(tokens, end, stop):
                         break
                     end += 2
-                elif word == "." and len(words[end - 1]) == 1 and following[0].isupper() and words[end - 1].isupper():
-                    end += 2
-                elif word in "'’" and glued and len(words[end - 1]) == 1 and following[0].isupper():
+                elif len(words[end - 1]) == 1 and following[0].isupper() and (word == "." or (word in "'’" and glued)):
                     end += 2
                 else:
                     break
@@ -331,12 +331,19 @@ class Chunker:
                     break
                 end += 1
                 capitals += 1
-            elif word in "-." and end + 1 < stop and is_capital(words[end + 1]) and tokens.starts[end] == tokens.ends[end - 1]:
+            elif (
+                word in "-."
+                and end + 1 < stop
+                and is_capital(words[end + 1])
+                and tokens.starts[end] == tokens.ends[end - 1]
+            ):
                 end += 1
             elif word[0].isdigit() and len(word) < 4 and end == alone:
                 end += 1
                 capitals += 1
-            elif capitals == 1 and word[0].islower() and folded[end] not in lex.not_continued and len(words[end - 1]) < 6:
+            elif (
+                capitals == 1 and word[0].islower() and folded[end] not in lex.not_continued and len(words[end - 1]) < 6
+            ):
                 if lex.words.at(tokens, end, stop) is not None:
                     break
                 end += 1
@@ -344,7 +351,11 @@ class Chunker:
             else:
                 break
         if end == alone:
-            return None if opens or end - index == 1 else Piece("name", index, end, "organisations.first_words", "organisation")
+            return (
+                None
+                if opens or end - index == 1
+                else Piece("name", index, end, "organisations.first_words", "organisation")
+            )
         return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
 
     def _fieldlike(self, first: int, second: int) -> bool:
@@ -381,9 +392,8 @@ class Chunker:
             return Piece("name", start, end, "names.given", "person", sure=True)
         if 2 <= size <= 4 and folded[start] in lex.surnames and all(is_capital(part) for part in run):
             return Piece("name", start, end, "names.surnames", "person", sure=True)
-        if end + 1 < stop and words[end] == "," and words[end + 1].isdigit() and 1 <= int(words[end + 1]) <= 110:
-            if not (end + 2 < stop and words[end + 2] in ",."[:1] and size == 1):
-                return Piece("name", start, end, "names.age", "person", sure=True)
+        if end + 1 < stop and words[end] == "," and words[end + 1].isdecimal() and self._is_age(end + 1, stop):
+            return Piece("name", start, end, "names.age", "person", sure=True)
         half = single and lex.completes and end < stop and words[end][0].islower() and folded[start] in lex.common
         if before is not None and before.preposition and not half and not any(is_acronym(part) for part in run):
             return Piece("name", start, end, "places.prepositions", "place")
@@ -391,12 +401,18 @@ class Chunker:
             inside = lex.names.at(tokens, end + 1, stop)
             if inside and inside[1].kind == "place" and inside[0] < stop and words[inside[0]] == ")":
                 return Piece("name", start, end, "places.bracket", "place", sure=True)
-        if previous is None and found and words[start - 1] == "," and found[-1].last == start - 1:
-            if found[-1].kind == "place" and size <= 2 and (end >= stop or words[end] in ",.;" or words[end][0].islower()):
-                return Piece("name", start, end, "places.within", "place")
+        listed = previous is None and found and words[start - 1] == "," and found[-1].last == start - 1
+        closed = end >= stop or words[end] in ",.;" or words[end][0].islower()
+        if listed and closed and found[-1].kind == "place" and size <= 2:
+            return Piece("name", start, end, "places.within", "place")
         if single and opens and folded[start] not in self.seen.capital and lex.common.get(folded[start], 99.0) < COMMON:
             return None
         return Piece("name", start, end, "names.capitals", "other")
+
+    def _is_age(self, index: int, stop: int) -> bool:
+        """Whether a number after a name and a comma is its age: of two digits, and a word or a second comma follows."""
+        number = int(self.tokens.words[index])
+        return 5 <= number <= 110 and index + 1 < stop and self.tokens.words[index + 1] not in ".-/:%"
 
     def _completes(self, index: int) -> bool:
         """Whether a small syllable makes one word with the capital before it ("Cộng hòa")."""

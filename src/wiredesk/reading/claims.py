@@ -62,7 +62,9 @@ def _words(pack: Pack) -> _Words:
     titles.update({form: True for forms in pack.table("roles.modifiers").values() for form in forms})
     verbs: dict[str, _Relation | None] = dict.fromkeys(titles)
     for row in pack.rules("claims.relations"):
-        for form, undergoes in [(form, False) for form in row["verbs"]] + [(form, True) for form in row.get("undergo", ())]:
+        for form, undergoes in [(form, False) for form in row["verbs"]] + [
+            (form, True) for form in row.get("undergo", ())
+        ]:
             verbs[form] = _Relation(
                 rule=row["rule"],
                 relation=row["relation"],
@@ -75,7 +77,7 @@ def _words(pack: Pack) -> _Words:
             )
     stance: dict[str, Stance] = {}
     for name in ("possible", "planned", "denied"):
-        stance.update(dict.fromkeys(pack.strings(f"claims.{name}"), name))  # type: ignore[arg-type]
+        stance.update(dict.fromkeys(pack.strings(f"claims.{name}"), name))
     return _Words(
         verbs=Phrases(verbs, pack),
         titles=Phrases(titles, pack),
@@ -226,12 +228,13 @@ def _claim(
     high = tokens.ends[right - 1] if right > last else end
     before = [mention for mention in named if low <= mention.span.start and mention.span.end <= start]
     after = [mention for mention in named if end <= mention.span.start and mention.span.end <= high]
-    passive = _passive(first, left, tokens, words)
+    between = _between_passive(before, first, relation, tokens, words)
+    passive = between is not None or _passive(first, left, tokens, words)
     if relation.undergoes:
         agent, patient = None, _nearest(reversed(before), relation.object, start, tokens, words)
     elif passive:
         patient = _nearest(reversed(before), relation.object, start, tokens, words)
-        agent = _agent(after, last, relation, tokens, words) or _between_passive(before, first, relation, tokens, words)
+        agent = _agent(after, last, relation, tokens, words) or between
         if agent is not None and patient is not None and agent.entity == patient.entity:
             patient = _nearest(
                 (m for m in reversed(before) if m.span.end <= agent.span.start), relation.object, start, tokens, words
@@ -277,23 +280,23 @@ def _claim(
 
 
 def _passive(first: int, left: int, tokens: Tokens, words: _Words) -> bool:
-    """Whether a word of the passive stands up to four tokens before the verb, with nothing but an agent between."""
-    return any(tokens.folded[index] in words.passive for index in range(max(left, first - 4), first))
+    """Whether a word of the passive stands up to three tokens before the verb."""
+    return any(tokens.folded[index] in words.passive for index in range(max(left, first - 3), first))
 
 
 def _between_passive(
     before: list[Mention], first: int, relation: _Relation, tokens: Tokens, words: _Words
 ) -> Mention | None:
     """The agent that stands between the passive word and the verb ("bị Nga pháo kích")."""
-    if not before or before[-1].span.end != tokens.ends[first - 1] or before[-1].kind not in relation.subject:
+    if not first or not before or before[-1].span.end != tokens.ends[first - 1]:
+        return None
+    if before[-1].kind not in relation.subject:
         return None
     index = bisect_left(tokens.starts, before[-1].span.start)
     return before[-1] if index and tokens.folded[index - 1] in words.passive | words.agent else None
 
 
-def _agent(
-    after: list[Mention], last: int, relation: _Relation, tokens: Tokens, words: _Words
-) -> Mention | None:
+def _agent(after: list[Mention], last: int, relation: _Relation, tokens: Tokens, words: _Words) -> Mention | None:
     for mention in after:
         index = bisect_left(tokens.starts, mention.span.start)
         near = range(max(last, index - 3), index)
@@ -330,11 +333,11 @@ def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int) -> bool:
     return False
 
 
-def _where(
-    before: list[Mention], after: list[Mention], end: int, tokens: Tokens, words: _Words
-) -> Mention | None:
+def _where(before: list[Mention], after: list[Mention], end: int, tokens: Tokens, words: _Words) -> Mention | None:
     """The nearest place that a preposition of place stands before."""
-    places = [mention for mention in after + before[::-1] if mention.kind == "place" and not mention.rule.endswith("demonym")]
+    places = [
+        mention for mention in after + before[::-1] if mention.kind == "place" and not mention.rule.endswith("demonym")
+    ]
     for mention in places:
         index = bisect_left(tokens.starts, mention.span.start)
         for back in (1, 2, 3):

@@ -188,7 +188,8 @@ class _Reader:
 
     def _person_at(self, piece: Piece, sentence: int) -> Person | None:
         return next(
-            (naming.person for naming in self.namings if naming.first == piece.first and naming.sentence == sentence), None
+            (naming.person for naming in self.namings if naming.first == piece.first and naming.sentence == sentence),
+            None,
         )
 
     def _name_things(self) -> None:
@@ -241,7 +242,7 @@ class _Reader:
         if words[last] != "(" and not acronym_of(form, self._words(previous[0].first, previous[0].last)):
             return None
         thing = previous[1]
-        if piece.sure and piece.key and not thing.key == piece.key:
+        if piece.sure and piece.key and thing.key != piece.key:
             thing.key = piece.key
         expanded[form] = thing
         return thing
@@ -319,7 +320,9 @@ class _Reader:
                 continue
             if any(self._names_person(span) for span in spans):
                 continue
-            thing = self.things.setdefault(f"work:{key(words)}", _Thing("work", key(words), rule="names.in_quotation_marks"))
+            thing = self.things.setdefault(
+                f"work:{key(words)}", _Thing("work", key(words), rule="names.in_quotation_marks")
+            )
             thing.names.append(words)
             for span in spans:
                 self.made = [made for made in self.made if not span.covers(made[0])]
@@ -351,7 +354,9 @@ class _Reader:
                 if not (phrase.definite or phrase.marked):
                     continue
                 person = holder_of(phrase, self.persons.all, self.lex)
-                self._mention(phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role")
+                self._mention(
+                    phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role"
+                )
                 if person is not None and not self._in_quotes(phrase.first):
                     actors[number].append(Actor(phrase.first, person, self._leads(phrase.first, number)))
         for number, pieces in enumerate(self.pieces):
@@ -415,7 +420,9 @@ class _Reader:
             names = tuple(thing.names) or (span.of(self.text),)
             kind, roles = thing.kind, ()
             compare = key(names[0]) if thing.located else thing.key
-            name_id = compare if thing.rule in ("places.country", "places.demonym", "places.territory") else key(names[0])
+            name_id = (
+                compare if thing.rule in ("places.country", "places.demonym", "places.territory") else key(names[0])
+            )
         identity = f"{kind}:{name_id}"
         taken[identity] = taken.get(identity, 0) + 1
         if taken[identity] > 1:

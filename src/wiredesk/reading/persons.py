@@ -72,7 +72,11 @@ class Persons:
             close = [person for short, people in self.short.items() if _typo(short, word) for person in people]
             fits = self._fitting(close, naming.gender)
         if not fits and (certain or word.title() not in self.lex.given):
-            inside = [person for person in self.all if len(person.parts) > 1 and word in person.parts[:: len(person.parts) - 1]]
+            inside = [
+                person
+                for person in self.all
+                if len(person.parts) > 1 and word in person.parts[:: len(person.parts) - 1]
+            ]
             fits = self._fitting(inside, naming.gender)
         if len(fits) == 1:
             return self._take(naming, fits[0])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wiredesk.lang.tokens import Tokens
 from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.chunks import Piece
 from wiredesk.reading.lexicon import Gender, Lexicon, is_capital
 from wiredesk.text.names import key
@@ -46,7 +46,12 @@ def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexi
             found.append(_phrase(place, pieces, sentence, tokens, lex, pack))
     for earlier, later in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = tokens.words[earlier.last : later.first]
-        if earlier.holder is None and earlier.definite and later.holder is not None and (not between or between == [","]):
+        if (
+            earlier.holder is None
+            and earlier.definite
+            and later.holder is not None
+            and (not between or between == [","])
+        ):
             earlier.holder = later.holder
     _appositions(found, pieces, sentence, tokens, lex)
     return found
@@ -55,7 +60,8 @@ def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexi
 def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon, pack: Pack) -> RolePhrase:
     piece = pieces[at]
     word = piece.word
-    assert word is not None and word.role is not None
+    assert word is not None
+    assert word.role is not None
     folded = tokens.folded
     modifier, of = "", word.of
     first, last = piece.first, piece.last
@@ -65,8 +71,12 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
         touching = before.last == first
         if before.tag == "modifier" and (touching or _hyphen(tokens, before.last, first)) and before.word is not None:
             modifier = modifier or before.word.modifier or ""
-        elif lex.of_before and not of and before.tag == "name" and before.kind != "person" and (
-            touching or _possessive(tokens, before.last, first)
+        elif (
+            lex.of_before
+            and not of
+            and before.tag == "name"
+            and before.kind != "person"
+            and (touching or _possessive(tokens, before.last, first))
         ):
             of = name_key(before, tokens)
             if not touching:
@@ -134,9 +144,7 @@ def _hyphen(tokens: Tokens, end: int, start: int) -> bool:
     return start - end == 1 and tokens.words[end] == "-"
 
 
-def _holder(
-    right: int, last: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon
-) -> Piece | None:
+def _holder(right: int, last: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon) -> Piece | None:
     """The person named directly after the role, after an honorific, or set off by commas."""
     if right < len(pieces) and pieces[right].tag == "honorific" and pieces[right].first == last:
         right, last = right + 1, pieces[right].last
@@ -166,9 +174,7 @@ def _of_after(holder: Piece, pieces: list[Piece], sentence: range, tokens: Token
     return name_key(follower, tokens) if near else ""
 
 
-def _appositions(
-    found: list[RolePhrase], pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon
-) -> None:
+def _appositions(found: list[RolePhrase], pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon) -> None:
     """Gives a role phrase set off after a name ("Ada Lorn, the foreign minister of Talle,") its holder."""
     by_end = {piece.last: piece for piece in pieces if piece.tag == "name" and piece.kind in ("person", "other")}
     for phrase in found:
