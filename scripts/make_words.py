@@ -46,7 +46,11 @@ COMMON_ENGLISH = {"vi": 0.0}
 """Least frequency of every word of a headword: rarer ones are left out of the tables that would be large."""
 LEAST = 3e-6
 LONGEST = 5
+FUNCTION_WORD = 0.0012
+"""A translation of one word that is more frequent than this in its language (in a third of all articles) is dropped:
+what it has in a dictionary is mostly another sense ("là", iron). Words of news among them are in news.en-<code>."""
 HAN = {"zh", "ja", "ko"}
+SPACED = {"vi", "de", "es", "it", "nl", "id", "ar"}
 VAGUE = 9
 """A word with more headwords than this says nothing about meaning."""
 
@@ -85,6 +89,8 @@ def table(path: Path, code: str) -> dict[str, list[str]]:
             if not form or len(form.split()) > LONGEST or "|" in form or "\t" in form:
                 continue
             if code not in HAN and _OTHER_SCRIPT.search(form):
+                continue
+            if code in SPACED and " " not in form and wordfreq.word_frequency(form, code) > FUNCTION_WORD:
                 continue
             entries.setdefault(name, {})[form] = None
     heads: dict[str, int] = {}

@@ -120,7 +120,7 @@ def _told_by_script(sample: str, letters: int, root: Pack) -> tuple[str, float] 
     total = sum(counts.values())
     if total * 4 < letters:
         return None
-    for code, found in sorted(counts.items(), key=lambda item: list(counts).index(item[0])):
+    for code, found in counts.items():
         if found * 10 >= total:
             return code, min(0.98, 0.7 + 0.3 * found / max(letters, found))
     return None
