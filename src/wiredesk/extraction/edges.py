@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wiredesk.extraction.candidates import BOXED, Candidate, Mark
+from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Mark
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.phrases import Phrases
 
@@ -34,12 +34,39 @@ def settle(
             body[index] = False
             why[index] = "stands in a box of other matter"
     _drop_opening(candidates, signals, phrases, body, why, markup=markup)
-    if not markup:
+    if markup:
+        _fill(candidates, signals, phrases, body, why)
+    else:
         start = tail(candidates, signals, phrases, ends, body)
         for index in range(start, len(candidates)):
             if body[index]:
                 body[index] = False
                 why[index] = "in a tail of titles and summaries"
+
+
+def _fill(
+    candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, body: list[bool], why: list[str]
+) -> None:
+    """Short pieces between two body blocks of one container belong to the text, as does a lead that markup names."""
+    held = [index for index in range(len(candidates)) if body[index]]
+    if not held:
+        return
+    for before, after in zip(held, held[1:], strict=False):
+        container = candidates[before].parents[1:2]
+        if container != candidates[after].parents[1:2] or after - before > 12:
+            continue
+        for index in range(before + 1, after):
+            one = candidates[index]
+            inside = container[0] in one.parents[1:3] if container else False
+            plain = not one.marks & (AGAINST | Mark.CAPTION | Mark.FIGURE | Mark.DATE | Mark.BYLINE) and one.link < 0.5
+            if inside and plain and signals.kinds[index] is None and not phrases.dated(one.text):
+                body[index] = True
+                why[index] = f"between two blocks of the text; {why[index]}"
+    for index in range(max(0, held[0] - 12), held[0]):
+        one = candidates[index]
+        if one.marks & Mark.LEAD and one.words >= 8 and one.link < 0.3 and not one.marks & (BOXED | Mark.CAPTION):
+            body[index] = True
+            why[index] = f"stands in the markup of a lead; {why[index]}"
 
 
 def _drop_opening(

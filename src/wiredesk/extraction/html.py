@@ -9,7 +9,7 @@ from functools import lru_cache
 import chardet
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from wiredesk.extraction.candidates import AGAINST, Candidate, Head, Mark, Outline, Picture
+from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Head, Mark, Outline, Picture
 from wiredesk.lang.packs import Packs
 
 SNIFFED = 4096
@@ -57,6 +57,7 @@ _ROLES = {
 _NAMED = ("class", "id", "data-component", "data-testid")
 _PROPS = {"articlebody": Mark.BODY, "author": Mark.BYLINE, "datepublished": Mark.DATE, "datemodified": Mark.DATE}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LAYOUT = AGAINST | Mark.CAPTION | Mark.FIGURE
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_PART = re.compile(r"[a-z]+")
 _ENDED = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", ":", "।", "۔", "؟", ")")
@@ -342,10 +343,16 @@ class _Walk:
                 total += one.words
                 for owner in one.owners:
                     held[owner] += one.words
-        marks = [
-            own & ~AGAINST if own & AGAINST and held[number] * 4 > total else own
-            for number, own in enumerate(self.owner_marks)
-        ]
+        # What holds the page's heading is no side box either, whatever its names say.
+        heads = [one for one in self.candidates if one.tag == "h1" and one.words >= 3]
+        around = {owner for one in heads[:2] for owner in one.owners}
+        marks = []
+        for number, own in enumerate(self.owner_marks):
+            if own & _LAYOUT and held[number] * 4 > total:
+                own &= ~_LAYOUT
+            elif number in around:
+                own &= ~BOXED
+            marks.append(own)
         cache: dict[tuple[int, ...], int] = {}
         for one in self.candidates:
             known = cache.get(one.owners)
