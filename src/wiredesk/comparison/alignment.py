@@ -65,13 +65,18 @@ def _enough(a: Line, b: Line, same: bool) -> bool:
     return len(common) >= 3 or (len(common) == 2 and any(key[0] in "n#t" for key in common))
 
 
-def groups(heads: Sequence[Report], reports: Mapping[ArticleId, Report]) -> tuple[tuple[Line, ...], ...]:
-    """Groups of sentences that tell the same, each in order of article and place; lone sentences are left out."""
+def groups(
+    heads: Sequence[Report], reports: Mapping[ArticleId, Report], least: float = 1.0
+) -> tuple[tuple[Line, ...], ...]:
+    """Groups of sentences that tell the same, each in order of article and place; lone sentences are left out.
+
+    least: factor on the thresholds.
+    """
     found = [
         match
         for at, left in enumerate(heads)
         for right in heads[at + 1 :]
-        for match in matches(left, right, reports)
+        for match in matches(left, right, reports, least)
         if match.a.title == match.b.title
     ]
     found.sort(key=lambda match: (-match.score, match.a.article, match.a.number, match.b.article, match.b.number))

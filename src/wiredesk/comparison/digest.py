@@ -21,6 +21,10 @@ SAME_WORDS_ABROAD = 0.34
 """The same across two languages."""
 UNKNOWN_SPEAKER = 1.4
 """Factor on the thresholds where the speaker of one wording is not known."""
+LEAST_SHARED = 2
+"""Keys that two wordings must share: a short clause can stand in a long one by a single name."""
+OTHER_NUMBERS = 0.6
+"""Factor on the likeness of two wordings with numbers of which none is common."""
 SHORT = 3
 """Words below which a piece of a reported clause is no statement by itself."""
 MOST_ONLY = 6
@@ -45,7 +49,7 @@ def shared_quotes(
 
 
 def statements(whole: Material) -> tuple[SharedQuote, ...]:
-    """The statements of a story's reports; wordings that a copy repeats letter by letter stand once."""
+    """The statements of a story's reports, copies included."""
     pieces = _pieces(whole)
     groups = _groups(pieces, whole)
     made = [_statement(group, score, whole) for group, score in groups]
@@ -57,18 +61,10 @@ def _pieces(whole: Material) -> list[_Piece]:
     found: list[_Piece] = []
     for article in sorted(whole.reports):
         report = whole.reports[article]
-        seen = {
-            line.span.of(whole.reports[other].reading.article.text)
-            for other in whole.families[report.family]
-            if other < article
-            for line in whole.reports[other].lines
-        }
         for quote in report.reading.quotes:
             speaker = speaker_of(quote, report, whole)
             for line in report.lines:
                 if line.title or not line.span.meets(quote.content):
-                    continue
-                if line.span.of(report.reading.article.text) in seen:
                     continue
                 span = Span(max(line.span.start, quote.content.start), min(line.span.end, quote.content.end))
                 if len(report.tokens.within(span)) >= SHORT:
@@ -86,6 +82,19 @@ def speaker_of(quote: Quote, report: Report, whole: Material) -> str | None:
     return whole.who.named(quote.speaker.name) if quote.speaker.via == "name" else None
 
 
+def _alike(a: _Piece, b: _Piece, whole: Material) -> float:
+    """Likeness of two pieces, 0 if they share less than two things beside the speaker, lowered if their numbers are
+    other ones: one speaker says much about one matter."""
+    same = a.report.language == b.report.language
+    left, right = (a.line.words, b.line.words) if same else (a.line.free, b.line.free)
+    common = (left.keys() & right.keys()) - {f"n:{a.speaker}"}
+    if len(common) < LEAST_SHARED and len(left) + len(right) > 2 * LEAST_SHARED:
+        return 0.0
+    numbers = [{key for key in side if key[0] == "#"} for side in (left, right)]
+    score = likeness(a.line, b.line, whole.reports)
+    return score * OTHER_NUMBERS if all(numbers) and not numbers[0] & numbers[1] else score
+
+
 def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece], float]]:
     scored: list[tuple[float, int, int]] = []
     for i, a in enumerate(pieces):
@@ -99,7 +108,7 @@ def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece
                 threshold *= UNKNOWN_SPEAKER
             elif a.speaker != b.speaker:
                 continue
-            score = likeness(a.line, b.line, whole.reports)
+            score = _alike(a, b, whole)
             if score >= threshold:
                 scored.append((score, i, j))
     scored.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))

@@ -23,7 +23,7 @@ _PEOPLE = frozenset({"person", "other"})
 class Identities:
     """by_entity: (article, entity) → the story's key of it. by_key: an article's key of a name → the story's.
 
-    names: the story's key → names used for it, longest report form first. kinds, roles: what was said about each.
+    names: the story's key → names used for it, the one to show first. kinds, roles: what was said about each.
     """
 
     by_entity: Mapping[tuple[ArticleId, EntityId], str]
@@ -47,7 +47,7 @@ class Identities:
         return self.by_key[best[1]] if -best[0] >= SAME else folded
 
     def label(self, identity: str) -> str:
-        """The name to show: the fullest one that a report gives, the key itself if no report names it."""
+        """The name to show, the key itself if no report names it."""
         names = self.names.get(identity)
         return names[0] if names else identity
 
@@ -82,7 +82,9 @@ def identities(readings: Sequence[Reading]) -> Identities:
         by_entity,
         by_key,
         {
-            identity: tuple(sorted(counts, key=lambda name: (-len(key(name).split()), -counts[name], name)))
+            identity: tuple(
+                sorted(counts, key=lambda name: (len(key(name).split()) < 2, -counts[name], len(name), name))
+            )
             for identity, counts in names.items()
         },
         kinds,

@@ -39,6 +39,8 @@ REPORTERS = frozenset({"report", "agency", "outlet"})
 """Kinds of origin that may have asked a speaker themselves."""
 NEAR = 2
 """Sentences around the main passage in which the one that introduces it is looked for."""
+LEAD = 3
+"""First sentences of a body that may be its lead."""
 OPENING = 5
 """First sentences of a body in which the main claim is looked for where alignment found none."""
 FAR_OFF = 0.6
@@ -97,7 +99,8 @@ def count(ends: Iterable[End]) -> tuple[int, int]:
 def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
     """The sentences of each report that has the main claim, the one in the body that tells it best first."""
     found: dict[ArticleId, list[Line]] = {}
-    aligned = [group for group in groups(whole.heads, whole.reports) if not all(line.title for line in group)]
+    aligned = [*_openings(whole), *groups(whole.heads, whole.reports)]
+    aligned = [group for group in aligned if not all(line.title for line in group)]
     if aligned:
         best = min(aligned, key=lambda group: (-len(group), *_place(group, whole), group[0].article, group[0].number))
         for line in best:
@@ -127,6 +130,12 @@ def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
             if lines:
                 found[member] = lines
     return {article: tuple(lines) for article, lines in found.items()}
+
+
+def _openings(whole: Material) -> list[tuple[Line, ...]]:
+    """Groups of sentences with which the reports open: all of one story, they need less likeness to be one claim."""
+    heads = [replace(report, lines=_body(report)[:LEAD]) for report in whole.heads]
+    return list(groups(heads, whole.reports, FAR_OFF))
 
 
 def _body(report: Report) -> tuple[Line, ...]:
@@ -194,9 +203,30 @@ def end_of(article: ArticleId, whole: Material, main: Mapping[ArticleId, Sequenc
                 article = held
                 continue
             chain.append(name)
-        end = _own_end(report, maker[0] if maker else None, whole, main.get(article, ()))
+        end = _best_end(report, maker[0] if maker else None, whole, main)
         return replace(end, chain=_without_repeats((*chain, *end.chain)), because=(*because, *end.because))
     return End(f"unknown:{article}", f"unknown, via {chain[0]}", "unknown", False, chain=_without_repeats(chain))
+
+
+def _best_end(report: Report, maker: str | None, whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> End:
+    """The end that a text shows; of copies of which none is known to be first, what any of them shows."""
+    end = _own_end(report, maker, whole, main.get(report.id, ()))
+    if maker is not None or end.kind == "report":
+        return end
+    unclear = {
+        other
+        for link in whole.links
+        if link.held and link.direction == "unknown" and link.kind in DERIVED
+        for other in (link.article, ArticleId(link.origin))
+        if report.id in (link.article, link.origin) and other != report.id and other in whole.reports
+    }
+    for other in sorted(unclear):
+        twin = whole.reports[other]
+        found = _maker(twin, whole)
+        shown = _own_end(twin, found[0] if found else None, whole, main.get(other, ()))
+        if shown.kind == "report" or (shown.sure and not end.sure):
+            return replace(shown, chain=(twin.outlet, *((found[0],) if found else ()), *shown.chain))
+    return end
 
 
 def _derivation(article: ArticleId, whole: Material) -> ArticleId | None:
@@ -274,11 +304,16 @@ def _own_end(report: Report, maker: str | None, whole: Material, lines: Sequence
     if own is not None:
         word = next((end.speaker for line in lines if (end := _source(report, line, whole)) is not None), None)
         if maker is None:
-            return End(f"report:{report.id}", made_by, "report", True, report.id, because=own, speaker=word)
+            return End(
+                f"report:{whole.who.named(made_by)}", made_by, "report", True, report.id, because=own, speaker=word
+            )
         key = f"name:{whole.who.named(maker)}"
         return End(key, maker, _kind_of_outlet(maker, whole), True, because=own, speaker=word)
     for line in lines:
         end = _source(report, line, whole)
+        asked = _asked_by_another(report, line, maker, whole)
+        if asked is not None:
+            return replace(asked, speaker=end.speaker if end else None)
         if end is not None:
             return end
     if maker is not None:
@@ -286,6 +321,25 @@ def _own_end(report: Report, maker: str | None, whole: Material, lines: Sequence
         return End(f"name:{whole.who.named(known)}", known, _kind_of_outlet(known, whole), True)
     name = f"unknown, via {report.outlet}"
     return End(f"unknown:{report.id}", name, "unknown", False)
+
+
+def _asked_by_another(report: Report, line: Line, maker: str | None, whole: Material) -> End | None:
+    """The agency or paper that was told what the main passage says, where the report says so close by."""
+    pack = whole.packs.get(report.reading.language)
+    credited = {credit.source for credit in report.reading.credits if credit.kind in NAMED_SOURCES}
+    for entry in told(report.reading.article, pack):
+        at = report.line_at(entry.span.start)
+        if entry.outlet is None or at is None or abs(at.number - line.number) > NEAR:
+            continue
+        if same_outlet(entry.outlet, maker or report.outlet, pack):
+            continue
+        known = agency(entry.outlet, pack) or next(
+            (source for source in sorted(credited) if same_outlet(source, entry.outlet, pack)), None
+        )
+        if known is not None:
+            kind = _kind_of_outlet(known, whole)
+            return End(f"name:{whole.who.named(known)}", known, kind, True, because=(report.passage(entry.span),))
+    return None
 
 
 def _kind_of_outlet(name: str, whole: Material) -> str:
@@ -465,11 +519,11 @@ def _also(whole: Material, main: Sequence[Origin]) -> tuple[Origin, ...]:
         entries: list[tuple[str, str, Span]] = [
             (credit.source, credit.kind, credit.span)
             for credit in report.reading.credits
-            if credit.kind in NAMED_SOURCES and credit.scope != "picture"
+            if credit.kind in NAMED_SOURCES and credit.scope != "picture" and _medium(credit.source, credit.kind, whole)
         ]
         entries += [(name, "agency", quote.span) for quote in report.reading.quotes for name in quote.relayed_by]
         for source, kind, span in sorted(entries, key=lambda entry: (entry[2], entry[0])):
-            name = agency(source, pack) or source
+            name = _shown(source, pack)
             identity = whole.who.named(name)
             if identity in known or not name or same_outlet(name, report.outlet, pack):
                 continue

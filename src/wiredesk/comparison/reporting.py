@@ -83,4 +83,9 @@ def same_outlet(a: str, b: str, pack: Pack) -> bool:
     if not own:
         return bool(left) and left == right
     glued = "".join(own)
-    return set(own) <= set(right) or (len(glued) > 3 and any(glued in token for token in right))
+    if set(own) <= set(right):
+        return True
+    # A domain name writes an outlet in one word: "riverpost.example" beside "The River Post".
+    labels = {"".join(key(name.partition(".")[0]).split()) for name in (a, b) if "." in name and " " not in name}
+    whole = "".join(right)
+    return any(len(label) > 3 and (label in whole or label in glued or glued in label) for label in labels)
