@@ -170,6 +170,8 @@ class Chunker:
             if kind is not None and not (role_first and end - function[0] > 1) and not honoured:  # type: ignore[index]
                 start = index + 1 if opens and tokens.folded[index] in lex.initial_words else index
                 if end - start > 1 and self._role_inside(start, end) is None:
+                    if kind == "organisation":
+                        end = self._joined(end, stop)
                     rule = "organisations.last_words" if kind == "organisation" else "places.last_words"
                     return Piece("name", start, end, rule, kind, sure=True)
         if hit is not None and not honoured:
@@ -251,6 +253,13 @@ class Chunker:
                 return index
         return None
 
+    def _joined(self, end: int, stop: int) -> int:
+        """End of an organisation's name with what a link word ties to it ("Supreme Court of Arvenia")."""
+        link = self.lex.joining.at(self.tokens, end, stop) if end < stop else None
+        if link is None or link[0] >= stop or self.tokens.folded[end] in self.lex.joins_equals:
+            return end
+        return self._run(link[0], stop) if is_capital(self.tokens.words[link[0]]) else end
+
     def _gazetteer(
         self, index: int, end: int, hit_end: int, known: Known, opens: bool, stop: int, previous: Piece | None
     ) -> Piece | None:
@@ -299,11 +308,11 @@ class Chunker:
         field = lex.fields.at(tokens, end, stop)
         join = lex.joining.at(tokens, end, stop) if end < stop else None
         if lex.of_before:
-            if join is None or join[0] >= stop or not is_capital(words[join[0]]) or folded[end] == "and":
+            if join is None or join[0] >= stop or not is_capital(words[join[0]]) or folded[end] in lex.joins_equals:
                 return None
             end = self._run(join[0], stop)
             more = lex.joining.at(tokens, end, stop) if end < stop else None
-            if more and folded[end] == "and" and field is None and more[0] < stop and is_capital(words[more[0]]):
+            if more and folded[end] in lex.joins_equals and field is None and more[0] < stop and is_capital(words[more[0]]):
                 if folded[join[0]] + words[more[0]] in lex.surnames or not self._fieldlike(join[0], more[0]):
                     return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
                 end = self._run(more[0], stop)

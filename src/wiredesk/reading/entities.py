@@ -172,7 +172,7 @@ class _Reader:
         words = self.tokens.words[naming.first : naming.last]
         if any(is_acronym(word) or word[0].isdigit() or (word[0].isalpha() and word[0].islower()) for word in words):
             return False
-        if any(part in self.small for part in naming.parts):
+        if any(part in self.small for part in naming.parts) or "-" in words[:2]:
             return False
         rare = [self.lex.common.get(part, 99.0) >= _RARE for part in naming.parts]
         return all(rare) if not self.lex.surnames else all(rare) and words[0].isascii()

@@ -56,6 +56,7 @@ class Lexicon:
     ministries: frozenset[str]
     links: Phrases[bool]
     joining: Phrases[bool]
+    joins_equals: frozenset[str]
     surnames: frozenset[str]
     surnames_first: frozenset[str]
     given: frozenset[str]
@@ -164,6 +165,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         ministries=frozenset(pack.strings("organisations.ministry")),
         links=Phrases(dict.fromkeys(pack.strings("roles.links"), True), pack),
         joining=Phrases(dict.fromkeys(pack.strings("organisations.joining"), True), pack),
+        joins_equals=_folded(pack.strings("organisations.joins_equals")),
         surnames=_folded(pack.strings("names.surnames")),
         surnames_first=_folded(_both(pack, "names.surnames_first")),
         given=frozenset(_both(pack, "names.given")),
