@@ -26,6 +26,7 @@ ROLE_GAP = 3
 """How many words may stand between a number and the word that says what befell those counted."""
 PEOPLE = frozenset({"person", "soldier", "suspect", ""})
 
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -58,6 +59,13 @@ class _Lexicon:
     noun_words: int
     starts: frozenset[str]
     converts: re.Pattern[str]
+    openers: frozenset[str]
+    """First words of numbers in words; an article ("a dozen") only in company of a scale, which is one too."""
+
+    def tells_numbers(self, sentence: str) -> bool:
+        """Whether a sentence without digits may hold a number in words."""
+        bare = sentence.lower().replace("-", " ")
+        return not self.openers.isdisjoint(word.strip(".,;:!?()\"“”'‘’") for word in bare.split())
 
 
 @lru_cache(maxsize=64)
@@ -104,6 +112,9 @@ def _lexicon(pack: Pack) -> _Lexicon:
         articles=wordset("numbers.articles"),
         adjectives=int(pack.get("numbers.adjectives_before", 0)),
         noun_words=int(pack.get("numbers.noun_words", 1)),
+        openers=(frozenset(found.words) - wordset("numbers.articles"))
+        | frozenset(openings)
+        | {word.lower() for word in pack.table("numbers.scales")},
         starts=frozenset(found.words) | frozenset(openings),
         converts=re.compile(
             rf"\s*(?:\(\s*(?:(?:{ways or '(?!)'})\s*)*|,?\s*(?:(?:{ways or '(?!)'})\s*)+)", re.IGNORECASE
@@ -133,6 +144,8 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
     busy = [(span.start, span.end) for span in taken]
     found: list[Quantity] = []
     for span in spans:
+        if not (_DIGIT.search(text, span.start, span.end) or words.tells_numbers(text[span.start : span.end])):
+            continue
         pieces = Pieces(text, (span,), pack)
         index = 0
         while index < len(pieces):

@@ -8,7 +8,7 @@ where it can begin.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -75,20 +75,21 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule. fixed: what it says whatever its words are."""
+    """A compiled rule. fixed: what it says whatever its words are; open: names of any kind can stand in it."""
 
     name: str
     pattern: regex.Pattern[str]
     fixed: Mapping[str, Any]
     weak: bool
-    glued: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All time rules of a pack by the folded word that they can begin with ("0": a number)."""
+    """All time rules of a pack by the folded word that they can begin with ("0": a number). known: all their words."""
 
     by_head: Mapping[str, tuple[Rule, ...]]
+    known: frozenset[str]
     tables: Mapping[str, Mapping[str, Any]]
     join: regex.Pattern[str]
     until: regex.Pattern[str]
@@ -101,6 +102,8 @@ class Grammar:
     rules: tuple[Rule, ...] = field(default=())
 
 
+CROWDED = 6
+"""A word that begins so many rules is tried only together with a next one that some rule knows."""
 NUMBERS = {
     "y": r"(?P<y>1\d\d\d|20\d\d|2100)(?!\d)",
     "yy": r"(?P<yy>\d\d)(?!\d)",
@@ -117,6 +120,7 @@ NUMBERS = {
 }
 _SLOT = regex.compile(r"\{([a-z]+)([23]?)\}")
 _WORD = regex.compile(r"[^\W\d_]+|\d+")
+_NEXT = regex.compile(r"\s+([^\W\d_]+|\d)")
 _GLUED = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+")
 _TABLES = (
     "weekdays", "months", "day_words", "shifts", "units", "parts", "subs", "sides", "zones", "seasons", "quarters",
@@ -145,12 +149,10 @@ def grammar(pack: Pack) -> Grammar:
     for row in rows:
         words.update(word.lower() for word in _WORD.findall(row["pattern"]) if word.isalpha())
     words = {word for word in words if not word.isdigit()}
-    samples = {"0": ("1", "12", "19", "20", "31", "2024", "1990"), **{word: _cases(word) for word in words}}
-    for head, forms in samples.items():
-        for rule in rules:
-            if any(rule.pattern.fullmatch(form, partial=True) for form in forms):
-                heads.setdefault(head, []).append(rule)
-
+    digits = ("1", "12", "19", "20", "31", "2024", "1990")
+    for head in sorted(words):
+        heads[head] = [rule for rule in rules if _may_begin(rule, _cases(head))]
+    heads["0"] = [rule for rule in rules if any(rule.pattern.fullmatch(form, partial=True) for form in digits)]
     for row, rule in zip(rows, rules, strict=True):
         # A rule that looks behind cannot be met by its first word alone, so it names it.
         for head in row.get("heads", ()):
@@ -163,7 +165,8 @@ def grammar(pack: Pack) -> Grammar:
     link = phrase("join")
     order = str(pack.get("times.order", "DMY"))
     return Grammar(
-        by_head={head: tuple(found) for head, found in heads.items()},
+        by_head={head: tuple(found) for head, found in heads.items() if found},
+        known=frozenset(words),
         tables=tables,
         join=regex.compile(rf"[\s,]*(?:(?:{link})\b[\s,]*)?\(?\s*(?:(?:{link})\b\s*)?", regex.I),
         until=regex.compile(rf"\s*(?:[-–—]|{phrase('until')})\s*(?:(?:{link})\s+)?", regex.I),
@@ -174,6 +177,15 @@ def grammar(pack: Pack) -> Grammar:
         order_by_region=dict(pack.table("times.order_by_region")),
         zone=str(pack.get("pack.default_zone", "")) or None,
         rules=tuple(rules),
+    )
+
+
+def _may_begin(rule: Rule, forms: Sequence[str]) -> bool:
+    """Whether one of the forms, as whole words, is a match of the rule or can be the beginning of one."""
+    whole = rule.pattern.fullmatch
+    return any(
+        whole(form, partial=True) and (whole(form) or any(whole(form + sign, partial=True) for sign in " .-–,'’1"))
+        for form in forms
     )
 
 
@@ -231,11 +243,11 @@ def _rule(row: Mapping[str, Any], alternatives: Mapping[str, str], pack: Pack) -
     # What follows a number must not make it another number: 2.11.5, 22/11/, 5%.
     tail = r"(?<!\d(?=\s?%|[.,:/]\d|°))(?!(?<=\p{L})\p{Ll})"
     try:
-        pattern = regex.compile(f"(?:{source}){tail}", regex.I | regex.V1)
+        pattern = regex.compile(f"(?:{source}){tail}", regex.I)
     except regex.error as error:
         raise PackError(pack.code, str(row["rule"]), f"not a pattern: {error}") from error
     return Rule(
-        str(row["rule"]), pattern, dict(row.get("set", {})), bool(row.get("weak", False)), bool(row.get("glued", False))
+        str(row["rule"]), pattern, dict(row.get("set", {})), bool(row.get("weak", False)), "\\p{" in row["pattern"]
     )
 
 
@@ -255,6 +267,11 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
         candidates = by_head.get("0" if word.isdigit() else word.lower())
         if candidates is None or not _begins(text, start, word, glued):
             continue
+        if len(candidates) >= CROWDED and not word.isdigit():
+            # "the" begins a dozen rules and hardly ever a time: not before a word that no rule knows.
+            after = _NEXT.match(text, token.end(), span.end)
+            if after is not None and not after[1].isdigit() and after[1].lower() not in rules.known:
+                candidates = tuple(rule for rule in candidates if rule.open)
         best: Atom | None = None
         for rule in candidates:
             hit = rule.pattern.match(text, start, span.end)
