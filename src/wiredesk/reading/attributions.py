@@ -31,12 +31,14 @@ LAST_LINES = 3
 class _Words:
     """What the reader of credits needs of one pack, compiled."""
 
-    __slots__ = ("carry", "told", "documents", "unnamed")
+    __slots__ = ("carry", "told", "documents", "unnamed", "media", "agency_words")
 
     def __init__(self, pack: Pack) -> None:
         self.carry = Phrases(dict.fromkeys(pack.strings("attribution.carry")), pack)
         self.told = Endings(pack.strings("attribution.told"), pack)
         self.documents = Phrases(dict.fromkeys(pack.strings("attribution.documents")), pack)
+        self.media = Phrases(dict.fromkeys(pack.strings("attribution.media")), pack)
+        self.agency_words = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
         self.unnamed = Phrases(dict.fromkeys(pack.strings("attribution.unnamed")), pack)
 
 
@@ -58,10 +60,12 @@ def credits(
     covers is the sentence, the caption or the whole body, never more than the words claim.
     """
     found: list[Credit] = []
+    met = _Met()
     starts = [sentence.start for sentence in sentences]
     for span in article.body_spans():
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
-            found += _in_sentence(sentence, tokens, pack)
+            found += _in_sentence(sentence, tokens, met, pack)
+            found += _document_front(sentence, tokens, pack)
     found += _of_quotes(quotes, tokens, pack)
     found += _of_blocks(article, pack)
     kept: dict[tuple[str, Span], Credit] = {}
@@ -70,20 +74,48 @@ def credits(
     return tuple(sorted(kept.values(), key=lambda c: (c.span, c.covers, c.rule)))
 
 
-def _in_sentence(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
+class _Met:
+    """Outlets that the article itself named with a generic word ("Hãng tin TNA"): the bare name is enough then."""
+
+    __slots__ = ("agencies", "names")
+
+    def __init__(self) -> None:
+        self.names: dict[str, tuple[int, str]] = {}
+        self.agencies: set[str] = set()
+
+    def at(self, tokens: Tokens, index: int) -> tuple[int, str] | None:
+        """(token after it, canonical name) of a name met before that begins at a token."""
+        known = self.names.get(tokens.words[index])
+        if known is None or tokens.span(index, index + 1).start + len(known[1]) > len(tokens.text):
+            return None
+        size, name = known
+        last = min(index + size, len(tokens))
+        return (last, name) if tokens.span(index, last).of(tokens.text) == name else None
+
+
+def _in_sentence(sentence: Span, tokens: Tokens, met: _Met, pack: Pack) -> list[Credit]:
     within = tokens.within(sentence)
     words, lex, openings = _words(pack), lexicon(pack), outlet_openings(pack)
     found: list[Credit] = []
     index = within.start
     while index < within.stop:
-        if tokens.folded[index] not in openings:
+        again = met.at(tokens, index)
+        if again is None and tokens.folded[index] not in openings:
             index += 1
             continue
         hit = outlet_at(tokens, index, within.stop, pack)
         if hit is not None:
-            first, _, last, name = hit
+            first, name_first, last, name = hit
+            if name_first > first:
+                met.names[tokens.words[name_first]] = (last - name_first, tokens.span(name_first, last).of(tokens.text))
+                if words.agency_words.at(tokens, first, name_first) is not None:
+                    met.agencies.add(name)
+        elif again is not None:
+            first, (last, name) = index, again
         elif (behind := outlet_before(tokens, index, within.start, within.stop, pack)) is not None:
             first, last, name = behind
+            if words.agency_words.find(tokens, range(first, last)):
+                met.agencies.add(name)
         else:
             index += 1
             continue
@@ -110,13 +142,13 @@ def _in_sentence(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
                 Credit(
                     tokens.span(begin, end),
                     name,
-                    kind_of(name, pack),
+                    "agency" if name in met.agencies else kind_of(name, pack),
                     "sentence",
                     sentence,
                     f"{pack.code}.attribution.{rule}",
                 )
             )
-    if not found and words.unnamed.find(tokens, within):
+    if not found and words.media.find(tokens, within):
         found += _unnamed_media(sentence, within, tokens, pack)
     return found
 
@@ -151,7 +183,7 @@ def _carried(tokens: Tokens, first: int, start: int, pack: Pack) -> int | None:
 def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) -> list[Credit]:
     """ "Media report that …": outlets that are not named."""
     words = _words(pack)
-    for start, end, _ in words.unnamed.find(tokens, within):
+    for start, end, _ in words.media.find(tokens, within):
         verb = next(
             (
                 hit[0]
@@ -187,7 +219,16 @@ def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Cred
         if quote.speaker is None or quote.cue is None:
             continue
         speaker = quote.speaker
-        unnamed = speaker.via == "role" and bool(words.unnamed.find(tokens, tokens.within(speaker.span)))
+        unnamed = speaker.via == "role" and any(
+            bool(words.unnamed.find(tokens, tokens.within(part)))
+            for part in (
+                speaker.span,
+                Span(quote.span.start, max(quote.span.start, min(quote.content.start, speaker.span.end))),
+                Span(min(quote.cue.end, quote.span.end), quote.span.end)
+                if quote.content.end <= quote.cue.start
+                else speaker.span,
+            )
+        )
         if quote.rule not in sources and not unnamed:
             continue
         start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
@@ -200,18 +241,52 @@ def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Cred
             papers = words.documents.find(tokens, within)
             if papers:
                 kind = "document"
-                source = _issuer(tokens, papers[0][1], within.stop, pack) or source
+                paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[papers[0][1] - 1]))
+                source = _issuer(tokens, papers[0][1], within.stop, pack) or (
+                    paper.of(tokens.text) if tokens.starts[papers[0][0]] >= speaker.span.start else source
+                )
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
     return found
 
 
 def _issuer(tokens: Tokens, first: int, stop: int, pack: Pack) -> str | None:
     """Who a document is from: what follows "of" or "from"."""
-    lex = lexicon(pack)
-    for index in range(first, min(stop, first + 4)):
-        if tokens.folded[index] in lex.of and index + 1 < stop:
-            return tokens.span(index + 1, stop).of(tokens.text)
+    if first + 1 < stop and tokens.folded[first] in lexicon(pack).of:
+        return tokens.span(first + 1, stop).of(tokens.text)
     return None
+
+
+def _document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
+    """A sentence that opens "according to" a document whose issuer is not named."""
+    within = tokens.within(sentence)
+    lex, words = lexicon(pack), _words(pack)
+    index = within.start
+    while index < within.stop and (hit := lex.lead_ins.at(tokens, index, within.stop)) is not None:
+        index = hit[0] + (hit[0] < within.stop and tokens.words[hit[0]] == ",")
+    source = lex.sources.at(tokens, index, within.stop) if index < within.stop else None
+    if source is None or source[0] >= within.stop:
+        return []
+    first = source[0]
+    paper = next(
+        (
+            hit
+            for at in range(first, min(within.stop, first + 3))
+            if (hit := words.documents.at(tokens, at, within.stop))
+        ),
+        None,
+    )
+    if paper is None or paper[0] >= within.stop or tokens.folded[paper[0]] in lex.of:
+        return []
+    last = paper[0]
+    while (
+        last < within.stop and tokens.words[last] not in ",.;:(" and not lex.boundaries.before(tokens, last + 1, last)
+    ):
+        last += 1
+    if last >= within.stop or lex.not_credit.at(tokens, first, last) is not None:
+        return []
+    rule = f"{pack.code}.attribution.document"
+    name = tokens.span(first, last).of(tokens.text)
+    return [Credit(tokens.span(index, last), name, "document", "sentence", sentence, rule)]
 
 
 def _of_blocks(article: Article, pack: Pack) -> list[Credit]:

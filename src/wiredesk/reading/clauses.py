@@ -10,7 +10,6 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue, cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.reach import (
-    NEAR,
     Reach,
     closes,
     marks_ahead,
@@ -69,6 +68,8 @@ class _Reader:
         self.relay: tuple[str, ...] = ()
         self.last: tuple[Speaker | None, tuple[str, ...]] | None = None
         self.open_colon: Reported | None = None
+        self.stop = around.stop
+        self._tail()
 
     def read(self) -> tuple[list[Reported], Reported | None]:
         for number, cue in enumerate(self.cues):
@@ -81,6 +82,20 @@ class _Reader:
         return self.made, self.open_colon
 
     # -- the three kinds of cue ---------------------------------------------------------------------------------
+
+    def _tail(self) -> None:
+        """ "…, he said, Reuters reported": the outlet behind all the rest passes it on."""
+        around = self.around
+        for cue, subject in zip(reversed(self.cues), reversed(self.subjects), strict=True):
+            if subject is None or subject.joint or cue.how.takes not in ("carry", "clause"):
+                return
+            before = token_before(around, subject.opening)
+            if before <= around.start or before == subject.opening - 1 or len(self.cues) < 2:
+                return
+            outlet = outlet_named(around, subject.first, subject.last)
+            if outlet is not None:
+                self.stop, self.relay = subject.opening, (outlet,)
+            return
 
     def _source(self, number: int, cue: Cue) -> None:
         """ "According to X, C" and "C, according to X"."""
@@ -235,7 +250,7 @@ class _Reader:
             subject = self.subjects[later]
             if subject is not None and subject.joint and subject.opening < self.cues[later].first:
                 return subject.opening
-        return self.around.stop
+        return self.stop
 
     # -- what is taken ------------------------------------------------------------------------------------------
 
@@ -259,10 +274,6 @@ class _Reader:
             end = reported.content.end
             while start < before and tokens.starts[start] < end:
                 start += 1
-        if tokens.words[start] == "(":
-            close = next((i for i in range(start, min(before, start + NEAR)) if tokens.words[i] == ")"), before)
-            if close + 1 < before and tokens.words[close + 1] in "-–—":
-                start = close + 2  # a dateline: "(TNA) - …"
         while start < before and start not in around.quoted:
             hit = around.lex.lead_ins.at(tokens, start, before)
             if hit is not None and (hit[0] in around.quoted or tokens.words[hit[0]] == ","):

@@ -57,8 +57,8 @@ class Lexicon:
 
     __slots__ = (
         "verbs", "sources", "openings", "not_before", "complementizers", "between", "not_after", "boundaries",
-        "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing", "towards",
-        "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
+        "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
+        "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "participle_after", "auxiliaries",
     )  # fmt: skip
 

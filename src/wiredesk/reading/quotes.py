@@ -23,6 +23,7 @@ from wiredesk.reading.clauses import Reported, reported
 from wiredesk.reading.cues import lexicon
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
+from wiredesk.text.credits import dateline
 
 VERSION = 1
 
@@ -65,11 +66,14 @@ def quotes(
     sentence_starts = [s.start for s in sentences]
     made: list[tuple[int, Quote]] = []
     pending: _Pending | None = None
+    opening = dateline(text, body[0], pack) if body else None
     for number, paragraph in enumerate(body):
         mine = by_paragraph.get(number, [])
         inside = sentences[bisect_left(sentence_starts, paragraph.start) : bisect_left(sentence_starts, paragraph.end)]
         last_speaker: Quote | None = None
         for stretch in _stretches(inside, mine):
+            if opening is not None and stretch.start < opening.span.end < stretch.end:
+                stretch = Span(opening.span.end, stretch.end)
             here = [run for run in mine if stretch.covers(run.outer)]
             within = tokens.within(stretch)
             quoted: dict[int, int] = {}

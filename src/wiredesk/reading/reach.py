@@ -71,6 +71,8 @@ def names_somebody(around: Surroundings, first: int, last: int) -> bool:
         return True
     if outlet_named(around, first, last) is not None:
         return True
+    if tokens.words[first][:1].isupper() and first > around.start:
+        return True
     head = around.head(first, last)
     if head is not None and head.kind in ("person", "role"):
         return True

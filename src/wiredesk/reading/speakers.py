@@ -202,7 +202,10 @@ class Surroundings:
         if trimmed is None:
             return None
         named = [m for m in self.within(trimmed.first, index) if m.kind in ("person", "role", "organisation")]
-        return trimmed if named or self.tokens.words[trimmed.first][:1].isupper() else None
+        inside = [m for m in self.within(index + 1, comma) if m.kind == "person" and m.via == "name"]
+        if inside and not any(m.kind == "person" for m in named) and inside[0].span.start == tokens.starts[index + 1]:
+            return Subject(index + 1, comma, first)  # "the baker, Jonas Ebbe, said"
+        return trimmed if named or tokens.words[trimmed.first][:1].isupper() else None
 
     def following(self, first: int, limit: int) -> tuple[int, int] | None:
         """The noun phrase that begins at a token, up to a stop, a clause word, a time or a preposition not its own."""
