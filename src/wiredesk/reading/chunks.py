@@ -278,9 +278,9 @@ class Chunker:
         if lex.of_before:
             return None
         single = hit_end - index == 1
-        if single and known.ambiguous and end - index <= 3:
+        if single and words[index] in lex.given and end - index <= 3:
             return Piece("name", index, end, "names.after_country_word", "person")
-        if single and folded[index] in lex.surnames:
+        if single and (known.ambiguous or folded[index] in lex.surnames):
             return None
         return _known(index, hit_end, known)
 
@@ -384,7 +384,8 @@ class Chunker:
         if previous is not None and previous.tag == "honorific":
             return Piece("name", start, end, "names.honorifics", "person", sure=True)
         if single and is_acronym(run[0]):
-            return Piece("name", start, end, "organisations.acronym", "organisation")
+            kind: EntityKind = "organisation" if len(run[0]) > 2 else "other"
+            return Piece("name", start, end, "organisations.acronym", kind)
         if run[0] in lex.dates:
             return None
         before = self._word_before(start) if previous is None else None

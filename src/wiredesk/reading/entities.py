@@ -31,6 +31,7 @@ class _Thing:
     key: str
     names: list[str] = field(default_factory=list)
     located: bool = False
+    words: tuple[str, ...] = ()
     rule: str = ""
 
 
@@ -61,6 +62,7 @@ class _Reader:
         self.persons = Persons(tokens, self.lex)
         self.namings: list[Naming] = []
         self.things: dict[str, _Thing] = {}
+        self.organisations: list[_Thing] = []
         self.made: list[tuple[Span, EntityKind, object, str, str]] = []
 
     def read(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
@@ -261,6 +263,8 @@ class _Reader:
         if thing is None:
             thing = _Thing(kind, self._key(piece, form), rule=piece.rule)
             self.things[where] = thing
+            if kind == "organisation" and piece.rule != "organisations.alias":
+                self.organisations.append(thing)
         return thing
 
     def _key(self, piece: Piece, form: str) -> str:
@@ -281,16 +285,15 @@ class _Reader:
 
     def _longer(self, form: str) -> _Thing | None:
         """An organisation already named whose name begins with these words, or whose initials they are."""
-        short = fold(form, self.pack)
         acronym = is_acronym(form)
-        for thing in self.things.values():
-            if thing.kind != "organisation" or thing.rule == "organisations.alias":
-                continue
-            whole = fold(thing.names[0], self.pack) if thing.names else ()
-            if len(whole) > len(short) and whole[: len(short)] == short and not self.lex.surnames:
-                return thing
+        short = fold(form, self.pack)
+        for thing in self.organisations:
             if acronym and acronym_of(form, thing.names[0] if thing.names else ""):
                 return thing
+            if not self.lex.surnames:
+                thing.words = thing.words or fold(thing.names[0] if thing.names else "", self.pack)
+                if len(thing.words) > len(short) and thing.words[: len(short)] == short:
+                    return thing
         return None
 
     def _located(self, piece: Piece) -> bool:
