@@ -14,7 +14,7 @@ from wiredesk.extraction.metadata import Layout, describe, titles
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.lang.languages import language_of
-from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article, Block
 from wiredesk.model.identity import article_id, clean_address, text_version
 from wiredesk.model.page import Page

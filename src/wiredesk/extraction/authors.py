@@ -21,6 +21,8 @@ _PERSON = regex.compile(
     r"\p{Lu}[\p{L}.’'\-]*(?:[ ](?:\p{Lu}[\p{L}.’'\-]*|de|van|von|der|den|bin|al|la|le|di|da|el)){1,4}"
 )
 _WIRE = re.compile(r"[A-Z]{2,6}")
+_OPENING = re.compile(r"\s*(?:[Bb]y|BY)[: ]\s*")
+_PLACE_BEFORE = (" in", " at", " ở", " tại")
 _NOBODY = frozenset(("admin", "administrator", "editor", "editors", "staff", "webmaster", "guest", "author", "user"))
 _MOST = 12
 
@@ -58,12 +60,10 @@ def authors(
     kept: dict[tuple[str, str], Author] = {}
     people: set[str] = set()
     for one in found:
-        key = (one.name.lower(), one.role)
-        if one.role == "writer" and one.name.lower() in people:
+        if one.role in ("writer", "photographer") and one.name.lower() in people:
             continue
-        if one.role != "photographer":
-            people.add(one.name.lower())
-        kept.setdefault(key, one)
+        people.add(one.name.lower())
+        kept.setdefault((one.name.lower(), one.role), one)
     return tuple(kept.values())[:_MOST]
 
 
@@ -71,8 +71,7 @@ def _signed(text: str, span: Span, pack: Pack) -> list[Author]:
     line = translator(text, span, pack)
     if line is not None and line.name is not None:
         role: AuthorRole = "translator" if line.what == "translator" else "writer"
-        made = [Author(text[part.start : part.end], role, "stated", 0.9, part) for part in _parts(text, line.name)]
-        return made
+        return [Author(text[part.start : part.end], role, "stated", 0.9, part) for part in _parts(text, line.name)]
     line = byline(text, span, pack)
     if line is not None and line.name is not None:
         return [
@@ -81,12 +80,18 @@ def _signed(text: str, span: Span, pack: Pack) -> list[Author]:
             else Author(part.of(text), "writer", "stated", 0.7 if line.place_bound else 0.9, part)
             for part in _parts(text, line.name)
         ]
-    found = []
-    for match in _PERSON.finditer(text, span.start, span.end):
+    if _WIRE.fullmatch(span.of(text)):
+        return [_body(span.of(text), span, 0.7, pack)]
+    # A line in the markup of a byline: the names that follow its opening word, if it has one.
+    opening = _OPENING.match(text, span.start, span.end)
+    names: list[Author] = []
+    for match in _PERSON.finditer(text, opening.end() if opening else span.start, span.end):
         part = Span(match.start(), match.end())
+        if text[match.start() - 4 : match.start()].strip().endswith(_PLACE_BEFORE):
+            continue
         if len(part) <= 50 and agency(part.of(text), pack) is None:
-            found.append(Author(part.of(text), "writer", "stated", 0.6, part))
-    return found[:3]
+            names.append(Author(part.of(text), "writer", "stated", 0.6, part))
+    return names[:3]
 
 
 def _parts(text: str, span: Span) -> list[Span]:
@@ -139,6 +144,6 @@ def _photographer(text: str, span: Span, outlet: str | None, pack: Pack) -> list
     if _PERSON.fullmatch(name) is None or _is_body(name, pack) or (outlet and name.lower() == outlet.lower()):
         return []
     words = name.lower().split()
-    if set(words) & set(pack.strings("credits.not_persons")) or name.isupper() and len(words) == 1:
+    if set(words) & set(pack.strings("credits.not_persons")) or (name.isupper() and len(words) == 1):
         return []
     return [Author(name, "photographer", "stated", 0.7, Span(part.start, part.start + len(name)))]

@@ -45,10 +45,9 @@ def label(candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, *
     """Which candidates are the reporter's text. markup: whether they come from HTML (with tags) or from lines."""
     if not candidates:
         return Labelled([], [], 0.0, [])
-    if markup:
-        rows, weights, names = markup_features(candidates, signals), MARKUP_WEIGHTS, NAMES_MARKUP
-    else:
-        rows, weights, names = line_features(candidates, signals), LINE_WEIGHTS, NAMES_LINES
+    rows = markup_features(candidates, signals) if markup else line_features(candidates, signals)
+    weights: tuple[float, ...] = MARKUP_WEIGHTS if markup else LINE_WEIGHTS
+    names: tuple[str, ...] = NAMES_MARKUP if markup else NAMES_LINES
     odds = [sum(map(mul, weights, row)) for row in rows]
     lift = _lift(candidates, signals, odds)
     odds = [max(-BOUND, min(BOUND, value + lift)) for value in odds]

@@ -7,6 +7,7 @@ a whole sentence; what gives them away is that they come in pairs, one title and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Mark
 from wiredesk.extraction.features import Signals
@@ -30,7 +31,7 @@ def settle(
 ) -> None:
     """Takes from `body` what stands in boxes, above the text and in the tail, and says why."""
     for index, one in enumerate(candidates):
-        if body[index] and markup and one.marks & BOXED and not one.marks & Mark.LEAD:
+        if body[index] and markup and one.marks & BOXED:
             body[index] = False
             why[index] = "stands in a box of other matter"
     _drop_opening(candidates, signals, phrases, body, why, markup=markup)
@@ -51,7 +52,7 @@ def _fill(
     held = [index for index in range(len(candidates)) if body[index]]
     if not held:
         return
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in pairwise(held):
         container = candidates[before].parents[1:2]
         if container != candidates[after].parents[1:2] or after - before > 12:
             continue
@@ -84,7 +85,7 @@ def _drop_opening(
             continue
         if signals.good[index] or one.words > 25 or one.marks & Mark.LEAD:
             break
-        meta = one.marks & (Mark.DATE | Mark.BYLINE) or phrases.dated(one.text)
+        meta = one.marks & (Mark.DATE | Mark.BYLINE | Mark.TITLE) or phrases.dated(one.text)
         if meta or (not signals.ended[index] and one.words <= 6 and one.tag not in ("h2", "h3")):
             body[index] = False
             why[index] = "stands before the first sentence"
@@ -111,7 +112,11 @@ def tail(
             continue
         if _summary(candidates, signals, at):
             above = at - 1
-            while above > 0 and _passed_over(candidates, signals, phrases, above) and not _title(candidates, signals, above):
+            while (
+                above > 0
+                and _passed_over(candidates, signals, phrases, above)
+                and not _title(candidates, signals, above)
+            ):
                 above -= 1
             if not _title(candidates, signals, above):
                 break

@@ -137,7 +137,7 @@ def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[t
     _, after = _near(signals.good)
     kin = _kin(candidates, signals.good)
     first, last = signals.core
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for index, one in enumerate(candidates):
         marks = one.marks
         rows.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 import chardet
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,14 +32,15 @@ _UNSEEN = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x20
 """Control characters, soft hyphens and spaces without width: they are not seen and would part words."""
 
 _SKIPPED = frozenset(
-    "script style template noscript iframe svg head select option textarea object canvas audio video map datalist "
-    "frameset math input button applet embed".split()
-)
+    ("script", "style", "template", "noscript", "iframe", "svg", "head", "select", "option", "textarea", "object",
+     "canvas", "audio", "video", "map", "datalist", "frameset", "math", "input", "button", "applet", "embed")
+)  # fmt: skip
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol table tbody thead tfoot tr td th caption section article main header footer nav "
-    "aside figure figcaption blockquote pre dl dt dd form fieldset hr address details summary center body label "
-    "legend".split()
-)
+    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tbody", "thead", "tfoot", "tr", "td",
+     "th", "caption", "section", "article", "main", "header", "footer", "nav", "aside", "figure", "figcaption",
+     "blockquote", "pre", "dl", "dt", "dd", "form", "fieldset", "hr", "address", "details", "summary", "center",
+     "body", "label", "legend")
+)  # fmt: skip
 _TAG_MARKS = {
     "nav": Mark.CHROME, "footer": Mark.FOOTER, "header": Mark.HEADER, "aside": Mark.ASIDE, "article": Mark.ARTICLE,
     "main": Mark.ARTICLE, "figure": Mark.FIGURE, "figcaption": Mark.CAPTION, "ul": Mark.LIST, "ol": Mark.LIST,
@@ -142,7 +144,7 @@ class Markup:
         found = 0
         for name in names.split()[:12]:
             parts = _NAME_PART.findall(_CAMEL.sub("-", name[:60]).lower())
-            pairs = [f"{one}-{two}" for one, two in zip(parts, parts[1:], strict=False)]
+            pairs = [f"{one}-{two}" for one, two in pairwise(parts)]
             in_pair = False
             for pair in pairs:
                 if pair in self._of_pair:
@@ -192,7 +194,9 @@ class _Walk:
         node: LexborNode | None = body
         # Of each open element: node, tag, what to restore when it closes.
         stack: list[tuple[LexborNode, str, str, tuple[int, ...], tuple[int, ...], int, int]] = []
-        block, parents, owners, in_link, in_bold = "body", (0,), (), 0, 0
+        block, in_link, in_bold = "body", 0, 0
+        parents: tuple[int, ...] = (0,)
+        owners: tuple[int, ...] = ()
         containers = 0
         parts = self.parts
         last_closed = ""

@@ -50,18 +50,14 @@ def no_article(
     return ""
 
 
-def _is_list(
-    candidates: Sequence[Candidate], chosen: Sequence[bool], signals: Signals, *, typed: bool
-) -> bool:
+def _is_list(candidates: Sequence[Candidate], chosen: Sequence[bool], signals: Signals, *, typed: bool) -> bool:
     """Whether the running text of a page is openings of other pages: sentences that each stand alone under a title.
 
     typed: the page calls itself an article; then nearly all of it has to look like a list.
     """
     first, last = signals.core
     good = [
-        index
-        for index in range(len(candidates))
-        if signals.good[index] and (chosen[index] or first <= index < last)
+        index for index in range(len(candidates)) if signals.good[index] and (chosen[index] or first <= index < last)
     ]
     if len(good) < FEWEST_OPENINGS:
         return False

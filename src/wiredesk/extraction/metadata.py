@@ -99,9 +99,10 @@ def _title(layout: Layout, page: Page, text: str) -> Found[str] | None:
 
 def _outlet(layout: Layout, page: Page, pack: Pack, phrases: Phrases) -> Found[str] | None:
     head = layout.head
-    seen: list[tuple[str, How, float, str, Span | None]] = []
-    for name in head.meta.get("og:site_name", ())[:1]:
-        seen.append((name, "meta", 0.9 if "." not in name else 0.4, "meta.og:site_name", None))
+    seen: list[tuple[str, How, float, str, Span | None]] = [
+        (name, "meta", 0.9 if "." not in name else 0.4, "meta.og:site_name", None)
+        for name in head.meta.get("og:site_name", ())[:1]
+    ]
     if layout.linked.publisher:
         seen.append((layout.linked.publisher, "json-ld", 0.85, "json-ld.publisher", None))
     for key in ("application-name", "apple-mobile-web-app-title", "dc.publisher"):

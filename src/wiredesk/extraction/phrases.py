@@ -96,7 +96,7 @@ class Phrases:
         return first
 
     def sections_in(self, line: str) -> list[tuple[str, int]]:
-        """Names of sections in a line and where they begin: the whole line, the last crumb, or what a date is glued to."""
+        """Names of sections in a line and where they begin: the line, its last crumb, or what a date is glued to."""
         if len(line) > 160:
             return []
         if self._lines.get(fold_line(line)) == "sections":
@@ -115,7 +115,12 @@ class Phrases:
         if len(line) > 120 or _DATE.search(line) is None:
             return False
         digits = sum(char.isdigit() for char in line)
-        return digits * 3 >= len(line) or (len(line) < 90 and fold_line(line).startswith(self._date_heads))
+        if digits * 3 >= len(line):
+            return True
+        if len(line) >= 90:
+            return False
+        folded = fold_line(line)
+        return any(head in folded for head in self._date_heads) and digits >= 4
 
 
 def fold_line(line: str) -> str:

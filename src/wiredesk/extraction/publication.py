@@ -38,6 +38,10 @@ _RUN_IN_ADDRESS = re.compile(
 _ISO_IN_FILE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?:[tT_-]?([01]\d|2[0-3])-?([0-5]\d)(\d\d)?)?"
 )
+_CLOCK_AFTER = re.compile(
+    r"[\s|,–—•·-]{0,6}([01]?\d|2[0-3])[:hH]([0-5]\d)(?::[0-5]\d)?(?:\s*(?:\(?(?:GMT|UTC))?\s*([+-]\d\d?:?\d\d)\)?)?(?!\d)"
+)
+_GLUED_CLOCK = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=[0-2]?\d[:h][0-5]\d)")
 _EPOCH = re.compile(r"(?<!\d)(1[0-9]{9})(\d{3})?")
 _EARLIEST_YEAR = 1990
 _PLAUSIBLE_EPOCH = (datetime(2001, 9, 10, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
@@ -160,7 +164,9 @@ def _visible(
             continue
         if lone and any(roles.roles[between] == "teaser" for between in range(last + 1, index)):
             break
-        for span, when in stated_dates(text, spans[index], pack):
+        glued = _GLUED_CLOCK.search(text, spans[index].start, spans[index].end)
+        where = Span(glued.start(), glued.end()) if glued else spans[index]
+        for span, when in stated_dates(text, where, pack):
             if not when.resolved or when.granularity in ("year", "month", "years"):
                 continue
             weight = 0.9 if not lone else 0.7
@@ -170,7 +176,7 @@ def _visible(
                 weight -= 0.25
             if seen:
                 weight -= 0.1 * min(3, len(seen))
-            seen.append(Seen(when, "stated", weight, "line.date", span))
+            seen.append(Seen(with_clock(when, text, span, spans[index]), "stated", weight, "line.date", span))
             break
     return seen
 
@@ -218,6 +224,17 @@ def _from_files(
     # Archive pictures are older than the page; the latest upload is the nearest bound.
     when, span = max(found, key=lambda item: item[0].earliest or datetime.min.replace(tzinfo=UTC))
     return Found(when, "file name", 0.4, span, (), "file name.upload")
+
+
+def with_clock(when: When, text: str, span: Span, line: Span) -> When:
+    """A day with the time of day that stands beside it in its line, parted by signs alone ("18/06/2025 | 21:33")."""
+    if when.granularity != "day":
+        return when
+    found = _CLOCK_AFTER.match(text, span.end, line.end)
+    if found is None:
+        return when
+    joined = when_of_iso(f"{when.value[:10]}T{int(found[1]):02d}:{found[2]}{found[3] or when.zone or ''}")
+    return joined or when
 
 
 def date_in_address(address: str) -> When | None:

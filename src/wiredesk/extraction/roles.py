@@ -119,7 +119,7 @@ def _title(
     longer = _continued(candidates)
     for index in range(start, stop):
         one = candidates[index]
-        if not 2 <= one.words <= 45 or signals.kinds[index] is not None and one.words < 4:
+        if not 2 <= one.words <= 45 or (signals.kinds[index] is not None and one.words < 4):
             continue
         folded = fold_line(one.text)
         score = 0.0
@@ -205,6 +205,11 @@ def _not_body(
         folded = fold_line(_ALT_TAIL.sub("", text)) if one.words <= 45 else ""
         is_alt = bool(folded) and _ALT_TAIL.search(text) is not None and (folded == title or not signals.ended[index])
         again = bool(title) and folded == title and index > (roles.title or 0)
+        if not markup and _begins_next(candidates, signals, index):
+            body[index] = False
+            roles.set(index, "chrome", "an image's text: its caption begins with it")
+            after_picture = True
+            continue
         if is_file or again or (is_alt and not markup and _is_alt(text, title)):
             body[index] = False
             roles.set(index, "chrome", "name of an image file" if is_file else "the title again, as an image's text")
@@ -256,6 +261,14 @@ def _not_body(
             if found is not None and len(found.span) >= len(text) - 2:
                 body[index] = False
                 roles.set(index, "dateline", found.rule)
+
+
+def _begins_next(candidates: Sequence[Candidate], signals: Signals, index: int) -> bool:
+    """Whether a line without an end stands again at the beginning of the next one, which goes on."""
+    if signals.ended[index] or candidates[index].words < 4 or index + 1 >= len(candidates):
+        return False
+    here, under = fold_line(candidates[index].text), fold_line(candidates[index + 1].text)
+    return len(here) < len(under) and under.startswith(here)
 
 
 def _at_foot(signals: Signals, roles: Roles, index: int, last: int) -> bool:
@@ -324,7 +337,7 @@ def _around(
 ) -> None:
     """Roles of what is not body: dates and bylines near it, teasers, and the chrome that remains."""
     for index, one in enumerate(candidates):
-        if body[index] or roles.roles[index] not in ("chrome",) or index == roles.title:
+        if body[index] or roles.roles[index] != "chrome" or index == roles.title:
             continue
         near = first - TITLE_REACH <= index <= last + FOOT_REACH
         text = one.text

@@ -53,9 +53,7 @@ class _Rule:
 @lru_cache(maxsize=64)
 def _rules(pack: Pack, kind: Kind) -> tuple[_Rule, ...]:
     made = []
-    seen = []
-    for entry in pack.rules(f"credits.{kind}"):
-        seen.append(entry)
+    seen = list(pack.rules(f"credits.{kind}"))
     if pack.root is not None:
         seen += [entry for entry in pack.root.rules(f"credits.{kind}") if entry not in seen]
     for entry in seen:
