@@ -78,7 +78,7 @@ def names_somebody(around: Surroundings, first: int, last: int) -> bool:
         return True
     for mention in around.within(first, last):
         lead = sum(1 for i in range(first, min(last, first + 4)) if tokens.starts[i] < mention.span.start)
-        if lead <= LEAD and (mention.kind in ("person", "organisation", "role") or mention.via == "pronoun"):
+        if lead <= LEAD and (mention.kind in ("person", "organisation", "role", "other") or mention.via == "pronoun"):
             return True
         if lead == 0 and mention.kind == "place":
             return True
@@ -213,7 +213,8 @@ def closes(around: Surroundings, cue: Cue, subject: Subject, reach: Reach, stop:
         return True
     if reach.complementizer or reach.colon or reach.comma:
         return False
-    follows = around.lex.prepositions.at(tokens, cue.last) is not None or time_at(around, cue.last)
+    after = reach.first if reach.addressee is not None and reach.first < around.stop else cue.last
+    follows = around.lex.prepositions.at(tokens, after) is not None or time_at(around, after)
     if reach.addressee is not None and reach.first >= rest:
         return True
     opens = around.lex.prepositions.at(tokens, around.start) is not None

@@ -18,6 +18,12 @@ from wiredesk.reading.quotation_marks import Run
 LONGEST_NAME = 30
 """Tokens of the longest noun phrase that is taken for a speaker; titles in Vietnamese reach about twenty."""
 
+_RANKS = {"person": 0, "role": 2, "organisation": 3, "other": 3}
+"""Which of several mentions in a noun phrase speaks; a pronoun or a role held by somebody known is 1, places are 4."""
+
+MOST_COMMAS = 3
+"""Commas between a speaker and the verb: age, office and a clause about the speaker may stand between."""
+
 _STOPS = frozenset(',;:—–!?“”"«»„|•[]…')
 
 
@@ -184,28 +190,34 @@ class Surroundings:
         return Subject(first, last, opening)
 
     def _across_apposition(self, comma: int) -> Subject | None:
-        """ "Ada Lorn, the minister, said": the noun phrase before the first of two commas."""
+        """ "Ada Lorn, 58, who runs the mine, said": the noun phrase before the commas, which names somebody."""
         tokens = self.tokens
-        index = comma - 1
-        floor = max(self.start, comma - LONGEST_NAME)
-        while index >= floor and tokens.words[index] != ",":
-            if index in self.quoted or tokens.words[index] in ";:—":
+        end = comma
+        for _ in range(MOST_COMMAS):
+            end = self._comma_before(end)
+            if end < 0:
                 return None
-            index -= 1
-        if index < floor:
-            return None
-        first = self._border(index)
-        first = self._without_lead(first, index)
-        if first >= index:
-            return None
-        trimmed = self._trimmed(first, index, first)
-        if trimmed is None:
-            return None
-        named = [m for m in self.within(trimmed.first, index) if m.kind in ("person", "role", "organisation")]
-        inside = [m for m in self.within(index + 1, comma) if m.kind == "person" and m.via == "name"]
-        if inside and not any(m.kind == "person" for m in named) and inside[0].span.start == tokens.starts[index + 1]:
-            return Subject(index + 1, comma, first)  # "the baker, Jonas Ebbe, said"
-        return trimmed if named or tokens.words[trimmed.first][:1].isupper() else None
+            first = self._border(end)
+            first = self._without_lead(first, end)
+            trimmed = self._trimmed(first, end, first) if first < end else None
+            if trimmed is None:
+                continue
+            named = [m for m in self.within(trimmed.first, end) if m.kind in ("person", "role", "organisation")]
+            inside = [m for m in self.within(end + 1, comma) if m.kind == "person" and m.via == "name"]
+            if inside and not any(m.kind == "person" for m in named) and inside[0].span.start == tokens.starts[end + 1]:
+                return Subject(end + 1, comma, first)  # "the baker, Jonas Ebbe, said"
+            if named or (tokens.words[trimmed.first][:1].isupper() and tokens.words[trimmed.first].isalpha()):
+                return trimmed
+        return None
+
+    def _comma_before(self, index: int) -> int:
+        """The comma before a token, -1 if a stop or quote marks come first."""
+        for at in range(index - 1, max(self.start, index - LONGEST_NAME) - 1, -1):
+            if self.tokens.words[at] == "," and at not in self.quoted:
+                return at
+            if at in self.quoted or self.tokens.words[at] in ";:—":
+                return -1
+        return -1
 
     def following(self, first: int, limit: int) -> tuple[int, int] | None:
         """The noun phrase that begins at a token, up to a stop, a clause word, a time or a preposition not its own."""
@@ -259,7 +271,7 @@ class Surroundings:
             if before >= first and tokens.folded[before] in lex.of:
                 shut = mention.kind == "person" or shut
                 continue
-            kind = 1 if mention.via == "pronoun" else {"person": 0, "role": 2, "organisation": 3}.get(mention.kind, 4)
+            kind = 1 if mention.via == "pronoun" else _RANKS.get(mention.kind, 4)
             if kind == 0 and mention.via == "role":
                 kind = 1
             if kind >= 3 and before >= first:
