@@ -48,6 +48,8 @@ def test_tokens_within_a_span_lie_in_it(text: str, start: int, length: int) -> N
         ("tỉ", "tỷ"),
         ("quí", "quý"),
         ("THOẢ", "thỏa"),
+        ("thơì", "thời"),
+        ("điêù", "điều"),
     ],
 )
 def test_two_spellings_of_a_syllable_fold_alike(one: str, other: str) -> None:
