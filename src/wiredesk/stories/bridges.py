@@ -19,6 +19,7 @@ from wiredesk.stories.keys import candidates, heaviest, weeks
 from wiredesk.stories.merging import Pair
 from wiredesk.stories.pairs import Judge
 from wiredesk.stories.reports import LEAD, OPENING, UNSEEN, Report, Vector, cosine, unit
+from wiredesk.stories.scores import in_time
 from wiredesk.stories.translations import translation
 from wiredesk.text.names import skeleton
 
@@ -30,8 +31,6 @@ INTERCEPT_WITHOUT_TABLE = -4.35
 """The same where no word table joins the two languages. Both fitted by `scripts/fit_stories.py`, but for the
 days: the texts that they were fitted on hardly have any."""
 THRESHOLD = 0.5
-UNDATED = -0.5
-"""As in `scores`: what is not dated must share more."""
 MEMBERS = 4
 """Reports of each story that are asked for vetoes and translations."""
 NEARLY = 0.25
@@ -224,8 +223,8 @@ class Bridge:
                 for name, value, weight in zip(FEATURES, self.values(a, b), weights, strict=True)
             ]
             parts.append(Evidence("constant", 1.0, INTERCEPT_WITHOUT_TABLE if table is None else INTERCEPT))
-            if not self._dated(a, b):
-                parts.append(Evidence("time not known", 1.0, UNDATED))
+            gaps = [self.judge.apart(x, y) for x in self.groups[a][:MEMBERS] for y in self.groups[b][:MEMBERS]]
+            parts.append(max((in_time(gap) for gap in gaps), key=lambda part: part.weight))
             self._scores[a, b] = 1.0 / (1.0 + exp(-sum(part.weight for part in parts))), tuple(parts)
         return self._scores[a, b]
 
@@ -243,14 +242,11 @@ class Bridge:
             cosine(first[1], second[1]),
         )
 
-    def _dated(self, a: int, b: int) -> bool:
-        return any(self.judge.gap(x, y) is not None for x in self.groups[a][:MEMBERS] for y in self.groups[b][:MEMBERS])
-
     def veto(self, a: int, b: int) -> tuple[str, tuple[Evidence, ...]]:
-        """What keeps two stories apart: a gate that closes for more than half of the pairs of their reports."""
+        """What keeps two stories apart: a gate that closes for half of the pairs of their reports."""
         told = [self.judge.gates(x, y) for x in self.groups[a][:MEMBERS] for y in self.groups[b][:MEMBERS]]
         closed = [gate for gate in told if gate[0]]
-        return closed[0] if 2 * len(closed) > len(told) else ("", ())
+        return closed[0] if 2 * len(closed) >= len(told) else ("", ())
 
     def miss(self, a: int, b: int, veto: str, against: tuple[Evidence, ...]) -> NearMiss:
         """The record of two stories that nearly joined."""

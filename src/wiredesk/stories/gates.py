@@ -5,9 +5,11 @@ A gate needs both sides to say something: what one report does not say is compat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Entity, Moment, Reading
@@ -25,24 +27,46 @@ UNDATED_LATE = timedelta(days=120)
 LATE = timedelta(days=21)
 """Later follow-ups of the same event must name its time; still later ones are another story of the same thread."""
 SAME_TIME = timedelta(days=2)
+_HALF = re.compile(r"XXXX-(\d\d)-(\d\d).*")
 OPENING_SENTENCES = 4
 BACKGROUND = timedelta(days=60)
 """A moment further from publication than this is background, not the event."""
 EXACT = frozenset({"second", "minute", "hour", "part of day", "day", "days", "week"})
+DAY = timedelta(days=1)
 SAME_PERSON = 0.6
 """`names.alike` of two spellings of one person's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When a report was published and which times its opening names, as far as both are known."""
+    """When a report was published and which times its opening names, as far as both are known.
+
+    yearless: days of the year that a report without a date names anywhere ("17 October"), by `_day_of_year`.
+    """
 
     published: When | None
     moments: tuple[Moment, ...]
+    yearless: frozenset[int]
 
     def event(self) -> When | None:
         """The time of the event: the first that the opening names, else publication; None: not known."""
         return self.moments[0].when if self.moments else self.published
+
+
+Dating = Literal["dated", "one undated", "undated", "other days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How far two reports are from one another in time.
+
+    days: None if that is not known; dating: how much is known, "other days": one has no year and names no day near
+    those of the other; veto: they cannot be of one event.
+    """
+
+    days: float | None
+    dating: Dating
+    veto: bool = False
 
 
 def times(reading: Reading) -> Times:
@@ -50,37 +74,57 @@ def times(reading: Reading) -> Times:
     published = reading.article.published.value if reading.article.published else None
     if published is not None and (not published.resolved or _length(published) > LATE):
         published = None
-    opening = reading.sentences[:OPENING_SENTENCES]
-    end = max((span.end for span in opening), default=0)
+    end = max((span.end for span in reading.sentences[:OPENING_SENTENCES]), default=0)
     found = []
+    yearless = set()
     for moment in reading.moments:
-        if moment.span.start >= end:
-            break
         when = moment.when
-        if not when.resolved or when.granularity not in EXACT:
+        if published is None and (day := _HALF.fullmatch(when.value)) is not None:
+            yearless.add(_day_of_year(int(day[1]), int(day[2])))
+        if moment.span.start >= end or not when.resolved or when.granularity not in EXACT:
             continue
         if published is None or _gap(when, published) <= BACKGROUND:
             found.append(moment)
-    return Times(published, tuple(found))
+    return Times(published, tuple(found), frozenset(yearless))
 
 
-def apart(a: Times, b: Times) -> tuple[timedelta | None, str]:
-    """How far two reports are from one another in time, and why they cannot be of one event ("": they can).
-
-    None: not known, because at least one of them has no date.
-    """
+def apart(a: Times, b: Times) -> Apart:
+    """How far two reports are from one another in time, as far as they say."""
     told = _nearest([m.when for m in a.moments], [m.when for m in b.moments])
     if a.published is not None and b.published is not None:
         gap = _gap(a.published, b.published)
-        if gap > LATE or (gap > NEAR and (told is None or told > SAME_TIME)):
-            return gap, "time"
-        return gap, ""
-    gap_known = _nearest(list(_all(a)), list(_all(b)))
-    if gap_known is None:
-        return None, ""
-    if gap_known > UNDATED_LATE:
-        return gap_known, "time"
-    return (gap_known if gap_known <= NEAR else None), ""
+        late = gap > LATE or (gap > NEAR and (told is None or told > SAME_TIME))
+        return Apart(gap / DAY, "dated", late)
+    dating: Dating = "undated" if a.published is None and b.published is None else "one undated"
+    known = _nearest(list(_all(a)), list(_all(b)))
+    if known is not None:
+        if known > UNDATED_LATE:
+            return Apart(known / DAY, dating, True)
+        if known <= NEAR:
+            return Apart(known / DAY, "dated")
+    if a.yearless or b.yearless:
+        days = [_round_the_year(x, y) for x in _days(a) for y in _days(b)]
+        if days and dating == "one undated" and min(days) > NEAR / DAY:
+            return Apart(float(min(days)), "other days", min(days) > LATE / DAY)
+        if days and min(days) > BACKGROUND / DAY:
+            return Apart(float(min(days)), "other days", True)
+    return Apart(None, dating)
+
+
+def _day_of_year(month: int, day: int) -> int:
+    """A number for a day without its year; months count 31 days, which is near enough for weeks."""
+    return month * 31 + day
+
+
+def _round_the_year(a: int, b: int) -> int:
+    """The least number of days between two days whose years are not known."""
+    return min(abs(a - b), 372 - abs(a - b))
+
+
+def _days(times: Times) -> set[int]:
+    """Days of the year that a report names, or was published on."""
+    starts = (when.earliest for when in _all(times) if when.earliest is not None)
+    return set(times.yearless) | {_day_of_year(start.month, start.day) for start in starts}
 
 
 def _all(times: Times) -> Iterator[When]:

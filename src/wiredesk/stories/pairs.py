@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.story import Evidence
-from wiredesk.stories.gates import apart, countries, holders, other_countries, rival_holders, times
+from wiredesk.stories.gates import Apart, apart, countries, holders, other_countries, rival_holders, times
 from wiredesk.stories.merging import Pair
 from wiredesk.stories.reports import Report
 from wiredesk.stories.scores import Score, score
@@ -38,9 +37,9 @@ class Judge:
         self._countries = [countries(report.reading) for report in reports]
         self._verdicts: dict[Pair, Verdict] = {}
 
-    def gap(self, a: int, b: int) -> timedelta | None:
-        """How far apart in time two reports are; None: not known."""
-        return apart(self.times[a], self.times[b])[0]
+    def apart(self, a: int, b: int) -> Apart:
+        """How far apart in time two reports are."""
+        return apart(self.times[a], self.times[b])
 
     def seen(self) -> Iterator[tuple[Pair, Verdict]]:
         """The verdicts made so far, in order of pairs."""
@@ -57,18 +56,16 @@ class Judge:
             a, b = b, a
         known = self._verdicts.get((a, b))
         if known is None:
-            gap, _ = apart(self.times[a], self.times[b])
-            made = score(self.reports[a], self.reports[b], gap)
+            made = score(self.reports[a], self.reports[b], self.apart(a, b))
             veto, against = self.gates(a, b) if made.probability >= LIKELY else ("", ())
             known = self._verdicts[a, b] = Verdict(made, veto, against)
         return known
 
     def gates(self, a: int, b: int) -> tuple[str, tuple[Evidence, ...]]:
         """What keeps two reports in any languages apart ("" if nothing does), with the evidence."""
-        gap, why = apart(self.times[a], self.times[b])
-        if why and gap is not None:
-            days = round(gap.total_seconds() / 86400, 1)
-            return why, (Evidence("days apart", days),)
+        gap = self.apart(a, b)
+        if gap.veto and gap.days is not None:
+            return "time", (Evidence("days apart", round(gap.days, 1)),)
         rivals = rival_holders(self.reports[a], self.reports[b], self._holders[a], self._holders[b])
         if rivals is not None:
             return "two holders of one role", (rivals,)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from math import exp
+from math import exp, fsum
 
 from wiredesk.model.story import Evidence
+from wiredesk.stories.gates import Apart, Dating
 from wiredesk.stories.reports import Report, cosine
 
 FEATURES = (
@@ -17,17 +18,20 @@ INTERCEPT = -3.46
 """Fitted by `scripts/fit_stories.py`."""
 THRESHOLD = 0.45
 """Average probability from which two groups of reports are one story, in every language."""
-UNDATED = -0.25
-"""Log-odds taken off where the times are not known: text alone must then say more."""
+UNDATED: Mapping[Dating, float] = {"undated": -0.25, "one undated": -1.5, "other days": -1.5}
+"""Log-odds taken off where the times are not known: text alone must then say more, the more so of a page without a
+date among dated ones, which may be of any year."""
+SIGMA = 3.0
+"""Days: reports of one event thin out as a Gaussian of this width (Miranda et al. 2018), which is what is taken off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Probability that two reports are of one event, with the log-odds that each feature added."""
+    """Probability that two reports are of one event, with the log-odds that each feature added. apart: in time."""
 
     probability: float
     values: tuple[float, ...]
-    dated: bool
+    apart: Apart
 
     def evidence(self) -> tuple[Evidence, ...]:
         """The features by what they added, largest first, and the constant that they started from."""
@@ -37,8 +41,7 @@ class Score:
         ]
         parts.sort(key=lambda part: (-abs(part.weight), part.what))
         parts.append(Evidence("constant", 1.0, INTERCEPT))
-        if not self.dated:
-            parts.append(Evidence("time not known", 1.0, UNDATED))
+        parts.append(in_time(self.apart))
         return tuple(parts)
 
 
@@ -55,10 +58,22 @@ def values(a: Report, b: Report) -> tuple[float, ...]:
     )
 
 
-def score(a: Report, b: Report, gap: timedelta | None) -> Score:
-    """The score of a pair. gap: how far apart in time they are, None if that is not known. About 40 µs."""
+def in_time(apart: Apart) -> Evidence:
+    """What the times of two reports add to the score that they are of one event: nothing, or less.
+
+    Nothing where times veto: the score then says how near a miss it was.
+    """
+    if apart.veto:
+        return Evidence("times: days apart", round(apart.days or 0.0, 1))
+    if apart.dating != "dated":
+        days = "unknown" if apart.days is None else round(apart.days, 1)
+        return Evidence(f"times ({apart.dating}): days apart", days, UNDATED[apart.dating])
+    days = min(apart.days or 0.0, 30.0)
+    return Evidence("times: days apart", round(days, 2), round(-((days / SIGMA) ** 2) / 2, 3))
+
+
+def score(a: Report, b: Report, apart: Apart) -> Score:
+    """The score of a pair that is so far apart in time. About 40 µs."""
     found = values(a, b)
-    odds = INTERCEPT + sum(value * weight for value, weight in zip(found, COEFFICIENTS, strict=True))
-    if gap is None:
-        odds += UNDATED
-    return Score(1.0 / (1.0 + exp(-odds)), found, gap is not None)
+    odds = INTERCEPT + fsum(value * weight for value, weight in zip(found, COEFFICIENTS, strict=True))
+    return Score(1.0 / (1.0 + exp(-odds - in_time(apart).weight)), found, apart)
