@@ -16,7 +16,7 @@ from wiredesk.comparison.passages import Material, Report, likeness, material
 from wiredesk.comparison.provenance import Sourcing, main_claim
 from wiredesk.comparison.reconciliations import Outcome, amount_words
 from wiredesk.comparison.silences import silences
-from wiredesk.comparison.slots import Pair, Slot, outcome_of, slot_pairs, slots
+from wiredesk.comparison.slots import Pair, Slot, main_pairs, outcome_of, slot_pairs, slots
 from wiredesk.comparison.wholes import holders, wholes
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
@@ -63,6 +63,7 @@ def compare(
     for left, right in combinations(whole.heads, 2):
         first = slot_pairs(left, right, by_report, whole)
         pairs.extend(first)
+        pairs.extend(main_pairs(left, right, by_report, sourcing.main, whole))
         pairs.extend(claim_pairs(left, right, by_report, first, whole))
         found.extend(
             _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
@@ -271,25 +272,23 @@ def _about(entry: _Asked, whole: Material) -> str:
     title = whole.story.title.article
     slot = next((slot for slot in entry.slots if slot.article == title), entry.slots[0])
     report = whole.reports[slot.article]
-    names = [name for name in slot.line.names if all(name in other.line.names for other in entry.slots)]
-    labels = sorted(whole.who.label(name) for name in names)[:2]
-    if slot.amount is not None:
-        noun = slot.noun.of(report.reading.article.text) if slot.noun else slot.unit
-        return " · ".join(dict.fromkeys([noun, *labels])) if noun else " · ".join(labels)
     if slot.speaker:
-        return " · ".join([whole.who.label(slot.speaker), *(label for label in labels if label != slot.speaker)])
+        cue = next((quote.cue for quote in report.reading.quotes if quote.span.covers(slot.span)), None)
+        said = cue.of(report.reading.article.text) if cue else ""
+        return " · ".join(words for words in (whole.who.label(slot.speaker), said) if words)
     return _clause(report, slot)
 
 
 def _clause(report: Report, slot: Slot) -> str:
-    """The clause of a time without the words of the time, cut at a word."""
+    """The clause of a value without the words of the value, cut at a word."""
     text, scope = report.reading.article.text, slot.scope.span
     if scope.covers(slot.span):
-        before, after = text[scope.start : slot.span.start], text[slot.span.end : scope.end]
-        words = f"{before.strip()} … {after.strip()}" if after.strip(" .,;:") else before
+        value = shown(slot)
+        before, after = text[scope.start : slot.span.start], text[value.end : scope.end]
+        words = f"{before.strip()} … {after.strip(' .,;:')}" if after.strip(" .,;:") else before
     else:
         words = scope.of(text)
-    words = " ".join(words.strip(" .,;:…").split())
+    words = " ".join(words.strip(" .,;:").split())
     if len(words) <= ABOUT:
         return words
     return words[:ABOUT].rpartition(" ")[0] + " …"

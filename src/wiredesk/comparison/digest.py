@@ -88,7 +88,7 @@ def _alike(a: _Piece, b: _Piece, whole: Material) -> float:
     same = a.report.language == b.report.language
     left, right = (a.line.words, b.line.words) if same else (a.line.free, b.line.free)
     common = (left.keys() & right.keys()) - {f"n:{a.speaker}"}
-    if len(common) < LEAST_SHARED and len(left) + len(right) > 2 * LEAST_SHARED:
+    if len(common) < LEAST_SHARED and left.keys() != right.keys():
         return 0.0
     numbers = [{key for key in side if key[0] == "#"} for side in (left, right)]
     score = likeness(a.line, b.line, whole.reports)

@@ -83,13 +83,19 @@ def identities(readings: Sequence[Reading]) -> Identities:
         by_key,
         {
             identity: tuple(
-                sorted(counts, key=lambda name: (len(key(name).split()) < 2, -counts[name], len(name), name))
+                name for _, name in sorted((_plainness(name, counts[name], kinds[identity]), name) for name in counts)
             )
             for identity, counts in names.items()
         },
         kinds,
         {identity: tuple(held_roles) for identity, held_roles in roles.items()},
     )
+
+
+def _plainness(name: str, reports: int, kind: str) -> tuple[bool, int, int]:
+    """Order in which names are shown. What a report writes before a full name (a rank, a country) is not part of it,
+    so of people the shortest full name comes first; of others the one that most reports use."""
+    return (len(key(name).split()) < 2, 0 if kind == "person" else -reports, len(name))
 
 
 def _group(kind: str) -> str:

@@ -190,6 +190,8 @@ def _families(articles: Sequence[ArticleId], links: Iterable[Link]) -> dict[Arti
 
     derived: set[ArticleId] = set()
     for link in links:
+        if link.kind == "republication":
+            derived.add(link.article)
         if link.kind in SAME_TEXT and link.held and link.origin in root:
             a, b = sorted((find(link.article), find(ArticleId(link.origin))))
             root[b] = a

@@ -1,6 +1,6 @@
 """How many independent origins a story's main claim has, and which.
 
-The main claim is the group of aligned passages that most accounts have; of several the one that stands earliest.
+The main claim is the group of aligned passages that most accounts open with; of several the one that stands earliest.
 Each report that has it is followed to the end of its chain:
 
 1. a copy, cut, translation or rewrite ends where its original ends;
@@ -28,7 +28,7 @@ from wiredesk.model.findings import Credit, Quote, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Grouping, Origin, Origins, Story
 from wiredesk.text.addresses import outlet_name, registrable
-from wiredesk.text.align import resemblance
+from wiredesk.text.align import resemblance, shared
 from wiredesk.text.credits import agency
 
 WHOLE = frozenset({"agency", "outlet", "translation", "republication"})
@@ -39,12 +39,12 @@ REPORTERS = frozenset({"report", "agency", "outlet"})
 """Kinds of origin that may have asked a speaker themselves."""
 NEAR = 2
 """Sentences around the main passage in which the one that introduces it is looked for."""
-LEAD = 3
-"""First sentences of a body that may be its lead."""
+ECHO = 0.4
+"""Weight that the sentence after the main one must share with it to go on about the same."""
 OPENING = 5
-"""First sentences of a body in which the main claim is looked for where alignment found none."""
+"""First sentences of a body in which the main claim is looked for: news stands first."""
 FAR_OFF = 0.6
-"""Factor on the thresholds of alignment for those: the story has them, so less likeness will do."""
+"""Factor on the thresholds of alignment for those: they are of one story, so less likeness will do."""
 HEADLINE = 0.35
 """Likeness to the own title from which a sentence tells what the title tells."""
 
@@ -99,8 +99,7 @@ def count(ends: Iterable[End]) -> tuple[int, int]:
 def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
     """The sentences of each report that has the main claim, the one in the body that tells it best first."""
     found: dict[ArticleId, list[Line]] = {}
-    aligned = [*_openings(whole), *groups(whole.heads, whole.reports)]
-    aligned = [group for group in aligned if not all(line.title for line in group)]
+    aligned = _openings(whole)
     if aligned:
         best = min(aligned, key=lambda group: (-len(group), *_place(group, whole), group[0].article, group[0].number))
         for line in best:
@@ -134,7 +133,7 @@ def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
 
 def _openings(whole: Material) -> list[tuple[Line, ...]]:
     """Groups of sentences with which the reports open: all of one story, they need less likeness to be one claim."""
-    heads = [replace(report, lines=_body(report)[:LEAD]) for report in whole.heads]
+    heads = [replace(report, lines=_body(report)[:OPENING]) for report in whole.heads]
     return list(groups(heads, whole.reports, FAR_OFF))
 
 
@@ -397,16 +396,20 @@ def _source(report: Report, line: Line, whole: Material) -> End | None:
         for other in report.lines:
             if other.title or other.number - line.number not in (distance, -distance):
                 continue
-            found = [end for end in _sources_at(report, other.span, whole) if end.sure and end.kind != "agency"]
-            if found and (here or _same_happening(line, other)):
+            found = [end for end in _sources_at(report, other.span, whole) if end.sure]
+            next_to = other.number == line.number + 1
+            if found and (here or _introduces(line, other, found[0], next_to=next_to)):
                 return found[0]
     return here[0] if here else None
 
 
-def _same_happening(a: Line, b: Line) -> bool:
-    """Whether two sentences of one report tell of one thing: two things in common of which one is a name."""
-    common = a.words.keys() & b.words.keys()
-    return len(common) >= 2 and any(key.startswith(("n:", "#", "t:")) for key in common)
+def _introduces(line: Line, other: Line, end: End, *, next_to: bool) -> bool:
+    """Whether a sentence close by says whose word the main sentence is. A lead that names nobody is often a summary,
+    and the sentence after it says where it is from; one further off must share as much as a rare word weighs."""
+    common = shared(line.words, other.words)
+    if next_to:
+        return end.kind in REPORTERS or common >= ECHO
+    return common >= 1.0
 
 
 def _sources_at(report: Report, span: Span, whole: Material) -> list[End]:

@@ -22,6 +22,10 @@ CLOCK = frozenset({"second", "minute", "hour"})
 DAYS = frozenset({"second", "minute", "hour", "part of day", "day", "days"})
 OFFSETS = (-12 * 60, 14 * 60)
 """Minutes by which local time can lie off UTC."""
+FAR_WEST, FAR_EAST = timedelta(hours=-10), timedelta(hours=10)
+"""Zones between which nearly all people live: where a place of unknown zone is looked for."""
+WINDOW = timedelta(hours=4)
+"""Hours of the day that a shift of zone must cover to explain another date; less would be a coincidence."""
 ROUND_CLOCK = (60, 30, 15, 10, 5)
 """Minutes that people round the clock to."""
 LENGTHS = {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "[mi_i]": "1609.344", "[ft_i]": "0.3048",
@@ -185,7 +189,8 @@ def _can_shift(stated: When, home: str, later: bool) -> bool:
     if noon is None:
         return False
     here, there = offset_of(stated.zone, noon), offset_of(home, noon)
-    return there[1] > here[0] if later else there[0] < here[1]
+    west, east = (max(here[0], FAR_WEST), min(here[1], FAR_EAST))
+    return there[1] - west >= WINDOW if later else east - there[0] >= WINDOW
 
 
 def _late_hour(early: When, late: When, home_late: str) -> int | None:
@@ -203,7 +208,8 @@ def _words(when: When) -> str:
 
 
 def _zone_words(when: When) -> str:
-    return "local time" if when.zone == "place" else f"{when.zone} time"
+    offsets = (when.zone or "+")[0] in "+-"
+    return "local time" if when.zone == "place" or offsets else f"{when.zone} time"
 
 
 def _utc(minutes: int) -> str:
@@ -246,7 +252,7 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
     if _rounds(a, b) or _rounds(b, a):
         exact, round_ = (b, a) if _rounds(a, b) else (a, b)
         return Outcome("finer", f"{_amount(exact)} rounds to {_amount(round_)}")
-    return Outcome("differ", note or f"{_amount(a)} and {_amount(b)}: no rounding makes them one")
+    return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
 
 
 def _meet(a: Amount, b: Amount) -> bool:

@@ -185,6 +185,39 @@ def slot_pairs(
     return _one_to_one(pairs)
 
 
+def main_pairs(
+    left: Report,
+    right: Report,
+    by_report: Mapping[ArticleId, Sequence[Slot]],
+    main: Mapping[ArticleId, Sequence[Line]],
+    whole: Material,
+) -> tuple[Pair, ...]:
+    """Counts of the main claim: how many dead or injured both accounts open with is one question by itself.
+
+    They are compared before all others, whatever older count one of the accounts repeats further down.
+    """
+    growing = whole.packs.root.strings("comparison.growing_units")
+    found = []
+    for unit in growing:
+        a, b = (_first_count(report, unit, by_report, main) for report in (left, right))
+        if a is not None and b is not None:
+            outcome = outcome_of(a, b, whole)
+            if outcome is not None:
+                found.append(Pair(a, b, 1 + likeness(a.line, b.line, whole.reports), outcome))
+    return tuple(found)
+
+
+def _first_count(
+    report: Report,
+    unit: str,
+    by_report: Mapping[ArticleId, Sequence[Slot]],
+    main: Mapping[ArticleId, Sequence[Line]],
+) -> Slot | None:
+    numbers = {line.number for line in main.get(report.id, ())}
+    counts = [slot for slot in by_report[report.id] if slot.unit == unit and slot.line.number in numbers]
+    return counts[0] if counts else None
+
+
 def _one_to_one(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """Best first, no slot twice; a value that agrees with some slot of the other account differs from none."""
     taken_a: set[Span] = set()
@@ -230,7 +263,7 @@ def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
     """How the values of two slots go together, None if they cannot be compared."""
     if a.when is not None and b.when is not None:
         if a.when.granularity not in DAYS and b.when.granularity not in DAYS:
-            return Outcome("agree") if a.when.value == b.when.value and a.when.resolved else None
+            return None
         return reconcile_times(a.when, b.when, home_of(a.article, whole), home_of(b.article, whole))
     if a.amount is None or b.amount is None:
         return None
