@@ -20,6 +20,9 @@ _DASHES = "-–—―•*·"
 _LONGEST_ABBREVIATION = 24
 """Code points looked at before a stop; no abbreviation of a pack is longer."""
 
+_QUOTE_REACH = 5_000
+"""Code points in which open and closed marks are counted: longer than paragraphs are, and a bound on work."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
@@ -141,8 +144,9 @@ def _closed(text: str, run: int, end: int, span: Span, rules: _Rules) -> int:
     for index in range(run, end):
         mark = text[index]
         if mark in rules.opening:
-            closed = text.count(mark, span.start, index)
-            opened = sum(text.count(opener, span.start, index) for opener in rules.openers.get(mark, ()))
+            first = max(span.start, index - _QUOTE_REACH)
+            closed = text.count(mark, first, index)
+            opened = sum(text.count(opener, first, index) for opener in rules.openers.get(mark, ()))
             if opened <= closed and closed % 2 == 0:
                 return index
     return end

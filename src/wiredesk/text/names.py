@@ -125,6 +125,8 @@ _OTHER_VOWELS = 0.82
 _LONG = 7
 _PARTICLES = frozenset({"al", "el", "ul"})
 """The Arabic article, written, left out or joined as an outlet likes."""
+_MOST_TOKENS = 12
+"""No name of a person has more; what is longer is no name, and its comparison is bounded."""
 _FIRST_LETTER = str.maketrans({"q": "k", "g": "k", "c": "k", "j": "i", "y": "i", "w": "v", "o": "u"})
 
 
@@ -152,7 +154,7 @@ def alike(a: str, b: str) -> float:
 
 def _tokens(name: str) -> list[str]:
     tokens = key(name).split()
-    return [token for token in tokens if token not in _PARTICLES] or tokens
+    return ([token for token in tokens if token not in _PARTICLES] or tokens)[:_MOST_TOKENS]
 
 
 def _aligned(short: list[str], long: list[str]) -> float:
