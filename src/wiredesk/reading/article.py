@@ -18,6 +18,10 @@ from wiredesk.text.quantities import quantities
 from wiredesk.text.times import moments
 
 UNKNOWN = "und"
+MOMENTS_VERSION = 1
+"""Raised when `text.times` gives other moments for the same article and packs than before."""
+QUANTITIES_VERSION = 1
+"""The same for `text.quantities`."""
 
 
 def read(article: Article, packs: Packs) -> Reading:
@@ -66,6 +70,8 @@ def made_with(pack: Pack) -> Mapping[str, str]:
     """What a reading depends on besides its article: the pack and the version of each reader."""
     return {
         "pack": pack.code,
+        "moments": str(MOMENTS_VERSION),
+        "quantities": str(QUANTITIES_VERSION),
         "entities": str(entities.VERSION),
         "quotes": str(quotes.VERSION),
         "credits": str(attributions.VERSION),

@@ -312,9 +312,8 @@ class Chunker:
                 return None
             end = self._run(join[0], stop)
             more = lex.joining.at(tokens, end, stop) if end < stop else None
-            if more and folded[end] in lex.joins_equals and field is None and more[0] < stop and is_capital(words[more[0]]):
-                if folded[join[0]] + words[more[0]] in lex.surnames or not self._fieldlike(join[0], more[0]):
-                    return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+            listed = more is not None and folded[end] in lex.joins_equals and self._fieldlike(join[0], more[0], stop)
+            if listed and more is not None:
                 end = self._run(more[0], stop)
             return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
         if field is not None:
@@ -367,8 +366,11 @@ class Chunker:
             )
         return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
 
-    def _fieldlike(self, first: int, second: int) -> bool:
+    def _fieldlike(self, first: int, second: int, stop: int) -> bool:
+        """Whether "X and Y" is one field of work ("Health and Human Services") and not two names."""
         lex, tokens = self.lex, self.tokens
+        if second >= stop or not is_capital(tokens.words[second]):
+            return False
         return lex.fields.at(tokens, first) is not None and lex.names.at(tokens, second) is None
 
     def _unknown(self, start: int, end: int, stop: int, opens: bool, found: list[Piece]) -> Piece | None:

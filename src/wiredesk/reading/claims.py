@@ -40,6 +40,7 @@ class _Relation:
     needs: frozenset[str]
     amount: bool
     counts: bool
+    object_after: frozenset[str]
     undergoes: bool = False
 
 
@@ -73,6 +74,7 @@ def _words(pack: Pack) -> _Words:
                 needs=frozenset(row["needs"]),
                 amount=row.get("amount", False),
                 counts=row.get("counts", False),
+                object_after=frozenset(row.get("object_after", ())),
                 undergoes=undergoes,
             )
     stance: dict[str, Stance] = {}
@@ -86,7 +88,7 @@ def _words(pack: Pack) -> _Words:
         passive=frozenset(pack.strings("claims.passive_before")),
         agent=frozenset(pack.strings("claims.agent")),
         prepositions=Phrases(dict.fromkeys(pack.strings("claims.prepositions"), True), pack),
-        places=Phrases(dict.fromkeys(pack.strings("places.prepositions"), True), pack),
+        places=Phrases(dict.fromkeys(pack.strings("claims.where_after"), True), pack),
         boundaries=frozenset(pack.strings("claims.boundaries")),
     )
 
@@ -241,7 +243,7 @@ def _claim(
             )
     else:
         agent = _nearest(reversed(before), relation.subject, start, tokens, words)
-        patient = _nearest(after, relation.object, end, tokens, words, last)
+        patient = _nearest(after, relation.object, end, tokens, words, last, relation.object_after)
     if agent is not None and patient is not None and agent.entity == patient.entity:
         patient = None
     amount = _amount(relation, low, high, start, end, quantities) if relation.amount else None
@@ -306,7 +308,13 @@ def _agent(after: list[Mention], last: int, relation: _Relation, tokens: Tokens,
 
 
 def _nearest(
-    mentions: Iterable[Mention], kinds: frozenset[str], edge: int, tokens: Tokens, words: _Words, floor: int = 0
+    mentions: Iterable[Mention],
+    kinds: frozenset[str],
+    edge: int,
+    tokens: Tokens,
+    words: _Words,
+    floor: int = 0,
+    allowed: frozenset[str] = frozenset(),
 ) -> Mention | None:
     """The nearest mention of a fitting kind that is no demonym and hangs on no preposition."""
     for mention in mentions:
@@ -314,12 +322,12 @@ def _nearest(
             return None
         if mention.kind not in kinds or mention.rule.endswith(".demonym"):
             continue
-        if not _hangs(mention, tokens, words, floor):
+        if not _hangs(mention, tokens, words, floor, allowed):
             return mention
     return None
 
 
-def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int) -> bool:
+def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int, allowed: frozenset[str]) -> bool:
     """Whether a preposition stands before the mention, one word between them set aside; floor: the verb's end."""
     index = bisect_left(tokens.starts, mention.span.start)
     for back in (1, 2):
@@ -327,7 +335,7 @@ def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int) -> bool:
         if at < floor:
             return False
         if words.prepositions.at(tokens, at, index) is not None:
-            return True
+            return tokens.folded[at] not in allowed
         if tokens.words[at] in ",;(":
             return tokens.words[at] == "("
     return False

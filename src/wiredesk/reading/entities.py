@@ -77,16 +77,52 @@ class _Reader:
         """Pieces and role phrases of every sentence; a role turns an unknown name beside it into a person."""
         chunker = Chunker(self.tokens, self.lex, seen(self.tokens, self.ranges, self.titled))
         self.small = chunker.seen.small
-        for sentence, titled in zip(self.ranges, self.titled, strict=True):
-            pieces = chunker.pieces(sentence, titled)
+        self.pieces = [
+            chunker.pieces(sentence, titled) for sentence, titled in zip(self.ranges, self.titled, strict=True)
+        ]
+        if not self.lex.of_before:
+            self._part_places_from_names()
+        for sentence, pieces in zip(self.ranges, self.pieces, strict=True):
             phrases = role_phrases(pieces, sentence, self.tokens, self.lex, self.pack)
             for phrase in phrases:
                 if phrase.holder is not None and phrase.holder.kind == "other":
                     phrase.holder.kind = "person"
                     phrase.holder.rule = "roles.name"
                     phrase.holder.sure = True
-            self.pieces.append(pieces)
             self.phrases.append(phrases)
+
+    def _part_places_from_names(self) -> None:
+        """Where "of" stands between role and name without a mark ("Thủ tướng Arvenia Tomas Wirth"), parts the two.
+
+        The first word is a place if it has a place's preposition or stands by itself without role and honorific
+        elsewhere, or if a well-known given name follows it.
+        """
+        folded, words, lex = self.tokens.folded, self.tokens.words, self.lex
+        places: set[str] = set()
+        alone: set[str] = set()
+        after_role: list[tuple[list[Piece], int]] = []
+        for pieces in self.pieces:
+            for at, piece in enumerate(pieces):
+                if piece.tag != "name" or (piece.sure and piece.kind != "place" and piece.rule != "roles.name"):
+                    continue
+                before = pieces[at - 1] if at and pieces[at - 1].last == piece.first else None
+                if before is not None and before.tag == "role":
+                    after_role.append((pieces, at))
+                elif piece.last - piece.first == 1 and (before is None or before.tag != "honorific"):
+                    (places if piece.kind == "place" and not piece.key else alone).add(folded[piece.first])
+        for pieces, at in reversed(after_role):
+            piece = pieces[at]
+            first, size = piece.first, piece.last - piece.first
+            low = folded[first]
+            is_place = low in places or (size > 2 and low in alone)
+            named = size > 2 and words[first + 1] in lex.given and "-" not in words[first : first + 2]
+            known = words[first] in lex.given or low in lex.surnames or low in lex.surnames_first
+            if piece.key or known or not (is_place or named):
+                continue
+            places.add(low)
+            pieces[at] = Piece("name", first, first + 1, "roles.of_place", "place", sure=True)
+            if size > 1:
+                pieces.insert(at + 1, Piece("name", first + 1, piece.last, "roles.name", "person", sure=True))
 
     def _parts(self, piece: Piece) -> tuple[str, ...]:
         return tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())
@@ -140,7 +176,7 @@ class _Reader:
                     self.namings.append(naming)
         for number, pieces in enumerate(self.pieces):
             for piece in pieces:
-                if piece.tag == "name" and piece.kind == "other" and self._parts(piece) in weak:
+                if piece.tag == "name" and _open(piece) and self._parts(piece) in weak:
                     piece.kind = "place"
             for phrase in self.phrases[number]:
                 self._give_role(phrase, number)
@@ -310,7 +346,6 @@ class _Reader:
 
     def _works(self) -> None:
         """Names in quotation marks: capital first, no verb's mark around, and all capitals or named more than once."""
-        taken = [(span.start, span.end) for span, *_ in self.made]
         forms: dict[str, list[Span]] = {}
         for span in self.quoted:
             words = self.text[span.start : span.end]
@@ -323,17 +358,18 @@ class _Reader:
                 continue
             if any(self._names_person(span) for span in spans):
                 continue
-            thing = self.things.setdefault(
-                f"work:{key(words)}", _Thing("work", key(words), rule="names.in_quotation_marks")
-            )
-            thing.names.append(words)
+            where = next((name for name in (f"other:{key(words)}", f"work:{key(words)}") if name in self.things), "")
+            thing = self.things.setdefault(where or f"work:{key(words)}", _Thing("work", key(words)))
+            thing.kind = "work"
+            self.made = [(made[0], "work", *made[2:]) if made[2] is thing else made for made in self.made]
+            if words not in thing.names:
+                thing.names.append(words)
             for span in spans:
                 self.made = [made for made in self.made if not span.covers(made[0])]
                 self.namings = [
                     naming for naming in self.namings if not span.covers(self.tokens.span(naming.first, naming.last))
                 ]
                 self.made.append((span, "work", thing, "names.in_quotation_marks", "name"))
-        del taken
 
     def _names_person(self, span: Span) -> bool:
         return any(
@@ -420,7 +456,7 @@ class _Reader:
             roles = self._held(thing)
         else:
             assert isinstance(thing, _Thing)
-            names = tuple(thing.names) or (span.of(self.text),)
+            names = tuple(sorted(thing.names, key=lambda name: self._shouted(name, thing))) or (span.of(self.text),)
             kind, roles = thing.kind, ()
             compare = key(names[0]) if thing.located else thing.key
             name_id = (
@@ -432,6 +468,10 @@ class _Reader:
             identity = f"{identity}~{taken[identity]}"
         return Entity(EntityId(identity), kind, names, compare, roles)
 
+    def _shouted(self, name: str, thing: _Thing) -> bool:
+        """Whether a form is another one in capitals ("CORM" in a dateline)."""
+        return name.isupper() and any(other != name and other.upper() == name for other in thing.names)
+
     def _held(self, person: Person) -> tuple[HeldRole, ...]:
         """The person's roles, each once; one without "of" takes it from the same role said more fully."""
         full = {(phrase.role, phrase.modifier): phrase.of for phrase, _ in reversed(person.roles) if phrase.of}
@@ -441,6 +481,11 @@ class _Reader:
             role = HeldRole(phrase.role, of, phrase.modifier, self.tokens.span(phrase.first, phrase.last))
             held.setdefault((role.role, role.of, role.modifier), role)
         return tuple(held.values())
+
+
+def _open(piece: Piece) -> bool:
+    """Whether nothing but its capitals says what the name is."""
+    return piece.kind == "other" or piece.rule == "organisations.acronym"
 
 
 _RARE = 5.0

@@ -95,6 +95,9 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
         if start != last:
             link = lex.links.at(tokens, last, sentence.stop) if last < sentence.stop else None
             reach = link[0] if link else -1
+            where = lex.words.at(tokens, last, sentence.stop) if link else None
+            if where is not None and where[1].preposition and not of:
+                break
             if reach == start or (reach + 1 == start and folded[reach] in lex.definite):
                 linked = True
             else:
