@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wiredesk.model.findings import Act, Moment, QuoteMode, Speaker
 from wiredesk.model.spans import Span
@@ -198,22 +198,24 @@ class _Reader:
             if outlet_named(self.around, *phrase) is not None:
                 self.last = None
                 return
-            if around.lex.strict and not names_somebody(self.around, *phrase):
-                return
             speaker = around.speaker(*phrase)
             relay = self.relay
-        self.relay = relay
+        doubtful = around.lex.strict and not subject.joint and not names_somebody(around, subject.first, subject.last)
         if takes == "silence":
+            if doubtful:
+                return
             start = cue.first if subject.joint else subject.first
             content = tokens.span(start, without_stops(self.around, start, stop))
             self._keep(Reported(content, (), "indirect", speaker, self._span(cue), cue.how.act, cue.how.rule, relay))
             return
-        self.last = (speaker, relay)
         reach = reach_of(self.around, cue, stop)
-        left = token_before(self.around, subject.opening if subject.joint else subject.first)
-        attached = around.quoted.get(left)
-        if attached is not None and not subject.joint and attached not in self.taken:
-            self._left(cue, speaker, subject.first, reach.first if reach.addressee else cue.last, reach, stop)
+        attached = around.quoted.get(token_before(around, subject.opening))
+        beside = attached is not None and not subject.joint and attached not in self.taken
+        if doubtful and not beside and reach.first not in around.quoted:
+            return
+        self.last = (speaker, relay)
+        if beside:
+            self._left(cue, speaker, subject.opening, reach.first if reach.addressee else cue.last, reach, stop)
             return
         if reach.first in around.quoted or marks_ahead(self.around, self.runs, cue, reach, stop):
             self._add(cue, speaker, reach.first, stop, reach, quoted_only=takes in ("quote", "that", "carry"))
@@ -221,7 +223,7 @@ class _Reader:
         if takes == "quote":
             return
         if not subject.joint and closes(self.around, cue, subject, reach, stop):
-            self._left(cue, speaker, subject.first, cue.last, reach)
+            self._left(cue, speaker, subject.opening, cue.last, reach)
             return
         if takes in ("that", "carry") and not (reach.complementizer or reach.colon or reach.comma):
             return
@@ -290,6 +292,9 @@ class _Reader:
             content = tokens.span(start, before + 1)
             mode: QuoteMode = "mixed" if words else "indirect"
             self._finish(cue, speaker, content, words, mode, last, reach)
+            return
+        if order in self.taken and cue.how.takes == "source" and speaker is not None and self.made:
+            self.made[-1] = replace(self.made[-1], relayed_by=(*self.made[-1].relayed_by, speaker.name))
             return
         run = self.runs[order]
         in_run = around.quoted.get(start)
@@ -383,7 +388,7 @@ class _Reader:
                 self._span(cue),
                 cue.how.act,
                 cue.how.rule,
-                self.relay,
+                self.relay or (reach.outlet if reach is not None else ()),
                 reach.addressee if reach is not None else None,
                 occasion_of(self.around, content),
                 next((m for m in around.moments if not content.meets(m.span)), None),

@@ -59,7 +59,7 @@ class Lexicon:
         "verbs", "sources", "openings", "not_before", "complementizers", "between", "not_after", "boundaries",
         "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
-        "participles", "participle_after", "auxiliaries",
+        "participles", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -109,6 +109,8 @@ class Lexicon:
         self.things = endings("quotes.things")
         self.not_credit = phrases("attribution.not_credit")
         self.officials = phrases("attribution.officials")
+        self.comma_opens = "," in pack.strings("quotes.opened_by")
+        self.of_reaches = bool(pack.get("quotes.of_reaches"))
         self.strict = bool(pack.get("quotes.strict_subjects"))
         self.participles = frozenset(fold(phrase, pack) for phrase in pack.strings("quotes.participles"))
         self.participle_after = words("quotes.participle_after")

@@ -30,6 +30,8 @@ class Reach:
     colon: bool = False
     comma: bool = False
     addressee: str | None = None
+    outlet: tuple[str, ...] = ()
+    """The outlet that was told, which then passes it on."""
 
 
 def outlet_named(around: Surroundings, first: int, last: int) -> str | None:
@@ -116,11 +118,13 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
     tokens, lex = around.tokens, around.lex
     at = cue.last
     addressee: str | None = None
+    outlet: tuple[str, ...] = ()
     if at < stop and at not in around.quoted and cue.how.takes in ("clause", "that"):
         if tokens.folded[at - 1] in lex.addressing:
             end = addressee_end(around, at, stop)
             if end > at:
-                addressee, at = around.text(at, end), end
+                named = outlet_named(around, at, end)
+                addressee, outlet, at = around.text(at, end), (named,) if named else (), end
         elif tokens.folded[at] in lex.towards:
             phrase = around.following(at + 1, stop)
             if phrase is not None:
@@ -128,7 +132,8 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
                     (i for i in range(*phrase) if i > at + 1 and lex.complementizers.at(tokens, i) is not None),
                     phrase[1],
                 )
-                addressee, at = around.text(at + 1, cut), cut
+                named = outlet_named(around, at + 1, cut)
+                addressee, outlet, at = around.text(at + 1, cut), (named,) if named else (), cut
     complementizer = colon = comma = False
     if at < stop and (lex.prepositions.at(tokens, at) is not None or time_at(around, at)):
         ahead = next(
@@ -150,13 +155,13 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
         hit = lex.complementizers.at(tokens, at, stop)
         if tokens.words[at] == ":":
             colon, at = True, at + 1
-        elif tokens.words[at] == ",":
+        elif tokens.words[at] == "," and (lex.comma_opens or at + 1 in around.quoted):
             comma, at = True, at + 1
         elif hit is not None and not complementizer:
             complementizer, at = True, hit[0]
         else:
             break
-    return Reach(at, complementizer, colon, comma, addressee)
+    return Reach(at, complementizer, colon, comma, addressee, outlet)
 
 
 def plain_that(around: Surroundings, index: int) -> bool:
@@ -193,8 +198,10 @@ def marks_ahead(around: Surroundings, runs: Sequence[Run], cue: Cue, reach: Reac
     near = next((i for i in range(reach.first, min(stop, reach.first + NEAR)) if i in around.quoted), None)
     if near is None or around.named(runs[around.quoted[near]]):
         return False
-    if cue.how.takes != "quote" or reach.first == near:
+    if reach.first == near or cue.how.takes not in ("quote", "that"):
         return True
+    if cue.how.takes == "that":
+        return reach.complementizer or reach.colon or reach.comma
     after_that = next((i for i in range(cue.last, near) if around.lex.complementizers.at(tokens, i) is not None), None)
     if after_that is None and not reach.complementizer:
         return not any(around.stops(i) and tokens.words[i] != "," for i in range(cue.last, near))
@@ -209,7 +216,7 @@ def closes(around: Surroundings, cue: Cue, subject: Subject, reach: Reach, stop:
     if left < around.start or left == subject.opening - 1 or left - around.start < 2:
         return False
     rest = without_stops(around, cue.last, around.stop)
-    if rest <= cue.last or (tokens.words[cue.last] == "," and not comma_opens(around, cue, stop)):
+    if rest <= cue.last or (tokens.words[cue.last] == "," and not around.lex.comma_opens):
         return True
     if reach.complementizer or reach.colon or reach.comma:
         return False
@@ -219,12 +226,6 @@ def closes(around: Surroundings, cue: Cue, subject: Subject, reach: Reach, stop:
         return True
     opens = around.lex.prepositions.at(tokens, around.start) is not None
     return follows and not opens
-
-
-def comma_opens(around: Surroundings, cue: Cue, stop: int) -> bool:
-    """Whether a comma after the verb opens what is reported, as the pack's language writes it."""
-    lex = around.lex
-    return "," in lex.pack.strings("quotes.opened_by")
 
 
 def occasion_of(around: Surroundings, content: Span) -> Span | None:

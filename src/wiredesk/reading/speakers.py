@@ -257,7 +257,7 @@ class Surroundings:
         """The mention that a noun phrase is about: not one that only says whose or of what it is."""
         tokens, lex = self.tokens, self.lex
         ranked: list[tuple[int, int, Mention]] = []
-        shut = False
+        past: set[int] = set()
         for mention in sorted(self.within(first, last), key=lambda m: (m.span.start, -m.span.end)):
             start = bisect_left(tokens.starts, mention.span.start)
             end = bisect_left(tokens.starts, mention.span.end)
@@ -268,8 +268,11 @@ class Surroundings:
                 tokens.folded[before] in lex.determiners or tokens.folded[before] in lex.honorifics
             ):
                 before -= 1
-            if before >= first and tokens.folded[before] in lex.of:
-                shut = mention.kind == "person" or shut
+            belongs = before
+            while lex.of_reaches and belongs >= first and belongs not in past and tokens.folded[belongs] not in lex.of:
+                belongs -= 1
+            past.update(range(start, end))
+            if belongs >= first and belongs not in past and tokens.folded[belongs] in lex.of:
                 continue
             kind = 1 if mention.via == "pronoun" else _RANKS.get(mention.kind, 4)
             if kind == 0 and mention.via == "role":
