@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from wiredesk.model.spans import Span
 from wiredesk.text.time_rules import Atom, Grammar, Said, merged
 
+BEFORE, BEHIND = 120, 60
+"""How many characters before and behind an expression the words are looked at that tell its tense."""
+_SIGNS = ".,;:()\"“”'’"
+_LINE = re.compile(r"[\s,|•·'’–—-]*")
+"""What may stand between date and clock in a line that is nothing but a date."""
 
-def joined(text: str, pieces: Sequence[Atom], rules: Grammar) -> list[Atom]:
-    """Neighbouring pieces that make one expression as one; weak ones that found no company stay weak."""
+
+def joined(text: str, pieces: Sequence[Atom], rules: Grammar, *, line: bool = False) -> list[Atom]:
+    """Neighbouring pieces that make one expression as one; weak ones that found no company stay weak.
+
+    line: it is a date line, where bars and dashes stand between a date and its clock.
+    """
     out: list[Atom] = []
     for piece in pieces:
         while out:
             last = out[-1]
             both = _together(text, last, piece, rules) if piece.start - last.end <= 24 else None
+            if both is None and line and _LINE.fullmatch(text[last.end : piece.start]):
+                said = _joinable(last.said, piece.said, "")
+                both = None if said is None else Atom(last.start, piece.end, said, last.rule, last.weak and piece.weak)
             if both is None:
                 break
             out.pop()
@@ -157,24 +170,29 @@ def with_one_year(text: str, pieces: list[Atom], rules: Grammar) -> list[Atom]:
 
 
 def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rules: Grammar) -> int:
-    """1 if the words next to an expression speak of the future, -1 of the past, 0 if they do not say."""
-    if not rules.future:
-        return 0
+    """1 if the words next to an expression speak of the future, -1 of the past, 0 if they do not say.
+
+    Those before it, back to the expression before; those behind it only where it opens its clause.
+    """
     start = pieces[index - 1].end if index else sentence.start
-    before = text[max(start, pieces[index].start - 80) : pieces[index].start]
-    for word in reversed(before.lower().split()):
-        bare = word.strip(".,;:()\"“”'’")
-        if bare in rules.past:
-            return -1
-        if bare in rules.future:
-            return 1
+    before = text[max(start, pieces[index].start - BEFORE) : pieces[index].start]
+    words = [word.strip(_SIGNS) for word in before.lower().split()]
+    if words and words[-1] in rules.ahead:
+        return 1
+    found = _first_tense(reversed(words), rules)
+    if found:
+        return found
     if not rules.join.fullmatch(before.lstrip("\"“'‘")) and not before.rstrip().endswith((",", ";", ":")):
         return 0
     stop = pieces[index + 1].start if index + 1 < len(pieces) else sentence.end
-    for word in text[pieces[index].end : min(stop, pieces[index].end + 60)].lower().split()[:9]:
-        bare = word.strip(".,;:()\"“”'’")
-        if bare in rules.past:
-            return -1
-        if bare in rules.future:
+    behind = text[pieces[index].end : min(stop, pieces[index].end + BEHIND)].lower().split()
+    return _first_tense((word.strip(_SIGNS) for word in behind), rules)
+
+
+def _first_tense(words: Iterable[str], rules: Grammar) -> int:
+    for word in words:
+        if word in rules.future:
             return 1
+        if word in rules.past or (rules.past_endings and len(word) > 4 and word.endswith(rules.past_endings)):
+            return -1
     return 0

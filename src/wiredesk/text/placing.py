@@ -11,10 +11,10 @@ from wiredesk.model.values import Anchor, Granularity, When
 from wiredesk.text.calendar_values import bounds, day_of, days_of, nearest_year, unresolved, when_of
 from wiredesk.text.time_rules import Said
 
-SOON = 60
+SOON = 75
 """A yearless date at most so many days ahead is taken as coming rather than as nearly a year past."""
-JUST_PAST = 3
-"""A yearless date at most so many days back is taken as past although the words near it speak of the future."""
+JUST_PAST = 31
+"""A yearless date at most so many days back is past, though the words near it speak of the future."""
 DAY = timedelta(days=1)
 
 
@@ -53,15 +53,27 @@ def place(said: Said, context: Context) -> tuple[When, str]:
     elif said.hour is not None and said.day is None and said.weekday is None and said.shift is None:
         origin = context.previous or context.published
     days = days_of(origin)
-    if days is None:
-        return _answer(said, None, context, origin, anchor), ""
-    first = _answer(said, days[0], context, origin, anchor)
-    if days[0] != days[1]:
+    if days is None and origin is not None and said.unit in {"day", "week"} and said.base is not None:
+        return _from_yearless(said, origin, anchor), ""
+    first = _answer(said, days[0] if days else None, context, origin, anchor)
+    if days is not None and days[0] != days[1]:
         # Published on one of several days: only what comes out the same for the first and the last is known.
         last = _answer(said, days[1], context, origin, anchor)
         if first != last:
             first = _answer(said, None, context, origin, anchor)
     return first, ".weekday-disagrees" if _disagrees(said, first) else ""
+
+
+def _from_yearless(said: Said, origin: When, anchor: Anchor) -> When:
+    """Days from a day whose year is not known, where that does not cross the end of February or of the year."""
+    try:
+        start = date.fromisoformat(origin.value.replace("XXXX", "2023")[:10])
+    except ValueError:
+        return unresolved("", "unknown", anchor, said.zone)
+    end = start + timedelta(days=(said.shift or 0) * (7 if said.unit == "week" else 1))
+    if not origin.value.startswith("XXXX-") or end.year != 2023 or (start.month > 2) != (end.month > 2):
+        return unresolved("", "unknown", anchor, said.zone)
+    return unresolved(end.strftime("XXXX-%m-%d"), "day", anchor, said.zone)
 
 
 def _anchor(said: Said, context: Context) -> Anchor:
@@ -145,9 +157,8 @@ def _year_of(said: Said, near: date, context: Context) -> date | None:
     elif said.side == 0:
         chosen = past if since <= until else ahead
     else:
-        coming = context.tense > 0 and since > JUST_PAST
-        soon = until <= (SOON if context.tense >= 0 else SOON // 2) and since > SOON
-        chosen = ahead if coming or soon else past
+        coming = context.tense > 0 and not (since <= JUST_PAST and until > SOON)
+        chosen = ahead if coming or (until <= SOON < since) else past
     if said.weekday is not None and chosen.isoweekday() != said.weekday:
         other = ahead if chosen == past else past
         if other.isoweekday() == said.weekday and abs((other - near).days) <= SOON:
@@ -245,12 +256,17 @@ def _period(said: Said, near: date | None, context: Context) -> tuple[str, Granu
         return f"{year}-01/{year}-{said.shift:02d}", "half"
     if said.month is not None:
         return _month(said, year, near, context)
+    if said.season is not None and said.side is not None and near is not None:
+        # A season begins in March, June, September or December of the north; south of it the year may be one off.
+        begun = near.month >= (said.season - 20) * 3
+        return f"{near.year + max(said.side, 0) * begun - (said.side < 0 and not begun)}-{said.season}", "quarter"
     if said.quarter is not None:
         if year is None and near is not None:
             now = (near.month + 2) // 3
             year = near.year - (said.quarter > now)
-            if said.quarter != now and context.tense > 0:
-                year = near.year + (said.quarter < now)
+            if context.tense > 0:
+                # The quarter that has just ended is still being told of: "plans after a third-quarter loss".
+                year = near.year + (said.quarter < now - 1)
         return (f"{year}-Q{said.quarter}", "quarter") if year is not None else ("", "unknown")
     if said.unit == "month" and near is not None and said.shift is not None:
         index = near.year * 12 + near.month - 1 + said.shift
@@ -314,7 +330,9 @@ def _month(said: Said, year: int | None, near: date | None, context: Context) ->
             return (f"XXXX-{month:02d}", "month") if said.sub is None and said.month2 is None else ("", "unknown")
         ahead = (month - near.month) % 12
         year = near.year + (near.month + ahead > 12)
-        coming = said.side == 1 or (said.side is None and (context.tense > 0 or (context.tense == 0 and ahead <= 2)))
+        coming = said.side == 1 or (said.side is None and (context.tense > 0 or ahead <= 2))
+        if said.side == 0:
+            year, coming = near.year, True
         if (ahead and not coming) or (not ahead and said.side == -1):
             year -= 1
     value = f"{year}-{month:02d}"

@@ -96,6 +96,8 @@ class Grammar:
     between: regex.Pattern[str]
     future: frozenset[str]
     past: frozenset[str]
+    past_endings: tuple[str, ...]
+    ahead: frozenset[str]
     order: str
     order_by_region: Mapping[str, str]
     zone: str | None
@@ -173,6 +175,8 @@ def grammar(pack: Pack) -> Grammar:
         between=regex.compile(rf"(?:{phrase('between')})\s+(?:(?:{link})\s+)?$", regex.I),
         future=frozenset(pack.strings("times.future")),
         past=frozenset(pack.strings("times.past")),
+        past_endings=pack.strings("times.past_endings"),
+        ahead=frozenset(pack.strings("times.ahead")),
         order=order,
         order_by_region=dict(pack.table("times.order_by_region")),
         zone=str(pack.get("pack.default_zone", "")) or None,
@@ -279,7 +283,7 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
                 continue
             said = _said(hit, rule, rules, region)
             if said is not None:
-                best = Atom(start, hit.end(), said, rule.name, rule.weak)
+                best = Atom(start, start + len(hit[0].rstrip()), said, rule.name, rule.weak)
         if best is not None:
             found.append(best)
             stop = best.end

@@ -90,7 +90,7 @@ def stated_dates(text: str, span: Span, pack: Pack, *, region: str | None = None
 def _stated(text: str, span: Span, pack: Pack, region: str | None) -> list[tuple[Span, When]]:
     rules = grammar(pack)
     found: list[tuple[Span, When]] = []
-    for piece in joined(text, atoms(text, span, rules, region=region, glued=True), rules):
+    for piece in joined(text, atoms(text, span, rules, region=region, glued=True), rules, line=True):
         said = piece.said
         if said.year is None or said.month is None or said.day is None:
             continue
