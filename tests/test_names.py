@@ -84,6 +84,7 @@ OTHERS = [
     ("Li Wei", "Li Wen"),
     ("Mario Rossi", "Maria Rossi"),
     ("Martin", "Morton"),
+    ("N.P.", "Nguyễn Thành Phương"),
     ("", "Marlow"),
 ]
 

@@ -110,9 +110,9 @@ def skeleton(name: str) -> str:
     return " ".join(_VOWEL.sub("", _loose(token)) for token in key(name).split())
 
 
-_FULL, _TURNED, _LAST_ALONE, _FIRST_ALONE, _INITIAL, _MORE_NAMES = 1.0, 0.97, 0.86, 0.6, 0.93, 0.95
+_FULL, _TURNED, _LAST_ALONE, _FIRST_ALONE, _INITIAL, _MORE_NAMES = 1.0, 0.97, 0.86, 0.6, 0.93, 0.92
 """Worth of two names that agree: whole; in turned order ("Kim Jong Un", "Jong Un Kim"); one with the last name of the
-other, with its first name only; with an initial for a name; with middle names that the other lacks."""
+other, with its first name or its initials only; with an initial for a name; with middle names that the other lacks."""
 _SAME_SOUND = 0.96
 _OTHER_MARKS = 0.62
 """Two names that differ in nothing but their diacritics, both written with some: "Hùng" and "Hưng" are two people."""
@@ -142,6 +142,8 @@ def alike(a: str, b: str) -> float:
     if len(first) > len(second) or (len(first) == len(second) and first > second):
         first, second, a, b = second, first, b, a
     worth = _aligned(first, second)
+    if first != second and any(all(len(token) == 1 for token in tokens) for tokens in (first, second)):
+        worth = min(worth, _FIRST_ALONE)
     if len(first) + len(second) > 2:
         joined = _token_likeness("".join(first), "".join(second))
         # "Pu-tin" and "Putin", "Abdelfattah" and "Abdel Fattah": the same letters in other pieces.
