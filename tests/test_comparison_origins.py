@@ -142,7 +142,7 @@ def test_agencies_credited_for_other_claims_follow_apart() -> None:
     report = spoken("Lisk Post")
     other = bridge(
         "Echo",
-        "\nAccording to Reuters, the bridge was built in 1911.",
+        "\nIt was a grey day.\nAccording to Reuters, an engineer had asked for repairs in 1911.",
         credits={"According to Reuters": ("Reuters", "agency", "sentence")},
     )
     result = found(report, other)

@@ -61,7 +61,7 @@ def compare(
     pairs: list[Pair] = []
     found: list[tuple[tuple[int, int, int], Difference]] = []
     for left, right in combinations(whole.heads, 2):
-        first = slot_pairs(left, right, by_report, whole)
+        first = slot_pairs(left, right, by_report, sourcing.main, whole)
         pairs.extend(first)
         pairs.extend(main_pairs(left, right, by_report, sourcing.main, whole))
         pairs.extend(claim_pairs(left, right, by_report, first, whole))

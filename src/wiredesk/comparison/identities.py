@@ -95,7 +95,9 @@ def identities(readings: Sequence[Reading]) -> Identities:
 def _plainness(name: str, reports: int, kind: str) -> tuple[bool, int, int]:
     """Order in which names are shown. What a report writes before a full name (a rank, a country) is not part of it,
     so of people the shortest full name comes first; of others the one that most reports use."""
-    return (len(key(name).split()) < 2, 0 if kind == "person" else -reports, len(name))
+    if kind == "person":
+        return len(key(name).split()) < 2, 0, len(name)
+    return False, -reports, len(name)
 
 
 def _group(kind: str) -> str:

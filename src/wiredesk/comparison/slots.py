@@ -7,6 +7,7 @@ of the clause they stand in; the time at which somebody spoke meets only the tim
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Line, Material, Report, likeness, line_of, number_key
 from wiredesk.comparison.reconciliations import DAYS, Outcome, reconcile_amounts, reconcile_times
 from wiredesk.lang.packs import Packs
-from wiredesk.model.findings import Quantity
+from wiredesk.model.findings import Quantity, Quote
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks
 from wiredesk.model.values import Amount, When
@@ -28,6 +29,10 @@ DIFFERS = 0.45
 """Score from which two slots with different values do: a false "differ" costs more than a missed one."""
 DIFFERS_VAGUE = 0.65
 """The same for amounts whose unit many things in one report have ("people")."""
+MOST_OF_UNIT = 3
+"""Amounts of one unit in one report beyond which another amount of that unit contradicts nothing."""
+BESIDE_CUE = 30
+"""Characters around a verb of saying or a speaker within which a time tells when it was said."""
 ONE_VALUE = 0.15
 """What equal values add to the score of two slots."""
 _CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
@@ -124,7 +129,7 @@ def _amount_slot(
 def _area(report: Report, line: Line, span: Span, whole: Material) -> tuple[Span, str]:
     """The part of the sentence that tells of the same thing as the value, and who spoke if the value tells when."""
     for quote in report.reading.quotes:
-        if not quote.span.covers(span):
+        if not quote.span.covers(span) and not _beside(quote, span):
             continue
         start, end = max(quote.content.start, line.span.start), min(quote.content.end, line.span.end)
         if start >= end:
@@ -133,6 +138,14 @@ def _area(report: Report, line: Line, span: Span, whole: Material) -> tuple[Span
             return Span(start, end), ""
         return Span(start, end), speaker_of(quote, report, whole) or (quote.speaker.name if quote.speaker else "?")
     return line.span, ""
+
+
+def _beside(quote: Quote, span: Span) -> bool:
+    """Whether a time stands beside the verb of saying or the speaker, outside of what is said."""
+    if quote.content.meets(span):
+        return False
+    marks = [mark for mark in (quote.cue, quote.speaker.span if quote.speaker else None) if mark is not None]
+    return any(span.start - mark.end <= BESIDE_CUE and mark.start - span.end <= BESIDE_CUE for mark in marks)
 
 
 def _scope(report: Report, area: Span, span: Span, others: Iterable[Span], whole: Material) -> Line:
@@ -163,9 +176,19 @@ def _without(line: Line, key: str) -> Line:
 
 
 def slot_pairs(
-    left: Report, right: Report, by_report: Mapping[ArticleId, Sequence[Slot]], whole: Material
+    left: Report,
+    right: Report,
+    by_report: Mapping[ArticleId, Sequence[Slot]],
+    main: Mapping[ArticleId, Sequence[Line]],
+    whole: Material,
 ) -> tuple[Pair, ...]:
-    """Slots of two accounts that answer one question, one to one, best first."""
+    """Slots of two accounts that answer one question, one to one, best first.
+
+    main: sentences of the main claim. Times may differ more easily there: further down days of many things are told.
+    """
+    growing = whole.packs.root.strings("comparison.growing_units")
+    tables = (_ambiguous(by_report, left) | _ambiguous(by_report, right)) - set(growing)
+    opening = {(article, line.number) for article, lines in main.items() for line in lines}
     found = matches(left, right, whole.reports, LOOSE)
     lines: dict[int, list[Slot]] = {}
     others: dict[int, list[Slot]] = {}
@@ -179,9 +202,13 @@ def slot_pairs(
             continue
         for a in lines.get(match.a.number, ()):
             for b in others.get(match.b.number, ()):
-                pair = _pair(a, b, match, whole)
-                if pair is not None:
-                    pairs.append(pair)
+                told_first = (
+                    a.asks != "when" or (left.id, a.line.number) in opening or (right.id, b.line.number) in opening
+                )
+                pair = _pair(a, b, match, whole, told_first=told_first)
+                if pair is None or (pair.outcome.answer == "differ" and a.unit and a.unit in tables):
+                    continue
+                pairs.append(pair)
     return _one_to_one(pairs)
 
 
@@ -240,7 +267,18 @@ def _agrees_elsewhere(slot: Slot, pairs: Sequence[Pair], *, left: bool) -> bool:
     return any(pair.outcome.answer != "differ" and (pair.a if left else pair.b).span == slot.span for pair in pairs)
 
 
-def _pair(a: Slot, b: Slot, match: Match, whole: Material) -> Pair | None:
+def _other_names(a: Slot, b: Slot, whole: Material) -> bool:
+    """Whether each clause names somebody or something that the other report's sentence does not: two happenings."""
+    return bool(a.scope.names - b.line.names) and bool(b.scope.names - a.line.names)
+
+
+def _ambiguous(by_report: Mapping[ArticleId, Sequence[Slot]], report: Report) -> frozenset[str]:
+    """Units that one report uses so often that a number alone does not say what it is of: tables put into words."""
+    counts = Counter(slot.unit for slot in by_report[report.id] if slot.asks == "how many")
+    return frozenset(unit for unit, count in counts.items() if count > MOST_OF_UNIT)
+
+
+def _pair(a: Slot, b: Slot, match: Match, whole: Material, *, told_first: bool) -> Pair | None:
     if a.asks != b.asks or bool(a.speaker) != bool(b.speaker) or (a.speaker and a.speaker != b.speaker):
         return None
     outcome = outcome_of(a, b, whole)
@@ -251,9 +289,10 @@ def _pair(a: Slot, b: Slot, match: Match, whole: Material) -> Pair | None:
     common = (a.line.words.keys() & b.line.words.keys()) if same else (a.line.free.keys() & b.line.free.keys())
     near = (a.scope.words.keys() & b.scope.words.keys()) if same else (a.scope.free.keys() & b.scope.free.keys())
     if outcome.answer == "differ":
-        least = DIFFERS_VAGUE if a.amount is not None and a.unit in vague_units(whole.packs) else DIFFERS
-        strong = score >= least and len(common) >= 3 and bool(near) and any(key[0] == "n" for key in common)
-        return Pair(a, b, score, outcome) if strong else None
+        vague = a.amount is not None and a.unit in vague_units(whole.packs)
+        strong = score >= (DIFFERS_VAGUE if vague or not told_first else DIFFERS)
+        strong = strong and len(common) >= 3 and bool(near) and any(key[0] == "n" for key in common)
+        return Pair(a, b, score, outcome) if strong and not _other_names(a, b, whole) else None
     if score + ONE_VALUE < AGREES or (outcome.answer == "finer" and score < AGREES):
         return None
     return Pair(a, b, score + ONE_VALUE, outcome)
