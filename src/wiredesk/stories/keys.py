@@ -16,7 +16,7 @@ FULL = 32
 """Holders of one key before it is split."""
 TERMS, PAIRS, NAMES = 14, 8, 8
 """Heaviest words, pairs of words and names of a report that are its keys."""
-KEPT = 24
+KEPT = 16
 """Partners of a report that are scored, those with the heaviest shared keys first."""
 WEEK = 7 * 24 * 3600.0
 

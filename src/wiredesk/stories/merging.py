@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 
 Pair = tuple[int, int]
 
-MEMBERS = 8
+MEMBERS = 6
 """Members of each side whose pairs make the mean, so that the cost of a merge is bounded."""
 
 

@@ -56,7 +56,7 @@ class Judge:
             a, b = b, a
         known = self._verdicts.get((a, b))
         if known is None:
-            made = score(self.reports[a], self.reports[b], self.apart(a, b))
+            made = score(self.reports[a], self.reports[b], lambda: self.apart(a, b))
             veto, against = self.gates(a, b) if made.probability >= LIKELY else ("", ())
             known = self._verdicts[a, b] = Verdict(made, veto, against)
         return known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import exp, fsum
 
@@ -16,11 +16,14 @@ FEATURES = (
 COEFFICIENTS = (4.98, 3.26, 3.91, 2.88, 4.49, 1.22, -0.86)
 INTERCEPT = -3.46
 """Fitted by `scripts/fit_stories.py`."""
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 """Average probability from which two groups of reports are one story, in every language."""
 UNDATED: Mapping[Dating, float] = {"undated": -0.25, "one undated": -1.5, "other days": -1.5}
 """Log-odds taken off where the times are not known: text alone must then say more, the more so of a page without a
 date among dated ones, which may be of any year."""
+UNLIKELY = -3.0
+"""Log-odds of the text from which a pair is not looked at further: a probability of 0.05."""
+NOT_ASKED = Apart(0.0, "dated")
 SIGMA = 3.0
 """Days: reports of one event thin out as a Gaussian of this width (Miranda et al. 2018), which is what is taken off."""
 
@@ -72,8 +75,12 @@ def in_time(apart: Apart) -> Evidence:
     return Evidence("times: days apart", round(days, 2), round(-((days / SIGMA) ** 2) / 2, 3))
 
 
-def score(a: Report, b: Report, apart: Apart) -> Score:
-    """The score of a pair that is so far apart in time. About 40 µs."""
+def score(a: Report, b: Report, apart: Callable[[], Apart]) -> Score:
+    """The score of a pair. apart: tells how far apart in time they are; asked only if the text makes them likely.
+
+    About 40 µs.
+    """
     found = values(a, b)
-    odds = INTERCEPT + fsum(value * weight for value, weight in zip(found, COEFFICIENTS, strict=True))
-    return Score(1.0 / (1.0 + exp(-odds - in_time(apart).weight)), found, apart)
+    odds = INTERCEPT + fsum([value * weight for value, weight in zip(found, COEFFICIENTS, strict=True)])
+    gap = apart() if odds > UNLIKELY else NOT_ASKED
+    return Score(1.0 / (1.0 + exp(-odds - in_time(gap).weight)), found, gap)
