@@ -67,6 +67,7 @@ def credits(
             found += _in_sentence(sentence, tokens, met, pack)
             found += _document_front(sentence, tokens, pack)
     found += _of_quotes(quotes, tokens, pack)
+    found += _passed_on(quotes, mentions, tokens, pack)
     found += _of_blocks(article, pack)
     kept: dict[tuple[str, Span], Credit] = {}
     for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):
@@ -219,19 +220,11 @@ def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Cred
         if quote.speaker is None or quote.cue is None:
             continue
         speaker = quote.speaker
-        unnamed = speaker.via == "role" and any(
-            bool(words.unnamed.find(tokens, tokens.within(part)))
-            for part in (
-                speaker.span,
-                Span(quote.span.start, max(quote.span.start, min(quote.content.start, speaker.span.end))),
-                Span(min(quote.cue.end, quote.span.end), quote.span.end)
-                if quote.content.end <= quote.cue.start
-                else speaker.span,
-            )
-        )
+        start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
+        beside = Span(start, quote.content.start) if start < quote.content.start else Span(start, quote.span.end)
+        unnamed = speaker.via == "role" and bool(words.unnamed.find(tokens, tokens.within(beside)))
         if quote.rule not in sources and not unnamed:
             continue
-        start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
         source = speaker.name
         kind: CreditKind = "official"
         if unnamed:
@@ -246,6 +239,25 @@ def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Cred
                     paper.of(tokens.text) if tokens.starts[papers[0][0]] >= speaker.span.start else source
                 )
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
+    return found
+
+
+def _passed_on(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
+    """Who passed a quotation on, where that is said with "according to" ("…," he told her, according to X)."""
+    lex = lexicon(pack)
+    found: list[Credit] = []
+    for quote in quotes:
+        for mention in mentions if quote.relayed_by else ():
+            if mention.name not in quote.relayed_by or not quote.span.covers(mention.span) or mention.kind != "person":
+                continue
+            first = tokens.within(mention.span).start
+            for start in range(max(0, first - NEAR), first):
+                hit = lex.sources.at(tokens, start, first)
+                if hit is not None:
+                    span = Span(tokens.starts[start], mention.span.end)
+                    rule = f"{pack.code}.attribution.official"
+                    found.append(Credit(span, mention.name, "official", "sentence", quote.span, rule))
+                    break
     return found
 
 

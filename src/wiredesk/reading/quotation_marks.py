@@ -80,17 +80,18 @@ def _paired(
     """Runs (outer start, inner start, inner end, outer end) and the outermost mark left open, if any."""
     done: list[tuple[int, int, int, int]] = []
     stack: list[tuple[int, str]] = []
+    closers = frozenset().union(*pairs.values())
     hits = list(pattern.finditer(text, paragraph.start, paragraph.end))
     for number, hit in enumerate(hits):
         start, end, mark = hit.start(), hit.end(), hit[0]
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "
-        if len(mark) == 1 and before.isalnum() and after.isalnum():
+        if mark in "'‘’" and ((before.isalnum() and after.isalnum()) or (before.isspace() and after.isdigit())):
             continue
         if mark in "'’" and before in "sS" and after == " " and stack and _closes_later(text, hits[number + 1 :]):
             continue
         depth = next((n for n in range(len(stack) - 1, -1, -1) if mark in pairs[stack[n][1]]), None)
-        opens = mark in pairs and not after.isspace() and not before.isalnum()
+        opens = mark in pairs and not after.isspace() and not (before.isalnum() and mark in closers)
         if depth is not None and not (opens and mark in pairs[mark] and (before.isspace() or before in "([—–")):
             if depth == 0 or _apostrophe_only(stack[:depth]):
                 done.append((stack[depth][0], stack[depth][0] + len(stack[depth][1]), start, end))

@@ -21,9 +21,10 @@ from wiredesk.model.findings import Entity, Mention, Moment, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.clauses import Reported, reported
 from wiredesk.reading.cues import lexicon
+from wiredesk.reading.outlets import outlet_at, outlet_openings
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
-from wiredesk.text.credits import dateline
+from wiredesk.text.credits import agency, dateline
 
 VERSION = 1
 
@@ -125,7 +126,32 @@ def quotes(
                 made.append((number, quote))
             if open_colon is not None:
                 pending = _Pending(number, open_colon)
+    made = [(number, replace(quote, relayed_by=_passed_by(quote, article, tokens, pack))) for number, quote in made]
     return tuple(sorted(_through_paragraphs(made, marked), key=lambda q: (q.content.start, q.content.end, q.rule)))
+
+
+def _passed_by(quote: Quote, article: Article, tokens: Tokens, pack: Pack) -> tuple[str, ...]:
+    """Who passed it on, "this agency" replaced by the outlet named last; the article's own outlet passes nothing on."""
+    names: list[str] = []
+    own = agency(article.outlet.value, pack) or article.outlet.value if article.outlet else ""
+    for name in quote.relayed_by:
+        named = name
+        if name.lower() in pack.strings("attribution.again"):
+            named = _outlet_before(quote.span.start, tokens, pack) or ""
+        if named and named != own:
+            names.append(named)
+    return tuple(names)
+
+
+def _outlet_before(place: int, tokens: Tokens, pack: Pack) -> str | None:
+    """The outlet named last before a place in the text."""
+    openings = outlet_openings(pack)
+    for index in range(bisect_left(tokens.starts, place) - 1, -1, -1):
+        if tokens.folded[index] in openings:
+            hit = outlet_at(tokens, index, len(tokens), pack)
+            if hit is not None and tokens.starts[hit[2] - 1] < place:
+                return hit[3]
+    return None
 
 
 def _quote(found: Reported, stretch: Span) -> Quote:

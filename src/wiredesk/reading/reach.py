@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue
-from wiredesk.reading.outlets import outlet_phrase
+from wiredesk.reading.outlets import outlet_at, outlet_phrase
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Subject, Surroundings
 
@@ -186,6 +186,8 @@ def addressee_end(around: Surroundings, first: int, stop: int) -> int:
     lead = first
     while lead < stop and tokens.folded[lead] in around.lex.determiners:
         lead += 1
+    if lead < stop and (outlet := outlet_at(tokens, lead, stop, around.lex.pack)) is not None:
+        return outlet[2]
     for mention in around.within(lead, min(stop, lead + NEAR)):
         if mention.span.start == tokens.starts[lead]:
             return next((i for i in range(lead, stop) if tokens.starts[i] >= mention.span.end), stop)
