@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -22,7 +23,6 @@ _PERSON = regex.compile(
 )
 _WIRE = re.compile(r"[A-Z]{2,6}")
 _OPENING = re.compile(r"\s*(?:[Bb]y|BY)[: ]\s*")
-_PLACE_BEFORE = (" in", " at", " ở", " tại")
 _NOBODY = frozenset(("admin", "administrator", "editor", "editors", "staff", "webmaster", "guest", "author", "user"))
 _MOST = 12
 
@@ -57,6 +57,8 @@ def authors(
     for index, role in enumerate(roles.roles):
         if role == "caption":
             found += _photographer(text, spans[index], outlet, pack)
+    told = [name for name, _ in linked.authors]
+    found = [_cut_to(one, told) for one in found]
     kept: dict[tuple[str, str], Author] = {}
     people: set[str] = set()
     for one in found:
@@ -65,6 +67,14 @@ def authors(
         people.add(one.name.lower())
         kept.setdefault((one.name.lower(), one.role), one)
     return tuple(kept.values())[:_MOST]
+
+
+def _cut_to(author: Author, told: Sequence[str]) -> Author:
+    """A name on the page without what stands behind it, where the meta data know where it ends."""
+    for name in told:
+        if author.span is not None and author.name.startswith(f"{name} "):
+            return replace(author, name=name, span=Span(author.span.start, author.span.start + len(name)))
+    return author
 
 
 def _signed(text: str, span: Span, pack: Pack) -> list[Author]:
@@ -87,7 +97,8 @@ def _signed(text: str, span: Span, pack: Pack) -> list[Author]:
     names: list[Author] = []
     for match in _PERSON.finditer(text, opening.end() if opening else span.start, span.end):
         part = Span(match.start(), match.end())
-        if text[match.start() - 4 : match.start()].strip().endswith(_PLACE_BEFORE):
+        before = text[span.start : match.start()].split()
+        if before and before[-1].lower() in pack.strings("credits.place_before"):
             continue
         if len(part) <= 50 and agency(part.of(text), pack) is None:
             names.append(Author(part.of(text), "writer", "stated", 0.6, part))
@@ -141,7 +152,11 @@ def _photographer(text: str, span: Span, outlet: str | None, pack: Pack) -> list
     part = line.name or line.source
     assert part is not None
     name = re.split(r"\s*/\s*|\s*[,;]\s*|\s+-\s+", part.of(text))[0].strip(" .")
-    if _PERSON.fullmatch(name) is None or _is_body(name, pack) or (outlet and name.lower() == outlet.lower()):
+    person = _PERSON.match(name)
+    if person is None or (outlet and outlet.lower() in name.lower()):
+        return []
+    name = person[0]
+    if _is_body(name, pack) or (outlet and name.lower() == outlet.lower()):
         return []
     words = name.lower().split()
     if set(words) & set(pack.strings("credits.not_persons")) or (name.isupper() and len(words) == 1):

@@ -15,6 +15,8 @@ from wiredesk.extraction.phrases import Phrases
 
 FEWEST_PAIRS = 2
 """Pairs of title and summary that make a tail by themselves; after a line that ends articles one is enough."""
+ODD_LINES = 2
+"""Lines under the last pair that are no pair: what the outlet says of itself, a title without its summary."""
 HEAD_WORDS = 60
 """Words of running text that must stand before a tail: less is no article whose tail could be cut."""
 
@@ -34,6 +36,13 @@ def settle(
         if body[index] and markup and one.marks & BOXED:
             body[index] = False
             why[index] = "stands in a box of other matter"
+    for index, one in enumerate(candidates):
+        kind = signals.kinds[index]
+        if body[index] and (
+            kind is not None or (one.words <= 8 and not signals.ended[index] and phrases.dated(one.text))
+        ):
+            body[index] = False
+            why[index] = f"phrase: {kind}" if kind else "states a date and little else"
     _drop_opening(candidates, signals, phrases, body, why, markup=markup)
     if markup:
         _fill(candidates, signals, phrases, body, why)
@@ -83,7 +92,9 @@ def _drop_opening(
     for index, one in enumerate(candidates):
         if not body[index]:
             continue
-        if signals.good[index] or one.words > 25 or one.marks & Mark.LEAD:
+        if one.marks & Mark.LEAD:
+            continue
+        if signals.good[index] or one.words > 25:
             break
         meta = one.marks & (Mark.DATE | Mark.BYLINE | Mark.TITLE) or phrases.dated(one.text)
         if meta or (not signals.ended[index] and one.words <= 6 and one.tag not in ("h2", "h3")):
@@ -100,6 +111,14 @@ def tail(
     """
     size = len(candidates)
     last = next((index for index in range(size - 1, -1, -1) if body[index]), -1)
+    starts = [_tail_from(last - odd, candidates, signals, phrases, ends) for odd in range(ODD_LINES + 1)]
+    return min(starts, default=size)
+
+
+def _tail_from(
+    last: int, candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, ends: Sequence[bool]
+) -> int:
+    size = len(candidates)
     words_before = [0]
     for index, one in enumerate(candidates):
         words_before.append(words_before[-1] + (one.words if signals.good[index] else 0))

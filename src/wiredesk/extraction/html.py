@@ -189,6 +189,7 @@ class _Walk:
         self.bold = 0
         self.breaks = 0
         self.soft = False
+        self.inline = 0
 
     def over(self, body: LexborNode, head: Head) -> None:
         node: LexborNode | None = body
@@ -248,12 +249,14 @@ class _Walk:
                         block = tag
                         containers += 1
                         parents = (containers, *parents[:3])
-                    elif tag == "a":
-                        if last_closed == "a" and parts and not parts[-1].endswith(" "):
+                    else:
+                        if last_closed and parts and (tag == last_closed == "a" or _glued(parts[-1], node)):
                             parts.append(" ")
-                        in_link += 1
-                    elif tag in ("b", "strong"):
-                        in_bold += 1
+                        if tag == "a":
+                            in_link += 1
+                        elif tag in ("b", "strong"):
+                            in_bold += 1
+                        self.inline |= own & (Mark.BYLINE | Mark.DATE)
                     if own:
                         owners = (*owners, len(self.owner_marks)) if len(owners) < 64 else owners
                         self.owner_marks.append(own)
@@ -314,8 +317,8 @@ class _Walk:
             return
         raw = "".join(self.parts)
         self.parts.clear()
-        linked, bold = self.linked, self.bold
-        self.linked = self.bold = 0
+        linked, bold, inline = self.linked, self.bold, self.inline
+        self.linked = self.bold = self.inline = 0
         text = clean(raw)
         if not text:
             return
@@ -334,7 +337,7 @@ class _Walk:
                 before.words = count_words(before.text)
                 return
         self.candidates.append(
-            Candidate(text, block, link, 0, parents, False, bold * 2 > size, count_words(text), owners)
+            Candidate(text, block, link, inline, parents, False, bold * 2 > size, count_words(text), owners)
         )
 
     def settle(self) -> None:
@@ -365,7 +368,15 @@ class _Walk:
                 for owner in one.owners:
                     known |= marks[owner]
                 cache[one.owners] = known
-            one.marks = known
+            one.marks |= known
+
+
+def _glued(before: str, node: LexborNode) -> bool:
+    """Whether two inline elements that touch hold words apart ("Milo Trent" "Lower Ferrin"): a style parts them."""
+    if not before or not before[-1].islower():
+        return False
+    after = node.text()[:1]
+    return after.isupper()
 
 
 def _head(tree: LexborHTMLParser) -> Head:

@@ -14,10 +14,10 @@ FEWEST_WORDS = 40
 """Words of body below which a page says nothing that could be compared: about two sentences."""
 
 
-FEWEST_OPENINGS, TITLE_ABOVE = 4, 3
+FEWEST_OPENINGS, TITLE_ABOVE = 5, 3
 """Openings of other pages that make a list, and how many blocks above an opening its title stands at most."""
 
-_QUOTED = ("”", '"', "’", "?", "!")
+_MARKS = ('"', "“", "«", "„", "‘", "”", "»", "’", "?", "!")
 
 
 def no_article(
@@ -53,23 +53,35 @@ def no_article(
 def _is_list(candidates: Sequence[Candidate], chosen: Sequence[bool], signals: Signals, *, typed: bool) -> bool:
     """Whether the running text of a page is openings of other pages: sentences that each stand alone under a title.
 
-    typed: the page calls itself an article; then nearly all of it has to look like a list.
+    typed: the page calls itself an article; then nearly all titles have to be links.
     """
+    good = [at for at in range(len(candidates)) if signals.good[at] and not _spoken_title(candidates[at])]
     first, last = signals.core
-    good = [
-        index for index in range(len(candidates)) if signals.good[index] and (chosen[index] or first <= index < last)
-    ]
-    if len(good) < FEWEST_OPENINGS:
+    near = [at for at in good if chosen[at] or first <= at < last]
+    titled, linked = _under_titles(candidates, signals, near)
+    if sum(candidates[at].words > 60 for at in near) * 5 > len(near):
         return False
+    if typed:
+        return len(near) > FEWEST_OPENINGS and linked >= 0.7 * len(near)
+    if len(near) >= FEWEST_OPENINGS and titled >= 0.8 * len(near):
+        return True
+    everywhere, _ = _under_titles(candidates, signals, good)
+    return titled == len(near) and len(good) >= FEWEST_OPENINGS and everywhere >= 0.9 * len(good)
+
+
+def _under_titles(candidates: Sequence[Candidate], signals: Signals, good: Sequence[int]) -> tuple[int, int]:
+    """How many of these lines stand under a title with no other of them between, and how many under a linked one."""
     titled = linked = 0
     before = -1
     for index in good:
         above = range(max(before + 1, index - TITLE_ABOVE), index)
         links = any(candidates[at].link > 0.7 and candidates[at].words >= 4 for at in above)
         linked += links
-        titled += links or any(signals.titled[at] or candidates[at].text.endswith(_QUOTED) for at in above)
+        titled += links or any(signals.titled[at] or _spoken_title(candidates[at]) for at in above)
         before = index
-    longish = sum(candidates[index].words > 60 for index in good)
-    if typed:
-        return linked >= 0.7 * len(good) and len(good) >= 6 and longish * 5 <= len(good)
-    return titled >= 0.75 * len(good) and longish * 5 <= len(good)
+    return titled, linked
+
+
+def _spoken_title(one: Candidate) -> bool:
+    """A short line that ends like speech or a question is as often a title as a sentence."""
+    return one.words <= 16 and one.text.endswith(_MARKS)

@@ -157,10 +157,12 @@ def _section(layout: Layout, text: str, phrases: Phrases) -> Found[str] | None:
         for value in layout.head.meta.get(key, ())[:1]:
             return Found(value, "meta", 0.85)
     roles = layout.roles
+    if not roles.roles:
+        return None
     top = roles.title
     if top is None:
         top = next((index for index, role in enumerate(roles.roles) if is_body(role)), 0)
-    order = [*range(top - 1, max(-1, top - 7), -1), *range(top + 1, min(len(roles.roles), top + 4))]
+    order = [top, *range(top - 1, max(-1, top - 7), -1), *range(top + 1, min(len(roles.roles), top + 4))]
     for index in order:
         if is_body(roles.roles[index]):
             continue

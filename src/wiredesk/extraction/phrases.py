@@ -23,7 +23,9 @@ _COPYRIGHT = regex.compile(
 _DATE = regex.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
 
 
-_CRUMBS = regex.compile(r"\s*[>›»|]\s*")
+_POINTERS = (">>", "»", "=>", "►", "▶", "→")
+"""Signs before a title of another page inside a text."""
+_CRUMBS = regex.compile(r"\s*[>›»]\s*")
 _GLUED = regex.compile(r"(\p{Lu}[\p{L} ]{2,30}?\p{Ll})(?=\p{Lu}\p{Ll}+[ ,]|\d)")
 
 
@@ -56,7 +58,7 @@ class Phrases:
         if len(line) > 200:
             return None
         folded = fold_line(line)
-        if not folded:
+        if not folded or line.startswith(_POINTERS):
             return "widget"
         known = self._lines.get(folded)
         if known is not None:

@@ -43,6 +43,8 @@ _CLOCK_AFTER = re.compile(
 )
 _GLUED_CLOCK = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=[0-2]?\d[:h][0-5]\d)")
 _EPOCH = re.compile(r"(?<!\d)(1[0-9]{9})(\d{3})?")
+_FILE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_FOOT_ROLES = ("byline", "credit", "dateline")
 _EARLIEST_YEAR = 1990
 _PLAUSIBLE_EPOCH = (datetime(2001, 9, 10, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
@@ -159,10 +161,15 @@ def _visible(
             continue
         if phrases.kind(one.text) in ("footer", "related"):
             continue
+        if " " not in one.text and _FILE_NAME.search(one.text):
+            continue
         lone = index > last
         if lone and not phrases.dated(one.text):
             continue
-        if lone and any(roles.roles[between] == "teaser" for between in range(last + 1, index)):
+        if lone and any(
+            roles.roles[between] not in _FOOT_ROLES and phrases.kind(candidates[between].text) != "share"
+            for between in range(last + 1, index)
+        ):
             break
         glued = _GLUED_CLOCK.search(text, spans[index].start, spans[index].end)
         where = Span(glued.start(), glued.end()) if glued else spans[index]
@@ -233,7 +240,7 @@ def with_clock(when: When, text: str, span: Span, line: Span) -> When:
     found = _CLOCK_AFTER.match(text, span.end, line.end)
     if found is None:
         return when
-    joined = when_of_iso(f"{when.value[:10]}T{int(found[1]):02d}:{found[2]}{found[3] or when.zone or ''}")
+    joined = when_of_iso(f"{when.value[:10]}T{int(found[1]):02d}:{found[2]}{found[3] or ''}")
     return joined or when
 
 

@@ -14,7 +14,7 @@ from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
 from wiredesk.lang.packs import Pack
 from wiredesk.model.article import BODY_ROLES, Role
 from wiredesk.model.spans import Span
-from wiredesk.text.credits import byline, dateline, end_credit, picture_credit, translator
+from wiredesk.text.credits import agency, byline, dateline, end_credit, picture_credit, translator
 
 TITLE_REACH = 25
 """Candidates above the first body block in which the title of flattened text is looked for."""
@@ -27,6 +27,7 @@ CAPTION_WORDS = 60
 
 _ALT_TAIL = re.compile(r"\s*[-–]\s*(?:\w+\s*)?\d{1,3}\.?$")
 _FILE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif|svg)", re.IGNORECASE)
+_WIRE = re.compile(r"[A-Z]{2,6}")
 _ELLIPSIS = ("...", "…")
 
 
@@ -119,7 +120,7 @@ def _title(
     longer = _continued(candidates)
     for index in range(start, stop):
         one = candidates[index]
-        if not 2 <= one.words <= 45 or (signals.kinds[index] is not None and one.words < 4):
+        if not 2 <= one.words <= 45 or (signals.kinds[index] is not None and one.words < 4 and one.tag != "h1"):
             continue
         folded = fold_line(one.text)
         score = 0.0
@@ -303,7 +304,9 @@ def _body(
             continue
         role: Role = "paragraph"
         if markup:
-            if one.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            if one.marks & Mark.LEAD and one.words >= 12:
+                role = "lead"
+            elif one.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
                 role = "heading"
             elif one.tag in ("li", "dd", "dt"):
                 role = "list_item"
@@ -337,17 +340,20 @@ def _around(
 ) -> None:
     """Roles of what is not body: dates and bylines near it, teasers, and the chrome that remains."""
     for index, one in enumerate(candidates):
-        if body[index] or roles.roles[index] != "chrome" or index == roles.title:
+        if body[index] or roles.roles[index] != "chrome" or index == roles.title or _FILE.fullmatch(one.text):
             continue
         near = first - TITLE_REACH <= index <= last + FOOT_REACH
         text = one.text
-        if near and one.words <= 20 and phrases.dated(text) and not one.marks & Mark.RELATED and index < first:
-            roles.set(index, "dateline", "states a date and little else")
-        elif near and one.words <= 14 and one.marks & Mark.BYLINE and signals.kinds[index] is None:
+        between = roles.title is not None and roles.title < index < first
+        if near and one.words <= 14 and one.marks & Mark.BYLINE and signals.kinds[index] is None:
             roles.set(index, "byline", "stands in the markup of a byline")
+        elif between and one.words <= 4 and (_WIRE.fullmatch(text) or agency(text, pack)):
+            roles.set(index, "byline", "names an agency between title and text")
+        elif near and one.words <= 20 and phrases.dated(text) and not one.marks & Mark.RELATED and index < first:
+            roles.set(index, "dateline", "states a date and little else")
         elif index > first and one.words >= 4 and signals.kinds[index] is None:
             linked = one.link > 0.5 or bool(one.marks & Mark.RELATED)
-            if linked or signals.good[index] or (signals.titled[index] and signals.closed[index] > 0):
+            if linked or signals.good[index] or (signals.titled[index] and index > last):
                 roles.set(index, "teaser", roles.why[index])
 
 

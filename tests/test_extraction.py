@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction.article import extract
+from wiredesk.extraction.html import decode
+from wiredesk.extraction.publication import date_in_address, date_in_file_name
+from wiredesk.model.article import Article
+from wiredesk.model.identity import page_id
+from wiredesk.model.page import Form, Hints, Page, Provenance
+
+PACKS = installed_packs()
+SENTENCES = (
+    "The ferry operator said that the crossing from Lisk to Varn would stay closed until the fog had lifted.",
+    "About 300 passengers spent the night in the terminal, where volunteers handed out blankets and soup.",
+    "The harbourmaster, Ida Brom, told reporters that two ships had come closer than they were allowed to.",
+    "An inquiry has been opened, and the company has promised to answer every question by the end of May.",
+    "It was the third time this winter that the line had been interrupted for longer than a single day.",
+)
+BODY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+TEASERS = (
+    ("Fish prices rise for the fourth week", "Herring cost nine per cent more on Monday than it did a week before."),
+    ("Old lighthouse gets a new keeper", "The keeper is a poet of seventy who has promised not to write about it."),
+    ("Council puts off vote on the quay", "Members could not agree on who should pay for the sand and the stones."),
+)
+
+
+def page(data: bytes | str, form: Form = "html", url: str | None = None, hints: Hints | None = None) -> Page:
+    raw = data.encode() if isinstance(data, str) else data
+    made = Provenance("file", "page")
+    return Page(page_id(url, "page", raw), raw, "text/html", form, made, "page", None, url, hints or Hints())
+
+
+def read(data: bytes | str, form: Form = "html", url: str | None = None, hints: Hints | None = None) -> Article:
+    return extract(page(data, form, url, hints), PACKS)
+
+
+def assert_tiled(article: Article) -> None:
+    at = 0
+    for block in article.blocks:
+        assert block.span.start >= at
+        assert not article.text[at : block.span.start].strip()
+        assert block.span.of(article.text).strip()
+        at = block.span.end
+    assert not article.text[at:].strip()
+
+
+def test_menus_footers_and_related_boxes_are_not_body() -> None:
+    article = read(
+        f"<nav><a href=/>Home</a><a href=/w>World</a></nav><h1>Fog closes the crossing</h1><div class=content>{BODY}"
+        "<div class='related'><p>A ship without a signal is a ship with a reason, the guard said.</p></div></div>"
+        "<footer>© 2026 Harbour Herald</footer>"
+    )
+    assert article.is_article
+    assert article.body == "\n".join(SENTENCES)
+    assert article.title is not None
+    assert article.title.value == "Fog closes the crossing"
+    assert_tiled(article)
+
+
+def test_a_tail_of_titles_and_summaries_without_a_heading_is_cut() -> None:
+    lines = ["Fog closes the crossing", "", *SENTENCES, *(line for pair in TEASERS for line in pair)]
+    article = read("\n".join(lines), "flattened")
+    assert article.body == "\n".join(SENTENCES)
+    assert [block.role for block in article.blocks][-6:].count("teaser") >= 4
+
+
+def test_subheadings_with_several_paragraphs_are_no_tail() -> None:
+    lines = ["Fog closes the crossing", *SENTENCES[:2], "Soup and blankets", *SENTENCES[2:]]
+    article = read("\n".join(lines), "flattened")
+    assert all(sentence in article.body for sentence in SENTENCES)
+    assert "Soup and blankets" in article.body
+
+
+def test_a_caption_with_its_credit_is_a_caption_in_markup_and_in_lines() -> None:
+    markup = read(
+        f"<h1>Fog closes the crossing</h1>{SENTENCES[0]}<figure><img src=/a.jpg alt=quay>"
+        f"<figcaption>The quay at dawn. Photo: Mira Lund</figcaption></figure>{BODY}"
+    )
+    lines = [
+        "Fog closes the crossing",
+        SENTENCES[0],
+        "quay-at-dawn.jpg",
+        "The quay at dawn. Photo: Mira Lund",
+        *SENTENCES,
+    ]
+    for article in (markup, read("\n".join(lines), "flattened")):
+        assert "Mira Lund" not in article.body
+        captions = [block for block in article.blocks if block.role == "caption"]
+        assert [block.span.of(article.text) for block in captions] == ["The quay at dawn. Photo: Mira Lund"]
+        assert article.images[0].credit == "Mira Lund"
+        assert [(one.name, one.role) for one in article.authors] == [("Mira Lund", "photographer")]
+
+
+def test_breaks_part_paragraphs_where_there_are_no_tags() -> None:
+    article = read(f"<h1>Fog closes the crossing</h1><div>{'<br><br>'.join(SENTENCES)}</div>")
+    assert [block.span.of(article.text) for block in article.blocks if block.role != "title"] == list(SENTENCES)
+
+
+def test_hidden_text_scripts_and_templates_are_not_read() -> None:
+    article = read(
+        f"<h1>Fog closes the crossing</h1><script>var x = 'secret one';</script><template>secret two</template>"
+        f"<p hidden>secret three</p><p style='display: none'>secret four</p>{BODY}"
+    )
+    assert "secret" not in article.text
+
+
+def test_deep_nesting_loses_no_text_and_takes_no_time() -> None:
+    deep = "<div>" * 30_000 + BODY + "</div>" * 30_000
+    start = time.process_time()
+    article = read(f"<h1>Fog closes the crossing</h1>{deep}")
+    assert all(sentence in article.text for sentence in SENTENCES)
+    assert time.process_time() - start < 5
+
+
+def test_a_section_list_is_no_article_and_says_why() -> None:
+    items = "".join(
+        f"<article><h3><a href=/{at}>{title}</a></h3><p>{summary}</p></article>"
+        for at, (title, summary) in enumerate(TEASERS * 3)
+    )
+    article = read(f"<h1>Harbour</h1>{items}")
+    assert not article.is_article
+    assert article.reason == "list of other pages"
+    assert article.body == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("", "no text"),
+        ("<title>404 Not Found</title><h1>Page not found</h1><p>We could not find it.</p>", "error page"),
+        ("<h1>Before you continue</h1><p>We value your privacy.</p>", "login or consent wall"),
+        ("<h1>Ferry in the fog</h1><video src=/a.mp4></video><p>Watch the video.</p>", "too little text"),
+    ],
+)
+def test_a_page_without_an_article_says_what_it_is(html: str, reason: str) -> None:
+    article = read(html)
+    assert not article.is_article
+    assert article.reason == reason
+
+
+def test_an_encoding_is_decided_as_a_browser_does() -> None:
+    words = "Cuộc họp kéo dài"
+    assert decode(words.encode()) == words
+    assert decode(b"\xef\xbb\xbf" + words.encode(), "latin-1") == words
+    assert decode("Café à Lisk".encode("cp1252"), "ISO-8859-1") == "Café à Lisk"
+    assert decode("<meta charset=windows-1251>Привет".encode("cp1251")).endswith("Привет")
+    assert decode("Hội".encode("utf-16")) == "Hội"
+
+
+def test_the_words_of_the_page_win_over_its_meta_data_and_both_are_kept() -> None:
+    article = read(
+        '<meta property="article:published_time" content="2026-01-02T00:00:00Z">'
+        f"<h1>Fog closes the crossing</h1><div class=date>12 March 2026</div>{BODY}"
+    )
+    assert article.published is not None
+    assert (article.published.value.value, article.published.how) == ("2026-03-12", "stated")
+    assert [how for _, how in article.published.against] == ["meta"]
+
+
+def test_dates_of_teasers_and_of_the_copyright_are_not_the_pages_date() -> None:
+    lines = ["Fog closes the crossing", *SENTENCES, "Read more", "Old keeper retires", "3 May 2024", "© 2026 Herald"]
+    assert read("\n".join(lines), "flattened").published is None
+
+
+def test_addresses_and_file_names_tell_a_day() -> None:
+    found = date_in_address("https://herald.example/2024/11/22/fog-closes")
+    assert found is not None
+    assert found.value == "2024-11-22"
+    assert date_in_address("https://herald.example/article/123456") is None
+    for name in ("2024-11-22t105837z-quay.jpg", "quay-1732271917.jpg", "quay-1732271917123.jpg"):
+        day = date_in_file_name(name)
+        assert day is not None
+        assert day.value == "2024-11-22"
+    assert date_in_file_name("quay-42.jpg") is None
+
+
+def test_an_upload_time_in_a_file_name_is_the_last_resort() -> None:
+    lines = ["Fog closes the crossing", "2024-11-22t105837z-quay.jpg", "The quay. Photo: TNA", *SENTENCES]
+    found = read("\n".join(lines), "flattened").published
+    assert found is not None
+    assert found.how == "file name"
+    assert found.confidence < 0.5
+
+
+def test_clean_text_is_kept_whole_and_takes_its_hints() -> None:
+    hints = Hints(title="Fog closes the crossing", published="2026-03-12", language="en", outlet="Harbour Herald")
+    article = read("\n".join(SENTENCES), "clean", hints=hints)
+    assert article.body == "\n".join(SENTENCES)
+    assert article.lang == "en"
+    assert article.outlet is not None
+    assert article.outlet.value == "Harbour Herald"
+    assert article.published is not None
+    assert article.published.how == "hint"
+
+
+def test_a_notice_of_subscription_after_the_text_means_that_it_was_cut() -> None:
+    article = read(f"<h1>Fog closes the crossing</h1>{BODY}<div>Subscribe to continue reading</div>")
+    assert article.cut is True
+    assert read(f"<h1>Fog closes the crossing</h1>{BODY}").cut is None
+
+
+@given(st.binary(max_size=400), st.sampled_from(["html", "flattened", "clean"]))
+@settings(deadline=None, max_examples=150)
+def test_any_bytes_give_an_article(data: bytes, form: Form) -> None:
+    article = read(data, form)
+    assert_tiled(article)
+    assert article.is_article or article.reason
+
+
+TAGS = (
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "ul",
+    "li",
+    "a",
+    "b",
+    "br",
+    "table",
+    "td",
+    "figure",
+    "figcaption",
+    "aside",
+    "span",
+    "time",
+)
+PIECES = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+    st.sampled_from(
+        ["<div class='related'>", "<p class=sapo>", "<img src=a.jpg>", "Ảnh: TNA", "12/03/2026", *SENTENCES]
+    ),
+    st.text(max_size=12),
+)
+
+
+@given(st.lists(PIECES, max_size=40))
+@settings(deadline=None, max_examples=150)
+def test_any_markup_is_tiled_and_read_the_same_twice(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    article = read(html)
+    assert_tiled(article)
+    assert article == read(html)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction.candidates import Mark
+from wiredesk.extraction.html import markup
+from wiredesk.extraction.phrases import KINDS, phrases
+
+YES = {
+    "related": ("Tin liên quan", "TIN KHÁC", "Related", "Read more: the harbour", "Xem thêm: cáp ngầm"),
+    "share": ("Chia sẻ", "Share Facebook Email", "Sao chép liên kết"),
+    "footer": ("© 2026 Harbour Post", "Tổng biên tập: Lý Gia Hưng", "All rights reserved"),
+    "comments": ("Bình luận (12)", "Leave a comment"),
+    "widget": (">> Arvenia mua thêm tàu", "***"),
+}
+NO = (
+    "Ông chia sẻ rằng cuộc họp kéo dài ba giờ.",
+    "The related talks took place in Lisk.",
+    "Hai nước liên quan đã ký thỏa thuận.",
+    "He shared a photograph of the harbour with reporters.",
+)
+
+
+def test_lines_around_an_article_are_known() -> None:
+    known = phrases(installed_packs())
+    for kind, lines in YES.items():
+        for line in lines:
+            assert known.kind(line) == kind, line
+
+
+def test_sentences_are_not_taken_for_buttons() -> None:
+    known = phrases(installed_packs())
+    for line in NO:
+        assert known.kind(line) is None, line
+
+
+def test_lists_of_phrases_hold_no_empty_and_no_repeated_ones() -> None:
+    packs = installed_packs()
+    for pack in (packs.root, *packs):
+        for kind in KINDS:
+            values = pack.data.get("page", {}).get(kind, ())
+            assert all(value.strip() for value in values), (pack.code, kind)
+            assert len(values) == len(set(values)), (pack.code, kind)
+
+
+def test_names_in_markup_are_read_by_their_words() -> None:
+    names = markup(installed_packs())
+    assert names.marks("article-body") & Mark.BODY
+    assert names.marks("relatedNews box") & Mark.RELATED
+    assert names.marks("PhotoCMS_Caption") & Mark.CAPTION
+    assert not names.marks("broadcast") & Mark.AD
+    assert not names.marks("shadow") & Mark.AD
+
+
+def test_a_date_line_is_told_from_a_sentence_with_a_date() -> None:
+    known = phrases(installed_packs())
+    assert known.dated("Thứ Tư, 18/06/2025 - 21:33")
+    assert known.dated("10 March 2026, 19:05")
+    assert not known.dated("Hội nghị khai mạc ngày 17-6 tại thành phố Lisk.")
