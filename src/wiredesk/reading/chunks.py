@@ -23,7 +23,10 @@ COMMON, VERY_COMMON = 6.5, 3.5
 
 @dataclass(slots=True)
 class Piece:
-    """Tokens `first` to before `last` and what they are. sure: whether more than the capitals alone says so."""
+    """Tokens `first` to before `last` and what they are.
+
+    sure: whether more than the capitals alone says so. opens: whether it begins its sentence.
+    """
 
     tag: Tag
     first: int
@@ -33,6 +36,7 @@ class Piece:
     key: str = ""
     word: Word | None = None
     sure: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,11 +419,11 @@ class Chunker:
                 return Piece("name", start, end, "places.bracket", "place", sure=True)
         listed = previous is None and found and words[start - 1] == "," and found[-1].last == start - 1
         closed = end >= stop or words[end] in ",.;" or words[end][0].islower()
-        if listed and closed and found[-1].kind == "place" and size <= 2:
+        if listed and closed and found[-1].kind == "place" and single:
             return Piece("name", start, end, "places.within", "place")
         if single and opens and folded[start] not in self.seen.capital and lex.common.get(folded[start], 99.0) < COMMON:
             return None
-        return Piece("name", start, end, "names.capitals", "other")
+        return Piece("name", start, end, "names.capitals", "other", opens=opens)
 
     def _is_age(self, index: int, stop: int) -> bool:
         """Whether a number after a name and a comma is its age: of two digits, and a word or a second comma follows."""

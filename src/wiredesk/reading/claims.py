@@ -41,6 +41,7 @@ class _Relation:
     amount: bool
     counts: bool
     object_after: frozenset[str]
+    together: bool
     undergoes: bool = False
 
 
@@ -55,6 +56,7 @@ class _Words:
     prepositions: Phrases[bool]
     places: Phrases[bool]
     boundaries: frozenset[str]
+    joins: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -75,6 +77,7 @@ def _words(pack: Pack) -> _Words:
                 amount=row.get("amount", False),
                 counts=row.get("counts", False),
                 object_after=frozenset(row.get("object_after", ())),
+                together=row.get("together", False),
                 undergoes=undergoes,
             )
     stance: dict[str, Stance] = {}
@@ -89,6 +92,7 @@ def _words(pack: Pack) -> _Words:
         agent=frozenset(pack.strings("claims.agent")),
         prepositions=Phrases(dict.fromkeys(pack.strings("claims.prepositions"), True), pack),
         places=Phrases(dict.fromkeys(pack.strings("claims.where_after"), True), pack),
+        joins=frozenset(pack.strings("claims.joins")),
         boundaries=frozenset(pack.strings("claims.boundaries")),
     )
 
@@ -246,6 +250,8 @@ def _claim(
         patient = _nearest(after, relation.object, end, tokens, words, last, relation.object_after)
     if agent is not None and patient is not None and agent.entity == patient.entity:
         patient = None
+    if relation.together and agent is not None and patient is None:
+        agent, patient = _both(before, agent, relation, tokens, words)
     amount = _amount(relation, low, high, start, end, quantities) if relation.amount else None
     where = _where(before, after, end, tokens, words)
     near = [moment for moment in moments if low <= moment.span.start and moment.span.end <= high]
@@ -296,6 +302,20 @@ def _between_passive(
         return None
     index = bisect_left(tokens.starts, before[-1].span.start)
     return before[-1] if index and tokens.folded[index - 1] in words.passive | words.agent else None
+
+
+def _both(
+    before: list[Mention], second: Mention, relation: _Relation, tokens: Tokens, words: _Words
+) -> tuple[Mention, Mention | None]:
+    """Two subjects joined by "and" do it to each other ("A and B met")."""
+    for mention in reversed(before):
+        if mention.span.end > second.span.start or mention.kind not in relation.object:
+            continue
+        between = range(bisect_left(tokens.starts, mention.span.end), bisect_left(tokens.starts, second.span.start))
+        if mention.entity != second.entity and any(tokens.folded[index] in words.joins for index in between):
+            return mention, second
+        break
+    return second, None
 
 
 def _agent(after: list[Mention], last: int, relation: _Relation, tokens: Tokens, words: _Words) -> Mention | None:

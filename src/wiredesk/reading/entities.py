@@ -32,6 +32,7 @@ class _Thing:
     names: list[str] = field(default_factory=list)
     located: bool = False
     words: tuple[str, ...] = ()
+    first: int = 0
     rule: str = ""
 
 
@@ -76,7 +77,7 @@ class _Reader:
     def _cut(self) -> None:
         """Pieces and role phrases of every sentence; a role turns an unknown name beside it into a person."""
         chunker = Chunker(self.tokens, self.lex, seen(self.tokens, self.ranges, self.titled))
-        self.small = chunker.seen.small
+        self.small, self.capital = chunker.seen.small, chunker.seen.capital
         self.pieces = [
             chunker.pieces(sentence, titled) for sentence, titled in zip(self.ranges, self.titled, strict=True)
         ]
@@ -190,6 +191,10 @@ class _Reader:
                     parts = self._parts(piece)
                     if piece.sure and (parts not in known or piece.kind == "person"):
                         known[parts] = piece.kind
+                    if piece.kind == "organisation":
+                        carried = self.lex.carried_by.at(self.tokens, piece.first, piece.last)
+                        if carried is not None and carried[0] < piece.last:
+                            known.setdefault(parts[carried[0] - piece.first :], "organisation")
         return known
 
     def _weak_places(self) -> frozenset[tuple[str, ...]]:
@@ -266,6 +271,8 @@ class _Reader:
         if piece.last - piece.first > 1:
             return False
         low = self.tokens.folded[piece.first]
+        if piece.opens and low not in self.capital:
+            return True
         return low in self.small or low in self.lex.initial_words or self.lex.common.get(low, 99.0) < _RARE
 
     def _bracketed(
@@ -277,7 +284,9 @@ class _Reader:
         words = self.tokens.words
         if not (piece.first == last + 1 and words[last] in "(,-–" and piece.last <= len(words)):
             return None
-        if words[last] != "(" and not acronym_of(form, self._words(previous[0].first, previous[0].last)):
+        if (words[last] != "(" or previous[1].kind == "other") and not acronym_of(
+            form, self._words(previous[0].first, previous[0].last)
+        ):
             return None
         thing = previous[1]
         if piece.sure and piece.key and thing.key != piece.key:
@@ -297,7 +306,7 @@ class _Reader:
         if thing is None and kind in ("other", "organisation") and not piece.key:
             thing = self._longer(form)
         if thing is None:
-            thing = _Thing(kind, self._key(piece, form), rule=piece.rule)
+            thing = _Thing(kind, self._key(piece, form), rule=piece.rule, first=piece.first)
             self.things[where] = thing
             if kind == "organisation" and piece.rule != "organisations.alias":
                 self.organisations.append(thing)
@@ -326,9 +335,13 @@ class _Reader:
         for thing in self.organisations:
             if acronym and acronym_of(form, thing.names[0] if thing.names else ""):
                 return thing
-            if not self.lex.surnames:
+            if self.lex.surnames:
+                tail = thing.names[0][-len(form) :] if thing.names else ""
+                if tail == form and self.lex.carried_by.at(self.tokens, thing.first) is not None:
+                    return thing
+            else:
                 thing.words = thing.words or fold(thing.names[0] if thing.names else "", self.pack)
-                if len(thing.words) > len(short) and thing.words[: len(short)] == short:
+                if len(thing.words) - 1 == max(len(short), 1) and thing.words[: len(short)] == short:
                     return thing
         return None
 
@@ -396,7 +409,8 @@ class _Reader:
                 self._mention(
                     phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role"
                 )
-                if person is not None and not self._in_quotes(phrase.first):
+                stands = person is not None or phrase.definite or bool(self.lex.definite)
+                if stands and not self._in_quotes(phrase.first):
                     actors[number].append(Actor(phrase.first, person, self._leads(phrase.first, number)))
         for number, pieces in enumerate(self.pieces):
             actors[number].sort(key=lambda actor: actor.first)

@@ -74,6 +74,7 @@ class Lexicon:
     not_roles_after: frozenset[tuple[str, ...]]
     of_before: bool
     completes: bool
+    carried_by: Phrases[bool]
     covers: Mapping[str, frozenset[str]]
     common: Mapping[str, float]
 
@@ -175,14 +176,13 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         heads=dict(pack.table("roles.heads")),
         of_place=frozenset(pack.strings("roles.of_place")),
         not_names=frozenset(_both(pack, "organisations.not_names")),
-        not_continued=frozenset(
-            part for form in pack.strings("organisations.not_continued_by") for part in [fold(form, pack)[0]]
-        ),
+        not_continued=_folded(pack.strings("organisations.not_continued_by")),
         pronoun_not_after=_folded(pack.strings("names.pronoun_not_after")),
         pronoun_not_before=_folded(pack.strings("names.pronoun_not_before")),
         indefinite=frozenset(fold(form, pack) for form in pack.strings("roles.indefinite")),
         not_roles_after=frozenset(fold(form, pack) for form in pack.strings("roles.not_after")),
         definite=_folded(pack.strings("roles.definite")),
+        carried_by=Phrases(dict.fromkeys(pack.strings("organisations.carried_by"), True), pack, cased=True),
         completes=bool(pack.get("organisations.completes", False)),
         of_before=pack.get("roles.of", "after") == "before",
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},

@@ -166,28 +166,25 @@ def _fits(asked: RolePhrase, held: RolePhrase, lex: Lexicon) -> bool:
 
 @dataclass(slots=True)
 class Actor:
-    """A person mentioned outside quotation marks, for pronouns to look back to."""
+    """A person mentioned outside quotation marks, for pronouns to look back to; None: one whom nobody names."""
 
     first: int
-    person: Person
+    person: Person | None
     subject: bool
 
 
 def referent(gender: Gender | None, at: int, sentence: int, actors: Sequence[list[Actor]]) -> Person | None:
     """Whom a pronoun stands for: the subject before it in its sentence, else of the nearest earlier one that fits."""
-    here = [actor for actor in actors[sentence] if actor.first < at]
-    chosen = _subject(here, gender)
-    if chosen is not None:
-        return chosen
+    chosen = _subject([actor for actor in actors[sentence] if actor.first < at], gender)
     for earlier in range(sentence - 1, max(-1, sentence - 1 - _REACH), -1):
-        chosen = _subject(actors[earlier], gender)
         if chosen is not None:
-            return chosen
-    return None
+            break
+        chosen = _subject(actors[earlier], gender)
+    return chosen.person if chosen is not None else None
 
 
-def _subject(actors: Sequence[Actor], gender: Gender | None) -> Person | None:
-    fits = [actor for actor in actors if agree(actor.person.gender, gender)]
-    if not fits:
-        return None
-    return next((actor.person for actor in fits if actor.subject), fits[0].person)
+def _subject(actors: Sequence[Actor], gender: Gender | None) -> Actor | None:
+    """The first that stands as a subject, else the first that is named; somebody unnamed counts as subject only."""
+    fits = [actor for actor in actors if actor.person is None or agree(actor.person.gender, gender)]
+    subject = next((actor for actor in fits if actor.subject), None)
+    return subject or next((actor for actor in fits if actor.person is not None), None)
