@@ -85,7 +85,7 @@ def inverted(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
 class Numerals:
     """The numbers of one language."""
 
-    __slots__ = ("digits", "words", "tens", "scales", "joins", "_decimal", "_groups", "money_scales")
+    __slots__ = ("digits", "words", "tens", "scales", "joins", "not_ones", "_decimal", "_groups", "money_scales")
 
     def __init__(self, pack: Pack) -> None:
         self._decimal = str(pack.get("numbers.decimal", "."))
@@ -104,6 +104,7 @@ class Numerals:
         )
         self.money_scales = frozenset(pack.table("numbers.money_scales"))
         self.joins = frozenset(pack.strings("numbers.and"))
+        self.not_ones = frozenset(pack.strings("numbers.not_ones"))
 
     def value_of(self, digits: str) -> Decimal:
         """The value of digits with marks, as `self.digits` matches them."""
@@ -123,6 +124,10 @@ class Numerals:
         while at < len(folded):
             word = folded[at]
             value = self.words.get(word)
+            # "mười năm" is ten years, "ba nghìn năm trăm" is 3,500.
+            ends = current > 0 or self.scales.at(pieces, at + 1) is None
+            if word in self.not_ones and at > index and ends:
+                break
             if value is not None:
                 if current < 0 or (current == 0 and total):
                     current = value

@@ -55,6 +55,7 @@ class _Lexicon:
     stops: frozenset[str]
     breaks: frozenset[str]
     articles: frozenset[str]
+    classifiers: frozenset[str]
     adjectives: int
     noun_words: int
     starts: frozenset[str]
@@ -110,6 +111,7 @@ def _lexicon(pack: Pack) -> _Lexicon:
         stops=wordset("numbers.stops"),
         breaks=wordset("numbers.breaks"),
         articles=wordset("numbers.articles"),
+        classifiers=wordset("numbers.classifiers"),
         adjectives=int(pack.get("numbers.adjectives_before", 0)),
         noun_words=int(pack.get("numbers.noun_words", 1)),
         openers=(frozenset(found.words) - wordset("numbers.articles"))
@@ -196,6 +198,8 @@ def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
     if spelled is None:
         return None
     end, number = spelled
+    if number == 0:
+        return None
     alone = end == index + 1
     return _Number(index, end, number, number, "words", number >= 100, alone and pieces.folded[index] in words.articles)
 
@@ -245,10 +249,12 @@ def _quantity(
         # "$20-30 million": the scale of the end is the scale of both.
         if other.scaled and not number.scaled and number.kind == "digits" and other.kind == "digits":
             low *= _scale_of(pieces, other, words)
-        if other.high > low:
-            high, end, ranged = other.high, other.end, True
-            if first and pieces.folded[first - 1] in words.between:
-                first -= 1
+        if other.high <= low:
+            # "a 5-4 ruling", "thắng 2-1": a score, not from five to four.
+            return None, max(other.end, end)
+        high, end, ranged = other.high, other.end, True
+        if first and pieces.folded[first - 1] in words.between:
+            first -= 1
     unit, unit_end, kind = _unit(pieces, end, words)
     if currency is not None and kind != "percent":
         unit, unit_end, kind = currency[1], end, "money"
@@ -353,6 +359,9 @@ def _unit(pieces: Pieces, end: int, words: _Lexicon) -> tuple[str, int, str]:
         return unit, after, kind
     if at != end:
         return "", end, ""
+    if at < len(pieces) and pieces.folded[at] in words.classifiers:
+        unit, after, kind = _unit(pieces, at + 1, words)
+        return (unit, after, kind) if kind in {"counted", "noun"} else ("", end, "")
     for skip in range(1, words.adjectives + 1):
         if not all(_is_word(pieces, end + step, words) for step in range(skip)):
             break
@@ -377,6 +386,7 @@ def _is_word(pieces: Pieces, index: int, words: _Lexicon) -> bool:
         word.islower()
         and len(word) > 1
         and pieces.text[start - 1].isspace()
+        and pieces.text[pieces.ends[index] : pieces.ends[index] + 1] != "-"
         and pieces.folded[index] not in words.stops
         and pieces.folded[index] not in words.numbers.words
         and words.role_after.at(pieces, index) is None
@@ -443,7 +453,7 @@ def _counts(
     if kind == "":
         return role is not None or (number.scaled and (number.kind != "words" or number.low >= 1000))
     if number.article:
-        return role is not None or around
+        return kind == "counted" and (role is not None or around)
     if number.kind == "words" and number.low <= 1 and kind == "measure":
         return around or ranged
     return True
