@@ -33,6 +33,8 @@ NAME, NUMBER, CONCEPT = 1.5, 1.2, 0.8
 """Weights of a name, a number and a shared concept; the rarest word of a language weighs 1."""
 FAINT = 0.3
 """Words rarer than nothing: below this share of the rarest word's weight a word is grammar and left out."""
+STEM = 4
+"""Letters that must stay of a concept without its ending."""
 PIVOT = "en"
 """The language that the bilingual tables start from."""
 UBIQUITOUS = 0.25
@@ -294,7 +296,8 @@ class _Weights:
         others = sorted(languages - {PIVOT}) if code == PIVOT else [code] if len(languages) > 1 else []
         tables = (word_table(packs, PIVOT, other) for other in others)
         self._tables = [table for table in tables if table is not None]
-        self._concepts: dict[str, float] = {}
+        self._endings = sorted(packs.get(PIVOT).strings("comparison.endings"), key=len, reverse=True)
+        self._concepts: dict[str, tuple[str, float]] = {}
 
     def word(self, word: str) -> float:
         return min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
@@ -305,16 +308,25 @@ class _Weights:
         for table in self._tables:
             for _, _, concepts in table.matches(self._code, words):
                 for concept in concepts:
-                    weight = self._concept(concept) / sqrt(len(concepts))
+                    stem, weight = self._concept(concept)
                     if weight > 0:
-                        found[concept] = max(weight, found.get(concept, 0.0))
+                        found[stem] = max(weight / sqrt(len(concepts)), found.get(stem, 0.0))
         return found
 
-    def _concept(self, concept: str) -> float:
+    def _concept(self, concept: str) -> tuple[str, float]:
+        """What a concept and those derived from it have in common ("meeting", "meet"), and its weight."""
         known = self._concepts.get(concept)
         if known is None:
-            known = max(min(1.0, self._pivot.of(word) / self._pivot.default) for word in concept.split(" "))
-            known = self._concepts[concept] = CONCEPT * known if known >= FAINT else 0.0
+            weight = max(min(1.0, self._pivot.of(word) / self._pivot.default) for word in concept.split(" "))
+            stem = next(
+                (
+                    concept.removesuffix(ending)
+                    for ending in self._endings
+                    if concept.endswith(ending) and len(concept) - len(ending) >= STEM
+                ),
+                concept,
+            )
+            known = self._concepts[concept] = (stem, CONCEPT * weight if weight >= FAINT else 0.0)
         return known
 
 

@@ -30,6 +30,7 @@ from wiredesk.model.story import Grouping, Origin, Origins, Story
 from wiredesk.text.addresses import outlet_name, registrable
 from wiredesk.text.align import resemblance, shared
 from wiredesk.text.credits import agency
+from wiredesk.text.names import key
 
 WHOLE = frozenset({"agency", "outlet", "translation", "republication"})
 """Credits of a whole article that say who made its text."""
@@ -69,6 +70,7 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
     whole = material(story, grouping, readings, packs)
     main = main_claim(whole)
     ends = {article: end_of(article, whole, main) for article in sorted(main)}
+    ends = _one_body(ends)
     by_key: dict[str, list[tuple[ArticleId, End]]] = {}
     for article, end in ends.items():
         by_key.setdefault(end.key, []).append((article, end))
@@ -83,6 +85,17 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
         also=_also(whole, found),
         claim=tuple(whole.reports[article].passage(lines[0].span) for article, lines in sorted(main.items())),
     )
+
+
+def _one_body(ends: Mapping[ArticleId, End]) -> dict[ArticleId, End]:
+    """A country or body by its short name is the one whose longer name contains it: "Talle", "government of Talle"."""
+    named = {end.key: frozenset(key(end.name).split()) for end in ends.values() if end.kind == "official"}
+    longer = {
+        short: min(other for other, more in named.items() if tokens < more)
+        for short, tokens in named.items()
+        if sum(tokens < more for more in named.values()) == 1
+    }
+    return {article: replace(end, key=longer.get(end.key, end.key)) for article, end in ends.items()}
 
 
 def count(ends: Iterable[End]) -> tuple[int, int]:
@@ -306,8 +319,8 @@ def _own_end(report: Report, maker: str | None, whole: Material, lines: Sequence
             return End(
                 f"report:{whole.who.named(made_by)}", made_by, "report", True, report.id, because=own, speaker=word
             )
-        key = f"name:{whole.who.named(maker)}"
-        return End(key, maker, _kind_of_outlet(maker, whole), True, because=own, speaker=word)
+        named = f"name:{whole.who.named(maker)}"
+        return End(named, maker, _kind_of_outlet(maker, whole), True, because=own, speaker=word)
     for line in lines:
         end = _source(report, line, whole)
         asked = _asked_by_another(report, line, maker, whole)

@@ -20,6 +20,7 @@ from wiredesk.model.findings import Quantity, Quote
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks
 from wiredesk.model.values import Amount, When
+from wiredesk.text.align import shared
 
 LOOSE = 0.75
 """Factor on the thresholds of alignment for sentences whose slots are looked at: values decide further."""
@@ -31,6 +32,12 @@ DIFFERS_VAGUE = 0.65
 """The same for amounts whose unit many things in one report have ("people")."""
 MOST_OF_UNIT = 3
 """Amounts of one unit in one report beyond which another amount of that unit contradicts nothing."""
+MAIN_TIME = 0.6
+"""Score of the times at which two accounts say that the main claim happened: they meet as parts of one claim."""
+NEAR = 2
+"""Sentences after the main one in which its time is looked for."""
+GOES_ON = 1.0
+"""Weight that a sentence must share with the main one to go on about it: that of a rare word."""
 BESIDE_CUE = 30
 """Characters around a verb of saying or a speaker within which a time tells when it was said."""
 ONE_VALUE = 0.15
@@ -219,9 +226,10 @@ def main_pairs(
     main: Mapping[ArticleId, Sequence[Line]],
     whole: Material,
 ) -> tuple[Pair, ...]:
-    """Counts of the main claim: how many dead or injured both accounts open with is one question by itself.
+    """What the main claim answers by itself: how many dead or injured both accounts open with, and when it happened.
 
-    They are compared before all others, whatever older count one of the accounts repeats further down.
+    The counts are compared before all others, whatever older count an account repeats further down. The time may
+    stand in the sentence that goes on about the main claim.
     """
     growing = whole.packs.root.strings("comparison.growing_units")
     found = []
@@ -231,7 +239,31 @@ def main_pairs(
             outcome = outcome_of(a, b, whole)
             if outcome is not None:
                 found.append(Pair(a, b, 1 + likeness(a.line, b.line, whole.reports), outcome))
+    a, b = (_first_time(report, by_report, main) for report in (left, right))
+    if a is not None and b is not None:
+        outcome = outcome_of(a, b, whole)
+        # Two leads often date two happenings of one story: only aligned clauses may say that times differ.
+        if outcome is not None and outcome.answer != "differ":
+            found.append(Pair(a, b, MAIN_TIME, outcome))
     return tuple(found)
+
+
+def _first_time(
+    report: Report, by_report: Mapping[ArticleId, Sequence[Slot]], main: Mapping[ArticleId, Sequence[Line]]
+) -> Slot | None:
+    """The first day or hour in the main sentence, else in one after it that goes on about the same."""
+    times = [
+        slot
+        for slot in by_report[report.id]
+        if slot.when is not None and not slot.speaker and slot.when.granularity in DAYS
+    ]
+    for line in main.get(report.id, ()):
+        for distance in range(NEAR + 1):
+            for slot in times:
+                near = slot.line.number == line.number + distance
+                if near and (distance == 0 or shared(line.words, slot.line.words) >= GOES_ON):
+                    return slot
+    return None
 
 
 def _first_count(
