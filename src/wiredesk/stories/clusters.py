@@ -70,6 +70,8 @@ def group(readings: Iterable[Reading], packs: Packs, *, decisions: Sequence[Deci
             others = [reports[other] for other in members if other != at]
             links += credit_links(reports[at], others)
     links += bridged.links
+    republished = {link.article for link in found.values() if link.kind == "republication"}
+    links = [link for link in links if link.held or link.kind != "republication" or link.article not in republished]
     links = without_cycles(_distinct(links))
     ledger = Ledger(judge, copied, joined, bridged.scores)
     stories = stories_of(bridged.groups, ledger, links)

@@ -38,6 +38,8 @@ ABOUT = 0.2
 """Cosine of a title with the lead of a text that it may be the title of; unrelated ones stay below 0.1."""
 KNOWN = 0.3
 """Share of the names of a report that the rest of a round-up may have as well."""
+DOMAIN = 5
+"""Letters of a domain's name that are enough to know it again in an outlet's name."""
 SEEN = timedelta(minutes=1)
 PASSAGES = 3
 
@@ -104,6 +106,21 @@ def names_outlet(name: str, report: Report) -> bool:
     return domain is not None and name.lower() in (domain, domain.partition(".")[0])
 
 
+def of_outlet(address: str, report: Report) -> bool:
+    """Whether an address is of the site of a report, by its domain or by an outlet's name that holds the domain's.
+
+    Weak: one site has many pages. To be asked only of reports that share text.
+    """
+    article = report.reading.article
+    domain = registrable(address)
+    if domain is None:
+        return False
+    if article.address is not None and registrable(article.address) == domain:
+        return True
+    label = domain.partition(".")[0].replace("-", "")
+    return article.outlet is not None and len(label) >= DOMAIN and label in key(article.outlet.value).replace(" ", "")
+
+
 def _plain(address: str) -> str:
     return address.partition("//")[2].removeprefix("www.").rstrip("/")
 
@@ -123,8 +140,10 @@ def credited(a: Report, b: Report) -> Passage | None:
 def _republishes(a: Report, b: Report) -> str:
     """What says that `a` republishes `b`; "" if nothing does."""
     article, other = a.reading.article, b.reading.article
-    if article.taken_from is not None and names_outlet(article.taken_from.value, b):
-        return f"taken from {article.taken_from.value}"
+    if article.taken_from is not None:
+        source = article.taken_from.value
+        if names_outlet(source, b) or of_outlet(source, b):
+            return f"taken from {source}"
     if article.canonical is not None and other.address is not None and article.address is not None:
         there = clean_address(article.canonical.value)
         if _plain(there) == _plain(other.address) and registrable(there) != registrable(article.address):
@@ -268,7 +287,8 @@ def credit_links(report: Report, others: Sequence[Report]) -> list[Link]:
     article = report.reading.article
     found: dict[str, Link] = {}
     for credit in report.reading.credits:
-        if credit.kind not in ("agency", "outlet", "republication", "translation") or credit.scope == "picture":
+        # The source of a translation credit is who translated, which is nobody's origin.
+        if credit.kind not in ("agency", "outlet", "republication") or credit.scope == "picture":
             continue
         if article.outlet is not None and key(credit.source) == key(article.outlet.value):
             continue
@@ -276,9 +296,7 @@ def credit_links(report: Report, others: Sequence[Report]) -> list[Link]:
         if name in found:
             continue
         held = min((other.id for other in others if names_outlet(name, other)), default=None)
-        kind: LinkKind = "translation" if credit.kind == "translation" else "credits"
-        if credit.kind == "republication":
-            kind = "republication"
+        kind: LinkKind = "republication" if credit.kind == "republication" else "credits"
         evidence = (Evidence("credit", credit.rule, 0.0, (report.at_span(credit.span),)),)
         direction: Direction = "republication" if kind == "republication" else "credit"
         found[name] = Link(article.id, held or name, held is not None, kind, direction, 1.0, evidence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, fsum
 
@@ -75,12 +75,21 @@ def in_time(apart: Apart) -> Evidence:
     return Evidence("times: days apart", round(days, 2), round(-((days / SIGMA) ** 2) / 2, 3))
 
 
+def _odds(found: Sequence[float]) -> float:
+    return INTERCEPT + fsum([value * weight for value, weight in zip(found, COEFFICIENTS, strict=True)])
+
+
+def by_words(a: Report, b: Report) -> float:
+    """The probability that two reports in one language are of one event if nothing is said of time."""
+    return 1.0 / (1.0 + exp(-_odds(values(a, b))))
+
+
 def score(a: Report, b: Report, apart: Callable[[], Apart]) -> Score:
     """The score of a pair. apart: tells how far apart in time they are; asked only if the text makes them likely.
 
     About 40 µs.
     """
     found = values(a, b)
-    odds = INTERCEPT + fsum([value * weight for value, weight in zip(found, COEFFICIENTS, strict=True)])
+    odds = _odds(found)
     gap = apart() if odds > UNLIKELY else NOT_ASKED
     return Score(1.0 / (1.0 + exp(-odds - in_time(gap).weight)), found, gap)
