@@ -389,6 +389,9 @@ class Chunker:
         previous = found[-1] if found and found[-1].last == start else None
         if previous is not None and previous.tag == "honorific":
             return Piece("name", start, end, "names.honorifics", "person", sure=True)
+        dateline = opens and end < stop and words[end] in ",-–—(" and all(part.isupper() for part in run)
+        if dateline and sum(map(len, run)) > 3:
+            return Piece("name", start, end, "places.dateline", "place")
         if single and is_acronym(run[0]):
             kind: EntityKind = "organisation" if len(run[0]) > 2 else "other"
             return Piece("name", start, end, "organisations.acronym", kind)

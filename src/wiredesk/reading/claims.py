@@ -25,6 +25,8 @@ _STANCE_REACH = 5
 """Tokens before the verb in which a word can deny, plan or doubt it."""
 _LONGEST_TITLE = 8
 """Tokens between a country and the name of its office holder."""
+_CLOSE = 40
+"""Code points between somebody and the verb that says what befell him."""
 _FAR = 120
 """Code points from the verb beyond which a subject or object belongs to something else."""
 
@@ -234,10 +236,13 @@ def _claim(
     high = tokens.ends[right - 1] if right > last else end
     before = [mention for mention in named if low <= mention.span.start and mention.span.end <= start]
     after = [mention for mention in named if end <= mention.span.start and mention.span.end <= high]
+    comma = next((tokens.starts[index] for index in range(last, right) if tokens.words[index] == ","), high)
+    objects = [mention for mention in after if mention.span.end <= comma]
     between = _between_passive(before, first, relation, tokens, words)
     passive = between is not None or _passive(first, left, tokens, words)
     if relation.undergoes:
-        agent, patient = None, _nearest(reversed(before), relation.object, start, tokens, words)
+        close = [mention for mention in before if start - mention.span.end <= _CLOSE]
+        agent, patient = None, _nearest(reversed(close), relation.object, start, tokens, words)
     elif passive:
         patient = _nearest(reversed(before), relation.object, start, tokens, words)
         agent = _agent(after, last, relation, tokens, words) or between
@@ -247,7 +252,7 @@ def _claim(
             )
     else:
         agent = _nearest(reversed(before), relation.subject, start, tokens, words)
-        patient = _nearest(after, relation.object, end, tokens, words, last, relation.object_after)
+        patient = _nearest(objects, relation.object, end, tokens, words, last, relation.object_after)
     if agent is not None and patient is not None and agent.entity == patient.entity:
         patient = None
     if relation.together and agent is not None and patient is None:
@@ -266,6 +271,8 @@ def _claim(
     if not any(has[need] for need in relation.needs) or (
         {"subject", "object"} <= relation.needs and not (has["subject"] and has["object"])
     ):
+        return None
+    if relation.subject and not relation.undergoes and agent is None and patient is None and amount is None:
         return None
     parts = [part.span for part in (agent, patient, amount) if part is not None]
     whole = Span(min([start, *(part.start for part in parts)]), max([end, *(part.end for part in parts)]))
@@ -380,9 +387,15 @@ def _amount(
     fits = [
         quantity
         for quantity in quantities
-        if low <= quantity.span.start and quantity.span.end <= high and (not relation.counts or _counts(quantity))
+        if low <= quantity.span.start
+        and quantity.span.end <= high
+        and (_counts(quantity) if relation.counts else quantity.amount.unit not in _TIME_UNITS)
     ]
     return min(fits, key=lambda quantity: _distance(quantity.span, start, end), default=None)
+
+
+_TIME_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
+"""UCUM: how long or how old is no amount of what was done."""
 
 
 def _counts(quantity: Quantity) -> bool:

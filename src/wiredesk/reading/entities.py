@@ -409,7 +409,7 @@ class _Reader:
                 self._mention(
                     phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role"
                 )
-                stands = person is not None or phrase.definite or bool(self.lex.definite)
+                stands = person is not None or bool(self.lex.definite or phrase.of)
                 if stands and not self._in_quotes(phrase.first):
                     actors[number].append(Actor(phrase.first, person, self._leads(phrase.first, number)))
         for number, pieces in enumerate(self.pieces):
@@ -424,6 +424,10 @@ class _Reader:
                     person = referent(gender, piece.first, number, actors)
                 self._mention(piece.first, piece.last, "person", person, piece.rule, "pronoun")
                 if person is not None:
+                    if person.gender is None and any(
+                        actor.person is person and actor.first < piece.first for actor in actors[number]
+                    ):
+                        person.gender = gender
                     actors[number].append(Actor(piece.first, person, self._leads(piece.first, number)))
                     actors[number].sort(key=lambda actor: actor.first)
 

@@ -117,7 +117,7 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
         right += 1
     holder = _holder(right, last, pieces, sentence, tokens, lex)
     if holder is not None and not of:
-        of = _of_after(holder, pieces, sentence, tokens, lex)
+        of = _of_after(holder, word.role, pieces, sentence, tokens, lex)
     before_word = folded[first - 1] if first > sentence.start else ""
     indefinite = any(
         tuple(folded[first - size : first]) in lex.indefinite for size in (1, 2, 3) if first - size >= sentence.start
@@ -158,12 +158,22 @@ def _holder(right: int, last: int, pieces: list[Piece], sentence: range, tokens:
         return None
     if piece.first == last:
         return piece
+    if lex.completes and piece.last - piece.first > 1 and _field(last, piece.first, tokens, lex):
+        return piece
     set_off = piece.first == last + 1 and tokens.words[last] == ","
     closed = piece.last < sentence.stop and tokens.words[piece.last] == ","
     return piece if lex.of_before and set_off and closed else None
 
 
-def _of_after(holder: Piece, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon) -> str:
+def _field(start: int, end: int, tokens: Tokens, lex: Lexicon) -> bool:
+    """Whether only one or two small words that say the field stand between role and name ("giám đốc nghệ thuật")."""
+    words = tokens.words[start:end]
+    if not 1 <= len(words) <= 2 or not all(word[0].islower() for word in words):
+        return False
+    return not any(word in lex.not_continued for word in words) and lex.words.at(tokens, start, end) is None
+
+
+def _of_after(holder: Piece, role: str, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon) -> str:
     """The organisation or place that a link word ties to the holder's name ("Lena Fisk of Harrow Bay")."""
     if holder.last >= sentence.stop:
         return ""
@@ -174,6 +184,8 @@ def _of_after(holder: Piece, pieces: list[Piece], sentence: range, tokens: Token
     if follower is None or follower.tag != "name" or follower.kind == "person":
         return ""
     near = follower.first == link[0] or (follower.first == link[0] + 1 and tokens.folded[link[0]] in lex.definite)
+    if near:
+        _settle(follower, role, lex)
     return name_key(follower, tokens) if near else ""
 
 
