@@ -172,12 +172,13 @@ class Chunker:
                 kind = "place"
             role_first = function is not None and bool(function[1].role or function[1].honorific)
             if kind is not None and not (role_first and end - function[0] > 1) and not honoured:  # type: ignore[index]
-                start = index + 1 if opens and tokens.folded[index] in lex.initial_words else index
-                if end - start > 1 and self._role_inside(start, end) is None:
+                if opens and tokens.folded[index] in lex.initial_words:
+                    return None
+                if self._role_inside(index, end) is None:
                     if kind == "organisation":
                         end = self._joined(end, stop)
                     rule = "organisations.last_words" if kind == "organisation" else "places.last_words"
-                    return Piece("name", start, end, rule, kind, sure=True)
+                    return Piece("name", index, end, rule, kind, sure=True)
         if hit is not None and not honoured:
             piece = self._gazetteer(index, end, hit[0], hit[1], opens, stop, previous)
             if piece is not None:

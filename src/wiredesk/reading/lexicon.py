@@ -71,6 +71,7 @@ class Lexicon:
     pronoun_not_before: frozenset[str]
     indefinite: frozenset[tuple[str, ...]]
     definite: frozenset[str]
+    weak_roles: frozenset[str]
     not_roles_after: frozenset[tuple[str, ...]]
     of_before: bool
     completes: bool
@@ -181,6 +182,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pronoun_not_before=_folded(pack.strings("names.pronoun_not_before")),
         indefinite=frozenset(fold(form, pack) for form in pack.strings("roles.indefinite")),
         not_roles_after=frozenset(fold(form, pack) for form in pack.strings("roles.not_after")),
+        weak_roles=_folded(pack.strings("roles.weak")),
         definite=_folded(pack.strings("roles.definite")),
         carried_by=Phrases(dict.fromkeys(pack.strings("organisations.carried_by"), True), pack, cased=True),
         completes=bool(pack.get("organisations.completes", False)),

@@ -126,6 +126,8 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
     definite = not indefinite and (marked or not lex.definite or first < piece.first or bool(of))
     if marked or (indefinite and lex.definite):
         first -= 1
+    if not of and piece.last - piece.first == 1 and folded[piece.first] in lex.weak_roles:
+        definite = marked = indefinite = False
     gender = word.gender
     if at and pieces[at - 1].tag == "honorific" and pieces[at - 1].word is not None:
         gender = gender or pieces[at - 1].word.honorific  # type: ignore[union-attr]
