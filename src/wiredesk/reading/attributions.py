@@ -223,7 +223,8 @@ def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Cred
         start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
         beside = Span(start, quote.content.start) if start < quote.content.start else Span(start, quote.span.end)
         unnamed = speaker.via == "role" and bool(words.unnamed.find(tokens, tokens.within(beside)))
-        if quote.rule not in sources and not unnamed:
+        issued = quote.occasion is not None and bool(words.documents.find(tokens, tokens.within(quote.occasion)))
+        if quote.rule not in sources and not unnamed and not issued:
             continue
         source = speaker.name
         kind: CreditKind = "official"

@@ -30,6 +30,10 @@ class Run:
     goes_on: bool = False
 
 
+DEEPEST = 6
+"""Marks open at once; of more the outermost lost its partner."""
+
+
 @lru_cache(maxsize=64)
 def _marks(pack: Pack) -> tuple[Mapping[str, frozenset[str]], regex.Pattern[str]]:
     pairs: dict[str, frozenset[str]] = {}
@@ -88,7 +92,13 @@ def _paired(
         after = text[end] if end < paragraph.end else " "
         if mark in "'‘’" and ((before.isalnum() and after.isalnum()) or (before.isspace() and after.isdigit())):
             continue
-        if mark in "'’" and before in "sS" and after == " " and stack and _closes_later(text, hits[number + 1 :]):
+        if (
+            mark in "'’"
+            and before in "sS"
+            and after == " "
+            and stack
+            and _closes_later(text, hits[number + 1 : number + 21])
+        ):
             continue
         depth = next((n for n in range(len(stack) - 1, -1, -1) if mark in pairs[stack[n][1]]), None)
         opens = mark in pairs and not after.isspace() and not (before.isalnum() and mark in closers)
@@ -100,6 +110,8 @@ def _paired(
                 del stack[depth:]
         elif opens and depth is None:
             stack.append((start, mark))
+            if len(stack) > DEEPEST:
+                del stack[0]
         elif opens:
             stack[depth:] = [(start, mark)]  # the same straight mark opens anew: the earlier one lost its partner
         elif mark in pairs and mark not in pairs[mark] and not stack and after.isspace():

@@ -28,6 +28,9 @@ from wiredesk.text.credits import agency, dateline
 
 VERSION = 1
 
+LONGEST_STRETCH = 1200
+"""Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
+
 LONE_WORDS = 6
 """Words that marked text without a cue must have to be taken for speech: shorter ones are names and irony."""
 
@@ -90,17 +93,18 @@ def quotes(
                 moments[bisect_left(moment_starts, stretch.start) : bisect_right(moment_starts, stretch.end)],
                 lex,
             )
-            findings, open_colon = reported(around, here)
+            short = len(within) <= LONGEST_STRETCH
+            findings, open_colon = reported(around, here) if short else ([], None)
             for found in findings:
                 quote = _quote(found, stretch)
                 made.append((number, quote))
                 if quote.speaker is not None and quote.act != "refuse to comment":
                     last_speaker = quote
             taken = {word for found in findings for word in found.words}
+            alone = len(quoted) >= len(within) - _stops(tokens, within, quoted)
             for run in here:
                 if run.inner in taken or any(f.content.covers(run.outer) and f.words for f in findings):
                     continue
-                alone = len(quoted) >= len(within) - _stops(tokens, within, quoted)
                 if not _speech(run, alone, around, text) and (around.named(run) or around.beside(run) is None):
                     continue
                 opens = run.outer.start == stretch.start or run.inner.of(text)[-1:] in ".!?…,"
@@ -214,12 +218,10 @@ def _through_paragraphs(made: list[tuple[int, Quote]], marked: Sequence[Run]) ->
     links = [(run, nxt) for run, nxt in pairwise(marked) if run.goes_on]
     quotes = [quote for _, quote in made]
 
-    def holder(run: Run) -> int | None:
-        return next((n for n, quote in enumerate(quotes) if run.inner in quote.words), None)
-
+    holder = {word: number for number, quote in enumerate(quotes) for word in quote.words}
     for order in (reversed(links), links):
         for run, following in order:
-            one, other = holder(run), holder(following)
+            one, other = holder.get(run.inner), holder.get(following.inner)
             if one is None or other is None:
                 continue
             if quotes[one].speaker is None and quotes[other].speaker is not None:
