@@ -1,4 +1,4 @@
-"""How well quotations are read: against cases of our own, and against PolNeAR where the corpora are at hand.
+"""How well quotations are read, against PolNeAR where the corpora are at hand.
 
     python bench/quotes_quality.py [articles]
 
