@@ -52,7 +52,8 @@ class Sample:
         self.candidates = candidates
         self.signals = Signals(candidates, phrases(packs), ends_of(candidates, packs.get(self.language)))
         rows = line_features(candidates, self.signals) if lined else markup_features(candidates, self.signals)
-        self.features: Matrix = np.array(rows, dtype=np.float64).reshape(len(candidates), -1)
+        names = NAMES_LINES if lined else NAMES_MARKUP
+        self.features: Matrix = np.array(rows, dtype=np.float64).reshape(len(candidates), len(names))
         self.labels: Matrix = np.array(labels, dtype=np.float64)
         size = np.sqrt(np.array([min(one.words, 80) for one in candidates], dtype=np.float64))
         self.weights: Matrix = size / (size.sum() + 50)

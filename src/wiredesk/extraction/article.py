@@ -53,8 +53,9 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     reason = no_article(candidates, roles, labelled.body, signals, known, outline.head, linked)
     if reason:
         roles = _without_body(roles)
-    article = _tile(page, candidates, roles, labelled, language, reason)
-    layout = Layout(candidates, roles, _spans(candidates), outline.pictures, outline.head, linked)
+    spans = _spans(candidates)
+    article = _tile(page, candidates, spans, roles, labelled, language, reason)
+    layout = Layout(candidates, roles, spans, outline.pictures, outline.head, linked)
     return describe(article, layout, page, pack, known)
 
 
@@ -96,18 +97,21 @@ def _without_body(roles: Roles) -> Roles:
 
 
 def _tile(
-    page: Page, candidates: list[Candidate], roles: Roles, labelled: Labelled, language: Found[str] | None, reason: str
+    page: Page,
+    candidates: list[Candidate],
+    spans: list[Span],
+    roles: Roles,
+    labelled: Labelled,
+    language: Found[str] | None,
+    reason: str,
 ) -> Article:
     text = "\n".join(one.text for one in candidates)
-    blocks: list[Block] = []
-    for span, role, why in zip(_spans(candidates), roles.roles, roles.why, strict=True):
-        blocks.append(Block(role, span, why))
     locator = page.provenance.locator
     return Article(
         id=article_id(page.url, locator, data=page.data),
         version=text_version(text),
         text=text,
-        blocks=tuple(blocks),
+        blocks=tuple(map(Block, roles.roles, spans, roles.why)),
         is_article=not reason,
         reason=reason,
         confidence=labelled.confidence,

@@ -27,6 +27,9 @@ LEAST_CORE, MOST_LIFT = 2.0, 4.0
 """The densest run of a page is to reach this mean log-odds; all odds are lifted by what it lacks, up to the second.
 Short pages and pages whose class names speak against them would else come out empty (recall +0.03)."""
 
+PLAINLY_NOT = -3.0
+"""Log-odds below which nobody asks which features spoke against a line."""
+
 BOUND = 6.0
 """Bounds of the log-odds of one candidate: no single block decides over its neighbours for ever."""
 
@@ -87,7 +90,9 @@ def _lift(candidates: Sequence[Candidate], signals: Signals, odds: Sequence[floa
 
 
 def _reason(weights: Sequence[float], row: Sequence[float], names: Sequence[str], total: float) -> str:
-    """The three features that counted most, for a person."""
+    """The three features that counted most, for a person; of what is plainly no body the sum alone."""
+    if total < PLAINLY_NOT:
+        return f"odds {total:+.1f}"
     parts = sorted(
         ((weight * value, name) for weight, value, name in zip(weights[1:], row[1:], names[1:], strict=True) if value),
         key=lambda part: -abs(part[0]),

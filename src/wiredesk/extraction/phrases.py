@@ -63,12 +63,13 @@ class Phrases:
         known = self._lines.get(folded)
         if known is not None:
             return known
+        low = line.lower()
         head, colon, _ = line.partition(":")
         if colon:
             known = self._heads.get(fold_line(head))
             if known is not None:
                 return known
-        if _COPYRIGHT.search(line):
+        if ("©" in line or "(c)" in low or "copyright" in low) and _COPYRIGHT.search(line):
             return "footer"
         words = folded.split(" ")
         if 2 <= len(words) <= 12:

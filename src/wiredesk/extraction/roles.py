@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wiredesk.extraction.blocks import Labelled
-from wiredesk.extraction.candidates import Candidate, Mark
+from wiredesk.extraction.candidates import HARD, Candidate, Mark
 from wiredesk.extraction.edges import settle
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
@@ -50,7 +50,7 @@ def ends_of(candidates: Sequence[Candidate], pack: Pack) -> list[bool]:
     for one in candidates:
         text = one.text
         end = False
-        if one.words <= 16 or "http" in text:
+        if (one.words <= 16 or "http" in text) and not one.marks & HARD and one.link < 0.9:
             span = Span(0, len(text))
             if translator(text, span, pack) or end_credit(text, span, pack):
                 end = True
