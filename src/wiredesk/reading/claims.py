@@ -213,9 +213,16 @@ def _only_title(between: range, tokens: Tokens, words: _Words) -> bool:
 def _edge(tokens: Tokens, at: int, span: range, words: _Words, step: int) -> int:
     """Index of the clause's edge: after the last boundary mark before `at`, or before the first after it."""
     index = at - 1 if step < 0 else at
-    while span.start <= index < span.stop and tokens.words[index] not in words.boundaries:
+    while span.start <= index < span.stop:
+        if tokens.words[index] in words.boundaries or (tokens.words[index] == "-" and _spaced(index, tokens)):
+            break
         index += step
     return index + 1 if step < 0 else index
+
+
+def _spaced(index: int, tokens: Tokens) -> bool:
+    """Whether a hyphen stands between spaces and so is a dash."""
+    return 0 < index < len(tokens) - 1 and tokens.ends[index - 1] < tokens.starts[index] < tokens.starts[index + 1] - 1
 
 
 def _claim(
@@ -259,8 +266,10 @@ def _claim(
         agent, patient = _both(before, agent, relation, tokens, words)
     amount = _amount(relation, low, high, start, end, quantities) if relation.amount else None
     where = _where(before, after, end, tokens, words)
-    near = [moment for moment in moments if low <= moment.span.start and moment.span.end <= high]
-    when = min(near or moments[:1] * (len(moments) == 1), key=lambda it: _distance(it.span, start, end), default=None)
+    quote = next((quote for quote in quotes if quote.content.start <= start and end <= quote.content.end), None)
+    told = [moment for moment in moments if quote is None or quote.content.covers(moment.span)]
+    near = [moment for moment in told if low <= moment.span.start and moment.span.end <= high]
+    when = min(near or told[:1] * (len(moments) == 1), key=lambda it: _distance(it.span, start, end), default=None)
     has = {
         "subject": agent is not None,
         "object": patient is not None,
@@ -272,11 +281,11 @@ def _claim(
         {"subject", "object"} <= relation.needs and not (has["subject"] and has["object"])
     ):
         return None
-    if relation.subject and not relation.undergoes and agent is None and patient is None and amount is None:
+    partied = relation.subject and relation.object and not relation.undergoes and not relation.counts
+    if partied and agent is None and patient is None:
         return None
     parts = [part.span for part in (agent, patient, amount) if part is not None]
     whole = Span(min([start, *(part.start for part in parts)]), max([end, *(part.end for part in parts)]))
-    quote = next((quote for quote in quotes if quote.content.start <= start and end <= quote.content.end), None)
     stance = _stance(first, left, tokens, words)
     if quote is not None and quote.act == "deny" and stance == "asserted":
         stance = "denied"
