@@ -228,3 +228,26 @@ def test_background_of_another_happening_is_not_compared() -> None:
         report("Echo", "Ada Lorn took office on 11 February after an election.", "on 11 February"),
     )
     assert not asked(found, "differ")
+
+
+def test_neither_the_order_of_the_readings_nor_asking_twice_changes_the_answer() -> None:
+    reports = [
+        fire("Post", 11, "2026-03-10T10:00Z"),
+        fire("Echo", 14, "2026-03-10T12:00Z", "Karel Munt"),
+        fire("Star", 19, "2026-03-12T12:00Z"),
+    ]
+    first = differences(*reports)
+    assert differences(*reversed(reports)) == first == differences(*reports)
+
+
+def test_every_passage_stands_in_its_article() -> None:
+    reports = [
+        meeting("Báo Sông", "hôm 3-5 (giờ địa phương)", local_day("2026-05-03"), language="vi"),
+        meeting("Lisk Post", "on Monday 4 May", "2026-05-04"),
+    ]
+    texts = {report.article.id: report.article.text for report in reports}
+    for one in differences(*reports):
+        for account in one.accounts:
+            assert account.passages
+            for passage in account.passages:
+                assert passage.span.of(texts[passage.article]) == passage.exact

@@ -253,12 +253,15 @@ def _line(report: Report, who: Identities, weights: _Weights, span: Span, number
     free = {f"n:{name}": NAME for name in names}
     free.update((key, NUMBER) for _, key in here if key)
     within = tokens.within(span)
-    words = [tokens.folded[i] for i in within if not _in(tokens.starts[i], covered)]
+    hidden = {i for place in covered for i in tokens.within(place)}
+    words = [tokens.folded[i] for i in within if i not in hidden]
     own = dict(free)
-    own.update((f"w:{word}", weight) for word in words if (weight := weights.word(word)) >= FAINT)
+    own.update((f"w:{word}", weight) for word in words if (weight := weights.word(word)))
     # Names of bodies and regions are translated word by word; those of people and countries have keys of their own.
-    rest = [tokens.folded[i] for i in within if not _in(tokens.starts[i], certain)]
-    free.update((f"c:{concept}", weight) for concept, weight in weights.concepts(rest).items())
+    if weights.tables:
+        hidden = {i for place in certain for i in tokens.within(place)}
+        rest = [tokens.folded[i] for i in within if i not in hidden]
+        free.update((f"c:{concept}", weight) for concept, weight in weights.concepts(rest).items())
     title = any(block.role == "title" and block.span.covers(span) for block in reading.article.blocks[:TITLE_WITHIN])
     return Line(article, number, span, title, own, free, frozenset(names))
 
@@ -266,10 +269,6 @@ def _line(report: Report, who: Identities, weights: _Weights, span: Span, number
 def plain_code(reading: Reading) -> str:
     """The language that a report was read as, without region or script."""
     return reading.language.partition("-")[0]
-
-
-def _in(position: int, spans: Sequence[Span]) -> bool:
-    return any(span.start <= position < span.end for span in spans)
 
 
 def number_key(amount: Amount) -> str:
@@ -295,17 +294,22 @@ class _Weights:
         self._code = code
         others = sorted(languages - {PIVOT}) if code == PIVOT else [code] if len(languages) > 1 else []
         tables = (word_table(packs, PIVOT, other) for other in others)
-        self._tables = [table for table in tables if table is not None]
+        self.tables = [table for table in tables if table is not None]
+        self._words: dict[str, float] = {}
         self._endings = sorted(packs.get(PIVOT).strings("comparison.endings"), key=len, reverse=True)
         self._concepts: dict[str, tuple[str, float]] = {}
 
     def word(self, word: str) -> float:
-        return min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
+        known = self._words.get(word)
+        if known is None:
+            share = min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
+            known = self._words[word] = share if share >= FAINT else 0.0
+        return known
 
     def concepts(self, words: Sequence[str]) -> dict[str, float]:
         """Concepts with weights; those of a word with several meanings share its weight."""
         found: dict[str, float] = {}
-        for table in self._tables:
+        for table in self.tables:
             for _, _, concepts in table.matches(self._code, words):
                 for concept in concepts:
                     stem, weight = self._concept(concept)
@@ -318,14 +322,10 @@ class _Weights:
         known = self._concepts.get(concept)
         if known is None:
             weight = max(min(1.0, self._pivot.of(word) / self._pivot.default) for word in concept.split(" "))
-            stem = next(
-                (
-                    concept.removesuffix(ending)
-                    for ending in self._endings
-                    if concept.endswith(ending) and len(concept) - len(ending) >= STEM
-                ),
-                concept,
-            )
+            stem = concept
+            for ending in self._endings:
+                if stem.endswith(ending) and len(stem) - len(ending) >= STEM:
+                    stem = stem.removesuffix(ending)
             known = self._concepts[concept] = (stem, CONCEPT * weight if weight >= FAINT else 0.0)
         return known
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from wiredesk.comparison.alignment import groups, matches
 from wiredesk.comparison.digest import speaker_of
-from wiredesk.comparison.passages import DERIVED, Line, Material, Report, material
+from wiredesk.comparison.passages import DERIVED, Line, Material, Report, line_of, material
 from wiredesk.comparison.reporting import same_outlet, spot, told
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.findings import Credit, Quote, Reading
@@ -40,8 +40,6 @@ REPORTERS = frozenset({"report", "agency", "outlet"})
 """Kinds of origin that may have asked a speaker themselves."""
 NEAR = 2
 """Sentences around the main passage in which the one that introduces it is looked for."""
-ECHO = 0.4
-"""Weight that the sentence after the main one must share with it to go on about the same."""
 OPENING = 5
 """First sentences of a body in which the main claim is looked for: news stands first."""
 FAR_OFF = 0.6
@@ -411,18 +409,23 @@ def _source(report: Report, line: Line, whole: Material) -> End | None:
                 continue
             found = [end for end in _sources_at(report, other.span, whole) if end.sure]
             next_to = other.number == line.number + 1
-            if found and (here or _introduces(line, other, found[0], next_to=next_to)):
+            if found and (here or _introduces(report, line, other, found[0], whole, next_to=next_to)):
                 return found[0]
     return here[0] if here else None
 
 
-def _introduces(line: Line, other: Line, end: End, *, next_to: bool) -> bool:
+def _introduces(report: Report, line: Line, other: Line, end: End, whole: Material, *, next_to: bool) -> bool:
     """Whether a sentence close by says whose word the main sentence is. A lead that names nobody is often a summary,
-    and the sentence after it says where it is from; one further off must share as much as a rare word weighs."""
-    common = shared(line.words, other.words)
-    if next_to:
-        return end.kind in REPORTERS or common >= ECHO
-    return common >= 1.0
+    and the sentence after it says where it is from. Who is said to have spoken must have spoken of it: the words
+    share a name with the main sentence, or as much as a rare word weighs."""
+    if next_to and end.kind in REPORTERS:
+        return True
+    told_of = [
+        line_of(whole, report, Span(max(quote.content.start, other.span.start), min(quote.content.end, other.span.end)))
+        for quote in report.reading.quotes
+        if quote.content.meets(other.span)
+    ] or [other]
+    return any(line.names & said.names or shared(line.words, said.words) >= 1.0 for said in told_of)
 
 
 def _sources_at(report: Report, span: Span, whole: Material) -> list[End]:
@@ -502,7 +505,9 @@ class Sourcing:
         if named:
             return self.whole.who.label(named[0].speaker) if named[0].speaker else named[0].name
         if report.id not in self._ends:
-            self._ends[report.id] = end_of(report.id, self.whole, self.main).name
+            end = end_of(report.id, self.whole, self.main)
+            person = end.speaker is not None and end.kind not in REPORTERS
+            self._ends[report.id] = self.whole.who.label(end.speaker or "") if person else end.name
         return self._ends[report.id]
 
 

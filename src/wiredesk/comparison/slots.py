@@ -40,6 +40,8 @@ GOES_ON = 1.0
 """Weight that a sentence must share with the main one to go on about it: that of a rare word."""
 BESIDE_CUE = 30
 """Characters around a verb of saying or a speaker within which a time tells when it was said."""
+DIFFERS_ABROAD = 0.32
+"""The same across two languages for clauses that share a name and two other things."""
 ONE_VALUE = 0.15
 """What equal values add to the score of two slots."""
 _CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
@@ -322,7 +324,10 @@ def _pair(a: Slot, b: Slot, match: Match, whole: Material, *, told_first: bool) 
     near = (a.scope.words.keys() & b.scope.words.keys()) if same else (a.scope.free.keys() & b.scope.free.keys())
     if outcome.answer == "differ":
         vague = a.amount is not None and a.unit in vague_units(whole.packs)
-        strong = score >= (DIFFERS_VAGUE if vague or not told_first else DIFFERS)
+        # Across languages only names and known words count: three of them in one clause are a happening.
+        happening = not same and len(near) >= 3 and any(key[0] == "n" for key in near)
+        least = DIFFERS_VAGUE if vague or not told_first else DIFFERS_ABROAD if happening else DIFFERS
+        strong = score >= least
         strong = strong and len(common) >= 3 and bool(near) and any(key[0] == "n" for key in common)
         return Pair(a, b, score, outcome) if strong and not _other_names(a, b, whole) else None
     if score + ONE_VALUE < AGREES or (outcome.answer == "finer" and score < AGREES):
