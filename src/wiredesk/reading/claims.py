@@ -52,6 +52,7 @@ class _Words:
     verbs: Phrases[_Relation | None]
     titles: Phrases[bool]
     not_after: frozenset[str]
+    beside_titles: frozenset[str]
     stance: Phrases[Stance]
     passive: frozenset[str]
     agent: frozenset[str]
@@ -88,6 +89,7 @@ def _words(pack: Pack) -> _Words:
     return _Words(
         verbs=Phrases(verbs, pack),
         titles=Phrases(titles, pack),
+        beside_titles=frozenset("-'’").union(pack.strings("names.possessives")),
         not_after=frozenset(pack.strings("claims.not_after")),
         stance=Phrases(stance, pack),
         passive=frozenset(pack.strings("claims.passive_before")),
@@ -204,7 +206,7 @@ def _only_title(between: range, tokens: Tokens, words: _Words) -> bool:
     index = between.start
     while index < between.stop:
         hit = words.titles.at(tokens, index, between.stop)
-        if hit is None and tokens.words[index] not in "-'’s":
+        if hit is None and tokens.words[index] not in words.beside_titles:
             return False
         index = hit[0] if hit else index + 1
     return True

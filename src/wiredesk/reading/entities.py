@@ -14,7 +14,7 @@ from wiredesk.reading.chunks import Chunker, Piece, in_title_case, seen
 from wiredesk.reading.lexicon import Lexicon, is_acronym, lexicon
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
-from wiredesk.reading.roles import RolePhrase, role_phrases
+from wiredesk.reading.roles import RolePhrase, part_places, role_phrases, thing_key
 from wiredesk.text.names import acronym_of, key
 
 VERSION = 1
@@ -82,7 +82,7 @@ class _Reader:
             chunker.pieces(sentence, titled) for sentence, titled in zip(self.ranges, self.titled, strict=True)
         ]
         if not self.lex.of_before:
-            self._part_places_from_names()
+            part_places(self.pieces, self.tokens, self.lex)
         for sentence, pieces in zip(self.ranges, self.pieces, strict=True):
             phrases = role_phrases(pieces, sentence, self.tokens, self.lex, self.pack)
             for phrase in phrases:
@@ -91,39 +91,6 @@ class _Reader:
                     phrase.holder.rule = "roles.name"
                     phrase.holder.sure = True
             self.phrases.append(phrases)
-
-    def _part_places_from_names(self) -> None:
-        """Where "of" stands between role and name without a mark ("Thủ tướng Arvenia Tomas Wirth"), parts the two.
-
-        The first word is a place if it has a place's preposition or stands by itself without role and honorific
-        elsewhere, or if a well-known given name follows it.
-        """
-        folded, words, lex = self.tokens.folded, self.tokens.words, self.lex
-        places: set[str] = set()
-        alone: set[str] = set()
-        after_role: list[tuple[list[Piece], int]] = []
-        for pieces in self.pieces:
-            for at, piece in enumerate(pieces):
-                if piece.tag != "name" or (piece.sure and piece.kind != "place" and piece.rule != "roles.name"):
-                    continue
-                before = pieces[at - 1] if at and pieces[at - 1].last == piece.first else None
-                if before is not None and before.tag == "role":
-                    after_role.append((pieces, at))
-                elif piece.last - piece.first == 1 and (before is None or before.tag != "honorific"):
-                    (places if piece.kind == "place" and not piece.key else alone).add(folded[piece.first])
-        for pieces, at in reversed(after_role):
-            piece = pieces[at]
-            first, size = piece.first, piece.last - piece.first
-            low = folded[first]
-            is_place = low in places or (size > 2 and low in alone)
-            named = size > 2 and words[first + 1] in lex.given and "-" not in words[first : first + 2]
-            known = words[first] in lex.given or low in lex.surnames or low in lex.surnames_first
-            if piece.key or known or not (is_place or named):
-                continue
-            places.add(low)
-            pieces[at] = Piece("name", first, first + 1, "roles.of_place", "place", sure=True)
-            if size > 1:
-                pieces.insert(at + 1, Piece("name", first + 1, piece.last, "roles.name", "person", sure=True))
 
     def _parts(self, piece: Piece) -> tuple[str, ...]:
         return tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())
@@ -306,27 +273,11 @@ class _Reader:
         if thing is None and kind in ("other", "organisation") and not piece.key:
             thing = self._longer(form)
         if thing is None:
-            thing = _Thing(kind, self._key(piece, form), rule=piece.rule, first=piece.first)
+            thing = _Thing(kind, thing_key(piece, form, self.tokens, self.lex), rule=piece.rule, first=piece.first)
             self.things[where] = thing
             if kind == "organisation" and piece.rule != "organisations.alias":
                 self.organisations.append(thing)
         return thing
-
-    def _key(self, piece: Piece, form: str) -> str:
-        if piece.key:
-            return piece.key
-        if piece.kind == "organisation" and self.lex.ministries & set(self.tokens.words[piece.first : piece.last]):
-            field_key, country = "", ""
-            for index in range(piece.first, piece.last):
-                hit = self.lex.fields.at(self.tokens, index, piece.last)
-                if hit is not None:
-                    field_key = field_key or hit[1]
-                known = self.lex.names.at(self.tokens, index, piece.last)
-                if known is not None and known[1].rule in ("places.country", "places.demonym", "places.territory"):
-                    country = known[1].key
-            if field_key:
-                return f"{country} {field_key} ministry".strip().lower()
-        return key(form)
 
     def _longer(self, form: str) -> _Thing | None:
         """An organisation already named whose name begins with these words, or whose initials they are."""

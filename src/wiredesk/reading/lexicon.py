@@ -61,6 +61,7 @@ class Lexicon:
     surnames_first: frozenset[str]
     given: frozenset[str]
     particles: frozenset[str]
+    possessives: frozenset[str]
     initial_words: frozenset[str]
     not_names: frozenset[str]
     dates: frozenset[str]
@@ -171,6 +172,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         surnames=_folded(pack.strings("names.surnames")),
         surnames_first=_folded(_both(pack, "names.surnames_first")),
         given=frozenset(_both(pack, "names.given")),
+        possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
         initial_words=_folded(pack.strings("names.initial_words")),
         dates=frozenset(pack.strings("names.dates")),

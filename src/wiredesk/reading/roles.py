@@ -37,6 +37,58 @@ def name_key(piece: Piece, tokens: Tokens) -> str:
     return piece.key or key(tokens.text[tokens.starts[piece.first] : tokens.ends[piece.last - 1]])
 
 
+def thing_key(piece: Piece, form: str, tokens: Tokens, lex: Lexicon) -> str:
+    """The key of a place or organisation: the pack's; for a ministry its country and field; else its folded words."""
+    if piece.key:
+        return piece.key
+    if piece.kind == "organisation" and lex.ministries & set(tokens.words[piece.first : piece.last]):
+        field_key, country = "", ""
+        for index in range(piece.first, piece.last):
+            hit = lex.fields.at(tokens, index, piece.last)
+            if hit is not None:
+                field_key = field_key or hit[1]
+            known = lex.names.at(tokens, index, piece.last)
+            if known is not None and known[1].rule in ("places.country", "places.demonym", "places.territory"):
+                country = known[1].key
+        if field_key:
+            return f"{country} {field_key} ministry".strip().lower()
+    return key(form)
+
+
+def part_places(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> None:
+    """Where "of" stands between role and name without a mark ("Thủ tướng Arvenia Tomas Wirth"), parts the two.
+
+    The first word is a place if it has a place's preposition or stands by itself without role and honorific
+    elsewhere, or if a well-known given name follows it.
+    """
+    folded, words = tokens.folded, tokens.words
+    places: set[str] = set()
+    alone: set[str] = set()
+    after_role: list[tuple[list[Piece], int]] = []
+    for pieces in sentences:
+        for at, piece in enumerate(pieces):
+            if piece.tag != "name" or (piece.sure and piece.kind != "place" and piece.rule != "roles.name"):
+                continue
+            before = pieces[at - 1] if at and pieces[at - 1].last == piece.first else None
+            if before is not None and before.tag == "role":
+                after_role.append((pieces, at))
+            elif piece.last - piece.first == 1 and (before is None or before.tag != "honorific"):
+                (places if piece.kind == "place" and not piece.key else alone).add(folded[piece.first])
+    for pieces, at in reversed(after_role):
+        piece = pieces[at]
+        first, size = piece.first, piece.last - piece.first
+        low = folded[first]
+        is_place = low in places or (size > 2 and low in alone)
+        named = size > 2 and words[first + 1] in lex.given and "-" not in words[first : first + 2]
+        known = words[first] in lex.given or low in lex.surnames or low in lex.surnames_first
+        if piece.key or known or not (is_place or named):
+            continue
+        places.add(low)
+        pieces[at] = Piece("name", first, first + 1, "roles.of_place", "place", sure=True)
+        if size > 1:
+            pieces.insert(at + 1, Piece("name", first + 1, piece.last, "roles.name", "person", sure=True))
+
+
 def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon, pack: Pack) -> list[RolePhrase]:
     """The role phrases of a sentence, each with its holder where one is named beside it."""
     found: list[RolePhrase] = []
@@ -76,7 +128,7 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
             and not of
             and before.tag == "name"
             and before.kind != "person"
-            and (touching or _possessive(tokens, before.last, first))
+            and (touching or _possessive(tokens, before.last, first, lex))
         ):
             of = name_key(before, tokens)
             if not touching:
@@ -141,8 +193,8 @@ def _settle(piece: Piece, role: str, lex: Lexicon) -> None:
         piece.kind, piece.rule, piece.sure = "place", "roles.of_place", True
 
 
-def _possessive(tokens: Tokens, end: int, start: int) -> bool:
-    return start - end == 2 and tokens.words[end] in "'’" and tokens.words[end + 1] == "s"
+def _possessive(tokens: Tokens, end: int, start: int, lex: Lexicon) -> bool:
+    return start - end == 2 and tokens.words[end] in "'’" and tokens.words[end + 1] in lex.possessives
 
 
 def _hyphen(tokens: Tokens, end: int, start: int) -> bool:
@@ -180,7 +232,8 @@ def _of_after(holder: Piece, role: str, pieces: list[Piece], sentence: range, to
     if holder.last >= sentence.stop:
         return ""
     link = lex.links.at(tokens, holder.last, sentence.stop)
-    if link is None or tokens.words[holder.last] == "in":
+    word = lex.words.at(tokens, holder.last, sentence.stop)
+    if link is None or (word is not None and word[1].preposition):
         return ""
     follower = next((piece for piece in pieces if piece.first >= link[0]), None)
     if follower is None or follower.tag != "name" or follower.kind == "person":
@@ -207,4 +260,4 @@ def _appositions(found: list[RolePhrase], pieces: list[Piece], sentence: range, 
             phrase.marked = True
 
 
-__all__ = ["RolePhrase", "name_key", "role_phrases"]
+__all__ = ["RolePhrase", "name_key", "part_places", "role_phrases", "thing_key"]
