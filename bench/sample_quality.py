@@ -106,14 +106,7 @@ def _findings(tally: Tally, file: str, gold: Gold, reading: Reading) -> None:
     _quotes(tally, file, gold, reading)
     text = reading.article.text
     for wanted in gold.get("credits", []):
-        same = [
-            credit
-            for credit in credits
-            if credit.kind == wanted["kind"]
-            and (
-                alike(credit.source, wanted["source"]) > 0.8 or flat(wanted["source"]).lower() in credit.source.lower()
-            )
-        ]
+        same = [c for c in reading.credits if c.kind == wanted["kind"] and _same_name(c.source, wanted["source"])]
         tally.add("credits found", bool(same), f"{file}: {wanted['kind']} {wanted['source']!r}")
     for wanted in gold.get("moments", []):
         near = [m for m in reading.moments if _overlap(flat(text[m.span.start : m.span.end]), flat(wanted["text"]))]

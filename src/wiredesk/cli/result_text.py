@@ -17,6 +17,10 @@ from wiredesk.model.values import When
 
 _MARGIN = 2
 _COLUMN = 12
+_MARKS = str.maketrans("“”„«»‘’", '"""""\'\'')
+_STATEMENTS, _ALONE = 8, 3
+"""Statements listed before "and N more": all that stand in several wordings, and others up to the first number, at
+least the second."""
 _LISTED = 6
 """How many agreements, and how many points that only one report has, are listed before "and N more"."""
 
@@ -26,10 +30,11 @@ def write(result: Result, paper: Paper, *, full: bool = False, why: bool = False
     stories = ranked(result)
     for number, story in enumerate(stories):
         paper.blank()
+        sheet = _Sheet(result, story, paper, full=full, why=why)
         if full or number == 0:
-            _Sheet(result, story, paper, why).whole()
+            sheet.whole()
         else:
-            _Sheet(result, story, paper, why).brief()
+            sheet.brief()
     _left_out(result, paper)
     if why:
         _near_misses(result, paper)
@@ -38,10 +43,11 @@ def write(result: Result, paper: Paper, *, full: bool = False, why: bool = False
 class _Sheet:
     """One story on paper."""
 
-    def __init__(self, result: Result, story: Story, paper: Paper, why: bool) -> None:
+    def __init__(self, result: Result, story: Story, paper: Paper, *, full: bool, why: bool) -> None:
         self.result = result
         self.story = story
         self.paper = paper
+        self.full = full
         self.why = why
         self.origins: Origins = result.origins[story.id]
         self.articles = {id: result.readings[id].article for id in story.articles}
@@ -91,11 +97,11 @@ class _Sheet:
             return
         self.paper.blank()
         self.paper.lines.append(" " * _MARGIN + self.paper.style(name, "bold", colour))
-        shown = differences if name == "differ" or self.why else differences[:_LISTED]
+        shown = differences if name == "differ" or self.full or self.why else differences[:_LISTED]
         for difference in shown:
             self.difference(difference)
         if len(shown) < len(differences):
-            self.paper.put(f"and {len(differences) - len(shown)} more (--why shows all)", "dim", indent=_MARGIN * 2)
+            self.paper.put(f"and {len(differences) - len(shown)} more (--full shows all)", "dim", indent=_MARGIN * 2)
 
     def difference(self, difference: Difference) -> None:
         paper = self.paper
@@ -133,23 +139,37 @@ class _Sheet:
             return
         self.paper.blank()
         self.paper.lines.append(" " * _MARGIN + self.paper.style("quotes", "bold", "cyan"))
-        for quote in quotes:
-            self.quote(quote)
-
-    def quote(self, quote: SharedQuote) -> None:
-        cues = " · ".join(dict.fromkeys(cue for cue in map(safe, quote.cues) if cue))
-        self.paper.put(
-            (quote.speaker or "speaker not known") + (f" — {cues}" if cues else ""), "bold", indent=_MARGIN * 2
-        )
-        for wording in quote.wordings:
-            language = self.result.readings[wording.article].language
+        several = [quote for quote in quotes if len(_wordings(quote)) > 1]
+        alone = [quote for quote in quotes if len(_wordings(quote)) == 1]
+        shown = alone if self.full else alone[: max(_ALONE, _STATEMENTS - len(several))]
+        speaker = None
+        for quote in several + sorted(shown, key=lambda quote: _first(alone, quote)):
+            self.quote(quote, again=quote.speaker == speaker and bool(speaker) and len(_wordings(quote)) == 1)
+            speaker = quote.speaker
+        if len(shown) < len(alone):
             self.paper.put(
-                f"{wording.exact} — {self.names[wording.article]}",
+                f"and {len(alone) - len(shown)} more in one wording each (--full shows all)", "dim", indent=_MARGIN * 2
+            )
+
+    def quote(self, quote: SharedQuote, *, again: bool = False) -> None:
+        cues = " · ".join(dict.fromkeys(cue for cue in map(safe, quote.cues) if cue))
+        if not again:
+            speaker = quote.speaker or "speaker not known"
+            self.paper.put(speaker + (f" — {cues}" if cues else ""), "bold", indent=_MARGIN * 2)
+        for exact, articles in _wordings(quote).items():
+            language = self.result.readings[articles[0]].language
+            outlets = ", ".join(dict.fromkeys(self.names[article] for article in articles))
+            self.paper.put(
+                f"{exact} — {outlets}" + (f" ({cues})" if again and cues else ""),
                 indent=_MARGIN * 2 + 5,
                 label=" " * (_MARGIN * 2 + 1) + language,
             )
+        only: dict[ArticleId, list[str]] = {}
         for article, what in quote.only_in:
-            self.paper.put(f"only in {self.names[article]}: {what}", "dim", indent=_MARGIN * 2 + 5)
+            only.setdefault(article, []).append(what)
+        for article, what_all in only.items():
+            words = ", ".join(what_all)
+            self.paper.put(f"only in {self.names[article]}: {words}", "dim", indent=_MARGIN * 2 + 5)
         if self.why:
             self.evidence(quote.evidence)
 
@@ -214,6 +234,21 @@ class _Sheet:
 
     def evidence(self, evidence: Sequence[Evidence]) -> None:
         _evidence(self.paper, evidence, self.names)
+
+
+def _wordings(quote: SharedQuote) -> dict[str, list[ArticleId]]:
+    """The different wordings of a statement with the reports that have each; marks of quotation make none different."""
+    found: dict[str, tuple[str, list[ArticleId]]] = {}
+    for wording in quote.wordings:
+        exact = safe(wording.exact)
+        found.setdefault(exact.translate(_MARKS).strip(" .,").lower(), (exact, []))[1].append(wording.article)
+    return dict(found.values())
+
+
+def _first(quotes: Sequence[SharedQuote], quote: SharedQuote) -> tuple[int, int]:
+    """Order that keeps a speaker's statements together, speakers in order of their first."""
+    speakers = [one.speaker for one in quotes]
+    return speakers.index(quote.speaker), quotes.index(quote)
 
 
 def _evidence(paper: Paper, evidence: Sequence[Evidence], names: dict[ArticleId, str]) -> None:
