@@ -78,7 +78,7 @@ def _out(text: str) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         # Python would complain once more when it closes the stream.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
 
 

@@ -220,9 +220,9 @@ class _Sheet:
             paper.put(f"{self.names[member.article]}{by}, score {member.score:.2f}", indent=_MARGIN * 2)
             self.evidence(member.evidence)
         for link in self.story.links:
-            origin = self.names.get(ArticleId(link.origin), link.origin)
+            source = self.names.get(ArticleId(link.origin), link.origin)
             paper.put(
-                f"{self.names[link.article]} {link.kind} {origin}, score {link.score:.2f}, direction: {link.direction}",
+                f"{self.names[link.article]} {link.kind} {source}, score {link.score:.2f}, direction: {link.direction}",
                 indent=_MARGIN * 2,
             )
             self.evidence(link.evidence)
