@@ -17,7 +17,7 @@ from wiredesk.extraction.features import NAMES_LINES, NAMES_MARKUP, Signals, lin
 from wiredesk.extraction.phrases import Phrases
 
 LINE_WEIGHTS = (-3.15, 2.25, 0.95, -1.19, 0.98, 1.23, -0.63, -1.58, -1.41, 1.54, 1.44)
-MARKUP_WEIGHTS = (-2.09, 0.67, 0.54, -0.99, 0.81, -1.82, 0.5, -1.47, -0.83, 0.86, -1.82, 1.88, 1.18, -0.95)
+MARKUP_WEIGHTS = (-1.88, 0.73, 0.35, -0.95, 0.77, -1.88, 0.56, -1.62, -0.9, 0.79, -1.7, 1.67, 1.28, -1.14)
 """Log-odds a feature adds, in the order of `NAMES_LINES` and `NAMES_MARKUP`."""
 
 INTERRUPTION = 1.0

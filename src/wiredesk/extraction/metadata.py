@@ -11,7 +11,7 @@ from wiredesk.extraction.authors import authors
 from wiredesk.extraction.candidates import Candidate, Head, Mark, Picture
 from wiredesk.extraction.linked_data import LinkedArticle
 from wiredesk.extraction.phrases import Phrases, fold_line
-from wiredesk.extraction.publication import published, updated
+from wiredesk.extraction.publication import inferred, published, updated
 from wiredesk.extraction.roles import Roles, is_body
 from wiredesk.lang.packs import Pack
 from wiredesk.model.article import Article, Image
@@ -44,6 +44,14 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
     text, head, linked, roles = article.text, layout.head, layout.linked, layout.roles
     candidates, spans = layout.candidates, layout.spans
     outlet = article.outlet or _outlet(layout, page, pack, phrases)
+    if not article.is_article:
+        return replace(
+            article,
+            title=_title(layout, page, text),
+            outlet=outlet,
+            section=_section(layout, text, phrases),
+            canonical=_canonical(head, page),
+        )
     stated = published(
         candidates, spans, text, roles, head, linked, layout.pictures, page.url, page.hints.published, pack, phrases
     )
@@ -55,7 +63,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
         authors=authors(
             candidates, spans, text, roles, head, linked, outlet.value if outlet else None, page.hints.authors, pack
         ),
-        published=stated or article.published,
+        published=stated or article.published or inferred(article, pack),
         updated=updated(head, linked, stated),
         canonical=_canonical(head, page),
         taken_from=_taken_from(layout, text, page, pack),
@@ -137,7 +145,7 @@ def _brand(layout: Layout) -> tuple[str, Span] | None:
     foot = range(max(0, size - 8), size)
     for index in range(min(4, size)):
         one = layout.candidates[index]
-        name = fold_line(one.text)
+        name = one.text.lower()
         if not 1 <= one.words <= 5 or len(name) < 4 or layout.roles.roles[index] not in ("chrome", "dateline"):
             continue
         for at in foot:

@@ -13,9 +13,11 @@ from wiredesk.extraction.linked_data import LinkedArticle
 from wiredesk.extraction.phrases import Phrases
 from wiredesk.extraction.roles import Roles
 from wiredesk.lang.packs import Pack
+from wiredesk.lang.segments import sentences
+from wiredesk.model.article import Article
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How, When, when_of_iso
-from wiredesk.text.times import stated_dates
+from wiredesk.text.times import moments, publication_of, stated_dates
 
 ABOVE, BELOW = 14, 5
 """Candidates above the first and below the last body block where a visible line can state the page's date."""
@@ -99,6 +101,19 @@ def published(
     if not seen:
         return _from_files(candidates, roles, pictures, spans)
     return _weigh(seen)
+
+
+def inferred(article: Article, pack: Pack) -> Found[When] | None:
+    """When a page must have been written by the days that its text names; None where they do not tell."""
+    spans = [one for span in article.body_spans() for one in sentences(article.text, span, pack)]
+    found = publication_of(article.text, moments(article.text, spans, pack), spans, pack)
+    if found is None:
+        return None
+    when, because, rule = found
+    if not when.resolved:
+        # "Not before 2019" is true of too many days to place a page by.
+        return None
+    return Found(when, "inferred", 0.35, because[0] if because else None, (), rule)
 
 
 def updated(head: Head, linked: LinkedArticle, first: Found[When] | None) -> Found[When] | None:
