@@ -27,7 +27,7 @@ _LONGEST_TITLE = 8
 """Tokens between a country and the name of its office holder."""
 _CLOSE = 40
 """Code points between somebody and the verb that says what befell him."""
-_FAR = 120
+_FAR = 80
 """Code points from the verb beyond which a subject or object belongs to something else."""
 
 
@@ -66,7 +66,7 @@ class _Words:
 def _words(pack: Pack) -> _Words:
     titles = {form: True for forms in pack.table("roles.classes").values() for form in forms}
     titles.update({form: True for forms in pack.table("roles.modifiers").values() for form in forms})
-    verbs: dict[str, _Relation | None] = dict.fromkeys(titles)
+    verbs: dict[str, _Relation | None] = dict.fromkeys([*titles, *pack.strings("claims.not_verbs")])
     for row in pack.rules("claims.relations"):
         for form, undergoes in [(form, False) for form in row["verbs"]] + [
             (form, True) for form in row.get("undergo", ())
@@ -177,7 +177,7 @@ def _of_sentence(
 
 def _is_verb(first: int, span: range, tokens: Tokens, words: _Words) -> bool:
     """Whether a verb form stands small and no word before makes a noun of it ("a visit", "Ada's visit", "cuộc gặp")."""
-    if not tokens.words[first][0].islower():
+    if not tokens.words[first][0].islower() or tokens.words[min(first + 1, span.stop - 1)] in "'’":
         return False
     return first == span.start or tokens.folded[first - 1] not in words.not_after
 
@@ -253,7 +253,8 @@ def _claim(
         close = [mention for mention in before if start - mention.span.end <= _CLOSE]
         agent, patient = None, _nearest(reversed(close), relation.object, start, tokens, words)
     elif passive:
-        patient = _nearest(reversed(before), relation.object, start, tokens, words)
+        close = [mention for mention in before if start - mention.span.end <= _CLOSE or mention is between]
+        patient = _nearest(reversed(close), relation.object, start, tokens, words)
         agent = _agent(after, last, relation, tokens, words) or between
         if agent is not None and patient is not None and agent.entity == patient.entity:
             patient = _nearest(
@@ -360,9 +361,15 @@ def _nearest(
             return None
         if mention.kind not in kinds or mention.rule.endswith(".demonym"):
             continue
-        if not _hangs(mention, tokens, words, floor, allowed):
+        if not _owns(mention, tokens, words) and not _hangs(mention, tokens, words, floor, allowed):
             return mention
     return None
+
+
+def _owns(mention: Mention, tokens: Tokens, words: _Words) -> bool:
+    """Whether the mention is a possessive, so that what it owns is meant ("Ada's brother")."""
+    after = bisect_left(tokens.starts, mention.span.end)
+    return after + 1 < len(tokens) and tokens.words[after] in "'’" and tokens.words[after + 1] in words.beside_titles
 
 
 def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int, allowed: frozenset[str]) -> bool:
