@@ -26,7 +26,7 @@ from wiredesk.model.findings import (
     Speaker,
     Stance,
 )
-from wiredesk.model.spans import EntityId, Passage, Span, StoryId
+from wiredesk.model.spans import ArticleId, EntityId, Passage, Span, StoryId
 from wiredesk.model.story import Difference, Grouping, Link, LinkKind, Membership, Story
 from wiredesk.model.values import Amount, When, when_of_iso
 from wiredesk.text.names import key
@@ -186,7 +186,7 @@ def local_day(value: str) -> When:
     return When(when.value, when.earliest, when.latest, when.granularity, "place")
 
 
-def story_of(*readings: Reading, links: Sequence[Link] = ()) -> tuple[Story, Grouping, dict[str, Reading]]:
+def story_of(*readings: Reading, links: Sequence[Link] = ()) -> tuple[Story, Grouping, dict[ArticleId, Reading]]:
     """One story of all the readings, as grouping would give it."""
     ids = tuple(sorted(reading.article.id for reading in readings))
     by_id = {reading.article.id: reading for reading in readings}
@@ -200,7 +200,7 @@ def story_of(*readings: Reading, links: Sequence[Link] = ()) -> tuple[Story, Gro
         (),
         Passage(first.id, span, span.of(first.text)),
     )
-    return story, Grouping((story,), (), tuple(links), (), ()), dict(by_id)
+    return story, Grouping((story,), (), tuple(links), (), ()), by_id
 
 
 def copy_link(copy: Reading, original: Reading, kind: LinkKind = "copy") -> Link:

@@ -30,7 +30,7 @@ def meeting(outlet: str, words: str, day: object, *, language: str = "en") -> Re
 
 def differences(*readings: Reading, links: tuple[Link, ...] = ()) -> tuple[Difference, ...]:
     story, grouping, by_id = story_of(*readings, links=links)
-    return compare(story, grouping, by_id, PACKS)  # type: ignore[arg-type]  # ids are strings
+    return compare(story, grouping, by_id, PACKS)
 
 
 def test_another_day_of_the_same_meeting_differs_and_says_what_would_reconcile_it() -> None:
@@ -74,15 +74,13 @@ def test_two_days_apart_differ_whatever_the_zone() -> None:
     assert "no time zones" in one.reconciliation
 
 
-def crowd(outlet: str, words: str, number: object, unit: str = "spectator", **more: object) -> Reading:
-    body = f"The harbour festival of Corm drew {words} to the old quay, mayor Ada Lorn said."
+def crowd(outlet: str, words: str, number: object, unit: str = "spectator") -> Reading:
     return Told(
         outlet,
-        body,
+        f"The harbour festival of Corm drew {words} to the old quay, mayor Ada Lorn said.",
         names={"Corm": ("place", "Corm"), "Ada Lorn": ("person", "Ada Lorn")},
         amounts={words: (number, unit)},
-        **more,
-    ).reading()  # type: ignore[arg-type]  # as given
+    ).reading()
 
 
 def test_a_rounded_number_is_told_finer_by_the_exact_one() -> None:
@@ -181,6 +179,10 @@ def test_two_holders_of_one_office_differ() -> None:
 
 def test_two_spellings_of_one_holder_do_not_differ() -> None:
     assert not asked(differences(talks("Post", "Volodymyr Zelensky"), talks("Echo", "Volodymyr Zelenskyy")), "differ")
+
+
+def test_a_hyphenated_spelling_of_one_holder_does_not_differ() -> None:
+    assert not asked(differences(talks("Post", "V. Pu-tin"), talks("Echo", "Putin")), "differ")
 
 
 def test_a_claim_that_one_account_asserts_and_the_other_only_denies_is_a_question() -> None:

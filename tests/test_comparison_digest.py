@@ -12,7 +12,7 @@ EN = {"Ada Lorn": ("person", "Ada Lorn"), "Norr": ("place", "Norr"), "Corm": ("p
 
 def quotes(*readings: Reading) -> tuple[SharedQuote, ...]:
     story, grouping, by_id = story_of(*readings)
-    return shared_quotes(story, grouping, by_id, PACKS)  # type: ignore[arg-type]  # ids are strings
+    return shared_quotes(story, grouping, by_id, PACKS)
 
 
 def english(content: str, frame: str = "{}, Ada Lorn said.", outlet: str = "Lisk Post") -> Reading:

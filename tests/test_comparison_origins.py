@@ -16,7 +16,7 @@ PLACES = {"Corm": ("place", "Corm"), "Norr": ("place", "Norr")}
 
 def found(*readings: Reading, links: tuple[Link, ...] = ()) -> Origins:
     story, grouping, by_id = story_of(*readings, links=links)
-    return origins(story, grouping, by_id, PACKS)  # type: ignore[arg-type]  # ids are strings
+    return origins(story, grouping, by_id, PACKS)
 
 
 def bridge(outlet: str, more: str = "", language: str = "en", **fields: object) -> Reading:

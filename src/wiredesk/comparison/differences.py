@@ -12,8 +12,9 @@ from datetime import timedelta
 from itertools import combinations
 
 from wiredesk.comparison.claims import claim_pairs, opposed
+from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.passages import Material, Report, likeness, material
-from wiredesk.comparison.provenance import Sourcing, main_claim
+from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome, amount_words
 from wiredesk.comparison.silences import silences
 from wiredesk.comparison.slots import Pair, Slot, main_pairs, outcome_of, slot_pairs, slots

@@ -84,7 +84,7 @@ def holders(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
         aligned = {(match.a.number, match.b.number) for match in matches(left, right, whole.reports)}
         for key in common:
             ours, theirs = held[left.id][key], held[right.id][key]
-            if not _disjoint(ours, theirs):
+            if not _disjoint(ours, theirs, whole):
                 continue
             for (name, role), (other, other_role) in ((a, b) for a in ours.items() for b in theirs.items()):
                 one, two = left.line_at(role.span.start), right.line_at(other_role.span.start)
@@ -112,5 +112,13 @@ def _held(report: Report, single: frozenset[str], whole: Material) -> dict[tuple
     return found
 
 
-def _disjoint(ours: Mapping[str, HeldRole], theirs: Mapping[str, HeldRole]) -> bool:
-    return all(alike(a, b) < OTHER_PERSON and not set(a.split()) & set(b.split()) for a in ours for b in theirs)
+def _disjoint(ours: Mapping[str, HeldRole], theirs: Mapping[str, HeldRole], whole: Material) -> bool:
+    """Whether no name of one side can be a spelling of a name of the other, hyphens and initials included."""
+    for a in ours:
+        for b in theirs:
+            glued, other = sorted((a.replace(" ", ""), b.replace(" ", "")), key=len)
+            if set(a.split()) & set(b.split()) or glued in other:
+                return False
+            if max(alike(a, b), alike(whole.who.label(a), whole.who.label(b))) >= OTHER_PERSON:
+                return False
+    return True

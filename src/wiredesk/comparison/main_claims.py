@@ -1,0 +1,102 @@
+"""The main claim of a story: what most accounts open with.
+
+Of several groups of aligned opening sentences with as many accounts, the one that stands earliest: that tells what the
+titles tell, then the leads, then by offset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wiredesk.comparison.alignment import groups, matches
+from wiredesk.comparison.passages import Line, Material, Report
+from wiredesk.model.spans import ArticleId
+from wiredesk.text.align import resemblance
+
+OPENING = 5
+"""First sentences of a body in which the main claim is looked for: news stands first."""
+FAR_OFF = 0.6
+"""Factor on the thresholds of alignment for those: they are of one story, so less likeness will do."""
+HEADLINE = 0.35
+"""Likeness to the own title from which a sentence tells what the title tells."""
+
+
+def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
+    """The sentences of each report that has the main claim, the one in the body that tells it best first."""
+    found: dict[ArticleId, list[Line]] = {}
+    aligned = _openings(whole)
+    if aligned:
+        best = min(aligned, key=lambda group: (-len(group), *_place(group, whole), group[0].article, group[0].number))
+        for line in best:
+            found[line.article] = [line]
+    heads = [whole.reports[family] for family in sorted(whole.families)]
+    anchors = [line for lines in found.values() for line in lines]
+    for report in heads:
+        if report.id in found:
+            continue
+        opening = replace(report, lines=_body(report)[:OPENING])
+        near = [
+            match
+            for anchor in anchors
+            for match in matches(
+                opening, replace(whole.reports[anchor.article], lines=(anchor,)), whole.reports, FAR_OFF
+            )
+        ]
+        if near:
+            found[report.id] = [max(near, key=lambda match: (match.score, -match.a.number)).a]
+        elif not anchors or not aligned:
+            lead = _lead(report)
+            if lead is not None:
+                found[report.id] = [lead]
+    for head in sorted(found):
+        for member in whole.families[head][1:]:
+            lines = _same_text(found[head][0], whole.reports[head], whole.reports[member])
+            if lines:
+                found[member] = lines
+    return {article: tuple(lines) for article, lines in found.items()}
+
+
+def _openings(whole: Material) -> list[tuple[Line, ...]]:
+    """Groups of sentences with which the reports open: all of one story, they need less likeness to be one claim."""
+    heads = [replace(report, lines=_body(report)[:OPENING]) for report in whole.heads]
+    return list(groups(heads, whole.reports, FAR_OFF))
+
+
+def _body(report: Report) -> tuple[Line, ...]:
+    return tuple(line for line in report.lines if not line.title)
+
+
+def _lead(report: Report) -> Line | None:
+    """The sentence near the beginning that tells what the title tells, else the first, else the title itself."""
+    body = _body(report)[:OPENING]
+    titles = [line for line in report.lines if line.title]
+    if not body:
+        return titles[0] if titles else None
+    alike = [(resemblance(title.words, line.words), -line.number, line) for title in titles for line in body]
+    best = max(alike, default=None, key=lambda entry: entry[:2])
+    return best[2] if best is not None and best[0] >= HEADLINE else body[0]
+
+
+def _place(group: Sequence[Line], whole: Material) -> tuple[int, int]:
+    """Rank (0: tells what the title tells, 1: the lead, 2: further down) and offset, both summed over the accounts."""
+    rank = offset = 0
+    for line in group:
+        report = whole.reports[line.article]
+        titles = [other for other in report.lines if other.title]
+        body = _body(report)
+        if line.title or any(resemblance(title.words, line.words) >= HEADLINE for title in titles):
+            rank += 0
+        elif body and line.number == body[0].number:
+            rank += 1
+        else:
+            rank += 2
+        offset += line.span.start
+    return rank, offset
+
+
+def _same_text(line: Line, head: Report, member: Report) -> list[Line]:
+    alone = replace(head, lines=(line,))
+    near = matches(member, alone, {head.id: head, member.id: member}, FAR_OFF)
+    body = [match for match in near if not match.a.title]
+    return [max(body or near, key=lambda match: (match.score, -match.a.number)).a] if near else []
