@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -226,3 +227,16 @@ def test_the_body_bounds_its_publication(lang: str, sentences: list[str], value:
     if found:
         assert found[1]
         assert found[2]
+
+
+@pytest.mark.parametrize("piece", ["the ", "1 ", "ngày 8/11, ", "hôm nay, ", "1-2-", "(1 ("])
+def test_a_hostile_line_costs_in_proportion_to_its_length(piece: str) -> None:
+    def cost(length: int) -> float:
+        text = (piece * length)[:length]
+        start = time.process_time()
+        pack = PACKS.get("vi")
+        publication_of(text, moments(text, whole(text), pack), whole(text), pack)
+        return time.process_time() - start
+
+    cost(1000)
+    assert cost(16000) < 12 * cost(4000) + 0.2

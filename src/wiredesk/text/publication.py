@@ -13,7 +13,7 @@ from wiredesk.model.spans import Span
 from wiredesk.model.values import EAST, WEST, When
 from wiredesk.text.calendar_values import bounds, when_of
 from wiredesk.text.joining import joined, tense_at
-from wiredesk.text.time_rules import Grammar, Said, atoms, grammar
+from wiredesk.text.time_rules import Atom, Grammar, Said, atoms, grammar
 
 CLOSE = 400
 """A year is taken from a weekday only if no other year in which it agrees lies so many days from the known dates."""
@@ -92,20 +92,25 @@ def _named(
     yearless: list[_Yearless] = []
     years: set[int] = set()
     starts = [span.start for span in spans]
+    seen, pieces, places, future = -1, list[Atom](), dict[int, int](), False
     for moment in moments:
         at = bisect_right(starts, moment.span.start) - 1
         if at < 0:
             continue
         sentence = spans[at]
-        pieces = joined(text, atoms(text, sentence, rules), rules)
-        index = next((i for i, piece in enumerate(pieces) if piece.start == moment.span.start), None)
+        if at != seen:
+            pieces = joined(text, atoms(text, sentence, rules), rules)
+            places = {piece.start: place for place, piece in enumerate(pieces)}
+            future = _speaks_of_future(text, sentence, rules)
+            seen = at
+        index = places.get(moment.span.start)
         if index is None:
             continue
         said, side = pieces[index].said, tense_at(text, sentence, pieces, index, rules)
         recent = said.side == -1
         if said.side:
             side = said.side
-        elif side == 0 and not _speaks_of_future(text, sentence, rules):
+        elif side == 0 and not future:
             side = -1
         interval = bounds(moment.when.value)
         if said.day is not None and said.month is not None and interval is None:

@@ -106,6 +106,9 @@ class Grammar:
 
 CROWDED = 6
 """A word that begins so many rules is tried only together with a next one that some rule knows."""
+REACH = 120
+"""No expression is longer, in characters. The `regex` library looks through all that it is given for a sign that a
+pattern needs, so without a bound the time would grow with the square of a sentence."""
 NUMBERS = {
     "y": r"(?P<y>1\d\d\d|20\d\d|2100)(?!\d)",
     "yy": r"(?P<yy>\d\d)(?!\d)",
@@ -276,9 +279,10 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
             after = _NEXT.match(text, token.end(), span.end)
             if after is not None and not after[1].isdigit() and after[1].lower() not in rules.known:
                 candidates = tuple(rule for rule in candidates if rule.open)
+        reach = min(span.end, start + REACH)
         best: Atom | None = None
         for rule in candidates:
-            hit = rule.pattern.match(text, start, span.end)
+            hit = rule.pattern.match(text, start, reach)
             if hit is None or (best is not None and hit.end() <= best.end) or hit.end() == start:
                 continue
             said = _said(hit, rule, rules, region)

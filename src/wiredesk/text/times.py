@@ -26,6 +26,8 @@ __all__ = ["compatible", "finer", "moments", "publication_of", "resolved_near", 
 
 NEAR_SENTENCES = 3
 """How many sentences back "the following day" looks for its day."""
+LOOK_BACK = 12
+"""At how many expressions before it the search for its day gives up."""
 EVENT_REACH = 120
 """How many characters behind "two days after" the day of the event is looked for."""
 
@@ -48,7 +50,8 @@ def moments(
             continue
         pieces = with_one_year(text, pieces, rules)
         here: list[tuple[Atom, When, str] | None] = [None] * len(pieces)
-        known = [when for at, when in earlier if number - at <= NEAR_SENTENCES]
+        earlier = [(at, when) for at, when in earlier[-LOOK_BACK:] if number - at <= NEAR_SENTENCES]
+        known = [when for _, when in earlier]
         # Those that count from an event or from an utterance look at the others of their sentence, so they come last.
         for late in (False, True):
             for index, piece in enumerate(pieces):
@@ -56,7 +59,7 @@ def moments(
                 waits = piece.said.base == "event" or (inside and relative(piece.said))
                 if waits is not late:
                     continue
-                before = [entry[1] for entry in here[:index] if entry is not None]
+                before = [entry[1] for entry in here[max(0, index - LOOK_BACK) : index] if entry is not None]
                 context = Context(
                     published=published,
                     previous=_last_day(before) or _last_day(known),
@@ -128,7 +131,7 @@ def _uttered(
     """The one day that the sentence states outside its quote marks, taken as the day of the utterance."""
     days = {
         entry[1].value[:10]: entry[1]
-        for piece, entry in zip(pieces, here, strict=True)
+        for piece, entry in zip(pieces[:LOOK_BACK], here[:LOOK_BACK], strict=True)
         if entry is not None and not _inside(piece, quoted, starts) and day_of(entry[1]) is not None
     }
     return next(iter(days.values())) if len(days) == 1 else None
