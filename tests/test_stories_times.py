@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hand_readings import PACKS, reading
 from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import Span
-from wiredesk.model.values import When, when_of_iso
 from wiredesk.model.story import Decision
+from wiredesk.model.values import When, when_of_iso
 from wiredesk.stories.clusters import group
 from wiredesk.stories.gates import LATE, NEAR, apart, times
 

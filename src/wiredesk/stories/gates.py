@@ -22,8 +22,9 @@ from wiredesk.text.names import alike, key
 NEAR = timedelta(days=4)
 """Reports published this near can be of one event: the news of a day is told for two or three, zones and weekends
 add one. Of 89 stories of dated Vietnamese news all but one lie within 3.6 days."""
-UNDATED_LATE = timedelta(days=120)
-"""For reports without a date, whose only times stand in the text: those may be of the background."""
+UNDATED_LATE = timedelta(days=300)
+"""For reports without a date, whose only times stand in the text: those may be of the background, so that only
+another year parts."""
 LATE = timedelta(days=21)
 """Later follow-ups of the same event must name its time; still later ones are another story of the same thread."""
 SAME_TIME = timedelta(days=2)
@@ -102,12 +103,11 @@ def apart(a: Times, b: Times) -> Apart:
             return Apart(known / DAY, dating, True)
         if known <= NEAR:
             return Apart(known / DAY, "dated")
-    if a.yearless or b.yearless:
-        days = [_round_the_year(x, y) for x in _days(a) for y in _days(b)]
-        if days and dating == "one undated" and min(days) > NEAR / DAY:
+    if dating == "one undated":
+        undated, other = (a, b) if a.published is None else (b, a)
+        days = [_round_the_year(x, y) for x in undated.yearless for y in _days(other)]
+        if days and min(days) > NEAR / DAY:
             return Apart(float(min(days)), "other days", min(days) > LATE / DAY)
-        if days and min(days) > BACKGROUND / DAY:
-            return Apart(float(min(days)), "other days", True)
     return Apart(None, dating)
 
 
