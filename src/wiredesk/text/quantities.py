@@ -180,7 +180,10 @@ def _is_taken(pieces: Pieces, index: int, busy: Sequence[tuple[int, int]]) -> bo
 
 def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
     if pieces.folded[index][0].isdigit():
-        return _digits(pieces, index, words)
+        start = pieces.starts[index]
+        # The end of a score; that of a range is read with its beginning.
+        chained = start > 1 and pieces.text[start - 1] in "-–" and pieces.text[start - 2].isdigit()
+        return None if chained else _digits(pieces, index, words)
     for kind, table in (("vague", words.vague), ("share", words.shares), ("times", words.times)):
         hit = table.at(pieces, index)
         if hit is None:
@@ -448,12 +451,12 @@ def _counts(
         return True
     if kind not in {"money", "percent"} and role is None and words.not_before.before(pieces, lead) is not None:
         return False
+    if number.article:
+        return kind == "counted" and (role is not None or around)
     if kind == "noun":
         return number.kind != "words" or number.scaled or number.low > 10
     if kind == "":
         return role is not None or (number.scaled and (number.kind != "words" or number.low >= 1000))
-    if number.article:
-        return kind == "counted" and (role is not None or around)
     if number.kind == "words" and number.low <= 1 and kind == "measure":
         return around or ranged
     return True
