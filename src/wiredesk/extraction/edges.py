@@ -17,6 +17,8 @@ FEWEST_PAIRS = 2
 """Pairs of title and summary that make a tail by themselves; after a line that ends articles one is enough."""
 ODD_LINES = 2
 """Lines under the last pair that are no pair: what the outlet says of itself, a title without its summary."""
+TEASER_WORDS = 45
+"""Words of a summary on average at most; sections of guides run longer."""
 HEAD_WORDS = 60
 """Words of running text that must stand before a tail: less is no article whose tail could be cut."""
 
@@ -125,6 +127,8 @@ def _tail_from(
     best = size
     at = last
     pairs = 0
+    titles: list[int] = []
+    lengths: list[int] = []
     while at > 0:
         if _passed_over(candidates, signals, phrases, at):
             at -= 1
@@ -140,17 +144,26 @@ def _tail_from(
             if not _title(candidates, signals, above):
                 break
             pairs += 1
+            titles.append(above)
+            lengths.append(candidates[at].words)
             at = above
         elif not (_title(candidates, signals, at) and _pair_above(candidates, signals, at)):
             # A title whose summary is missing may stand among the pairs, never above them alone.
             break
         closed = at > 0 and (ends[at - 1] or signals.kinds[at - 1] is not None)
-        if (pairs >= FEWEST_PAIRS or (pairs and closed)) and words_before[at] >= HEAD_WORDS:
+        teasing = closed or _teasing(candidates, titles, lengths)
+        if teasing and (pairs >= FEWEST_PAIRS or (pairs and closed)) and words_before[at] >= HEAD_WORDS:
             best = at
         at -= 1
     if best < size and _habit(candidates, signals, best):
         return size
     return best
+
+
+def _teasing(candidates: Sequence[Candidate], titles: Sequence[int], lengths: Sequence[int]) -> bool:
+    """Whether pairs are teasers and not questions with answers, entries with their hours, or sections of a guide."""
+    asked = sum(candidates[at].text.endswith("?") or candidates[at].text[0].isdigit() for at in titles)
+    return bool(titles) and asked * 2 < len(titles) and sum(lengths) <= TEASER_WORDS * len(lengths)
 
 
 def _pair_above(candidates: Sequence[Candidate], signals: Signals, at: int) -> bool:
