@@ -101,13 +101,21 @@ def conclude(
 ) -> Result:
     """Stories, origins, differences and shared quotes of readings: a function of the set."""
     grouping = group(readings.values(), packs)
+    origins_of: dict[StoryId, Origins] = {}
+    differences: dict[StoryId, tuple[Difference, ...]] = {}
+    quotes: dict[StoryId, tuple[SharedQuote, ...]] = {}
+    for story in grouping.stories:
+        # Story by story, not question by question: what the three have in common is worked out once.
+        origins_of[story.id] = origins(story, grouping, readings, packs)
+        differences[story.id] = compare(story, grouping, readings, packs)
+        quotes[story.id] = shared_quotes(story, grouping, readings, packs)
     return Result(
         articles=tuple(reading.article for reading in readings.values()),
         readings=readings,
         grouping=grouping,
-        origins={story.id: origins(story, grouping, readings, packs) for story in grouping.stories},
-        differences={story.id: compare(story, grouping, readings, packs) for story in grouping.stories},
-        quotes={story.id: shared_quotes(story, grouping, readings, packs) for story in grouping.stories},
+        origins=origins_of,
+        differences=differences,
+        quotes=quotes,
         skipped=tuple(skipped),
         notices=tuple(notices),
     )
