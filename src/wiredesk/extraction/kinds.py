@@ -62,7 +62,7 @@ def _is_list(candidates: Sequence[Candidate], chosen: Sequence[bool], signals: S
     if sum(candidates[at].words > 60 for at in near) * 5 > len(near):
         return False
     if typed:
-        return len(near) > FEWEST_OPENINGS and linked >= 0.7 * len(near)
+        return len(near) >= FEWEST_OPENINGS and linked >= 0.8 * len(near)
     if len(near) >= FEWEST_OPENINGS and titled >= 0.8 * len(near):
         return True
     everywhere, _ = _under_titles(candidates, signals, good)
