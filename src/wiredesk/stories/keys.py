@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from heapq import nsmallest
 
 from wiredesk.stories.gates import Times
 from wiredesk.stories.reports import Report, Vector
@@ -25,7 +26,7 @@ Key = tuple[str, ...]
 
 def heaviest(vector: Vector, count: int) -> list[str]:
     """The terms of the greatest weight, heaviest first, equal ones in order of spelling."""
-    return sorted(vector, key=lambda term: (-vector[term], term))[:count]
+    return nsmallest(count, vector, key=lambda term: (-vector[term], term))
 
 
 def keys(report: Report) -> dict[str, float]:
