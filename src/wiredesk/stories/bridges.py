@@ -7,7 +7,7 @@ story to story, each the other's best, by a score calibrated for the anchors at 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -60,23 +60,23 @@ class Bridged:
 
 def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
     """The anchors of a story, from its reports together."""
-    names: Counter[str] = Counter()
-    parts: Counter[str] = Counter()
-    sounds: Counter[str] = Counter()
-    numbers: Counter[str] = Counter()
-    days: Counter[str] = Counter()
+    names: defaultdict[str, float] = defaultdict(float)
+    parts: defaultdict[str, float] = defaultdict(float)
+    sounds: defaultdict[str, float] = defaultdict(float)
+    numbers: defaultdict[str, float] = defaultdict(float)
+    days: defaultdict[str, float] = defaultdict(float)
     for report in reports:
         idf = rarity(packs, report.reading.language).of
         for name, weight in report.names.items():
-            names[name] += weight  # type: ignore[assignment]
+            names[name] += weight
             for part in name.split():
                 if len(part) > 1:
-                    parts[part] += weight * idf(part)  # type: ignore[assignment]
+                    parts[part] += weight * idf(part)
                     sound = skeleton(part)
                     if len(sound) > 2:
-                        sounds[sound] += weight * idf(part)  # type: ignore[assignment]
+                        sounds[sound] += weight * idf(part)
         for number, weight in report.numbers.items():
-            numbers[number] += weight  # type: ignore[assignment]
+            numbers[number] += weight
         for quantity in report.reading.quantities:
             if quantity.amount.low is not None and quantity.amount.unit:
                 numbers[f"{quantity.amount.low.normalize():f} {quantity.amount.unit}"] += 1

@@ -131,13 +131,16 @@ def _by_language(
         edges = {(a, b): judge.probability(places[a], places[b]) for a, b in pairs}
         local = {at: index for index, at in enumerate(places)}
 
+        def probability(a: int, b: int, places: list[int] = places) -> float:
+            return judge.probability(places[a], places[b])
+
         def within(pairs: Iterable[Pair], local: dict[int, int] = local) -> list[Pair]:
             return [(local[a], local[b]) for a, b in pairs if a in local and b in local]
 
         made_groups = merged(
             len(places),
             {pair: value for pair, value in edges.items() if value > 0.05},
-            lambda a, b, places=places: judge.probability(places[a], places[b]),  # type: ignore[misc]
+            probability,
             THRESHOLD,
             joined=within(joined),
             parted=frozenset(within(parted)),
