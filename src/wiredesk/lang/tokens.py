@@ -34,14 +34,18 @@ class Tokens:
         self.words: list[str] = []
         self.folded: list[str] = []
         same = spellings(pack)
+        known: dict[str, str] = {}
         for span in spans:
             for found in _TOKEN.finditer(text, span.start, span.end):
-                word = found[0]
+                start, end = found.span()
+                self.starts.append(start)
+                self.ends.append(end)
+                self.words.append(found[0])
+        for word in self.words:
+            if word not in known:
                 low = word.lower()
-                self.starts.append(found.start())
-                self.ends.append(found.end())
-                self.words.append(word)
-                self.folded.append(same.get(low, low))
+                known[word] = same.get(low, low)
+        self.folded.extend([known[word] for word in self.words])
 
     def __len__(self) -> int:
         return len(self.words)
@@ -110,6 +114,10 @@ def _same_case(word: str, other: str) -> bool:
     return word[0].isupper() == other[0].isupper() and word.isupper() == other.isupper()
 
 
+_Entry = tuple[tuple[str, ...], tuple[str, ...] | None, V]
+"""A phrase folded, as written if its letters count, and its value."""
+
+
 class Phrases(Generic[V]):
     """Many phrases looked up at once among tokens, longest first, in time linear in the tokens.
 
@@ -120,7 +128,7 @@ class Phrases(Generic[V]):
     __slots__ = ("_by_first",)
 
     def __init__(self, phrases: Mapping[str, V], pack: Pack, *, cased: bool = False) -> None:
-        by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, V]]] = {}
+        by_first: dict[str, list[_Entry[V]]] = {}
         for phrase, value in phrases.items():
             folded = fold(phrase, pack)
             if folded:
@@ -132,15 +140,18 @@ class Phrases(Generic[V]):
 
     def at(self, tokens: Tokens, index: int, stop: int | None = None) -> tuple[int, V] | None:
         """The longest phrase that begins at a token: (index after it, value); none begins behind the last token."""
-        if index >= len(tokens.folded):
+        words = tokens.folded
+        if index >= len(words):
             return None
-        entries = self._by_first.get(tokens.folded[index])
-        if entries is None:
-            return None
-        stop = len(tokens.folded) if stop is None else stop
-        for folded, exact, value in entries:
-            end = index + len(folded)
-            if end > stop or tuple(tokens.folded[index:end]) != folded:
+        entries = self._by_first.get(words[index])
+        return None if entries is None else self._longest(entries, tokens, index, len(words) if stop is None else stop)
+
+    @staticmethod
+    def _longest(entries: list[_Entry[V]], tokens: Tokens, index: int, stop: int) -> tuple[int, V] | None:
+        folded = tokens.folded
+        for phrase, exact, value in entries:
+            end = index + len(phrase)
+            if end > stop or (len(phrase) > 1 and tuple(folded[index:end]) != phrase):
                 continue
             if exact is not None and not all(map(_same_case, tokens.words[index:end], exact)):
                 continue
@@ -150,13 +161,13 @@ class Phrases(Generic[V]):
     def find(self, tokens: Tokens, within: range | None = None) -> list[tuple[int, int, V]]:
         """All phrases, left to right without overlap: (first token, token after the last, value)."""
         found: list[tuple[int, int, V]] = []
-        within = range(len(tokens)) if within is None else within
-        index = within.start
-        while index < within.stop:
-            hit = self.at(tokens, index, within.stop)
-            if hit is None:
-                index += 1
-            else:
-                found.append((index, hit[0], hit[1]))
-                index = hit[0]
+        folded, by_first = tokens.folded, self._by_first
+        start, stop = (0, len(folded)) if within is None else (within.start, within.stop)
+        free = start
+        for index, word in enumerate(folded[start:stop], start):
+            if word in by_first and index >= free:
+                hit = self._longest(by_first[word], tokens, index, stop)
+                if hit is not None:
+                    found.append((index, hit[0], hit[1]))
+                    free = hit[0]
         return found

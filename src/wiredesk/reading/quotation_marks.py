@@ -34,28 +34,32 @@ DEEPEST = 6
 """Marks open at once; of more the outermost lost its partner."""
 
 
+_Marks = tuple[Mapping[str, frozenset[str]], frozenset[str], regex.Pattern[str]]
+"""Closing marks by their opening one; all closing marks; any mark."""
+
+
 @lru_cache(maxsize=64)
-def _marks(pack: Pack) -> tuple[Mapping[str, frozenset[str]], regex.Pattern[str]]:
+def _marks(pack: Pack) -> _Marks:
     pairs: dict[str, frozenset[str]] = {}
     for opener, closer in (*pack.get("text.quote_pairs", ()), *pack.get("quotes.marks", ())):
         pairs[opener] = pairs.get(opener, frozenset()) | {closer}
     every = sorted(set(pairs).union(*pairs.values()), key=lambda mark: (-len(mark), mark))
-    return pairs, regex.compile("|".join(map(regex.escape, every)) or "(?!)")
+    closers = frozenset().union(*pairs.values())
+    return pairs, closers, regex.compile("|".join(map(regex.escape, every)) or "(?!)")
 
 
 def runs(text: str, paragraphs: Iterable[Span], pack: Pack) -> list[Run]:
     """The outermost quoted runs of the paragraphs, in order, without overlap. Linear in the text."""
-    pairs, pattern = _marks(pack)
+    marks = _marks(pack)
     found: list[Run] = []
     waiting: tuple[int, int, str, int] | None = None
     for number, paragraph in enumerate(paragraphs):
-        first = _first_mark(text, paragraph, pairs, pattern)
         if waiting is not None:
             start, size, mark, end = waiting
-            if first == mark:
+            if _first_mark(text, paragraph, marks) == mark:
                 found.append(Run(Span(start, end), Span(start + size, end), number - 1, goes_on=True))
             waiting = None
-        here, left_open = _paired(text, paragraph, pairs, pattern)
+        here, left_open = _paired(text, paragraph, marks)
         found += [Run(Span(a, d), _bare(text, b, c), number) for a, b, c, d in here if text[b:c].strip()]
         if left_open is not None:
             start, mark = left_open
@@ -71,20 +75,19 @@ def _bare(text: str, start: int, end: int) -> Span:
     return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
 
 
-def _first_mark(
-    text: str, paragraph: Span, pairs: Mapping[str, frozenset[str]], pattern: regex.Pattern[str]
-) -> str | None:
+def _first_mark(text: str, paragraph: Span, marks: _Marks) -> str | None:
+    pairs, _, pattern = marks
     hit = pattern.match(text, paragraph.start, paragraph.end)
     return hit[0] if hit and hit[0] in pairs else None
 
 
 def _paired(
-    text: str, paragraph: Span, pairs: Mapping[str, frozenset[str]], pattern: regex.Pattern[str]
+    text: str, paragraph: Span, marks: _Marks
 ) -> tuple[list[tuple[int, int, int, int]], tuple[int, str] | None]:
     """Runs (outer start, inner start, inner end, outer end) and the outermost mark left open, if any."""
     done: list[tuple[int, int, int, int]] = []
     stack: list[tuple[int, str]] = []
-    closers = frozenset().union(*pairs.values())
+    pairs, closers, pattern = marks
     hits = list(pattern.finditer(text, paragraph.start, paragraph.end))
     for number, hit in enumerate(hits):
         start, end, mark = hit.start(), hit.end(), hit[0]
