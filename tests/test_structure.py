@@ -35,7 +35,7 @@ def test_no_module_has_the_name_of_a_public_function() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = wiredesk.nothing  # type: ignore[attr-defined]  # that is what is tested
+        _ = wiredesk.nothing
 
 
 def test_importing_wiredesk_imports_nothing_heavy() -> None:

@@ -77,7 +77,7 @@ class Paper:
         """A paragraph, wrapped. label: stands in the indent of the first line; hang: indent of the following lines."""
         hang = indent if hang is None else hang
         start = (label + " " * indent)[:indent] if columns(label) <= indent else label + " "
-        room = self.width - indent
+        room = self.width - columns(start)
         line, used = "", 0
         first = True
         for found in _WORD.finditer(safe(text)):
