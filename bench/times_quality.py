@@ -1,0 +1,177 @@
+"""How well time expressions are found and placed in the calendar.
+
+    python bench/times_quality.py
+
+TimeBank and AQUAINT (English news, TIMEX3), development half. Wanted are DATE and TIME with a calendar value; what only
+points at the present, past or future is not. Found is what overlaps ("relaxed"); a finding is right if it overlaps any
+TIMEX3, durations and sets with it, which are no moments and so neither wanted nor wrong. Values are compared for the
+wanted ones that were found: the same day, week, month, quarter, season, half or year; where TIMEX3 adds a part of the
+day, the day decides. In-sample: the rules were written with these articles at hand, in two halves that differ little.
+
+VLSP-2021 (Vietnamese news): share of the dates written with figures that are found (overlap), on rows at which nobody
+looked while the rules were written (every fourth, from the third). Its other expressions are durations for the most.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.lang.segments import sentences
+from wiredesk.model.spans import Span
+from wiredesk.model.values import when_of_iso
+from wiredesk.text.times import moments
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+NOT_PLACED = ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
+SEASONS = {"SP": "21", "SU": "22", "FA": "23", "WI": "24"}
+"""TIMEX3's season -> the month number that ISO 8601-2 gives it."""
+WITH_FIGURES = re.compile(r"\d{1,2} ?[/.-] ?\d|\b(?:ngày|tháng|năm) \d", re.IGNORECASE)
+
+
+class Tally:
+    """Counts of one set."""
+
+    def __init__(self) -> None:
+        self.wanted = self.found = self.exact = self.valued = self.made = self.spurious = 0
+        self.wrong: Counter[tuple[str, str, str]] = Counter()
+        self.missed: Counter[str] = Counter()
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.wanted
+
+    @property
+    def precision(self) -> float:
+        return 1 - self.spurious / self.made
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / (self.precision + self.recall)
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of the development half."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        return [row for row in map(json.loads, stream) if row["split"] == "dev"]
+
+
+def same_value(ours: str, timex: str) -> bool:
+    """Whether our value (ISO 8601, EDTF) says what a TIMEX3 value says, down to the day."""
+    if len(timex) >= 10 and timex[4] == timex[7] == "-" and timex[5] != "W":
+        return timex[:10] in (ours[:10], *(part[:10] for part in ours.split("/")))
+    if timex.endswith("-WE"):
+        saturday = date.fromisocalendar(int(timex[:4]), int(timex[6:8]), 6)
+        return ours.split("/")[0] in (saturday.isoformat(), timex[:8])
+    if timex[4:6] == "-W":
+        return ours[:8] == timex[:8] or (timex[6:] == "XX" and ours[:6] == timex[:6])
+    if timex[5:] in SEASONS:
+        return ours == timex[:5] + SEASONS[timex[5:]]
+    if timex[5:6] == "H":
+        first, last = ("01", "06") if timex[6:] == "1" else ("07", "12")
+        return ours == f"{timex[:4]}-{first}/{timex[:4]}-{last}"
+    if len(timex) == 3:
+        return ours == timex + "X"
+    return timex in (ours, *ours.split("/"))
+
+
+def timebank(corpora: Path) -> tuple[Tally, float, int]:
+    """Counts over TimeBank and AQUAINT, seconds spent, and articles."""
+    pack = installed_packs().get("en")
+    tally = Tally()
+    spent = 0.0
+    articles = rows(corpora / "reading" / "timebank_aquaint.jsonl.gz")
+    for row in articles:
+        text = row["text"]
+        lines = sentences(text, Span(0, len(text)), pack)
+        start = time.process_time()
+        made = moments(text, lines, pack, published=when_of_iso(row["dct"]))
+        spent += time.process_time() - start
+        gold = [(Span(one["start"], one["end"]), one) for one in row["timex"]]
+        tally.made += len(made)
+        tally.spurious += sum(not any(moment.span.meets(span) for span, _ in gold) for moment in made)
+        for span, one in gold:
+            if one["type"] not in ("DATE", "TIME") or one["value"] in NOT_PLACED:
+                continue
+            tally.wanted += 1
+            hits = [moment for moment in made if moment.span.meets(span)]
+            if not hits:
+                tally.missed[one["text"]] += 1
+                continue
+            tally.found += 1
+            tally.exact += any(moment.span == span for moment in hits)
+            right = same_value(hits[0].when.value, one["value"]) or bool(
+                one["mod"] and hits[0].when.value.startswith(one["value"])
+            )
+            tally.valued += right
+            if not right:
+                tally.wrong[one["text"], one["value"], hits[0].when.value] += 1
+    return tally, spent, len(articles)
+
+
+def vlsp(corpora: Path) -> tuple[int, int]:
+    """Dates with figures in Vietnamese: how many are found, of how many."""
+    pack = installed_packs().get("vi")
+    published = when_of_iso("2021-05-05")
+    wanted = found = 0
+    for row in rows(corpora / "reading" / "vlsp2021mod_vi.jsonl.gz")[2::4]:
+        starts, at = [], 0
+        for word in row["tokens"]:
+            starts.append(at)
+            at += len(word) + 1
+        text = " ".join(row["tokens"])
+        made = moments(text, [Span(0, len(text))], pack, published=published)
+        for first, tag in enumerate(row["tags"]):
+            if tag != "B-DATETIME":
+                continue
+            last = first
+            while row["tags"][last + 1 : last + 2] == ["I-DATETIME"]:
+                last += 1
+            span = Span(starts[first], starts[last] + len(row["tokens"][last]))
+            if WITH_FIGURES.search(span.of(text)):
+                wanted += 1
+                found += any(moment.span.meets(span) for moment in made)
+    return found, wanted
+
+
+def figures(corpora: Path) -> dict[str, float]:
+    """Extents and values."""
+    tally, _, _ = timebank(corpora)
+    found, wanted = vlsp(corpora)
+    return {
+        "TimeBank, AQUAINT: relaxed F1": tally.f1,
+        "TimeBank, AQUAINT: relaxed precision": tally.precision,
+        "TimeBank, AQUAINT: relaxed recall": tally.recall,
+        "TimeBank, AQUAINT: exact extent of all": tally.exact / tally.wanted,
+        "TimeBank, AQUAINT: value of found": tally.valued / tally.found,
+        "TimeBank, AQUAINT: found with value, of all": tally.valued / tally.wanted,
+        "VLSP-2021: dates in figures found": found / wanted,
+    }
+
+
+def main() -> int:
+    """Prints the figures and what is missed or placed wrongly most."""
+    if not CORPORA.is_dir():
+        print("NOT RUN: no ../shared/corpora. The texts are TBAQ-cleaned of jspotter/TempEval-3.")
+        return 1
+    tally, spent, articles = timebank(CORPORA)
+    print(f"TimeBank, AQUAINT: {articles} articles, {tally.wanted} wanted, {tally.made} made")
+    for name, value in figures(CORPORA).items():
+        print(f"{name:46} {value:.3f}")
+    print(f"VLSP-2021: {vlsp(CORPORA)[1]} dates; {1000 * spent / articles:.2f} ms an article of TimeBank")
+    print("missed:", tally.missed.most_common(20))
+    for (words, wanted, ours), _ in tally.wrong.most_common(20):
+        print(f"  {words!r} is {wanted}, placed {ours}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
