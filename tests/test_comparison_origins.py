@@ -172,3 +172,82 @@ def test_an_outlet_is_known_by_its_short_name_and_its_domain() -> None:
     assert same_outlet("riverpost.example", "The River Post", pack)
     assert not same_outlet("Lisk Post", "River Post", pack)
     assert not same_outlet("Reuters", "The River Post", pack)
+
+
+def test_a_paper_known_only_by_its_file_hides_no_source() -> None:
+    pack = PACKS.root
+    assert not same_outlet("Norwire", "017_9ab3c41f0e77d2b1.txt", pack)
+    assert not same_outlet("AFP", "riverpost.example", pack)
+
+
+def test_papers_and_offices_credited_for_other_claims_follow_apart() -> None:
+    report = Told(
+        "Lisk Post",
+        "The Corm bridge over the river Norr collapsed in the early morning, Farah Dahl said.\n"
+        "The Varn Gazette reported that a beam had been sold for scrap.\n"
+        "The repairs would cost 3 million crowns, engineer Tomas Wirth said.\n"
+        "“It was cold,” Ada Lorn said.",
+        names={
+            **PLACES,
+            "Farah Dahl": ("person", "Farah Dahl", "spokesperson", "norr water board"),
+            "Tomas Wirth": ("person", "Tomas Wirth", "engineer", ""),
+            "Ada Lorn": ("person", "Ada Lorn"),
+        },
+        said=[
+            Said("The Corm bridge over the river Norr collapsed in the early morning", "Farah Dahl", "said"),
+            Said("The repairs would cost 3 million crowns", "Tomas Wirth", "said"),
+            Said("It was cold", "Ada Lorn", "said"),
+        ],
+        amounts={"3 million crowns": (3_000_000, "crown")},
+        credits={"The Varn Gazette reported": ("Varn Gazette", "outlet", "sentence")},
+    ).reading()
+    result = found(report)
+    assert [origin.name for origin in result.main] == ["Farah Dahl"]
+    assert {(origin.name, origin.kind) for origin in result.also} == {
+        ("Varn Gazette", "outlet"),
+        ("Tomas Wirth", "official"),
+    }
+
+
+def test_an_address_that_a_text_was_taken_from_is_named_by_its_site() -> None:
+    address = "https://news.riverpost.example/2026/05/a-very-long-name-of-a-page-about-a-bridge-290362.html"
+    result = found(
+        bridge(
+            "News Loop",
+            f"\nSource: {address}",
+            credits={f"Source: {address}": (address, "republication", "article")},
+        )
+    )
+    assert result.main[0].name == "riverpost.example"
+    assert result.main[0].chain == ("News Loop", "riverpost.example")
+
+
+def test_a_lead_without_credit_rests_on_the_spokeswoman_whom_the_other_report_names() -> None:
+    late = Told(
+        "Echo",
+        "The Corm bridge over the river Norr collapsed in the early morning.\n"
+        "Nobody was hurt.\nDivers were looking at the pillars, Farah Dahl said.",
+        names={**PLACES, "Farah Dahl": ("person", "Farah Dahl", "spokesperson", "norr water board")},
+        said=[Said("Divers were looking at the pillars", "Farah Dahl", "said")],
+    ).reading()
+    alone = found(late)
+    assert alone.main[0].kind == "unknown"
+    result = found(late, spoken("Báo Sông", "vi"))
+    assert (result.at_least, result.at_most) == (1, 1)
+    assert len(result.main[0].articles) == 2
+
+
+def test_a_rewrite_that_credits_an_agency_ends_where_the_agency_s_own_report_does() -> None:
+    own = bridge("Reuters")
+    rewrite = Told(
+        "Echo",
+        "The Corm bridge over the river Norr has collapsed, according to Reuters.",
+        names=PLACES,
+        credits={"according to Reuters": ("Reuters", "agency", "sentence")},
+    ).reading()
+    result = found(own, rewrite)
+    assert (result.at_least, result.at_most) == (1, 1)
+    [one] = result.main
+    assert (one.name, one.kind) == ("Reuters", "agency")
+    assert one.chain == ("Echo", "Reuters")
+    assert len(one.articles) == 2

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from wiredesk.comparison.digest import speaker_of
@@ -31,6 +31,8 @@ REPORTERS = frozenset({"report", "agency", "outlet"})
 """Kinds of origin that may have asked a speaker themselves."""
 NEAR = 2
 """Sentences around the main passage in which the one that introduces it is looked for."""
+SOON = 3
+"""Sentences after it in which a speaker who is the source of another report is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ class End:
     speaker: str | None = None
 
 
-def end_of(article: ArticleId, whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> End:
-    """Where the chain of one report's main claim ends."""
+def end_of(
+    article: ArticleId, whole: Material, main: Mapping[ArticleId, Sequence[Line]], known: Set[str] = frozenset()
+) -> End:
+    """Where the chain of one report's main claim ends. known: people on whose word it rests in other reports."""
     chain: list[str] = []
     seen: set[ArticleId] = set()
     because: list[Passage] = []
@@ -74,14 +78,27 @@ def end_of(article: ArticleId, whole: Material, main: Mapping[ArticleId, Sequenc
                 article = held
                 continue
             chain.append(name)
-        end = _best_end(report, maker[0] if maker else None, whole, main)
+        end = _best_end(report, maker[0] if maker else None, whole, main, known)
+        if end.kind in ("agency", "outlet") and end.article is None:
+            held = _held(end.name, article, whole)
+            if held is not None and held not in seen:
+                chain.extend(end.chain)
+                because.extend(end.because)
+                article = held
+                continue
         return replace(end, chain=without_repeats((*chain, *end.chain)), because=(*because, *end.because))
     return End(f"unknown:{article}", f"unknown, via {chain[0]}", "unknown", False, chain=without_repeats(chain))
 
 
-def _best_end(report: Report, maker: str | None, whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> End:
+def _best_end(
+    report: Report,
+    maker: str | None,
+    whole: Material,
+    main: Mapping[ArticleId, Sequence[Line]],
+    known: Set[str],
+) -> End:
     """The end that a text shows; of copies of which none is known to be first, what any of them shows."""
-    end = _own_end(report, maker, whole, main.get(report.id, ()))
+    end = _own_end(report, maker, whole, main.get(report.id, ()), known)
     if maker is not None or end.kind == "report":
         return end
     unclear = {
@@ -94,9 +111,9 @@ def _best_end(report: Report, maker: str | None, whole: Material, main: Mapping[
     for other in sorted(unclear):
         twin = whole.reports[other]
         found = _maker(twin, whole)
-        shown = _own_end(twin, found[0] if found else None, whole, main.get(other, ()))
-        if shown.kind == "report" or (shown.sure and not end.sure):
-            return replace(shown, chain=(twin.outlet, *((found[0],) if found else ()), *shown.chain))
+        theirs = _own_end(twin, found[0] if found else None, whole, main.get(other, ()), known)
+        if theirs.kind == "report" or (theirs.sure and not end.sure):
+            return replace(theirs, chain=(twin.outlet, *((found[0],) if found else ()), *theirs.chain))
     return end
 
 
@@ -162,29 +179,32 @@ def _held(name: str, article: ArticleId, whole: Material) -> ArticleId | None:
     return found[0] if len(found) == 1 else None
 
 
-def _own_end(report: Report, maker: str | None, whole: Material, lines: Sequence[Line]) -> End:
+def _own_end(
+    report: Report, maker: str | None, whole: Material, lines: Sequence[Line], known: Set[str] = frozenset()
+) -> End:
     """The end as the text itself shows it. maker: who made the text, None: the outlet of the report."""
     pack = whole.packs.get(report.reading.language)
     made_by = maker or report.outlet
     own = _own_reporting(report, maker, whole, lines)
     if own is not None:
-        word = next((end.speaker for line in lines if (end := _source(report, line, whole)) is not None), None)
+        word = next((end.speaker for line in lines if (end := _source(report, line, whole, known)) is not None), None)
         if maker is None:
-            return End(
-                f"report:{whole.who.named(made_by)}", made_by, "report", True, report.id, because=own, speaker=word
-            )
+            named = f"name:{whole.who.named(made_by)}"
+            return End(named, made_by, "report", True, report.id, because=own, speaker=word)
         named = f"name:{whole.who.named(maker)}"
         return End(named, maker, kind_of_outlet(maker, whole), True, because=own, speaker=word)
     for line in lines:
-        end = _source(report, line, whole)
+        end = _source(report, line, whole, known)
         asked = _asked_by_another(report, line, maker, whole)
         if asked is not None:
             return replace(asked, speaker=end.speaker if end else None)
         if end is not None:
             return end
+    if maker is None and _sends_reports(report.outlet, whole):
+        maker = report.outlet
     if maker is not None:
-        known = agency(maker, pack) or maker
-        return End(f"name:{whole.who.named(known)}", known, kind_of_outlet(known, whole), True)
+        named = agency(maker, pack) or maker
+        return End(f"name:{whole.who.named(named)}", named, kind_of_outlet(named, whole), True)
     name = f"unknown, via {report.outlet}"
     return End(f"unknown:{report.id}", name, "unknown", False)
 
@@ -209,7 +229,23 @@ def _asked_by_another(report: Report, line: Line, maker: str | None, whole: Mate
 
 
 def kind_of_outlet(name: str, whole: Material) -> str:
-    return "agency" if any(agency(name, pack) for pack in whole.packs) else "outlet"
+    """Agency or outlet, as the packs know the name or as some report of the story calls it."""
+    if _sends_reports(name, whole):
+        return "agency"
+    identity = whole.who.named(name)
+    called = {
+        credit.kind
+        for report in whole.reports.values()
+        for credit in report.reading.credits
+        if credit.kind in ("agency", "outlet") and whole.who.named(credit.source) == identity
+    }
+    return "agency" if "agency" in called else "outlet"
+
+
+def _sends_reports(name: str, whole: Material) -> bool:
+    """Whether the packs know the name as that of an agency, whose text is its own report unless it says otherwise."""
+    wires = whole.packs.root.strings("attribution.wires")
+    return any(agency(name, pack) in wires for pack in whole.packs)
 
 
 def _own_reporting(
@@ -254,8 +290,9 @@ def _places(report: Report, lines: Sequence[Line], dateline: Span, whole: Materi
     return found
 
 
-def _source(report: Report, line: Line, whole: Material) -> End | None:
-    """Whom the main passage rests on: a source that covers it, else one that introduces it close by."""
+def _source(report: Report, line: Line, whole: Material, known: Set[str]) -> End | None:
+    """Whom the main passage rests on: a source that covers it, else one that introduces it close by. A person on whose
+    word it rests in another report introduces it here by speaking soon after it."""
     here = sources_at(report, line.span, whole)
     if here and here[0].sure:
         return here[0]
@@ -267,6 +304,11 @@ def _source(report: Report, line: Line, whole: Material) -> End | None:
             next_to = other.number == line.number + 1
             if found and (here or _introduces(report, line, other, found[0], whole, next_to=next_to)):
                 return found[0]
+    for other in report.lines:
+        if line.number < other.number <= line.number + SOON and known:
+            spoken = [end for end in sources_at(report, other.span, whole) if end.speaker in known]
+            if spoken:
+                return spoken[0]
     return here[0] if here else None
 
 

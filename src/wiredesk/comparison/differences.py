@@ -54,6 +54,8 @@ def compare(
     Order: differ, updated, agree, finer, silent; within each by number of accounts and by place in the reports. Empty
     for a story with one account.
     """
+    if len(story.articles) < 2:
+        return ()
     whole = material(story, grouping, readings, packs)
     if len(whole.heads) < 2:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wiredesk.comparison.passages import Line, Material, Report, likeness, line_of, material
+from wiredesk.comparison.passages import Line, Material, Report, bare, likeness, line_of, material
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import ArticleId, Span
@@ -59,6 +59,7 @@ def statements(whole: Material) -> tuple[SharedQuote, ...]:
 
 def _pieces(whole: Material) -> list[_Piece]:
     found: list[_Piece] = []
+    several = len(whole.reports) > 1
     for article in sorted(whole.reports):
         report = whole.reports[article]
         for quote in report.reading.quotes:
@@ -68,7 +69,8 @@ def _pieces(whole: Material) -> list[_Piece]:
                     continue
                 span = Span(max(line.span.start, quote.content.start), min(line.span.end, quote.content.end))
                 if len(report.tokens.within(span)) >= SHORT:
-                    found.append(_Piece(report, quote, line_of(whole, report, span), speaker))
+                    compared = line_of(whole, report, span) if several else bare(report, span, line.number)
+                    found.append(_Piece(report, quote, compared, speaker))
     return found
 
 

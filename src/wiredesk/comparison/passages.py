@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from math import log, sqrt
 
@@ -43,6 +44,8 @@ FEW_LINES = 8
 """Sentences of a story below which none of its keys counts as common."""
 TITLE_WITHIN = 12
 """Blocks of a page among which its title stands."""
+OPENING_LINES = 12
+"""Sentences of a report that is alone in its story among which its main claim and whom it rests on are looked for."""
 MOST_REPORTS = 24
 """Families of a story that are compared with one another; of more, those with the smallest ids."""
 
@@ -117,29 +120,33 @@ class Material:
     """Factors for keys that many sentences of the story hold: they tell little about which one is meant."""
 
 
-_kept: tuple[Story, Grouping, Packs, tuple[Reading, ...], Material] | None = None
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What material is asked for; equal if all parts are the same objects, so nothing deep is compared."""
+
+    story: Story
+    grouping: Grouping
+    packs: Packs
+    members: tuple[Reading, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def _parts(self) -> tuple[int, ...]:
+        return (id(self.story), id(self.grouping), id(self.packs), *map(id, self.members))
 
 
 def material(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs) -> Material:
     """The reports of a story made comparable. The last answer is kept: three callers ask for each story in turn."""
-    global _kept
-    members = tuple(readings[article] for article in story.articles if article in readings)
-    kept = _kept
-    if (
-        kept is not None
-        and kept[0] is story
-        and kept[1] is grouping
-        and kept[2] is packs
-        and len(kept[3]) == len(members)
-        and all(a is b for a, b in zip(kept[3], members, strict=True))
-    ):
-        return kept[4]
-    made = _material(story, grouping, members, packs)
-    _kept = (story, grouping, packs, members, made)
-    return made
+    return _material(_Asked(story, grouping, packs, tuple(readings[id] for id in story.articles if id in readings)))
 
 
-def _material(story: Story, grouping: Grouping, members: Sequence[Reading], packs: Packs) -> Material:
+@lru_cache(maxsize=1)
+def _material(asked: _Asked) -> Material:
+    story, grouping, packs, members = asked.story, asked.grouping, asked.packs, asked.members
     held = {reading.article.id for reading in members}
     links = tuple(link for link in (story.links or grouping.links) if link.article in held)
     families = _families(sorted(held), links)
@@ -147,8 +154,9 @@ def _material(story: Story, grouping: Grouping, members: Sequence[Reading], pack
     who = identities(members)
     languages = frozenset(plain_code(reading) for reading in members)
     weights = {code: _Weights(packs, code, languages) for code in sorted(languages)}
+    alone = OPENING_LINES if len(members) == 1 else None
     reports = {
-        reading.article.id: _report(reading, who, weights[plain_code(reading)], packs, of[reading.article.id])
+        reading.article.id: _report(reading, who, weights[plain_code(reading)], packs, of[reading.article.id], alone)
         for reading in members
     }
     telling = _telling([reports[head] for head in sorted(families)])
@@ -209,7 +217,10 @@ def _families(articles: Sequence[ArticleId], links: Iterable[Link]) -> dict[Arti
     return families
 
 
-def _report(reading: Reading, who: Identities, weights: _Weights, packs: Packs, family: ArticleId) -> Report:
+def _report(
+    reading: Reading, who: Identities, weights: _Weights, packs: Packs, family: ArticleId, most: int | None
+) -> Report:
+    """A report with its sentences. most: sentences that are compared with anything; the others stay bare."""
     tokens = Tokens(reading.article.text, reading.sentences, packs.get(reading.language))
     numbers = sorted(
         [(quantity.span, number_key(quantity.amount)) for quantity in reading.quantities]
@@ -217,8 +228,16 @@ def _report(reading: Reading, who: Identities, weights: _Weights, packs: Packs, 
     )
     mentions = tuple(sorted(reading.mentions, key=lambda mention: mention.span))
     report = Report(reading, plain_code(reading), tokens, mentions, tuple(numbers), (), family)
-    lines = tuple(_line(report, who, weights, span, number) for number, span in enumerate(reading.sentences))
+    lines = tuple(
+        _line(report, who, weights, span, number) if most is None or number < most else bare(report, span, number)
+        for number, span in enumerate(reading.sentences)
+    )
     return replace(report, lines=lines)
+
+
+def bare(report: Report, span: Span, number: int) -> Line:
+    """A passage that is compared with nothing: its place only."""
+    return Line(report.id, number, span, False, {}, {}, frozenset())
 
 
 def line_of(whole: Material, report: Report, span: Span) -> Line:

@@ -25,18 +25,20 @@ from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.passages import Line, Material, Report, material
 from wiredesk.comparison.reporting import same_outlet
 from wiredesk.lang.packs import Packs
-from wiredesk.model.findings import Reading
+from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Grouping, Origin, Origins, Story
 from wiredesk.text.names import key
+
+PEOPLE = frozenset({"official", "spokesperson"})
+"""Kinds of origin that speak themselves."""
 
 
 def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs) -> Origins:
     """The independent origins of a story's main claim, as far as the reports show them."""
     whole = material(story, grouping, readings, packs)
     main = main_claim(whole)
-    ends = {article: end_of(article, whole, main) for article in sorted(main)}
-    ends = _one_body(ends)
+    ends = _one_body(_ends(whole, main))
     by_key: dict[str, list[tuple[ArticleId, End]]] = {}
     for article, end in ends.items():
         by_key.setdefault(end.key, []).append((article, end))
@@ -51,6 +53,15 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
         also=_also(whole, found),
         claim=tuple(whole.reports[article].passage(lines[0].span) for article, lines in sorted(main.items())),
     )
+
+
+def _ends(whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> dict[ArticleId, End]:
+    """The end of each chain. What a report leaves open is asked again when it is known on whose word others rest."""
+    ends = {article: end_of(article, whole, main) for article in sorted(main)}
+    known = {end.speaker for end in ends.values() if end.sure and end.speaker is not None}
+    return {
+        article: end if end.sure or not known else end_of(article, whole, main, known) for article, end in ends.items()
+    }
 
 
 def _one_body(ends: Mapping[ArticleId, End]) -> dict[ArticleId, End]:
@@ -115,26 +126,19 @@ def _origin(members: Sequence[tuple[ArticleId, End]], whole: Material) -> Origin
 
 
 def _also(whole: Material, main: Sequence[Origin]) -> tuple[Origin, ...]:
-    """Agencies, outlets and documents credited for other claims, each once."""
+    """Agencies, outlets, documents, offices and people credited for other claims, each once."""
     known = {whole.who.named(name) for origin in main for name in (origin.name, *origin.chain)}
+    known.update(origin.name.partition(" (")[0] for origin in main)
+    words = [name for origin in main for name in (origin.name, *origin.chain)]
     found: dict[str, Origin] = {}
     for article in sorted(whole.reports):
         report = whole.reports[article]
         pack = whole.packs.get(report.reading.language)
-        entries: list[tuple[str, str, Span]] = [
-            (credit.source, credit.kind, credit.span)
-            for credit in report.reading.credits
-            if credit.kind in NAMED_SOURCES and credit.scope != "picture" and medium(credit.source, credit.kind, whole)
-        ]
-        entries += [(name, "agency", quote.span) for quote in report.reading.quotes for name in quote.relayed_by]
-        for source, kind, span in sorted(entries, key=lambda entry: (entry[2], entry[0])):
-            name = shown(source, pack)
-            identity = whole.who.named(name)
-            if identity in known or not name or same_outlet(name, report.outlet, pack):
+        for span, name, kind, identity in _credited(report, whole):
+            if identity in known or whole.who.label(identity) in known or not name:
                 continue
-            if any(same_outlet(name, other, pack) for origin in main for other in (origin.name, *origin.chain)):
+            if kind not in PEOPLE and any(same_outlet(name, other, pack) for other in (report.outlet, *words)):
                 continue
-            kind = kind_of_outlet(name, whole) if kind in ("republication", "translation") else kind
             held = found.get(identity)
             if held is None:
                 found[identity] = Origin(name, kind, None, (report.outlet, name), (article,), (report.passage(span),))
@@ -143,3 +147,39 @@ def _also(whole: Material, main: Sequence[Origin]) -> tuple[Origin, ...]:
                     held, articles=(*held.articles, article), because=(*held.because, report.passage(span))
                 )
     return tuple(found[identity] for identity in sorted(found, key=lambda identity: found[identity].name))
+
+
+def _credited(report: Report, whole: Material) -> list[tuple[Span, str, str, str]]:
+    """Whom a report credits: words, name, kind, the story's key; in order of the text."""
+    pack = whole.packs.get(report.reading.language)
+    found = []
+    for credit in report.reading.credits:
+        if credit.scope == "picture":
+            continue
+        if credit.kind in NAMED_SOURCES and medium(credit.source, credit.kind, whole):
+            name = shown(credit.source, pack)
+            kind = credit.kind if credit.kind == "document" else kind_of_outlet(name, whole)
+            found.append((credit.span, name, kind, whole.who.named(name)))
+    for quote in report.reading.quotes:
+        found.extend(
+            (quote.span, name, kind_of_outlet(name, whole), whole.who.named(name)) for name in quote.relayed_by
+        )
+        if not _figures(quote, report):
+            continue
+        for end in sources_at(report, quote.span, whole):
+            if not end.sure or end.kind not in PEOPLE or end.speaker is None or not _official(end.speaker, whole):
+                continue
+            found.append((quote.span, end.name, end.kind, end.speaker))
+    return sorted(found)
+
+
+def _figures(quote: Quote, report: Report) -> bool:
+    """Whether reported speech vouches for a number: that is a claim which has this origin."""
+    if quote.mode == "direct":
+        return False
+    return any(quote.content.covers(quantity.span) for quantity in report.reading.quantities)
+
+
+def _official(identity: str, whole: Material) -> bool:
+    """Whether somebody speaks for others: a body, or a person with a role."""
+    return whole.who.kinds.get(identity) == "organisation" or bool(whole.who.roles.get(identity))

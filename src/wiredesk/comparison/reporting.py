@@ -6,6 +6,7 @@ speaks of its own reporter.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,10 +83,16 @@ def same_outlet(a: str, b: str, pack: Pack) -> bool:
     own = [token for token in left if token not in common]
     if not own:
         return bool(left) and left == right
-    glued = "".join(own)
     if set(own) <= set(right):
         return True
-    # A domain name writes an outlet in one word: "riverpost.example" beside "The River Post".
-    labels = {"".join(key(name.partition(".")[0]).split()) for name in (a, b) if "." in name and " " not in name}
-    whole = "".join(right)
-    return any(len(label) > 3 and (label in whole or label in glued or glued in label) for label in labels)
+    return _in_one_word(a, b, common) or _in_one_word(b, a, common)
+
+
+def _in_one_word(domain: str, other: str, common: Set[str]) -> bool:
+    """Whether a domain writes the other name in one word: "riverpost.example" beside "The River Post"."""
+    if "." not in domain or " " in domain:
+        return False
+    label = "".join(key(domain.partition(".")[0]).split())
+    tokens = key(other.partition(".")[0] if " " not in other else other).split()
+    own = "".join(token for token in tokens if token not in common)
+    return len(label) > 3 and len(own) > 3 and (own in label or label in "".join(tokens))
