@@ -13,10 +13,10 @@ from wiredesk.model.article import BODY_ROLES, Article, Block
 from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Endings, lexicon
-from wiredesk.reading.outlets import kind_of, outlet_at, outlet_before, outlet_openings
+from wiredesk.reading.outlets import Outlets, kind_of, outlet_before
 from wiredesk.text.credits import CreditLine, agency, dateline, end_credit, picture_credit, translator
 
-VERSION = 1
+VERSION = 2
 
 NEAR = 6
 """Tokens that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
@@ -31,14 +31,13 @@ LAST_LINES = 3
 class _Words:
     """What the reader of credits needs of one pack, compiled."""
 
-    __slots__ = ("carry", "told", "documents", "unnamed", "media", "agency_words")
+    __slots__ = ("carry", "told", "documents", "unnamed", "media")
 
     def __init__(self, pack: Pack) -> None:
         self.carry = Phrases(dict.fromkeys(pack.strings("attribution.carry")), pack)
         self.told = Endings(pack.strings("attribution.told"), pack)
         self.documents = Phrases(dict.fromkeys(pack.strings("attribution.documents")), pack)
         self.media = Phrases(dict.fromkeys(pack.strings("attribution.media")), pack)
-        self.agency_words = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
         self.unnamed = Phrases(dict.fromkeys(pack.strings("attribution.unnamed")), pack)
 
 
@@ -60,11 +59,11 @@ def credits(
     covers is the sentence, the caption or the whole body, never more than the words claim.
     """
     found: list[Credit] = []
-    met = _Met()
+    outlets = Outlets(article, tokens, mentions, pack)
     starts = [sentence.start for sentence in sentences]
     for span in article.body_spans():
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
-            found += _in_sentence(sentence, tokens, met, pack)
+            found += _in_sentence(sentence, tokens, outlets, pack)
             found += _document_front(sentence, tokens, pack)
     found += _of_quotes(quotes, tokens, pack)
     found += _passed_on(quotes, mentions, tokens, pack)
@@ -75,52 +74,25 @@ def credits(
     return tuple(sorted(kept.values(), key=lambda c: (c.span, c.covers, c.rule)))
 
 
-class _Met:
-    """Outlets that the article itself named with a generic word ("Hãng tin TNA"): the bare name is enough then."""
-
-    __slots__ = ("agencies", "names")
-
-    def __init__(self) -> None:
-        self.names: dict[str, tuple[int, str]] = {}
-        self.agencies: set[str] = set()
-
-    def at(self, tokens: Tokens, index: int) -> tuple[int, str] | None:
-        """(token after it, canonical name) of a name met before that begins at a token."""
-        known = self.names.get(tokens.words[index])
-        if known is None or tokens.span(index, index + 1).start + len(known[1]) > len(tokens.text):
-            return None
-        size, name = known
-        last = min(index + size, len(tokens))
-        return (last, name) if tokens.span(index, last).of(tokens.text) == name else None
-
-
-def _in_sentence(sentence: Span, tokens: Tokens, met: _Met, pack: Pack) -> list[Credit]:
+def _in_sentence(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> list[Credit]:
     within = tokens.within(sentence)
-    words, lex, openings = _words(pack), lexicon(pack), outlet_openings(pack)
+    words, lex = _words(pack), lexicon(pack)
     found: list[Credit] = []
     index = within.start
     while index < within.stop:
-        again = met.at(tokens, index)
-        if again is None and tokens.folded[index] not in openings:
+        if not outlets.opens(index):
             index += 1
             continue
-        hit = outlet_at(tokens, index, within.stop, pack)
+        hit = outlets.at(index, within.stop)
         if hit is not None:
-            first, name_first, last, name = hit
-            if name_first > first:
-                met.names[tokens.words[name_first]] = (last - name_first, tokens.span(name_first, last).of(tokens.text))
-                if words.agency_words.at(tokens, first, name_first) is not None:
-                    met.agencies.add(name)
-        elif again is not None:
-            first, (last, name) = index, again
+            first, _, last, name = hit
         elif (behind := outlet_before(tokens, index, within.start, within.stop, pack)) is not None:
             first, last, name = behind
-            if words.agency_words.find(tokens, range(first, last)):
-                met.agencies.add(name)
         else:
             index += 1
             continue
         index = last
+        first = outlets.staff_before(first, within.start)
         while first > within.start and tokens.folded[first - 1] in lex.determiners:
             first -= 1
         rule = ""
@@ -143,7 +115,7 @@ def _in_sentence(sentence: Span, tokens: Tokens, met: _Met, pack: Pack) -> list[
                 Credit(
                     tokens.span(begin, end),
                     name,
-                    "agency" if name in met.agencies else kind_of(name, pack),
+                    outlets.kind(name),
                     "sentence",
                     sentence,
                     f"{pack.code}.attribution.{rule}",

@@ -17,7 +17,7 @@ from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.roles import RolePhrase, part_places, role_phrases, thing_key
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 1
+VERSION = 2
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""

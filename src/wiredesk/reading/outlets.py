@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Phrases, Tokens
+from wiredesk.lang.tokens import Phrases, Tokens, words
+from wiredesk.model.article import Article
 from wiredesk.model.findings import Mention
 from wiredesk.reading.cues import first_words
 from wiredesk.text.credits import agency
@@ -55,11 +57,15 @@ def kind_of(name: str, pack: Pack) -> Literal["agency", "outlet"]:
 
 
 def name_end(tokens: Tokens, first: int, stop: int) -> int:
-    """After the capitalised words that begin at a token (small words between capitals belong: "Frankfurter … am …")."""
+    """After the capitalised words that begin at a token; "&", "/", "." and the apostrophe of "L'Avenir" tie two."""
     index = first
-    while index < stop and (tokens.words[index][:1].isupper() or (tokens.words[index].isdigit() and index > first)):
+    words = tokens.words
+    while index < stop and (words[index][:1].isupper() or (words[index].isdigit() and index > first)):
         index += 1
-        if index + 1 < stop and tokens.words[index] in "-&/." and tokens.words[index + 1][:1].isupper():
+        if index + 1 >= stop or not words[index + 1][:1].isupper():
+            continue
+        glued = tokens.starts[index] == tokens.ends[index - 1] and tokens.starts[index + 1] == tokens.ends[index]
+        if words[index] in "-&/." or (words[index] in "'’" and glued and len(words[index - 1]) < 3):
             index += 1
     return index
 
@@ -78,8 +84,15 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
     end = name_end(tokens, first, stop)
     if end == first:
         return None
+    if tokens.words[first - 1][:1].isupper() and tokens.folded[first - 1] in _part_of_name(pack):
+        first -= 1  # "Radio Norrland"
     name = tokens.span(first, end).of(tokens.text)
     return index, first, end, agency(name, pack) or name
+
+
+@lru_cache(maxsize=64)
+def _part_of_name(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.strings("attribution.name_words"))
 
 
 def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack) -> tuple[int, int, str] | None:
@@ -96,20 +109,112 @@ def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack)
     return first, closing[0], agency(name, pack) or name
 
 
-def outlet_phrase(tokens: Tokens, first: int, last: int, mentions: list[Mention], pack: Pack) -> str | None:
-    """The canonical name if a noun phrase is nothing but an outlet, else None ("a Reuters reporter", a person)."""
-    if any(mention.kind == "person" and mention.via == "name" for mention in mentions):
+class Outlets:
+    """The outlets of one article. One that is named once with a generic word ("Hãng tin TNA") is known by its bare
+    name everywhere in it; so are the agencies that its byline names."""
+
+    __slots__ = ("agencies", "pack", "tokens", "_bare", "_openings", "_reporters")
+
+    def __init__(self, article: Article, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> None:
+        self.tokens = tokens
+        self.pack = pack
+        self.agencies: set[str] = set()
+        self._openings = outlet_openings(pack)
+        self._reporters = Phrases(dict.fromkeys(pack.strings("attribution.reporters")), pack)
+        self._bare: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        made = [author.name for author in article.authors if author.role == "agency"]
+        own = [article.outlet.value] if article.outlet is not None else []
+        for name in (*made, *own):
+            self._add(tuple(words(name)), agency(name, pack) or name)
+        self.agencies.update(agency(name, pack) or name for name in made)
+        taken = {m.span.of(tokens.text) for m in mentions if m.kind in ("person", "place") and m.via == "name"}
+        agency_words = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
+        stop = len(tokens)
+        for index, low in enumerate(tokens.folded):
+            if low not in self._openings:
+                continue
+            hit = outlet_at(tokens, index, stop, pack)
+            if hit is not None and hit[1] > hit[0] and agency_words.at(tokens, index, hit[1]) is not None:
+                self.agencies.add(hit[3])
+            name_first, last = hit[1:3] if hit is not None else (index, index)
+            behind = outlet_before(tokens, index, max(0, index - LONGEST_TAIL), stop, pack) if hit is None else None
+            if behind is not None:
+                name_first, last = behind[0], index
+                if agency_words.at(tokens, index, behind[1]) is not None:
+                    self.agencies.add(behind[2])
+            name = tokens.span(name_first, last).of(tokens.text) if last > name_first else ""
+            if name and name not in taken and (hit is None or hit[1] > hit[0]):
+                self._add(tuple(tokens.words[name_first:last]), behind[2] if behind is not None else name)
+
+    def _add(self, parts: tuple[str, ...], name: str) -> None:
+        known = self._bare.setdefault(parts[0], []) if parts else []
+        if all(parts != other for other, _ in known):
+            known.append((parts, agency(name, self.pack) or name))
+            known.sort(key=lambda entry: -len(entry[0]))
+
+    def opens(self, index: int) -> bool:
+        """Whether an outlet's name, or a generic word beside one, can begin at a token."""
+        return self.tokens.folded[index] in self._openings or self.tokens.words[index] in self._bare
+
+    def at(self, index: int, stop: int) -> tuple[int, int, int, str] | None:
+        """An outlet named from a token on: (first token, name's first, token after, canonical name)."""
+        hit = outlet_at(self.tokens, index, stop, self.pack) if self.tokens.folded[index] in self._openings else None
+        if hit is not None:
+            return hit
+        for parts, name in self._bare.get(self.tokens.words[index], ()):
+            end = index + len(parts)
+            if end <= stop and tuple(self.tokens.words[index:end]) == parts:
+                return index, index, end, name
         return None
-    index = first
-    if index + 1 < last and tokens.folded[index] in pack.strings("quotes.determiners"):
-        known = outlet_at(tokens, index, last, pack)
-        index = index if known is not None else index + 1
-    found = outlet_at(tokens, index, last, pack)
-    if found is not None:
-        return found[3] if last - found[2] <= LONGEST_TAIL else None
-    for end in range(last - 1, max(index, last - 4), -1):
-        closing = outlet_words(pack).at(tokens, end, last)
-        if closing is not None and closing[0] == last and name_end(tokens, index, end) == end:
-            name = tokens.span(index, end).of(tokens.text)
-            return agency(name, pack) or name
-    return None
+
+    def kind(self, name: str) -> Literal["agency", "outlet"]:
+        """Whether a canonical name is an agency's, by the pack or by what the article calls it."""
+        return "agency" if name in self.agencies else kind_of(name, self.pack)
+
+    def reporters(self, first: int, last: int) -> int:
+        """After the word for a reporter that a noun phrase begins with ("phóng viên TNA"), else `first`."""
+        hit = self._reporters.at(self.tokens, first, last) if first < last else None
+        return hit[0] if hit is not None else first
+
+    def staff_before(self, first: int, floor: int) -> int:
+        """The first token of the word for a reporter that stands right before an outlet's name, else `first`."""
+        for size in range(1, 4):
+            if first - size >= floor and self.reporters(first - size, first) == first:
+                return first - size
+        return first
+
+    def phrase(self, first: int, last: int, mentions: Sequence[Mention]) -> str | None:
+        """The canonical name if a noun phrase is nothing but an outlet or somebody of its staff, else None.
+
+        Before its generic word may stand what kind it is and of which country ("the French daily L'Avenir").
+        """
+        tokens, pack = self.tokens, self.pack
+        if any(mention.kind == "person" and mention.via == "name" for mention in mentions):
+            return None
+        index = first
+        if index + 1 < last and tokens.folded[index] in pack.strings("quotes.determiners"):
+            index = index if self.at(index, last) is not None else index + 1
+        index = self.reporters(index, last)
+        found = self.at(index, last) if index < last else None
+        for start in range(index + 1, min(last, index + LONGEST_TAIL)):
+            if found is not None or tokens.folded[start - 1] in pack.strings("quotes.of"):
+                break
+            hit = outlet_at(tokens, start, last, pack) if tokens.words[start].islower() else None
+            found = hit if hit is not None and hit[1] > start else None
+        if found is not None:
+            return found[3] if last - found[2] <= LONGEST_TAIL else None
+        for end in range(last - 1, max(index, last - 4), -1):
+            closing = outlet_words(pack).at(tokens, end, last)
+            if closing is not None and closing[0] == last and name_end(tokens, index, end) == end:
+                name = tokens.span(index, end).of(tokens.text)
+                return agency(name, pack) or name
+        return None
+
+    def last_before(self, place: int, floor: int = 0) -> str | None:
+        """The outlet named last before a place in the text, not further back than token `floor`."""
+        for index in range(bisect_left(self.tokens.starts, place) - 1, floor - 1, -1):
+            if self.opens(index):
+                hit = self.at(index, len(self.tokens))
+                if hit is not None and self.tokens.starts[hit[2] - 1] < place:
+                    return hit[3]
+        return None

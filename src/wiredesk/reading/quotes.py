@@ -21,12 +21,12 @@ from wiredesk.model.findings import Entity, Mention, Moment, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.clauses import Reported, reported
 from wiredesk.reading.cues import lexicon
-from wiredesk.reading.outlets import outlet_at, outlet_openings
+from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
 from wiredesk.text.credits import agency, dateline
 
-VERSION = 1
+VERSION = 2
 
 LONGEST_STRETCH = 1200
 """Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
@@ -62,6 +62,7 @@ def quotes(
     lex = lexicon(pack)
     mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
     moments = sorted(moments, key=lambda m: m.span)
+    outlets = Outlets(article, tokens, mentions, pack)
     mention_starts = [m.span.start for m in mentions]
     moment_starts = [m.span.start for m in moments]
     by_paragraph: dict[int, list[Run]] = {}
@@ -92,6 +93,7 @@ def quotes(
                 mentions[bisect_left(mention_starts, stretch.start) : bisect_right(mention_starts, stretch.end)],
                 moments[bisect_left(moment_starts, stretch.start) : bisect_right(moment_starts, stretch.end)],
                 lex,
+                outlets,
             )
             short = len(within) <= LONGEST_STRETCH
             findings, open_colon = reported(around, here) if short else ([], None)
@@ -101,7 +103,7 @@ def quotes(
                 if quote.speaker is not None and quote.act != "refuse to comment":
                     last_speaker = quote
             taken = {word for found in findings for word in found.words}
-            alone = len(quoted) >= len(within) - _stops(tokens, within, quoted)
+            alone = bool(here) and len(quoted) >= len(within) - _stops(tokens, within, quoted)
             for run in here:
                 if run.inner in taken or any(f.content.covers(run.outer) and f.words for f in findings):
                     continue
@@ -130,32 +132,21 @@ def quotes(
                 made.append((number, quote))
             if open_colon is not None:
                 pending = _Pending(number, open_colon)
-    made = [(number, replace(quote, relayed_by=_passed_by(quote, article, tokens, pack))) for number, quote in made]
+    made = [(number, replace(quote, relayed_by=_passed_by(quote, article, outlets, pack))) for number, quote in made]
     return tuple(sorted(_through_paragraphs(made, marked), key=lambda q: (q.content.start, q.content.end, q.rule)))
 
 
-def _passed_by(quote: Quote, article: Article, tokens: Tokens, pack: Pack) -> tuple[str, ...]:
+def _passed_by(quote: Quote, article: Article, outlets: Outlets, pack: Pack) -> tuple[str, ...]:
     """Who passed it on, "this agency" replaced by the outlet named last; the article's own outlet passes nothing on."""
     names: list[str] = []
     own = agency(article.outlet.value, pack) or article.outlet.value if article.outlet else ""
     for name in quote.relayed_by:
         named = name
         if name.lower() in pack.strings("attribution.again"):
-            named = _outlet_before(quote.span.start, tokens, pack) or ""
+            named = outlets.last_before(quote.span.start) or ""
         if named and named != own:
             names.append(named)
     return tuple(names)
-
-
-def _outlet_before(place: int, tokens: Tokens, pack: Pack) -> str | None:
-    """The outlet named last before a place in the text."""
-    openings = outlet_openings(pack)
-    for index in range(bisect_left(tokens.starts, place) - 1, -1, -1):
-        if tokens.folded[index] in openings:
-            hit = outlet_at(tokens, index, len(tokens), pack)
-            if hit is not None and tokens.starts[hit[2] - 1] < place:
-                return hit[3]
-    return None
 
 
 def _quote(found: Reported, stretch: Span) -> Quote:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue
-from wiredesk.reading.outlets import outlet_at, outlet_phrase
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Subject, Surroundings
 
@@ -35,7 +34,8 @@ class Reach:
 
 
 def outlet_named(around: Surroundings, first: int, last: int) -> str | None:
-    return outlet_phrase(around.tokens, first, last, around.within(first, last), around.lex.pack)
+    """The canonical name if the noun phrase is an outlet's."""
+    return around.outlets.phrase(first, last, around.within(first, last))
 
 
 def opens_clause(around: Surroundings, index: int) -> bool:
@@ -186,7 +186,7 @@ def addressee_end(around: Surroundings, first: int, stop: int) -> int:
     lead = first
     while lead < stop and tokens.folded[lead] in around.lex.determiners:
         lead += 1
-    if lead < stop and (outlet := outlet_at(tokens, lead, stop, around.lex.pack)) is not None:
+    if lead < stop and (outlet := around.outlets.at(lead, stop)) is not None:
         return outlet[2]
     for mention in around.within(lead, min(stop, lead + NEAR)):
         if mention.span.start == tokens.starts[lead]:

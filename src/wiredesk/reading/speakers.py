@@ -13,6 +13,7 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Mention, Moment, Speaker
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue, Lexicon
+from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run
 
 LONGEST_NAME = 30
@@ -45,7 +46,7 @@ class Subject:
 class Surroundings:
     """The tokens of one stretch (a sentence, or several that a quotation joins) with what is known about them."""
 
-    __slots__ = ("tokens", "start", "stop", "quoted", "mentions", "moments", "lex", "_relays", "_borders")
+    __slots__ = ("tokens", "start", "stop", "quoted", "mentions", "moments", "lex", "outlets", "_relays", "_borders")
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Surroundings:
         mentions: Sequence[Mention],
         moments: Sequence[Moment],
         lex: Lexicon,
+        outlets: Outlets,
     ) -> None:
         """quoted: token → number of the quoted run that holds it. mentions, moments: those of the stretch, in order."""
         self.tokens = tokens
@@ -65,6 +67,7 @@ class Surroundings:
         self.mentions = mentions
         self.moments = moments
         self.lex = lex
+        self.outlets = outlets
         self._relays: set[int] = set()
         self._borders: set[int] = set()
 
