@@ -331,7 +331,7 @@ def sources_at(report: Report, span: Span, whole: Material) -> list[End]:
     found: list[tuple[bool, Span, End]] = []
     for quote in report.reading.quotes:
         if quote.span.meets(span) and quote.speaker is not None and quote.content.meets(span):
-            end = _speaker_end(quote, report, whole)
+            end = _spoken_end(quote, report, whole)
             found.append((not end.sure, quote.span, end))
     for credit in report.reading.credits:
         if credit.kind == "photo" or credit.scope in ("picture", "article") or not credit.covers.meets(span):
@@ -341,30 +341,37 @@ def sources_at(report: Report, span: Span, whole: Material) -> list[End]:
     return [end for _, _, end in sorted(found, key=lambda entry: (entry[0], entry[1], entry[2].key))]
 
 
-def _speaker_end(quote: Quote, report: Report, whole: Material) -> End:
-    assert quote.speaker is not None
-    identity = speaker_of(quote, report, whole)
-    words = report.passage(quote.speaker.span)
-    if identity is None:
+def _spoken_end(quote: Quote, report: Report, whole: Material) -> End:
+    """The end of what was said: who passed it on, else who said it."""
+    end = speaker_end(quote, report, whole)
+    if end is None:
+        assert quote.speaker is not None
         name = quote.speaker.name
+        words = report.passage(quote.speaker.span)
         return End(f"unnamed:{report.family}:{name.lower()}", name, "unnamed", False, because=(words,))
-    kind = whole.who.kinds.get(identity, "person")
+    if not quote.relayed_by:
+        return end
+    first = quote.relayed_by[0]
+    named, kind = f"name:{whole.who.named(first)}", kind_of_outlet(first, whole)
+    return replace(end, key=named, name=first, kind=kind, chain=tuple(reversed(quote.relayed_by)))
+
+
+def speaker_end(quote: Quote, report: Report, whole: Material) -> End | None:
+    """Who said it as an end of a chain, whoever passed it on; None if that is nobody known."""
+    identity = speaker_of(quote, report, whole)
+    if quote.speaker is None or identity is None:
+        return None
+    person = whole.who.kinds.get(identity, "person") == "person"
     roles = {role.role for role in whole.who.roles.get(identity, ())}
-    shown = "spokesperson" if "spokesperson" in roles else "official"
     label = whole.who.label(identity)
-    if quote.relayed_by:
-        first = quote.relayed_by[0]
-        return End(
-            f"name:{whole.who.named(first)}",
-            first,
-            kind_of_outlet(first, whole),
-            True,
-            chain=tuple(reversed(quote.relayed_by)),
-            because=(words,),
-            speaker=identity,
-        )
-    named = label if kind != "person" else _with_role(label, identity, whole)
-    return End(f"name:{identity}", named, shown, True, because=(words,), speaker=identity)
+    return End(
+        f"name:{identity}",
+        _with_role(label, identity, whole) if person else label,
+        "spokesperson" if "spokesperson" in roles else "official",
+        True,
+        because=(report.passage(quote.speaker.span),),
+        speaker=identity,
+    )
 
 
 def _with_role(label: str, identity: str, whole: Material) -> str:

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from wiredesk.comparison.claims import claim_pairs, opposed
 from wiredesk.comparison.main_claims import main_claim
+from wiredesk.comparison.neighbourhoods import near_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome, amount_words
@@ -67,7 +68,9 @@ def compare(
         first = slot_pairs(left, right, by_report, sourcing.main, whole)
         pairs.extend(first)
         pairs.extend(main_pairs(left, right, by_report, sourcing.main, whole))
-        pairs.extend(claim_pairs(left, right, by_report, first, whole))
+        claimed = claim_pairs(left, right, by_report, first, whole)
+        pairs.extend(claimed)
+        pairs.extend(near_pairs(left, right, by_report, (*first, *claimed), whole))
         found.extend(
             _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
             for stances in opposed(left, right, whole)

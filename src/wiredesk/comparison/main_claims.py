@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from wiredesk.comparison.alignment import groups, matches
 from wiredesk.comparison.passages import Line, Material, Report
-from wiredesk.model.spans import ArticleId
+from wiredesk.model.spans import ArticleId, Span
 from wiredesk.text.align import resemblance
 
 OPENING = 5
@@ -35,7 +35,7 @@ def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
     for report in heads:
         if report.id in found:
             continue
-        opening = replace(report, lines=_body(report)[:OPENING])
+        opening = replace(report, lines=_opening(report))
         near = [
             match
             for anchor in anchors
@@ -59,7 +59,7 @@ def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
 
 def _openings(whole: Material) -> list[tuple[Line, ...]]:
     """Groups of sentences with which the reports open: all of one story, they need less likeness to be one claim."""
-    heads = [replace(report, lines=_body(report)[:OPENING]) for report in whole.heads]
+    heads = [replace(report, lines=_opening(report)) for report in whole.heads]
     return list(groups(heads, whole.reports, FAR_OFF))
 
 
@@ -67,9 +67,21 @@ def _body(report: Report) -> tuple[Line, ...]:
     return tuple(line for line in report.lines if not line.title)
 
 
+def _opening(report: Report) -> tuple[Line, ...]:
+    """The first sentences of the body that tell something; what is only quoted is told of, not the telling."""
+    first = _body(report)[:OPENING]
+    direct = [quote.content for quote in report.reading.quotes if quote.mode == "direct"]
+    told = tuple(line for line in first if not any(_mostly(line.span, content) for content in direct))
+    return told or first
+
+
+def _mostly(line: Span, content: Span) -> bool:
+    return 2 * (min(line.end, content.end) - max(line.start, content.start)) > len(line)
+
+
 def _lead(report: Report) -> Line | None:
     """The sentence near the beginning that tells what the title tells, else the first, else the title itself."""
-    body = _body(report)[:OPENING]
+    body = _opening(report)
     titles = [line for line in report.lines if line.title]
     if not body:
         return titles[0] if titles else None

@@ -19,6 +19,7 @@ from wiredesk.comparison.chains import (
     medium,
     shown,
     sources_at,
+    speaker_end,
     without_repeats,
 )
 from wiredesk.comparison.main_claims import main_claim
@@ -166,9 +167,8 @@ def _credited(report: Report, whole: Material) -> list[tuple[Span, str, str, str
         )
         if not _figures(quote, report):
             continue
-        for end in sources_at(report, quote.span, whole):
-            if not end.sure or end.kind not in PEOPLE or end.speaker is None or not _official(end.speaker, whole):
-                continue
+        end = speaker_end(quote, report, whole)
+        if end is not None and end.speaker is not None and _official(end.speaker, whole):
             found.append((quote.span, end.name, end.kind, end.speaker))
     return sorted(found)
 

@@ -20,8 +20,8 @@ Answer = Literal["agree", "finer", "differ"]
 
 CLOCK = frozenset({"second", "minute", "hour"})
 DAYS = frozenset({"second", "minute", "hour", "part of day", "day", "days"})
-OFFSETS = (-12 * 60, 14 * 60)
-"""Minutes by which local time can lie off UTC."""
+OFFSETS = frozenset(range(-12 * 60, 14 * 60 + 1, 60)) | {-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765}
+"""Minutes by which the local time of some place lies off UTC: whole hours, and the zones between them."""
 FAR_WEST, FAR_EAST = timedelta(hours=-10), timedelta(hours=10)
 """Zones between which nearly all people live: where a place of unknown zone is looked for."""
 WINDOW = timedelta(hours=4)
@@ -31,9 +31,15 @@ ROUND_CLOCK = (60, 30, 15, 10, 5)
 LENGTHS = {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "[mi_i]": "1609.344", "[ft_i]": "0.3048",
            "[yd_i]": "0.9144", "[in_i]": "0.0254", "[nmi_i]": "1852", "mi": "1609.344", "ft": "0.3048"}  # fmt: skip
 AREAS = {"m2": "1", "km2": "1000000", "har": "10000", "ha": "10000", "[acr_us]": "4046.873", "acre": "4046.873",
-         "[mi_us]2": "2589988"}  # fmt: skip
+         "[mi_us]2": "2589988", "[smi_us]": "2589988", "[sft_i]": "0.09290304"}  # fmt: skip
 MASSES = {"g": "1", "kg": "1000", "t": "1000000", "[lb_av]": "453.592", "[oz_av]": "28.3495", "lb": "453.592"}
-SCALES = (LENGTHS, AREAS, MASSES)
+VOLUMES = {"L": "1", "l": "1", "m3": "1000", "[gal_us]": "3.785412"}
+SPEEDS = {"km/h": "1", "m/s": "3.6", "[mi_i]/h": "1.609344"}
+TIMES = {"s": "1", "min": "60", "h": "3600", "d": "86400", "wk": "604800"}
+AGES = {"mo": "1", "a": "12"}
+SHARES = {"1": "1", "%": "0.01"}
+"""Fractions and per cent: "three quarters" is 75 per cent."""
+SCALES = (LENGTHS, AREAS, MASSES, VOLUMES, SPEEDS, TIMES, AGES, SHARES)
 """UCUM units of one dimension with their size in the first of it: two reports may use either."""
 CONVERSION = Decimal("0.02")
 """How far a converted measure may lie off, as a share: conversions are rounded to two figures."""
@@ -117,7 +123,7 @@ def _clocks(a: When, b: When) -> Outcome | None:
     if start is None:
         return None
     needed = int((local - start.replace(tzinfo=None)).total_seconds()) // 60
-    if OFFSETS[0] <= needed <= OFFSETS[1] and needed % 15 == 0:
+    if needed in OFFSETS:
         return Outcome(
             "agree", f"{_words(known)} is {_words(free)} where local time is {_utc(needed)}: the same instant"
         )
@@ -147,7 +153,7 @@ def _in_another_zone(clock: When, day: When) -> str:
     if offset is None or days is None or clock.earliest is None or day.zone not in (None, "place"):
         return ""
     start = clock.earliest.replace(tzinfo=None)
-    for needed in range(OFFSETS[0], OFFSETS[1] + 1, 60):
+    for needed in sorted(OFFSETS):
         if days[0] <= (start + timedelta(minutes=needed)).date() <= days[1]:
             return f"{_words(clock)} is {_words(day)} where local time is {_utc(needed)}"
     return ""

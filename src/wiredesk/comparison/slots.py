@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from wiredesk.comparison.alignment import Match, matches
 from wiredesk.comparison.digest import speaker_of
@@ -45,7 +46,7 @@ DIFFERS_ABROAD = 0.32
 ONE_VALUE = 0.15
 """What equal values add to the score of two slots."""
 _CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
-_MEASURED = re.compile(r"[A-Z]{3}|%")
+_MONEY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ def slot_pairs(
     growing = whole.packs.root.strings("comparison.growing_units")
     tables = (_ambiguous(by_report, left) | _ambiguous(by_report, right)) - set(growing)
     opening = {(article, line.number) for article, lines in main.items() for line in lines}
+    beside = {(article, number + step) for article, number in opening for step in (-1, 0, 1)}
     found = matches(left, right, whole.reports, LOOSE)
     lines: dict[int, list[Slot]] = {}
     others: dict[int, list[Slot]] = {}
@@ -211,9 +213,8 @@ def slot_pairs(
             continue
         for a in lines.get(match.a.number, ()):
             for b in others.get(match.b.number, ()):
-                told_first = (
-                    a.asks != "when" or (left.id, a.line.number) in opening or (right.id, b.line.number) in opening
-                )
+                one, other = (left.id, a.line.number), (right.id, b.line.number)
+                told_first = a.asks != "when" or one in opening or other in opening or {one, other} <= beside
                 pair = _pair(a, b, match, whole, told_first=told_first)
                 if pair is None or (pair.outcome.answer == "differ" and a.unit and a.unit in tables):
                     continue
@@ -335,25 +336,38 @@ def _pair(a: Slot, b: Slot, match: Match, whole: Material, *, told_first: bool) 
     return Pair(a, b, score + ONE_VALUE, outcome)
 
 
-def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
-    """How the values of two slots go together, None if they cannot be compared."""
+def outcome_of(a: Slot, b: Slot, whole: Material, *, foreign_nouns: bool = False) -> Outcome | None:
+    """How the values of two slots go together, None if they cannot be compared.
+
+    foreign_nouns: whether counts of different nouns may be told finer by one another ("nearly 4,000 people", "3,974
+    spectators"), where the passages say that they are of one thing; else only an equal number says so.
+    """
     if a.when is not None and b.when is not None:
         if a.when.granularity not in DAYS and b.when.granularity not in DAYS:
             return None
         return reconcile_times(a.when, b.when, home_of(a.article, whole), home_of(b.article, whole))
     if a.amount is None or b.amount is None:
         return None
-    if a.amount.unit == b.amount.unit or not _counted(a.amount) or not _counted(b.amount):
+    if a.amount.unit == b.amount.unit or not all(is_counted(amount, whole.packs) for amount in (a.amount, b.amount)):
         outcome = reconcile_amounts(a.amount, b.amount)
         return outcome if outcome is not None and outcome.answer != "differ" else _converted(a, b) or outcome
     # Nouns of two languages name one thing or not: only an equal number says that they do.
     plain_a, plain_b = replace(a.amount, unit=""), replace(b.amount, unit="")
     outcome = reconcile_amounts(plain_a, plain_b)
-    return outcome if outcome is not None and outcome.answer == "agree" and number_key(plain_a) else None
+    if outcome is None or outcome.answer == "differ":
+        return None
+    return outcome if foreign_nouns or (outcome.answer == "agree" and number_key(plain_a)) else None
 
 
-def _counted(amount: Amount) -> bool:
-    return not _MEASURED.fullmatch(amount.unit)
+def is_counted(amount: Amount, packs: Packs) -> bool:
+    """Whether an amount counts things: its unit is a noun, not money, a share or a measure."""
+    return not _MONEY.fullmatch(amount.unit) and amount.unit not in _measures(packs)
+
+
+@lru_cache(maxsize=8)
+def _measures(packs: Packs) -> frozenset[str]:
+    tables = (pack.table("numbers.measures") for pack in (packs.root, *packs))
+    return frozenset({"1", "%", "times", *(str(unit) for table in tables for unit in table.values())})
 
 
 def _converted(a: Slot, b: Slot) -> Outcome | None:

@@ -1,0 +1,231 @@
+"""Third road: one value in two accounts whose sentences are worded too differently to be aligned.
+
+A value that both accounts give is itself evidence that they tell the same: the more exact it is, and the fewer values
+of its kind stand beside it, the less the passages around it have to share. Only values that go together meet here;
+what differs must be of one named thing ("damage"), of which each account gives one figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from wiredesk.comparison.passages import Material, Report, likeness
+from wiredesk.comparison.reconciliations import CLOCK, DAYS, SCALES
+from wiredesk.comparison.slots import Pair, Slot, is_counted, outcome_of
+from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.tokens import Phrases
+from wiredesk.model.spans import ArticleId, Span
+from wiredesk.text.align import Weights, resemblance
+
+ENOUGH = 0.32
+"""Sum of likeness and of what the value itself tells from which two values answer one question."""
+LEAST = 0.07
+"""Likeness of the passages below which no value is enough."""
+EXACT = 0.17
+"""What a number of three and more figures, or a clock time, tells."""
+ALONE = 0.12
+"""What it tells that neither account has another value that would go with the other's."""
+SAME_UNIT = 0.06
+"""What an equal unit tells that few things are counted in."""
+SAME_THING = 0.25
+"""What it tells that both values are of one named thing."""
+TWO_FIGURES = 0.12
+"""Likeness of the passages from which two figures of one thing may differ."""
+FIGURES = 3
+"""Figures of a number that is exact."""
+SMALL = 12
+"""Counts below this are said of many things."""
+AROUND = 1
+"""Sentences around that of a value which count as its neighbourhood."""
+MANY = 60
+"""Values of one report that are compared, in order of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    slot: Slot
+    kind: str
+    things: frozenset[str]
+    near: Weights
+
+
+def near_pairs(
+    left: Report,
+    right: Report,
+    by_report: Mapping[ArticleId, Sequence[Slot]],
+    known: Iterable[Pair],
+    whole: Material,
+) -> tuple[Pair, ...]:
+    """Values of two accounts that no aligned passages have paired and that answer one question, best first."""
+    taken = {(slot.article, slot.span) for pair in known for slot in (pair.a, pair.b)}
+    ours, theirs = (_values(report, by_report[report.id], taken, left, right, whole) for report in (left, right))
+    by_kind: dict[str, list[_Value]] = {}
+    for value in theirs:
+        by_kind.setdefault(value.kind, []).append(value)
+    fitting: list[tuple[_Value, _Value, Pair]] = []
+    for a in ours:
+        for b in by_kind.get(a.kind, ()):
+            pair = _compatible(a, b, whole)
+            if pair is not None:
+                fitting.append((a, b, pair))
+    partners: dict[tuple[ArticleId, int], int] = {}
+    for a, b, _ in fitting:
+        for slot in (a.slot, b.slot):
+            partners[slot.article, slot.span.start] = partners.get((slot.article, slot.span.start), 0) + 1
+    found = []
+    for a, b, pair in fitting:
+        alone = all(partners[slot.article, slot.span.start] == 1 for slot in (a.slot, b.slot))
+        score = _score(a, b, pair, alone=alone, whole=whole)
+        if score >= ENOUGH:
+            found.append(Pair(a.slot, b.slot, score, pair.outcome))
+    return (*_one_to_one(found), *_apart(ours, theirs, whole))
+
+
+def _values(
+    report: Report,
+    slots: Sequence[Slot],
+    taken: set[tuple[ArticleId, Span]],
+    left: Report,
+    right: Report,
+    whole: Material,
+) -> list[_Value]:
+    same = left.language == right.language
+    pack = whole.packs.get(report.reading.language)
+    windows: dict[int, Weights] = {}
+    found = []
+    for slot in slots[:MANY]:
+        kind = _kind(slot, whole.packs)
+        if not kind or (slot.article, slot.span) in taken:
+            continue
+        number = slot.line.number
+        if number not in windows:
+            windows[number] = _window(report, number, same=same)
+        found.append(_Value(slot, kind, things_of(report, slot, pack), windows[number]))
+    return found
+
+
+def _window(report: Report, number: int, *, same: bool) -> Weights:
+    keys: dict[str, float] = {}
+    for line in report.lines[max(0, number - AROUND) : number + AROUND + 1]:
+        if line.title or abs(line.number - number) > AROUND:
+            continue
+        share = 1.0 if line.number == number else 0.5
+        for key, weight in (line.words if same else line.free).items():
+            keys[key] = max(keys.get(key, 0.0), weight * share)
+    return keys
+
+
+def _kind(slot: Slot, packs: Packs) -> str:
+    """Values of one kind can be compared: money by its currency, measures by what they measure, all counts."""
+    if slot.when is not None:
+        if not slot.when.resolved or slot.when.granularity not in DAYS:
+            return ""
+        return f"{'clock' if slot.when.granularity in CLOCK else 'day'} {slot.speaker}"
+    if slot.amount is None:
+        return ""
+    for number, scale in enumerate(SCALES):
+        if slot.unit in scale:
+            return f"scale {number}"
+    return "count" if is_counted(slot.amount, packs) else slot.unit
+
+
+def _compatible(a: _Value, b: _Value, whole: Material) -> Pair | None:
+    one, other = a.slot, b.slot
+    if one.amount is not None and other.amount is not None and a.kind == "count":
+        # Cheap first: most counts of two accounts have nothing to do with one another.
+        low, high = _bounds(one)
+        least, most = _bounds(other)
+        if low > most * Decimal("1.1") or least > high * Decimal("1.1"):
+            return None
+        if one.unit != other.unit and _figures(one) < FIGURES and _figures(other) < FIGURES:
+            return None
+    outcome = outcome_of(one, other, whole, foreign_nouns=True)
+    return Pair(one, other, 0.0, outcome) if outcome is not None and outcome.answer != "differ" else None
+
+
+def _bounds(slot: Slot) -> tuple[Decimal, Decimal]:
+    assert slot.amount is not None
+    low = slot.amount.low if slot.amount.low is not None else Decimal(0)
+    high = slot.amount.high if slot.amount.high is not None else max(low * 2, Decimal(0))
+    return low, high
+
+
+def _figures(slot: Slot) -> int:
+    """Figures of a number that is stated as such; of a range those of its fuller end."""
+    if slot.amount is None:
+        return 0
+    ends = [end for end in (slot.amount.low, slot.amount.high) if end is not None]
+    return max((len(end.normalize().as_tuple().digits) for end in ends), default=0)
+
+
+def _score(a: _Value, b: _Value, pair: Pair, *, alone: bool, whole: Material) -> float:
+    one, other = a.slot, b.slot
+    alike = max(
+        likeness(one.line, other.line, whole.reports),
+        likeness(one.scope, other.scope, whole.reports) * 0.8,
+        resemblance(a.near, b.near),
+    )
+    if alike < LEAST:
+        return 0.0
+    score = alike + (ALONE if alone else 0.0) + (SAME_THING if a.things & b.things else 0.0)
+    if one.when is not None:
+        return score + (EXACT if a.kind.startswith("clock") else 0.0)
+    vague = one.unit in whole.packs.root.strings("comparison.vague_units")
+    if one.unit == other.unit and not vague:
+        score += SAME_UNIT
+    figures = sorted(_figures(slot) for slot in (one, other))
+    if a.kind == "count" and vague and figures[1] < FIGURES and _bounds(one)[1] < SMALL:
+        # "Two people" stand in every report.
+        return alike if alike >= ENOUGH and likeness(one.scope, other.scope, whole.reports) >= ENOUGH else 0.0
+    sure = pair.outcome.answer == "agree" and (figures[0] >= FIGURES or a.kind != "count")
+    return score + (EXACT if sure or figures[1] > FIGURES else EXACT / 2 if figures[1] == FIGURES else 0.0)
+
+
+def _one_to_one(pairs: Sequence[Pair]) -> list[Pair]:
+    taken: set[tuple[ArticleId, Span]] = set()
+    kept = []
+    for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.a.span, pair.b.span)):
+        ends = {(slot.article, slot.span) for slot in (pair.a, pair.b)}
+        if ends.isdisjoint(taken):
+            taken |= ends
+            kept.append(pair)
+    return kept
+
+
+def _apart(ours: Sequence[_Value], theirs: Sequence[_Value], whole: Material) -> list[Pair]:
+    """Figures of one thing, of which each account gives just one, that no reading makes one."""
+    found = []
+    for thing in sorted({thing for value in ours for thing in value.things}):
+        left = [value for value in ours if thing in value.things]
+        right = [value for value in theirs if thing in value.things]
+        if len(left) != 1 or len(right) != 1 or left[0].kind != right[0].kind:
+            continue
+        a, b = left[0].slot, right[0].slot
+        outcome = outcome_of(a, b, whole)
+        alike = max(resemblance(left[0].near, right[0].near), likeness(a.line, b.line, whole.reports))
+        bound = thing in whole.packs.root.strings("comparison.of_the_happening")
+        if outcome is not None and outcome.answer == "differ" and (bound or alike >= TWO_FIGURES):
+            found.append(Pair(a, b, alike, outcome))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _things(pack: Pack) -> Phrases[str]:
+    return Phrases(
+        {word: str(rule["thing"]) for rule in pack.rules("comparison.things") for word in rule["words"]}, pack
+    )
+
+
+def things_of(report: Report, slot: Slot, pack: Pack) -> frozenset[str]:
+    """Named things that an amount is of, by words of its clause ("damage", "audience")."""
+    return frozenset(name for _, _, name in thing_words(report, slot, pack))
+
+
+def thing_words(report: Report, slot: Slot, pack: Pack) -> list[tuple[int, int, str]]:
+    """Tokens (first, after) of the words that name a thing in the clause of an amount, with its name."""
+    if slot.amount is None:
+        return []
+    return _things(pack).find(report.tokens, report.tokens.within(slot.scope.span))
