@@ -222,3 +222,29 @@ def test_paragraphs_wrap_within_the_width() -> None:
     assert all(columns(line) <= 40 for line in paper.lines)
     assert paper.lines[0].startswith("  when")
     assert "".join(line.strip() for line in paper.lines[-3:]) == "x" * 100
+
+
+def test_long_work_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
+    def text(number: int) -> str:
+        return ". ".join(f"Đoạn {number * k % 7919} nói về việc {number * k % 6007} và xã {k}" for k in range(1, 40))
+
+    rows = [{"body": text(n) + ".", "url": f"https://a.example/{n}"} for n in range(1, 160)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "read", "--jobs", "1", "--format", "json", str(tmp_path)], stdout=subprocess.DEVNULL, stderr=theirs
+    )
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            chunk = os.read(ours, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        said += chunk
+    process.wait()
+    os.close(ours)
+    assert re.search(rb"\rread \d+ pages, \d+ a second", said)
+    assert said.endswith(b"\r\x1b[K")

@@ -257,7 +257,8 @@ def _evidence(paper: Paper, evidence: Sequence[Evidence], names: dict[ArticleId,
         weight = f" ({item.weight:+.2f})" if item.weight else ""
         paper.put(f"{item.what}: {value}{weight}", "dim", indent=_MARGIN * 3, hang=_MARGIN * 4)
         for passage in item.passages:
-            paper.put(f"«{passage.exact}» — {names.get(passage.article, '')}", "dim", indent=_MARGIN * 4)
+            words = clipped(safe(passage.exact), 2 * paper.width)
+            paper.put(f"«{words}» — {names.get(passage.article, '')}", "dim", indent=_MARGIN * 4)
 
 
 def _labels(articles: Sequence[Article]) -> dict[ArticleId, str]:
