@@ -143,6 +143,8 @@ class _Reader:
                 stop = joint.first
                 if stop - start < 3:
                     self.last = (speaker, self.relay)
+                    if around.speaker(joint.first, joint.last).name != speaker.name:
+                        self.relay = (speaker.name, *self.relay)
                     return
                 stop = around.stop
             self._add(cue, speaker, start, stop, Reach(start, comma=True), quoted_only=False)

@@ -59,7 +59,7 @@ class Lexicon:
         "verbs", "sources", "openings", "not_before", "complementizers", "between", "not_after", "boundaries",
         "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
-        "participles", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
+        "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -93,6 +93,7 @@ class Lexicon:
         self.complementizers = phrases("quotes.complementizers")
         self.between = endings("quotes.between")
         self.not_after = endings("quotes.not_after")
+        self.not_verbs = endings("quotes.not_verbs")
         leads = tuple(phrase for phrase in pack.strings("quotes.lead_ins") if " " in phrase)
         self.not_before = phrases("quotes.not_before")
         self.boundaries = Endings(pack.strings("quotes.boundaries") + leads, pack)
@@ -131,6 +132,8 @@ def lexicon(pack: Pack) -> Lexicon:
 
 def _free(tokens: Tokens, first: int, last: int, floor: int, lex: Lexicon) -> bool:
     """Whether nothing before a verb makes it something else; "is calling" stays a verb where "is called" does not."""
+    if lex.not_verbs.before(tokens, last, floor) > last - first:
+        return False
     size = lex.not_after.before(tokens, first, floor)
     if size == 0 or (tokens.words[first - size][:1].isupper() and first - size > floor):
         return True

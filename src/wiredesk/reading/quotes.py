@@ -24,6 +24,7 @@ from wiredesk.reading.cues import lexicon
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
+from wiredesk.reading.stand_ins import StandIns
 from wiredesk.text.credits import agency, dateline
 
 VERSION = 2
@@ -54,7 +55,7 @@ def quotes(
 ) -> tuple[Quote, ...]:
     """The quotations of the body, in order of their content. An unknown speaker is None.
 
-    entities: unused where mentions carry canonical names; part of the contract. mentions, moments: in any order.
+    entities: for the roles that they hold. mentions, moments: in any order.
     """
     text = article.text
     body = list(article.body_spans())
@@ -133,7 +134,39 @@ def quotes(
             if open_colon is not None:
                 pending = _Pending(number, open_colon)
     made = [(number, replace(quote, relayed_by=_passed_by(quote, article, outlets, pack))) for number, quote in made]
+    made.sort(key=lambda entry: (entry[1].content.start, entry[1].content.end, entry[1].rule))
+    made = _same_relay(_named(made, StandIns(tokens, entities, mentions, pack)))
     return tuple(sorted(_through_paragraphs(made, marked), key=lambda q: (q.content.start, q.content.end, q.rule)))
+
+
+def _named(made: Sequence[tuple[int, Quote]], stand_ins: StandIns) -> list[tuple[int, Quote]]:
+    """Nouns that speak, with the name of whom they stand for."""
+    done: list[tuple[int, Quote]] = []
+    earlier: list[Quote] = []
+    for number, quote in made:
+        if quote.speaker is not None:
+            quote = replace(quote, speaker=stand_ins.resolved(quote.speaker, earlier))
+        earlier.append(quote)
+        done.append((number, quote))
+    return done
+
+
+def _same_relay(made: Sequence[tuple[int, Quote]]) -> list[tuple[int, Quote]]:
+    """Who was told the first words of a speaker was told the next ones too, till another speaks or is told."""
+    done: list[tuple[int, Quote]] = []
+    told: tuple[int, Quote] | None = None
+    for number, quote in made:
+        speaker = quote.speaker
+        if told is not None and speaker is not None and told[1].speaker is not None:
+            same = (speaker.name, speaker.entity) == (told[1].speaker.name, told[1].speaker.entity)
+            if not same or number > told[0] + 1 or quote.addressee is not None or quote.occasion is not None:
+                told = None
+            elif not quote.relayed_by:
+                quote = replace(quote, relayed_by=told[1].relayed_by)
+        if quote.relayed_by and speaker is not None:
+            told = (number, quote)
+        done.append((number, quote))
+    return done
 
 
 def _passed_by(quote: Quote, article: Article, outlets: Outlets, pack: Pack) -> tuple[str, ...]:

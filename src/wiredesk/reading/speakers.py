@@ -15,6 +15,7 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue, Lexicon
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run
+from wiredesk.reading.stand_ins import body_named
 
 LONGEST_NAME = 30
 """Tokens of the longest noun phrase that is taken for a speaker; titles in Vietnamese reach about twenty."""
@@ -207,6 +208,7 @@ class Surroundings:
                 continue
             named = [m for m in self.within(trimmed.first, end) if m.kind in ("person", "role", "organisation")]
             inside = [m for m in self.within(end + 1, comma) if m.kind == "person" and m.via == "name"]
+            named = [m for m in named if m.via != "pronoun" or m.span.end == tokens.ends[end - 1]]
             if inside and not any(m.kind == "person" for m in named) and inside[0].span.start == tokens.starts[end + 1]:
                 return Subject(end + 1, comma, first)  # "the baker, Jonas Ebbe, said"
             if named or (tokens.words[trimmed.first][:1].isupper() and tokens.words[trimmed.first].isalpha()):
@@ -266,6 +268,8 @@ class Surroundings:
             end = bisect_left(tokens.starts, mention.span.end)
             if end < last and tokens.folded[end] in lex.possessive:
                 continue
+            if end < last and mention.via == "pronoun" and tokens.folded[start] in lex.determiners:
+                continue  # "her lawyer"
             before = start - 1
             while before >= first and (
                 tokens.folded[before] in lex.determiners or tokens.folded[before] in lex.honorifics
@@ -291,6 +295,9 @@ class Surroundings:
         """The speaker named by a noun phrase."""
         head = self.head(first, last)
         span = self.tokens.span(first, last)
+        named = body_named(self.tokens, first, last, self.within(first, last), pack=self.lex.pack)
+        if named is not None and (head is None or head.kind not in ("person", "role")):
+            return Speaker(named.name, named.entity, span, "name")
         if head is None:
             return Speaker(span.of(self.tokens.text), None, span, "role")
         if head.kind == "role" and head.entity is None:
