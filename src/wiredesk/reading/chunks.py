@@ -17,6 +17,8 @@ from wiredesk.reading.lexicon import Known, Lexicon, Word, is_acronym, is_capita
 Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
 LONGEST_NAME = 9
 """Tokens of a run of capitals looked at; longer ones are headings in capitals."""
+LONGEST_LONG_FORM = 16
+"""Tokens of a body's long name that its short form in brackets follows."""
 COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
@@ -152,8 +154,10 @@ class Chunker:
         words = tokens.words
         hit = lex.names.at(tokens, index, stop)
         organisation = lex.first_words.at(tokens, index, stop)
+        following = organisation[0] if organisation is not None else stop
+        named = following < stop and is_capital(words[following])  # "Liên minh Corrin" is no "liên minh"
         if organisation is not None and not (
-            function and (function[1].role or function[1].short) and function[0] >= organisation[0]
+            function and (function[1].role or (function[1].short and not named)) and function[0] >= organisation[0]
         ):
             piece = self._organisation(index, organisation[0], stop, opens, hit)
             if piece is not None:
@@ -310,6 +314,9 @@ class Chunker:
         if hit is not None and hit[0] > end:
             return None
         alone = end
+        short = self._bracket_ahead(end, stop)
+        if short > end:
+            return Piece("name", index, short, "organisations.bracket", "organisation", sure=True)
         field = lex.fields.at(tokens, end, stop)
         join = lex.joining.at(tokens, end, stop) if end < stop else None
         if lex.of_before:
@@ -370,6 +377,23 @@ class Chunker:
                 else Piece("name", index, end, "organisations.first_words", "organisation")
             )
         return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+
+    def _bracket_ahead(self, index: int, stop: int) -> int:
+        """Where a short form in brackets ends a long name ("Trung tâm Núi lửa và Giảm nhẹ thảm họa (TNG)"), else -1."""
+        lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
+        if lex.of_before or index >= stop or not is_capital(words[index]):
+            return -1
+        for end in range(index, min(stop - 2, index + LONGEST_LONG_FORM)):
+            word = words[end]
+            if word == "(":
+                return end if is_acronym(words[end + 1]) and words[end + 2] == ")" else -1
+            if not word[0].isalpha() and word not in ",-":
+                return -1
+            if folded[end] in lex.not_continued and folded[end] not in lex.joins_equals:
+                return -1
+            if is_capital(word) and self._role_at(end, stop):
+                return -1
+        return -1
 
     def _fieldlike(self, first: int, second: int, stop: int) -> bool:
         """Whether "X and Y" is one field of work ("Health and Human Services") and not two names."""

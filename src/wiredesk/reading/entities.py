@@ -14,7 +14,7 @@ from wiredesk.reading.chunks import Chunker, Piece, in_title_case, seen
 from wiredesk.reading.lexicon import Lexicon, is_acronym, lexicon
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
-from wiredesk.reading.roles import RolePhrase, part_places, role_phrases, thing_key
+from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
 from wiredesk.text.names import acronym_of, key
 
 VERSION = 2
@@ -83,6 +83,7 @@ class _Reader:
         ]
         if not self.lex.of_before:
             part_places(self.pieces, self.tokens, self.lex)
+            part_bodies(self.pieces, self.tokens, self.lex)
         for sentence, pieces in zip(self.ranges, self.pieces, strict=True):
             phrases = role_phrases(pieces, sentence, self.tokens, self.lex, self.pack)
             for phrase in phrases:
@@ -418,7 +419,9 @@ class _Reader:
 
     def _entity(self, thing: object, span: Span, taken: dict[str, int]) -> Entity:
         if isinstance(thing, Person):
-            canonical = max(thing.names, key=lambda name: (len(name.split()), -thing.names.index(name)))
+            canonical = max(
+                thing.names, key=lambda name: (len(name.split()), thing.uses[name], -thing.names.index(name))
+            )
             names = (canonical, *(name for name in thing.names if name != canonical))
             kind: EntityKind = "person"
             name_id, compare = key(canonical), key(canonical)

@@ -61,6 +61,7 @@ class Lexicon:
     surnames_first: frozenset[str]
     given: frozenset[str]
     particles: frozenset[str]
+    suffixes: frozenset[str]
     possessives: frozenset[str]
     initial_words: frozenset[str]
     not_names: frozenset[str]
@@ -174,6 +175,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         given=frozenset(_both(pack, "names.given")),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
+        suffixes=_folded(_both(pack, "names.suffixes")),
         initial_words=_folded(pack.strings("names.initial_words")),
         dates=frozenset(pack.strings("names.dates")),
         heads=dict(pack.table("roles.heads")),

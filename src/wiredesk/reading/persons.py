@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,10 +18,11 @@ _NOW = frozenset({"", "new", "outgoing"})
 
 @dataclass(slots=True)
 class Person:
-    """A person while the article is read. names: forms as written, in order of first use."""
+    """A person while the article is read. names: forms as written, in order of first use; uses: how often each."""
 
     parts: tuple[str, ...]
     names: list[str] = field(default_factory=list)
+    uses: Counter[str] = field(default_factory=Counter)
     gender: Gender | None = None
     roles: list[tuple[RolePhrase, int]] = field(default_factory=list)
     place: int = 0
@@ -100,7 +102,7 @@ class Persons:
 
     def _index(self, person: Person) -> None:
         parts = person.parts
-        shorts = {parts[-1]}
+        shorts = {self._family(parts)}
         if parts[0] in self.lex.surnames_first:
             shorts.add(parts[0])
         for short in shorts:
@@ -111,6 +113,7 @@ class Persons:
     def _take(self, naming: Naming, person: Person) -> Person:
         naming.person = person
         form = self.tokens.text[self.tokens.starts[naming.first] : self.tokens.ends[naming.last - 1]]
+        person.uses[form] += 1
         if form not in person.names:
             person.names.append(form)
         if naming.gender in ("m", "f") and person.gender is None:
@@ -123,12 +126,20 @@ class Persons:
             return True
         if len(b) == 1:
             return False
+        if len(a) > 2 and len(b) > 2 and (a[-1] in self.lex.suffixes) != (b[-1] in self.lex.suffixes):
+            return a[:-1] == b or a == b[:-1]
+        if (a[-1] in self.lex.suffixes) != (b[-1] in self.lex.suffixes):
+            return a[: len(b)] == b or b[: len(a)] == a
         if a[-1] == b[-1]:
             short, long = (a, b) if len(a) <= len(b) else (b, a)
             if short == long[-len(short) :] or (short[0] == long[0] and len(short) == 2 and self.western(long)):
                 return True
             return len(a) == len(b) and a[1:] == b[1:] and _typo(a[0], b[0])
         return len(a) == len(b) and a[:-1] == b[:-1] and _typo(a[-1], b[-1])
+
+    def _family(self, parts: tuple[str, ...]) -> str:
+        """The last name, without "Jr." and the like behind it."""
+        return parts[-2] if len(parts) > 2 and parts[-1] in self.lex.suffixes else parts[-1]
 
     def western(self, parts: tuple[str, ...]) -> bool:
         """Whether the family name stands last, so that what is between may be left out."""

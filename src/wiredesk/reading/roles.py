@@ -89,6 +89,43 @@ def part_places(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> N
             pieces.insert(at + 1, Piece("name", first + 1, piece.last, "roles.name", "person", sure=True))
 
 
+def part_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> None:
+    """Where a role's body and its holder stand side by side ("Tổng thư ký Liên minh Corrin Ada Lorn"), parts the two.
+
+    The holder is who is named so elsewhere, or whose last name stands elsewhere after an honorific, or who begins with
+    a well-known given name; a body of one name is left whole.
+    """
+    folded, words = tokens.folded, tokens.words
+    full: set[tuple[str, ...]] = set()
+    last_names: set[str] = set()
+    bodies: list[tuple[list[Piece], int]] = []
+    for pieces in sentences:
+        for at, piece in enumerate(pieces):
+            before = pieces[at - 1] if at and pieces[at - 1].last == piece.first else None
+            if piece.tag != "name":
+                continue
+            if piece.kind == "organisation" and before is not None and before.tag == "role":
+                bodies.append((pieces, at))
+            elif before is not None and before.tag == "honorific":
+                last_names.add(folded[piece.last - 1])
+                full.add(tuple(folded[piece.first : piece.last]))
+            elif piece.kind == "person" and piece.last - piece.first > 1:
+                full.add(tuple(folded[piece.first : piece.last]))
+    for pieces, at in reversed(bodies):
+        piece = pieces[at]
+        head = lex.first_words.at(tokens, piece.first, piece.last)
+        floor = head[0] + 1 if head is not None else piece.last
+        for start in (piece.last - 3, piece.last - 2):
+            if start < floor or not all(is_capital(word) for word in words[start : piece.last]):
+                continue
+            known = tuple(folded[start : piece.last]) in full or words[start] in lex.given
+            known = known or (start == piece.last - 3 and folded[start] in lex.surnames)
+            if known or (start == piece.last - 2 and folded[piece.last - 1] in last_names):
+                pieces.insert(at + 1, Piece("name", start, piece.last, "roles.name", "person", sure=True))
+                piece.last = start
+                break
+
+
 def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon, pack: Pack) -> list[RolePhrase]:
     """The role phrases of a sentence, each with its holder where one is named beside it."""
     found: list[RolePhrase] = []
@@ -260,4 +297,4 @@ def _appositions(found: list[RolePhrase], pieces: list[Piece], sentence: range, 
             phrase.marked = True
 
 
-__all__ = ["RolePhrase", "name_key", "part_places", "role_phrases", "thing_key"]
+__all__ = ["RolePhrase", "name_key", "part_bodies", "part_places", "role_phrases", "thing_key"]
