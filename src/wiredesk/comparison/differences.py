@@ -6,7 +6,7 @@ Copies and translations of one report are one account.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
@@ -75,7 +75,7 @@ def compare(
             _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
             for stances in opposed(left, right, whole)
         )
-    asked = _questions(pairs)
+    asked = _questions(pairs, whole)
     found.extend(
         _difference(part, sourcing, whole) for entry in asked for part in _without_later(entry, sourcing, whole)
     )
@@ -85,10 +85,36 @@ def compare(
     return _short(found)
 
 
-def _questions(pairs: Sequence[Pair]) -> list[_Asked]:
+def _fit(a: Sequence[Slot], b: Sequence[Slot], apart: Set[frozenset[tuple[ArticleId, Span]]], whole: Material) -> bool:
+    """Whether two groups of answers that one pair joins answer one question. Answers that no pair sets against one
+    another, and that differ, come of a chain of likenesses, unless their group is of such that differ already."""
+
+    def known(group: Sequence[Slot]) -> bool:
+        return any(
+            frozenset({(one.article, one.span), (other.article, other.span)}) in apart
+            for one, other in combinations(group, 2)
+        )
+
+    if len(a) == len(b) == 1 or known(a) or known(b):
+        return True
+    for one in a:
+        for other in b:
+            outcome = outcome_of(one, other, whole)
+            ends = frozenset({(one.article, one.span), (other.article, other.span)})
+            if outcome is not None and outcome.answer == "differ" and ends not in apart:
+                return False
+    return True
+
+
+def _questions(pairs: Sequence[Pair], whole: Material) -> list[_Asked]:
     """Joins pairs best first into questions with at most one slot of each account."""
     group_of: dict[tuple[ArticleId, Span], list[Slot]] = {}
     used: list[Pair] = []
+    pairs_apart = {
+        frozenset({(pair.a.article, pair.a.span), (pair.b.article, pair.b.span)})
+        for pair in pairs
+        if pair.outcome.answer == "differ"
+    }
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.a.article, pair.a.span, pair.b.article, pair.b.span)):
         a = group_of.setdefault((pair.a.article, pair.a.span), [pair.a])
         b = group_of.setdefault((pair.b.article, pair.b.span), [pair.b])
@@ -96,6 +122,8 @@ def _questions(pairs: Sequence[Pair]) -> list[_Asked]:
             used.append(pair)
             continue
         if not {slot.family for slot in a}.isdisjoint(slot.family for slot in b):
+            continue
+        if pair.outcome.answer != "differ" and not _fit(a, b, pairs_apart, whole):
             continue
         used.append(pair)
         a.extend(b)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from wiredesk.comparison.passages import Material, Report, likeness
 from wiredesk.comparison.reconciliations import CLOCK, DAYS, SCALES
-from wiredesk.comparison.slots import Pair, Slot, is_counted, outcome_of
+from wiredesk.comparison.slots import Pair, Slot, close, is_counted, outcome_of
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.spans import ArticleId, Span
@@ -36,8 +35,6 @@ TWO_FIGURES = 0.12
 """Likeness of the passages from which two figures of one thing may differ."""
 FIGURES = 3
 """Figures of a number that is exact."""
-SMALL = 12
-"""Counts below this are said of many things."""
 AROUND = 1
 """Sentences around that of a value which count as its neighbourhood."""
 MANY = 60
@@ -66,8 +63,13 @@ def near_pairs(
     for value in theirs:
         by_kind.setdefault(value.kind, []).append(value)
     fitting: list[tuple[_Value, _Value, Pair]] = []
+    named, also = ({name for line in report.lines for name in line.names} for report in (left, right))
     for a in ours:
         for b in by_kind.get(a.kind, ()):
+            clock = a.kind.startswith("clock")
+            if not clock and a.slot.scope.names - also and b.slot.scope.names - named:
+                # Each tells of somebody of whom the other does not: two happenings.
+                continue
             pair = _compatible(a, b, whole)
             if pair is not None:
                 fitting.append((a, b, pair))
@@ -134,23 +136,14 @@ def _kind(slot: Slot, packs: Packs) -> str:
 
 def _compatible(a: _Value, b: _Value, whole: Material) -> Pair | None:
     one, other = a.slot, b.slot
-    if one.amount is not None and other.amount is not None and a.kind == "count":
-        # Cheap first: most counts of two accounts have nothing to do with one another.
-        low, high = _bounds(one)
-        least, most = _bounds(other)
-        if low > most * Decimal("1.1") or least > high * Decimal("1.1"):
+    # Cheap first: most values of two accounts have nothing to do with one another.
+    if one.amount is not None and other.amount is not None:
+        if (one.unit == other.unit or a.kind == "count") and not close(one.amount, other.amount):
             return None
-        if one.unit != other.unit and _figures(one) < FIGURES and _figures(other) < FIGURES:
+        if a.kind == "count" and one.unit != other.unit and max(_figures(one), _figures(other)) < FIGURES:
             return None
     outcome = outcome_of(one, other, whole, foreign_nouns=True)
     return Pair(one, other, 0.0, outcome) if outcome is not None and outcome.answer != "differ" else None
-
-
-def _bounds(slot: Slot) -> tuple[Decimal, Decimal]:
-    assert slot.amount is not None
-    low = slot.amount.low if slot.amount.low is not None else Decimal(0)
-    high = slot.amount.high if slot.amount.high is not None else max(low * 2, Decimal(0))
-    return low, high
 
 
 def _figures(slot: Slot) -> int:
@@ -170,16 +163,20 @@ def _score(a: _Value, b: _Value, pair: Pair, *, alone: bool, whole: Material) ->
     )
     if alike < LEAST:
         return 0.0
-    score = alike + (ALONE if alone else 0.0) + (SAME_THING if a.things & b.things else 0.0)
+    score = alike + (SAME_THING if a.things & b.things else 0.0)
     if one.when is not None:
-        return score + (EXACT if a.kind.startswith("clock") else 0.0)
+        # Many things happen on one day, few at one minute.
+        return score + (EXACT + (ALONE if alone else 0.0) if a.kind.startswith("clock") else 0.0)
+    score += ALONE if alone else 0.0
     vague = one.unit in whole.packs.root.strings("comparison.vague_units")
+    figures = sorted(_figures(slot) for slot in (one, other))
+    if vague and figures[1] < FIGURES and a.kind == "count":
+        # "Two people" stand in every report.
+        return score if likeness(one.scope, other.scope, whole.reports) >= ENOUGH else 0.0
     if one.unit == other.unit and not vague:
         score += SAME_UNIT
-    figures = sorted(_figures(slot) for slot in (one, other))
-    if a.kind == "count" and vague and figures[1] < FIGURES and _bounds(one)[1] < SMALL:
-        # "Two people" stand in every report.
-        return alike if alike >= ENOUGH and likeness(one.scope, other.scope, whole.reports) >= ENOUGH else 0.0
+    if vague and figures[1] < FIGURES:
+        return score
     sure = pair.outcome.answer == "agree" and (figures[0] >= FIGURES or a.kind != "count")
     return score + (EXACT if sure or figures[1] > FIGURES else EXACT / 2 if figures[1] == FIGURES else 0.0)
 
@@ -208,7 +205,7 @@ def _apart(ours: Sequence[_Value], theirs: Sequence[_Value], whole: Material) ->
         alike = max(resemblance(left[0].near, right[0].near), likeness(a.line, b.line, whole.reports))
         bound = thing in whole.packs.root.strings("comparison.of_the_happening")
         if outcome is not None and outcome.answer == "differ" and (bound or alike >= TWO_FIGURES):
-            found.append(Pair(a, b, alike, outcome))
+            found.append(Pair(a, b, 1 + alike, outcome))
     return found
 
 

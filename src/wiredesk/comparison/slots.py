@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from wiredesk.comparison.alignment import Match, matches
@@ -43,6 +44,8 @@ BESIDE_CUE = 30
 """Characters around a verb of saying or a speaker within which a time tells when it was said."""
 DIFFERS_ABROAD = 0.32
 """The same across two languages for clauses that share a name and two other things."""
+FURTHER, OFF = Decimal("1.25"), Decimal("1.1")
+"""How far an open range reaches, and how far two amounts may lie apart, where one is told finer by the other."""
 ONE_VALUE = 0.15
 """What equal values add to the score of two slots."""
 _CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
@@ -302,7 +305,21 @@ def _agrees_elsewhere(slot: Slot, pairs: Sequence[Pair], *, left: bool) -> bool:
     return any(pair.outcome.answer != "differ" and (pair.a if left else pair.b).span == slot.span for pair in pairs)
 
 
-def _other_names(a: Slot, b: Slot, whole: Material) -> bool:
+def close(a: Amount, b: Amount) -> bool:
+    """Whether two amounts of one unit are near enough to be of one thing: "more than 40" is no word for 900."""
+    low, high = _bounds(a)
+    least, most = _bounds(b)
+    return low <= most * OFF and least <= high * OFF
+
+
+def _bounds(amount: Amount) -> tuple[Decimal, Decimal]:
+    """The ends of a range; an open one reaches a quarter further than the end that is stated."""
+    low = amount.low if amount.low is not None else (amount.high or Decimal(0)) / FURTHER
+    high = amount.high if amount.high is not None else low * FURTHER
+    return low, high
+
+
+def _other_names(a: Slot, b: Slot) -> bool:
     """Whether each clause names somebody or something that the other report's sentence does not: two happenings."""
     return bool(a.scope.names - b.line.names) and bool(b.scope.names - a.line.names)
 
@@ -330,7 +347,10 @@ def _pair(a: Slot, b: Slot, match: Match, whole: Material, *, told_first: bool) 
         least = DIFFERS_VAGUE if vague or not told_first else DIFFERS_ABROAD if happening else DIFFERS
         strong = score >= least
         strong = strong and len(common) >= 3 and bool(near) and any(key[0] == "n" for key in common)
-        return Pair(a, b, score, outcome) if strong and not _other_names(a, b, whole) else None
+        return Pair(a, b, score, outcome) if strong and not _other_names(a, b) else None
+    comparable = a.amount is not None and b.amount is not None and a.unit == b.unit and outcome.answer == "finer"
+    if comparable and a.amount and b.amount and not close(a.amount, b.amount):
+        return None
     if score + ONE_VALUE < AGREES or (outcome.answer == "finer" and score < AGREES):
         return None
     return Pair(a, b, score + ONE_VALUE, outcome)
