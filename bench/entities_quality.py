@@ -27,6 +27,7 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.entities import entities
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+PUBLIC = "VLSP-2016 (trung02012017/Vietnamese_NER), WikiGold (Babelscape/wikineural), CrossNER (zliucr/CrossNER)"
 LINES = 20
 """Lines of one made article: names are known again within it."""
 TIGHT = frozenset(".,);:?!%") | {"'s"}
@@ -147,10 +148,7 @@ def figures(corpora: Path) -> dict[str, float]:
 def main() -> int:
     """Prints precision, recall and F1 by kind."""
     if not CORPORA.is_dir():
-        print(
-            "NOT RUN: no ../shared/corpora. The sets are in trung02012017/Vietnamese_NER, Babelscape/wikineural "
-            "(WikiGold) and zliucr/CrossNER."
-        )
+        print(f"NOT RUN: no ../shared/corpora. The sets are {PUBLIC}.")
         return 1
     for one in SETS:
         tally = measure(one, CORPORA)

@@ -24,6 +24,7 @@ from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.languages import language_of
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+PUBLIC = "NTREX-128 (MicrosoftTranslator/NTREX)"
 MANY, FEW = 160, 42
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "vie": ("vi",), "eng": ("en",), "arb": ("ar",), "aze-Latn": ("az",), "bel": ("be",), "ben": ("bn",),
@@ -95,7 +96,7 @@ def figures(corpora: Path) -> dict[str, float]:
 def main() -> int:
     """Prints ours beside py3langid's."""
     if not CORPORA.is_dir():
-        print("NOT RUN: no ../shared/corpora. The texts are NTREX-128 of MicrosoftTranslator/NTREX.")
+        print(f"NOT RUN: no ../shared/corpora. The texts are {PUBLIC}.")
         return 1
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # it ships no types
 

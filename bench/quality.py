@@ -46,12 +46,11 @@ def main() -> int:
     figures: dict[str, Mapping[str, float]] = {} if options.part else {"sample": own()}
     if not options.own:
         for part in (options.part,) if options.part else PARTS:
+            module = importlib.import_module(part)
             if CORPORA.is_dir():
-                figures[part] = importlib.import_module(part).figures(CORPORA)
+                figures[part] = module.figures(CORPORA)
             else:
-                print(
-                    f"!!! NOT RUN: {part}: ../shared/corpora is not here (docs/benchmarks.md says where it comes from)"
-                )
+                print(f"!!! NOT RUN: {part}: ../shared/corpora is not here. Its public data: {module.PUBLIC}.")
     below = 0
     for part, found in figures.items():
         for name, value in found.items():

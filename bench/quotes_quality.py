@@ -34,6 +34,7 @@ from wiredesk.reading.entities import entities
 from wiredesk.reading.quotes import quotes
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+PUBLIC = "PolNeAR (networkdynamics/PolNeAR)"
 MARKS = set('“”"')
 
 
@@ -164,7 +165,7 @@ def main() -> int:
     parser.add_argument("--figures", action="store_true", help="the articles that `make quality` measures")
     options = parser.parse_args()
     if not CORPORA.is_dir():
-        print("NOT RUN: no ../shared/corpora. The articles are PolNeAR's, networkdynamics/PolNeAR.")
+        print(f"NOT RUN: no ../shared/corpora. The articles are {PUBLIC}.")
         return 1
     every = rows(CORPORA)
     chosen = every[:: max(1, len(every) // options.articles)][: options.articles]

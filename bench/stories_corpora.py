@@ -98,16 +98,21 @@ def parallel(name: str, one: str, other: str, part: str) -> tuple[list[Reading],
     return side(one, 0), side(other, 1)
 
 
-def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of a grouping, each the mean over items (Bagga and Baldwin 1998)."""
+def b_cubed_items(gold: Sequence[Hashable], found: Sequence[Hashable]) -> list[tuple[float, float]]:
+    """Precision and recall of each item (Bagga and Baldwin 1998)."""
     wanted: dict[Hashable, set[int]] = defaultdict(set)
     made: dict[Hashable, set[int]] = defaultdict(set)
     for at, (one, other) in enumerate(zip(gold, found, strict=True)):
         wanted[one].add(at)
         made[other].add(at)
-    both = [len(wanted[one] & made[other]) for one, other in zip(gold, found, strict=True)]
-    precision = sum(n / len(made[other]) for n, other in zip(both, found, strict=True)) / len(both)
-    recall = sum(n / len(wanted[one]) for n, one in zip(both, gold, strict=True)) / len(both)
+    both = [(len(wanted[one] & made[other]), one, other) for one, other in zip(gold, found, strict=True)]
+    return [(n / len(made[other]), n / len(wanted[one])) for n, one, other in both]
+
+
+def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of a grouping, each the mean over items."""
+    items = b_cubed_items(gold, found)
+    precision, recall = (sum(column) / len(items) for column in zip(*items, strict=True))
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 

@@ -31,6 +31,7 @@ from wiredesk.model.values import when_of_iso
 from wiredesk.text.times import moments
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+PUBLIC = "TimeBank and AQUAINT (TBAQ-cleaned in jspotter/TempEval-3), VLSP-2021 (ndtands/NER_VLSP2021)"
 NOT_PLACED = ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
 SEASONS = {"SP": "21", "SU": "22", "FA": "23", "WI": "24"}
 """TIMEX3's season -> the month number that ISO 8601-2 gives it."""
@@ -160,7 +161,7 @@ def figures(corpora: Path) -> dict[str, float]:
 def main() -> int:
     """Prints the figures and what is missed or placed wrongly most."""
     if not CORPORA.is_dir():
-        print("NOT RUN: no ../shared/corpora. The texts are TBAQ-cleaned of jspotter/TempEval-3.")
+        print(f"NOT RUN: no ../shared/corpora. The texts are {PUBLIC}.")
         return 1
     tally, spent, articles = timebank(CORPORA)
     print(f"TimeBank, AQUAINT: {articles} articles, {tally.wanted} wanted, {tally.made} made")
