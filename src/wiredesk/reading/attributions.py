@@ -5,15 +5,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+
+import regex
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
 from wiredesk.model.article import BODY_ROLES, Article, Block
 from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
-from wiredesk.model.spans import Span
+from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.cues import Endings, lexicon
+from wiredesk.reading.lexicon import is_acronym
 from wiredesk.reading.outlets import Outlets, kind_of, outlet_before
+from wiredesk.reading.stand_ins import body_named
+from wiredesk.text.addresses import outlet_name
 from wiredesk.text.credits import CreditLine, agency, dateline, end_credit, picture_credit, translator
 
 VERSION = 2
@@ -24,6 +30,11 @@ NEAR = 6
 LONGEST_FOOT = 60
 """Code points of the longest body line that may be a credit: two names with their outlets fit."""
 
+LONGEST_APPOSITION = 90
+"""Code points between a speaker's name and the verb in which the office may stand ("…, the police chief, said")."""
+
+_REPORTING = frozenset({"say", "assert", "deny", "warn"})
+
 LAST_LINES = 3
 """Blocks at the foot of the body that may credit the whole article without being marked as a credit."""
 
@@ -31,7 +42,7 @@ LAST_LINES = 3
 class _Words:
     """What the reader of credits needs of one pack, compiled."""
 
-    __slots__ = ("carry", "told", "documents", "unnamed", "media")
+    __slots__ = ("carry", "told", "documents", "unnamed", "media", "authorities", "indefinite", "offices")
 
     def __init__(self, pack: Pack) -> None:
         self.carry = Phrases(dict.fromkeys(pack.strings("attribution.carry")), pack)
@@ -39,6 +50,9 @@ class _Words:
         self.documents = Phrases(dict.fromkeys(pack.strings("attribution.documents")), pack)
         self.media = Phrases(dict.fromkeys(pack.strings("attribution.media")), pack)
         self.unnamed = Phrases(dict.fromkeys(pack.strings("attribution.unnamed")), pack)
+        self.authorities = Phrases(dict.fromkeys(pack.strings("attribution.authorities")), pack)
+        self.offices = Phrases(dict.fromkeys(pack.strings("attribution.unnamed_offices")), pack)
+        self.indefinite = frozenset(pack.strings("quotes.indefinite"))
 
 
 @lru_cache(maxsize=64)
@@ -65,9 +79,9 @@ def credits(
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             found += _in_sentence(sentence, tokens, outlets, pack)
             found += _document_front(sentence, tokens, pack)
-    found += _of_quotes(quotes, tokens, pack)
+    found += _of_quotes(quotes, mentions, tokens, pack)
     found += _passed_on(quotes, mentions, tokens, pack)
-    found += _of_blocks(article, pack)
+    found += _of_blocks(article, outlets, pack)
     kept: dict[tuple[str, Span], Credit] = {}
     for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):
         kept.setdefault((credit.source, credit.covers), credit)
@@ -183,22 +197,50 @@ def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) ->
     return []
 
 
-def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Credit]:
+def _anonymous(quote: Quote, tokens: Tokens, pack: Pack) -> bool:
+    """Whether somebody is called by an office alone, as one of several ("a senior official at the ministry")."""
+    assert quote.speaker is not None
+    within = tokens.within(quote.speaker.span)
+    words = _words(pack)
+    if not within or tokens.folded[within.start] not in words.indefinite:
+        return False
+    return bool(words.offices.find(tokens, within))
+
+
+def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId], pack: Pack) -> bool:
+    """Whether who speaks does so for a body: an organisation by its name, a spokesperson, the police."""
+    speaker, cue = quote.speaker, quote.cue
+    if speaker is None or speaker.entity is None or cue is None or quote.act not in _REPORTING or quote.relayed_by:
+        return False
+    if speaker.entity in bodies:
+        return True
+    end = cue.start if speaker.span.end <= cue.start <= speaker.span.end + LONGEST_APPOSITION else speaker.span.end
+    return bool(_words(pack).authorities.find(tokens, tokens.within(Span(speaker.span.start, end))))
+
+
+def _of_quotes(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
     """Officials, documents and unnamed people: whoever a clause is reported "according to", or who gives no name."""
     words = _words(pack)
     sources = {str(rule["rule"]) for rule in pack.rules("quotes.sources")}
     found: list[Credit] = []
+    known: set[str] = set()
+    bodies = frozenset(m.entity for m in mentions if m.kind == "organisation" and m.entity is not None)
     for quote in quotes:
         if quote.speaker is None or quote.cue is None:
             continue
         speaker = quote.speaker
         start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
         beside = Span(start, quote.content.start) if start < quote.content.start else Span(start, quote.span.end)
-        unnamed = speaker.via == "role" and bool(words.unnamed.find(tokens, tokens.within(beside)))
+        unnamed = speaker.via == "role" and speaker.entity is None
+        unnamed = unnamed and (
+            bool(words.unnamed.find(tokens, tokens.within(beside))) or _anonymous(quote, tokens, pack)
+        )
         issued = quote.occasion is not None and bool(words.documents.find(tokens, tokens.within(quote.occasion)))
-        if quote.rule not in sources and not unnamed and not issued:
+        speaks_for = speaker.name not in known and _speaks_for_a_body(quote, tokens, bodies, pack)
+        if quote.rule not in sources and not unnamed and not issued and not speaks_for:
             continue
         source = speaker.name
+        known.add(source)
         kind: CreditKind = "official"
         if unnamed:
             kind = "unnamed"
@@ -208,7 +250,7 @@ def _of_quotes(quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Cred
             if papers:
                 kind = "document"
                 paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[papers[0][1] - 1]))
-                source = _issuer(tokens, papers[0][1], within.stop, pack) or (
+                source = _issuer(tokens, papers[0][1], within.stop, mentions, pack) or (
                     paper.of(tokens.text) if tokens.starts[papers[0][0]] >= speaker.span.start else source
                 )
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
@@ -234,11 +276,17 @@ def _passed_on(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tok
     return found
 
 
-def _issuer(tokens: Tokens, first: int, stop: int, pack: Pack) -> str | None:
-    """Who a document is from: what follows "of" or "from"."""
-    if first + 1 < stop and tokens.folded[first] in lexicon(pack).of:
-        return tokens.span(first + 1, stop).of(tokens.text)
-    return None
+def _issuer(tokens: Tokens, first: int, stop: int, mentions: Sequence[Mention], pack: Pack) -> str | None:
+    """Who a document is from: what follows "of", "from" or "compiled by", by its name where it has one."""
+    begin = first
+    while begin < stop and tokens.folded[begin] in pack.strings("attribution.made_by"):
+        begin += 1
+    if begin + 1 >= stop or tokens.folded[begin] not in lexicon(pack).of:
+        return None
+    span = tokens.span(begin + 1, stop)
+    inside = [m for m in mentions if m.span.end == span.end and m.span.start >= span.start and m.via == "name"]
+    body = body_named(tokens, begin + 1, stop, inside, pack=pack)
+    return body.name if body is not None else span.of(tokens.text)
 
 
 def _document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
@@ -274,7 +322,7 @@ def _document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     return [Credit(tokens.span(index, last), name, "document", "sentence", sentence, rule)]
 
 
-def _of_blocks(article: Article, pack: Pack) -> list[Credit]:
+def _of_blocks(article: Article, outlets: Outlets, pack: Pack) -> list[Credit]:
     text = article.text
     bodies = [block for block in article.blocks if block.role in BODY_ROLES]
     if not bodies:
@@ -291,9 +339,15 @@ def _of_blocks(article: Article, pack: Pack) -> list[Credit]:
     for span in dict.fromkeys((opening.span, bodies[0].span)):
         line = dateline(text, span, pack)
         if line is not None and line.source is not None:
-            name = agency(line.source.of(text), pack)
+            written = line.source.of(text).strip()
+            name = agency(written, pack) or (written if written in outlets.agencies or is_acronym(written) else None)
             if name is not None:
-                found.append(Credit(line.span, name, kind_of(name, pack), "article", body, line.rule))
+                kind: CreditKind = "agency" if name == written else kind_of(name, pack)
+                found.append(Credit(line.span, name, kind, "article", body, line.rule))
+    for author in article.authors:
+        if author.role == "agency" and author.span is not None:
+            name = agency(author.name, pack) or author.name
+            found.append(Credit(author.span, name, outlets.kind(name), "article", body, "root.attribution.byline"))
     return found
 
 
@@ -312,22 +366,39 @@ def _of_caption(block: Block, text: str, pack: Pack) -> list[Credit]:
 
 def _of_foot(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
     made = translator(text, block.span, pack)
-    found: list[Credit] = []
     if made is not None and made.name is not None:
-        found.append(Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule))
-        if made.source is not None:
-            name = agency(made.source.of(text), pack)
-            if name is not None:
-                found.append(Credit(made.source, name, kind_of(name, pack), "article", body, made.rule))
+        found = _each(made.source, body, made.rule, text, pack) if made.source is not None else []
+        if made.what != "compiler":
+            found.append(Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule))
         return found
     line = end_credit(text, block.span, pack)
     if line is None or line.source is None:
         return []
-    name = _named(line, text, pack)
-    kind: CreditKind = "republication" if line.what == "republication" else kind_of(name, pack)
-    return [Credit(line.span, name, kind, "article", body, line.rule)]
+    if line.what == "republication":
+        return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
+    each = _each(line.source, body, line.rule, text, pack)
+    return [replace(each[0], span=line.span)] if len(each) == 1 else each
+
+
+def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Credit]:
+    """One credit for each of the sources that a line names ("Norwire, TNA")."""
+    words = source.of(text)
+    parts = [(0, len(words))]
+    if agency(words, pack) is None:
+        parts = [(found.start(), found.end()) for found in _LISTED.finditer(words)]
+    found = []
+    for start, end in parts:
+        name = words[start:end].strip()
+        if name:
+            named = agency(name, pack) or name
+            span = Span(source.start + start, source.start + end)
+            found.append(Credit(span, named, kind_of(named, pack), "article", body, rule))
+    return found
 
 
 def _named(line: CreditLine, text: str, pack: Pack) -> str:
     words = (line.source or line.name or line.span).of(text).strip()
-    return agency(words, pack) or words
+    return agency(words, pack) or (outlet_name(words, pack) if "://" in words else None) or words
+
+
+_LISTED = regex.compile(r"[^,;&]+")
