@@ -284,6 +284,7 @@ def measure(corpora: Path, most: int = 0) -> Figures:
     figures["trafilatura: segments F1"] = segments(by_set["trafilatura"])
     for style in ("main", "wet"):
         flat = [one for name in SETS for one in extracted(corpora, name, style, most, None, packs)]
+        figures[f"flat {style}: articles known as such"] = mean(one.article.is_article for one in flat), len(flat)
         by_language: dict[str, list[float]] = {label: [] for label in (*SHOWN, "other languages")}
         for one in flat:
             if one.score:
@@ -346,9 +347,7 @@ def main() -> int:
     parser.add_argument("--figures", action="store_true", help="all figures instead, weights as shipped")
     options = parser.parse_args()
     if not CORPORA.is_dir():
-        print(
-            "NOT RUN: no ../shared/corpora; docs/benchmarks.md names the sets and their repositories.", file=sys.stderr
-        )
+        print(f"NOT RUN: no ../shared/corpora. The pages are in {PUBLIC}.", file=sys.stderr)
         return 1
     if options.figures:
         for name, (value, count) in (measure(CORPORA, options.pages) | crossed(CORPORA, options.pages)).items():

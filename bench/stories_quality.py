@@ -281,6 +281,9 @@ def figures(corpora: Path) -> dict[str, float]:
 
 def main() -> int:
     """Prints all figures."""
+    if not stories_corpora.FOLDER.is_dir():
+        print(f"NOT RUN: no ../shared/corpora. The stories are in {PUBLIC}.", file=sys.stderr)
+        return 1
     for label, (value, count) in measure().items():
         print(f"{label:44} {value:.3f}  n={count}")
     return 0
