@@ -56,3 +56,18 @@ def test_a_date_line_is_told_from_a_sentence_with_a_date() -> None:
     assert known.dated("Thứ Tư, 18/06/2025 - 21:33")
     assert known.dated("10 March 2026, 19:05")
     assert not known.dated("Hội nghị khai mạc ngày 17-6 tại thành phố Lisk.")
+
+
+def test_addresses_of_forums_match_their_examples() -> None:
+    packs = installed_packs()
+    known = phrases(packs)
+    for rule in packs.root.rules("page.addresses"):
+        assert all(known.threads_at(address) for address in rule["yes"])
+        assert not any(known.threads_at(address) for address in rule["no"])
+
+
+def test_lines_of_forums_are_told_from_sentences() -> None:
+    known = phrases(installed_packs())
+    assert known.of_thread("Posts: 1,204") == "posts"
+    assert known.of_thread("Trả lời") == "trả lời"
+    assert not known.of_thread("Reply to the minister")

@@ -50,7 +50,7 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     if page.hints.title:
         stated = (*stated, page.hints.title)
     roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
-    reason = no_article(candidates, roles, labelled.body, signals, known, outline.head, linked)
+    reason = no_article(candidates, roles, labelled.body, signals, known, outline.head, linked, page.url)
     if reason:
         roles = _without_body(roles)
     spans = _spans(candidates)

@@ -62,6 +62,19 @@ _NAMED = ("class", "id", "data-component", "data-testid")
 _PROPS = {"articlebody": Mark.BODY, "author": Mark.BYLINE, "datepublished": Mark.DATE, "datemodified": Mark.DATE}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LAYOUT = AGAINST | Mark.CAPTION | Mark.FIGURE
+_WIDE = (Mark.CHROME, Mark.HEADER, Mark.FOOTER, Mark.AD, Mark.SHARE, Mark.ASIDE, Mark.CAPTION, Mark.FIGURE)
+_ANY_WIDE = sum(_WIDE)
+_DEEPEST, MANY_TAGS = 256, 8000
+"""Elements that may stand inside one another, more being taken out before the page is parsed, whose time grows with
+the square of the depth; and signs "<" below which no page can be so deep that it matters (0.1 s)."""
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)[^<>]*+>")
+_FLAT = frozenset(
+    ("br", "img", "input", "meta", "link", "hr", "area", "base", "col", "embed", "source", "track", "wbr", "param",
+     "p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "colgroup", "html", "head", "body",
+     "script", "style", "a", "title", "textarea")
+)  # fmt: skip
+"""Tags that hold nothing, hold no tags, or need no end: they are no depth."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_PART = re.compile(r"[a-z]+")
 _ENDED = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", ":", "।", "۔", "؟", ")")
@@ -168,7 +181,7 @@ def markup(packs: Packs) -> Markup:
 
 def outline(text: str, packs: Packs) -> Outline:
     """The page as candidate blocks with their marks. Any text gives an outline; linear in the text."""
-    tree = LexborHTMLParser(text.replace("\x00", " "))
+    tree = LexborHTMLParser(shallow(text.replace("\x00", " ")))
     head = _head(tree)
     walk = _Walk(markup(packs))
     body = tree.body
@@ -176,6 +189,30 @@ def outline(text: str, packs: Packs) -> Outline:
         walk.over(body, head)
     walk.settle()
     return Outline(walk.candidates, walk.pictures, head)
+
+
+def shallow(text: str) -> str:
+    """The markup without the tags of elements that stand deeper than anybody nests them; its text stays. Linear."""
+    if text.count("<") < MANY_TAGS:
+        return text
+    kept: list[str] = []
+    depth = taken = at = 0
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if name in _FLAT or (tag[0].endswith("/>") and name not in _BLOCKS and name not in _PLAIN and name != "span"):
+            continue
+        if not tag[1]:
+            depth += 1
+            out = depth > _DEEPEST
+            taken += out
+        else:
+            out = taken > 0
+            taken -= out
+            depth -= depth > 0
+        if out:
+            kept.append(text[at : tag.start()])
+            at = tag.end()
+    return "".join((*kept, text[at:])) if kept else text
 
 
 class _Walk:
@@ -371,6 +408,23 @@ class _Walk:
                     known |= marks[owner]
                 cache[one.owners] = known
             one.marks |= known
+        idle = self.idle()
+        if idle:
+            for one in self.candidates:
+                one.marks &= ~idle
+
+    def idle(self) -> int:
+        """Marks against that stand on most of the running text, each time by another element: names of a layout."""
+        covered = dict.fromkeys(_WIDE, 0)
+        total = 0
+        for one in self.candidates:
+            if one.words >= 10 and one.link < 0.3 and not one.marks & Mark.COMMENTS:
+                total += one.words
+                if one.marks & _ANY_WIDE:
+                    for bit in _WIDE:
+                        if one.marks & bit:
+                            covered[bit] += one.words
+        return sum(bit for bit, words in covered.items() if words * 5 > total * 3)
 
 
 def _glued(before: str, node: LexborNode) -> bool:

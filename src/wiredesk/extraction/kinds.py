@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from wiredesk.extraction.candidates import Candidate, Head
@@ -17,6 +18,13 @@ FEWEST_WORDS = 40
 FEWEST_OPENINGS, TITLE_ABOVE = 5, 3
 """Openings of other pages that make a list, and how many blocks above an opening its title stands at most."""
 
+FEWEST_PRICES, FEWEST_POSTS, POST_WORDS = 5, 3, 6
+"""Lines with a price that make an offer of goods; lines of a forum's furniture that make a thread; their words."""
+
+_PRICE = re.compile(r"(?:[$€£¥₫₹]|\b(?:USD|EUR)\b)\s?\d|\d\s?(?:[€₫đ]|USD|EUR|VND|VNĐ)(?!\w)")
+_ENGINES = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "invision", "nodebb", "flarum")
+_GOODS = ("product", "og:product")
+
 _MARKS = ('"', "“", "«", "„", "‘", "”", "»", "’", "?", "!")
 
 
@@ -28,6 +36,7 @@ def no_article(
     phrases: Phrases,
     head: Head,
     linked: LinkedArticle,
+    address: str | None = None,
 ) -> str:
     """Why a page is no article; "" if it is one. chosen: what the labeller took for body before tails were cut."""
     if not candidates:
@@ -43,10 +52,47 @@ def no_article(
     typed = linked.is_article or (head.meta.get("og:type") or [""])[0].lower() == "article"
     if linked.is_list and not linked.is_article:
         typed = False
+    other = _other(candidates, body, phrases, head, linked, address, typed=typed)
+    if other:
+        return other
     if _is_list(candidates, chosen, signals, typed=typed):
         return "list of other pages"
     if words < FEWEST_WORDS:
         return "too little text"
+    return ""
+
+
+def _other(
+    candidates: Sequence[Candidate],
+    body: Sequence[int],
+    phrases: Phrases,
+    head: Head,
+    linked: LinkedArticle,
+    address: str | None,
+    *,
+    typed: bool,
+) -> str:
+    """What a page is that is neither article nor list: by what it or its address says, prices, a forum's lines."""
+    if linked.is_article:
+        return ""
+    engine = (head.meta.get("generator") or [""])[0].lower()
+    if any(name in engine for name in _ENGINES) or phrases.threads_at(address or head.canonical):
+        return "thread of posts"
+    if typed:
+        return ""
+    if linked.other:
+        return linked.other
+    if (head.meta.get("og:type") or [""])[0].lower().startswith(_GOODS):
+        return "offer of goods"
+    posts = [one.text for one in candidates if one.words <= POST_WORDS and phrases.of_thread(one.text)]
+    if len(posts) >= FEWEST_POSTS and len({phrases.of_thread(text) for text in posts}) >= 2:
+        return "thread of posts"
+    prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
+    # Rates of exchange stand close together at one side of the page; goods run through it.
+    if len(prices) >= max(FEWEST_PRICES, sum(candidates[at].words >= 10 for at in body)) and (
+        (prices[-1] - prices[0]) * 5 >= len(candidates)
+    ):
+        return "offer of goods"
     return ""
 
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _ARTICLE_TYPES = ("article", "posting", "reportage", "review")
-_LIST_TYPES = ("collectionpage", "searchresultspage", "itemlist")
+_LIST_TYPES = ("collectionpage", "searchresultspage", "itemlist", "offercatalog")
+_OTHERS = (
+    ("discussionforumposting", "thread of posts"), ("qapage", "thread of posts"), ("product", "offer of goods"),
+    ("offercatalog", "offer of goods"), ("profilepage", "profile of somebody"),
+)  # fmt: skip
+"""Types of pages that are no articles, and what such a page is."""
 _MOST_NODES = 5000
 """Nodes looked at: pages print lists of thousands of products; the article stands before them."""
 
@@ -28,6 +33,8 @@ class LinkedArticle:
     free: bool | None = None
     is_article: bool = False
     is_list: bool = False
+    other: str = ""
+    """What the page says it is when that is no article: "thread of posts"."""
 
 
 def linked_article(texts: Sequence[str]) -> LinkedArticle:
@@ -59,7 +66,8 @@ def _take(node: Mapping[str, Any], found: LinkedArticle) -> None:
     kinds = " ".join(_texts(node.get("@type"))).lower()
     if any(kind in kinds for kind in _LIST_TYPES):
         found.is_list = True
-    if not any(kind in kinds for kind in _ARTICLE_TYPES):
+    found.other = found.other or next((what for kind, what in _OTHERS if kind in kinds.split()), "")
+    if "discussionforumposting" in kinds or not any(kind in kinds for kind in _ARTICLE_TYPES):
         if "organization" in kinds or "website" in kinds:
             found.publisher = found.publisher or _text(node.get("name"))
         return

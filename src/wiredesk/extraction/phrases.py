@@ -32,7 +32,7 @@ _GLUED = regex.compile(r"(\p{Lu}[\p{L} ]{2,30}?\p{Ll})(?=\p{Lu}\p{Ll}+[ ,]|\d)")
 class Phrases:
     """The phrases of all packs, by folded line."""
 
-    __slots__ = ("_date_heads", "_heads", "_lines", "errors", "paywall", "walls")
+    __slots__ = ("_addresses", "_date_heads", "_heads", "_lines", "_threads", "errors", "paywall", "walls")
 
     def __init__(self, packs: Packs) -> None:
         self._lines: dict[str, Kind] = {}
@@ -48,6 +48,8 @@ class Phrases:
                         heads[folded] = kind
             dates.update(fold_line(phrase) for phrase in pack.data.get("page", {}).get("date_prefixes", ()))
         self._heads = heads
+        self._threads = frozenset(fold_line(phrase) for phrase in everything_of(packs, "threads"))
+        self._addresses = [regex.compile(entry["pattern"]) for entry in packs.root.rules("page.addresses")]
         self._date_heads = tuple(sorted(dates))
         self.paywall = _any(everything_of(packs, "paywall"))
         self.walls = _any(everything_of(packs, "walls"))
@@ -82,6 +84,16 @@ class Phrases:
                 if known == "footer":
                     return known
         return None
+
+    def of_thread(self, line: str) -> str:
+        """The phrase of a forum that a short line is, alone or before a figure or a colon ("Posts: 12"); "" if none."""
+        head, colon, _ = line.partition(":")
+        folded = fold_line(head if colon else line)
+        return folded if folded in self._threads else ""
+
+    def threads_at(self, address: str) -> bool:
+        """Whether an address is of a kind that only forums have."""
+        return bool(address) and any(pattern.search(address) for pattern in self._addresses)
 
     def _joined(self, words: list[str]) -> Kind | None:
         """The kind of the first phrase of a line that is nothing but phrases ("Share Facebook Email")."""
