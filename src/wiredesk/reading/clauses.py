@@ -207,8 +207,11 @@ class _Reader:
             if doubtful:
                 return
             start = cue.first if subject.joint else subject.first
-            content = tokens.span(start, without_stops(self.around, start, stop))
-            self._keep(Reported(content, (), "indirect", speaker, self._span(cue), cue.how.act, cue.how.rule, relay))
+            end = without_stops(self.around, start, stop)
+            content = tokens.span(start, end)
+            words = self._words({around.quoted[i] for i in range(start, end) if i in around.quoted} - self.taken)
+            mode: QuoteMode = "mixed" if words else "indirect"
+            self._keep(Reported(content, words, mode, speaker, self._span(cue), cue.how.act, cue.how.rule, relay))
             return
         reach = reach_of(self.around, cue, stop)
         attached = around.quoted.get(token_before(around, subject.opening))

@@ -104,7 +104,7 @@ class Lexicon:
         self.possessive = words("quotes.possessive")
         self.determiners = words("quotes.determiners")
         self.conjunctions = endings("quotes.conjunctions")
-        self.addressing = words("quotes.addressing")
+        self.addressing = endings("quotes.addressing")
         self.towards = words("quotes.towards")
         self.occasions = phrases("quotes.occasions")
         self.things = endings("quotes.things")

@@ -14,6 +14,9 @@ from wiredesk.model.findings import Mention
 from wiredesk.reading.cues import first_words
 from wiredesk.text.credits import agency
 
+NEAR = 80
+"""Tokens back within which "this agency" finds the outlet that it means."""
+
 LONGEST_TAIL = 4
 """Tokens that may follow an outlet's name within its noun phrase ("của Hà Lan", "news agency")."""
 
@@ -103,7 +106,7 @@ def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack)
     first = index
     while first > floor and tokens.words[first - 1][:1].isupper():
         first -= 1
-    if first == index:
+    if first == index or outlet_words(pack).at(tokens, first, stop) is not None:
         return None
     name = tokens.span(first, index).of(tokens.text)
     return first, closing[0], agency(name, pack) or name
@@ -113,13 +116,16 @@ class Outlets:
     """The outlets of one article. One that is named once with a generic word ("Hãng tin TNA") is known by its bare
     name everywhere in it; so are the agencies that its byline names."""
 
-    __slots__ = ("agencies", "pack", "tokens", "_bare", "_openings", "_reporters")
+    __slots__ = ("agencies", "pack", "tokens", "_again", "_bare", "_bodies", "_openings", "_reporters")
 
     def __init__(self, article: Article, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> None:
         self.tokens = tokens
         self.pack = pack
         self.agencies: set[str] = set()
-        self._openings = outlet_openings(pack)
+        again = pack.strings("attribution.again")
+        self._again = Phrases(dict.fromkeys(again), pack)
+        self._bodies = [m for m in mentions if m.kind == "organisation" and m.via == "name"]
+        self._openings = outlet_openings(pack) | first_words(pack, again)
         self._reporters = Phrases(dict.fromkeys(pack.strings("attribution.reporters")), pack)
         self._bare: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         made = [author.name for author in article.authors if author.role == "agency"]
@@ -165,6 +171,21 @@ class Outlets:
             end = index + len(parts)
             if end <= stop and tuple(self.tokens.words[index:end]) == parts:
                 return index, index, end, name
+        again = self._again.at(self.tokens, index, stop)
+        meant = self._meant(index) if again is not None else None
+        return (index, index, again[0], meant) if again is not None and meant is not None else None
+
+    def _meant(self, index: int) -> str | None:
+        """Whom "this agency" means: the outlet named last, if close by and no other body was named since."""
+        place = self.tokens.starts[index]
+        for at in range(index - 1, max(-1, index - NEAR), -1):
+            if not self.opens(at) or self._again.at(self.tokens, at) is not None:
+                continue
+            hit = self.at(at, index)
+            if hit is not None:
+                since = self.tokens.ends[hit[2] - 1]
+                other = any(since <= body.span.start < place and body.name != hit[3] for body in self._bodies)
+                return None if other else hit[3]
         return None
 
     def kind(self, name: str) -> Literal["agency", "outlet"]:

@@ -120,7 +120,7 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
     addressee: str | None = None
     outlet: tuple[str, ...] = ()
     if at < stop and at not in around.quoted and cue.how.takes in ("clause", "that"):
-        if tokens.folded[at - 1] in lex.addressing:
+        if lex.addressing.before(tokens, at, cue.first):
             end = addressee_end(around, at, stop)
             if end > at:
                 named = outlet_named(around, at, end)
@@ -184,13 +184,15 @@ def addressee_end(around: Surroundings, first: int, stop: int) -> int:
         if index > first and plain_that(around, index):
             return index
     lead = first
-    while lead < stop and tokens.folded[lead] in around.lex.determiners:
+    while lead < stop and (tokens.folded[lead] in around.lex.determiners or tokens.folded[lead] in around.lex.of):
         lead += 1
     if lead < stop and (outlet := around.outlets.at(lead, stop)) is not None:
         return outlet[2]
     for mention in around.within(lead, min(stop, lead + NEAR)):
         if mention.span.start == tokens.starts[lead]:
             return next((i for i in range(lead, stop) if tokens.starts[i] >= mention.span.end), stop)
+    if lead < stop and (around.lex.prepositions.at(tokens, lead) is not None or not around.lex.determiners):
+        return first
     return min(stop, lead + 1)
 
 

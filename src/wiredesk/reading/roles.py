@@ -120,6 +120,8 @@ def part_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> N
                 continue
             known = tuple(folded[start : piece.last]) in full or words[start] in lex.given
             known = known or (start == piece.last - 3 and folded[start] in lex.surnames)
+            foreign = piece.rule == "organisations.fields" and all(word.isascii() for word in words[start : piece.last])
+            known = known or (foreign and start == piece.last - 2)
             if known or (start == piece.last - 2 and folded[piece.last - 1] in last_names):
                 pieces.insert(at + 1, Piece("name", start, piece.last, "roles.name", "person", sure=True))
                 piece.last = start

@@ -15,13 +15,16 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue, Lexicon
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run
-from wiredesk.reading.stand_ins import body_named
+from wiredesk.reading.stand_ins import body_named, speaks
 
 LONGEST_NAME = 30
 """Tokens of the longest noun phrase that is taken for a speaker; titles in Vietnamese reach about twenty."""
 
 _RANKS = {"person": 0, "role": 2, "organisation": 3, "other": 3}
 """Which of several mentions in a noun phrase speaks; a pronoun or a role held by somebody known is 1, places are 4."""
+
+LONGEST_TITLE = 8
+"""Words of the longest title of a work."""
 
 MOST_COMMAS = 3
 """Commas between a speaker and the verb: age, office and a clause about the speaker may stand between."""
@@ -211,7 +214,11 @@ class Surroundings:
             named = [m for m in named if m.via != "pronoun" or m.span.end == tokens.ends[end - 1]]
             if inside and not any(m.kind == "person" for m in named) and inside[0].span.start == tokens.starts[end + 1]:
                 return Subject(end + 1, comma, first)  # "the baker, Jonas Ebbe, said"
-            if named or (tokens.words[trimmed.first][:1].isupper() and tokens.words[trimmed.first].isalpha()):
+            if (
+                named
+                or speaks(tokens, trimmed.first, end, self.lex.pack)
+                or (tokens.words[trimmed.first][:1].isupper() and tokens.words[trimmed.first].isalpha())
+            ):
                 return trimmed
         return None
 
@@ -308,6 +315,8 @@ class Surroundings:
     def named(self, run: Run) -> bool:
         """Whether marked text is the name of a thing: after a word for one, or short, in capitals and met again."""
         first = bisect_left(self.tokens.starts, run.outer.start)
+        if first - 1 > self.start and self.tokens.folded[first - 1] in self.lex.of and self._titled(run):
+            first -= 1  # "a new production of “The Salt Road”"
         while first > self.start and self.tokens.folded[first - 1] in self.lex.determiners:
             if self.lex.things.before(self.tokens, first, self.start):
                 return True
@@ -318,6 +327,16 @@ class Surroundings:
         if len(inner) > 60 or not inner[:1].isupper() or inner[-1:] in ".,!?…":
             return False
         return self.tokens.text.count(inner) > 1
+
+    def _titled(self, run: Run) -> bool:
+        """Whether marked text is written like a title: short, without a stop, its first and last words in capitals."""
+        words = run.inner.of(self.tokens.text).split()
+        return (
+            0 < len(words) <= LONGEST_TITLE
+            and words[0][:1].isupper()
+            and words[-1][:1].isupper()
+            and words[-1].isalnum()
+        )
 
     def beside(self, run: Run) -> tuple[Speaker, Span] | None:
         """Who stands right behind marked text that ends like speech, before a verb not in the pack ("…," X barked)."""

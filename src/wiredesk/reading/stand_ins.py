@@ -48,6 +48,12 @@ def _nouns(pack: Pack) -> _Nouns:
     return _Nouns(pack)
 
 
+def speaks(tokens: Tokens, first: int, last: int, pack: Pack) -> bool:
+    """Whether a noun for a body or for people who speak stands among some tokens."""
+    nouns, within = _nouns(pack), range(first, last)
+    return bool(nouns.bodies.find(tokens, within) or nouns.people.find(tokens, within))
+
+
 def body_named(tokens: Tokens, first: int, last: int, mentions: Sequence[Mention], *, pack: Pack) -> Mention | None:
     """The organisation that a noun phrase ends with after a noun for bodies ("cable operator Ostlink")."""
     end = tokens.ends[last - 1]
@@ -81,7 +87,7 @@ class StandIns:
 
     def resolved(self, speaker: Speaker, earlier: Sequence[Quote]) -> Speaker:
         """The speaker with the name of whom the noun stands for; the same where nothing makes it plain."""
-        if speaker.entity is not None or speaker.via != "role":
+        if speaker.entity is not None or speaker.via == "name":
             return speaker
         within = self.tokens.within(speaker.span)
         person = self.nouns.people.find(self.tokens, within)
@@ -164,7 +170,10 @@ class StandIns:
             called = {
                 mention.entity: mention
                 for mention in before
-                if mention.entity in spoke and mention.kind in ("organisation", "other") and self._private(mention)
+                if mention.kind in ("organisation", "other")
+                and mention.entity is not None
+                and (mention.entity in spoke or self._spoken_for(mention))
+                and self._private(mention)
             }
         if len(called) > 1:
             floor = self.tokens.starts[max(0, bisect_left(self.tokens.starts, speaker.span.start) - NEAR)]
@@ -190,6 +199,15 @@ class StandIns:
             return False
         return any(tuple(folded[i : i + size]) == sought for i in range(behind + 1, min(len(words), behind + 5)))
 
+    def _spoken_for(self, mention: Mention) -> bool:
+        """Whether a noun for people who speak stands right before a name ("a spokeswoman for Ostlink")."""
+        first = bisect_left(self.tokens.starts, mention.span.start)
+        floor = max(0, first - 5)
+        return any(
+            all(self.tokens.words[index].islower() for index in range(end, first))
+            for _, end, _ in self.nouns.people.find(self.tokens, range(floor, first))
+        )
+
     def _private(self, mention: Mention) -> bool:
         """Whether no other noun for a body is in its name ("Ministry", "Bộ")."""
         span = Span(mention.span.start, mention.span.end)
@@ -198,4 +216,4 @@ class StandIns:
         )
 
 
-__all__ = ["StandIns", "body_named"]
+__all__ = ["StandIns", "body_named", "speaks"]
