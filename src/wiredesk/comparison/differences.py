@@ -20,6 +20,7 @@ from wiredesk.comparison.reconciliations import Outcome, amount_words
 from wiredesk.comparison.silences import silences
 from wiredesk.comparison.slots import Pair, Slot, main_pairs, outcome_of, slot_pairs, slots
 from wiredesk.comparison.wholes import holders, wholes
+from wiredesk.comparison.wordings import about, shown, value
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
@@ -180,7 +181,7 @@ def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tup
     score = min((pair.score for pair in entry.pairs), default=0.0)
     passages = dict.fromkeys(whole.reports[slot.article].passage(slot.line.span) for slot in entry.slots)
     evidence = Evidence("likeness of the passages", round(score, 3), passages=tuple(passages))
-    question = Question(entry.slots[0].asks, _about(entry, whole))
+    question = Question(entry.slots[0].asks, about(entry.slots, whole))
     place = sum(slot.line.number for slot in entry.slots) // len(entry.slots)
     made = Difference(question, verdict, accounts, tried, (evidence,))
     return (-len(entry.slots), place, entry.slots[0].span.start), made
@@ -261,16 +262,8 @@ def _accounts(
             passages.extend(_repeated(slot, whole))
             names[sourcing.source(report, slot.line.span)] = None
         first = members[0]
-        made.append(Account(_value(first), tuple(passages), tuple(names), when=first.when, amount=first.amount))
+        made.append(Account(value(first, whole), tuple(passages), tuple(names), when=first.when, amount=first.amount))
     return tuple(made)
-
-
-def shown(slot: Slot) -> Span:
-    """The words of a value as they are shown: an amount with the noun that it counts, where it stands beside it."""
-    noun = slot.noun
-    if noun is None or not slot.line.span.covers(noun) or abs(noun.start - slot.span.end) > 2:
-        return slot.span
-    return Span(slot.span.start, max(noun.end, slot.span.end))
 
 
 def _repeated(slot: Slot, whole: Material) -> list[Passage]:
@@ -293,39 +286,6 @@ def _repeated(slot: Slot, whole: Material) -> list[Passage]:
         if fitting:
             found.append(report.passage(shown(max(fitting, key=lambda entry: entry[:2])[2])))
     return found
-
-
-def _value(slot: Slot) -> str:
-    if slot.amount is not None:
-        return amount_words(slot.amount)
-    return slot.when.value if slot.when else ""
-
-
-def _about(entry: _Asked, whole: Material) -> str:
-    """The happening or thing in words of one report: the title's report where it answers, else the first."""
-    title = whole.story.title.article
-    slot = next((slot for slot in entry.slots if slot.article == title), entry.slots[0])
-    report = whole.reports[slot.article]
-    if slot.speaker:
-        cue = next((quote.cue for quote in report.reading.quotes if quote.span.covers(slot.span)), None)
-        said = cue.of(report.reading.article.text) if cue else ""
-        return " · ".join(words for words in (whole.who.label(slot.speaker), said) if words)
-    return _clause(report, slot)
-
-
-def _clause(report: Report, slot: Slot) -> str:
-    """The clause of a value without the words of the value, cut at a word."""
-    text, scope = report.reading.article.text, slot.scope.span
-    if scope.covers(slot.span):
-        value = shown(slot)
-        before, after = text[scope.start : slot.span.start], text[value.end : scope.end]
-        words = f"{before.strip()} … {after.strip(' .,;:')}" if after.strip(" .,;:") else before
-    else:
-        words = scope.of(text)
-    words = " ".join(words.strip(" .,;:").split())
-    if len(words) <= ABOUT:
-        return words
-    return words[:ABOUT].rpartition(" ")[0] + " …"
 
 
 def _whether(
@@ -354,9 +314,16 @@ def _short(found: Sequence[tuple[tuple[int, int, int], Difference]]) -> tuple[Di
             key=lambda entry: (entry[0], entry[1].question.asks, entry[1].question.about),
         )
         for _, difference in of_kind:
-            values = tuple(sorted(account.value for account in difference.accounts))
+            values = tuple(sorted(_typed(account) for account in difference.accounts))
             key = (difference.question.asks, "" if verdict != "silent" else difference.question.about, values)
             if key not in seen and len(seen) < MOST[verdict]:
                 seen.add(key)
                 kept.append(difference)
     return tuple(kept)
+
+
+def _typed(account: Account) -> str:
+    """The value whatever its words: two questions with the same answers are one line."""
+    if account.amount is not None:
+        return amount_words(account.amount)
+    return account.when.value if account.when is not None else account.value

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from wiredesk.comparison.passages import Line, Material, Report, bare, likeness, line_of, material
 from wiredesk.lang.packs import Packs
+from wiredesk.lang.tokens import fold
 from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Evidence, Grouping, SharedQuote, Story
+from wiredesk.text.names import key
 
 SAME_WORDS = 0.40
 """Likeness from which two clauses of one speaker, in one language, are one statement."""
@@ -27,6 +29,18 @@ OTHER_NUMBERS = 0.6
 """Factor on the likeness of two wordings with numbers of which none is common."""
 SHORT = 3
 """Words below which a piece of a reported clause is no statement by itself."""
+MOST = 0.8
+"""Share of a clause beyond which the quoted part of it is all of it."""
+ONE_OFFICE = 1.15
+"""Factor on the thresholds where one speaker speaks for the other."""
+SURNAME = 3
+"""Letters of a name by which two offices are one person's."""
+BESIDE = 0.3
+"""Score of sentences that only stand beside such as are one statement."""
+AS_LONG = 2.5
+"""How much longer one wording of a sentence may be than another."""
+CONTEXT = 2
+"""Sentences around a wording whose names it need not repeat."""
 MOST_ONLY = 6
 """Names and numbers listed for one wording at most."""
 
@@ -39,6 +53,8 @@ class _Piece:
     quote: Quote
     line: Line
     speaker: str | None
+    words: Line | None
+    """What of it stands in quotation marks, if that is not all of it."""
 
 
 def shared_quotes(
@@ -70,7 +86,9 @@ def _pieces(whole: Material) -> list[_Piece]:
                 span = Span(max(line.span.start, quote.content.start), min(line.span.end, quote.content.end))
                 if len(report.tokens.within(span)) >= SHORT:
                     compared = line_of(whole, report, span) if several else bare(report, span, line.number)
-                    found.append(_Piece(report, quote, compared, speaker))
+                    inner = [words for words in quote.words if span.covers(words) and len(words) < MOST * len(span)]
+                    words = line_of(whole, report, inner[0]) if several and len(inner) == 1 else None
+                    found.append(_Piece(report, quote, compared, speaker, words))
     return found
 
 
@@ -85,16 +103,55 @@ def speaker_of(quote: Quote, report: Report, whole: Material) -> str | None:
 
 
 def _alike(a: _Piece, b: _Piece, whole: Material) -> float:
-    """Likeness of two pieces, 0 if they share less than two things beside the speaker, lowered if their numbers are
+    """Likeness of two pieces: of the clauses or, where both quote a part, of those parts."""
+    score = _likeness(a, b, a.line, b.line, LEAST_SHARED, whole)
+    if a.words is not None and b.words is not None:
+        score = max(score, _likeness(a, b, a.words, b.words, 1, whole))
+    return score
+
+
+def _likeness(a: _Piece, b: _Piece, one: Line, other: Line, least: int, whole: Material) -> float:
+    """Likeness of two passages, 0 if they share less than they must beside the speaker, lowered if their numbers are
     other ones: one speaker says much about one matter."""
     same = a.report.language == b.report.language
-    left, right = (a.line.words, b.line.words) if same else (a.line.free, b.line.free)
+    left, right = (one.words, other.words) if same else (one.free, other.free)
     common = (left.keys() & right.keys()) - {f"n:{a.speaker}"}
-    if len(common) < LEAST_SHARED and left.keys() != right.keys():
+    if len(common) < least and (left.keys() != right.keys() or not left):
         return 0.0
     numbers = [{key for key in side if key[0] == "#"} for side in (left, right)]
-    score = likeness(a.line, b.line, whole.reports)
+    score = likeness(one, other, whole.reports)
     return score * OTHER_NUMBERS if all(numbers) and not numbers[0] & numbers[1] else score
+
+
+def _trust(a: _Piece, b: _Piece, whole: Material) -> float:
+    """Factor on the thresholds by who is said to have spoken; 0 if these are two speakers."""
+    if a.speaker == b.speaker and a.speaker is not None:
+        return 1.0
+    if _one_office(a, b, whole):
+        return ONE_OFFICE
+    return UNKNOWN_SPEAKER if a.speaker is None or b.speaker is None else 0.0
+
+
+def _one_office(a: _Piece, b: _Piece, whole: Material) -> bool:
+    """Whether one speaks for the other: a body and its head or spokeswoman, a person and an office named after her."""
+    for one, other in ((a, b), (b, a)):
+        if one.speaker is None or other.quote.speaker is None:
+            continue
+        if whole.who.kinds.get(one.speaker, "person") != "person":
+            continue
+        bodies = {whole.who.by_key.get(role.of, role.of) for role in whole.who.roles.get(one.speaker, ()) if role.of}
+        if other.speaker in bodies:
+            return True
+        named = set(key(other.quote.speaker.name).split())
+        if one.speaker.split()[-1:] and one.speaker.split()[-1] in named and other.speaker != one.speaker:
+            return len(named) > 1
+    names = [set(key(piece.quote.speaker.name).split()) if piece.quote.speaker else set() for piece in (a, b)]
+    persons = {token for token in names[0] & names[1] if len(token) >= SURNAME}
+    return bool(persons & _surnames(whole))
+
+
+def _surnames(whole: Material) -> set[str]:
+    return {identity.split()[-1] for identity, kind in whole.who.kinds.items() if kind == "person" and identity}
 
 
 def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece], float]]:
@@ -104,29 +161,53 @@ def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece
             b = pieces[j]
             if a.report.id == b.report.id:
                 continue
-            same = a.report.language == b.report.language
-            threshold = SAME_WORDS if same else SAME_WORDS_ABROAD
-            if a.speaker is None or b.speaker is None:
-                threshold *= UNKNOWN_SPEAKER
-            elif a.speaker != b.speaker:
+            trust = _trust(a, b, whole)
+            if not trust:
                 continue
+            threshold = trust * (SAME_WORDS if a.report.language == b.report.language else SAME_WORDS_ABROAD)
             score = _alike(a, b, whole)
             if score >= threshold:
                 scored.append((score, i, j))
     scored.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     group_of: dict[int, list[int]] = {i: [i] for i in range(len(pieces))}
     scores: dict[int, float] = {}
-    for score, i, j in scored:
+
+    def join(score: float, i: int, j: int) -> bool:
         a_group, b_group = group_of[i], group_of[j]
         articles = {pieces[k].report.id for k in a_group}
         if a_group is b_group or any(pieces[k].report.id in articles for k in b_group):
-            continue
+            return False
+        least = min(score, scores.get(id(a_group), 1.0), scores.get(id(b_group), 1.0))
         a_group.extend(b_group)
         for k in b_group:
             group_of[k] = a_group
-        scores[id(a_group)] = min(score, scores.get(id(a_group), 1.0), scores.get(id(b_group), 1.0))
+        scores[id(a_group)] = least
+        return True
+
+    joined = [(i, j) for score, i, j in scored if join(score, i, j)]
+    # What is quoted right before or after a sentence that both have is the next sentence of the same speech.
+    while joined:
+        i, j = joined.pop()
+        for step in (1, -1):
+            one, other = i + step, j + step
+            within = min(one, other) >= 0 and max(one, other) < len(pieces)
+            if within and _goes_on(pieces, i, one, j, other) and join(BESIDE, one, other):
+                joined.append((one, other))
     unique = {id(group): group for group in group_of.values()}
     return [([pieces[k] for k in sorted(group)], scores.get(key, 1.0)) for key, group in unique.items()]
+
+
+def _goes_on(pieces: Sequence[_Piece], i: int, one: int, j: int, other: int) -> bool:
+    """Whether two pieces stand beside two that are one statement, in one direct speech each, and are about as long."""
+    for near, piece in ((pieces[i], pieces[one]), (pieces[j], pieces[other])):
+        if near.report.id != piece.report.id or near.speaker is None or near.speaker != piece.speaker:
+            return False
+        if near.quote.mode != "direct" or piece.quote.mode != "direct":
+            return False
+        if abs(near.line.number - piece.line.number) > 1:
+            return False
+    short, long = sorted((len(pieces[one].line.span), len(pieces[other].line.span)))
+    return long <= AS_LONG * short
 
 
 def _statement(
@@ -150,23 +231,51 @@ def _statement(
 
 
 def _only_in(group: Sequence[_Piece], whole: Material) -> tuple[tuple[ArticleId, str], ...]:
-    """Names and numbers that one wording has and no other; nothing for a statement with one wording."""
+    """Names and numbers that one wording has and no other, not even close around it; nothing for a statement with one
+    wording."""
     if len(group) < 2:
         return ()
     found: list[tuple[ArticleId, str]] = []
+    shown_already: set[str] = set()
     for piece in group:
         others = {key for other in group if other is not piece for key in other.line.free}
-        own = [key for key in piece.line.free if key[0] in "n#" and key not in others]
+        named = {key for other in group if other is not piece for key in _named(other, whole)}
+        near = {name for other in group if other is not piece for name in _around(other)}
         text = piece.report.reading.article.text
         shown = []
-        for key in own:
-            if key.startswith("n:"):
-                if key[2:] != piece.speaker:
-                    shown.append(whole.who.label(key[2:]))
-            else:
+        for mark in piece.line.free:
+            if mark.startswith("n:") and mark not in others:
+                name = mark[2:]
+                label = whole.who.label(name)
+                translated = _concepts(label, piece.report, whole)
+                told = bool(translated) and (translated <= others or bool(translated & named))
+                if name != piece.speaker and name not in near and not told:
+                    shown.append(label)
+            elif mark[0] == "#" and mark not in others:
                 span = next(
-                    place for place, number in piece.report.numbers if number == key and piece.line.span.covers(place)
+                    place for place, number in piece.report.numbers if number == mark and piece.line.span.covers(place)
                 )
                 shown.append(span.of(text))
-        found.extend((piece.report.id, words) for words in shown[:MOST_ONLY])
+        fresh = [words for words in dict.fromkeys(shown) if words not in shown_already]
+        shown_already.update(fresh)
+        found.extend((piece.report.id, words) for words in fresh[:MOST_ONLY])
     return tuple(found)
+
+
+def _named(piece: _Piece, whole: Material) -> set[str]:
+    """What the words of the names in a wording mean."""
+    labels = [whole.who.label(name) for name in piece.line.names]
+    return {concept for label in labels for concept in _concepts(label, piece.report, whole)}
+
+
+def _around(piece: _Piece) -> set[str]:
+    """Names in the sentences around a wording: what it need not say again."""
+    number = piece.line.number
+    lines = piece.report.lines[max(0, number - CONTEXT) : number + CONTEXT + 1]
+    return {name for line in lines for name in line.names}
+
+
+def _concepts(name: str, report: Report, whole: Material) -> set[str]:
+    """The words of a name as keys that are free of language, to find it translated."""
+    pack = whole.packs.get(report.reading.language)
+    return {f"c:{concept}" for concept in whole.weights[report.language].concepts(fold(name, pack))}

@@ -18,6 +18,8 @@ OPENING = 5
 """First sentences of a body in which the main claim is looked for: news stands first."""
 FAR_OFF = 0.6
 """Factor on the thresholds of alignment for those: they are of one story, so less likeness will do."""
+LATER = 0.9
+"""Factor on that likeness for each sentence before it: the lead tells what the title tells, if any does."""
 HEADLINE = 0.35
 """Likeness to the own title from which a sentence tells what the title tells."""
 
@@ -85,7 +87,11 @@ def _lead(report: Report) -> Line | None:
     titles = [line for line in report.lines if line.title]
     if not body:
         return titles[0] if titles else None
-    alike = [(resemblance(title.words, line.words), -line.number, line) for title in titles for line in body]
+    alike = [
+        (resemblance(title.words, line.words) * LATER**place, -place, line)
+        for title in titles
+        for place, line in enumerate(body)
+    ]
     best = max(alike, default=None, key=lambda entry: entry[:2])
     return best[2] if best is not None and best[0] >= HEADLINE else body[0]
 

@@ -95,7 +95,6 @@ def _values(
     whole: Material,
 ) -> list[_Value]:
     same = left.language == right.language
-    pack = whole.packs.get(report.reading.language)
     windows: dict[int, Weights] = {}
     found = []
     for slot in slots[:MANY]:
@@ -105,7 +104,7 @@ def _values(
         number = slot.line.number
         if number not in windows:
             windows[number] = _window(report, number, same=same)
-        found.append(_Value(slot, kind, things_of(report, slot, pack), windows[number]))
+        found.append(_Value(slot, kind, things_of(report, slot, whole), windows[number]))
     return found
 
 
@@ -210,19 +209,22 @@ def _apart(ours: Sequence[_Value], theirs: Sequence[_Value], whole: Material) ->
 
 
 @lru_cache(maxsize=64)
-def _things(pack: Pack) -> Phrases[str]:
-    return Phrases(
-        {word: str(rule["thing"]) for rule in pack.rules("comparison.things") for word in rule["words"]}, pack
-    )
+def _things(pack: Pack) -> Phrases[tuple[str, str]]:
+    rules = pack.rules("comparison.things")
+    return Phrases({word: (str(rule["thing"]), str(rule["of"])) for rule in rules for word in rule["words"]}, pack)
 
 
-def things_of(report: Report, slot: Slot, pack: Pack) -> frozenset[str]:
+def things_of(report: Report, slot: Slot, whole: Material) -> frozenset[str]:
     """Named things that an amount is of, by words of its clause ("damage", "audience")."""
-    return frozenset(name for _, _, name in thing_words(report, slot, pack))
+    return frozenset(name for _, _, name in thing_words(report, slot, whole))
 
 
-def thing_words(report: Report, slot: Slot, pack: Pack) -> list[tuple[int, int, str]]:
+def thing_words(report: Report, slot: Slot, whole: Material) -> list[tuple[int, int, str]]:
     """Tokens (first, after) of the words that name a thing in the clause of an amount, with its name."""
     if slot.amount is None:
         return []
-    return _things(pack).find(report.tokens, report.tokens.within(slot.scope.span))
+    counted = is_counted(slot.amount, whole.packs)
+    of = "count" if counted else "money" if len(slot.unit) == 3 and slot.unit.isupper() else "measure"
+    phrases = _things(whole.packs.get(report.reading.language))
+    found = phrases.find(report.tokens, report.tokens.within(slot.scope.span))
+    return [(first, after, name) for first, after, (name, kind) in found if kind in (of, "any")]

@@ -171,7 +171,7 @@ def _material(asked: _Asked) -> Material:
 def _telling(heads: Sequence[Report]) -> dict[str, float]:
     """How much a key tells in the story: 1 if one sentence holds it, `UBIQUITOUS` if all do. Copies do not count."""
     holders = Counter(key for report in heads for line in report.lines for key in line.words.keys() | line.free.keys())
-    lines = sum(len(report.lines) for report in heads)
+    lines = sum(bool(line.words) for report in heads for line in report.lines)
     if lines < FEW_LINES:
         return {}
     return {

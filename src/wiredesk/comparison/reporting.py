@@ -16,7 +16,7 @@ from wiredesk.lang.packs import Pack
 from wiredesk.model.article import Article
 from wiredesk.model.spans import Span
 from wiredesk.text.credits import dateline
-from wiredesk.text.names import key
+from wiredesk.text.names import acronym_of, key
 
 OPENING_BLOCKS = 3
 """Body blocks in which a dateline is looked for: a summary may stand before the first."""
@@ -83,9 +83,15 @@ def same_outlet(a: str, b: str, pack: Pack) -> bool:
     own = [token for token in left if token not in common]
     if not own:
         return bool(left) and left == right
-    if set(own) <= set(right):
+    if set(own) <= set(right) or _initials(a, b) or _initials(b, a):
         return True
     return _in_one_word(a, b, common) or _in_one_word(b, a, common)
+
+
+def _initials(short: str, long: str) -> bool:
+    """Whether one is how the other signs its reports: "(RP)" of The River Post."""
+    words = long.split()
+    return short.isupper() and any(acronym_of(short, " ".join(words[at:])) for at in range(len(words) - 1))
 
 
 def _in_one_word(domain: str, other: str, common: Set[str]) -> bool:

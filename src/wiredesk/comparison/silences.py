@@ -9,6 +9,7 @@ from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import amount_words
+from wiredesk.comparison.wordings import unit_name
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Account, Difference, Question
 from wiredesk.text.credits import agency
@@ -30,7 +31,7 @@ def silences(whole: Material, sourcing: Sourcing, answered: set[tuple[ArticleId,
         found = [
             *_credited(report, others, whole, sourcing),
             *_spoken(report, others, whole, sourcing),
-            *_counted(report, counted, answered, sourcing),
+            *_counted(report, counted, answered, whole, sourcing),
         ]
         found.sort(key=lambda entry: entry[0])
         seen: set[str] = set()
@@ -79,7 +80,7 @@ def _spoken(report: Report, others: set[str], whole: Material, sourcing: Sourcin
 
 
 def _counted(
-    report: Report, counted: set[str], answered: set[tuple[ArticleId, Span]], sourcing: Sourcing
+    report: Report, counted: set[str], answered: set[tuple[ArticleId, Span]], whole: Material, sourcing: Sourcing
 ) -> Iterator[Ranked]:
     for quantity in report.reading.quantities:
         unit = quantity.amount.unit
@@ -94,4 +95,7 @@ def _counted(
             (sourcing.source(report, line.span),),
             amount=quantity.amount,
         )
-        yield (-1, line.number, quantity.span.start), Difference(Question("how many", unit), "silent", (account,))
+        yield (
+            (-1, line.number, quantity.span.start),
+            Difference(Question("how many", unit_name(unit, report.reading.language, whole)), "silent", (account,)),
+        )

@@ -8,6 +8,7 @@ from itertools import combinations
 from wiredesk.comparison.alignment import matches
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.wordings import happening
 from wiredesk.model.findings import HeldRole
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Account, Difference, Question
@@ -26,6 +27,7 @@ def wholes(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
     if len(main) < 2:
         return
     first = min(lines[0].number for lines in main.values())
+    told = happening(main, whole)
     for asks, kind in (("who", "person"), ("where", "place")):
         holding: dict[str, list[ArticleId]] = {}
         for article, lines in sorted(main.items()):
@@ -43,8 +45,7 @@ def wholes(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
             passages.extend(report.passage(span) for span in _mentions(report, lines, shared, whole))
             sources[sourcing.source(report, lines[0].span)] = None
         account = Account(", ".join(names), tuple(passages), tuple(sources))
-        about = whole.story.title.exact
-        question = Question("who" if asks == "who" else "where", about)
+        question = Question("who" if asks == "who" else "where", told)
         yield (-len(main), first, 0), Difference(question, "agree", (account,))
 
 
