@@ -13,7 +13,7 @@ from wiredesk.model.spans import Span
 from wiredesk.model.story import Decision
 from wiredesk.model.values import When, when_of_iso
 from wiredesk.stories.clusters import group
-from wiredesk.stories.gates import LATE, NEAR, apart, times
+from wiredesk.stories.gates import LATE, NEAR, Times, _day_of_year, apart, times
 
 FRIDAY = When("XXXX-WXX-5", None, None, "day")
 NOVEMBER = When("XXXX-11-05", None, None, "day")
@@ -196,3 +196,11 @@ def test_a_moment_before_the_opening_ends_tells_the_time_of_the_event() -> None:
     assert event is not None
     assert event.value == "2026-05-15"
     assert all(isinstance(moment.span, Span) for moment in told.moments)
+
+
+def test_a_report_that_names_only_later_days_was_written_later() -> None:
+    october = Times(when_of_iso("2024-10-18"), (), frozenset())
+    november = Times(None, (), frozenset({_day_of_year(11, 5), _day_of_year(11, 7)}))
+    september = Times(None, (), frozenset({_day_of_year(9, 30)}))
+    assert apart(october, november).veto
+    assert not apart(october, september).veto

@@ -28,6 +28,10 @@ another year parts."""
 LATE = timedelta(days=21)
 """Later follow-ups of the same event must name its time; still later ones are another story of the same thread."""
 SAME_TIME = timedelta(days=2)
+AFTER = timedelta(days=10)
+"""A report that names only days this far after another's publication was written after them. Wider than `NEAR`: a day
+that is still to come when a report names it is seldom further off."""
+_YEAR = 12 * 31
 _HALF = re.compile(r"XXXX-(\d\d)-(\d\d).*")
 OPENING_SENTENCES = 4
 BACKGROUND = timedelta(days=60)
@@ -107,8 +111,21 @@ def apart(a: Times, b: Times) -> Apart:
         undated, other = (a, b) if a.published is None else (b, a)
         days = [_round_the_year(x, y) for x in undated.yearless for y in _days(other)]
         if days and min(days) > NEAR / DAY:
-            return Apart(float(min(days)), "other days", min(days) > LATE / DAY)
+            veto = min(days) > LATE / DAY or _only_later(undated, other)
+            return Apart(float(min(days)), "other days", veto)
     return Apart(None, dating)
+
+
+def _only_later(undated: Times, other: Times) -> bool:
+    """Whether a report without a date names only days well after the other was published: it was written after them.
+
+    Days before it say nothing: any report may name those. So does a day that both name, which is not asked here.
+    """
+    if other.published is None or other.published.earliest is None:
+        return False
+    published = _day_of_year(other.published.earliest.month, other.published.earliest.day)
+    ahead = [(day - published) % _YEAR for day in undated.yearless]
+    return bool(ahead) and all(AFTER / DAY < days < _YEAR / 2 for days in ahead)
 
 
 def _day_of_year(month: int, day: int) -> int:
@@ -118,7 +135,7 @@ def _day_of_year(month: int, day: int) -> int:
 
 def _round_the_year(a: int, b: int) -> int:
     """The least number of days between two days whose years are not known."""
-    return min(abs(a - b), 372 - abs(a - b))
+    return min(abs(a - b), _YEAR - abs(a - b))
 
 
 def _days(times: Times) -> set[int]:
