@@ -15,6 +15,8 @@ from wiredesk.text.names import alike, key
 
 SAME = 0.9
 """Likeness of two folded names from which they are one: one letter off in a name of ten."""
+CROWD = 40
+"""Names with a word in common that are looked at: more of them are people of one family name, not one person."""
 NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
 _PEOPLE = frozenset({"person", "other"})
 
@@ -114,22 +116,31 @@ def _joined(grouped: Sequence[str]) -> dict[str, str]:
         return name
 
     by_token: dict[str, list[str]] = {}
-    for name in grouped:
-        for token in name.partition("|")[2].split():
-            by_token.setdefault(token, []).append(name)
+    by_rest: dict[tuple[str, ...], list[str]] = {}
     for name in grouped:
         kind, _, own = name.partition("|")
         if own.isupper():
             continue
-        tokens = set(own.split())
-        near = sorted({other for token in tokens for other in by_token[token] if other != name})
-        near = [other for other in near if other.partition("|")[0] == kind and not other.partition("|")[2].isupper()]
-        longer = [other for other in near if tokens < set(other.partition("|")[2].split())]
-        if kind == "person" and len({find(other) for other in longer}) == 1:
-            _union(root, find(name), find(longer[0]))
-        for other in near:
-            if alike(own, other.partition("|")[2]) >= SAME and len(tokens) == len(other.partition("|")[2].split()):
-                _union(root, find(name), find(other))
+        tokens = own.split()
+        for token in tokens:
+            by_token.setdefault(f"{kind}|{token}", []).append(name)
+        by_rest.setdefault((kind, "turned", *sorted(tokens)), []).append(name)
+        for place in range(len(tokens) if len(tokens) > 1 else 0):
+            by_rest.setdefault((kind, str(place), *tokens[:place], "", *tokens[place + 1 :]), []).append(name)
+    for name in grouped:
+        kind, _, own = name.partition("|")
+        if kind == "person" and not own.isupper():
+            parts = set(own.split())
+            holders = min((by_token[f"{kind}|{part}"] for part in parts), key=len)
+            longer = [other for other in holders if parts < set(other.partition("|")[2].split())]
+            if len(holders) <= CROWD and len({find(other) for other in longer}) == 1:
+                _union(root, find(name), find(longer[0]))
+    # Names that differ in one word only: a slip or another spelling. A crowd of them is a list of different people.
+    for same_rest in by_rest.values():
+        for place, name in enumerate(same_rest[:CROWD]):
+            for other in same_rest[place + 1 : CROWD]:
+                if alike(name.partition("|")[2], other.partition("|")[2]) >= SAME:
+                    _union(root, find(name), find(other))
     return {name: find(name) for name in grouped}
 
 
