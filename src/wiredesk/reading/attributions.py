@@ -245,7 +245,8 @@ def _of_quotes(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tok
         if unnamed:
             kind = "unnamed"
         else:
-            within = tokens.within(Span(start, end))
+            own = quote.rule in sources or issued
+            within = tokens.within(Span(start, end) if own else speaker.span)
             papers = words.documents.find(tokens, within)
             if papers:
                 kind = "document"
@@ -340,7 +341,8 @@ def _of_blocks(article: Article, outlets: Outlets, pack: Pack) -> list[Credit]:
         line = dateline(text, span, pack)
         if line is not None and line.source is not None:
             written = line.source.of(text).strip()
-            name = agency(written, pack) or (written if written in outlets.agencies or is_acronym(written) else None)
+            sent = written in outlets.agencies or (line.place is not None and is_acronym(written))
+            name = agency(written, pack) or (written if sent else None)
             if name is not None:
                 kind: CreditKind = "agency" if name == written else kind_of(name, pack)
                 found.append(Credit(line.span, name, kind, "article", body, line.rule))

@@ -153,6 +153,10 @@ class Chunker:
         tokens, lex = self.tokens, self.lex
         words = tokens.words
         hit = lex.names.at(tokens, index, stop)
+        if function is not None and function[1].short and function[0] < stop:
+            same = lex.names.at(tokens, function[0], stop)  # "Liên minh NATO"
+            if same is not None and same[1].key == function[1].short.replace("_", " "):
+                return _known(index, same[0], same[1])
         organisation = lex.first_words.at(tokens, index, stop)
         following = organisation[0] if organisation is not None else stop
         named = following < stop and is_capital(words[following])  # "Liên minh Corrin" is no "liên minh"

@@ -239,7 +239,7 @@ class _Reader:
         if piece.last - piece.first > 1:
             return False
         low = self.tokens.folded[piece.first]
-        if piece.opens and low not in self.capital and low in self.lex.common:
+        if piece.opens and low not in self.capital:
             return True
         return low in self.small or low in self.lex.initial_words or self.lex.common.get(low, 99.0) < _RARE
 

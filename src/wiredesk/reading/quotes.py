@@ -152,17 +152,21 @@ def _named(made: Sequence[tuple[int, Quote]], stand_ins: StandIns) -> list[tuple
 
 
 def _same_relay(made: Sequence[tuple[int, Quote]]) -> list[tuple[int, Quote]]:
-    """Who was told the first words of a speaker was told the next ones too, till another speaks or is told."""
+    """Who was told the first words of a speaker was told those that go on from them too: what follows in the same
+    paragraph, and a direct quotation that opens the next one, till another speaks or is told."""
     done: list[tuple[int, Quote]] = []
     told: tuple[int, Quote] | None = None
     for number, quote in made:
         speaker = quote.speaker
         if told is not None and speaker is not None and told[1].speaker is not None:
             same = (speaker.name, speaker.entity) == (told[1].speaker.name, told[1].speaker.entity)
-            if not same or number > told[0] + 1 or quote.addressee is not None or quote.occasion is not None:
+            near = number == told[0] or (number == told[0] + 1 and quote.mode == "direct")
+            if not (same and near) or quote.addressee is not None or quote.occasion is not None:
                 told = None
             elif not quote.relayed_by:
                 quote = replace(quote, relayed_by=told[1].relayed_by)
+                done.append((number, quote))
+                continue
         if quote.relayed_by and speaker is not None:
             told = (number, quote)
         done.append((number, quote))
