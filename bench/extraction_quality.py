@@ -2,6 +2,7 @@
 
     python bench/extraction_quality.py [--pages N] [--sets a,b]     body by set and style, as shipped
     python bench/extraction_quality.py --figures                    all figures, with the number of pages behind each
+    python bench/extraction_quality.py --peer                       trafilatura's bodies of the same pages
 
 Body: shingles of 4 words (single characters where words are not spaced) as in the article-extraction-benchmark,
 precision and recall a page, mean over pages; in HTML by set, flattened by language ("main": main content with alt texts
@@ -38,6 +39,7 @@ from rapidfuzz import fuzz
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import blocks
 from wiredesk.extraction.article import extract
+from wiredesk.extraction.html import decode
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
@@ -339,17 +341,33 @@ def table(corpora: Path, sets: Sequence[str], most: int) -> None:
         print(name, dict(sorted(reasons.items())))
 
 
+def peer(corpora: Path, most: int) -> None:
+    """The body that `trafilatura.extract` takes from the same pages, scored the same way; comments left out."""
+    import trafilatura
+
+    for name in SETS:
+        scores = []
+        for record in some(lines(corpora / "extract" / name / "index.jsonl.gz"), most):
+            text = decode(gzip.decompress((corpora / "extract" / name / record["html"]).read_bytes()))
+            found = trafilatura.extract(text, include_comments=False) or ""
+            scores.append(score(found, record["text"], record["lang"])[2])
+        print(f"{name}: body F1, trafilatura {trafilatura.__version__:12} {mean(scores):.3f}  n={len(scores)}")
+
+
 def main() -> int:
     """Prints the tables; 1 where the data are missing."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=0, help="at most so many pages a set, spread evenly")
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--figures", action="store_true", help="all figures instead, weights as shipped")
+    parser.add_argument("--peer", action="store_true", help="trafilatura on the same pages")
     options = parser.parse_args()
     if not CORPORA.is_dir():
         print(f"NOT RUN: no ../shared/corpora. The pages are in {PUBLIC}.", file=sys.stderr)
         return 1
-    if options.figures:
+    if options.peer:
+        peer(CORPORA, options.pages)
+    elif options.figures:
         for name, (value, count) in (measure(CORPORA, options.pages) | crossed(CORPORA, options.pages)).items():
             print(f"{name:44} {value:.3f}  n={count}")
     else:
