@@ -21,6 +21,7 @@ from wiredesk.model.findings import (
     Moment,
     Quantity,
     Quote,
+    QuoteMode,
     Reading,
     Scope,
     Speaker,
@@ -36,12 +37,15 @@ PACKS = installed_packs()
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody is reported to have said: the words of the clause, the speaker's words, the cue."""
+    """What somebody is reported to have said: the words of the clause, the speaker's words, the cue; words: what of
+    the clause stands in quotation marks."""
 
     content: str
     speaker: str
     cue: str = ""
     relayed_by: tuple[str, ...] = ()
+    mode: QuoteMode = "indirect"
+    words: str = ""
 
 
 @dataclass(slots=True)
@@ -139,8 +143,8 @@ class Told:
     def _quote(self, text: str, said: Said, spans: Sequence[Span]) -> Quote:
         content = _at(text, said.content)
         around = _around(spans, content)
-        # The words of the speaker that stand in the sentence of the quotation.
-        start = text.find(said.speaker, around.start)
+        # The words of the speaker that stand in the sentence of the quotation, else anywhere.
+        start = max(text.find(said.speaker, around.start), text.find(said.speaker))
         kind, name = self.names[said.speaker][:2] if said.speaker in self.names else ("role", said.speaker)
         speaker = Speaker(
             name,
@@ -149,7 +153,8 @@ class Told:
             "name" if said.speaker in self.names else "role",
         )
         cue = _at(text, said.cue, around.start) if said.cue else None
-        return Quote(around, content, (), "indirect", speaker, cue, "say", "test", said.relayed_by)
+        words = (_at(text, said.words, content.start),) if said.words else ()
+        return Quote(around, content, words, said.mode, speaker, cue, "say", "test", said.relayed_by)
 
 
 def _entity_id(kind: str, name: str) -> EntityId:
@@ -182,6 +187,12 @@ def _amount(number: object, unit: str) -> Amount:
 
 def local_day(value: str) -> When:
     """A day by the clock of the place, as "(local time)" says."""
+    when = _when(value)
+    return When(when.value, when.earliest, when.latest, when.granularity, "place")
+
+
+def clock_there(value: str) -> When:
+    """A clock time by the clock of a place whose zone is not known."""
     when = _when(value)
     return When(when.value, when.earliest, when.latest, when.granularity, "place")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts import PACKS, Said, Told, asked, copy_link, local_day, story_of
+from accounts import PACKS, Said, Told, asked, clock_there, copy_link, local_day, story_of
 from wiredesk.comparison.differences import compare
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Difference, Link
@@ -253,3 +253,159 @@ def test_every_passage_stands_in_its_article() -> None:
             assert account.passages
             for passage in account.passages:
                 assert passage.span.of(texts[passage.article]) == passage.exact
+
+
+def test_one_instant_is_found_though_the_sentences_are_worded_otherwise() -> None:
+    there = Told(
+        "Corm Herald",
+        "The curtain of the Corm playhouse went up at 20:00 Corm time on 3 May. Nobody coughed.",
+        names={"Corm": ("place", "Corm")},
+        times={"at 20:00 Corm time on 3 May": clock_there("2026-05-03T20:00")},
+    ).reading()
+    here = Told(
+        "Báo Sông",
+        "Nhà hát Corm đã mở màn lúc 1 giờ sáng 4-5 (giờ Hà Nội) trước đông đảo khán giả.",
+        language="vi",
+        names={"Corm": ("place", "Corm")},
+        times={"lúc 1 giờ sáng 4-5 (giờ Hà Nội)": "2026-05-04T01:00+07:00"},
+    ).reading()
+    [one] = asked(differences(there, here), "agree", "when")
+    assert "UTC+02:00" in one.reconciliation
+
+
+def test_an_offset_that_no_place_has_reconciles_nothing() -> None:
+    def report(outlet: str, words: str, when: object) -> Reading:
+        return Told(
+            outlet,
+            f"Ada Lorn met Tomas Wirth at the castle of Corm {words}.",
+            names=PEOPLE,
+            times={words: when},  # type: ignore[dict-item]  # a test passes either form
+        ).reading()
+
+    found = differences(
+        report("Post", "at 20:07 (local time) on 3 May", clock_there("2026-05-03T20:07")),
+        report("Echo", "at 01:30 on 4 May", "2026-05-04T01:30+07:00"),
+    )
+    assert not [one for one in asked(found, "agree", "when") if "same instant" in one.reconciliation]
+
+
+def test_a_rounded_audience_far_from_the_exact_one_in_the_text_is_told_finer() -> None:
+    here = Told(
+        "Báo Sông",
+        "Đêm nhạc ở Corm đã kết thúc, sau khi 2.914 người theo dõi trực tiếp.\nBà Ada Lorn hát bài cuối.",
+        language="vi",
+        names={"Corm": ("place", "Corm"), "Ada Lorn": ("person", "Ada Lorn")},
+        amounts={"2.914 người": (2914, "person")},
+    ).reading()
+    there = Told(
+        "Corm Herald",
+        "Ada Lorn sang last.\nNearly 3,000 people followed the gala in Corm, half of them on the square.",
+        names={"Corm": ("place", "Corm"), "Ada Lorn": ("person", "Ada Lorn")},
+        amounts={"Nearly 3,000 people": ((2700, 3000), "person")},
+    ).reading()
+    [one] = asked(differences(here, there), "finer", "how many")
+    assert {account.value for account in one.accounts} == {"2.914 người", "Nearly 3,000 people"}
+
+
+def test_a_fraction_and_per_cent_are_one_share() -> None:
+    here = Told(
+        "Báo Sông",
+        "Việc xây lại cầu Corm tốn 3 năm, trong đó thành phố chi trả 25%.",
+        language="vi",
+        names={"Corm": ("place", "Corm")},
+        amounts={"25%": (25, "%")},
+    ).reading()
+    there = Told(
+        "Lisk Post",
+        "Rebuilding the Corm bridge took 3 years, a quarter of it paid by the city.",
+        names={"Corm": ("place", "Corm")},
+        amounts={"a quarter": (0.25, "1")},
+    ).reading()
+    [one] = asked(differences(here, there), "agree", "how many")
+    assert "25 %" in one.reconciliation
+
+
+def damage(outlet: str, words: str, number: object, frame: str) -> Reading:
+    return Told(
+        outlet,
+        f"A storm hit the harbour of Corm on Monday.\n{frame.format(words)}",
+        names={"Corm": ("place", "Corm")},
+        amounts={words: (number, "EUR")},
+    ).reading()
+
+
+def test_two_figures_of_the_damage_differ_however_they_are_worded() -> None:
+    found = differences(
+        damage("Post", "8 million euros", 8_000_000, "The treasurer put the damage at {}."),
+        damage("Echo", "14 million euros", 14_000_000, "Traders spoke of losses of {}, stock included."),
+    )
+    [one] = asked(found, "differ", "how many")
+    assert one.question.about in {"damage", "losses"}
+    assert {account.value for account in one.accounts} == {"8 million euros", "14 million euros"}
+
+
+def test_money_for_other_things_is_no_contradiction() -> None:
+    found = differences(
+        damage("Post", "8 million euros", 8_000_000, "The treasurer put the damage at {}."),
+        damage("Echo", "14 million euros", 14_000_000, "A new ferry had been ordered for {} in spring."),
+    )
+    assert not asked(found, "differ")
+
+
+def test_small_counts_of_people_are_no_question_by_themselves() -> None:
+    def report(outlet: str, more: str) -> Reading:
+        return Told(
+            outlet,
+            f"A storm hit the harbour of Corm on Monday.\n{more}",
+            names={"Corm": ("place", "Corm")},
+            amounts={"two people": (2, "person")},
+        ).reading()
+
+    found = differences(
+        report("Post", "A lawyer for two people declined to comment."),
+        report("Echo", "Doctors treated fourteen, two people among them from Norr."),
+    )
+    assert not asked(found, "agree", "how many")
+
+
+def test_a_chain_of_likenesses_makes_no_contradiction() -> None:
+    def report(outlet: str, body: str, words: str, number: object) -> Reading:
+        return Told(outlet, body, names={"Corm": ("place", "Corm")}, amounts={words: (number, "%")}).reading()
+
+    found = differences(
+        report("Post", "The debt of Corm stays under 65% of what the town earns.", "under 65%", (None, 65)),
+        report("Echo", "The debt of Corm reached 65% of what the town earns.", "65%", 65),
+        report("Star", "Bread in Corm costs 4.8% more.", "4.8%", 4.8),
+    )
+    assert not asked(found, "differ")
+
+
+def test_questions_are_short_phrases_of_the_reports() -> None:
+    found = differences(
+        meeting("Lisk Post", "on Monday 4 May", "2026-05-04"),
+        meeting("Echo", "on Wednesday 6 May", "2026-05-06"),
+    )
+    assert found
+    for one in found:
+        assert "…" not in one.question.about
+        assert one.question.about
+        assert len(one.question.about) <= 120
+    [when] = asked(found, "differ", "when")
+    assert when.question.about == "Ada Lorn met Tomas Wirth at the castle of Corm"
+    [who] = asked(found, "agree", "who")
+    assert who.question.about.startswith("Ada Lorn met Tomas Wirth")
+
+
+def test_deaths_are_called_what_the_language_of_the_title_calls_them() -> None:
+    def report(outlet: str, dead: int) -> Reading:
+        return Told(
+            outlet,
+            f"Vụ cháy xưởng gỗ Oster ở Corm khiến {dead} người thiệt mạng.",
+            language="vi",
+            names={"Oster": ("place", "Oster"), "Corm": ("place", "Corm")},
+            amounts={f"{dead} người thiệt mạng": (dead, "dead")},
+        ).reading()
+
+    [one] = asked(differences(report("Báo Sông", 4), report("Tin Nhanh", 6)), "differ", "how many")
+    assert one.question.about == "người chết"
+    assert {account.value for account in one.accounts} == {"4 dead", "6 dead"}

@@ -37,6 +37,10 @@ SURNAME = 3
 """Letters of a name by which two offices are one person's."""
 BESIDE = 0.3
 """Score of sentences that only stand beside such as are one statement."""
+ANCHOR = 0.45
+"""Likeness of the sentences beside which they are looked for."""
+FAR = 3
+"""Sentences away from those at which none is looked for any more."""
 AS_LONG = 2.5
 """How much longer one wording of a sentence may be than another."""
 CONTEXT = 2
@@ -104,19 +108,19 @@ def speaker_of(quote: Quote, report: Report, whole: Material) -> str | None:
 
 def _alike(a: _Piece, b: _Piece, whole: Material) -> float:
     """Likeness of two pieces: of the clauses or, where both quote a part, of those parts."""
-    score = _likeness(a, b, a.line, b.line, LEAST_SHARED, whole)
+    score = _likeness(a, b, a.line, b.line, whole)
     if a.words is not None and b.words is not None:
-        score = max(score, _likeness(a, b, a.words, b.words, 1, whole))
+        score = max(score, _likeness(a, b, a.words, b.words, whole))
     return score
 
 
-def _likeness(a: _Piece, b: _Piece, one: Line, other: Line, least: int, whole: Material) -> float:
+def _likeness(a: _Piece, b: _Piece, one: Line, other: Line, whole: Material) -> float:
     """Likeness of two passages, 0 if they share less than they must beside the speaker, lowered if their numbers are
     other ones: one speaker says much about one matter."""
     same = a.report.language == b.report.language
     left, right = (one.words, other.words) if same else (one.free, other.free)
     common = (left.keys() & right.keys()) - {f"n:{a.speaker}"}
-    if len(common) < least and (left.keys() != right.keys() or not left):
+    if len(common) < LEAST_SHARED and (left.keys() != right.keys() or not left):
         return 0.0
     numbers = [{key for key in side if key[0] == "#"} for side in (left, right)]
     score = likeness(one, other, whole.reports)
@@ -184,21 +188,29 @@ def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece
         scores[id(a_group)] = least
         return True
 
-    joined = [(i, j) for score, i, j in scored if join(score, i, j)]
-    # What is quoted right before or after a sentence that both have is the next sentence of the same speech.
-    while joined:
-        i, j = joined.pop()
+    anchors = [(i, j) for score, i, j in scored if join(score, i, j) and score >= ANCHOR]
+    # What is quoted right before or after a sentence that both have is the next sentence of the same speech. In one
+    # language its words would have told.
+    for i, j in anchors:
         for step in (1, -1):
-            one, other = i + step, j + step
-            within = min(one, other) >= 0 and max(one, other) < len(pieces)
-            if within and _goes_on(pieces, i, one, j, other) and join(BESIDE, one, other):
-                joined.append((one, other))
+            for far in range(step, step * FAR, step):
+                one, other = i + far, j + far
+                within = min(one, other) >= 0 and max(one, other) < len(pieces)
+                if not within or not _goes_on(pieces, one - step, one, other - step, other):
+                    break
+                if not join(BESIDE, one, other):
+                    break
     unique = {id(group): group for group in group_of.values()}
     return [([pieces[k] for k in sorted(group)], scores.get(key, 1.0)) for key, group in unique.items()]
 
 
 def _goes_on(pieces: Sequence[_Piece], i: int, one: int, j: int, other: int) -> bool:
-    """Whether two pieces stand beside two that are one statement, in one direct speech each, and are about as long."""
+    """Whether two pieces of two languages stand beside two that are one statement, in one direct speech each, are
+    about as long and name nothing that contradicts."""
+    if pieces[one].report.language == pieces[other].report.language:
+        return False
+    if pieces[one].line.names and pieces[other].line.names and not pieces[one].line.names & pieces[other].line.names:
+        return False
     for near, piece in ((pieces[i], pieces[one]), (pieces[j], pieces[other])):
         if near.report.id != piece.report.id or near.speaker is None or near.speaker != piece.speaker:
             return False
