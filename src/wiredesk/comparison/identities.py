@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wiredesk.model.findings import Entity, HeldRole, Reading
 from wiredesk.model.spans import ArticleId, EntityId
@@ -21,7 +22,7 @@ NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
 _PEOPLE = frozenset({"person", "other"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Identities:
     """by_entity: (article, entity) → the story's key of it. by_key: an article's key of a name → the story's.
 
@@ -40,18 +41,23 @@ class Identities:
 
     def named(self, name: str) -> str:
         """The story's key of a name: of the entity that bears it, else of the name itself."""
-        folded = key(name)
-        known = self.by_key.get(folded)
-        if known is not None:
-            return known
-        near = [(-alike(folded, other), other) for other in self.by_key if _share(folded, other)]
-        best = min(near, default=(0.0, ""))
-        return self.by_key[best[1]] if -best[0] >= SAME else folded
+        return _nearest(self, name)
 
     def label(self, identity: str) -> str:
         """The name to show, the key itself if no report names it."""
         names = self.names.get(identity)
         return names[0] if names else identity
+
+
+@lru_cache(maxsize=1024)
+def _nearest(who: Identities, name: str) -> str:
+    folded = key(name)
+    known = who.by_key.get(folded)
+    if known is not None:
+        return known
+    near = [(-alike(folded, other), other) for other in who.by_key if _share(folded, other)]
+    best = min(near, default=(0.0, ""))
+    return who.by_key[best[1]] if -best[0] >= SAME else folded
 
 
 def identities(readings: Sequence[Reading]) -> Identities:

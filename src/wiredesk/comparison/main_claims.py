@@ -6,8 +6,9 @@ titles tell, then the leads, then by offset.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from wiredesk.comparison.alignment import groups, matches
 from wiredesk.comparison.passages import Line, Material, Report
@@ -24,7 +25,8 @@ HEADLINE = 0.35
 """Likeness to the own title from which a sentence tells what the title tells."""
 
 
-def main_claim(whole: Material) -> dict[ArticleId, tuple[Line, ...]]:
+@lru_cache(maxsize=1)
+def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
     """The sentences of each report that has the main claim, the one in the body that tells it best first."""
     found: dict[ArticleId, list[Line]] = {}
     aligned = _openings(whole)

@@ -100,7 +100,7 @@ class Report:
         return self.lines[index] if index >= 0 and position < self.lines[index].span.end else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """All reports of a story, who is who in them, and which of them are one account.
 

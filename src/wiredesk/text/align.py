@@ -44,7 +44,11 @@ def overlap(a: Weights, b: Weights) -> float:
 
 def resemblance(a: Weights, b: Weights) -> float:
     """Mean of `containment` and `overlap`, 0 to 1: one account may tell in a clause what fills another's sentence."""
-    return (containment(a, b) + overlap(a, b)) / 2
+    common = shared(a, b)
+    if common <= 0:
+        return 0.0
+    one, other = sum(a.values()), sum(b.values())
+    return (min(1.0, common / min(one, other)) + 2 * common / (one + other)) / 2
 
 
 def weigh(keys: Iterable[str], rarity: Mapping[str, float] | None, default: float = 1.0) -> dict[str, float]:
