@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -35,12 +35,13 @@ class Tokens:
         self.folded: list[str] = []
         same = spellings(pack)
         known: dict[str, str] = {}
+        starts, ends, words = self.starts, self.ends, self.words
         for span in spans:
             for found in _TOKEN.finditer(text, span.start, span.end):
                 start, end = found.span()
-                self.starts.append(start)
-                self.ends.append(end)
-                self.words.append(found[0])
+                starts.append(start)
+                ends.append(end)
+                words.append(found[0])
         for word in self.words:
             if word not in known:
                 low = word.lower()
@@ -137,6 +138,11 @@ class Phrases(Generic[V]):
         for entries in by_first.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
         self._by_first = by_first
+
+    @property
+    def firsts(self) -> Set[str]:
+        """The folded tokens that a phrase can begin with: a cheap test before looking any of them up."""
+        return self._by_first.keys()
 
     def at(self, tokens: Tokens, index: int, stop: int | None = None) -> tuple[int, V] | None:
         """The longest phrase that begins at a token: (index after it, value); none begins behind the last token."""

@@ -93,17 +93,16 @@ def _in_sentence(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -
     words, lex = _words(pack), lexicon(pack)
     found: list[Credit] = []
     index = within.start
-    while index < within.stop:
-        if not outlets.opens(index):
-            index += 1
+    for start in outlets.openings(within):
+        if start < index:
             continue
+        index = start
         hit = outlets.at(index, within.stop)
         if hit is not None:
             first, _, last, name = hit
         elif (behind := outlet_before(tokens, index, within.start, within.stop, pack)) is not None:
             first, last, name = behind
         else:
-            index += 1
             continue
         index = last
         first = outlets.staff_before(first, within.start)

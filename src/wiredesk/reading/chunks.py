@@ -90,18 +90,23 @@ class Chunker:
     def pieces(self, sentence: range, titled: bool) -> list[Piece]:
         """The pieces of a sentence, left to right without overlap."""
         lex, tokens = self.lex, self.tokens
-        words = tokens.words
+        words, folded = tokens.words, tokens.folded
+        functions, names = lex.words.firsts, lex.names.firsts
         found: list[Piece] = []
         index, stop = sentence.start, sentence.stop
         opens = True
         while index < stop:
-            word = words[index]
+            word, low = words[index], folded[index]
+            upper = word[0].isupper()
+            if not upper and low not in functions and low not in names:
+                opens = word in '"“”«„:‘' or (opens and not (word[0].isalpha() or word == "-"))
+                index += 1
+                continue
             if not word[0].isalpha() and word != "-":
                 opens = opens or word in '"“”«„:‘'
                 index += 1
                 continue
-            upper = word[0].isupper()
-            function = lex.words.at(tokens, index, stop)
+            function = lex.words.at(tokens, index, stop) if low in functions else None
             piece: Piece | None = None
             if upper:
                 piece = self._capital(index, stop, opens, titled, function, found)

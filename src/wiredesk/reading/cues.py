@@ -56,7 +56,8 @@ class Lexicon:
     """What the reader of quotations needs of one pack, compiled."""
 
     __slots__ = (
-        "verbs", "sources", "openings", "not_before", "complementizers", "between", "not_after", "boundaries",
+        "verbs", "sources", "openings", "anchors", "not_before",
+        "complementizers", "between", "not_after", "boundaries",
         "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
@@ -90,6 +91,8 @@ class Lexicon:
         self.verbs = Phrases(verbs, pack)
         self.sources = Phrases(sources, pack)
         self.openings = first_words(pack, (*verbs, *sources))
+        # The longest word of each form: where none of them stands, no form does.
+        self.anchors = frozenset(max(fold(form, pack), key=len) for form in (*verbs, *sources))
         self.complementizers = phrases("quotes.complementizers")
         self.between = endings("quotes.between")
         self.not_after = endings("quotes.not_after")

@@ -28,6 +28,11 @@ def outlet_openings(pack: Pack) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
+def _generic_openings(pack: Pack) -> frozenset[str]:
+    return first_words(pack, pack.strings("attribution.outlet_words"))
+
+
+@lru_cache(maxsize=64)
 def known_outlets(pack: Pack) -> Phrases[str]:
     """All names of outlets and agencies that the pack and `root` know, each with its canonical name."""
     return Phrases(dict(_forms(pack)), pack, cased=True)
@@ -136,9 +141,8 @@ class Outlets:
         taken = {m.span.of(tokens.text) for m in mentions if m.kind in ("person", "place") and m.via == "name"}
         agency_words = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
         stop = len(tokens)
-        for index, low in enumerate(tokens.folded):
-            if low not in self._openings:
-                continue
+        openings = _generic_openings(pack)
+        for index in [index for index, low in enumerate(tokens.folded) if low in openings]:
             hit = outlet_at(tokens, index, stop, pack)
             if hit is not None and hit[1] > hit[0] and agency_words.at(tokens, index, hit[1]) is not None:
                 self.agencies.add(hit[3])
@@ -157,6 +161,11 @@ class Outlets:
         if all(parts != other for other, _ in known):
             known.append((parts, agency(name, self.pack) or name))
             known.sort(key=lambda entry: -len(entry[0]))
+
+    def openings(self, within: range) -> list[int]:
+        """The tokens at which `opens` holds."""
+        words, folded, bare, known = self.tokens.words, self.tokens.folded, self._bare, self._openings
+        return [index for index in within if folded[index] in known or words[index] in bare]
 
     def opens(self, index: int) -> bool:
         """Whether an outlet's name, or a generic word beside one, can begin at a token."""

@@ -82,6 +82,8 @@ def quotes(
                 stretch = Span(opening.span.end, stretch.end)
             here = [run for run in mine if stretch.covers(run.outer)]
             within = tokens.within(stretch)
+            if not here and lex.anchors.isdisjoint(tokens.folded[within.start : within.stop]):
+                continue
             quoted: dict[int, int] = {}
             for order, run in enumerate(here):
                 for index in tokens.within(run.outer):
