@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from accounts import PACKS, Said, Told, asked, clock_there, copy_link, local_day, story_of
 from wiredesk.comparison.differences import compare
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Difference, Link
+from wiredesk.model.values import When
+
+
+def days(first: str, after: str) -> tuple[datetime, datetime]:
+    """The instants between which days lie, by the clock of UTC."""
+    return datetime.fromisoformat(f"{first}T00:00Z"), datetime.fromisoformat(f"{after}T00:00Z")
+
 
 PEOPLE = {
     "Ada Lorn": ("person", "Ada Lorn"),
@@ -409,3 +418,55 @@ def test_deaths_are_called_what_the_language_of_the_title_calls_them() -> None:
     [one] = asked(differences(report("Báo Sông", 4), report("Tin Nhanh", 6)), "differ", "how many")
     assert one.question.about == "người chết"
     assert {account.value for account in one.accounts} == {"4 dead", "6 dead"}
+
+
+def test_what_words_leave_open_makes_no_contradiction() -> None:
+    def report(outlet: str, words: str, day: str) -> Reading:
+        return meeting(outlet, words, day)
+
+    for words, day, other, another in (
+        ("on Sunday", "2026-05-03", "this Sunday", "2026-05-10"),
+        ("on 3 May", "2026-05-03", "on May 3", "2025-05-03"),
+        ("at 12:55 on 3 May", "2026-05-03T12:55", "at 0:55 on 3 May", "2026-05-03T00:55"),
+    ):
+        found = differences(report("Lisk Post", words, day), report("Echo", other, another))
+        assert not asked(found, "differ")
+        [one] = asked(found, "agree", "when")
+        assert "can be read" in one.reconciliation
+
+
+def test_days_that_are_both_written_out_a_week_apart_differ() -> None:
+    found = differences(
+        meeting("Lisk Post", "on 3 May 2026", "2026-05-03"), meeting("Echo", "on 10 May 2026", "2026-05-10")
+    )
+    assert asked(found, "differ", "when")
+
+
+def test_a_later_meeting_is_told_finer_by_its_day() -> None:
+    there = Told(
+        "Lisk Post",
+        "The working group of Corm will hold its first session in Norr early next month.",
+        names={"Corm": ("place", "Corm"), "Norr": ("place", "Norr")},
+        times={"early next month": When("2026-06-01/2026-06-10", *days("2026-06-01", "2026-06-11"), "days")},
+    ).reading()
+    here = Told(
+        "Báo Sông",
+        "Tổ công tác của Corm dự kiến họp phiên đầu tiên vào ngày 2-6 tại Norr.",
+        language="vi",
+        names={"Corm": ("place", "Corm"), "Norr": ("place", "Norr")},
+        times={"ngày 2-6": "2026-06-02"},
+    ).reading()
+    [one] = asked(differences(there, here), "finer", "when")
+    assert {account.value for account in one.accounts} == {"2026-06-01/2026-06-10", "2026-06-02"}
+
+
+def test_a_rounded_measure_in_another_unit_is_no_contradiction() -> None:
+    def report(outlet: str, words: str, number: object, unit: str) -> Reading:
+        return Told(
+            outlet,
+            f"The lighthouse keeper Ada Lorn of Corm, {words} tall, won the race along the old quay of Norr.",
+            names={"Ada Lorn": ("person", "Ada Lorn"), "Corm": ("place", "Corm"), "Norr": ("place", "Norr")},
+            amounts={words: (number, unit)},
+        ).reading()
+
+    assert not asked(differences(report("Post", "6 feet", 6, "[ft_i]"), report("Echo", "1.98 m", 1.98, "m")), "differ")

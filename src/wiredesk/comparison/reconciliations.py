@@ -84,6 +84,24 @@ def reconcile_times(a: When, b: When, home_a: str = "", home_b: str = "") -> Out
     return _neighbours(a, b, first, second, home_a, home_b)
 
 
+def reconcile_words(a: When, b: When, words_a: str, words_b: str) -> Outcome | None:
+    """An answer for two times that differ only by what their words leave open: the week of a weekday, the year of a
+    date, the half of the day of a clock. None if they differ by something else."""
+    first, second = _local(a), _local(b)
+    if first is None or second is None:
+        return None
+    apart = abs(second - first)
+    both = (words_a, words_b)
+    if apart == timedelta(days=7) and any(not re.search(r"\d", words) for words in both):
+        return Outcome("agree", "a week apart, as a weekday without its date can be read")
+    month = (first.month, first.day) == (second.month, second.day)
+    if month and abs(first.year - second.year) == 1 and any(not re.search(r"\d{4}", words) for words in both):
+        return Outcome("agree", "a year apart, as a date without its year can be read")
+    if apart == timedelta(hours=12) and a.granularity in CLOCK and b.granularity in CLOCK and a.zone == b.zone:
+        return Outcome("agree", "twelve hours apart, as a clock of twelve hours can be read")
+    return None
+
+
 def _partial(a: When, b: When, home_a: str, home_b: str) -> Outcome | None:
     """A weekday or a day without its year against a full date: they can be checked without knowing the week."""
     for open_, full, homes in ((a, b, (home_a, home_b)), (b, a, (home_b, home_a))):
@@ -245,9 +263,13 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         moved = _same_dimension(a, b)
         if moved is None:
             return None
+        stated = a
         a, note = moved, f"{_amount(a)} is {_amount(moved)}"
         if _close(a, b, CONVERSION):
             return Outcome("agree", note)
+        if not _meet(a, b) and not (_exact(stated) and _exact(b)):
+            # "Six feet" for 1.98 m: who converts rounds, and may leave inches out.
+            return None
     if (a.low, a.high) == (b.low, b.high):
         return Outcome("agree", note)
     if _meet(a, b):
@@ -259,6 +281,11 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         exact, round_ = (b, a) if _rounds(a, b) else (a, b)
         return Outcome("finer", f"{_amount(exact)} rounds to {_amount(round_)}")
     return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
+
+
+def _exact(amount: Amount) -> bool:
+    """Whether a number has two figures at least."""
+    return amount.low is not None and len(amount.low.normalize().as_tuple().digits) > 1
 
 
 def _meet(a: Amount, b: Amount) -> bool:

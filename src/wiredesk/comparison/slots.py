@@ -16,7 +16,7 @@ from functools import lru_cache
 from wiredesk.comparison.alignment import Match, matches
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Line, Material, Report, likeness, line_of, number_key
-from wiredesk.comparison.reconciliations import DAYS, Outcome, reconcile_amounts, reconcile_times
+from wiredesk.comparison.reconciliations import DAYS, Outcome, reconcile_amounts, reconcile_times, reconcile_words
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Quantity, Quote
 from wiredesk.model.spans import ArticleId, Span
@@ -365,7 +365,11 @@ def outcome_of(a: Slot, b: Slot, whole: Material, *, foreign_nouns: bool = False
     if a.when is not None and b.when is not None:
         if a.when.granularity not in DAYS and b.when.granularity not in DAYS:
             return None
-        return reconcile_times(a.when, b.when, home_of(a.article, whole), home_of(b.article, whole))
+        outcome = reconcile_times(a.when, b.when, home_of(a.article, whole), home_of(b.article, whole))
+        if outcome is None or outcome.answer != "differ":
+            return outcome
+        words = [slot.span.of(whole.reports[slot.article].reading.article.text) for slot in (a, b)]
+        return reconcile_words(a.when, b.when, words[0], words[1]) or outcome
     if a.amount is None or b.amount is None:
         return None
     if a.amount.unit == b.amount.unit or not all(is_counted(amount, whole.packs) for amount in (a.amount, b.amount)):
