@@ -16,14 +16,20 @@ from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import NAMES_LINES, NAMES_MARKUP, Signals, line_features, markup_features
 from wiredesk.extraction.phrases import Phrases
 
-LINE_WEIGHTS = (-3.15, 2.25, 0.95, -1.19, 0.98, 1.23, -0.63, -1.58, -1.41, 1.54, 1.44)
-MARKUP_WEIGHTS = (-1.88, 0.73, 0.35, -0.95, 0.77, -1.88, 0.56, -1.62, -0.9, 0.79, -1.7, 1.67, 1.28, -1.14)
+LINE_WEIGHTS = (
+    -0.25, 0.39, 0.46, -0.88, -1.39, -1.32, 1.30, 1.50, 1.13, 0.81, -0.75, -1.13, -0.59, 0.88,
+    0.53, -1.07, 0.48, 0.26, 0.12, -0.41, -0.62,
+)  # fmt: skip
+MARKUP_WEIGHTS = (
+    -1.24, -0.38, -0.00, -0.73, 0.58, -1.82, 0.86, -1.44, -0.91, 0.67, -1.51, 1.83, 1.00, -1.26,
+    1.60, -0.71, 0.97, 1.18,
+)  # fmt: skip
 """Log-odds a feature adds, in the order of `NAMES_LINES` and `NAMES_MARKUP`."""
 
 INTERRUPTION = 1.0
 """Log-odds that going from body to other text and back costs. 0.5 to 2 give the same F1 within 0.005."""
 
-LEAST_CORE, MOST_LIFT = 2.0, 4.0
+LEAST_CORE, MOST_LIFT = 2.5, 4.0
 """The densest run of a page is to reach this mean log-odds; all odds are lifted by what it lacks, up to the second.
 Short pages and pages whose class names speak against them would else come out empty (recall +0.03)."""
 
@@ -36,12 +42,14 @@ BOUND = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Which candidates are body, the log-odds of each, and how sure the division is, 0 to 1."""
+    """Which candidates are body, the log-odds of each, and how sure the division is, 0 to 1. lift: what was added to
+    all odds because the page's best run of text lacked it."""
 
     body: list[bool]
     odds: list[float]
     confidence: float
     reasons: list[str]
+    lift: float = 0.0
 
 
 def label(candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, *, markup: bool) -> Labelled:
@@ -56,7 +64,7 @@ def label(candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, *
     odds = [max(-BOUND, min(BOUND, value + lift)) for value in odds]
     reasons = [_reason(weights, row, names, value) for row, value in zip(rows, odds, strict=True)]
     body = best_path(odds, INTERRUPTION)
-    return Labelled(body, odds, _confidence(candidates, odds, body), reasons)
+    return Labelled(body, odds, _confidence(candidates, odds, body), reasons, lift)
 
 
 def best_path(odds: Sequence[float], cost: float) -> list[bool]:

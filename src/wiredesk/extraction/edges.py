@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from wiredesk.extraction.blocks import Labelled
 from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Mark
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.phrases import Phrases
 
+SURE = 1.0
+"""Log-odds from which text in the markup of a box is body all the same: its neighbours and its words speak for it."""
+CUT_OFF = 5
+"""Words at the end of a line that was cut off by which it is found again."""
 FEWEST_PAIRS = 2
 """Pairs of title and summary that make a tail by themselves; after a line that ends articles one is enough."""
 ODD_LINES = 2
@@ -28,6 +33,7 @@ def settle(
     signals: Signals,
     phrases: Phrases,
     ends: Sequence[bool],
+    labelled: Labelled,
     body: list[bool],
     why: list[str],
     *,
@@ -35,7 +41,8 @@ def settle(
 ) -> None:
     """Takes from `body` what stands in boxes, above the text and in the tail, and says why."""
     for index, one in enumerate(candidates):
-        if body[index] and markup and one.marks & BOXED:
+        sure = labelled.odds[index] >= SURE + labelled.lift and not one.marks & Mark.RELATED
+        if body[index] and markup and one.marks & BOXED and not sure:
             body[index] = False
             why[index] = "stands in a box of other matter"
     for index, one in enumerate(candidates):
@@ -45,6 +52,8 @@ def settle(
         ):
             body[index] = False
             why[index] = f"phrase: {kind}" if kind else "states a date and little else"
+    if not markup:
+        _drop_repeated(candidates, signals, body, why)
     _drop_opening(candidates, signals, phrases, body, why, markup=markup)
     if markup:
         _fill(candidates, signals, phrases, body, why)
@@ -79,6 +88,24 @@ def _fill(
         if one.marks & Mark.LEAD and one.words >= 8 and one.link < 0.3 and not one.marks & (BOXED | Mark.CAPTION):
             body[index] = True
             why[index] = f"stands in the markup of a lead; {why[index]}"
+
+
+def _drop_repeated(candidates: Sequence[Candidate], signals: Signals, body: list[bool], why: list[str]) -> None:
+    """Titles that stand in the text again, as crumbs that cut them off or as the texts of images."""
+    for index, one in enumerate(candidates):
+        if not body[index]:
+            continue
+        if signals.twice[index] and not signals.ended[index] and one.words >= 5:
+            body[index] = False
+            why[index] = "a line without an end that stands on the page twice"
+        elif one.text.endswith(("...", "…")) and one.words <= 40:
+            # A crumb goes on with the title, whose first words are its last ones.
+            last = " ".join(one.text.rstrip(".…").split(" ")[-CUT_OFF:])
+            if any(
+                under.text.find(last, 0, len(one.text) + len(last)) >= 0 for under in candidates[index + 1 : index + 4]
+            ):
+                body[index] = False
+                why[index] = "the beginning of a line under it, cut off"
 
 
 def _drop_opening(

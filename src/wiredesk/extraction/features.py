@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,14 +14,17 @@ ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’
 """How a sentence ends, quotation marks after the stop included."""
 
 NAMES_LINES = (
-    "one", "length", "ended", "phrase", "before", "after", "apart", "closed", "twice", "core", "list",
+    "one", "length", "ended", "phrase", "closed", "twice", "core", "list", "topic", "colon", "capitals", "read", "last",
+    "dense before", "dense after", "short lines", "before", "after", "distance", "above", "shorter",
 )  # fmt: skip
 NAMES_MARKUP = (
     "one", "length", "ended", "phrase", "after", "link", "paragraph", "hard", "soft", "body", "caption", "kin", "core",
-    "closed",
+    "closed", "topic", "shorter", "heading", "item",
 )  # fmt: skip
 
 
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_HELD = ("li", "dd", "dt", "td", "th", "tr")
 _CAPTION = Mark.CAPTION | Mark.FIGURE
 
 
@@ -110,32 +114,109 @@ def _near(good: Sequence[bool]) -> tuple[list[float], list[float]]:
     return before, after
 
 
+def _dense(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[list[float], list[float]]:
+    """Words of good text before and after each candidate, nearer ones counting more (by three quarters a step);
+    1 from 40 words a line on."""
+    size = len(good)
+    before, after = [0.0] * size, [0.0] * size
+    value = 0.0
+    for index in range(size):
+        before[index] = min(value, 1.0)
+        value = 0.75 * value + (min(candidates[index].words, 60) / 160 if good[index] else 0.0)
+    value = 0.0
+    for index in range(size - 1, -1, -1):
+        after[index] = min(value, 1.0)
+        value = 0.75 * value + (min(candidates[index].words, 60) / 160 if good[index] else 0.0)
+    return before, after
+
+
+def _usual(candidates: Sequence[Candidate], good: Sequence[bool]) -> float:
+    """The logarithm of the usual length of the page's good text."""
+    lengths = sorted(one.words for one, is_good in zip(candidates, good, strict=True) if is_good)
+    return math.log1p(lengths[len(lengths) // 2] if lengths else 10)
+
+
+def _topic(candidates: Sequence[Candidate], signals: Signals) -> list[float]:
+    """Share of the longer words of each candidate that the densest text of the page uses elsewhere, 0 to 1."""
+    first, last = signals.core
+    words = [_long_words(one) for one in candidates]
+    counts: Counter[str] = Counter()
+    for index in range(first, last):
+        if signals.good[index]:
+            counts.update(words[index])
+    shares = []
+    for index, own in enumerate(words):
+        least = 2 if first <= index < last and signals.good[index] else 1
+        shares.append(sum(counts[word] >= least for word in own) / (len(own) + 2))
+    return shares
+
+
+def _long_words(one: Candidate) -> set[str]:
+    """Words of four letters and more; where words are not spaced, pairs of characters."""
+    low = one.text.lower()
+    found = set(_LONG_WORD.findall(low))
+    if not low.isascii() and (not found or one.words > 3 * low.count(" ") + 8):
+        return {low[at : at + 2] for at in range(len(low) - 1) if low[at] > "\u2e80"}
+    return found
+
+
 def line_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
     """A row for each candidate of a flattened page, in the order of `NAMES_LINES`."""
-    before, after = _near(signals.good)
+    good = signals.good
+    before, after = _near(good)
+    dense_before, dense_after = _dense(candidates, good)
+    topic = _topic(candidates, signals)
     first, last = signals.core
-    return [
-        (
-            1.0,
-            min(math.log1p(one.words), 4.5) / 4.5,
-            float(signals.ended[index]),
-            float(signals.kinds[index] is not None),
-            before[index],
-            after[index],
-            signals.apart[index],
-            signals.closed[index],
-            float(signals.twice[index]),
-            float(first <= index < last),
-            float(bool(one.marks & Mark.LIST)),
+    size = len(candidates)
+    usual = _usual(candidates, good)
+    total = sum(one.words for one, is_good in zip(candidates, good, strict=True) if is_good) or 1
+    short = [0]
+    for one in candidates:
+        short.append(short[-1] + (one.words <= 4))
+    rows: list[tuple[float, ...]] = []
+    read = 0
+    for index, one in enumerate(candidates):
+        low, high = max(0, index - 4), min(size, index + 5)
+        inside = first <= index < last
+        away = 0 if inside else first - index if index < first else index - last + 1
+        words = one.text.split(" ")
+        length = math.log1p(one.words)
+        rows.append(
+            (
+                1.0,
+                min(length, 4.5) / 4.5,
+                float(signals.ended[index]),
+                float(signals.kinds[index] is not None),
+                signals.closed[index],
+                float(signals.twice[index]),
+                float(inside),
+                float(bool(one.marks & Mark.LIST)),
+                topic[index],
+                float(one.text.endswith((":", "："))),
+                sum(word[:1].isupper() for word in words) / len(words),
+                read / total,
+                max(0.0, index / max(1, size - 1) - 0.6),
+                dense_before[index],
+                dense_after[index],
+                (short[high] - short[low]) / (high - low),
+                before[index],
+                after[index],
+                min(away, 30) / 30,
+                float(index < first),
+                max(0.0, min(2.0, usual - length)),
+            )
         )
-        for index, one in enumerate(candidates)
-    ]
+        if good[index]:
+            read += one.words
+    return rows
 
 
 def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
     """A row for each candidate of a page with markup, in the order of `NAMES_MARKUP`."""
     _, after = _near(signals.good)
     kin = _kin(candidates, signals.good)
+    topic = _topic(candidates, signals)
+    usual = _usual(candidates, signals.good)
     first, last = signals.core
     rows: list[tuple[float, ...]] = []
     for index, one in enumerate(candidates):
@@ -156,6 +237,10 @@ def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[t
                 kin[index],
                 float(first <= index < last),
                 signals.closed[index],
+                topic[index],
+                max(0.0, min(2.0, usual - math.log1p(one.words))),
+                float(one.tag in ("h2", "h3", "h4", "h5")),
+                float(one.tag == "li"),
             )
         )
     return rows
@@ -164,21 +249,23 @@ def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[t
 def _kin(candidates: Sequence[Candidate], good: Sequence[bool]) -> list[float]:
     """Share of the page's good text that stands in the same container, the better of the two nearest, 0 to 1.
 
-    The block element itself holds one paragraph; its parent and grandparent hold its kin.
+    The block element itself holds one paragraph; its parent and grandparent hold its kin, those of an item of a list
+    what is around the list.
     """
     held: Counter[int] = Counter()
     total = 0
     for one, is_good in zip(candidates, good, strict=True):
         if is_good:
             total += one.words
-            for parent in one.parents[:3]:
+            for parent in one.parents:
                 held[parent] += one.words
     if not total:
         return [0.0] * len(candidates)
     kin = []
     for one in candidates:
         parents = one.parents
-        near = max((held[parent] for parent in parents[:2]), default=0)
-        far = held[parents[2]] if len(parents) > 2 else 0
+        reach = 3 if one.tag in _HELD else 2
+        near = max((held[parent] for parent in parents[:reach]), default=0)
+        far = held[parents[reach]] if len(parents) > reach else 0
         kin.append((near + 0.5 * max(0, far - near)) / total)
     return kin

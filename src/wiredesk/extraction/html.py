@@ -28,6 +28,7 @@ _LABELS = {
     "big5": "big5hkscs", "x-x-big5": "big5hkscs", "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8",
     "utf-16le": "utf-8", "utf-16be": "utf-8",
 }  # fmt: skip
+_LATIN = ("cp1252", "windows-1252", "cp1254", "windows-1254", "iso-8859-2", "iso-8859-15")
 _UNSEEN = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 """Control characters, soft hyphens and spaces without width: they are not seen and would part words."""
 
@@ -108,8 +109,9 @@ def _decode_as(data: bytes, label: str) -> str | None:
         text = data.decode(_LABELS.get(name, name), "replace")
     except (LookupError, ValueError, UnicodeError):
         return None
-    if "�" in text[:20000] and name not in ("utf-8", "utf8"):
-        # Declared wrongly: many old pages say latin-1 and are UTF-8.
+    broken = "�" in text[:20000] and name not in ("utf-8", "utf8")
+    if broken or (_LABELS.get(name, name) in _LATIN and not text.isascii()):
+        # Declared wrongly: many old pages say latin-1 and are UTF-8, which no text in latin-1 is by chance.
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError:

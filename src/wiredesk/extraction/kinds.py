@@ -11,8 +11,9 @@ from wiredesk.extraction.linked_data import LinkedArticle
 from wiredesk.extraction.phrases import Phrases
 from wiredesk.extraction.roles import Roles, is_body
 
-FEWEST_WORDS = 40
-"""Words of body below which a page says nothing that could be compared: about two sentences."""
+FEWEST_WORDS, FEWEST_IN_LINES = 40, 30
+"""Words of body below which a page says nothing that could be compared: about two sentences, in flattened text one
+long one (its pages are articles more often, since the menus of the others are mostly gone)."""
 
 
 FEWEST_OPENINGS, TITLE_ABOVE = 5, 3
@@ -20,6 +21,9 @@ FEWEST_OPENINGS, TITLE_ABOVE = 5, 3
 
 FEWEST_PRICES, FEWEST_POSTS, POST_WORDS = 5, 3, 6
 """Lines with a price that make an offer of goods; lines of a forum's furniture that make a thread; their words."""
+
+PRICE_WORDS = 60
+"""Words of running text for each price, above which a page tells about goods and does not offer them."""
 
 _PRICE = re.compile(r"(?:[$€£¥₫₹]|\b(?:USD|EUR)\b)\s?\d|\d\s?(?:[€₫đ]|USD|EUR|VND|VNĐ)(?!\w)")
 _ENGINES = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "invision", "nodebb", "flarum")
@@ -57,7 +61,7 @@ def no_article(
         return other
     if _is_list(candidates, chosen, signals, typed=typed):
         return "list of other pages"
-    if words < FEWEST_WORDS:
+    if words < (FEWEST_WORDS if any(one.tag for one in candidates) else FEWEST_IN_LINES):
         return "too little text"
     return ""
 
@@ -89,9 +93,9 @@ def _other(
         return "thread of posts"
     prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
     # Rates of exchange stand close together at one side of the page; goods run through it.
-    if len(prices) >= max(FEWEST_PRICES, sum(candidates[at].words >= 10 for at in body)) and (
-        (prices[-1] - prices[0]) * 5 >= len(candidates)
-    ):
+    words = [candidates[at].words for at in body]
+    least = max(FEWEST_PRICES, sum(count >= 10 for count in words), sum(words) // PRICE_WORDS)
+    if len(prices) >= least and (prices[-1] - prices[0]) * 5 >= len(candidates):
         return "offer of goods"
     return ""
 

@@ -80,7 +80,7 @@ def assign(
         if body[index] and signals.kinds[index] in CLOSING and candidates[index].words <= 12:
             body[index] = False
             roles.why[index] = f"phrase: {signals.kinds[index]}"
-    settle(candidates, signals, phrases, ends, body, roles.why, markup=markup)
+    settle(candidates, signals, phrases, ends, labelled, body, roles.why, markup=markup)
     first = next((index for index in range(size) if body[index]), size)
     roles.title = _title(candidates, signals, phrases, first, stated, markup, pack)
     if roles.title is None and first < size and not markup and _opens(candidates, first):
