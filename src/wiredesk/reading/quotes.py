@@ -20,7 +20,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, Mention, Moment, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.clauses import Reported, reported
-from wiredesk.reading.cues import lexicon
+from wiredesk.reading.cues import Lexicon, lexicon
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
@@ -31,6 +31,9 @@ VERSION = 2
 
 LONGEST_STRETCH = 1200
 """Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
+
+LONGEST_SAYS = 14
+"""Tokens of the longest sentence that only says who spoke the quotation before it."""
 
 LONE_WORDS = 6
 """Words that marked text without a cue must have to be taken for speech: shorter ones are names and irony."""
@@ -77,7 +80,7 @@ def quotes(
         mine = by_paragraph.get(number, [])
         inside = sentences[bisect_left(sentence_starts, paragraph.start) : bisect_left(sentence_starts, paragraph.end)]
         last_speaker: Quote | None = None
-        for stretch in _stretches(inside, mine):
+        for stretch in _stretches(inside, mine, tokens, lex):
             if opening is not None and stretch.start < opening.span.end < stretch.end:
                 stretch = Span(opening.span.end, stretch.end)
             here = [run for run in mine if stretch.covers(run.outer)]
@@ -124,7 +127,7 @@ def quotes(
                     "say",
                     "root.quotes.marks",
                 )
-                beside = around.beside(run) if not alone else None
+                beside = (around.beside(run) or around.leads_to(run)) if not alone else None
                 if beside is not None:
                     quote = replace(quote, speaker=beside[0], cue=beside[1], rule="root.quotes.beside")
                     last_speaker = quote
@@ -217,15 +220,35 @@ def _carried_on(quote: Quote, before: Quote, rule: str) -> Quote:
     )
 
 
-def _stretches(sentences: Sequence[Span], marked: Sequence[Run]) -> list[Span]:
-    """Sentences, joined where a quotation runs over their border."""
+def _stretches(sentences: Sequence[Span], marked: Sequence[Run], tokens: Tokens, lex: Lexicon) -> list[Span]:
+    """Sentences, joined where a quotation runs over their border, or where one only says who spoke ("…!” X said.")."""
     made: list[Span] = []
     for sentence in sentences:
-        if made and any(run.outer.start < made[-1].end and run.outer.end > sentence.start for run in marked):
+        over = made and any(run.outer.start < made[-1].end and run.outer.end > sentence.start for run in marked)
+        if over or (made and _only_says(sentence, made[-1], marked, tokens, lex)):
             made[-1] = Span(made[-1].start, sentence.end)
         else:
             made.append(sentence)
     return made
+
+
+def _only_says(sentence: Span, before: Span, marked: Sequence[Run], tokens: Tokens, lex: Lexicon) -> bool:
+    """Whether a short sentence after a quotation has a verb of speech that reports nothing in the sentence itself."""
+    if not any(run.outer.end == before.end for run in marked):
+        return False
+    within = tokens.within(sentence)
+    if len(within) > LONGEST_SAYS or any(tokens.words[index] == ":" for index in within):
+        return False
+    for index in within[1:LONGEST_SAYS]:
+        hit = lex.verbs.at(tokens, index, within.stop) if tokens.words[index].islower() else None
+        if hit is not None and hit[1].takes in ("clause", "that"):
+            after = hit[0]
+            free = lex.not_after.before(tokens, index, within.start) == 0
+            ends = after >= within.stop or not tokens.words[after].isalnum()
+            return free and (
+                ends or tokens.folded[after] in lex.towards or lex.prepositions.at(tokens, after) is not None
+            )
+    return False
 
 
 def _stops(tokens: Tokens, within: range, quoted: dict[int, int]) -> int:

@@ -135,6 +135,8 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
                 named = outlet_named(around, at + 1, cut)
                 addressee, outlet, at = around.text(at + 1, cut), (named,) if named else (), cut
     complementizer = colon = comma = False
+    if cue.how.takes == "that" and at < stop:
+        at = _colon_ahead(around, at, stop)
     if at < stop and (lex.prepositions.at(tokens, at) is not None or time_at(around, at)):
         ahead = next(
             (
@@ -162,6 +164,16 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
         else:
             break
     return Reach(at, complementizer, colon, comma, addressee, outlet)
+
+
+def _colon_ahead(around: Surroundings, at: int, stop: int) -> int:
+    """The colon before quote marks, past how it was said ("replied, with a smile: “…”"); `at` if there is none."""
+    for index in range(at, min(stop - 1, at + NEAR)):
+        if index in around.quoted:
+            break
+        if around.tokens.words[index] == ":":
+            return index if index + 1 in around.quoted else at
+    return at
 
 
 def plain_that(around: Surroundings, index: int) -> bool:

@@ -363,6 +363,18 @@ class Surroundings:
             return self.speaker(first, last), tokens.span(last, last + 1)
         return None
 
+    def leads_to(self, run: Run) -> tuple[Speaker, Span] | None:
+        """The subject of a sentence that ends in a colon before the marks ("Lorn went further: “…”")."""
+        tokens = self.tokens
+        first = bisect_left(tokens.starts, run.outer.start)
+        if first - 1 <= self.start or tokens.words[first - 1] != ":" or not run.inner.of(tokens.text)[:1].isupper():
+            return None
+        subject = self.main(first - 1)
+        if subject is None or any(index in self.quoted for index in range(self.start, first - 1)):
+            return None
+        speaker = self.speaker(*subject)
+        return (speaker, tokens.span(first - 1, first)) if speaker.entity is not None else None
+
     def main(self, before: int) -> tuple[int, int] | None:
         """The subject of the stretch: its first mention that may speak and belongs to nothing else; None if none does.
 
