@@ -470,3 +470,14 @@ def test_a_rounded_measure_in_another_unit_is_no_contradiction() -> None:
         ).reading()
 
     assert not asked(differences(report("Post", "6 feet", 6, "[ft_i]"), report("Echo", "1.98 m", 1.98, "m")), "differ")
+
+
+def test_the_day_on_which_it_was_told_is_not_the_day_of_the_happening() -> None:
+    told = Told(
+        "Báo Sông",
+        "Ban quản lý lâu đài Corm hôm 6-5 cho biết bà Ada Lorn đã gặp ông Tomas Wirth để bàn về cây cầu qua sông Norr.",
+        language="vi",
+        names={**PEOPLE, "Norr": ("place", "Norr")},
+        times={"hôm 6-5": "2026-05-06"},
+    ).reading()
+    assert not asked(differences(told, meeting("Tin Nhanh", "hôm 3-5", "2026-05-03", language="vi")), "differ")

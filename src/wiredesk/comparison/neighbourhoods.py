@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from wiredesk.comparison.passages import Material, Report, likeness
 from wiredesk.comparison.reconciliations import CLOCK, DAYS, SCALES
-from wiredesk.comparison.slots import Pair, Slot, close, is_counted, outcome_of
+from wiredesk.comparison.slots import UNKNOWN, Pair, Slot, close, is_counted, outcome_of
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.spans import ArticleId, Span
@@ -122,7 +122,7 @@ def _window(report: Report, number: int, *, same: bool) -> Weights:
 def _kind(slot: Slot, packs: Packs) -> str:
     """Values of one kind can be compared: money by its currency, measures by what they measure, all counts."""
     if slot.when is not None:
-        if not slot.when.resolved or slot.when.granularity not in DAYS:
+        if not slot.when.resolved or slot.when.granularity not in DAYS or slot.speaker == UNKNOWN:
             return ""
         return f"{'clock' if slot.when.granularity in CLOCK else 'day'} {slot.speaker}"
     if slot.amount is None:

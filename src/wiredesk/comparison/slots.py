@@ -17,7 +17,8 @@ from wiredesk.comparison.alignment import Match, matches
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Line, Material, Report, likeness, line_of, number_key
 from wiredesk.comparison.reconciliations import DAYS, Outcome, reconcile_amounts, reconcile_times, reconcile_words
-from wiredesk.lang.packs import Packs
+from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.tokens import Phrases
 from wiredesk.model.findings import Quantity, Quote
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks
@@ -44,6 +45,8 @@ BESIDE_CUE = 30
 """Characters around a verb of saying or a speaker within which a time tells when it was said."""
 DIFFERS_ABROAD = 0.32
 """The same across two languages for clauses that share a name and two other things."""
+UNKNOWN = "?"
+"""Speaker of a time of speaking whose speaker is not known."""
 FURTHER, OFF = Decimal("1.25"), Decimal("1.1")
 """How far an open range reaches, and how far two amounts may lie apart, where one is told finer by the other."""
 ONE_VALUE = 0.15
@@ -149,8 +152,21 @@ def _area(report: Report, line: Line, span: Span, whole: Material) -> tuple[Span
             continue
         if quote.content.covers(span):
             return Span(start, end), ""
-        return Span(start, end), speaker_of(quote, report, whole) or (quote.speaker.name if quote.speaker else "?")
-    return line.span, ""
+        return Span(start, end), speaker_of(quote, report, whole) or (quote.speaker.name if quote.speaker else UNKNOWN)
+    return line.span, UNKNOWN if _when_said(report, span, whole) else ""
+
+
+def _when_said(report: Report, span: Span, whole: Material) -> bool:
+    """Whether a verb of saying follows a time: then it dates the telling, not what is told."""
+    within = report.tokens.within(span)
+    verbs = _saying(whole.packs.get(report.reading.language))
+    return bool(within) and verbs.at(report.tokens, within.stop) is not None
+
+
+@lru_cache(maxsize=64)
+def _saying(pack: Pack) -> Phrases[None]:
+    forms = (form for rule in pack.rules("quotes.verbs") if rule.get("act") == "say" for form in rule["forms"])
+    return Phrases(dict.fromkeys(forms, None), pack)
 
 
 def _beside(quote: Quote, span: Span) -> bool:
@@ -331,7 +347,7 @@ def _ambiguous(by_report: Mapping[ArticleId, Sequence[Slot]], report: Report) ->
 
 
 def _pair(a: Slot, b: Slot, match: Match, whole: Material, *, told_first: bool) -> Pair | None:
-    if a.asks != b.asks or bool(a.speaker) != bool(b.speaker) or (a.speaker and a.speaker != b.speaker):
+    if a.asks != b.asks or a.speaker != b.speaker or a.speaker == UNKNOWN:
         return None
     outcome = outcome_of(a, b, whole)
     if outcome is None:
