@@ -113,6 +113,13 @@ def _in_sentence(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -
             (n for n in range(1, 6) if first - n >= within.start and _source_ends(tokens, first - n, first, pack)), 0
         )
         told = words.told.before(tokens, first, within.start)
+        if not told and not size:
+            for start in range(first - 1, max(within.start, first - 3), -1):
+                if not tokens.words[start][:1].isupper() and tokens.folded[start] not in lex.determiners:
+                    break
+                if words.told.before(tokens, start, within.start):
+                    told, first = words.told.before(tokens, start, within.start), start
+                    break
         if size:
             rule, begin, end = "according", first - size, last
         elif told:
@@ -124,11 +131,12 @@ def _in_sentence(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -
             elif (tail := _carried(tokens, first, within.start, pack)) is not None:
                 rule, begin, end = "carries", tail, last
         if rule:
+            unnamed = hit is not None and hit[1] > hit[0] and outlets.is_place(hit[1], last)
             found.append(
                 Credit(
                     tokens.span(begin, end),
-                    name,
-                    outlets.kind(name),
+                    tokens.span(first, last).of(tokens.text) if unnamed else name,
+                    "unnamed" if unnamed else outlets.kind(name),
                     "sentence",
                     sentence,
                     f"{pack.code}.attribution.{rule}",

@@ -69,6 +69,9 @@ class _Reader:
         self.last: tuple[Speaker | None, tuple[str, ...]] | None = None
         self.open_colon: Reported | None = None
         self.stop = around.stop
+        asked = around.outlets.asked(around.start, around.stop) if found else None
+        if asked is not None:
+            self.relay = (asked,)
         self._tail()
 
     def read(self) -> tuple[list[Reported], Reported | None]:

@@ -11,11 +11,14 @@ from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens, words
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Mention
-from wiredesk.reading.cues import first_words
+from wiredesk.reading.cues import Endings, first_words
 from wiredesk.text.credits import agency
 
 NEAR = 80
 """Tokens back within which "this agency" finds the outlet that it means."""
+
+LONGEST_FRONT = 20
+"""Tokens before the comma that ends "In an interview with …,"."""
 
 LONGEST_TAIL = 4
 """Tokens that may follow an outlet's name within its noun phrase ("của Hà Lan", "news agency")."""
@@ -121,7 +124,18 @@ class Outlets:
     """The outlets of one article. One that is named once with a generic word ("Hãng tin TNA") is known by its bare
     name everywhere in it; so are the agencies that its byline names."""
 
-    __slots__ = ("agencies", "pack", "tokens", "_again", "_bare", "_bodies", "_openings", "_reporters")
+    __slots__ = (
+        "agencies",
+        "pack",
+        "tokens",
+        "_again",
+        "_bare",
+        "_bodies",
+        "_interviews",
+        "_openings",
+        "_places",
+        "_reporters",
+    )
 
     def __init__(self, article: Article, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> None:
         self.tokens = tokens
@@ -129,6 +143,8 @@ class Outlets:
         self.agencies: set[str] = set()
         again = pack.strings("attribution.again")
         self._again = Phrases(dict.fromkeys(again), pack)
+        self._interviews = Endings(pack.strings("attribution.interviews"), pack)
+        self._places = {m.span.of(tokens.text) for m in mentions if m.kind == "place" and m.via == "name"}
         self._bodies = [m for m in mentions if m.kind == "organisation" and m.via == "name"]
         self._openings = outlet_openings(pack) | first_words(pack, again)
         self._reporters = Phrases(dict.fromkeys(pack.strings("attribution.reporters")), pack)
@@ -205,6 +221,24 @@ class Outlets:
         """After the word for a reporter that a noun phrase begins with ("phóng viên TNA"), else `first`."""
         hit = self._reporters.at(self.tokens, first, last) if first < last else None
         return hit[0] if hit is not None else first
+
+    def is_place(self, first: int, last: int) -> bool:
+        """Whether what stands for a name is a country or town ("báo Mỹ")."""
+        return self.tokens.span(first, last).of(self.tokens.text) in self._places
+
+    def asked(self, first: int, stop: int) -> str | None:
+        """The outlet that somebody spoke to by the words that open a sentence ("In an interview with TNA, …")."""
+        tokens = self.tokens
+        comma = next((i for i in range(first, min(stop, first + LONGEST_FRONT)) if tokens.words[i] == ","), first)
+        for index in self.openings(range(first, comma)):
+            hit = self.at(index, comma)
+            if hit is not None and any(
+                self._interviews.before(tokens, start, first)
+                for start in range(index, max(first, index - LONGEST_TAIL), -1)
+                if all(word[:1].isupper() or word.islower() for word in tokens.words[start:index])
+            ):
+                return hit[3]
+        return None
 
     def staff_before(self, first: int, floor: int) -> int:
         """The first token of the word for a reporter that stands right before an outlet's name, else `first`."""
