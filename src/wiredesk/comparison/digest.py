@@ -88,11 +88,13 @@ def _pieces(whole: Material) -> list[_Piece]:
                 if line.title or not line.span.meets(quote.content):
                     continue
                 span = Span(max(line.span.start, quote.content.start), min(line.span.end, quote.content.end))
-                if len(report.tokens.within(span)) >= SHORT:
-                    compared = line_of(whole, report, span) if several else bare(report, span, line.number)
+                if not several:
+                    if len(span.of(report.reading.article.text).split()) >= SHORT:
+                        found.append(_Piece(report, quote, bare(report, span, line.number), speaker, None))
+                elif len(report.tokens.within(span)) >= SHORT:
                     inner = [words for words in quote.words if span.covers(words) and len(words) < MOST * len(span)]
-                    words = line_of(whole, report, inner[0]) if several and len(inner) == 1 else None
-                    found.append(_Piece(report, quote, compared, speaker, words))
+                    words = line_of(whole, report, inner[0]) if len(inner) == 1 else None
+                    found.append(_Piece(report, quote, line_of(whole, report, span), speaker, words))
     return found
 
 
@@ -159,6 +161,8 @@ def _surnames(whole: Material) -> set[str]:
 
 
 def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece], float]]:
+    if len(whole.reports) == 1:
+        return [([piece], 1.0) for piece in pieces]
     scored: list[tuple[float, int, int]] = []
     for i, a in enumerate(pieces):
         for j in range(i + 1, len(pieces)):

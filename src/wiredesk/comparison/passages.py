@@ -221,7 +221,7 @@ def _report(
     reading: Reading, who: Identities, weights: _Weights, packs: Packs, family: ArticleId, most: int | None
 ) -> Report:
     """A report with its sentences. most: sentences that are compared with anything; the others stay bare."""
-    tokens = Tokens(reading.article.text, reading.sentences, packs.get(reading.language))
+    tokens = Tokens(reading.article.text, reading.sentences[:most], packs.get(reading.language))
     numbers = sorted(
         [(quantity.span, number_key(quantity.amount)) for quantity in reading.quantities]
         + [(moment.span, f"t:{moment.when.value}" if moment.when.resolved else "") for moment in reading.moments]

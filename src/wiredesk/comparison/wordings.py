@@ -129,10 +129,11 @@ def _before(span: Span, scope: Line, report: Report, whole: Material) -> str:
     # A cut right before the value parts it from its clause by a comma only.
     start = max((cut for cut in cuts if text[cut : span.start].strip()), default=area.start)
     tokens = list(report.tokens.within(Span(start, span.start)))
-    hanging = _hanging(whole.packs.get(report.reading.language))
+    pack = whole.packs.get(report.reading.language)
+    hanging, joining = _words_of("comparison.hanging", pack), _words_of("comparison.joining", pack)
     while tokens and report.tokens.folded[tokens[-1]] in hanging:
         del tokens[-1]
-    while tokens and (_long(tokens, report, LONGEST) or report.tokens.folded[tokens[0]] in hanging):
+    while tokens and (_long(tokens, report, LONGEST) or report.tokens.folded[tokens[0]] in joining):
         at = next((at for at, token in enumerate(tokens) if at and report.tokens.folded[token] in hanging), len(tokens))
         del tokens[: at + 1 if _long(tokens, report, LONGEST) else 1]
     return _words(tokens, report) if len(tokens) >= FEWEST else ""
@@ -148,7 +149,7 @@ def _after(span: Span, scope: Line | Span, report: Report, whole: Material) -> s
         start += 1
     cut = _CUT.search(text, start, area.end)
     tokens = list(report.tokens.within(Span(start, max(start, cut.start() if cut else area.end))))
-    hanging = _hanging(whole.packs.get(report.reading.language))
+    hanging = _words_of("comparison.hanging", whole.packs.get(report.reading.language))
     broken = bool(cut and cut[0] in _OPENING)
     while tokens and _long(tokens, report, LONGEST_AFTER):
         broken = True
@@ -177,6 +178,5 @@ def _area(span: Span, scope: Line | Span) -> Span:
 
 
 @lru_cache(maxsize=64)
-def _hanging(pack: Pack) -> frozenset[str]:
-    """Words with which no phrase begins or ends."""
-    return frozenset(token for word in pack.strings("comparison.hanging") for token in fold(word, pack))
+def _words_of(path: str, pack: Pack) -> frozenset[str]:
+    return frozenset(token for word in pack.strings(path) for token in fold(word, pack))
