@@ -29,7 +29,7 @@ NEAR = 60
 class _Nouns:
     """What the reader of stand-ins needs of one pack, compiled."""
 
-    __slots__ = ("bare", "bodies", "companies", "indefinite", "kinds", "people")
+    __slots__ = ("bare", "bodies", "companies", "covers", "indefinite", "kinds", "people")
 
     def __init__(self, pack: Pack) -> None:
         def phrases(path: str) -> Phrases[str]:
@@ -40,6 +40,7 @@ class _Nouns:
         self.companies = frozenset(pack.strings("quotes.companies"))
         self.bare = frozenset(word for form in pack.strings("quotes.bare") for word in fold(form, pack))
         self.indefinite = frozenset(pack.strings("quotes.indefinite"))
+        self.covers = {role: frozenset(under) for role, under in pack.table("roles.covers").items()}
         self.kinds = {form: role for role, forms in pack.table("roles.classes").items() for form in forms}
 
 
@@ -144,8 +145,13 @@ class StandIns:
         return replace(speaker, name=entity.names[0], entity=entity.id)
 
     def _again(self, speaker: Speaker, noun: str, earlier: Sequence[Quote]) -> Speaker:
-        """ "The official": the one of that noun who spoke last."""
+        """ "The official": the one of that noun who spoke last; "the leader": who spoke last, if the role covers it."""
         text = self.tokens.text
+        last = earlier[-1].speaker if earlier else None
+        holder = self.entities.get(last.entity) if last is not None and last.entity is not None else None
+        under = self.nouns.covers.get(self.nouns.kinds.get(noun, ""), frozenset())
+        if last is not None and holder is not None and any(r.role in under and not r.modifier for r in holder.roles):
+            return replace(speaker, name=last.name, entity=last.entity)
         for quote in reversed(earlier[-BACK:]):
             said = quote.speaker
             if said is None or said.span == speaker.span:
