@@ -22,9 +22,10 @@ FEWEST_OPENINGS, TITLE_ABOVE = 5, 3
 FEWEST_PRICES, FEWEST_POSTS, POST_WORDS = 5, 3, 6
 """Lines with a price that make an offer of goods; lines of a forum's furniture that make a thread; their words."""
 
-PRICE_WORDS = 60
+PRICE_WORDS = 40
 """Words of running text for each price, above which a page tells about goods and does not offer them."""
 
+_SECOND = re.compile(r"[.!?…]\S? \S|[。！？].")
 _PRICE = re.compile(r"(?:[$€£¥₫₹]|\b(?:USD|EUR)\b)\s?\d|\d\s?(?:[€₫đ]|USD|EUR|VND|VNĐ)(?!\w)")
 _ENGINES = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "invision", "nodebb", "flarum")
 _GOODS = ("product", "og:product")
@@ -113,7 +114,9 @@ def _is_list(candidates: Sequence[Candidate], chosen: Sequence[bool], signals: S
         return False
     if typed:
         return len(near) >= FEWEST_OPENINGS and linked >= 0.8 * len(near)
-    if len(near) >= FEWEST_OPENINGS and titled >= 0.8 * len(near):
+    # Openings are one sentence or two; sections of a guide, each under its title, go on.
+    going_on = sum(_SECOND.search(candidates[at].text) is not None for at in near)
+    if len(near) >= FEWEST_OPENINGS and titled >= (0.8 if going_on * 2 < len(near) else 0.95) * len(near):
         return True
     everywhere, _ = _under_titles(candidates, signals, good)
     return titled == len(near) and len(good) >= FEWEST_OPENINGS and everywhere >= 0.9 * len(good)
