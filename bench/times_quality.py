@@ -149,8 +149,6 @@ def figures(corpora: Path) -> dict[str, float]:
     found, wanted = vlsp(corpora)
     return {
         "TimeBank, AQUAINT: relaxed F1": tally.f1,
-        "TimeBank, AQUAINT: relaxed precision": tally.precision,
-        "TimeBank, AQUAINT: relaxed recall": tally.recall,
         "TimeBank, AQUAINT: exact extent of all": tally.exact / tally.wanted,
         "TimeBank, AQUAINT: value of found": tally.valued / tally.found,
         "TimeBank, AQUAINT: found with value, of all": tally.valued / tally.wanted,
@@ -165,6 +163,7 @@ def main() -> int:
         return 1
     tally, spent, articles = timebank(CORPORA)
     print(f"TimeBank, AQUAINT: {articles} articles, {tally.wanted} wanted, {tally.made} made")
+    print(f"relaxed: precision {tally.precision:.3f}, recall {tally.recall:.3f}")
     for name, value in figures(CORPORA).items():
         print(f"{name:46} {value:.3f}")
     print(f"VLSP-2021: {vlsp(CORPORA)[1]} dates; {1000 * spent / articles:.2f} ms an article of TimeBank")
