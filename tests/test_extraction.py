@@ -283,3 +283,56 @@ def test_any_markup_is_tiled_and_read_the_same_twice(pieces: list[str]) -> None:
     article = read(html)
     assert_tiled(article)
     assert article == read(html)
+
+
+def test_a_place_behind_a_name_is_no_part_of_it() -> None:
+    for line in ("By Dilani Fonseka in Colombo", "Dilani Fonseka, Colombo"):
+        article = read("\n".join(["Fog closes the crossing", line, *SENTENCES]), "flattened")
+        assert [(one.name, one.role) for one in article.authors] == [("Dilani Fonseka", "writer")]
+        assert article.title is not None
+        assert article.title.value == "Fog closes the crossing"
+    assert not read("\n".join(["Fog closes the crossing", "By Staff Writer", *SENTENCES]), "flattened").authors
+
+
+def test_a_credit_of_a_picture_is_no_title() -> None:
+    for line in ("REUTERS/Mira Lund", "PHOTO BY MIRA LUND"):
+        article = read("\n".join([line, "Fog closes the crossing", *SENTENCES]), "flattened")
+        assert article.title is not None
+        assert article.title.value == "Fog closes the crossing"
+        assert [one.role for one in article.authors] == ["photographer"]
+        assert article.body == "\n".join(SENTENCES)
+
+
+def test_the_title_with_a_number_is_the_text_of_an_image() -> None:
+    for line in ("Fog closes the crossing photo 2", "Fog closes the crossing - ảnh 1"):
+        article = read("\n".join(["Fog closes the crossing", SENTENCES[0], line, *SENTENCES[1:]]), "flattened")
+        assert article.body == "\n".join(SENTENCES)
+
+
+def test_the_outlet_stands_in_the_copyright_line_and_is_no_section() -> None:
+    article = read("\n".join(["World", "Fog closes the crossing", *SENTENCES, "© 2025 Harbour Post."]), "flattened")
+    assert article.outlet is not None
+    assert article.outlet.value == "Harbour Post"
+    assert read(f"<title>Fog closes the crossing | World</title><h1>Fog closes the crossing</h1>{BODY}").outlet is None
+
+
+def test_a_picture_taken_before_it_was_uploaded_dates_the_page_by_the_upload() -> None:
+    lines = ["Fog closes the crossing", "2024-11-20t105837z-quay-1732348122476537313.jpg", *SENTENCES]
+    found = read("\n".join(lines), "flattened").published
+    assert found is not None
+    assert (found.value.value, found.how) == ("2024-11-23", "file name")
+    assert found.confidence <= 0.4
+    assert [when.value for when, _ in found.against] == ["2024-11-20"]
+
+
+def test_a_crumb_that_cuts_the_title_off_is_no_text() -> None:
+    title = "Fog closes the crossing from Lisk to Varn for the third time this winter"
+    lines = ["HomeWorldFog closes the crossing from Lisk to Varn...", title, SENTENCES[0], title, *SENTENCES[1:]]
+    article = read("\n".join(lines), "flattened")
+    assert article.title is not None
+    assert article.title.value == title
+    assert article.body == "\n".join(SENTENCES)
+
+
+def test_a_page_declared_in_another_encoding_is_read_as_the_utf8_that_it_is() -> None:
+    assert decode("<meta charset=iso-8859-1>Café – Lisk".encode()).endswith("Café – Lisk")

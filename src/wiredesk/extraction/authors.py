@@ -23,7 +23,10 @@ _PERSON = regex.compile(
 )
 _WIRE = re.compile(r"[A-Z]{2,6}")
 _OPENING = re.compile(r"\s*(?:[Bb]y|BY)[: ]\s*")
-_NOBODY = frozenset(("admin", "administrator", "editor", "editors", "staff", "webmaster", "guest", "author", "user"))
+_NOBODY = frozenset(
+    ("admin", "administrator", "editor", "editors", "staff", "webmaster", "guest", "author", "user", "staff writer",
+     "staff writers", "staff reporter", "newsroom", "our correspondent")
+)  # fmt: skip
 _MOST = 12
 
 
@@ -84,12 +87,15 @@ def _signed(text: str, span: Span, pack: Pack) -> list[Author]:
         return [Author(text[part.start : part.end], role, "stated", 0.9, part) for part in _parts(text, line.name)]
     line = byline(text, span, pack)
     if line is not None and line.name is not None:
-        return [
+        signed = [
             _body(part.of(text), part, 0.9, pack)
             if _is_body(part.of(text), pack)
             else Author(part.of(text), "writer", "stated", 0.7 if line.place_bound else 0.9, part)
             for part in _parts(text, line.name)
         ]
+        if line.source is not None and agency(line.source.of(text), pack):
+            signed.append(_body(line.source.of(text), line.source, 0.8, pack))
+        return signed
     if _WIRE.fullmatch(span.of(text)):
         return [_body(span.of(text), span, 0.7, pack)]
     # A line in the markup of a byline: the names that follow its opening word, if it has one.
@@ -121,7 +127,7 @@ def _is_body(name: str, pack: Pack) -> bool:
 
 def _body(name: str, span: Span | None, confidence: float, pack: Pack) -> Author:
     known = agency(name, pack)
-    wire = _WIRE.fullmatch(name) is not None
+    wire = _WIRE.fullmatch(name) is not None or (known is not None and _WIRE.fullmatch(known) is not None)
     return Author(known or name, "agency" if wire else "outlet", "stated", confidence, span)
 
 

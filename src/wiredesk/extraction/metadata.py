@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
+import regex
+
 from wiredesk.extraction.authors import authors
 from wiredesk.extraction.candidates import Candidate, Head, Mark, Picture
 from wiredesk.extraction.linked_data import LinkedArticle
@@ -24,6 +26,10 @@ from wiredesk.text.credits import correction, end_credit, picture_credit
 
 _SEPARATOR = re.compile(r"\s+[|–—»·•:-]+\s+|\s*[|»]\s*")
 _CRUMB = re.compile(r"\s*[>›»/|]\s*")
+_COPYRIGHT = regex.compile(
+    r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?[,\s]\s*)(?:by )?"
+    r"(?P<name>\p{Lu}[\p{L}\d&'’-]*(?: (?:[\p{Lu}\d][\p{L}\d&'’-]*|of|and|&|the)){0,4})(?=\s*(?:[.,|(–—-]|$))"
+)
 _MOST_IMAGES = 40
 
 
@@ -120,11 +126,14 @@ def _outlet(layout: Layout, page: Page, pack: Pack, phrases: Phrases) -> Found[s
         if known:
             seen.append((known, "address", 0.8, "address.outlet", None))
     parts = _SEPARATOR.split(head.title) if head.title else []
-    if len(parts) > 1 and 1 <= len(parts[-1].split()) <= 6:
+    if len(parts) > 1 and 1 <= len(parts[-1].split()) <= 6 and not phrases.sections_in(parts[-1].strip()):
         seen.append((parts[-1].strip(), "meta", 0.65, "head.title", None))
     branded = _brand(layout)
     if branded is not None:
         seen.append((branded[0], "stated", 0.6, "line.brand", branded[1]))
+    owner = _owner(layout)
+    if owner is not None:
+        seen.append((owner[0], "stated", 0.55, "line.copyright", owner[1]))
     if page.hints.outlet:
         seen.append((page.hints.outlet, "hint", 0.55, "hint.outlet", None))
     if not seen:
@@ -154,6 +163,20 @@ def _brand(layout: Layout) -> tuple[str, Span] | None:
             if at > index + 4 and where >= 0:
                 start = layout.spans[at].start + where
                 return line[where : where + len(name)], Span(start, start + len(name))
+    return None
+
+
+def _owner(layout: Layout) -> tuple[str, Span] | None:
+    """Whose a page is by the copyright line at its foot ("© 2026 Harbour Post")."""
+    size = len(layout.candidates)
+    for index in range(size - 1, max(-1, size - 13), -1):
+        one = layout.candidates[index]
+        if layout.roles.roles[index] != "chrome" or one.words > 20:
+            continue
+        found = _COPYRIGHT.search(one.text)
+        if found is not None:
+            start = layout.spans[index].start + found.start("name")
+            return found["name"], Span(start, start + len(found["name"]))
     return None
 
 

@@ -236,16 +236,14 @@ def _from_files(
         if " " not in text and "." in text:
             names.append((text, spans[index]))
     names += [(one.address, None) for one in pictures if first - ABOVE <= one.at <= last]
-    found: list[tuple[When, Span | None]] = []
-    for name, span in names:
-        when = date_in_file_name(name)
-        if when is not None:
-            found.append((when, span))
+    found = [(when, span) for name, span in names for when in dates_in_file_name(name)]
     if not found:
         return None
     # Archive pictures are older than the page; the latest upload is the nearest bound.
     when, span = max(found, key=lambda item: item[0].earliest or datetime.min.replace(tzinfo=UTC))
-    return Found(when, "file name", 0.4, span, (), "file name.upload")
+    how: How = "file name"
+    against = tuple(dict.fromkeys((other, how) for other, _ in found if other.value != when.value))
+    return Found(when, "file name", 0.4 if not against else 0.3, span, against, "file name.upload")
 
 
 def with_clock(when: When, text: str, span: Span, line: Span) -> When:
@@ -272,16 +270,24 @@ def date_in_address(address: str) -> When | None:
     return when_of_iso(f"{year:04d}-{month:02d}-{day:02d}")
 
 
-def date_in_file_name(name: str) -> When | None:
-    """The day in a file's name, stated ("2024-11-22t1058…") or as seconds or milliseconds since 1970."""
+def dates_in_file_name(name: str) -> list[When]:
+    """The days in a file's name: stated ("2024-11-22t1058…", when a picture was taken) and as seconds or milliseconds
+    since 1970 (when it was uploaded)."""
+    days: list[When | None] = []
     found = _ISO_IN_FILE.search(name)
     if found is not None:
-        return when_of_iso(f"{found[1]}-{found[2]}-{found[3]}")
+        days.append(when_of_iso(f"{found[1]}-{found[2]}-{found[3]}"))
     for epoch in _EPOCH.finditer(name):
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(epoch[1]))
         if _PLAUSIBLE_EPOCH[0] <= moment < _PLAUSIBLE_EPOCH[1]:
-            return when_of_iso(moment.strftime("%Y-%m-%d"))
-    return None
+            days.append(when_of_iso(moment.strftime("%Y-%m-%d")))
+            break
+    return [day for day in days if day is not None]
+
+
+def date_in_file_name(name: str) -> When | None:
+    """The latest day in a file's name: that of its upload, if it has one."""
+    return max(dates_in_file_name(name), key=lambda day: day.value, default=None)
 
 
 def _worth(when: When, weight: float) -> float:

@@ -200,12 +200,14 @@ def _not_body(
     for index in range(max(0, first - TITLE_REACH), min(size, last + FOOT_REACH + 1)):
         one = candidates[index]
         if index == roles.title:
+            after_picture = False
             continue
         text, span = one.text, Span(0, len(one.text))
         is_file = one.words == 1 and _FILE.fullmatch(text) is not None
         folded = fold_line(_ALT_TAIL.sub("", text)) if one.words <= 45 else ""
         is_alt = bool(folded) and _ALT_TAIL.search(text) is not None and (folded == title or not signals.ended[index])
-        again = bool(title) and folded == title and index > (roles.title or 0)
+        numbered = bool(title) and text[-1].isdigit() and _numbered(fold_line(text), title)
+        again = bool(title) and (folded == title or numbered) and index > (roles.title or 0)
         if not markup and _begins_next(candidates, signals, index):
             body[index] = False
             roles.set(index, "chrome", "an image's text: its caption begins with it")
@@ -234,7 +236,11 @@ def _not_body(
             continue
         if after_picture and one.words <= 35 and signals.kinds[index] is None and not markup:
             sentences = len(re.findall(r"[.!?…]\s", text))
-            if sentences == 0 and not one.text.startswith(('"', "“", "”")) and one.words <= 25:
+            if (
+                sentences == 0
+                and not text.startswith(('"', "“", "”"))
+                and one.words <= (12 if signals.ended[index] else 25)
+            ):
                 body[index] = False
                 roles.set(index, "caption", "stands under an image")
                 after_picture = False
@@ -253,7 +259,10 @@ def _not_body(
                 continue
             found = byline(text, span, pack)
             if found is not None and (
-                not found.place_bound or one.marks & Mark.BYLINE or _at_foot(signals, roles, index, last)
+                not found.place_bound
+                or one.marks & Mark.BYLINE
+                or _at_foot(signals, roles, index, last)
+                or (found.place is not None and roles.title is not None and roles.title < index < first)
             ):
                 body[index] = False
                 roles.set(index, "byline", found.rule)
@@ -262,6 +271,11 @@ def _not_body(
             if found is not None and len(found.span) >= len(text) - 2:
                 body[index] = False
                 roles.set(index, "dateline", found.rule)
+
+
+def _numbered(folded: str, title: str) -> bool:
+    """Whether a folded line is the title and a word ("photo", before its number)."""
+    return folded.startswith(title) and len(folded) <= len(title) + 12 and folded[len(title) :].count(" ") <= 1
 
 
 def _begins_next(candidates: Sequence[Candidate], signals: Signals, index: int) -> bool:
