@@ -20,7 +20,7 @@ from wiredesk.reading.lexicon import is_acronym
 from wiredesk.reading.outlets import Outlets, kind_of, outlet_before
 from wiredesk.reading.stand_ins import body_named
 from wiredesk.text.addresses import outlet_name
-from wiredesk.text.credits import CreditLine, agency, dateline, end_credit, picture_credit, translator
+from wiredesk.text.credits import CreditLine, agency, byline, dateline, end_credit, picture_credit, translator
 
 VERSION = 2
 
@@ -382,7 +382,11 @@ def _of_foot(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
         return found
     line = end_credit(text, block.span, pack)
     if line is None or line.source is None:
-        return []
+        written = byline(text, block.span, pack)
+        if written is None or written.source is None:
+            return []
+        sent = _each(written.source, body, written.rule, text, pack)
+        return [credit for credit in sent if credit.kind == "agency"]
     if line.what == "republication":
         return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
     each = _each(line.source, body, line.rule, text, pack)
