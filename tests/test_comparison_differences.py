@@ -481,3 +481,22 @@ def test_the_day_on_which_it_was_told_is_not_the_day_of_the_happening() -> None:
         times={"hôm 6-5": "2026-05-06"},
     ).reading()
     assert not asked(differences(told, meeting("Tin Nhanh", "hôm 3-5", "2026-05-03", language="vi")), "differ")
+
+
+def test_what_only_one_account_has_is_told_once_and_not_of_its_own_paper() -> None:
+    base = meeting("Lisk Post", "on Monday 4 May", "2026-05-04")
+    more = Told(
+        "Echo",
+        "Ada Lorn met Tomas Wirth at the castle of Corm on Monday 4 May.\n"
+        "Nora Fell told the Varn Gazette that the tea was cold.\n"
+        "According to the Echo, it rained.",
+        names={**PEOPLE, "Nora Fell": ("person", "Nora Fell")},
+        times={"on Monday 4 May": "2026-05-04"},
+        said=[Said("the tea was cold", "Nora Fell", "told")],
+        credits={
+            "told the Varn Gazette": ("Varn Gazette", "outlet", "sentence"),
+            "According to the Echo": ("Echo", "outlet", "sentence"),
+        },
+    ).reading()
+    [one] = asked(differences(base, more), "silent", "said")
+    assert "tea" in one.accounts[0].passages[0].exact

@@ -9,6 +9,7 @@ from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import amount_words
+from wiredesk.comparison.reporting import same_outlet
 from wiredesk.comparison.wordings import unit_name
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Account, Difference, Question
@@ -35,9 +36,13 @@ def silences(whole: Material, sourcing: Sourcing, answered: set[tuple[ArticleId,
         ]
         found.sort(key=lambda entry: entry[0])
         seen: set[str] = set()
+        told: list[Span] = []
         for rank, difference in found:
-            if difference.question.about not in seen and len(seen) < EACH:
+            spans = [passage.span for account in difference.accounts for passage in account.passages]
+            again = any(span.meets(other) for span in spans for other in told)
+            if difference.question.about not in seen and not again and len(seen) < EACH:
                 seen.add(difference.question.about)
+                told.extend(spans)
                 yield rank, difference
 
 
@@ -57,6 +62,8 @@ def _credited(report: Report, others: set[str], whole: Material, sourcing: Sourc
     for credit in report.reading.credits:
         name = agency(credit.source, pack) or credit.source
         if credit.kind not in NAMED_SOURCES or credit.scope not in ("sentence", "paragraph") or not name:
+            continue
+        if same_outlet(name, report.outlet, pack):
             continue
         if whole.who.named(name) in others:
             continue
