@@ -312,7 +312,7 @@ class _Weights:
         self._pivot = rarity(packs, PIVOT)
         self._code = code
         others = sorted(languages - {PIVOT}) if code == PIVOT else [code] if len(languages) > 1 else []
-        tables = (word_table(packs, PIVOT, other) for other in others)
+        tables = (word_table(packs, PIVOT, other, one_story=True) for other in others)
         self.tables = [table for table in tables if table is not None]
         self._words: dict[str, float] = {}
         self._endings = sorted(packs.get(PIVOT).strings("comparison.endings"), key=len, reverse=True)

@@ -263,28 +263,32 @@ def parse_forms(text: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=64)
-def word_table(packs: Packs, a: str, b: str) -> Words | None:
-    """The word table of two languages, through English where neither is English; None if a language has no table."""
+def word_table(packs: Packs, a: str, b: str, *, one_story: bool = False) -> Words | None:
+    """The word table of two languages, through English where neither is English; None if a language has no table.
+
+    one_story: with the words that only tell something where two texts are known to be of one story.
+    """
     codes = {_base(a), _base(b)}
     if len(codes) < 2:
         return None
     others = sorted(codes - {PIVOT})
     if not all(_entries(packs, code, "words") + _entries(packs, code, "news") for code in others):
         return None
-    by_code = {code: _other_phrases(packs, code) for code in others}
+    kinds = ("news", "reports") if one_story else ("news",)
+    by_code = {code: _other_phrases(packs, code, kinds) for code in others}
     if PIVOT in codes:
-        by_code[PIVOT] = _english_phrases(packs, others[0])
+        by_code[PIVOT] = _english_phrases(packs, others[0], kinds)
     return Words(by_code)
 
 
 @lru_cache(maxsize=64)
-def _other_phrases(packs: Packs, code: str) -> _Phrases:
-    return _Phrases(_other_side(packs, code), code, packs.get(code))
+def _other_phrases(packs: Packs, code: str, kinds: tuple[str, ...]) -> _Phrases:
+    return _Phrases(_other_side(packs, code, kinds), code, packs.get(code))
 
 
 @lru_cache(maxsize=64)
-def _english_phrases(packs: Packs, other: str) -> _Phrases:
-    entries = _entries(packs, other, "words") + _entries(packs, other, "news")
+def _english_phrases(packs: Packs, other: str, kinds: tuple[str, ...]) -> _Phrases:
+    entries = tuple(entry for kind in ("words", *kinds) for entry in _entries(packs, other, kind))
     return _Phrases(_english_side(packs, entries), PIVOT, packs.get(PIVOT))
 
 
@@ -304,15 +308,15 @@ def _phrase(text: str, pack: Pack) -> tuple[str, ...]:
 Sides = dict[tuple[str, ...], tuple[str, ...]]
 
 
-def _other_side(packs: Packs, code: str) -> Sides:
+def _other_side(packs: Packs, code: str, kinds: tuple[str, ...]) -> Sides:
     # What a word means in the news comes before what else a dictionary has: "số" there is no cardinality.
-    return _concepts_of(packs, code, "words") | _concepts_of(packs, code, "news")
+    return _concepts_of(packs, code, ("words",)) | _concepts_of(packs, code, kinds)
 
 
-def _concepts_of(packs: Packs, code: str, kind: str) -> Sides:
+def _concepts_of(packs: Packs, code: str, kinds: tuple[str, ...]) -> Sides:
     pack, pivot = packs.get(code), packs.get(PIVOT)
     side: dict[tuple[str, ...], dict[str, None]] = {}
-    for english, others in _entries(packs, code, kind):
+    for english, others in (entry for kind in kinds for entry in _entries(packs, code, kind)):
         concept = " ".join(_phrase(english, pivot))
         for other in others:
             folded = _phrase(other, pack)
