@@ -239,7 +239,7 @@ def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[t
                 signals.closed[index],
                 topic[index],
                 max(0.0, min(2.0, usual - math.log1p(one.words))),
-                float(one.tag in ("h2", "h3", "h4", "h5")),
+                float(one.link < 0.5 and one.tag in ("h2", "h3", "h4", "h5")),
                 float(one.tag == "li"),
             )
         )
