@@ -6,6 +6,7 @@ quoted in full here may be a fragment there and indirect speech elsewhere.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ AS_LONG = 2.5
 """How much longer one wording of a sentence may be than another."""
 CONTEXT = 2
 """Sentences around a wording whose names it need not repeat."""
+CANDIDATES = 60
+"""Pieces that one piece is compared with at most."""
 MOST_ONLY = 6
 """Names and numbers listed for one wording at most."""
 
@@ -129,16 +132,16 @@ def _likeness(a: _Piece, b: _Piece, one: Line, other: Line, whole: Material) -> 
     return score * OTHER_NUMBERS if all(numbers) and not numbers[0] & numbers[1] else score
 
 
-def _trust(a: _Piece, b: _Piece, whole: Material) -> float:
+def _trust(a: _Piece, b: _Piece, whole: Material, surnames: frozenset[str]) -> float:
     """Factor on the thresholds by who is said to have spoken; 0 if these are two speakers."""
     if a.speaker == b.speaker and a.speaker is not None:
         return 1.0
-    if _one_office(a, b, whole):
+    if _one_office(a, b, whole, surnames):
         return ONE_OFFICE
     return UNKNOWN_SPEAKER if a.speaker is None or b.speaker is None else 0.0
 
 
-def _one_office(a: _Piece, b: _Piece, whole: Material) -> bool:
+def _one_office(a: _Piece, b: _Piece, whole: Material, surnames: frozenset[str]) -> bool:
     """Whether one speaks for the other: a body and its head or spokeswoman, a person and an office named after her."""
     for one, other in ((a, b), (b, a)):
         if one.speaker is None or other.quote.speaker is None:
@@ -153,29 +156,53 @@ def _one_office(a: _Piece, b: _Piece, whole: Material) -> bool:
             return len(named) > 1
     names = [set(key(piece.quote.speaker.name).split()) if piece.quote.speaker else set() for piece in (a, b)]
     persons = {token for token in names[0] & names[1] if len(token) >= SURNAME}
-    return bool(persons & _surnames(whole))
+    return bool(persons & surnames)
 
 
-def _surnames(whole: Material) -> set[str]:
-    return {identity.split()[-1] for identity, kind in whole.who.kinds.items() if kind == "person" and identity}
+def _surnames(whole: Material) -> frozenset[str]:
+    people = (identity.split() for identity, kind in whole.who.kinds.items() if kind == "person")
+    return frozenset(names[-1] for names in people if names)
+
+
+def _candidates(pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
+    """Pairs of pieces of two reports that share a word, concept, name or number, the rarest first: at most
+    `CANDIDATES` for a piece, so that a statement in ten thousand reports costs no more for each than in fifty."""
+    keys = [
+        {key for line in (piece.line, piece.words) if line is not None for key in line.words.keys() | line.free.keys()}
+        for piece in pieces
+    ]
+    held: dict[str, list[int]] = {}
+    for i, own in enumerate(keys):
+        for each in own:
+            held.setdefault(each, []).append(i)
+    pairs: set[tuple[int, int]] = set()
+    for i, own in enumerate(keys):
+        near: dict[int, None] = {}
+        for each in sorted(own, key=lambda each: (len(held[each]), each)):
+            place = bisect_left(held[each], i)
+            for j in held[each][max(0, place - CANDIDATES) : place + CANDIDATES]:
+                if pieces[j].report.id != pieces[i].report.id:
+                    near[j] = None
+            if len(near) >= CANDIDATES:
+                break
+        pairs.update((min(i, j), max(i, j)) for j in list(near)[:CANDIDATES])
+    return sorted(pairs)
 
 
 def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece], float]]:
     if len(whole.reports) == 1:
         return [([piece], 1.0) for piece in pieces]
+    surnames = _surnames(whole)
     scored: list[tuple[float, int, int]] = []
-    for i, a in enumerate(pieces):
-        for j in range(i + 1, len(pieces)):
-            b = pieces[j]
-            if a.report.id == b.report.id:
-                continue
-            trust = _trust(a, b, whole)
-            if not trust:
-                continue
-            threshold = trust * (SAME_WORDS if a.report.language == b.report.language else SAME_WORDS_ABROAD)
-            score = _alike(a, b, whole)
-            if score >= threshold:
-                scored.append((score, i, j))
+    for i, j in _candidates(pieces):
+        a, b = pieces[i], pieces[j]
+        trust = _trust(a, b, whole, surnames)
+        if not trust:
+            continue
+        threshold = trust * (SAME_WORDS if a.report.language == b.report.language else SAME_WORDS_ABROAD)
+        score = _alike(a, b, whole)
+        if score >= threshold:
+            scored.append((score, i, j))
     scored.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
     group_of: dict[int, list[int]] = {i: [i] for i in range(len(pieces))}
     scores: dict[int, float] = {}
