@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import exp
 
 from wiredesk.lang.packs import Packs
-from wiredesk.lang.tables import rarity, word_table
+from wiredesk.lang.tables import PIVOT, rarity, word_table
 from wiredesk.model.story import Evidence, Link, NearMiss
 from wiredesk.stories.keys import candidates, heaviest, weeks
 from wiredesk.stories.merging import Pair
@@ -194,10 +194,12 @@ class Bridge:
 
     def concepts(self, index: int, other: str) -> tuple[Vector, Vector]:
         """Concepts of a story's opening and lead that a word table shares with another language."""
-        known = self._concepts.get((index, other))
+        code = self.language[index]
+        table = word_table(self.packs, code, other)
+        # What a text means in English words is the same beside every language; English itself is read by each table.
+        beside = other if code == PIVOT or table is None else PIVOT
+        known = self._concepts.get((index, beside))
         if known is None:
-            code = self.language[index]
-            table = word_table(self.packs, code, other)
             weights: tuple[dict[str, float], dict[str, float]] = ({}, {})
             if table is not None:
                 idf = rarity(self.packs, code).of
@@ -210,7 +212,7 @@ class Bridge:
                             weights[0][concept] = max(rare, weights[0].get(concept, 0.0))
                             if first < len(title) + LEAD:
                                 weights[1][concept] = max(rare, weights[1].get(concept, 0.0))
-            known = self._concepts[index, other] = (unit(weights[0], 2 * UNSEEN), unit(weights[1], UNSEEN))
+            known = self._concepts[index, beside] = (unit(weights[0], 2 * UNSEEN), unit(weights[1], UNSEEN))
         return known
 
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:
