@@ -281,6 +281,31 @@ def word_table(packs: Packs, a: str, b: str, *, one_story: bool = False) -> Word
     return Words(by_code)
 
 
+@lru_cache(maxsize=8)
+def english_words(packs: Packs) -> Words:
+    """English as all tables of `text.word_tables` know it, in one: a text is read once, whatever the languages that it
+    is to be compared with. What of it a language can say is in `sayable`."""
+    headings = dict.fromkeys(
+        heading for code in packs.root.strings("text.word_tables") for heading in _headings(packs, code)
+    )
+    side = _english_side(packs, tuple((heading, ()) for heading in headings))
+    return Words({PIVOT: _Phrases(side, PIVOT, packs.get(PIVOT))})
+
+
+@lru_cache(maxsize=64)
+def sayable(packs: Packs, code: str) -> frozenset[str]:
+    """The concepts that the word table of a language has; none without a table."""
+    pivot = packs.get(PIVOT)
+    return frozenset(" ".join(_phrase(heading, pivot)) for heading in _headings(packs, _base(code)))
+
+
+def _headings(packs: Packs, code: str) -> list[str]:
+    """The English column of a language's tables."""
+    texts = (packs.tables(f"{kind}.{PIVOT}-{code}") or "" for kind in ("words", "news"))
+    lines = (line for text in texts for line in text.splitlines() if not line.startswith("#"))
+    return [line[: line.index("\t")] for line in lines if "\t" in line]
+
+
 @lru_cache(maxsize=64)
 def _other_phrases(packs: Packs, code: str, kinds: tuple[str, ...]) -> _Phrases:
     return _Phrases(_other_side(packs, code, kinds), code, packs.get(code))

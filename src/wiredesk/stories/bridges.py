@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import exp
 
 from wiredesk.lang.packs import Packs
-from wiredesk.lang.tables import PIVOT, rarity, word_table
+from wiredesk.lang.tables import PIVOT, Words, english_words, rarity, sayable, word_table
 from wiredesk.model.story import Evidence, Link, NearMiss
 from wiredesk.stories.keys import candidates, heaviest, weeks
 from wiredesk.stories.merging import Pair
@@ -170,6 +170,7 @@ class Bridge:
         self.anchors = [anchors(reports[:MEMBERS], packs) for reports in self.reports]
         self.language = [reports[0].language for reports in self.reports]
         self._concepts: dict[tuple[int, str], tuple[Vector, Vector]] = {}
+        self._read: dict[int, list[tuple[float, bool, tuple[str, ...]]]] = {}
         self._scores: dict[Pair, tuple[float, tuple[Evidence, ...]]] = {}
 
     def candidates(self) -> list[Pair]:
@@ -196,24 +197,40 @@ class Bridge:
         """Concepts of a story's opening and lead that a word table shares with another language."""
         code = self.language[index]
         table = word_table(self.packs, code, other)
-        # What a text means in English words is the same beside every language; English itself is read by each table.
-        beside = other if code == PIVOT or table is None else PIVOT
+        if table is None:
+            return {}, {}
+        # What a text means in English words is the same beside every language; of English, what the other can say.
+        beside = other if code == PIVOT else PIVOT
         known = self._concepts.get((index, beside))
         if known is None:
+            shared = sayable(self.packs, other) if code == PIVOT else None
             weights: tuple[dict[str, float], dict[str, float]] = ({}, {})
-            if table is not None:
-                idf = rarity(self.packs, code).of
-                for report in self.reports[index][:MEMBERS]:
-                    title = list(report.tokens.folded[: report.at[0]] if report.at else report.tokens.folded)
-                    words = [*title, *report.words[:OPENING]]
-                    for first, stop, concepts in table.matches(code, words):
-                        rare = max(idf(word) for word in words[first:stop]) / len(concepts)
-                        for concept in concepts:
-                            weights[0][concept] = max(rare, weights[0].get(concept, 0.0))
-                            if first < len(title) + LEAD:
-                                weights[1][concept] = max(rare, weights[1].get(concept, 0.0))
+            for rare, lead, concepts in self._meanings(index, table):
+                if shared is not None:
+                    concepts = tuple(concept for concept in concepts if concept in shared)
+                for concept in concepts:
+                    weight = rare / len(concepts)
+                    weights[0][concept] = max(weight, weights[0].get(concept, 0.0))
+                    if lead:
+                        weights[1][concept] = max(weight, weights[1].get(concept, 0.0))
             known = self._concepts[index, beside] = (unit(weights[0], 2 * UNSEEN), unit(weights[1], UNSEEN))
         return known
+
+    def _meanings(self, index: int, table: Words) -> list[tuple[float, bool, tuple[str, ...]]]:
+        """Words and phrases of a story's opening that a table knows: rarity, whether in the lead, concepts."""
+        if index not in self._read:
+            code = self.language[index]
+            words_of = english_words(self.packs) if code == PIVOT else table
+            idf = rarity(self.packs, code).of
+            found = []
+            for report in self.reports[index][:MEMBERS]:
+                title = list(report.tokens.folded[: report.at[0]] if report.at else report.tokens.folded)
+                words = [*title, *report.words[:OPENING]]
+                for first, stop, concepts in words_of.matches(code, words):
+                    rare = max(idf(word) for word in words[first:stop])
+                    found.append((rare, first < len(title) + LEAD, concepts))
+            self._read[index] = found
+        return self._read[index]
 
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:
         """Probability that two stories in two languages are one, and what it came from."""
