@@ -32,12 +32,9 @@ TEXT = (
 
 def packs() -> Packs:
     data = files("wiredesk.lang") / "data"
-    texts: dict[str, str] = {"de": GERMAN}
-    for entry in sorted(data.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
-            stem = entry.name.split(".")[0]
-            texts[stem] = texts.get(stem, "") + "\n" + entry.read_text("utf-8")
-    return parse_packs(texts)
+    installed = {entry.name: entry.read_text("utf-8") for entry in data.iterdir() if entry.name.endswith(".toml")}
+    texts = {name.removesuffix(".toml"): text for name, text in installed.items()}
+    return parse_packs(texts | {"de": GERMAN})
 
 
 def test_one_file_gives_quotes_with_speakers() -> None:

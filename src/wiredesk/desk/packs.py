@@ -1,4 +1,4 @@
-"""Opens the language packs and tables that are installed with wiredesk, and those of the user."""
+"""Opens the language packs and tables that are installed with wiredesk."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ from wiredesk.lang.packs import Packs, parse_packs
 def installed_packs() -> Packs:
     """The packs that come with wiredesk, opened once a process."""
     data = files("wiredesk.lang") / "data"
-    texts: dict[str, str] = {}
-    for entry in sorted(data.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
-            stem = entry.name.split(".")[0]
-            texts[stem] = texts.get(stem, "") + "\n" + entry.read_text("utf-8")
+    entries = sorted(data.iterdir(), key=lambda entry: entry.name)
+    folders = [entry for entry in entries if entry.is_dir()]
+    packs = {entry.name: entry.read_text("utf-8") for entry in entries if entry.name.endswith(".toml")}
 
     def tables(name: str) -> str | None:
-        for folder in sorted(data.iterdir(), key=lambda entry: entry.name):
-            if folder.is_dir() and (folder / f"{name}.tsv.gz").is_file():
-                return gzip.decompress((folder / f"{name}.tsv.gz").read_bytes()).decode("utf-8")
-            if folder.is_dir() and (folder / f"{name}.tsv").is_file():
-                return (folder / f"{name}.tsv").read_text("utf-8")
+        for folder in folders:
+            for file, opened in ((folder / f"{name}.tsv.gz", gzip.decompress), (folder / f"{name}.tsv", bytes)):
+                if file.is_file():
+                    return opened(file.read_bytes()).decode("utf-8")
         return None
 
-    return parse_packs(texts, tables)
+    return parse_packs({name.removesuffix(".toml"): text for name, text in packs.items()}, tables)
