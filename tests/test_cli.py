@@ -109,8 +109,9 @@ def test_there_is_colour_on_a_terminal_and_none_with_no_color() -> None:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 70, 0, 0))
         page = str(SAMPLE / "ansel-cable.en.html")
+        around = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         process = subprocess.Popen(
-            [*COMMAND, "read", page], stdout=theirs, stderr=subprocess.DEVNULL, env=os.environ | environment
+            [*COMMAND, "read", page], stdout=theirs, stderr=subprocess.DEVNULL, env=around | environment
         )
         os.close(theirs)
         out = b""
