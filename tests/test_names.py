@@ -54,9 +54,9 @@ SAME = [
     ("Zelenksy", "Zelensky"),
     ("Zelenskyy", "Zelenskiy"),
     ("Зеленський", "Zelensky"),
-    ("Jens Stoltenberg", "Jeans Stoltenberg"),
-    ("Stoltenberg", "Jens Stoltenberg"),
-    ("J. Stoltenberg", "Jens Stoltenberg"),
+    ("Jens Halvorsen", "Jeans Halvorsen"),
+    ("Halvorsen", "Jens Halvorsen"),
+    ("J. Halvorsen", "Jens Halvorsen"),
     ("George W. Bush", "George Bush"),
     ("Kim Jong-un", "Kim Jong Un"),
     ("Kim Jong Un", "Jong Un Kim"),
@@ -100,7 +100,7 @@ def test_two_persons_with_names_that_look_alike(a: str, b: str) -> None:
 
 
 def test_a_given_name_alone_says_less_than_a_surname_alone() -> None:
-    assert alike("Jens", "Jens Stoltenberg") < 0.65 < alike("Stoltenberg", "Jens Stoltenberg")
+    assert alike("Jens", "Jens Halvorsen") < 0.65 < alike("Halvorsen", "Jens Halvorsen")
 
 
 def test_a_skeleton_joins_ways_of_transliterating() -> None:
