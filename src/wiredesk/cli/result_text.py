@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Account, Difference, Evidence, Link, Origin, Origins, SharedQuote, Story
 from wiredesk.model.values import When
 
+_SECONDS = re.compile(r"(\d\d:\d\d):\d\d")
 _MARGIN = 2
 _COLUMN = 12
 _MARKS = str.maketrans("“”„«»‘’", '"""""\'\'')
@@ -142,9 +144,9 @@ class _Sheet:
         several = [quote for quote in quotes if len(_wordings(quote)) > 1]
         alone = [quote for quote in quotes if len(_wordings(quote)) == 1]
         shown = alone if self.full else alone[: max(_ALONE, _STATEMENTS - len(several))]
-        speaker = None
+        speaker: str | None = None
         for quote in several + sorted(shown, key=lambda quote: _first(alone, quote)):
-            self.quote(quote, again=quote.speaker == speaker and bool(speaker) and len(_wordings(quote)) == 1)
+            self.quote(quote, again=quote.speaker == speaker and len(_wordings(quote)) == 1)
             speaker = quote.speaker
         if len(shown) < len(alone):
             self.paper.put(
@@ -326,8 +328,8 @@ def _publication(result: Result, article: ArticleId) -> Resolution | None:
 
 
 def _day(when: When) -> str:
-    """A time as a reader says it: the value as it is stated, with the T of ISO 8601 read as a space."""
-    return when.value.replace("T", " ") if when.value else "not known"
+    """A time as a reader says it: to the minute, with the T of ISO 8601 read as a space."""
+    return _SECONDS.sub(r"\1", when.value.replace("T", " ")) if when.value else "not known"
 
 
 def _left_out(result: Result, paper: Paper) -> None:
