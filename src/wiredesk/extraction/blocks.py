@@ -101,11 +101,10 @@ def _reason(weights: Sequence[float], row: Sequence[float], names: Sequence[str]
     """The three features that counted most, for a person; of what is plainly no body the sum alone."""
     if total < PLAINLY_NOT:
         return f"odds {total:+.1f}"
-    parts = sorted(
-        ((weight * value, name) for weight, value, name in zip(weights[1:], row[1:], names[1:], strict=True) if value),
-        key=lambda part: -abs(part[0]),
-    )[:3]
-    return f"odds {total:+.1f}: " + ", ".join(f"{name} {value:+.1f}" for value, name in parts)
+    parts = list(map(mul, weights, row))
+    sizes = [-abs(part) for part in parts]
+    most = sorted([at for at in range(1, len(row)) if row[at]], key=sizes.__getitem__)[:3]
+    return f"odds {total:+.1f}: " + ", ".join([f"{names[at]} {parts[at]:+.1f}" for at in most])
 
 
 def _confidence(candidates: Sequence[Candidate], odds: Sequence[float], body: Sequence[bool]) -> float:

@@ -24,6 +24,7 @@ NAMES_MARKUP = (
 
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_ASCII = re.compile(r"[a-z]{4,}")
 _HELD = ("li", "dd", "dt", "td", "th", "tr")
 _CAPTION = Mark.CAPTION | Mark.FIGURE
 
@@ -144,18 +145,22 @@ def _topic(candidates: Sequence[Candidate], signals: Signals) -> list[float]:
     for index in range(first, last):
         if signals.good[index]:
             counts.update(words[index])
+    once = frozenset(counts)
+    twice = frozenset(word for word, count in counts.items() if count >= 2)
     shares = []
     for index, own in enumerate(words):
-        least = 2 if first <= index < last and signals.good[index] else 1
-        shares.append(sum(counts[word] >= least for word in own) / (len(own) + 2))
+        elsewhere = twice if first <= index < last and signals.good[index] else once
+        shares.append(len(own & elsewhere) / (len(own) + 2))
     return shares
 
 
 def _long_words(one: Candidate) -> set[str]:
     """Words of four letters and more; where words are not spaced, pairs of characters."""
     low = one.text.lower()
+    if low.isascii():
+        return set(_LONG_ASCII.findall(low))
     found = set(_LONG_WORD.findall(low))
-    if not low.isascii() and (not found or one.words > 3 * low.count(" ") + 8):
+    if not found or one.words > 3 * low.count(" ") + 8:
         return {low[at : at + 2] for at in range(len(low) - 1) if low[at] > "\u2e80"}
     return found
 
@@ -252,20 +257,20 @@ def _kin(candidates: Sequence[Candidate], good: Sequence[bool]) -> list[float]:
     The block element itself holds one paragraph; its parent and grandparent hold its kin, those of an item of a list
     what is around the list.
     """
-    held: Counter[int] = Counter()
+    held: dict[int, int] = {}
     total = 0
     for one, is_good in zip(candidates, good, strict=True):
         if is_good:
             total += one.words
             for parent in one.parents:
-                held[parent] += one.words
+                held[parent] = held.get(parent, 0) + one.words
     if not total:
         return [0.0] * len(candidates)
     kin = []
     for one in candidates:
         parents = one.parents
         reach = 3 if one.tag in _HELD else 2
-        near = max((held[parent] for parent in parents[:reach]), default=0)
-        far = held[parents[reach]] if len(parents) > reach else 0
+        near = max([held.get(parent, 0) for parent in parents[:reach]], default=0)
+        far = held.get(parents[reach], 0) if len(parents) > reach else 0
         kin.append((near + 0.5 * max(0, far - near)) / total)
     return kin

@@ -31,6 +31,7 @@ _LABELS = {
 _LATIN = ("cp1252", "windows-1252", "cp1254", "windows-1254", "iso-8859-2", "iso-8859-15")
 _UNSEEN = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 """Control characters, soft hyphens and spaces without width: they are not seen and would part words."""
+_ANY_UNSEEN = re.compile(f"[{re.escape(''.join(map(chr, _UNSEEN)))}]")
 
 _SKIPPED = frozenset(
     ("script", "style", "template", "noscript", "iframe", "svg", "head", "select", "option", "textarea", "object",
@@ -121,10 +122,10 @@ def _decode_as(data: bytes, label: str) -> str | None:
 
 def clean(text: str) -> str:
     """One line of text: NFC, without invisible characters, white space collapsed."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
-    elif not text.isprintable():
+    if not text.isprintable() and _ANY_UNSEEN.search(text):
         text = text.translate(_UNSEEN)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 

@@ -32,7 +32,10 @@ _GLUED = regex.compile(r"(\p{Lu}[\p{L} ]{2,30}?\p{Ll})(?=\p{Lu}\p{Ll}+[ ,]|\d)")
 class Phrases:
     """The phrases of all packs, by folded line."""
 
-    __slots__ = ("_addresses", "_date_heads", "_heads", "_lines", "_threads", "errors", "paywall", "walls")
+    __slots__ = (
+        "_addresses", "_date_heads", "_firsts", "_footers", "_heads", "_lines", "_threads", "errors", "paywall",
+        "walls",
+    )  # fmt: skip
 
     def __init__(self, packs: Packs) -> None:
         self._lines: dict[str, Kind] = {}
@@ -48,6 +51,9 @@ class Phrases:
                         heads[folded] = kind
             dates.update(fold_line(phrase) for phrase in pack.data.get("page", {}).get("date_prefixes", ()))
         self._heads = heads
+        # The first words of what is looked up by pieces of a line: few lines begin with one of them.
+        self._firsts = frozenset(folded.partition(" ")[0] for folded in self._lines)
+        self._footers = frozenset(folded.partition(" ")[0] for folded, kind in heads.items() if kind == "footer")
         self._threads = frozenset(fold_line(phrase) for phrase in everything_of(packs, "threads"))
         self._addresses = [regex.compile(entry["pattern"]) for entry in packs.root.rules("page.addresses")]
         self._date_heads = tuple(sorted(dates))
@@ -65,20 +71,20 @@ class Phrases:
         known = self._lines.get(folded)
         if known is not None:
             return known
-        low = line.lower()
         head, colon, _ = line.partition(":")
         if colon:
             known = self._heads.get(fold_line(head))
             if known is not None:
                 return known
+        low = line.lower()
         if ("©" in line or "(c)" in low or "copyright" in low) and _COPYRIGHT.search(line):
             return "footer"
         words = folded.split(" ")
-        if 2 <= len(words) <= 12:
+        if 2 <= len(words) <= 12 and words[0] in self._firsts:
             joined = self._joined(words)
             if joined is not None:
                 return joined
-        if len(words) <= 14:
+        if len(words) <= 14 and words[0] in self._footers:
             for cut in (4, 3, 2):
                 known = self._heads.get(" ".join(words[:cut]))
                 if known == "footer":
@@ -129,7 +135,7 @@ class Phrases:
         """Whether a short line is about its date: it states one and little else."""
         if len(line) > 120 or _DATE.search(line) is None:
             return False
-        digits = sum(char.isdigit() for char in line)
+        digits = sum(map(str.isdigit, line))
         if digits * 3 >= len(line):
             return True
         if len(line) >= 90:

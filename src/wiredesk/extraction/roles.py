@@ -117,7 +117,7 @@ def _title(
     best, best_score = None, 0.0
     stop = min(len(candidates), first + 9) if markup or wanted else first
     start = 0 if markup or wanted else max(0, first - TITLE_REACH)
-    longer = _continued(candidates)
+    longer = set() if markup else _continued(candidates)
     for index in range(start, stop):
         one = candidates[index]
         if not 2 <= one.words <= 45 or (signals.kinds[index] is not None and one.words < 4 and one.tag != "h1"):
@@ -166,7 +166,12 @@ def _opens(candidates: Sequence[Candidate], first: int) -> bool:
 
 def _continued(candidates: Sequence[Candidate]) -> set[str]:
     """Folded lines that come again with a picture's number after them, as alt texts do."""
-    return {fold_line(_ALT_TAIL.sub("", one.text)) for one in candidates if _ALT_TAIL.search(one.text)}
+    return {fold_line(one.text[: tail.start()]) for one in candidates if (tail := _alt_tail(one.text)) is not None}
+
+
+def _alt_tail(text: str) -> re.Match[str] | None:
+    # The pattern is tried at every place of a text; few end in a figure.
+    return _ALT_TAIL.search(text) if text[-2:].rstrip(".")[-1:].isdigit() else None
 
 
 def _alike(a: str, b: str) -> float:
@@ -204,8 +209,9 @@ def _not_body(
             continue
         text, span = one.text, Span(0, len(one.text))
         is_file = one.words == 1 and _FILE.fullmatch(text) is not None
-        folded = fold_line(_ALT_TAIL.sub("", text)) if one.words <= 45 else ""
-        is_alt = bool(folded) and _ALT_TAIL.search(text) is not None and (folded == title or not signals.ended[index])
+        tail = _alt_tail(text)
+        folded = fold_line(text[: tail.start()] if tail else text) if one.words <= 45 else ""
+        is_alt = bool(folded) and tail is not None and (folded == title or not signals.ended[index])
         numbered = bool(title) and text[-1].isdigit() and _numbered(fold_line(text), title)
         again = bool(title) and (folded == title or numbered) and index > (roles.title or 0)
         if not markup and _begins_next(candidates, signals, index):
@@ -299,7 +305,7 @@ def _at_foot(signals: Signals, roles: Roles, index: int, last: int) -> bool:
 
 
 def _is_alt(text: str, title: str) -> bool:
-    tail = _ALT_TAIL.search(text)
+    tail = _alt_tail(text)
     if tail is None:
         return False
     return any(char.isalpha() for char in tail[0]) or fold_line(text[: tail.start()]) == title

@@ -44,7 +44,7 @@ _NOT_ASCII = regex.compile(r"[^\x00-\x7f\p{P}\p{S}\s]")
 @dataclass(frozen=True, slots=True)
 class _Signs:
     code: str
-    letters: regex.Pattern[str] | None
+    letters: frozenset[str]
     words: frozenset[str]
     plain: frozenset[str]
 
@@ -67,7 +67,7 @@ def _signs_of(pack: Pack, packs: Packs) -> _Signs:
     words, plain = packs.table(f"signs.{pack.code}", parse_signs, nothing)
     return _Signs(
         code=pack.code,
-        letters=regex.compile(f"[{regex.escape(letters)}]") if letters else None,
+        letters=frozenset(letters),
         words=words.union(pack.strings("language.words")),
         plain=plain.union(pack.strings("language.plain")),
     )
@@ -136,8 +136,8 @@ def _told_by_packs(words: list[str], packs: Packs) -> tuple[str, float] | None:
     known: list[tuple[float, str]] = []
     for signs in _signs(packs):
         marked = [word for word in words if not word.isascii()] if signs.letters else []
-        own = sum(1 for word in marked if signs.letters and signs.letters.search(word))
-        hits = sum(1 for word in words if word in signs.words)
+        own = sum(1 for word in marked if not signs.letters.isdisjoint(word))
+        hits = sum(map(signs.words.__contains__, words))
         share = 0.0
         if own and own / len(words) >= _LETTER_SHARE:
             share = 2 * own / len(words)

@@ -21,6 +21,9 @@ V = TypeVar("V")
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 
+_REMEMBERED = 50_000
+"""Words of a language whose folded form is kept: a few megabytes."""
+
 
 class Tokens:
     """Tokens of some spans of one text, in order. Lists of equal length: starts, ends, words, folded."""
@@ -29,24 +32,12 @@ class Tokens:
 
     def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        self.folded: list[str] = []
-        same = spellings(pack)
-        known: dict[str, str] = {}
-        starts, ends, words = self.starts, self.ends, self.words
-        for span in spans:
-            for found in _TOKEN.finditer(text, span.start, span.end):
-                start, end = found.span()
-                starts.append(start)
-                ends.append(end)
-                words.append(found[0])
-        for word in self.words:
-            if word not in known:
-                low = word.lower()
-                known[word] = same.get(low, low)
-        self.folded.extend([known[word] for word in self.words])
+        found = [match.span() for span in spans for match in _TOKEN.finditer(text, span.start, span.end)]
+        self.starts: list[int] = [start for start, _ in found]
+        self.ends: list[int] = [end for _, end in found]
+        self.words: list[str] = [text[start:end] for start, end in found]
+        known = folding(pack)
+        self.folded: list[str] = [known[word] for word in self.words]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -101,10 +92,34 @@ class _Spellings(dict[str, str]):
         return default
 
 
+class Folding(dict[str, str]):
+    """Words as written to the form in which they are compared: lower case, in the one spelling that stands for all.
+
+    Remembers what it was asked for, since the same words come again, up to a bound.
+    """
+
+    def __init__(self, same: Mapping[str, str]) -> None:
+        super().__init__()
+        self._same = same
+
+    def __missing__(self, word: str) -> str:
+        low = word.lower()
+        form = self._same.get(low, low)
+        if len(self) < _REMEMBERED:
+            self[word] = form
+        return form
+
+
+@lru_cache(maxsize=64)
+def folding(pack: Pack) -> Folding:
+    """The folding of a pack's words, made once."""
+    return Folding(spellings(pack))
+
+
 def fold(text: str, pack: Pack) -> tuple[str, ...]:
     """A phrase as the folded tokens that `Phrases` compares."""
-    same = spellings(pack)
-    return tuple(same.get(low, low) for low in (word.lower() for word in words(unicodedata.normalize("NFC", text))))
+    known = folding(pack)
+    return tuple([known[word] for word in words(unicodedata.normalize("NFC", text))])
 
 
 def _same_case(word: str, other: str) -> bool:
@@ -115,7 +130,7 @@ def _same_case(word: str, other: str) -> bool:
     return word[0].isupper() == other[0].isupper() and word.isupper() == other.isupper()
 
 
-_Entry = tuple[tuple[str, ...], tuple[str, ...] | None, V]
+_Entry = tuple[list[str], list[str] | None, V]
 """A phrase folded, as written if its letters count, and its value."""
 
 
@@ -133,8 +148,8 @@ class Phrases(Generic[V]):
         for phrase, value in phrases.items():
             folded = fold(phrase, pack)
             if folded:
-                exact = tuple(words(phrase)) if cased and phrase != phrase.lower() else None
-                by_first.setdefault(folded[0], []).append((folded, exact, value))
+                exact = words(phrase) if cased and phrase != phrase.lower() else None
+                by_first.setdefault(folded[0], []).append((list(folded), exact, value))
         for entries in by_first.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
         self._by_first = by_first
@@ -157,7 +172,7 @@ class Phrases(Generic[V]):
         folded = tokens.folded
         for phrase, exact, value in entries:
             end = index + len(phrase)
-            if end > stop or (len(phrase) > 1 and tuple(folded[index:end]) != phrase):
+            if end > stop or (len(phrase) > 1 and folded[index:end] != phrase):
                 continue
             if exact is not None and not all(map(_same_case, tokens.words[index:end], exact)):
                 continue

@@ -120,6 +120,25 @@ def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack)
     return first, closing[0], agency(name, pack) or name
 
 
+class _Words:
+    """What `Outlets` needs of one pack, compiled."""
+
+    __slots__ = ("again", "agencies", "interviews", "openings", "reporters")
+
+    def __init__(self, pack: Pack) -> None:
+        again = pack.strings("attribution.again")
+        self.again = Phrases(dict.fromkeys(again), pack)
+        self.agencies = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
+        self.interviews = Endings(pack.strings("attribution.interviews"), pack)
+        self.openings = outlet_openings(pack) | first_words(pack, again)
+        self.reporters = Phrases(dict.fromkeys(pack.strings("attribution.reporters")), pack)
+
+
+@lru_cache(maxsize=64)
+def _words(pack: Pack) -> _Words:
+    return _Words(pack)
+
+
 class Outlets:
     """The outlets of one article. One that is named once with a generic word ("Hãng tin TNA") is known by its bare
     name everywhere in it; so are the agencies that its byline names."""
@@ -128,26 +147,19 @@ class Outlets:
         "agencies",
         "pack",
         "tokens",
-        "_again",
         "_bare",
         "_bodies",
-        "_interviews",
-        "_openings",
         "_places",
-        "_reporters",
+        "_words",
     )
 
     def __init__(self, article: Article, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> None:
         self.tokens = tokens
         self.pack = pack
         self.agencies: set[str] = set()
-        again = pack.strings("attribution.again")
-        self._again = Phrases(dict.fromkeys(again), pack)
-        self._interviews = Endings(pack.strings("attribution.interviews"), pack)
+        self._words = _words(pack)
         self._places = {m.span.of(tokens.text) for m in mentions if m.kind == "place" and m.via == "name"}
         self._bodies = [m for m in mentions if m.kind == "organisation" and m.via == "name"]
-        self._openings = outlet_openings(pack) | first_words(pack, again)
-        self._reporters = Phrases(dict.fromkeys(pack.strings("attribution.reporters")), pack)
         self._bare: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         made = [author.name for author in article.authors if author.role == "agency"]
         own = [article.outlet.value] if article.outlet is not None else []
@@ -155,7 +167,7 @@ class Outlets:
             self._add(tuple(words(name)), agency(name, pack) or name)
         self.agencies.update(agency(name, pack) or name for name in made)
         taken = {m.span.of(tokens.text) for m in mentions if m.kind in ("person", "place") and m.via == "name"}
-        agency_words = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
+        agency_words = self._words.agencies
         stop = len(tokens)
         openings = _generic_openings(pack)
         for index in [index for index, low in enumerate(tokens.folded) if low in openings]:
@@ -180,23 +192,24 @@ class Outlets:
 
     def openings(self, within: range) -> list[int]:
         """The tokens at which `opens` holds."""
-        words, folded, bare, known = self.tokens.words, self.tokens.folded, self._bare, self._openings
+        words, folded, bare, known = self.tokens.words, self.tokens.folded, self._bare, self._words.openings
         return [index for index in within if folded[index] in known or words[index] in bare]
 
     def opens(self, index: int) -> bool:
         """Whether an outlet's name, or a generic word beside one, can begin at a token."""
-        return self.tokens.folded[index] in self._openings or self.tokens.words[index] in self._bare
+        return self.tokens.folded[index] in self._words.openings or self.tokens.words[index] in self._bare
 
     def at(self, index: int, stop: int) -> tuple[int, int, int, str] | None:
         """An outlet named from a token on: (first token, name's first, token after, canonical name)."""
-        hit = outlet_at(self.tokens, index, stop, self.pack) if self.tokens.folded[index] in self._openings else None
+        known = self.tokens.folded[index] in self._words.openings
+        hit = outlet_at(self.tokens, index, stop, self.pack) if known else None
         if hit is not None:
             return hit
         for parts, name in self._bare.get(self.tokens.words[index], ()):
             end = index + len(parts)
             if end <= stop and tuple(self.tokens.words[index:end]) == parts:
                 return index, index, end, name
-        again = self._again.at(self.tokens, index, stop)
+        again = self._words.again.at(self.tokens, index, stop)
         meant = self._meant(index) if again is not None else None
         return (index, index, again[0], meant) if again is not None and meant is not None else None
 
@@ -204,7 +217,7 @@ class Outlets:
         """Whom "this agency" means: the outlet named last, if close by and no other body was named since."""
         place = self.tokens.starts[index]
         for at in range(index - 1, max(-1, index - NEAR), -1):
-            if not self.opens(at) or self._again.at(self.tokens, at) is not None:
+            if not self.opens(at) or self._words.again.at(self.tokens, at) is not None:
                 continue
             hit = self.at(at, index)
             if hit is not None:
@@ -219,7 +232,7 @@ class Outlets:
 
     def reporters(self, first: int, last: int) -> int:
         """After the word for a reporter that a noun phrase begins with ("phóng viên TNA"), else `first`."""
-        hit = self._reporters.at(self.tokens, first, last) if first < last else None
+        hit = self._words.reporters.at(self.tokens, first, last) if first < last else None
         return hit[0] if hit is not None else first
 
     def is_place(self, first: int, last: int) -> bool:
@@ -233,7 +246,7 @@ class Outlets:
         for index in self.openings(range(first, comma)):
             hit = self.at(index, comma)
             if hit is not None and any(
-                self._interviews.before(tokens, start, first)
+                self._words.interviews.before(tokens, start, first)
                 for start in range(index, max(first, index - LONGEST_TAIL), -1)
                 if all(word[:1].isupper() or word.islower() for word in tokens.words[start:index])
             ):

@@ -89,6 +89,8 @@ def _paired(
     stack: list[tuple[int, str]] = []
     pairs, closers, pattern = marks
     hits = list(pattern.finditer(text, paragraph.start, paragraph.end))
+    if not hits:
+        return done, None
     for number, hit in enumerate(hits):
         start, end, mark = hit.start(), hit.end(), hit[0]
         before = text[start - 1] if start > paragraph.start else " "

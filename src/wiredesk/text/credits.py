@@ -68,25 +68,16 @@ def _rules(pack: Pack, kind: Kind) -> tuple[_Rule, ...]:
     return tuple(made)
 
 
-@lru_cache(maxsize=64)
-def _any_cue(pack: Pack, kind: Kind) -> regex.Pattern[str] | None:
-    """One search that tells whether any rule of a kind can match; None where some rule has no cue."""
-    rules = _rules(pack, kind)
-    if not all(rule.cues for rule in rules):
-        return None
-    cues = sorted({cue for rule in rules for cue in rule.cues})
-    return regex.compile("|".join(map(regex.escape, cues))) if cues else regex.compile(r"(?!)")
-
-
 def _find(kind: Kind, text: str, span: Span, pack: Pack, *, whole: bool) -> CreditLine | None:
     line = span.of(text)
     low = line.lower()
-    cue = _any_cue(pack, kind)
-    if cue is not None and cue.search(low) is None:
-        return None
     for rule in _rules(pack, kind):
-        if rule.cues and not any(cue in low for cue in rule.cues):
-            continue
+        for cue in rule.cues:
+            if cue in low:
+                break
+        else:
+            if rule.cues:
+                continue
         found = rule.pattern.fullmatch(line) if whole else rule.pattern.search(line)
         if found is None:
             continue

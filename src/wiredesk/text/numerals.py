@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import spellings
+from wiredesk.lang.tokens import folding, spellings
 from wiredesk.model.spans import Span
 
 V = TypeVar("V")
@@ -23,17 +23,12 @@ class Pieces:
     __slots__ = ("text", "starts", "ends", "folded")
 
     def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
-        same = spellings(pack)
+        found = [match.span() for span in spans for match in _PIECE.finditer(text, span.start, span.end)]
+        known = folding(pack)
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.folded: list[str] = []
-        for span in spans:
-            for found in _PIECE.finditer(text, span.start, span.end):
-                low = found[0].lower()
-                self.starts.append(found.start())
-                self.ends.append(found.end())
-                self.folded.append(same.get(low, low))
+        self.starts: list[int] = [start for start, _ in found]
+        self.ends: list[int] = [end for _, end in found]
+        self.folded: list[str] = [known[text[start:end]] for start, end in found]
 
     def __len__(self) -> int:
         return len(self.folded)
@@ -45,11 +40,11 @@ class Terms(Generic[V]):
     __slots__ = ("_by_first", "_by_last")
 
     def __init__(self, phrases: Mapping[str, V], pack: Pack) -> None:
-        same = spellings(pack)
-        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
-        self._by_last: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        known = folding(pack)
+        self._by_first: dict[str, list[tuple[list[str], V]]] = {}
+        self._by_last: dict[str, list[tuple[list[str], V]]] = {}
         for phrase, value in phrases.items():
-            folded = tuple(same.get(low, low) for low in _PIECE.findall(phrase.lower()))
+            folded = [known[low] for low in _PIECE.findall(phrase.lower())]
             if folded:
                 self._by_first.setdefault(folded[0], []).append((folded, value))
                 self._by_last.setdefault(folded[-1], []).append((folded, value))
@@ -62,7 +57,7 @@ class Terms(Generic[V]):
         if index >= len(pieces.folded):
             return None
         for folded, value in self._by_first.get(pieces.folded[index], ()):
-            if tuple(pieces.folded[index : index + len(folded)]) == folded:
+            if pieces.folded[index : index + len(folded)] == folded:
                 return index + len(folded), value
         return None
 
@@ -72,7 +67,7 @@ class Terms(Generic[V]):
             return None
         for folded, value in self._by_last.get(pieces.folded[index - 1], ()):
             start = index - len(folded)
-            if start >= 0 and tuple(pieces.folded[start:index]) == folded:
+            if start >= 0 and pieces.folded[start:index] == folded:
                 return start, value
         return None
 

@@ -149,8 +149,8 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
         if not (_DIGIT.search(text, span.start, span.end) or words.tells_numbers(text[span.start : span.end])):
             continue
         pieces = Pieces(text, (span,), pack)
-        index = 0
-        while index < len(pieces):
+        index, stop = 0, len(pieces)
+        while index < stop:
             word = pieces.folded[index]
             if not (word[0].isdigit() or word in words.starts) or _is_taken(pieces, index, busy):
                 index += 1
@@ -161,7 +161,7 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
                 continue
             quantity, after = _quantity(pieces, number, words, busy)
             free = quantity is not None and (not found or found[-1].span.end <= quantity.span.start)
-            if quantity is not None and free and not _meets(quantity.span, busy):
+            if quantity is not None and free and not _meets(quantity.span.start, quantity.span.end, busy):
                 if found and _converts(text, found[-1], quantity, words):
                     quantity = replace(quantity, equals=found[-1].span)
                 found.append(quantity)
@@ -169,13 +169,13 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
     return tuple(found)
 
 
-def _meets(span: Span, busy: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_left(busy, (span.end, 0)) - 1
-    return at >= 0 and busy[at][1] > span.start
+def _meets(start: int, end: int, busy: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_left(busy, (end, 0)) - 1
+    return at >= 0 and busy[at][1] > start
 
 
 def _is_taken(pieces: Pieces, index: int, busy: Sequence[tuple[int, int]]) -> bool:
-    return _meets(Span(pieces.starts[index], pieces.ends[index]), busy)
+    return _meets(pieces.starts[index], pieces.ends[index], busy)
 
 
 def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
