@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from wiredesk.comparison.digest import speaker_of
+from wiredesk.comparison.indexes import index
 from wiredesk.comparison.passages import DERIVED, Line, Material, Report, line_of
-from wiredesk.comparison.reporting import same_outlet, spot, told
+from wiredesk.comparison.reporting import same_outlet
 from wiredesk.lang.packs import Pack
 from wiredesk.model.findings import Credit, Quote
 from wiredesk.model.spans import ArticleId, Passage, Span
@@ -73,14 +75,14 @@ def end_of(
         if maker is not None:
             name, passage = maker
             because.append(passage)
-            held = _held(name, article, whole)
+            held = index(whole).alone_from(name, article)
             if held is not None and held not in seen:
                 article = held
                 continue
             chain.append(name)
         end = _best_end(report, maker[0] if maker else None, whole, main, known)
         if end.kind in ("agency", "outlet") and end.article is None:
-            held = _held(end.name, article, whole)
+            held = index(whole).alone_from(end.name, article)
             if held is not None and held not in seen:
                 chain.extend(end.chain)
                 because.extend(end.because)
@@ -103,25 +105,40 @@ def _best_end(
         return end
     unclear = {
         other
-        for link in whole.links
+        for link in index(whole).links.get(report.id, ())
         if link.held and link.direction == "unknown" and link.kind in DERIVED
         for other in (link.article, ArticleId(link.origin))
-        if report.id in (link.article, link.origin) and other != report.id and other in whole.reports
+        if other != report.id and other in whole.reports
     }
     for other in sorted(unclear):
         twin = whole.reports[other]
-        found = _maker(twin, whole)
-        theirs = _own_end(twin, found[0] if found else None, whole, main.get(other, ()), known)
+        theirs, found = _twins_end(twin, whole, main, known)
         if theirs.kind == "report" or (theirs.sure and not end.sure):
             return replace(theirs, chain=(twin.outlet, *((found[0],) if found else ()), *theirs.chain))
     return end
+
+
+def _twins_end(
+    twin: Report, whole: Material, main: Mapping[ArticleId, Sequence[Line]], known: Set[str]
+) -> tuple[End, tuple[str, Passage] | None]:
+    """The end that a copy shows, with who made its text; asked for all that it may be a copy of."""
+    ends = _twins_ends(whole, frozenset(known))
+    if twin.id not in ends:
+        found = _maker(twin, whole)
+        ends[twin.id] = _own_end(twin, found[0] if found else None, whole, main.get(twin.id, ()), known), found
+    return ends[twin.id]
+
+
+@lru_cache(maxsize=2)
+def _twins_ends(whole: Material, known: frozenset[str]) -> dict[ArticleId, tuple[End, tuple[str, Passage] | None]]:
+    return {}
 
 
 def _derivation(article: ArticleId, whole: Material) -> ArticleId | None:
     """The held article that this one derives from, by the surest link of known direction."""
     links = [
         link
-        for link in whole.links
+        for link in index(whole).links.get(article, ())
         if link.article == article and link.held and link.kind in DERIVED and link.direction != "unknown"
     ]
     best = max(links, default=None, key=lambda link: (link.score, link.origin))
@@ -136,12 +153,12 @@ def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
         foreign = not same_outlet(credit.source, report.outlet, pack)
         if credit.scope == "article" and credit.kind in WHOLE and foreign and medium(credit.source, credit.kind, whole):
             return shown(credit.source, pack), report.passage(credit.span)
-    line = spot(article, pack)
+    line = index(whole).spot(report)
     if line is not None and line.agency is not None and not same_outlet(line.agency, report.outlet, pack):
         known = agency(line.agency, pack)
         if known is not None or line.agency.isupper():
             return known or line.agency, report.passage(line.span)
-    for link in whole.links:
+    for link in index(whole).links.get(report.id, ()):
         if link.article == report.id and not link.held and link.kind in DERIVED:
             passages = [passage for evidence in link.evidence for passage in evidence.passages]
             foreign = not same_outlet(link.origin, report.outlet, pack)
@@ -166,17 +183,6 @@ def shown(source: str, pack: Pack) -> str:
     if "/" not in source:
         return agency(source, pack) or source
     return outlet_name(source, pack) or registrable(source) or source
-
-
-def _held(name: str, article: ArticleId, whole: Material) -> ArticleId | None:
-    """The report of the story that the named outlet published, if there is just one."""
-    pack = whole.packs.root
-    found = [
-        other
-        for other, report in sorted(whole.reports.items())
-        if other != article and report.reading.article.outlet is not None and same_outlet(name, report.outlet, pack)
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _own_end(
@@ -213,7 +219,7 @@ def _asked_by_another(report: Report, line: Line, maker: str | None, whole: Mate
     """The agency or paper that was told what the main passage says, where the report says so close by."""
     pack = whole.packs.get(report.reading.language)
     credited = {credit.source for credit in report.reading.credits if credit.kind in NAMED_SOURCES}
-    for entry in told(report.reading.article, pack):
+    for entry in index(whole).told(report):
         at = report.line_at(entry.span.start)
         if entry.outlet is None or at is None or abs(at.number - line.number) > NEAR:
             continue
@@ -233,13 +239,7 @@ def kind_of_outlet(name: str, whole: Material) -> str:
     if _sends_reports(name, whole):
         return "agency"
     identity = whole.who.named(name)
-    called = {
-        credit.kind
-        for report in whole.reports.values()
-        for credit in report.reading.credits
-        if credit.kind in ("agency", "outlet") and whole.who.named(credit.source) == identity
-    }
-    return "agency" if "agency" in called else "outlet"
+    return "agency" if "agency" in index(whole).called.get(identity, ()) else "outlet"
 
 
 def _sends_reports(name: str, whole: Material) -> bool:
@@ -253,15 +253,14 @@ def _own_reporting(
 ) -> tuple[Passage, ...] | None:
     """The words that show that who made the text was there or asked, None if none do."""
     pack = whole.packs.get(report.reading.language)
-    article = report.reading.article
-    line = spot(article, pack)
+    line = index(whole).spot(report)
     if line is not None and lines:
         place = whole.who.named(line.place.partition(",")[0].strip())
         tokens = set(place.lower().split())
         for name in _places(report, lines, line.span, whole):
             if name == place or (tokens and tokens & set(name.split())):
                 return (report.passage(line.span),)
-    for entry in told(article, pack):
+    for entry in index(whole).told(report):
         if entry.outlet is None:
             if maker is None:
                 return (report.passage(entry.span),)

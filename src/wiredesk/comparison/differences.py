@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from itertools import combinations
 
 from wiredesk.comparison.claims import claim_pairs, opposed
@@ -32,6 +33,8 @@ MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 6, "agree": 8, "finer": 
 """Lines of each verdict that are kept, the most important ones."""
 ABOUT = 90
 """Code points of a question's words at most."""
+COPIES = 24
+"""Copies of a report in which its answers are looked for."""
 LATER = timedelta(hours=12)
 """A count published this much later may have grown; a count of other people on the same day contradicts."""
 
@@ -48,6 +51,24 @@ class _Asked:
     replaced: bool = False
 
 
+class _Slots:
+    """The values of the reports of a story, each read once."""
+
+    def __init__(self, whole: Material) -> None:
+        self._whole = whole
+        self._known: dict[ArticleId, tuple[Slot, ...]] = {}
+
+    def of(self, report: Report) -> tuple[Slot, ...]:
+        if report.id not in self._known:
+            self._known[report.id] = slots(report, self._whole)
+        return self._known[report.id]
+
+
+@lru_cache(maxsize=1)
+def _slots(whole: Material) -> _Slots:
+    return _Slots(whole)
+
+
 def compare(
     story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs
 ) -> tuple[Difference, ...]:
@@ -62,7 +83,7 @@ def compare(
     if len(whole.heads) < 2:
         return ()
     sourcing = Sourcing(whole, main_claim(whole))
-    by_report = {report.id: slots(report, whole) for report in whole.heads}
+    by_report = {report.id: _slots(whole).of(report) for report in whole.heads}
     pairs: list[Pair] = []
     found: list[tuple[tuple[int, int, int], Difference]] = []
     for left, right in combinations(whole.heads, 2):
@@ -269,13 +290,13 @@ def _accounts(
 def _repeated(slot: Slot, whole: Material) -> list[Passage]:
     """The same value in the copies and translations of the report."""
     found = []
-    for member in whole.families[slot.family]:
+    for member in whole.families[slot.family][: COPIES + 1]:
         if member == slot.article:
             continue
         report = whole.reports[member]
         other = [
             candidate
-            for candidate in slots(report, whole)
+            for candidate in _slots(whole).of(report)
             if candidate.asks == slot.asks and bool(candidate.speaker) == bool(slot.speaker)
         ]
         fitting = [

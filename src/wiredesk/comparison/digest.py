@@ -7,6 +7,7 @@ quoted in full here may be a fragment there and indirect speech elsewhere.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,15 @@ class _Piece:
     """What of it stands in quotation marks, if that is not all of it."""
 
 
+@dataclass(slots=True)
+class _Joined:
+    """Pieces that are one statement, by place, at most one of each article. score: of the least alike two."""
+
+    pieces: list[int]
+    articles: set[ArticleId]
+    score: float = 1.0
+
+
 def shared_quotes(
     story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs
 ) -> tuple[SharedQuote, ...]:
@@ -87,8 +97,8 @@ def _pieces(whole: Material) -> list[_Piece]:
         report = whole.reports[article]
         for quote in report.reading.quotes:
             speaker = speaker_of(quote, report, whole)
-            for line in report.lines:
-                if line.title or not line.span.meets(quote.content):
+            for line in report.lines_at(quote.content):
+                if line.title:
                     continue
                 span = Span(max(line.span.start, quote.content.start), min(line.span.end, quote.content.end))
                 if not several:
@@ -204,19 +214,17 @@ def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece
         if score >= threshold:
             scored.append((score, i, j))
     scored.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
-    group_of: dict[int, list[int]] = {i: [i] for i in range(len(pieces))}
-    scores: dict[int, float] = {}
+    group_of = [_Joined([i], {piece.report.id}) for i, piece in enumerate(pieces)]
 
     def join(score: float, i: int, j: int) -> bool:
-        a_group, b_group = group_of[i], group_of[j]
-        articles = {pieces[k].report.id for k in a_group}
-        if a_group is b_group or any(pieces[k].report.id in articles for k in b_group):
+        small, large = sorted((group_of[i], group_of[j]), key=lambda group: len(group.pieces))
+        if small is large or not small.articles.isdisjoint(large.articles):
             return False
-        least = min(score, scores.get(id(a_group), 1.0), scores.get(id(b_group), 1.0))
-        a_group.extend(b_group)
-        for k in b_group:
-            group_of[k] = a_group
-        scores[id(a_group)] = least
+        large.score = min(score, small.score, large.score)
+        large.pieces += small.pieces
+        large.articles |= small.articles
+        for k in small.pieces:
+            group_of[k] = large
         return True
 
     anchors = [(i, j) for score, i, j in scored if join(score, i, j) and score >= ANCHOR]
@@ -231,8 +239,8 @@ def _groups(pieces: Sequence[_Piece], whole: Material) -> list[tuple[list[_Piece
                     break
                 if not join(BESIDE, one, other):
                     break
-    unique = {id(group): group for group in group_of.values()}
-    return [([pieces[k] for k in sorted(group)], scores.get(key, 1.0)) for key, group in unique.items()]
+    unique = {id(group): group for group in group_of}
+    return [([pieces[k] for k in sorted(group.pieces)], group.score) for group in unique.values()]
 
 
 def _goes_on(pieces: Sequence[_Piece], i: int, one: int, j: int, other: int) -> bool:
@@ -280,21 +288,28 @@ def _only_in(group: Sequence[_Piece], whole: Material) -> tuple[tuple[ArticleId,
         return ()
     found: list[tuple[ArticleId, str]] = []
     shown_already: set[str] = set()
-    for piece in group:
-        others = {key for other in group if other is not piece for key in other.line.free}
-        named = {key for other in group if other is not piece for key in _named(other, whole)}
-        near = {name for other in group if other is not piece for name in _around(other)}
+    held = Counter(mark for piece in group for mark in piece.line.free)
+    around = [_around(piece) for piece in group]
+    beside = Counter(name for names in around for name in names)
+    named = [_named(piece, whole) for piece in group]
+    meant = Counter(concept for concepts in named for concept in concepts)
+    for piece, own, meaning in zip(group, around, named, strict=True):
         text = piece.report.reading.article.text
         shown = []
         for mark in piece.line.free:
-            if mark.startswith("n:") and mark not in others:
+            if held[mark] > 1:
+                continue
+            if mark.startswith("n:"):
                 name = mark[2:]
                 label = whole.who.label(name)
                 translated = _concepts(label, piece.report, whole)
-                told = bool(translated) and (translated <= others or bool(translated & named))
-                if name != piece.speaker and name not in near and not told:
+                told = bool(translated) and (
+                    all(held[concept] > (concept in piece.line.free) for concept in translated)
+                    or any(meant[concept] > (concept in meaning) for concept in translated)
+                )
+                if name != piece.speaker and beside[name] == (name in own) and not told:
                     shown.append(label)
-            elif mark[0] == "#" and mark not in others:
+            elif mark[0] == "#":
                 span = next(
                     place for place, number in piece.report.numbers if number == mark and piece.line.span.covers(place)
                 )

@@ -55,9 +55,19 @@ def _nearest(who: Identities, name: str) -> str:
     known = who.by_key.get(folded)
     if known is not None:
         return known
-    near = [(-alike(folded, other), other) for other in who.by_key if _share(folded, other)]
-    best = min(near, default=(0.0, ""))
+    holders = _by_token(who)
+    near = {other for token in folded.split() for other in holders.get(token, ())}
+    best = min(((-alike(folded, other), other) for other in near), default=(0.0, ""))
     return who.by_key[best[1]] if -best[0] >= SAME else folded
+
+
+@lru_cache(maxsize=1)
+def _by_token(who: Identities) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for name in who.by_key:
+        for token in name.split():
+            found.setdefault(token, []).append(name)
+    return found
 
 
 def identities(readings: Sequence[Reading]) -> Identities:
@@ -93,6 +103,8 @@ def identities(readings: Sequence[Reading]) -> Identities:
             identity: tuple(
                 name for _, name in sorted((_plainness(name, counts[name], kinds[identity]), name) for name in counts)
             )
+            if len(counts) > 1
+            else tuple(counts)
             for identity, counts in names.items()
         },
         kinds,
@@ -138,8 +150,10 @@ def _joined(grouped: Sequence[str]) -> dict[str, str]:
         if kind == "person" and not own.isupper():
             parts = set(own.split())
             holders = min((by_token[f"{kind}|{part}"] for part in parts), key=len)
+            if len(holders) > CROWD:
+                continue
             longer = [other for other in holders if parts < set(other.partition("|")[2].split())]
-            if len(holders) <= CROWD and len({find(other) for other in longer}) == 1:
+            if len({find(other) for other in longer}) == 1:
                 _union(root, find(name), find(longer[0]))
     # Names that differ in one word only: a slip or another spelling. A crowd of them is a list of different people.
     for same_rest in by_rest.values():
@@ -167,7 +181,3 @@ def _union(root: dict[str, str], a: str, b: str) -> None:
     if a != b:
         keep, drop = sorted((a, b), key=lambda name: (-len(name.split()), name))
         root[drop] = keep
-
-
-def _share(a: str, b: str) -> bool:
-    return not set(a.split()).isdisjoint(b.split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -99,6 +99,15 @@ class Report:
         index = bisect_left(self.lines, position + 1, key=lambda line: line.span.start) - 1
         return self.lines[index] if index >= 0 and position < self.lines[index].span.end else None
 
+    def lines_at(self, span: Span) -> Iterator[Line]:
+        """The sentences of which some characters stand in a span."""
+        first = max(0, bisect_left(self.lines, span.start + 1, key=lambda line: line.span.start) - 1)
+        for line in islice(self.lines, first, None):
+            if line.span.start >= span.end:
+                break
+            if line.span.meets(span):
+                yield line
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
@@ -160,10 +169,11 @@ def _material(asked: _Asked) -> Material:
         for reading in members
     }
     telling = _telling([reports[head] for head in sorted(families)])
-    reports = {
-        article: replace(report, lines=tuple(_reweighed(line, telling) for line in report.lines))
-        for article, report in reports.items()
-    }
+    if telling:
+        reports = {
+            article: replace(report, lines=tuple(_reweighed(line, telling) for line in report.lines))
+            for article, report in reports.items()
+        }
     heads = tuple(reports[head] for head in sorted(families)[:MOST_REPORTS])
     return Material(story, reports, who, families, heads, links, grouping, packs, weights, telling)
 
@@ -182,6 +192,8 @@ def _telling(heads: Sequence[Report]) -> dict[str, float]:
 
 
 def _reweighed(line: Line, telling: Mapping[str, float]) -> Line:
+    if not telling:
+        return line
     return replace(
         line,
         words={key: weight * telling.get(key, 1.0) for key, weight in line.words.items()},
@@ -195,6 +207,7 @@ def _families(articles: Sequence[ArticleId], links: Iterable[Link]) -> dict[Arti
 
     def find(article: ArticleId) -> ArticleId:
         while root[article] != article:
+            root[article] = root[root[article]]
             article = root[article]
         return article
 

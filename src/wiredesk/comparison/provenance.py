@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import islice
 
 from wiredesk.comparison.chains import (
     NAMED_SOURCES,
@@ -25,9 +27,9 @@ from wiredesk.comparison.chains import (
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.passages import Line, Material, Report, material
 from wiredesk.comparison.reporting import same_outlet
-from wiredesk.lang.packs import Packs
+from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.findings import Quote, Reading
-from wiredesk.model.spans import ArticleId, Span
+from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Grouping, Origin, Origins, Story
 from wiredesk.text.names import key
 
@@ -68,11 +70,16 @@ def _ends(whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> dict[Art
 def _one_body(ends: Mapping[ArticleId, End]) -> dict[ArticleId, End]:
     """A country or body by its short name is the one whose longer name contains it: "Talle", "government of Talle"."""
     named = {end.key: frozenset(key(end.name).split()) for end in ends.values() if end.kind == "official"}
-    longer = {
-        short: min(other for other, more in named.items() if tokens < more)
-        for short, tokens in named.items()
-        if sum(tokens < more for more in named.values()) == 1
-    }
+    holders: dict[str, list[str]] = {}
+    for name, tokens in named.items():
+        for token in tokens:
+            holders.setdefault(token, []).append(name)
+    longer: dict[str, str] = {}
+    for short, tokens in named.items():
+        sharing = min((holders[token] for token in tokens), key=len, default=list(named))
+        containing = list(islice((name for name in sharing if tokens < named[name]), 2))
+        if len(containing) == 1:
+            longer[short] = containing[0]
     return {article: replace(end, key=longer.get(end.key, end.key)) for article, end in ends.items()}
 
 
@@ -130,24 +137,29 @@ def _also(whole: Material, main: Sequence[Origin]) -> tuple[Origin, ...]:
     """Agencies, outlets, documents, offices and people credited for other claims, each once."""
     known = {whole.who.named(name) for origin in main for name in (origin.name, *origin.chain)}
     known.update(origin.name.partition(" (")[0] for origin in main)
-    words = [name for origin in main for name in (origin.name, *origin.chain)]
+    words = list(dict.fromkeys(name for origin in main for name in (origin.name, *origin.chain)))
+
+    @cache
+    def of_main(name: str, pack: Pack) -> bool:
+        return any(same_outlet(name, other, pack) for other in words)
+
     found: dict[str, Origin] = {}
+    told: dict[str, dict[ArticleId, Passage]] = {}
     for article in sorted(whole.reports):
         report = whole.reports[article]
         pack = whole.packs.get(report.reading.language)
         for span, name, kind, identity in _credited(report, whole):
             if identity in known or whole.who.label(identity) in known or not name:
                 continue
-            if kind not in PEOPLE and any(same_outlet(name, other, pack) for other in (report.outlet, *words)):
+            if kind not in PEOPLE and (same_outlet(name, report.outlet, pack) or of_main(name, pack)):
                 continue
-            held = found.get(identity)
-            if held is None:
-                found[identity] = Origin(name, kind, None, (report.outlet, name), (article,), (report.passage(span),))
-            elif article not in held.articles:
-                found[identity] = replace(
-                    held, articles=(*held.articles, article), because=(*held.because, report.passage(span))
-                )
-    return tuple(found[identity] for identity in sorted(found, key=lambda identity: found[identity].name))
+            if identity not in found:
+                found[identity] = Origin(name, kind, None, (report.outlet, name))
+            told.setdefault(identity, {}).setdefault(article, report.passage(span))
+    return tuple(
+        replace(origin, articles=tuple(told[identity]), because=tuple(told[identity].values()))
+        for identity, origin in sorted(found.items(), key=lambda row: row[1].name)
+    )
 
 
 def _credited(report: Report, whole: Material) -> list[tuple[Span, str, str, str]]:

@@ -52,10 +52,11 @@ def _rules(pack: Pack) -> tuple[tuple[str, regex.Pattern[str], tuple[str, ...]],
 def told(article: Article, pack: Pack) -> tuple[Told, ...]:
     """Who was told or shown things, in the body, in order of the text."""
     found: list[Told] = []
-    for span in article.body_spans():
-        block = span.of(article.text)
-        low = block.lower()
-        for rule, pattern, cues in _rules(pack):
+    blocks = [(span, block, block.lower()) for span in article.body_spans() if (block := span.of(article.text))]
+    whole = "\n".join([low for _, _, low in blocks])
+    rules = [entry for entry in _rules(pack) if any(cue in whole for cue in entry[2])]
+    for span, block, low in blocks if rules else ():
+        for rule, pattern, cues in rules:
             if not any(cue in low for cue in cues):
                 continue
             for hit in pattern.finditer(block):

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from wiredesk.comparison.indexes import index
 from wiredesk.comparison.neighbourhoods import thing_words
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.reconciliations import amount_words
-from wiredesk.comparison.reporting import spot
 from wiredesk.comparison.slots import Slot, vague_units
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import fold
@@ -114,7 +114,7 @@ def happening(main: Mapping[ArticleId, Sequence[Line]], whole: Material) -> str:
     for quote in report.reading.quotes:
         if quote.content.meets(line.span) and quote.content.start > start and quote.span.start <= start:
             start = quote.content.start
-    dateline = spot(report.reading.article, whole.packs.get(report.reading.language))
+    dateline = index(whole).spot(report)
     if dateline is not None and dateline.span.start <= start < dateline.span.end:
         start = dateline.span.end
     return _after(Span(start, start), Span(start, max(start, end)), report, whole) or whole.story.title.exact

@@ -66,9 +66,7 @@ def group(readings: Iterable[Reading], packs: Packs, *, decisions: Sequence[Deci
     bridged = bridges.joined(groups, judge, packs, joined=joined, parted=parted)
     links = list(found.values())
     for members in bridged.groups:
-        for at in members:
-            others = [reports[other] for other in members if other != at]
-            links += credit_links(reports[at], others)
+        links += credit_links([reports[at] for at in members])
     links += bridged.links
     republished = {link.article for link in found.values() if link.kind == "republication"}
     links = [link for link in links if link.held or link.kind != "republication" or link.article not in republished]

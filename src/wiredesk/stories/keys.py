@@ -26,7 +26,7 @@ Key = tuple[str, ...]
 
 def heaviest(vector: Vector, count: int) -> list[str]:
     """The terms of the greatest weight, heaviest first, equal ones in order of spelling."""
-    return nsmallest(count, vector, key=lambda term: (-vector[term], term))
+    return [term for _, term in nsmallest(count, [(-weight, term) for term, weight in vector.items()])]
 
 
 def keys(report: Report) -> dict[str, float]:
@@ -57,9 +57,11 @@ def candidates(
         for key in own:
             postings.setdefault((key,), []).append(place)
     for holders, shared in _split(postings, held, when):
-        for a, b in _pairs(holders):
-            value = sum(held[a][key] * held[b][key] for key in shared)
-            weight[a, b] = weight.get((a, b), 0.0) + value
+        first, second = shared[0], shared[1] if len(shared) > 1 else None
+        for pair in _pairs(holders):
+            one, other = held[pair[0]], held[pair[1]]
+            value = one[first] * other[first] + (one[second] * other[second] if second is not None else 0.0)
+            weight[pair] = weight.get(pair, 0.0) + value
     best: dict[int, list[tuple[float, int, int]]] = {}
     for (a, b), value in weight.items():
         best.setdefault(a, []).append((-value, a, b))

@@ -6,9 +6,11 @@ of republication, the time each was first received, or by one text holding the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
+from heapq import nsmallest
 
 from wiredesk.model.identity import clean_address
 from wiredesk.model.spans import ArticleId, Passage, Span
@@ -282,8 +284,18 @@ def _reaches(after: Mapping[ArticleId | str, set[ArticleId | str]], start: str, 
     return False
 
 
-def credit_links(report: Report, others: Sequence[Report]) -> list[Link]:
-    """Links to the agencies and outlets that a report names. others: the other reports of its story."""
+def credit_links(reports: Sequence[Report]) -> list[Link]:
+    """Links from the reports of one story to the agencies and outlets that they name."""
+
+    @cache
+    def published_by(name: str) -> list[ArticleId]:
+        return nsmallest(2, (report.id for report in reports if names_outlet(name, report)))
+
+    return [link for report in reports for link in _credit_links(report, published_by)]
+
+
+def _credit_links(report: Report, published_by: Callable[[str], Sequence[ArticleId]]) -> list[Link]:
+    """published_by: the first two reports of the story that an outlet of a name published."""
     article = report.reading.article
     found: dict[str, Link] = {}
     for credit in report.reading.credits:
@@ -295,14 +307,14 @@ def credit_links(report: Report, others: Sequence[Report]) -> list[Link]:
         name = credit.source
         if name in found:
             continue
-        held = min((other.id for other in others if names_outlet(name, other)), default=None)
+        held = next((other for other in published_by(name) if other != article.id), None)
         kind: LinkKind = "republication" if credit.kind == "republication" else "credits"
         evidence = (Evidence("credit", credit.rule, 0.0, (report.at_span(credit.span),)),)
         direction: Direction = "republication" if kind == "republication" else "credit"
         found[name] = Link(article.id, held or name, held is not None, kind, direction, 1.0, evidence)
     if article.taken_from is not None and not any(link.kind == "republication" for link in found.values()):
         name, span = article.taken_from.value, article.taken_from.span
-        held = min((other.id for other in others if names_outlet(name, other)), default=None)
+        held = next((other for other in published_by(name) if other != article.id), None)
         passages = (report.at_span(Span(span.start, span.end)),) if span is not None else ()
         evidence = (Evidence("taken from", name, 0.0, passages),)
         found[name] = Link(article.id, held or name, held is not None, "republication", "republication", 1.0, evidence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from wiredesk.model.spans import Passage, StoryId
@@ -61,7 +61,7 @@ def _story(
     return Story(
         id=StoryId(reports[0].id),
         articles=tuple(report.id for report in reports),
-        why=tuple(_why(at, members, ledger, copied, bridged) for at in members),
+        why=_reasons(members, ledger, copied, bridged),
         links=tuple(link for report in reports for link in by_article.get(report.id, ())),
         entities=_entities(reports),
         title=_title(reports),
@@ -74,25 +74,46 @@ def _end(when: When) -> str:
     return str(when.latest)
 
 
-def _why(
-    at: int,
+def _reasons(
     members: Sequence[int],
     ledger: Ledger,
     copied: Mapping[int, list[tuple[int, Link]]],
     bridged: Mapping[int, list[tuple[int, float, tuple[Evidence, ...]]]],
+) -> tuple[Membership, ...]:
+    inside = frozenset(members)
+    by_language: dict[str, list[int]] = {}
+    for at in members:
+        by_language.setdefault(ledger.judge.reports[at].language, []).append(at)
+    decided: dict[int, int] = {}
+    for a, b in sorted(pair for pair in ledger.joined if inside.issuperset(pair)):
+        decided.setdefault(b, a)
+        decided.setdefault(a, b)
+    first = {language: places[: MEMBERS + 1] for language, places in by_language.items()}
+    return tuple(_why(at, inside, first, decided, ledger, copied, bridged) for at in members)
+
+
+def _why(
+    at: int,
+    inside: Set[int],
+    first: Mapping[str, Sequence[int]],
+    decided: Mapping[int, int],
+    ledger: Ledger,
+    copied: Mapping[int, list[tuple[int, Link]]],
+    bridged: Mapping[int, list[tuple[int, float, tuple[Evidence, ...]]]],
 ) -> Membership:
-    """By which other report of the story one is in: its copy, else the user's word, else the likeliest partner."""
+    """By which other report of the story one is in: its copy, else the user's word, else the likeliest partner.
+
+    first: the first reports of the story in each language; decided: the first report that the user joined one to.
+    """
     judge = ledger.judge
     own = judge.reports[at]
-    inside = set(members)
     for other, link in sorted(copied.get(at, ()), key=lambda row: (-row[1].score, row[0])):
         if other in inside:
             evidence = (Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence)
             return Membership(own.id, judge.reports[other].id, link.score, evidence)
-    for other in members:
-        if (min(at, other), max(at, other)) in ledger.joined and other != at:
-            return Membership(own.id, judge.reports[other].id, 1.0, (Evidence("decided by the user", "join"),))
-    partners = [other for other in members if other != at and judge.reports[other].language == own.language]
+    if at in decided:
+        return Membership(own.id, judge.reports[decided[at]].id, 1.0, (Evidence("decided by the user", "join"),))
+    partners = [other for other in first[own.language] if other != at]
     if partners:
         ranked = sorted((-judge.probability(at, other), other) for other in partners[:MEMBERS])
         value, best = -ranked[0][0], ranked[0][1]
@@ -129,9 +150,9 @@ def _first_places(report: Report) -> dict[str, Passage]:
 def _entities(reports: Sequence[Report]) -> tuple[str, ...]:
     """Keys of the names that most reports have, those of every second report and more, else of the only one."""
     held = Counter(name for report in reports for name in report.names)
-    weight = {name: sum(report.names.get(name, 0.0) for report in reports) for name in held}
-    ranked = sorted(held, key=lambda name: (-held[name], -weight[name], name))
-    return tuple(name for name in ranked if 2 * held[name] >= len(reports))[:ENTITIES]
+    shared = [name for name, count in held.items() if 2 * count >= len(reports)]
+    weight = {name: sum(report.names.get(name, 0.0) for report in reports) for name in shared}
+    return tuple(sorted(shared, key=lambda name: (-held[name], -weight[name], name))[:ENTITIES])
 
 
 def _title(reports: Sequence[Report]) -> Passage:

@@ -65,8 +65,10 @@ def merged(
         if other in apart[one]:
             return 0.0
         pairs = [(a, b) for a in groups[one][:MEMBERS] for b in groups[other][:MEMBERS]]
-        return sum(of(a, b) for a, b in pairs) / len(pairs)
+        return sum([of(a, b) for a, b in pairs]) / len(pairs)
 
+    # A version counts changes of the members that make a mean: what is queued stays good while they stay, so a group
+    # that takes in its thousandth member is not compared anew with all that is near it.
     version = dict.fromkeys(groups, 0)
     queue: list[tuple[float, int, int, int, int]] = []
     for one in groups:
@@ -75,22 +77,25 @@ def merged(
     heapify(queue)
     while queue:
         _, one, other, seen_one, seen_other = heappop(queue)
-        if version.get(one) != seen_one or version.get(other) != seen_other:
+        if version.get(one) != seen_one or version.get(other) != seen_other or other in apart[one]:
             continue
+        before = groups[one][:MEMBERS]
         groups[one] = sorted(groups[one] + groups.pop(other))
-        version[one] += 1
+        changed = groups[one][:MEMBERS] != before
+        version[one] += changed
         del version[other]
         for third in apart.pop(other):
             apart[third].discard(other)
             apart[third].add(one)
             apart[one].add(third)
-        for third in near.pop(other):
+        inherited = near.pop(other) - {one}
+        gained = inherited - near[one]
+        for third in inherited:
             near[third].discard(other)
-            if third != one:
-                near[third].add(one)
-                near[one].add(third)
+            near[third].add(one)
+        near[one] |= inherited
         near[one].discard(other)
-        for third in sorted(near[one]):
+        for third in sorted(near[one] if changed else gained):
             value = mean(one, third)
             if value >= threshold:
                 low, high = min(one, third), max(one, third)
