@@ -32,10 +32,16 @@ class Tokens:
 
     def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
         self.text = text
-        found = [match.span() for span in spans for match in _TOKEN.finditer(text, span.start, span.end)]
-        self.starts: list[int] = [start for start, _ in found]
-        self.ends: list[int] = [end for _, end in found]
-        self.words: list[str] = [text[start:end] for start, end in found]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        add_start, add_end, add_word = self.starts.append, self.ends.append, self.words.append
+        for span in spans:
+            for found in _TOKEN.finditer(text, span.start, span.end):
+                start, end = found.span()
+                add_start(start)
+                add_end(end)
+                add_word(found[0])
         known = folding(pack)
         self.folded: list[str] = [known[word] for word in self.words]
 
@@ -144,14 +150,17 @@ class Phrases(Generic[V]):
     __slots__ = ("_by_first",)
 
     def __init__(self, phrases: Mapping[str, V], pack: Pack, *, cased: bool = False) -> None:
-        by_first: dict[str, list[_Entry[V]]] = {}
+        # By the first word, then by the second one ("" for phrases of one word): many begin with "the" or "công".
+        by_first: dict[str, dict[str, list[_Entry[V]]]] = {}
         for phrase, value in phrases.items():
             folded = fold(phrase, pack)
             if folded:
                 exact = words(phrase) if cased and phrase != phrase.lower() else None
-                by_first.setdefault(folded[0], []).append((list(folded), exact, value))
-        for entries in by_first.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
+                second = folded[1] if len(folded) > 1 else ""
+                by_first.setdefault(folded[0], {}).setdefault(second, []).append((list(folded), exact, value))
+        for by_second in by_first.values():
+            for entries in by_second.values():
+                entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
         self._by_first = by_first
 
     @property
@@ -164,19 +173,21 @@ class Phrases(Generic[V]):
         words = tokens.folded
         if index >= len(words):
             return None
-        entries = self._by_first.get(words[index])
-        return None if entries is None else self._longest(entries, tokens, index, len(words) if stop is None else stop)
+        known = self._by_first.get(words[index])
+        return None if known is None else self._longest(known, tokens, index, len(words) if stop is None else stop)
 
     @staticmethod
-    def _longest(entries: list[_Entry[V]], tokens: Tokens, index: int, stop: int) -> tuple[int, V] | None:
+    def _longest(known: dict[str, list[_Entry[V]]], tokens: Tokens, index: int, stop: int) -> tuple[int, V] | None:
         folded = tokens.folded
-        for phrase, exact, value in entries:
-            end = index + len(phrase)
-            if end > stop or (len(phrase) > 1 and folded[index:end] != phrase):
-                continue
-            if exact is not None and not all(map(_same_case, tokens.words[index:end], exact)):
-                continue
-            return end, value
+        after = index + 1
+        for second in (folded[after], "") if after < stop and after < len(folded) else ("",):
+            for phrase, exact, value in known.get(second, ()):
+                end = index + len(phrase)
+                if end > stop or folded[index:end] != phrase:
+                    continue
+                if exact is not None and not all(map(_same_case, tokens.words[index:end], exact)):
+                    continue
+                return end, value
         return None
 
     def find(self, tokens: Tokens, within: range | None = None) -> list[tuple[int, int, V]]:

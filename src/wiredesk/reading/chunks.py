@@ -99,7 +99,7 @@ class Chunker:
             word, low = words[index], folded[index]
             upper = word[0].isupper()
             if not upper and low not in functions and low not in names:
-                opens = word in '"“”«„:‘' or (opens and not (word[0].isalpha() or word == "-"))
+                opens = (opens and not (word[0].isalpha() or word == "-")) or word in '"“”«„:‘'
                 index += 1
                 continue
             if not word[0].isalpha() and word != "-":

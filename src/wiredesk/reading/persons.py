@@ -75,9 +75,7 @@ class Persons:
             fits = self._fitting(close, naming.gender)
         if not fits and (certain or word.title() not in self.lex.given):
             inside = [
-                person
-                for person in self.all
-                if len(person.parts) > 1 and word in person.parts[:: len(person.parts) - 1]
+                person for person in self.all if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1
             ]
             fits = self._fitting(inside, naming.gender)
         if len(fits) == 1:
@@ -147,7 +145,7 @@ class Persons:
 
 
 def _typo(a: str, b: str) -> bool:
-    return min(len(a), len(b)) > 3 and a[0] == b[0] and a.isascii() == b.isascii() and one_edit(a, b)
+    return a[0] == b[0] and min(len(a), len(b)) > 3 and a.isascii() == b.isascii() and one_edit(a, b)
 
 
 def agree(a: Gender | None, b: Gender | None) -> bool:

@@ -149,23 +149,20 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
         if not (_DIGIT.search(text, span.start, span.end) or words.tells_numbers(text[span.start : span.end])):
             continue
         pieces = Pieces(text, (span,), pack)
-        index, stop = 0, len(pieces)
-        while index < stop:
-            word = pieces.folded[index]
-            if not (word[0].isdigit() or word in words.starts) or _is_taken(pieces, index, busy):
-                index += 1
+        after = 0
+        for index in [at for at, word in enumerate(pieces.folded) if word in words.starts or word[0].isdigit()]:
+            if index < after or _is_taken(pieces, index, busy):
                 continue
             number = _number(pieces, index, words)
             if number is None:
-                index += 1
                 continue
-            quantity, after = _quantity(pieces, number, words, busy)
+            quantity, end = _quantity(pieces, number, words, busy)
             free = quantity is not None and (not found or found[-1].span.end <= quantity.span.start)
             if quantity is not None and free and not _meets(quantity.span.start, quantity.span.end, busy):
                 if found and _converts(text, found[-1], quantity, words):
                     quantity = replace(quantity, equals=found[-1].span)
                 found.append(quantity)
-            index = max(after, number.end, index + 1)
+            after = max(end, number.end)
     return tuple(found)
 
 

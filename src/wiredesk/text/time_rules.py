@@ -84,11 +84,28 @@ class Rule:
     open: bool
 
 
+class Heads(dict[str, tuple[Rule, ...] | None]):
+    """The rules that a word can begin, looked up as written; None for most words, which are remembered up to a bound.
+
+    by_head: the rules by lower-case word; "0": a number.
+    """
+
+    def __init__(self, by_head: Mapping[str, tuple[Rule, ...]]) -> None:
+        super().__init__()
+        self._by_head = by_head
+
+    def __missing__(self, word: str) -> tuple[Rule, ...] | None:
+        found = self._by_head.get("0" if word.isdigit() else word.lower())
+        if len(self) < REMEMBERED:
+            self[word] = found
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All time rules of a pack by the folded word that they can begin with ("0": a number). known: all their words."""
+    """All time rules of a pack by the word that they can begin with, as written. known: all their words, folded."""
 
-    by_head: Mapping[str, tuple[Rule, ...]]
+    heads: Heads
     known: frozenset[str]
     tables: Mapping[str, Mapping[str, Any]]
     join: regex.Pattern[str]
@@ -104,6 +121,7 @@ class Grammar:
     rules: tuple[Rule, ...] = field(default=())
 
 
+REMEMBERED = 50_000
 CROWDED = 6
 """A word that begins so many rules is tried only together with a next one that some rule knows."""
 REACH = 120
@@ -170,7 +188,7 @@ def grammar(pack: Pack) -> Grammar:
     link = phrase("join")
     order = str(pack.get("times.order", "DMY"))
     return Grammar(
-        by_head={head: tuple(found) for head, found in heads.items() if found},
+        heads=Heads({head: tuple(found) for head, found in heads.items() if found}),
         known=frozenset(words),
         tables=tables,
         join=regex.compile(rf"[\s,]*(?:(?:{link})\b[\s,]*)?\(?\s*(?:(?:{link})\b\s*)?", regex.I),
@@ -265,14 +283,14 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
     """
     found: list[Atom] = []
     stop = span.start
-    by_head = rules.by_head
+    heads = rules.heads
     for token in (_GLUED if glued else _WORD).finditer(text, span.start, span.end):
-        start = token.start()
-        if start < stop:
-            continue
         word = token[0]
-        candidates = by_head.get("0" if word.isdigit() else word.lower())
-        if candidates is None or not _begins(text, start, word, glued):
+        candidates = heads[word]
+        if candidates is None:
+            continue
+        start = token.start()
+        if start < stop or not _begins(text, start, word, glued):
             continue
         if len(candidates) >= CROWDED and not word.isdigit():
             # "the" begins a dozen rules and hardly ever a time: not before a word that no rule knows.
