@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -86,10 +87,29 @@ def territories(packs: Packs, code: str) -> Mapping[str, str]:
     return {" ".join(fold(name, pack)): iso for iso, _, names in pairs for name in names.split("|")}
 
 
+class _Start(NamedTuple):
+    """What a word can begin. longer: lengths of phrases, longest first; paired: words that it is a form of and that
+    begin phrases of two; alone: its concepts if it begins none that is there."""
+
+    longer: tuple[int, ...]
+    paired: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
 class _Phrases:
     """Phrases of one language, each with its concepts, matched longest first. A word may be a phrase of one token."""
 
-    __slots__ = ("_by_concept", "_endings", "_forms", "_glued", "_lengths", "_prefixes", "_values", "unspaced")
+    __slots__ = (
+        "_by_concept",
+        "_endings",
+        "_forms",
+        "_glued",
+        "_lengths",
+        "_prefixes",
+        "_starts",
+        "_values",
+        "unspaced",
+    )
 
     def __init__(self, values: Mapping[tuple[str, ...], tuple[str, ...]], code: str, pack: Pack) -> None:
         lengths: dict[str, set[int]] = {}
@@ -97,8 +117,9 @@ class _Phrases:
         glued = 0
         for phrase in values:
             lengths.setdefault(phrase[0], set()).add(len(phrase))
-            unspaced += bool(_UNSPACED.match(phrase[0]))
-            glued += bool(_GLUED.match(phrase[0]))
+            if not phrase[0].isascii():
+                unspaced += bool(_UNSPACED.match(phrase[0]))
+                glued += bool(_GLUED.match(phrase[0]))
         self._values = values
         self._by_concept: dict[str, list[str]] | None = None
         self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
@@ -110,6 +131,7 @@ class _Phrases:
         self._endings = tuple((str(off), str(on)) for off, on in endings)
         # English news repeats its words: kept, a page costs a third (0.7 ms for 450 tokens).
         self._forms = lru_cache(maxsize=20_000)(self._inflected)
+        self._starts = lru_cache(maxsize=20_000)(self._started)
         self._prefixes = tuple(map(str, pack.table("text.written_on_before").get(code, ())))
 
     def matches(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -119,37 +141,39 @@ class _Phrases:
             tokens = [tokens[place] for place in places]
         index = 0
         while index < len(tokens):
-            end, concepts = self._at(tokens, index)
+            start = self._starts(tokens[index])
+            end, concepts = self._at(tokens, index, start) if start.longer or start.paired else (index + 1, start.alone)
             if concepts:
                 yield places[index], places[end - 1] + 1, concepts
             index = end
 
-    def _at(self, tokens: Sequence[str], index: int) -> tuple[int, tuple[str, ...]]:
-        first = tokens[index]
-        for size in self._lengths.get(first, ()):
-            if size > 1 and index + size <= len(tokens):
-                found = self._values.get(tuple(tokens[index : index + size]))
-                if found:
-                    return index + size, found
-        forms = self._forms(first)
-        for form in forms[1:]:
-            # "armed forces", "gas prices": the last word of a phrase may be inflected, the first seldom is.
-            pair = self._values.get((form, *tokens[index + 1 : index + 2])) if index + 1 < len(tokens) else None
-            if pair:
-                return index + 2, pair
-        if index + 1 < len(tokens) and 2 in self._lengths.get(first, ()):
-            for form in self._forms(tokens[index + 1])[1:]:
-                found = self._values.get((first, form))
+    def _at(self, tokens: Sequence[str], index: int, start: _Start) -> tuple[int, tuple[str, ...]]:
+        for size in start.longer:
+            found = self._values.get(tuple(tokens[index : index + size])) if index + size <= len(tokens) else None
+            if found:
+                return index + size, found
+        if index + 1 < len(tokens):
+            for form in start.paired:
+                # "armed forces", "gas prices": the last word of a phrase may be inflected, the first seldom is.
+                found = self._values.get((form, tokens[index + 1]))
                 if found:
                     return index + 2, found
-        single = dict.fromkeys(concept for form in forms for concept in self._values.get((form,), ()))
-        if single:
-            return index + 1, tuple(single)
-        if self.unspaced and len(first) > 1:
-            return index + 1, self._inside(first)
-        if self._glued and len(first) > 2:
-            return index + 1, self._begun(first)
-        return index + 1, ()
+            if 2 in start.longer:
+                for form in self._forms(tokens[index + 1])[1:]:
+                    found = self._values.get((tokens[index], form))
+                    if found:
+                        return index + 2, found
+        return index + 1, start.alone
+
+    def _started(self, word: str) -> _Start:
+        forms = self._forms(word)
+        alone = tuple(dict.fromkeys(concept for form in forms for concept in self._values.get((form,), ())))
+        if not alone and self.unspaced and len(word) > 1:
+            alone = self._inside(word)
+        elif not alone and self._glued and len(word) > 2:
+            alone = self._begun(word)
+        longer = tuple(size for size in self._lengths.get(word, ()) if size > 1)
+        return _Start(longer, tuple(form for form in forms[1:] if 2 in self._lengths[form]), alone)
 
     def _inflected(self, word: str) -> list[str]:
         """The word and what it may be an inflected form of, only such as the table has."""
@@ -323,6 +347,8 @@ def _entries(packs: Packs, code: str, kind: str) -> Entries:
 
 
 def _phrase(text: str, pack: Pack) -> tuple[str, ...]:
+    if text.isalnum():
+        return (spellings(pack).get(text, text),)
     if text.replace(" ", "").isalnum():
         # The tables are NFC in lower case: such a phrase is its tokens. A table of 25,000 loads five times as fast so.
         same = spellings(pack)
@@ -346,7 +372,11 @@ def _concepts_of(packs: Packs, code: str, kinds: tuple[str, ...]) -> Sides:
         for other in others:
             folded = _phrase(other, pack)
             if folded and concept:
-                side.setdefault(folded, {})[concept] = None
+                held = side.get(folded)
+                if held is None:
+                    side[folded] = {concept: None}
+                else:
+                    held[concept] = None
     return {phrase: tuple(concepts) for phrase, concepts in side.items()}
 
 

@@ -205,14 +205,16 @@ class Bridge:
         if known is None:
             shared = sayable(self.packs, other) if code == PIVOT else None
             weights: tuple[dict[str, float], dict[str, float]] = ({}, {})
+            everywhere, leading = weights
             for rare, lead, concepts in self._meanings(index, table):
                 if shared is not None:
-                    concepts = tuple(concept for concept in concepts if concept in shared)
+                    concepts = tuple([concept for concept in concepts if concept in shared])
                 for concept in concepts:
                     weight = rare / len(concepts)
-                    weights[0][concept] = max(weight, weights[0].get(concept, 0.0))
-                    if lead:
-                        weights[1][concept] = max(weight, weights[1].get(concept, 0.0))
+                    if weight > everywhere.get(concept, -1.0):
+                        everywhere[concept] = weight
+                    if lead and weight > leading.get(concept, -1.0):
+                        leading[concept] = weight
             known = self._concepts[index, beside] = (unit(weights[0], 2 * UNSEEN), unit(weights[1], UNSEEN))
         return known
 
@@ -229,7 +231,7 @@ class Bridge:
                 for first, stop, concepts in words_of.matches(code, words):
                     rare = max(idf(word) for word in words[first:stop])
                     found.append((rare, first < len(title) + LEAD, concepts))
-            self._read[index] = found
+            self._read[index] = list(dict.fromkeys(found))
         return self._read[index]
 
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:

@@ -57,13 +57,17 @@ class Judge:
         known = self._verdicts.get((a, b))
         if known is None:
             made = score(self.reports[a], self.reports[b], lambda: self.apart(a, b))
-            veto, against = self.gates(a, b) if made.probability >= LIKELY else ("", ())
+            veto, against = self.gates(a, b, made.apart) if made.probability >= LIKELY else ("", ())
             known = self._verdicts[a, b] = Verdict(made, veto, against)
         return known
 
-    def gates(self, a: int, b: int) -> tuple[str, tuple[Evidence, ...]]:
-        """What keeps two reports in any languages apart ("" if nothing does), with the evidence."""
-        gap = self.apart(a, b)
+    def gates(self, a: int, b: int, gap: Apart | None = None) -> tuple[str, tuple[Evidence, ...]]:
+        """What keeps two reports in any languages apart ("" if nothing does), with the evidence.
+
+        gap: how far apart in time they are, if that is known already.
+        """
+        if gap is None:
+            gap = self.apart(a, b)
         if gap.veto and gap.days is not None:
             return "time", (Evidence("days apart", round(gap.days, 1)),)
         rivals = rival_holders(self.reports[a], self.reports[b], self._holders[a], self._holders[b])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
@@ -69,28 +70,33 @@ def _without_marks(text: str) -> str:
 
 # Spellings that name the same sound across ways of transliterating, applied in order to a token of `key`.
 _SOUNDS = (
-    (regex.compile(r"(?:skyy|skiy|skij|skyi|skii|sky|ski)$"), "ski"),
-    (regex.compile(r"(?<=[a-z]{2})(?:yy|iy|ij|yi|ii|y|i)$"), "i"),
-    (regex.compile(r"(?<=[a-z]{2})(?:eff|off|ew|ow)$"), "ov"),
-    (regex.compile(r"(?<=[a-z]{2})ev$"), "ov"),
-    (regex.compile(r"shch|schtsch"), "sh"),
-    (regex.compile(r"tsch|tch|cz"), "ch"),
-    (regex.compile(r"sch"), "sh"),
-    (regex.compile(r"zh|dj|dzh"), "j"),
-    (regex.compile(r"kh|gh|(?<=[aeiou])h(?=[^aeiou]|$)"), "h"),
-    (regex.compile(r"ph"), "f"),
-    (regex.compile(r"ck|q|c(?![eihy])"), "k"),
-    (regex.compile(r"ks"), "x"),
-    (regex.compile(r"tz"), "ts"),
-    (regex.compile(r"w"), "v"),
-    (regex.compile(r"(?<=[a-z])ie(?=[a-z])|ye|je|yo"), "e"),
-    (regex.compile(r"ou|oo"), "u"),
-    (regex.compile(r"ee"), "i"),
-    (regex.compile(r"[yj](?=[aou])|[yj]"), "i"),
-    (regex.compile(r"(?<=[aou])e(?=[^aeiou])"), ""),
-    (regex.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?:skyy|skiy|skij|skyi|skii|sky|ski)$"), "ski"),
+    (re.compile(r"(?<=[a-z]{2})(?:yy|iy|ij|yi|ii|y|i)$"), "i"),
+    (re.compile(r"(?<=[a-z]{2})(?:eff|off|ew|ow)$"), "ov"),
+    (re.compile(r"(?<=[a-z]{2})ev$"), "ov"),
+    (re.compile(r"shch|schtsch"), "sh"),
+    (re.compile(r"tsch|tch|cz"), "ch"),
+    (re.compile(r"sch"), "sh"),
+    (re.compile(r"zh|dj|dzh"), "j"),
+    (re.compile(r"kh|gh|(?<=[aeiou])h(?=[^aeiou]|$)"), "h"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck|q|c(?![eihy])"), "k"),
+    (re.compile(r"ks"), "x"),
+    (re.compile(r"tz"), "ts"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"(?<=[a-z])ie(?=[a-z])|ye|je|yo"), "e"),
+    (re.compile(r"ou|oo"), "u"),
+    (re.compile(r"ee"), "i"),
+    (re.compile(r"[yj](?=[aou])|[yj]"), "i"),
+    (re.compile(r"(?<=[aou])e(?=[^aeiou])"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
 )
-_VOWEL = regex.compile(r"(?<=.)[aeiou]+")
+_VOWEL = re.compile(r"(?<=.)[aeiou]+")
+
+
+@lru_cache(maxsize=65_536)
+def _consonants(token: str) -> str:
+    return _VOWEL.sub("", _loose(token))
 
 
 @lru_cache(maxsize=65_536)
@@ -107,7 +113,7 @@ def skeleton(name: str) -> str:
 
     A key to look for candidates with, not a proof: "Zelensky", "Zelenskiy" and "Зеленський" give "zlnsk".
     """
-    return " ".join(_VOWEL.sub("", _loose(token)) for token in key(name).split())
+    return " ".join([_consonants(token) for token in key(name).split()])
 
 
 _FULL, _TURNED, _LAST_ALONE, _FIRST_ALONE, _INITIAL, _MORE_NAMES = 1.0, 0.97, 0.86, 0.6, 0.93, 0.92
