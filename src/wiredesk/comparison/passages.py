@@ -192,7 +192,7 @@ def _telling(heads: Sequence[Report]) -> dict[str, float]:
 
 
 def _reweighed(line: Line, telling: Mapping[str, float]) -> Line:
-    if not telling:
+    if not telling or not (line.words or line.free):
         return line
     return replace(
         line,

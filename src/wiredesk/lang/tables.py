@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,6 +46,11 @@ class Rarity(Mapping[str, float]):
     def of(self, word: str) -> float:
         """The word's rarity, or the default."""
         return self._idf.get(word, self.default)
+
+    def weigh(self, words: Iterable[str]) -> dict[str, float]:
+        """Each different word with its rarity."""
+        known, default = self._idf.get, self.default
+        return {word: known(word, default) for word in words}
 
 
 def parse_frequencies(text: str) -> Rarity:
@@ -112,17 +117,20 @@ class _Phrases:
     )
 
     def __init__(self, values: Mapping[tuple[str, ...], tuple[str, ...]], code: str, pack: Pack) -> None:
-        lengths: dict[str, set[int]] = {}
+        lengths: dict[str, tuple[int, ...]] = {}
         unspaced = 0
         glued = 0
         for phrase in values:
-            lengths.setdefault(phrase[0], set()).add(len(phrase))
-            if not phrase[0].isascii():
-                unspaced += bool(_UNSPACED.match(phrase[0]))
-                glued += bool(_GLUED.match(phrase[0]))
+            first, size = phrase[0], len(phrase)
+            sizes = lengths.get(first, ())
+            if size not in sizes:
+                lengths[first] = (size,) if not sizes else tuple(sorted((*sizes, size), reverse=True))
+            if not first.isascii():
+                unspaced += bool(_UNSPACED.match(first))
+                glued += bool(_GLUED.match(first))
         self._values = values
         self._by_concept: dict[str, list[str]] | None = None
-        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+        self._lengths = lengths
         self.unspaced = unspaced * 2 > len(values)
         self._glued = glued * 2 > len(values)
         # A language without a pack has its endings in `root`, under its code.

@@ -223,13 +223,16 @@ class Bridge:
         if index not in self._read:
             code = self.language[index]
             words_of = english_words(self.packs) if code == PIVOT else table
-            idf = rarity(self.packs, code).of
+            table_of = rarity(self.packs, code)
             found = []
             for report in self.reports[index][:MEMBERS]:
                 title = list(report.tokens.folded[: report.at[0]] if report.at else report.tokens.folded)
                 words = [*title, *report.words[:OPENING]]
+                weigh = table_of.weigh(words)
                 for first, stop, concepts in words_of.matches(code, words):
-                    rare = max(idf(word) for word in words[first:stop])
+                    rare = (
+                        weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
+                    )
                     found.append((rare, first < len(title) + LEAD, concepts))
             self._read[index] = list(dict.fromkeys(found))
         return self._read[index]

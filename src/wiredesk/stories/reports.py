@@ -95,7 +95,7 @@ def report(reading: Reading, packs: Packs) -> Report:
     """A reading made ready. About 1 ms for 600 words."""
     article = reading.article
     pack = packs.get(reading.language)
-    idf = rarity(packs, pack.code).of
+    rare = rarity(packs, pack.code)
     title_span = article.title.span if article.title else None
     heads = [title_span] if title_span else [b.span for b in article.blocks if b.role == "title"][:1]
     bodies = [span for span in article.body_spans() if not any(span.meets(head) for head in heads)]
@@ -111,7 +111,7 @@ def report(reading: Reading, packs: Packs) -> Report:
     twos = Counter(pairwise(opening))
     for pair in pairwise(title):
         twos[pair] += 2
-    weigh = {word: idf(word) for word in counts}
+    weigh = rare.weigh(counts)
     pairs = {
         f"{a} {b}": (1 + log(count)) * (weigh[a] + weigh[b])
         for (a, b), count in twos.items()
@@ -128,9 +128,9 @@ def report(reading: Reading, packs: Packs) -> Report:
         pairs=unit(pairs),
         lead=_weighted(Counter(title + opening[:LEAD]), weigh),
         title=_weighted(Counter(first), weigh),
-        names=_names(reading, idf),
+        names=_names(reading, rare.of),
         numbers=_numbers(title + opening),
-        chance=_chance(first_words, idf),
+        chance=_chance(first_words, weigh),
         shingles=prints(words, 4),
         edits=prints(words, 2),
     )
@@ -140,13 +140,13 @@ def _weighted(counts: Counter[str], weigh: Mapping[str, float]) -> dict[str, flo
     return unit({word: (1 + log(count)) * weigh[word] for word, count in counts.items()})
 
 
-def _chance(vector: Vector, idf: Callable[[str], float]) -> float:
+def _chance(vector: Vector, rare: Mapping[str, float]) -> float:
     """Expected cosine of the opening with a report about anything, about 0.4 (English) to 1 (Vietnamese syllables).
 
     A word of rarity r stands in a share exp(-r) of all reports with a weight near r: a background that is the same for
     every collection. 40: brings it to the scale of the other features.
     """
-    return 40 * fsum(weight * exp(-idf(word)) * idf(word) for word, weight in vector.items()) / 60
+    return 40 * fsum([weight * exp(-rare[word]) * rare[word] for word, weight in vector.items()]) / 60
 
 
 def _names(reading: Reading, idf: Callable[[str], float]) -> dict[str, float]:
