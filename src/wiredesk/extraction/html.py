@@ -60,7 +60,7 @@ _ROLES = {
     "navigation": Mark.CHROME, "banner": Mark.HEADER, "contentinfo": Mark.FOOTER, "complementary": Mark.ASIDE,
     "search": Mark.CHROME, "menu": Mark.CHROME, "dialog": Mark.CHROME, "alert": Mark.CHROME, "main": Mark.ARTICLE,
 }  # fmt: skip
-_NAMED = ("class", "id", "data-component", "data-testid")
+_NAMED = frozenset(("class", "id", "data-component", "data-testid"))
 _PROPS = {"articlebody": Mark.BODY, "author": Mark.BYLINE, "datepublished": Mark.DATE, "datemodified": Mark.DATE}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LAYOUT = AGAINST | Mark.CAPTION | Mark.FIGURE
@@ -141,7 +141,7 @@ def count_words(text: str) -> int:
 class Markup:
     """Marks of class and id names, by the words in `page.markup` of the root pack."""
 
-    __slots__ = ("_known", "_of_name", "_of_pair")
+    __slots__ = ("_known", "_known_names", "_of_name", "_of_pair")
 
     def __init__(self, packs: Packs) -> None:
         self._of_name: dict[str, int] = {}
@@ -153,6 +153,7 @@ class Markup:
                 joined = "-".join(parts)
                 table[joined] = table.get(joined, 0) | _WORD_MARKS[key]
         self._known: dict[str, int] = {}
+        self._known_names: dict[str, int] = {}
 
     def marks(self, names: str) -> int:
         """What a class or id attribute says."""
@@ -161,18 +162,26 @@ class Markup:
             return known
         found = 0
         for name in names.split()[:12]:
-            parts = _NAME_PART.findall(_CAMEL.sub("-", name[:60]).lower())
-            pairs = [f"{one}-{two}" for one, two in pairwise(parts)]
-            in_pair = False
-            for pair in pairs:
-                if pair in self._of_pair:
-                    found |= self._of_pair[pair]
-                    in_pair = True
-            if not in_pair:
-                for part in parts:
-                    found |= self._of_name.get(part, 0)
+            of_one = self._known_names.get(name)
+            found |= self._marks_of(name) if of_one is None else of_one
         if len(self._known) < 20000:
             self._known[names] = found
+        return found
+
+    def _marks_of(self, name: str) -> int:
+        found = 0
+        parts = _NAME_PART.findall(_CAMEL.sub("-", name[:60]).lower())
+        pairs = [f"{one}-{two}" for one, two in pairwise(parts)]
+        in_pair = False
+        for pair in pairs:
+            if pair in self._of_pair:
+                found |= self._of_pair[pair]
+                in_pair = True
+        if not in_pair:
+            for part in parts:
+                found |= self._of_name.get(part, 0)
+        if len(self._known_names) < 20000:
+            self._known_names[name] = found
         return found
 
 
@@ -318,22 +327,21 @@ class _Walk:
 
     def own_marks(self, tag: str, attributes: dict[str, str | None]) -> int:
         found = 0
-        if tag != "body":
-            for key in _NAMED:
-                value = attributes.get(key)
-                if value:
+        for key, value in attributes.items():
+            if key in _NAMED:
+                if value and tag != "body":
                     found |= self.names.marks(value)
-        role = attributes.get("role")
-        if role:
-            found |= _ROLES.get(role.lower(), 0)
-        prop = attributes.get("itemprop") or attributes.get("property")
-        if prop:
-            found |= _PROPS.get(prop.lower().rpartition(":")[2], 0)
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            found |= Mark.HIDDEN
-        style = attributes.get("style")
-        if style and _HIDDEN_STYLE.search(style[:300]):
-            found |= Mark.HIDDEN
+            elif key == "hidden" or (key == "aria-hidden" and value == "true"):
+                found |= Mark.HIDDEN
+            elif not value:
+                continue
+            elif key == "style":
+                if _HIDDEN_STYLE.search(value[:300]):
+                    found |= Mark.HIDDEN
+            elif key == "role":
+                found |= _ROLES.get(value.lower(), 0)
+            elif key == "itemprop" or (key == "property" and not attributes.get("itemprop")):
+                found |= _PROPS.get(value.lower().rpartition(":")[2], 0)
         return found
 
     def picture(self, node: LexborNode, owners: tuple[int, ...]) -> None:

@@ -116,7 +116,7 @@ def _told_by_script(sample: str, letters: int, root: Pack) -> tuple[str, float] 
     # Japanese mixes kana with Han, and any text may hold some Latin names: so a quarter of the letters is enough,
     # and a tenth for the scripts that stand first (kana, Hangul) beside Han.
     any_of_them, each = _by_script(root)
-    if any_of_them is None or not any_of_them.search(sample):
+    if any_of_them is None or not any_of_them.search("".join(set(sample))):
         return None
     counts: Counter[str] = Counter()
     for pattern, code in each:

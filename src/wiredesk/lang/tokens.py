@@ -195,6 +195,8 @@ class Phrases(Generic[V]):
         found: list[tuple[int, int, V]] = []
         folded, by_first = tokens.folded, self._by_first
         start, stop = (0, len(folded)) if within is None else (within.start, within.stop)
+        if by_first.keys().isdisjoint(folded[start:stop]):
+            return found
         free = start
         for index, word in enumerate(folded[start:stop], start):
             if word in by_first and index >= free:

@@ -38,14 +38,17 @@ class Cue:
 class Endings:
     """Phrases looked up by where they end."""
 
-    __slots__ = ("_longest", "_phrases")
+    __slots__ = ("_lasts", "_longest", "_phrases")
 
     def __init__(self, phrases: tuple[str, ...], pack: Pack) -> None:
         self._phrases = {fold(phrase, pack) for phrase in phrases}
+        self._lasts = frozenset(phrase[-1] for phrase in self._phrases if phrase)
         self._longest = max((len(phrase) for phrase in self._phrases), default=0)
 
     def before(self, tokens: Tokens, index: int, floor: int) -> int:
         """How many tokens the longest phrase has that ends before a token; 0 if none does."""
+        if index <= floor or tokens.folded[index - 1] not in self._lasts:
+            return 0
         for size in range(min(self._longest, index - floor), 0, -1):
             if tuple(tokens.folded[index - size : index]) in self._phrases:
                 return size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -53,8 +54,11 @@ class _Reader:
         self.lex: Lexicon = lexicon(pack, packs)
         self.ranges = [tokens.within(sentence) for sentence in sentences]
         heads = [block.span for block in article.blocks if block.role in ("title", "heading")]
+        starts = [head.start for head in heads]
         self.titled = [
-            any(head.covers(span) for head in heads) and in_title_case(tokens, sentence)
+            (at := bisect_right(starts, span.start)) > 0
+            and heads[at - 1].covers(span)
+            and in_title_case(tokens, sentence)
             for span, sentence in zip(sentences, self.ranges, strict=True)
         ]
         self.quoted = [run.inner for run in runs(article.text, [block.span for block in article.blocks], pack)]

@@ -193,6 +193,9 @@ class Outlets:
     def openings(self, within: range) -> list[int]:
         """The tokens at which `opens` holds."""
         words, folded, bare, known = self.tokens.words, self.tokens.folded, self._bare, self._words.openings
+        here = slice(within.start, within.stop)
+        if known.isdisjoint(folded[here]) and bare.keys().isdisjoint(words[here]):
+            return []
         return [index for index in within if folded[index] in known or words[index] in bare]
 
     def opens(self, index: int) -> bool:

@@ -51,6 +51,7 @@ def _marks(pack: Pack) -> _Marks:
 def runs(text: str, paragraphs: Iterable[Span], pack: Pack) -> list[Run]:
     """The outermost quoted runs of the paragraphs, in order, without overlap. Linear in the text."""
     marks = _marks(pack)
+    known = _known(text, pack)
     found: list[Run] = []
     waiting: tuple[int, int, str, int] | None = None
     for number, paragraph in enumerate(paragraphs):
@@ -59,7 +60,10 @@ def runs(text: str, paragraphs: Iterable[Span], pack: Pack) -> list[Run]:
             if _first_mark(text, paragraph, marks) == mark:
                 found.append(Run(Span(start, end), Span(start + size, end), number - 1, goes_on=True))
             waiting = None
-        here, left_open = _paired(text, paragraph, marks)
+        place = (paragraph.start, paragraph.end)
+        if place not in known:
+            known[place] = _paired(text, paragraph, marks)
+        here, left_open = known[place]
         found += [Run(Span(a, d), _bare(text, b, c), number) for a, b, c, d in here if text[b:c].strip()]
         if left_open is not None:
             start, mark = left_open
@@ -81,9 +85,16 @@ def _first_mark(text: str, paragraph: Span, marks: _Marks) -> str | None:
     return hit[0] if hit and hit[0] in pairs else None
 
 
-def _paired(
-    text: str, paragraph: Span, marks: _Marks
-) -> tuple[list[tuple[int, int, int, int]], tuple[int, str] | None]:
+_Pairing = tuple[list[tuple[int, int, int, int]], tuple[int, str] | None]
+
+
+@lru_cache(maxsize=1)
+def _known(text: str, pack: Pack) -> dict[tuple[int, int], _Pairing]:
+    """What was paired in the article read last, by paragraph: three readers ask for the same ones."""
+    return {}
+
+
+def _paired(text: str, paragraph: Span, marks: _Marks) -> _Pairing:
     """Runs (outer start, inner start, inner end, outer end) and the outermost mark left open, if any."""
     done: list[tuple[int, int, int, int]] = []
     stack: list[tuple[int, str]] = []

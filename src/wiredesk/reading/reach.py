@@ -247,7 +247,10 @@ def closes(around: Surroundings, cue: Cue, subject: Subject, reach: Reach, stop:
 def occasion_of(around: Surroundings, content: Span) -> Span | None:
     """Where it was said: a preposition and a noun for an occasion, outside what was said."""
     tokens = around.tokens
+    firsts = around.lex.occasions.firsts
     for index in range(around.start, around.stop):
+        if tokens.folded[index] not in firsts:
+            continue
         if index in around.quoted or content.start <= tokens.starts[index] < content.end:
             continue
         hit = around.lex.occasions.at(tokens, index, around.stop)
