@@ -208,6 +208,8 @@ class Bridge:
             everywhere, leading = weights
             for rare, lead, concepts in self._meanings(index, table):
                 if shared is not None:
+                    if len(concepts) == 1 and concepts[0] not in shared:
+                        continue
                     concepts = tuple([concept for concept in concepts if concept in shared])
                 for concept in concepts:
                     weight = rare / len(concepts)

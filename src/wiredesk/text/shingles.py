@@ -47,7 +47,8 @@ def prints(words: Sequence[str], size: int) -> Prints:
 
     The same in every process and on every machine. 0.1 ms for 600 words.
     """
-    return np.unique(_hashes(words, size))
+    found = np.sort(_hashes(words, size))
+    return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
 
 
 def common(a: Prints, b: Prints) -> int:
