@@ -136,7 +136,7 @@ def _same_case(word: str, other: str) -> bool:
     return word[0].isupper() == other[0].isupper() and word.isupper() == other.isupper()
 
 
-_Entry = tuple[list[str], list[str] | None, V]
+_Entry = tuple[tuple[str, ...], tuple[str, ...] | None, V]
 """A phrase folded, as written if its letters count, and its value."""
 
 
@@ -151,16 +151,18 @@ class Phrases(Generic[V]):
 
     def __init__(self, phrases: Mapping[str, V], pack: Pack, *, cased: bool = False) -> None:
         # By the first word, then by the second one ("" for phrases of one word): many begin with "the" or "công".
-        by_first: dict[str, dict[str, list[_Entry[V]]]] = {}
+        by_first: dict[str, dict[str, tuple[_Entry[V], ...]]] = {}
         for phrase, value in phrases.items():
             folded = fold(phrase, pack)
             if folded:
-                exact = words(phrase) if cased and phrase != phrase.lower() else None
+                exact = tuple(words(phrase)) if cased and phrase != phrase.lower() else None
+                by_second = by_first.setdefault(folded[0], {})
                 second = folded[1] if len(folded) > 1 else ""
-                by_first.setdefault(folded[0], {}).setdefault(second, []).append((list(folded), exact, value))
+                by_second[second] = (*by_second.get(second, ()), (folded, exact, value))
         for by_second in by_first.values():
-            for entries in by_second.values():
-                entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
+            for second, entries in by_second.items():
+                # Tuples, not lists: tens of thousands of lists would be walked over in each collection of garbage.
+                by_second[second] = tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0])))
         self._by_first = by_first
 
     @property
@@ -177,13 +179,15 @@ class Phrases(Generic[V]):
         return None if known is None else self._longest(known, tokens, index, len(words) if stop is None else stop)
 
     @staticmethod
-    def _longest(known: dict[str, list[_Entry[V]]], tokens: Tokens, index: int, stop: int) -> tuple[int, V] | None:
+    def _longest(
+        known: dict[str, tuple[_Entry[V], ...]], tokens: Tokens, index: int, stop: int
+    ) -> tuple[int, V] | None:
         folded = tokens.folded
         after = index + 1
         for second in (folded[after], "") if after < stop and after < len(folded) else ("",):
             for phrase, exact, value in known.get(second, ()):
                 end = index + len(phrase)
-                if end > stop or folded[index:end] != phrase:
+                if end > stop or tuple(folded[index:end]) != phrase:
                     continue
                 if exact is not None and not all(map(_same_case, tokens.words[index:end], exact)):
                     continue
