@@ -44,6 +44,8 @@ DOMAIN = 5
 """Letters of a domain's name that are enough to know it again in an outlet's name."""
 SEEN = timedelta(minutes=1)
 PASSAGES = 3
+SHOWN = 60
+"""Words of a run in common that its passage shows: a copy has its whole text in common with each of its copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,6 @@ def copy_candidates(reports: Sequence[Report], weeks: Sequence[Sequence[str]]) -
         {str(value): 1.0 for value in report.shingles[report.shingles % SAMPLE == 0].tolist()} for report in reports
     ]
     return candidates(held, weeks)
-
-
-def matched(a: Report, b: Report) -> tuple[Passage, ...]:
-    """The longest runs of words that two reports share, as passages of both, alternating a and b."""
-    runs = sorted(matches(a.words, b.words, 4), key=lambda run: (-run[2], run[0]))[:PASSAGES]
-    found: list[Passage] = []
-    for first, second, length in sorted(runs):
-        found += [a.passage(first, first + length), b.passage(second, second + length)]
-    return tuple(found)
 
 
 def names_outlet(name: str, report: Report) -> bool:
@@ -234,8 +227,15 @@ def _shares(seen: Overlap) -> tuple[Evidence, ...]:
 
 
 def _runs(a: Report, b: Report) -> Evidence:
-    passages = matched(a, b)
-    return Evidence("words in common", float(sum(len(p.exact.split()) for p in passages[::2])), 0.0, passages)
+    """The longest runs of words that two reports share: how many words, and their beginnings as passages of both."""
+    runs = sorted(matches(a.words, b.words, 4), key=lambda run: (-run[2], run[0]))[:PASSAGES]
+    words = 0
+    found: list[Passage] = []
+    for first, second, length in sorted(runs):
+        words += len(a.passage(first, first + length).exact.split())
+        shown = min(length, SHOWN)
+        found += [a.passage(first, first + shown), b.passage(second, second + shown)]
+    return Evidence("words in common", float(words), 0.0, tuple(found))
 
 
 def _link(
