@@ -84,8 +84,12 @@ class Rule:
     open: bool
 
 
-class Heads(dict[str, tuple[Rule, ...] | None]):
-    """The rules that a word can begin, looked up as written; None for most words, which are remembered up to a bound.
+_Begun = tuple[tuple[Rule, ...], tuple[Rule, ...]]
+
+
+class Heads(dict[str, _Begun | None]):
+    """The rules that a word can begin, looked up as written, and those of them that can hold before a word that no
+    rule knows; None for most words, which are remembered up to a bound.
 
     by_head: the rules by lower-case word; "0": a number.
     """
@@ -94,11 +98,23 @@ class Heads(dict[str, tuple[Rule, ...] | None]):
         super().__init__()
         self._by_head = by_head
 
-    def __missing__(self, word: str) -> tuple[Rule, ...] | None:
-        found = self._by_head.get("0" if word.isdigit() else word.lower())
+    def __missing__(self, word: str) -> _Begun | None:
+        rules = self._by_head.get("0" if word.isdigit() else word.lower())
+        found: _Begun | None = None
+        if rules is not None:
+            crowded = len(rules) >= CROWDED and not word.isdigit()
+            found = rules, tuple(rule for rule in rules if _bears(rule, word)) if crowded else rules
         if len(self) < REMEMBERED:
             self[word] = found
         return found
+
+
+def _bears(rule: Rule, word: str) -> bool:
+    """Whether a rule can end with a word that begins it, or go on with a name."""
+    match = rule.pattern.fullmatch
+    return rule.open and (
+        match(word) is not None or any(match(f"{word} {name}", partial=True) for name in ("Qq", "qq", "QQ"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ class Grammar:
 
 
 REMEMBERED = 50_000
+"""Words of a language of which is kept what they begin: a few megabytes."""
 CROWDED = 6
 """A word that begins so many rules is tried only together with a next one that some rule knows."""
 REACH = 120
@@ -286,17 +303,18 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
     heads = rules.heads
     for token in (_GLUED if glued else _WORD).finditer(text, span.start, span.end):
         word = token[0]
-        candidates = heads[word]
-        if candidates is None:
+        begun = heads[word]
+        if begun is None:
             continue
         start = token.start()
         if start < stop or not _begins(text, start, word, glued):
             continue
-        if len(candidates) >= CROWDED and not word.isdigit():
+        candidates, bearing = begun
+        if bearing is not candidates:
             # "the" begins a dozen rules and hardly ever a time: not before a word that no rule knows.
             after = _NEXT.match(text, token.end(), span.end)
             if after is not None and not after[1].isdigit() and after[1].lower() not in rules.known:
-                candidates = tuple(rule for rule in candidates if rule.open)
+                candidates = bearing
         reach = min(span.end, start + REACH)
         best: Atom | None = None
         for rule in candidates:
