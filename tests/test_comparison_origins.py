@@ -32,14 +32,14 @@ def spoken(outlet: str, language: str = "en") -> Reading:
     """The collapse on the word of one spokeswoman."""
     names = {
         **PLACES,
-        "Farah Dahl": ("person", "Farah Dahl", "spokesperson", "norr water board"),
+        "Maren Dahl": ("person", "Maren Dahl", "spokesperson", "norr water board"),
     }
     if language == "vi":
-        body = "Bà Farah Dahl cho biết cây cầu Corm bắc qua sông Norr đã sập vào sáng sớm."
-        said = [Said("cây cầu Corm bắc qua sông Norr đã sập vào sáng sớm", "Farah Dahl", "cho biết")]
+        body = "Bà Maren Dahl cho biết cây cầu Corm bắc qua sông Norr đã sập vào sáng sớm."
+        said = [Said("cây cầu Corm bắc qua sông Norr đã sập vào sáng sớm", "Maren Dahl", "cho biết")]
     else:
-        body = "The Corm bridge over the river Norr collapsed in the early morning, Farah Dahl said."
-        said = [Said("The Corm bridge over the river Norr collapsed in the early morning", "Farah Dahl", "said")]
+        body = "The Corm bridge over the river Norr collapsed in the early morning, Maren Dahl said."
+        said = [Said("The Corm bridge over the river Norr collapsed in the early morning", "Maren Dahl", "said")]
     return Told(outlet, body, language=language, names=names, said=said).reading()
 
 
@@ -48,7 +48,7 @@ def test_one_spokeswoman_in_two_languages_is_one_origin() -> None:
     assert (result.at_least, result.at_most) == (1, 1)
     [one] = result.main
     assert one.kind == "spokesperson"
-    assert "Farah Dahl" in one.name
+    assert "Maren Dahl" in one.name
     assert len(one.articles) == 2
 
 
@@ -152,11 +152,11 @@ def test_agencies_credited_for_other_claims_follow_apart() -> None:
 def test_a_sentence_close_by_introduces_the_source() -> None:
     report = bridge(
         "Lisk Post",
-        " The Norr bridge had been closed to lorries, Farah Dahl said.",
-        names={"Farah Dahl": ("person", "Farah Dahl", "spokesperson", "norr water board")},
-        said=[Said("The Norr bridge had been closed to lorries", "Farah Dahl", "said")],
+        " The Norr bridge had been closed to lorries, Maren Dahl said.",
+        names={"Maren Dahl": ("person", "Maren Dahl", "spokesperson", "norr water board")},
+        said=[Said("The Norr bridge had been closed to lorries", "Maren Dahl", "said")],
     )
-    assert found(report).main[0].name.startswith("Farah Dahl")
+    assert found(report).main[0].name.startswith("Maren Dahl")
 
 
 def test_the_main_claim_is_the_one_that_most_accounts_have() -> None:
@@ -183,18 +183,18 @@ def test_a_paper_known_only_by_its_file_hides_no_source() -> None:
 def test_papers_and_offices_credited_for_other_claims_follow_apart() -> None:
     report = Told(
         "Lisk Post",
-        "The Corm bridge over the river Norr collapsed in the early morning, Farah Dahl said.\n"
+        "The Corm bridge over the river Norr collapsed in the early morning, Maren Dahl said.\n"
         "The Varn Gazette reported that a beam had been sold for scrap.\n"
         "The repairs would cost 3 million crowns, engineer Tomas Wirth said.\n"
         "“It was cold,” Ada Lorn said.",
         names={
             **PLACES,
-            "Farah Dahl": ("person", "Farah Dahl", "spokesperson", "norr water board"),
+            "Maren Dahl": ("person", "Maren Dahl", "spokesperson", "norr water board"),
             "Tomas Wirth": ("person", "Tomas Wirth", "engineer", ""),
             "Ada Lorn": ("person", "Ada Lorn"),
         },
         said=[
-            Said("The Corm bridge over the river Norr collapsed in the early morning", "Farah Dahl", "said"),
+            Said("The Corm bridge over the river Norr collapsed in the early morning", "Maren Dahl", "said"),
             Said("The repairs would cost 3 million crowns", "Tomas Wirth", "said"),
             Said("It was cold", "Ada Lorn", "said"),
         ],
@@ -202,7 +202,7 @@ def test_papers_and_offices_credited_for_other_claims_follow_apart() -> None:
         credits={"The Varn Gazette reported": ("Varn Gazette", "outlet", "sentence")},
     ).reading()
     result = found(report)
-    assert [origin.name for origin in result.main] == ["Farah Dahl"]
+    assert [origin.name for origin in result.main] == ["Maren Dahl"]
     assert {(origin.name, origin.kind) for origin in result.also} == {
         ("Varn Gazette", "outlet"),
         ("Tomas Wirth", "official"),
@@ -226,9 +226,9 @@ def test_a_lead_without_credit_rests_on_the_spokeswoman_whom_the_other_report_na
     late = Told(
         "Echo",
         "The Corm bridge over the river Norr collapsed in the early morning.\n"
-        "Nobody was hurt.\nDivers were looking at the pillars, Farah Dahl said.",
-        names={**PLACES, "Farah Dahl": ("person", "Farah Dahl", "spokesperson", "norr water board")},
-        said=[Said("Divers were looking at the pillars", "Farah Dahl", "said")],
+        "Nobody was hurt.\nDivers were looking at the pillars, Maren Dahl said.",
+        names={**PLACES, "Maren Dahl": ("person", "Maren Dahl", "spokesperson", "norr water board")},
+        said=[Said("Divers were looking at the pillars", "Maren Dahl", "said")],
     ).reading()
     alone = found(late)
     assert alone.main[0].kind == "unknown"
@@ -251,3 +251,24 @@ def test_a_rewrite_that_credits_an_agency_ends_where_the_agency_s_own_report_doe
     assert (one.name, one.kind) == ("Reuters", "agency")
     assert one.chain == ("Echo", "Reuters")
     assert len(one.articles) == 2
+
+
+def test_a_body_and_its_spokeswoman_are_one_origin() -> None:
+    names = {
+        **PLACES,
+        "Norr Water Board": ("organisation", "Norr Water Board"),
+        "Maren Dahl": ("person", "Maren Dahl", "spokesperson", "norr water board"),
+    }
+    body = (
+        "The Corm bridge over the river Norr collapsed in the early morning, the Norr Water Board said.\n"
+        "Nobody was on it, Maren Dahl told reporters."
+    )
+    said = [
+        Said("The Corm bridge over the river Norr collapsed in the early morning", "Norr Water Board", "said"),
+        Said("Nobody was on it", "Maren Dahl", "told"),
+    ]
+    by_the_board = Told("River Mail", body, names=names, said=said).reading()
+    result = found(spoken("Báo Sông", "vi"), by_the_board)
+    assert (result.at_least, result.at_most) == (1, 1)
+    assert result.main[0].kind == "spokesperson"
+    assert "Norr Water Board" not in {origin.name for origin in result.also}

@@ -24,6 +24,7 @@ from wiredesk.comparison.chains import (
     speaker_end,
     without_repeats,
 )
+from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.passages import Line, Material, Report, material
 from wiredesk.comparison.reporting import same_outlet
@@ -41,7 +42,7 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
     """The independent origins of a story's main claim, as far as the reports show them."""
     whole = material(story, grouping, readings, packs)
     main = main_claim(whole)
-    ends = _one_body(_ends(whole, main))
+    ends = _one_body(_voiced(_ends(whole, main), whole))
     by_key: dict[str, list[tuple[ArticleId, End]]] = {}
     for article, end in ends.items():
         by_key.setdefault(end.key, []).append((article, end))
@@ -65,6 +66,30 @@ def _ends(whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> dict[Art
     return {
         article: end if end.sure or not known else end_of(article, whole, main, known) for article, end in ends.items()
     }
+
+
+def _voiced(ends: Mapping[ArticleId, End], whole: Material) -> dict[ArticleId, End]:
+    """A body that speaks in a report through one spokesperson is that person: "the coast guard said" beside "coast
+    guard spokesman N. told reporters" is one word, whichever of the two a report puts first."""
+    found = dict(ends)
+    for article, end in ends.items():
+        body = end.speaker
+        if end.kind != "official" or body is None or whole.who.kinds.get(body) != "organisation":
+            continue
+        report = whole.reports[article]
+        voices = {speaker_of(quote, report, whole): quote for quote in report.reading.quotes}
+        voices = {one: quote for one, quote in voices.items() if one is not None and _speaks_for(one, body, whole)}
+        if len(voices) == 1:
+            voice = speaker_end(next(iter(voices.values())), report, whole)
+            if voice is not None:
+                found[article] = replace(voice, because=(*end.because, *voice.because), chain=end.chain)
+    return found
+
+
+def _speaks_for(person: str, body: str, whole: Material) -> bool:
+    """Whether somebody is called the spokesperson of a body, or of none that is named."""
+    of = {role.of for role in whole.who.roles.get(person, ()) if role.role == "spokesperson" and not role.modifier}
+    return bool(of) and all(not each or whole.who.by_key.get(each, each) == body for each in of)
 
 
 def _one_body(ends: Mapping[ArticleId, End]) -> dict[ArticleId, End]:
@@ -143,6 +168,13 @@ def _also(whole: Material, main: Sequence[Origin]) -> tuple[Origin, ...]:
     def of_main(name: str, pack: Pack) -> bool:
         return any(same_outlet(name, other, pack) for other in words)
 
+    voices = [whole.who.named(origin.name.partition(" (")[0]) for origin in main if origin.kind == "spokesperson"]
+
+    @cache
+    def voiced(identity: str) -> bool:
+        body = whole.who.kinds.get(identity) == "organisation"
+        return body and any(_speaks_for(one, identity, whole) for one in voices)
+
     found: dict[str, Origin] = {}
     told: dict[str, dict[ArticleId, Passage]] = {}
     for article in sorted(whole.reports):
@@ -150,6 +182,8 @@ def _also(whole: Material, main: Sequence[Origin]) -> tuple[Origin, ...]:
         pack = whole.packs.get(report.reading.language)
         for span, name, kind, identity in _credited(report, whole):
             if identity in known or whole.who.label(identity) in known or not name:
+                continue
+            if voiced(identity):
                 continue
             if kind not in PEOPLE and (same_outlet(name, report.outlet, pack) or of_main(name, pack)):
                 continue

@@ -9,8 +9,9 @@ from wiredesk.model.story import Direction, Evidence, Link
 from wiredesk.stories.links import credited
 from wiredesk.stories.reports import Report
 
-SAME_ORDER = 0.7
-"""Share of the anchors of the shorter report that stand in the other in the same order, without a credit."""
+SAME_ORDER = 0.8
+"""Share of the anchors of the shorter report that stand in the other in the same order, without a credit. Half of 54
+professional translations (NTREX, vi–en) reach it; two reporters' accounts of one press conference reach .7."""
 CREDITED = 0.35
 """The same where a translator or a translated source is named."""
 ENOUGH = 10
