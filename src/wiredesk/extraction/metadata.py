@@ -3,58 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-import regex
-
 from wiredesk.extraction.authors import authors
-from wiredesk.extraction.candidates import Candidate, Head, Mark, Picture
+from wiredesk.extraction.candidates import Head, Mark
+from wiredesk.extraction.layout import SEPARATOR, Layout
 from wiredesk.extraction.linked_data import LinkedArticle
+from wiredesk.extraction.outlets import outlet
 from wiredesk.extraction.phrases import Phrases, fold_line
 from wiredesk.extraction.publication import inferred, published, updated
-from wiredesk.extraction.roles import Roles, is_body
+from wiredesk.extraction.roles import is_body
 from wiredesk.lang.packs import Pack
 from wiredesk.model.article import Article, Image
 from wiredesk.model.identity import clean_address
 from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How
-from wiredesk.text.addresses import outlet_name, registrable
+from wiredesk.text.addresses import registrable
 from wiredesk.text.credits import correction, end_credit, picture_credit
 
-_SEPARATOR = re.compile(r"\s+[|–—»·•:-]+\s+|\s*[|»]\s*")
 _CRUMB = re.compile(r"\s*[>›»/|]\s*")
-_COPYRIGHT = regex.compile(
-    r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?[,\s]\s*)(?:by )?"
-    r"(?P<name>\p{Lu}[\p{L}\d&'’-]*(?: (?:[\p{Lu}\d][\p{L}\d&'’-]*|of|and|&|the)){0,4})(?=\s*(?:[.,|(–—-]|$))"
-)
 _MOST_IMAGES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A page's candidates with roles and spans, its pictures and its head: what the engines here read."""
-
-    candidates: Sequence[Candidate]
-    roles: Roles
-    spans: Sequence[Span]
-    pictures: Sequence[Picture]
-    head: Head
-    linked: LinkedArticle
 
 
 def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: Phrases) -> Article:
     """The article with everything that is known about it. What the page does not tell stays None."""
     text, head, linked, roles = article.text, layout.head, layout.linked, layout.roles
     candidates, spans = layout.candidates, layout.spans
-    outlet = article.outlet or _outlet(layout, page, pack, phrases)
+    known = article.outlet or outlet(layout, page, pack, phrases)
     if not article.is_article:
         return replace(
             article,
             title=_title(layout, page, text),
-            outlet=outlet,
+            outlet=known,
             section=_section(layout, text, phrases),
             canonical=_canonical(head, page),
         )
@@ -64,10 +46,10 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
     return replace(
         article,
         title=_title(layout, page, text),
-        outlet=outlet,
+        outlet=known,
         section=_section(layout, text, phrases),
         authors=authors(
-            candidates, spans, text, roles, head, linked, outlet.value if outlet else None, page.hints.authors, pack
+            candidates, spans, text, roles, head, linked, known.value if known else None, page.hints.authors, pack
         ),
         published=stated or article.published or inferred(article, pack),
         updated=updated(head, linked, stated),
@@ -83,7 +65,7 @@ def titles(head: Head, linked: LinkedArticle) -> tuple[str, ...]:
     """The titles that the page's head states, best first."""
     stated = [*head.meta.get("og:title", ())[:1], linked.headline, *head.meta.get("twitter:title", ())[:1]]
     if head.title:
-        stated += [head.title, max(_SEPARATOR.split(head.title), key=len)]
+        stated += [head.title, max(SEPARATOR.split(head.title), key=len)]
     return tuple(dict.fromkeys(title for title in stated if title))
 
 
@@ -107,76 +89,7 @@ def _title(layout: Layout, page: Page, text: str) -> Found[str] | None:
         value, how = against[0]
         return Found(value, how, 0.6, None, tuple(against[1:]))
     if layout.head.title:
-        return Found(max(_SEPARATOR.split(layout.head.title), key=len), "meta", 0.4)
-    return None
-
-
-def _outlet(layout: Layout, page: Page, pack: Pack, phrases: Phrases) -> Found[str] | None:
-    head = layout.head
-    seen: list[tuple[str, How, float, str, Span | None]] = [
-        (name, "meta", 0.9 if "." not in name else 0.4, "meta.og:site_name", None)
-        for name in head.meta.get("og:site_name", ())[:1]
-    ]
-    if layout.linked.publisher:
-        seen.append((layout.linked.publisher, "json-ld", 0.85, "json-ld.publisher", None))
-    for key in ("application-name", "apple-mobile-web-app-title", "dc.publisher"):
-        seen += [(name, "meta", 0.6, f"meta.{key}", None) for name in head.meta.get(key, ())[:1]]
-    for address in (page.url, head.canonical):
-        known = outlet_name(address, pack) if address else None
-        if known:
-            seen.append((known, "address", 0.8, "address.outlet", None))
-    parts = _SEPARATOR.split(head.title) if head.title else []
-    if len(parts) > 1 and 1 <= len(parts[-1].split()) <= 6 and not phrases.sections_in(parts[-1].strip()):
-        seen.append((parts[-1].strip(), "meta", 0.65, "head.title", None))
-    branded = _brand(layout)
-    if branded is not None:
-        seen.append((branded[0], "stated", 0.6, "line.brand", branded[1]))
-    owner = _owner(layout)
-    if owner is not None:
-        seen.append((owner[0], "stated", 0.55, "line.copyright", owner[1]))
-    if page.hints.outlet:
-        seen.append((page.hints.outlet, "hint", 0.55, "hint.outlet", None))
-    if not seen:
-        return None
-    counts = {fold_line(name): 0 for name, *_ in seen}
-    for name, *_ in seen:
-        counts[fold_line(name)] += 1
-    best = max(seen, key=lambda one: one[2] + 0.1 * counts[fold_line(one[0])])
-    against = tuple(dict.fromkeys((name, how) for name, how, *_ in seen if fold_line(name) != fold_line(best[0])))
-    return Found(
-        best[0], best[1], round(min(0.98, best[2] + 0.05 * counts[fold_line(best[0])]), 2), best[4], against, best[3]
-    )
-
-
-def _brand(layout: Layout) -> tuple[str, Span] | None:
-    """A name in the first lines of the page that its last lines repeat."""
-    size = len(layout.candidates)
-    foot = range(max(0, size - 8), size)
-    for index in range(min(4, size)):
-        one = layout.candidates[index]
-        name = one.text.lower()
-        if not 1 <= one.words <= 5 or len(name) < 4 or layout.roles.roles[index] not in ("chrome", "dateline"):
-            continue
-        for at in foot:
-            line = layout.candidates[at].text
-            where = line.lower().find(name)
-            if at > index + 4 and where >= 0:
-                start = layout.spans[at].start + where
-                return line[where : where + len(name)], Span(start, start + len(name))
-    return None
-
-
-def _owner(layout: Layout) -> tuple[str, Span] | None:
-    """Whose a page is by the copyright line at its foot ("© 2026 Harbour Post")."""
-    size = len(layout.candidates)
-    for index in range(size - 1, max(-1, size - 13), -1):
-        one = layout.candidates[index]
-        if layout.roles.roles[index] != "chrome" or one.words > 20:
-            continue
-        found = _COPYRIGHT.search(one.text)
-        if found is not None:
-            start = layout.spans[index].start + found.start("name")
-            return found["name"], Span(start, start + len(found["name"]))
+        return Found(max(SEPARATOR.split(layout.head.title), key=len), "meta", 0.4)
     return None
 
 
