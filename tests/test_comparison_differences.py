@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from accounts import PACKS, Said, Told, asked, clock_there, copy_link, local_day, story_of
 from wiredesk.comparison.differences import compare
+from wiredesk.comparison.reconciliations import reconcile_times
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Difference, Link
-from wiredesk.model.values import When
+from wiredesk.model.values import When, when_of_iso
 
 
 def days(first: str, after: str) -> tuple[datetime, datetime]:
@@ -500,3 +501,27 @@ def test_what_only_one_account_has_is_told_once_and_not_of_its_own_paper() -> No
     ).reading()
     [one] = asked(differences(base, more), "silent", "said")
     assert "tea" in one.accounts[0].passages[0].exact
+
+
+def test_a_part_of_the_day_far_away_is_another_part_of_another_day() -> None:
+    hanoi = When(
+        "2026-06-20T00:00/2026-06-20T06:00",
+        datetime(2026, 6, 19, 17, tzinfo=UTC),
+        datetime(2026, 6, 19, 23, tzinfo=UTC),
+        "part of day",
+        "Asia/Ho_Chi_Minh",
+    )
+    day = when_of_iso("2026-06-19")
+    assert day is not None
+    assert day.earliest is not None
+    assert day.latest is not None
+    afternoon = When("2026-06-19T12:00/2026-06-19T18:00", day.earliest, day.latest, "part of day")
+    morning = When("2026-06-18T06:00/2026-06-18T12:00", day.earliest, day.latest, "part of day")
+    for pair in ((hanoi, afternoon), (afternoon, hanoi)):
+        outcome = reconcile_times(*pair)
+        assert outcome is not None
+        assert outcome.answer == "finer"
+        assert "2026-06-20 00:00–06:00" in outcome.tried
+    apart = reconcile_times(hanoi, morning)
+    assert apart is not None
+    assert apart.answer == "differ"

@@ -19,6 +19,9 @@ from wiredesk.text.calendar_values import bounds, compatible, days_of, offset_of
 Answer = Literal["agree", "finer", "differ"]
 
 CLOCK = frozenset({"second", "minute", "hour"})
+PART = "part of day"
+PARTS = CLOCK | {PART}
+_OFFSETS_IN_VALUE = re.compile(r"(?<=\d)(?:[+-]\d\d:\d\d|Z)(?=/|$)")
 DAYS = frozenset({"second", "minute", "hour", "part of day", "day", "days"})
 OFFSETS = frozenset(range(-12 * 60, 14 * 60 + 1, 60)) | {-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765}
 """Minutes by which the local time of some place lies off UTC: whole hours, and the zones between them."""
@@ -76,11 +79,11 @@ def reconcile_times(a: When, b: When, home_a: str = "", home_b: str = "") -> Out
         if first == second:
             return Outcome("agree" if a.granularity == b.granularity else "finer")
         return Outcome("finer", f"{_words(a)} and {_words(b)} have a day in common")
-    if (a.granularity in CLOCK) != (b.granularity in CLOCK):
-        clock, day = (a, b) if a.granularity in CLOCK else (b, a)
-        moved = _in_another_zone(clock, day)
-        if moved:
-            return Outcome("finer", moved)
+    for known, free in ((a, b), (b, a)):
+        if free.granularity == PART or (known.granularity in PARTS and known.granularity != free.granularity):
+            moved = _in_another_zone(known, free)
+            if moved:
+                return Outcome("finer", moved)
     return _neighbours(a, b, first, second, home_a, home_b)
 
 
@@ -165,15 +168,21 @@ def _span_of(minutes: int) -> str:
     return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
 
 
-def _in_another_zone(clock: When, day: When) -> str:
-    """A sentence if a clock time of known zone falls on the other's day somewhere in the world, else ""."""
-    offset, days = _offset(clock), days_of(day)
-    if offset is None or days is None or clock.earliest is None or day.zone not in (None, "place"):
+def _in_another_zone(known: When, free: When) -> str:
+    """A sentence if a clock time or part of the day of known zone falls on the other's day, or part of it, in the local
+    time of some place, else ""; of several such places the one nearest to UTC is named."""
+    local = _interval(free)
+    if _offset(known) is None or known.earliest is None or known.latest is None or local is None:
         return ""
-    start = clock.earliest.replace(tzinfo=None)
-    for needed in sorted(OFFSETS):
-        if days[0] <= (start + timedelta(minutes=needed)).date() <= days[1]:
-            return f"{_words(clock)} is {_words(day)} where local time is {_utc(needed)}"
+    if known.granularity not in PARTS or free.zone not in (None, "place"):
+        return ""
+    start, end = known.earliest.replace(tzinfo=None), known.latest.replace(tzinfo=None)
+    # Of two parts of a day, half of the shorter must be common: an hour's overlap of six is a coincidence.
+    least = min(end - start, local[1] - local[0]) / 2
+    for needed in sorted(OFFSETS, key=lambda minutes: (abs(minutes), minutes)):
+        shift = timedelta(minutes=needed)
+        if min(end + shift, local[1]) - max(start + shift, local[0]) >= least:
+            return f"{_words(known)} is {_words(free)} where local time is {_utc(needed)}"
     return ""
 
 
@@ -228,7 +237,10 @@ def _late_hour(early: When, late: When, home_late: str) -> int | None:
 
 
 def _words(when: When) -> str:
-    return when.value.replace("T", " ") + (f" ({when.zone})" if when.zone and when.zone[0] not in "+-p" else "")
+    first, _, last = when.value.replace("T", " ").partition("/")
+    day, _, clock = last.partition(" ")
+    value = f"{first}–{clock}" if clock and first.startswith(f"{day} ") else when.value.replace("T", " ")
+    return value + (f" ({when.zone})" if when.zone and when.zone[0] not in "+-p" else "")
 
 
 def _zone_words(when: When) -> str:
@@ -250,9 +262,14 @@ def _offset(when: When) -> timedelta | None:
     return low if low == high else None
 
 
+def _interval(when: When) -> tuple[datetime, datetime] | None:
+    """The local interval that the value names, half-open, without zone."""
+    return bounds(_OFFSETS_IN_VALUE.sub("", when.value) if "T" in when.value else when.value)
+
+
 def _local(when: When) -> datetime | None:
     """The first local moment that the value names, without zone."""
-    interval = bounds(re.sub(r"(?:[+-]\d\d:\d\d|Z)$", "", when.value) if "T" in when.value else when.value)
+    interval = _interval(when)
     return interval[0] if interval else None
 
 
