@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 import trafilatura
 
+from wiredesk.desk.collector import spare_collector
 from wiredesk.desk.once import conclude
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.article import extract
@@ -75,6 +76,7 @@ def whole_way(count: int) -> None:
     packs = installed_packs()
     sample = pages(count)
     texts = [page.data.decode("utf-8", "replace") for page in sample]
+    spare_collector()
     load = timed(lambda: once(sample[:: max(1, len(sample) // 24)], packs))
     for text in texts[:: max(1, len(texts) // 24)]:
         trafilatura.extract(text)
@@ -82,6 +84,7 @@ def whole_way(count: int) -> None:
     spent = {"trafilatura.extract": 0.0, "extract": 0.0, "read": 0.0}
     process = psutil.Process()
     gc.collect()
+    gc.freeze()
     before = process.memory_info().rss
     for page, text in zip(sample, texts, strict=True):
         spent["trafilatura.extract"] += timed(lambda text=text: trafilatura.extract(text))  # type: ignore[misc]

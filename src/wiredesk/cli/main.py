@@ -42,8 +42,10 @@ def read_command(
 
     if language is not None and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         raise click.BadParameter(f"{language!r} is no language tag such as vi, en or pt-BR", param_hint="--language")
+    from wiredesk.desk.collector import spare_collector
     from wiredesk.desk.once import run
 
+    spare_collector()
     progress = Progress(sys.stderr)
     try:
         result = run(paths, language=language, jobs=jobs, progress=progress.step)

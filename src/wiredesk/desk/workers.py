@@ -20,6 +20,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
+from wiredesk.desk.collector import spare_collector
 from wiredesk.model.errors import InputError, WorkerDied
 
 I = TypeVar("I")  # noqa: E741 - the item
@@ -160,6 +161,7 @@ def _serve(pipe: Connection, inherited: list[Connection], work: Callable[[Any], 
     for end in inherited:
         end.close()
     _limit(memory)
+    spare_collector()
     while True:
         try:
             item = pipe.recv()
