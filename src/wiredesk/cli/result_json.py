@@ -48,10 +48,10 @@ def as_json(result: Result, *, why: bool = False) -> Json:
 
 
 def ranked(result: Result) -> list[Story]:
-    """The stories, most independent origins first, then most reports, then by id."""
+    """The stories, most independent origins first, then most reports, then by title: ids hang on where pages lie."""
     return sorted(
         result.grouping.stories,
-        key=lambda story: (-result.origins[story.id].at_least, -len(story.articles), story.id),
+        key=lambda story: (-result.origins[story.id].at_least, -len(story.articles), story.title.exact, story.id),
     )
 
 

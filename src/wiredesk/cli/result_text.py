@@ -12,7 +12,7 @@ from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.desk.once import Result
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Resolution
-from wiredesk.model.spans import ArticleId
+from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import Account, Difference, Evidence, Link, Origin, Origins, SharedQuote, Story
 from wiredesk.model.values import When
 
@@ -54,11 +54,12 @@ class _Sheet:
         self.origins: Origins = result.origins[story.id]
         self.articles = {id: result.readings[id].article for id in story.articles}
         self.names = _labels(list(self.articles.values()))
+        self.rank = {id: place for place, id in enumerate(self.in_time())}
 
     def heading(self) -> None:
         self.paper.put(self.story.title.exact, "bold")
         languages = sorted({self.result.readings[id].language for id in self.story.articles})
-        outlets = list(dict.fromkeys(self.names[id] for id in self.story.articles))
+        outlets = list(dict.fromkeys(self.names[id] for id in self.rank))
         self.paper.put(f"{' '.join(languages)} · {', '.join(outlets)}", "dim", indent=_MARGIN)
         self.paper.put(_count(len(self.story.articles), self.origins), "cyan", indent=_MARGIN)
 
@@ -66,7 +67,7 @@ class _Sheet:
         paper = self.paper
         paper.lines.append(paper.style(clipped(safe(self.story.title.exact), paper.width), "bold"))
         languages = " ".join(sorted({self.result.readings[id].language for id in self.story.articles}))
-        outlets = ", ".join(dict.fromkeys(self.names[id] for id in self.story.articles))
+        outlets = ", ".join(dict.fromkeys(self.names[id] for id in self.rank))
         second = f"{languages} · {outlets} · {self.span_of_time()}"
         paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(second), paper.width - _MARGIN), "dim"))
         third = _count(len(self.story.articles), self.origins)
@@ -111,17 +112,17 @@ class _Sheet:
         if difference.verdict == "silent":
             account = difference.accounts[0]
             paper.put(
-                f"{_words(account)} {self.said_by(account)}",
+                f"{self.words(account)} {self.said_by(account)}",
                 indent=_MARGIN * 2 + _COLUMN,
                 label=" " * _MARGIN * 2 + label,
             )
         else:
             about = difference.question.about
             paper.put(about, "bold", indent=_MARGIN * 2 + _COLUMN, label=" " * _MARGIN * 2 + label)
-            for account in difference.accounts:
-                value = f"{account.value}: " if account.value and account.value not in _words(account) else ""
+            for account in sorted(difference.accounts, key=lambda one: self.rank[self.passages(one)[0].article]):
+                value = f"{account.value}: " if account.value and account.value not in self.words(account) else ""
                 paper.put(
-                    f"{value}{_words(account)} {self.said_by(account)}",
+                    f"{value}{self.words(account)} {self.said_by(account)}",
                     indent=_MARGIN * 2 + _COLUMN,
                     hang=_MARGIN * 2 + _COLUMN + 2,
                 )
@@ -133,7 +134,10 @@ class _Sheet:
             self.evidence(difference.evidence)
 
     def said_by(self, account: Account) -> str:
-        return "— " + ", ".join(dict.fromkeys(self.names[passage.article] for passage in account.passages))
+        return "— " + ", ".join(dict.fromkeys(self.names[passage.article] for passage in self.passages(account)))
+
+    def words(self, account: Account) -> str:
+        return " = ".join(dict.fromkeys(f"«{safe(passage.exact)}»" for passage in self.passages(account)))
 
     def quotes(self) -> None:
         quotes = self.result.quotes[self.story.id]
@@ -141,12 +145,12 @@ class _Sheet:
             return
         self.paper.blank()
         self.paper.lines.append(" " * _MARGIN + self.paper.style("quotes", "bold", "cyan"))
-        several = [quote for quote in quotes if len(_wordings(quote)) > 1]
-        alone = [quote for quote in quotes if len(_wordings(quote)) == 1]
+        several = [quote for quote in quotes if len(_wordings(quote.wordings)) > 1]
+        alone = [quote for quote in quotes if len(_wordings(quote.wordings)) == 1]
         shown = alone if self.full else alone[: max(_ALONE, _STATEMENTS - len(several))]
         speaker: str | None = None
         for quote in several + sorted(shown, key=lambda quote: _first(alone, quote)):
-            self.quote(quote, again=quote.speaker == speaker and len(_wordings(quote)) == 1)
+            self.quote(quote, again=quote.speaker == speaker and len(_wordings(quote.wordings)) == 1)
             speaker = quote.speaker
         if len(shown) < len(alone):
             self.paper.put(
@@ -154,11 +158,12 @@ class _Sheet:
             )
 
     def quote(self, quote: SharedQuote, *, again: bool = False) -> None:
-        cues = " · ".join(dict.fromkeys(cue for cue in map(safe, quote.cues) if cue))
+        told = sorted(zip(quote.wordings, quote.cues, strict=True), key=lambda one: (self.rank[one[0].article], one[0]))
+        cues = " · ".join(dict.fromkeys(safe(cue) for _, cue in told if cue))
         if not again:
             speaker = quote.speaker or "speaker not known"
             self.paper.put(speaker + (f" — {cues}" if cues else ""), "bold", indent=_MARGIN * 2)
-        for exact, articles in _wordings(quote).items():
+        for exact, articles in _wordings([wording for wording, _ in told]).items():
             language = self.result.readings[articles[0]].language
             outlets = ", ".join(dict.fromkeys(self.names[article] for article in articles))
             self.paper.put(
@@ -179,7 +184,7 @@ class _Sheet:
         paper = self.paper
         paper.blank()
         paper.lines.append(" " * _MARGIN + paper.style("reports", "bold", "cyan"))
-        for id in self.in_time():
+        for id in self.rank:
             article = self.articles[id]
             title = article.title.value if article.title else "(no headline)"
             paper.put(f"{self.names[id]}: {title}", indent=_MARGIN * 2, hang=_MARGIN * 3)
@@ -190,12 +195,19 @@ class _Sheet:
             paper.put(" · ".join(fact for fact in facts if fact), "dim", indent=_MARGIN * 3)
 
     def in_time(self) -> list[ArticleId]:
-        def at(id: ArticleId) -> tuple[bool, str, str]:
+        """The reports as they were published; those without a date last. Never by id, which hangs on the folder that
+        the pages lie in."""
+
+        def at(id: ArticleId) -> tuple[bool, str, str, str]:
             published = self.articles[id].published
             start = published.value.earliest if published else None
-            return start is None, start.isoformat() if start else "", id
+            return start is None, start.isoformat() if start else "", self.names[id], _short(self.articles[id])
 
         return sorted(self.story.articles, key=at)
+
+    def passages(self, account: Account) -> list[Passage]:
+        """The passages of an account in the order of the reports."""
+        return sorted(account.passages, key=lambda passage: (self.rank[passage.article], passage.span))
 
     def role(self, id: ArticleId) -> str:
         roles = [_role(link, self.names) for link in self.story.links if link.article == id]
@@ -238,10 +250,10 @@ class _Sheet:
         _evidence(self.paper, evidence, self.names)
 
 
-def _wordings(quote: SharedQuote) -> dict[str, list[ArticleId]]:
+def _wordings(wordings: Sequence[Passage]) -> dict[str, list[ArticleId]]:
     """The different wordings of a statement with the reports that have each; marks of quotation make none different."""
     found: dict[str, tuple[str, list[ArticleId]]] = {}
-    for wording in quote.wordings:
+    for wording in wordings:
         exact = safe(wording.exact)
         found.setdefault(exact.translate(_MARKS).strip(" .,").lower(), (exact, []))[1].append(wording.article)
     return dict(found.values())
@@ -300,10 +312,6 @@ def _count(reports: int, origins: Origins) -> str:
 
 def _origin(origin: Origin) -> str:
     return origin.name if origin.kind in {"report", "agency", "outlet", "unknown"} else f"{origin.name} ({origin.kind})"
-
-
-def _words(account: Account) -> str:
-    return " = ".join(dict.fromkeys(f"«{safe(passage.exact)}»" for passage in account.passages))
 
 
 def _role(link: Link, names: dict[ArticleId, str]) -> str:
