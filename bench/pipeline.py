@@ -95,7 +95,7 @@ def whole_way(count: int) -> None:
     gc.freeze()
     before = process.memory_info().rss
     for page, text in zip(sample, texts, strict=True):
-        spent["trafilatura.extract"] += timed(lambda text=text: trafilatura.extract(text))  # type: ignore[misc]
+        spent["trafilatura.extract"] += timed(lambda text=text: trafilatura.extract(text))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
         start = time.process_time()
         article = extract(page, packs)
         middle = time.process_time()

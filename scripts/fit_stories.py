@@ -120,7 +120,7 @@ def fit_bridges() -> None:
         return logistic(x, y, np.where(y == 1, 3.0, 1.0), ridge=1e-5)
 
     for name, columns in (("COEFFICIENTS", tabled), ("WITHOUT_TABLE", bare)):
-        crossed = [model(columns, lambda count, half=half: range(1 - half, count, 2)) for half in (0, 1)]  # type: ignore[misc]
+        crossed = [model(columns, lambda count, half=half: range(1 - half, count, 2)) for half in (0, 1)]  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
         for pair, square in sets.items():
             figures = []
             for half in (0, 1):

@@ -61,8 +61,8 @@ def reading(
         id = EntityId(f"{kind}:{key(name)}")
         span = Span(*found.span())
         own = (HeldRole(held[0], held[1], "", span),) if held else ()
-        entities.setdefault(id, Entity(id, kind, (name,), key(name), own))  # type: ignore[arg-type]
-        mentions.append(Mention(span, kind, id, name, "hand"))  # type: ignore[arg-type]
+        entities.setdefault(id, Entity(id, kind, (name,), key(name), own))  # type: ignore[arg-type]  # as given
+        mentions.append(Mention(span, kind, id, name, "hand"))  # type: ignore[arg-type]  # as given
 
     def span_of(words: str) -> Span:
         return Span(text.index(words), text.index(words) + len(words))

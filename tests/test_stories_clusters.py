@@ -85,7 +85,7 @@ ALL = [FERRY_A, FERRY_B, FERRY_VI, LAST_YEAR, BUDGET, BUDGET_VI]
 def copy_of(original: Reading, url: str, **changes: object) -> Reading:
     """The same text at another address."""
     other = reading("x", "y", language="en", url=url)
-    return replace(original, article=replace(original.article, id=other.article.id, address=url, **changes))  # type: ignore[arg-type]
+    return replace(original, article=replace(original.article, id=other.article.id, address=url, **changes))  # type: ignore[arg-type]  # as given
 
 
 def story_with(grouping: Grouping, one: Reading) -> Story:

@@ -36,7 +36,7 @@ OTHER_NEWS = (
 
 
 def dispatch(url: str, body: str = DISPATCH, **known: object) -> Reading:
-    return reading("Corm votes to close Vellin mine", body, language="en", url=url, **known)  # type: ignore[arg-type]
+    return reading("Corm votes to close Vellin mine", body, language="en", url=url, **known)  # type: ignore[arg-type]  # as given
 
 
 def only_link(*readings: Reading) -> Link:

@@ -28,7 +28,7 @@ def talks(url: str, **known: object) -> Reading:
         "Tomas Wirth left Ostrel in the evening without a word about the lake border.",
         language="en",
         url=url,
-        **known,  # type: ignore[arg-type]
+        **known,  # type: ignore[arg-type]  # as given
     )
 
 
@@ -120,7 +120,7 @@ def test_the_same_office_holders_in_another_month_are_another_story_in_another_l
         article=replace(
             FULL.article,
             id=talks("https://z.example/2").article.id,
-            published=replace(FULL.article.published, value=when_of_iso("2026-08-17")),  # type: ignore[type-var]
+            published=replace(FULL.article.published, value=when_of_iso("2026-08-17")),  # type: ignore[type-var]  # as given
         ),
         moments=(),
     )

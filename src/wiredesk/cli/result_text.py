@@ -345,9 +345,9 @@ def _left_out(result: Result, paper: Paper) -> None:
         return
     paper.blank()
     paper.lines.append(paper.style("not articles", "bold"))
-    for left in result.grouping.left_out:
-        article = result.readings[left.article].article
-        paper.put(f"{article.source}: {left.reason}", "dim", indent=_MARGIN, hang=_MARGIN * 2)
+    left_out = [(result.readings[left.article].article, left.reason) for left in result.grouping.left_out]
+    for article, reason in sorted(left_out, key=lambda one: one[0].source):
+        paper.put(f"{article.source}: {reason}", "dim", indent=_MARGIN, hang=_MARGIN * 2)
 
 
 def _near_misses(result: Result, paper: Paper) -> None:

@@ -183,8 +183,8 @@ class Chunker:
                 kind = "organisation"
             elif last in lex.last_place:
                 kind = "place"
-            role_first = function is not None and bool(function[1].role or function[1].honorific)
-            if kind is not None and not (role_first and end - function[0] > 1) and not honoured:  # type: ignore[index]
+            led = function is not None and bool(function[1].role or function[1].honorific) and end - function[0] > 1
+            if kind is not None and not led and not honoured:
                 if opens and tokens.folded[index] in lex.initial_words:
                     return None
                 if self._role_inside(index, end) is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Tokens, fold
 from wiredesk.model.article import Article
-from wiredesk.model.findings import Entity, EntityKind, HeldRole, Mention
+from wiredesk.model.findings import Entity, EntityKind, HeldRole, Mention, Via
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.chunks import Chunker, Piece, in_title_case, seen
 from wiredesk.reading.lexicon import Lexicon, is_acronym, lexicon
@@ -68,7 +68,7 @@ class _Reader:
         self.namings: list[Naming] = []
         self.things: dict[str, _Thing] = {}
         self.organisations: list[_Thing] = []
-        self.made: list[tuple[Span, EntityKind, object, str, str]] = []
+        self.made: list[tuple[Span, EntityKind, object, str, Via]] = []
 
     def read(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
         self._cut()
@@ -418,7 +418,7 @@ class _Reader:
                     entity = self._entity(thing, span, taken)
                     made[id(thing)] = entity
             name = entity.names[0] if entity is not None else span.of(self.text)
-            mentions.append(Mention(span, kind, entity.id if entity else None, name, f"{self.lex.code}.{rule}", via))  # type: ignore[arg-type]
+            mentions.append(Mention(span, kind, entity.id if entity else None, name, f"{self.lex.code}.{rule}", via))
         return tuple(made.values()), tuple(mentions)
 
     def _entity(self, thing: object, span: Span, taken: dict[str, int]) -> Entity:

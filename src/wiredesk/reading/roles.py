@@ -220,8 +220,9 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
     if not of and piece.last - piece.first == 1 and folded[piece.first] in lex.weak_roles:
         definite = marked = indefinite = False
     gender = word.gender
-    if at and pieces[at - 1].tag == "honorific" and pieces[at - 1].word is not None:
-        gender = gender or pieces[at - 1].word.honorific  # type: ignore[union-attr]
+    polite = pieces[at - 1] if at else None
+    if polite is not None and polite.tag == "honorific" and polite.word is not None:
+        gender = gender or polite.word.honorific
     role = lex.heads.get(of, word.role) if word.role == "leader" else word.role
     return RolePhrase(first, last, role, of, modifier, gender, holder, definite, marked or indefinite or bool(of))
 
