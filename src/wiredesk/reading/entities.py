@@ -399,7 +399,7 @@ class _Reader:
         at = self.tokens.starts[index]
         return any(span.start <= at < span.end for span in self.quoted)
 
-    def _mention(self, first: int, last: int, kind: EntityKind, thing: object, rule: str, via: str) -> None:
+    def _mention(self, first: int, last: int, kind: EntityKind, thing: object, rule: str, via: Via) -> None:
         self.made.append((self.tokens.span(first, last), kind, thing, rule, via))
 
     def _finish(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
