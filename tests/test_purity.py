@@ -50,7 +50,7 @@ def test_the_core_runs_without_clock_chance_and_files() -> None:
 
 
 def digest(seed: str, *arguments: str) -> str:
-    command = [sys.executable, "-m", "wiredesk.cli.main", "read", "--format", "json", "--why", *arguments]
+    command = [sys.executable, "-m", "wiredesk", "read", "--format", "json", "--why", *arguments]
     done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
     result = json.loads(done.stdout)
     result["articles"].sort(key=lambda article: article["id"])

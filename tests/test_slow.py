@@ -23,7 +23,7 @@ def test_a_folder_of_ten_thousand_files_is_read(tmp_path: Path) -> None:
             f"Ada Lorn{number} said.\n\n"
             f"The work took {number % 30 + 2} months and cost {number % 90 + 1} million euros, the office said.\n"
         )
-    command = [sys.executable, "-m", "wiredesk.cli.main", "read", "--format", "json", str(tmp_path)]
+    command = [sys.executable, "-m", "wiredesk", "read", "--format", "json", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, timeout=1800)
     assert done.returncode == 0, done.stderr[-2000:]
     assert len(json.loads(done.stdout)["articles"]) == 10_000

@@ -116,7 +116,3 @@ class Progress:
         if self._shown:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
-
-
-if __name__ == "__main__":
-    main()
