@@ -68,14 +68,11 @@ class _Sheet:
         paper.lines.append(paper.style(clipped(safe(self.story.title.exact), paper.width), "bold"))
         languages = " ".join(sorted({self.result.readings[id].language for id in self.story.articles}))
         outlets = ", ".join(dict.fromkeys(self.names[id] for id in self.rank))
-        second = f"{languages} · {outlets} · {self.span_of_time()}"
+        count = sum(point.verdict in {"differ", "updated"} for point in self.result.differences[self.story.id])
+        points = f"{count} point{'s' if count > 1 else ''} differ{'' if count > 1 else 's'}" if count else ""
+        second = " · ".join(part for part in (languages, self.span_of_time(), points, outlets) if part)
         paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(second), paper.width - _MARGIN), "dim"))
         third = _count(len(self.story.articles), self.origins)
-        points = sum(
-            difference.verdict in {"differ", "updated"} for difference in self.result.differences[self.story.id]
-        )
-        if points:
-            third += f" · {points} point{'s' if points > 1 else ''} differ{'' if points > 1 else 's'}"
         paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(third), paper.width - _MARGIN), "cyan"))
         if self.why:
             self.joinings()
