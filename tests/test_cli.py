@@ -33,6 +33,19 @@ def call(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.
     )
 
 
+def until_closed(terminal: int) -> bytes:
+    """All that is written to a terminal until its other end is closed, which Linux tells by an error."""
+    out = b""
+    while True:
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:
+            return out
+        if not chunk:
+            return out
+        out += chunk
+
+
 def read_json(*arguments: str, stdin: bytes = b"") -> tuple[dict[str, Any], int]:
     done = call("read", "--format", "json", *arguments, stdin=stdin)
     return json.loads(done.stdout), done.returncode
@@ -114,15 +127,7 @@ def test_there_is_colour_on_a_terminal_and_none_with_no_color() -> None:
             [*COMMAND, "read", page], stdout=theirs, stderr=subprocess.DEVNULL, env=around | environment
         )
         os.close(theirs)
-        out = b""
-        while True:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            out += chunk
+        out = until_closed(ours)
         process.wait()
         os.close(ours)
         return out
@@ -236,15 +241,7 @@ def test_long_work_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
         [*COMMAND, "read", "--jobs", "1", "--format", "json", str(tmp_path)], stdout=subprocess.DEVNULL, stderr=theirs
     )
     os.close(theirs)
-    said = b""
-    while True:
-        try:
-            chunk = os.read(ours, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        said += chunk
+    said = until_closed(ours)
     process.wait()
     os.close(ours)
     assert re.search(rb"\rread \d+ pages, \d+ a second", said)

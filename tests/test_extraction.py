@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.article import extract
 from wiredesk.extraction.html import decode, shallow
-from wiredesk.extraction.publication import date_in_address, date_in_file_name
+from wiredesk.extraction.publication import date_in_address, dates_in_file_name
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Hints, Page, Provenance
@@ -210,10 +210,8 @@ def test_addresses_and_file_names_tell_a_day() -> None:
     assert found.value == "2024-11-22"
     assert date_in_address("https://herald.example/article/123456") is None
     for name in ("2024-11-22t105837z-quay.jpg", "quay-1732271917.jpg", "quay-1732271917123.jpg"):
-        day = date_in_file_name(name)
-        assert day is not None
-        assert day.value == "2024-11-22"
-    assert date_in_file_name("quay-42.jpg") is None
+        assert {day.value for day in dates_in_file_name(name)} == {"2024-11-22"}
+    assert not dates_in_file_name("quay-42.jpg")
 
 
 def test_an_upload_time_in_a_file_name_is_the_last_resort() -> None:

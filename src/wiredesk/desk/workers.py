@@ -23,8 +23,8 @@ from typing import Any, Generic, TypeVar
 from wiredesk.desk.collector import spare_collector
 from wiredesk.model.errors import InputError, WorkerDied
 
-I = TypeVar("I")  # noqa: E741 - the item
-O = TypeVar("O")  # noqa: E741 - its outcome
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
 
 QUEUE = 3
 """Items in a worker's hands at once: one in work, the next at hand, so that it never waits for the pipe."""
@@ -35,23 +35,23 @@ MEMORY = 3 << 30
 
 
 @dataclass(slots=True)
-class _Worker(Generic[I]):
+class _Worker(Generic[Item]):
     process: BaseProcess
     pipe: Connection
-    queue: deque[tuple[int, I]] = field(default_factory=deque)
+    queue: deque[tuple[int, Item]] = field(default_factory=deque)
     since: float = 0.0
     """When the item at the head of the queue began to be waited for (`time.monotonic`)."""
 
 
 def in_workers(
-    work: Callable[[I], O],
-    items: Iterable[I],
+    work: Callable[[Item], Outcome],
+    items: Iterable[Item],
     *,
-    name: Callable[[I], str],
+    name: Callable[[Item], str],
     jobs: int,
     seconds: float = SECONDS,
     memory: int = MEMORY,
-) -> Iterator[O | InputError]:
+) -> Iterator[Outcome | InputError]:
     """`work(item)` of each item in `jobs` processes; outcomes in the order of the items.
 
     work: importable by name, like its outcome picklable. An item whose worker dies, takes longer than `seconds` or more
@@ -60,10 +60,10 @@ def in_workers(
     only until those before them are.
     """
     context = _context()
-    workers: list[_Worker[I]] = []
+    workers: list[_Worker[Item]] = []
     source = enumerate(items)
-    again: deque[tuple[int, I]] = deque()
-    done: dict[int, O | InputError] = {}
+    again: deque[tuple[int, Item]] = deque()
+    done: dict[int, Outcome | InputError] = {}
     turn = 0
     tick = min(0.5, seconds / 4)
     try:
@@ -113,11 +113,11 @@ def in_workers(
                 worker.process.join()
 
 
-def _next(again: deque[tuple[int, I]], source: Iterator[tuple[int, I]]) -> tuple[int, I] | None:
+def _next(again: deque[tuple[int, Item]], source: Iterator[tuple[int, Item]]) -> tuple[int, Item] | None:
     return again.popleft() if again else next(source, None)
 
 
-def _give(worker: _Worker[I], numbered: tuple[int, I]) -> None:
+def _give(worker: _Worker[Item], numbered: tuple[int, Item]) -> None:
     # A worker that has just died is found out when its pipe is read; until then the item waits in its queue.
     if not worker.queue:
         worker.since = time.monotonic()
@@ -126,7 +126,7 @@ def _give(worker: _Worker[I], numbered: tuple[int, I]) -> None:
         worker.pipe.send(numbered[1])
 
 
-def _retire(worker: _Worker[I], workers: list[_Worker[I]], again: deque[tuple[int, I]]) -> None:
+def _retire(worker: _Worker[Item], workers: list[_Worker[Item]], again: deque[tuple[int, Item]]) -> None:
     workers.remove(worker)
     again.extend(worker.queue)
     worker.pipe.close()
@@ -145,7 +145,9 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if forks else "spawn")
 
 
-def _start(context: BaseContext, work: Callable[[I], O], memory: int, others: list[Connection]) -> _Worker[I]:
+def _start(
+    context: BaseContext, work: Callable[[Item], Outcome], memory: int, others: list[Connection]
+) -> _Worker[Item]:
     ours, theirs = context.Pipe()
     # A forked child holds copies of our ends of all pipes: unless it closes them, no worker would see us go away.
     inherited = [ours, *others] if context.get_start_method() == "fork" else []

@@ -67,7 +67,6 @@ class Picture:
     address: str
     alt: str
     at: int
-    in_figure: bool
 
 
 @dataclass(slots=True)

@@ -358,9 +358,7 @@ class _Walk:
                 marks |= self.owner_marks[owner]
             if not marks & (AGAINST & ~Mark.GALLERY & ~Mark.HEADER) or marks & (Mark.FIGURE | Mark.CAPTION):
                 alt = clean(attributes.get("alt") or "")
-                self.pictures.append(
-                    Picture(address[:2000], alt[:500], len(self.candidates), bool(marks & Mark.FIGURE))
-                )
+                self.pictures.append(Picture(address[:2000], alt[:500], len(self.candidates)))
 
     def flush(self, block: str, parents: tuple[int, ...], owners: tuple[int, ...]) -> None:
         if not self.parts:

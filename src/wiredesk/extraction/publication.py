@@ -285,11 +285,6 @@ def dates_in_file_name(name: str) -> list[When]:
     return [day for day in days if day is not None]
 
 
-def date_in_file_name(name: str) -> When | None:
-    """The latest day in a file's name: that of its upload, if it has one."""
-    return max(dates_in_file_name(name), key=lambda day: day.value, default=None)
-
-
 def _worth(when: When, weight: float) -> float:
     # Midnight to the second is a day that a program wrote out; it says less than a real time.
     return weight - 0.1 if when.value[10:19] in ("T00:00:00", "T00:00") else weight

@@ -13,7 +13,6 @@ from wiredesk.lang.tokens import Phrases, fold, words
 from wiredesk.text.names import key
 
 Gender = Literal["m", "f", "any", "plural"]
-PlaceRule = Literal["country", "demonym", "capital", "seat", "region", "city", "territory"]
 
 
 @dataclass(frozen=True, slots=True)

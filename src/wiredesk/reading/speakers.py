@@ -405,7 +405,3 @@ class Surroundings:
     def text(self, first: int, last: int) -> str:
         """The words of some tokens."""
         return self.tokens.span(first, last).of(self.tokens.text)
-
-    def moment_in(self, span: Span) -> Moment | None:
-        """The first time expression in a span."""
-        return next((moment for moment in self.moments if span.covers(moment.span)), None)

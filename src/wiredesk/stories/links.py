@@ -272,15 +272,15 @@ def without_cycles(links: Iterable[Link]) -> list[Link]:
 
 
 def _reaches(after: Mapping[ArticleId | str, set[ArticleId | str]], start: str, goal: str) -> bool:
-    seen, todo = {start}, [start]
-    while todo:
-        here = todo.pop()
+    seen, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
         if here == goal:
             return True
         for there in after.get(here, ()):
             if there not in seen:
                 seen.add(there)
-                todo.append(there)
+                waiting.append(there)
     return False
 
 

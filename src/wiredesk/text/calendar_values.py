@@ -28,10 +28,6 @@ _HALF_KNOWN = re.compile(
     r"(?P<clock>T[\d:]+)?(?P<end>/XXXX-(?P<m2>\d\d)-(?P<d2>\d\d))?"
 )
 
-COARSE: tuple[Granularity, ...] = (
-    "second", "minute", "hour", "part of day", "day", "days", "week", "month", "quarter", "half", "year", "years",
-    "unknown",
-)  # fmt: skip
 """Granularities from fine to coarse."""
 
 

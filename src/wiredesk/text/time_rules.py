@@ -47,7 +47,6 @@ class Said:
     season: int | None = None
     quarter: int | None = None
     half: int | None = None
-    months_long: int | None = None
     decade: int | None = None
     century: int | None = None
     year2: int | None = None
