@@ -25,7 +25,7 @@ def bridge(outlet: str, more: str = "", language: str = "en", **fields: object) 
     else:
         body = "The Corm bridge over the river Norr collapsed in the early morning." + more
     names = {**PLACES, **fields.pop("names", {})}  # type: ignore[dict-item]  # as given
-    return Told(outlet, body, language=language, names=names, **fields).reading()  # type: ignore[arg-type]
+    return Told(outlet, body, language=language, names=names, **fields).reading()  # type: ignore[arg-type]  # as given
 
 
 def spoken(outlet: str, language: str = "en") -> Reading:
