@@ -245,10 +245,10 @@ def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     if a.amount is None or b.amount is None or a.unit not in growing or a.amount.low is None or b.amount.low is None:
         return ""
     less, more = (a, b) if a.amount.low < b.amount.low else (b, a)
-    first, later = (whole.reports[slot.article].reading.article.published for slot in (less, more))
-    if first is None or later is None or first.value.latest is None or later.value.earliest is None:
+    first, later = (whole.reports[slot.article].reading.article.dated for slot in (less, more))
+    if first is None or later is None or first.latest is None or later.earliest is None:
         return ""
-    if first.value.earliest is None or later.value.earliest <= first.value.earliest:
+    if first.earliest is None or later.earliest <= first.earliest:
         return ""
     source_a = sourcing.source(whole.reports[less.article], less.line.span)
     source_b = sourcing.source(whole.reports[more.article], more.line.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from wiredesk.model.identity import article_id, clean_address, text_version
@@ -19,6 +19,8 @@ Role = Literal[
 BODY_ROLES: frozenset[str] = frozenset(
     {"lead", "paragraph", "heading", "list_item", "quotation", "table", "live_entry"}
 )
+AHEAD = timedelta(days=1)
+"""How far ahead of first sight a stated time may lie: zones, and clocks that are wrong."""
 AuthorRole = Literal["writer", "translator", "photographer", "agency", "desk", "outlet"]
 
 
@@ -94,6 +96,17 @@ class Article:
     def body(self) -> str:
         """What the reporter wrote: the body blocks joined by one newline."""
         return "\n".join(span.of(self.text) for span in self.body_spans())
+
+    @property
+    def dated(self) -> When | None:
+        """When it was published, as far as that can be used: a stated time more than a day ahead of first sight is
+        kept in `published` as it was stated, and not used."""
+        if self.published is None:
+            return None
+        starts = self.published.value.earliest
+        if self.first_seen is not None and starts is not None and starts > self.first_seen + AHEAD:
+            return None
+        return self.published.value
 
     @property
     def lang(self) -> str:

@@ -8,6 +8,7 @@ from typing import NewType
 ArticleId = NewType("ArticleId", str)
 PageId = NewType("PageId", str)
 StoryId = NewType("StoryId", str)
+SourceId = NewType("SourceId", str)
 EntityId = NewType("EntityId", str)
 """An entity's id is unique within its article's Reading: `<kind>:<folded canonical name>`."""
 

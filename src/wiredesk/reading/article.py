@@ -40,7 +40,7 @@ def read(article: Article, packs: Packs) -> Reading:
     lines = tuple(sentence for span in spans for sentence in sentences(article.text, span, pack))
     tokens = Tokens(article.text, lines, pack)
     quoted = [run.inner for run in runs(article.text, spans, pack)]
-    published = article.published.value if article.published else None
+    published = article.dated
     times = moments(article.text, lines, pack, published=published, quoted=quoted)
     amounts = quantities(article.text, lines, pack, taken=[moment.span for moment in times])
     named, mentions = entities.entities(article, lines, tokens, pack, packs)

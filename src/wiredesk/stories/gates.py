@@ -76,7 +76,7 @@ class Apart:
 
 def times(reading: Reading) -> Times:
     """The times of a report that say when its event was."""
-    published = reading.article.published.value if reading.article.published else None
+    published = reading.article.dated
     if published is not None and (not published.resolved or _length(published) > LATE):
         published = None
     end = max((span.end for span in reading.sentences[:OPENING_SENTENCES]), default=0)

@@ -60,7 +60,7 @@ def _of_story(reports: Sequence[Report], packs: Packs) -> Iterator[Resolution]:
             if answer is not None:
                 fixed.append((half.moment, *answer))
                 yield Resolution(report.id, half.moment.span, answer[0], answer[1], "story.moment of another report")
-        if report.reading.article.published is None:
+        if report.reading.article.dated is None:
             bound = _not_before(report.reading, fixed)
             if bound is not None:
                 yield Resolution(report.id, None, bound[0], bound[1], "story.not before its latest event")

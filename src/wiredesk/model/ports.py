@@ -1,0 +1,248 @@
+"""The edges as protocols: what a store must do, whatever engine it stands on.
+
+A store is made of parts that share its transactions:
+
+    store.sources    what is polled, and what each fetch came to
+    store.articles   pages with their bytes, articles with their versions and readings
+    store.groupings  stories, links, differences, decisions, and the index that placing reports needs
+    store.fulltext   the index of words and fields
+    store.upkeep     migration, backup, checking, forgetting
+
+Everything written within `with store.writing():` is committed together or not at all; blocks nest. One writer at a
+time: a second one waits 30 s and then gets `StoreBusy`, which names the holder. Readers never wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from wiredesk.model.article import Article
+from wiredesk.model.findings import Reading, Resolution
+from wiredesk.model.kept import (
+    ArticleRow,
+    Facet,
+    Kept,
+    Listing,
+    Moved,
+    PageRow,
+    QuoteRow,
+    Stored,
+    StoryRow,
+    Version,
+)
+from wiredesk.model.page import Page
+from wiredesk.model.query import Node
+from wiredesk.model.source import Fetch, Polling, Source
+from wiredesk.model.spans import ArticleId, SourceId, StoryId
+from wiredesk.model.story import Decision, Difference, Link, NearMiss, Origins, SharedQuote, Story, Thread
+
+
+class Clock(Protocol):
+    """The time, aware, in UTC."""
+
+    def __call__(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeen:
+    """An entry of a source that was met before. key: what tells it from the source's other entries. digest: hash of
+    what the feed says of it; article None: its page was not stored (yet); tries: failed fetches of its page."""
+
+    key: str
+    address: str | None
+    digest: str
+    article: ArticleId | None = None
+    tries: int = 0
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How far a file was imported: offset of the first byte not yet done; done: to its end. size, digest of its first
+    64 KiB: another file under the same path begins anew."""
+
+    path: str
+    size: int
+    digest: str
+    offset: int
+    done: bool
+    problem: str = ""
+
+
+class SourceStore(Protocol):
+    """What is polled."""
+
+    def put(self, source: Source, polling: Polling | None = None) -> None: ...
+    def all(self) -> tuple[tuple[Source, Polling], ...]: ...
+    def get(self, id: SourceId) -> tuple[Source, Polling] | None: ...
+    def due(self, now: datetime, limit: int = 1000) -> tuple[tuple[Source, Polling], ...]: ...
+    def polled(self, polling: Polling, fetch: Fetch) -> None:
+        """The new state of a source and what its fetch came to, together."""
+
+    def record(self, fetch: Fetch) -> None: ...
+    def fetches(self, source: SourceId | None = None, limit: int = 20) -> tuple[Fetch, ...]:
+        """The latest first. At most some hundreds are kept for each source."""
+        ...
+
+    def entries(self, source: SourceId, keys: Sequence[str]) -> Mapping[str, EntrySeen]: ...
+    def put_entries(self, source: SourceId, entries: Iterable[EntrySeen]) -> None: ...
+    def entries_to_retry(self, now: datetime, limit: int = 1000) -> tuple[tuple[SourceId, EntrySeen], ...]: ...
+    def drop(self, id: SourceId) -> None: ...
+    def robots(self, origin: str) -> tuple[bytes, int | None, datetime] | None:
+        """robots.txt of scheme://host:port as last fetched: body, status (None: unreachable), when."""
+        ...
+
+    def put_robots(self, origin: str, body: bytes, status: int | None, at: datetime) -> None: ...
+    def moved(self, address: str) -> str | None:
+        """Where a permanent redirect (301, 308) of an address led, None if none is known."""
+        ...
+
+    def put_moved(self, address: str, to: str) -> None: ...
+    def imported(self, path: str) -> Imported | None: ...
+    def put_imported(self, state: Imported) -> None: ...
+
+
+class ArticleStore(Protocol):
+    """Pages, articles, readings. `first_seen` of what is given back is the earliest of all pages of the article."""
+
+    def keep(self, batch: Sequence[Kept]) -> tuple[Stored, ...]:
+        """Stores pages: their bytes, the article's version, its reading. The same page again changes nothing.
+
+        Which version is current: `model.versions.best` of all that are held, whatever their order.
+        """
+        ...
+
+    def article(self, id: ArticleId, version: str | None = None) -> Article | None: ...
+    def reading(self, id: ArticleId) -> Reading | None: ...
+    def readings(self, ids: Sequence[ArticleId] | None = None) -> Iterator[Reading]:
+        """Current readings in order of id; None: of everything. Streams."""
+        ...
+
+    def put_readings(self, readings: Iterable[Reading]) -> None:
+        """Readings made again from what is held: replace those of the same article and version."""
+
+    def versions(self, id: ArticleId) -> tuple[Version, ...]: ...
+    def pages(self, id: ArticleId) -> tuple[PageRow, ...]: ...
+    def page(self, page: str) -> Page | None:
+        """A page with its bytes, None if they are gone; those in an archive are not fetched from there."""
+        ...
+
+    def row(self, id: ArticleId) -> ArticleRow | None: ...
+    def rows(
+        self, *, since: datetime | None = None, until: datetime | None = None, language: str | None = None,
+        source: SourceId | None = None, articles_only: bool = True, cursor: str | None = None, limit: int = 50,
+    ) -> Listing[ArticleRow]: ...  # fmt: skip
+    def find(self, text: str) -> tuple[ArticleId, ...]:
+        """Articles by id, beginning of an id (at least 4 characters), or address (cleaned as in `model.identity`)."""
+        ...
+
+    def quotes(self, speaker: str, *, cursor: str | None = None, limit: int = 50) -> Listing[QuoteRow]:
+        """Quotes of speakers whose name has all words of `speaker`, folded; the latest first."""
+        ...
+
+    def made_with(self) -> Mapping[tuple[tuple[str, str], ...], int]:
+        """How many current readings were made with what."""
+        ...
+
+    def to_reread(self, made_with: Mapping[str, str], *, after: ArticleId | None = None, limit: int = 200
+                  ) -> tuple[ArticleId, ...]:  # fmt: skip
+        """Articles in order of id whose reading was made with something else."""
+        ...
+
+    def unreadable(self, limit: int = 1000) -> tuple[PageRow, ...]:
+        """Pages whose bytes are held and that could not be read."""
+        ...
+
+    def count(self) -> int: ...
+
+
+class GroupingStore(Protocol):
+    """Stories and what they rest on; see `store.grouping` for the index of keys that placing needs."""
+
+    def stories(
+        self, *, since: datetime | None = None, until: datetime | None = None, language: str | None = None,
+        min_origins: int = 0, differs: bool = False, outlet: str | None = None, category: str | None = None,
+        order: str = "latest", cursor: str | None = None, limit: int = 20,
+    ) -> Listing[StoryRow]:  # fmt: skip
+        """order: "latest", "most covered", "highlights" (most independent origins), "growing"."""
+        ...
+
+    def story(self, id: StoryId) -> Story | None: ...
+    def find(self, text: str) -> tuple[StoryId, ...]:
+        """Stories by id or its beginning (at least 4 characters); an id merged away leads to where it went."""
+        ...
+
+    def row(self, id: StoryId) -> StoryRow | None: ...
+    def story_of(self, article: ArticleId) -> StoryId | None: ...
+    def concluded(self, id: StoryId) -> tuple[Origins, tuple[Difference, ...], tuple[SharedQuote, ...]] | None:
+        """What the comparison of a story came to, None if it is not worked out for its present members."""
+        ...
+
+    def links(self, articles: Sequence[ArticleId]) -> tuple[Link, ...]: ...
+    def near_misses(self, articles: Sequence[ArticleId]) -> tuple[NearMiss, ...]: ...
+    def resolutions(self, articles: Sequence[ArticleId]) -> tuple[Resolution, ...]: ...
+    def threads(self, story: StoryId) -> tuple[Thread, ...]: ...
+    def history(self, id: StoryId) -> tuple[Moved, ...]: ...
+    def decisions(self) -> tuple[Decision, ...]: ...
+    def put_decision(self, decision: Decision) -> None: ...
+    def unplaced(self, limit: int = 1000) -> tuple[ArticleId, ...]:
+        """Articles stored, changed or removed since the stories last looked at them."""
+        ...
+
+
+class Fulltext(Protocol):
+    """The index of words and fields. Any node is a safe query."""
+
+    def put(self, readings: Iterable[Reading]) -> None: ...
+    def remove(self, ids: Iterable[ArticleId]) -> None: ...
+    def articles(
+        self, node: Node, *, now: datetime, cursor: str | None = None, limit: int = 20
+    ) -> tuple[Listing[ArticleRow], int, bool]:
+        """Hits, how many (at most 10,000), and whether there are more."""
+        ...
+
+    def stories(
+        self, node: Node, *, now: datetime, cursor: str | None = None, limit: int = 20
+    ) -> tuple[Listing[StoryRow], int, bool]: ...
+    def facets(self, node: Node, fields: Sequence[str] = ...) -> tuple[Facet, ...]: ...
+
+
+class Upkeep(Protocol):
+    """What keeps a store sound."""
+
+    def backup(self, path: str) -> None:
+        """A store that opens, of one instant, while others go on reading and writing."""
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong, each a sentence; () if nothing is."""
+        ...
+
+    def forget(self, articles: Sequence[ArticleId], *, at: datetime) -> int:
+        """Removes text, bytes, versions, readings, words; leaves a mark by which the next poll stores nothing."""
+        ...
+
+    def forgotten(self, article: ArticleId) -> bool: ...
+    def prune(self, before: datetime, *, dry_run: bool = False) -> tuple[int, int]:
+        """Drops page bytes received before then, and those of nobody: (pages, bytes)."""
+        ...
+
+
+class Store(Protocol):
+    """One desk's memory."""
+
+    @property
+    def sources(self) -> SourceStore: ...
+    @property
+    def articles(self) -> ArticleStore: ...
+    @property
+    def groupings(self) -> GroupingStore: ...
+    @property
+    def fulltext(self) -> Fulltext: ...
+    @property
+    def upkeep(self) -> Upkeep: ...
+    def writing(self) -> AbstractContextManager[None]: ...
+    def close(self) -> None: ...
