@@ -254,7 +254,7 @@ def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     source_b = sourcing.source(whole.reports[more.article], more.line.span)
     if source_a == source_b:
         return f"the larger count is the later word of the same source, {source_a}"
-    if later.value.earliest - first.value.earliest >= LATER:
+    if later.earliest - first.earliest >= LATER:
         return "the larger count was published later: it may have grown"
     return ""
 
