@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
 from wiredesk.comparison.provenance import origins
 from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.parsing import read_page
 from wiredesk.desk.paths import Notice, pages_of
 from wiredesk.desk.workers import in_workers
-from wiredesk.extraction.article import extract
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.errors import InputError
@@ -25,14 +25,11 @@ from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Difference, Grouping, Origins, SharedQuote
-from wiredesk.reading.article import read
+from wiredesk.model.versions import rank
 from wiredesk.stories.clusters import group
 
 Progress = Callable[[int], None]
 """Called with the number of pages done so far."""
-
-
-_REPLACED = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +74,20 @@ def run(
             else:
                 yield page
 
-    readings: dict[ArticleId, Reading] = {}
-    work = partial(_read_page, language=language)
+    newest = _Newest()
+    work = partial(read_page, language=language)
     outcomes = in_workers(work, pages(), name=lambda page: page.source, jobs=jobs or os.cpu_count() or 1)
     for done, outcome in enumerate(outcomes, 1):
         if isinstance(outcome, InputError):
             skipped.append(outcome)
         else:
-            reading, noticed = outcome
-            notices.extend(noticed)
-            _keep(readings, reading, notices)
+            notices.extend(outcome.notices)
+            if newest.keep(outcome.reading):
+                address = outcome.reading.article.source
+                notices.append(f"{address}: the same address was read more than once; one text is kept")
         if progress:
             progress(done)
-    return conclude(readings, packs, skipped=skipped, notices=notices)
+    return conclude(newest.readings(), packs, skipped=skipped, notices=notices)
 
 
 def conclude(
@@ -121,27 +119,33 @@ def conclude(
     )
 
 
-def _read_page(page: Page, language: str | None) -> tuple[Reading, tuple[str, ...]]:
-    packs = installed_packs()
-    article = extract(page, packs, language=language)
-    damaged = article.text.count(_REPLACED)
-    if damaged and _REPLACED.encode() not in page.data:
-        said = f" ({page.charset})" if page.charset else ""
-        notice = f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
-        return read(article, packs), (notice,)
-    return read(article, packs), ()
+class _Newest:
+    """One article, one reading: of several pages of one address the text of `model.versions`, in any order."""
+
+    def __init__(self) -> None:
+        self._texts: dict[ArticleId, dict[str, Reading]] = {}
+
+    def keep(self, reading: Reading) -> bool:
+        """Whether the address was met before."""
+        known = self._texts.setdefault(reading.article.id, {})
+        again = bool(known)
+        held = known.get(reading.article.version)
+        if held is None or _before(reading.article, held.article):
+            known[reading.article.version] = reading
+        return again
+
+    def readings(self) -> dict[ArticleId, Reading]:
+        """The current reading of each article, with the earliest time that any of its texts was received."""
+        return {id: self._current(tuple(known.values())) for id, known in self._texts.items()}
+
+    def _current(self, known: tuple[Reading, ...]) -> Reading:
+        current = max(known, key=lambda one: rank(one.article, one.article.first_seen))
+        first_seen = min((one.article.first_seen for one in known if one.article.first_seen is not None), default=None)
+        if first_seen == current.article.first_seen:
+            return current
+        return replace(current, article=replace(current.article, first_seen=first_seen))
 
 
-def _keep(readings: dict[ArticleId, Reading], reading: Reading, notices: list[str]) -> None:
-    """One article, one reading: of several pages of one address the longest text stays, whatever their order."""
-    held = readings.get(reading.article.id)
-    if held is None:
-        readings[reading.article.id] = reading
-        return
-    notices.append(f"{reading.article.source}: the same address was read more than once; the longest text is kept")
-    if _rank(reading) > _rank(held):
-        readings[reading.article.id] = reading
-
-
-def _rank(reading: Reading) -> tuple[bool, int, str]:
-    return reading.article.is_article, len(reading.article.body), reading.article.version
+def _before(one: Article, other: Article) -> bool:
+    """Of equal texts the one that was received first counts; received at an unknown time is after a known one."""
+    return one.first_seen is not None and (other.first_seen is None or one.first_seen < other.first_seen)

@@ -7,6 +7,7 @@ needs from a pack once (`functools.lru_cache` on the pack, which hashes by ident
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -19,12 +20,14 @@ T = TypeVar("T")
 class Pack:
     """One language's data. Compares and hashes by identity; never changes after it is made."""
 
-    __slots__ = ("code", "data", "root", "__weakref__")
+    __slots__ = ("code", "data", "root", "digest", "__weakref__")
 
-    def __init__(self, code: str, data: Mapping[str, Any], root: Pack | None = None) -> None:
+    def __init__(self, code: str, data: Mapping[str, Any], root: Pack | None = None, digest: str = "") -> None:
         self.code = code
         self.data = data
         self.root = root
+        self.digest = digest
+        """Hash of the files that it was parsed from, its own and root's: tells readings made with an older pack."""
 
     def __repr__(self) -> str:
         return f"Pack({self.code!r})"
@@ -119,7 +122,17 @@ def parse_packs(texts: Mapping[str, str], tables: Tables = lambda name: None) ->
         parsed[stem] = data
     if "root" not in parsed:
         raise PackError("root.toml", "", "missing: every language rests on it")
-    root = Pack("root", parsed["root"])
+    root = Pack("root", parsed["root"], None, _digest(texts["root"]))
     return Packs(
-        {code.lower(): Pack(code, data, root) for code, data in parsed.items() if code != "root"}, root, tables
+        {
+            code.lower(): Pack(code, data, root, _digest(texts[code], texts["root"]))
+            for code, data in parsed.items()
+            if code != "root"
+        },
+        root,
+        tables,
     )
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=6).hexdigest()

@@ -148,9 +148,10 @@ class ArticleStore(Protocol):
         """How many current readings were made with what."""
         ...
 
-    def to_reread(self, made_with: Mapping[str, str], *, after: ArticleId | None = None, limit: int = 200
-                  ) -> tuple[ArticleId, ...]:  # fmt: skip
-        """Articles in order of id whose reading was made with something else."""
+    def made_so(
+        self, made_with: Mapping[str, str], *, after: ArticleId | None = None, limit: int = 200
+    ) -> tuple[ArticleId, ...]:
+        """Articles in order of id whose current reading was made with exactly that: one key of `made_with()`."""
         ...
 
     def unreadable(self, limit: int = 1000) -> tuple[PageRow, ...]:

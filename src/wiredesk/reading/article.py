@@ -70,6 +70,7 @@ def made_with(pack: Pack) -> Mapping[str, str]:
     """What a reading depends on besides its article: the pack and the version of each reader."""
     return {
         "pack": pack.code,
+        "pack version": pack.digest,
         "moments": str(MOMENTS_VERSION),
         "quantities": str(QUANTITIES_VERSION),
         "entities": str(entities.VERSION),

@@ -1,0 +1,89 @@
+"""What a worker process does with bytes: a page to a reading, a feed to its entries. Importable by name, picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction import article as pages
+from wiredesk.lang.packs import Packs
+from wiredesk.model.feed import Feed
+from wiredesk.model.findings import Reading
+from wiredesk.model.page import Page
+from wiredesk.reading import article as texts
+
+_REPLACED = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page to be extracted and read. language: BCP 47 tag that the user says it is in."""
+
+    page: Page
+    language: str | None = None
+
+    @property
+    def source(self) -> str:
+        """What it is called in messages."""
+        return self.page.source
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTask:
+    """Bytes that should be a feed or a sitemap."""
+
+    data: bytes
+    address: str
+    media_type: str | None = None
+
+    @property
+    def source(self) -> str:
+        """What it is called in messages."""
+        return self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page read. notices: what was read, but not as it came."""
+
+    reading: Reading
+    notices: tuple[str, ...] = ()
+
+
+Task = PageTask | FeedTask
+
+
+def perform(task: Task) -> Parsed | Feed:
+    """The reading of a page, the entries of a feed. Raises `InputError` for bytes that are neither."""
+    if isinstance(task, FeedTask):
+        from wiredesk.sources.feeds import parse_any
+
+        return parse_any(task.data, address=task.address, media_type=task.media_type)
+    return read_page(task.page, task.language)
+
+
+def read_page(page: Page, language: str | None = None) -> Parsed:
+    """The whole way of one page: extraction, then reading, with the installed packs."""
+    packs = installed_packs()
+    article = pages.extract(page, packs, language=language)
+    damaged = article.text.count(_REPLACED)
+    reading = texts.read(article, packs)
+    if damaged and _REPLACED.encode() not in page.data:
+        said = f" ({page.charset})" if page.charset else ""
+        notice = f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
+        return Parsed(reading, (notice,))
+    return Parsed(reading)
+
+
+def with_versions(reading: Reading, packs: Packs) -> Reading:
+    """The reading as it is kept: made_with tells extraction as well, so that what is out of date can be found."""
+    return replace(reading, made_with=versions(reading.language if reading.article.is_article else None, packs))
+
+
+def versions(language: str | None, packs: Packs) -> Mapping[str, str]:
+    """What a reading of a language is made with today; None: of a page that is no article, which is not read."""
+    extraction = {"extraction": str(pages.VERSION)}
+    if language is None:
+        return extraction | {"pack version": packs.root.digest}
+    return {**extraction, **texts.made_with(packs.get(language))}
