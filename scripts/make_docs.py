@@ -2,6 +2,7 @@
 
 A part begins with `<!-- made by: COMMAND -->` and ends with `<!-- end -->`; COMMAND is run in the repository's root.
 A part of only the first lines is asked for by `| head -N`.
+A part that begins with `<!-- listed by: MODULE.FUNCTION -->` is the Markdown that the function gives.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PART = re.compile(r"(<!-- made by: (.+?)(?: \| head -(\d+))? -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+LISTED = re.compile(r"(<!-- listed by: ([\w.]+)\.(\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def output(command: str, lines: str | None) -> str:
@@ -34,7 +37,12 @@ def made(text: str) -> str:
         head, command, lines, _, tail = found.groups()
         return f"{head}```console\n$ {command}\n{output(command, lines)}\n```\n{tail}"
 
-    return PART.sub(part, text)
+    return LISTED.sub(_listed, PART.sub(part, text))
+
+
+def _listed(found: re.Match[str]) -> str:
+    head, module, function, _, tail = found.groups()
+    return f"{head}{getattr(import_module(module), function)()}\n{tail}"
 
 
 def main() -> int:
