@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import article as pages
 from wiredesk.lang.packs import Packs
+from wiredesk.model.article import Article
 from wiredesk.model.feed import Feed
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
@@ -44,6 +45,18 @@ class FeedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleTask:
+    """An article whose bytes are gone, to be read anew from its text."""
+
+    article: Article
+
+    @property
+    def source(self) -> str:
+        """What it is called in messages."""
+        return self.article.source
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A page read. notices: what was read, but not as it came."""
 
@@ -51,7 +64,7 @@ class Parsed:
     notices: tuple[str, ...] = ()
 
 
-Task = PageTask | FeedTask
+Task = PageTask | FeedTask | ArticleTask
 
 
 def perform(task: Task) -> Parsed | Feed:
@@ -60,6 +73,8 @@ def perform(task: Task) -> Parsed | Feed:
         from wiredesk.sources.feeds import parse_any
 
         return parse_any(task.data, address=task.address, media_type=task.media_type)
+    if isinstance(task, ArticleTask):
+        return Parsed(texts.read(task.article, installed_packs()))
     return read_page(task.page, task.language)
 
 

@@ -1,0 +1,437 @@
+"""The live desk: everything kept, read, grouped and compared. Calls in order and transactions; decides nothing.
+
+addresses ─▶ sources ─┐
+files ────────────────┴▶ pages ─▶ [ extract ─▶ read ]  in workers
+                                      └─▶ keep ─▶ place ─▶ settle ─▶ compare ─▶ stories, search, exports
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from wiredesk.desk.importing import import_files
+from wiredesk.desk.keeping import Counts, Keeper
+from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.settings import Settings, load_settings
+from wiredesk.model.article import Article
+from wiredesk.model.errors import InputError, StoreError
+from wiredesk.model.feed import FeedLink
+from wiredesk.model.findings import Reading
+from wiredesk.model.identity import article_id
+from wiredesk.model.kept import ArticleRow, ArticleView, Hits, Listing, QuoteRow, Stored, StoryRow, StoryView
+from wiredesk.model.ports import Store
+from wiredesk.model.source import Fetch, Polling, Source
+from wiredesk.model.spans import ArticleId, SourceId, StoryId
+from wiredesk.model.story import Decision, Grouping
+from wiredesk.search.query import parse_query
+
+if TYPE_CHECKING:
+    from wiredesk.desk.checking import Checked
+    from wiredesk.desk.doctor import Finding
+    from wiredesk.desk.placing import Settled
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how much of it is done, and how much there is if that is known."""
+
+
+def now() -> datetime:
+    """The desk's clock: aware, in UTC. The only place where it is read."""
+    return datetime.now(UTC)  # noqa: TID251 - the clock of the desk, handed to everything else as an argument
+
+
+@dataclass(slots=True)
+class Added:
+    """What `add` came to. listed: feeds of a site that were found and not taken, best first."""
+
+    sources: list[Source] = field(default_factory=list)
+    known: list[Source] = field(default_factory=list)
+    """Sources that the desk had already."""
+    listed: list[FeedLink] = field(default_factory=list)
+    pages: Counts = field(default_factory=Counts)
+    skipped: list[InputError] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Updated:
+    """What `update` came to. polled: sources asked; failed: those that gave an error (see `sources`)."""
+
+    polled: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    pages: Counts = field(default_factory=Counts)
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What `forget` removes: articles, and a source with everything that came by it alone."""
+
+    articles: tuple[ArticleRow, ...]
+    sources: tuple[Source, ...] = ()
+
+
+def open_desk(
+    path: str | None = None,
+    *,
+    settings: Settings | None = None,
+    read_only: bool = False,
+    clock: Callable[[], datetime] = now,
+) -> Desk:
+    """The desk of a file, made if it is not there. path None: the one of the settings.
+
+    Raises `StoreError` for a file that is no desk, is newer than this program or cannot be opened; a folder that is
+    not there is made.
+    """
+    from wiredesk.store.sqlite import open_store
+
+    settings = settings or load_settings(environ=os.environ)
+    return Desk(open_store(path or settings.desk.path, read_only=read_only), settings, clock)
+
+
+class Desk:
+    """One desk. Close it, or use it as a context manager."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Callable[[], datetime] = now) -> None:
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.packs = installed_packs()
+        self.on_stored: Callable[[tuple[Stored, ...]], None] | None = None
+        """Called after each commit of pages, with what each came to."""
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self.store.close()
+
+    # -- what comes in ------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        addresses: Sequence[str],
+        *,
+        feed: str | None = None,
+        poll: bool = True,
+        category: str | None = None,
+        language: str | None = None,
+        copy: bool = False,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> Added:
+        """Sources to be polled, and files to be imported before this returns.
+
+        addresses: http(s) addresses of sites, feeds, sitemaps or pages; paths of files and folders; "-" for standard
+        input. feed: of a site's feeds the one to take. poll: whether new sources are polled once. copy: whether bytes
+        of archives are copied. Nothing is raised for what cannot be read: it stands in `Added.skipped`.
+        """
+        from wiredesk.desk.adding import add_sources, lists_and_feeds
+
+        added = Added()
+        web = [address for address in addresses if is_address(address)]
+        paths = [address for address in addresses if not is_address(address)]
+        pages = lists_and_feeds(self, paths, added, category=category, language=language)
+        keeper = self._keeper(placing=False)
+        if pages:
+            outcome = import_files(
+                pages,
+                keeper,
+                clock=self.clock,
+                copy=copy,
+                language=language,
+                jobs=jobs or self._jobs(),
+                seconds=self.settings.parse.seconds,
+                memory=self.settings.parse.memory,
+                progress=_counting(progress, "read"),
+            )
+            added.skipped += outcome.skipped
+            added.notices += outcome.notices
+        added.pages = keeper.counts
+        if web:
+            add_sources(self, web, added, feed=feed, category=category, language=language)
+        if poll and added.sources:
+            updated = self.update(sources=[source.id for source in added.sources], progress=progress)
+            _sum(added.pages, updated.pages)
+            added.notices += updated.notices
+        elif keeper.counts.pages:
+            self.settle(progress)
+        return added
+
+    def update(
+        self, *, sources: Sequence[SourceId] | None = None, watch: bool = False, progress: Progress | None = None
+    ) -> Updated:
+        """Polls the sources that are due, once; or those named, due or not. watch: goes on until it is interrupted."""
+        from wiredesk.desk.gathering import gather
+
+        return gather(self, sources=sources, watch=watch, progress=progress)
+
+    def settle(self, progress: Progress | None = None) -> Settled:
+        """Makes the stories what they are for all that is held, whatever the order in which it came."""
+        from wiredesk.desk.placing import settle
+
+        return settle(self.store, self.packs, now=self.clock(), progress=_counting(progress, "settled"))
+
+    def reread(self, progress: Progress | None = None) -> int:
+        """Reads anew what was read with other packs or an older program. Gives how many; can be interrupted."""
+        from wiredesk.desk.rereading import reread
+
+        done = reread(
+            self.store,
+            self.packs,
+            jobs=self._jobs(),
+            seconds=self.settings.parse.seconds,
+            memory=self.settings.parse.memory,
+            progress=_counting(progress, "read again"),
+        )
+        if done:
+            self.settle(progress)
+        return done
+
+    # -- what is there ------------------------------------------------------------------------------------------
+
+    def stories(self, **filters: Any) -> Listing[StoryRow]:
+        """Stories; filters as in `model.ports.GroupingStore.stories`."""
+        return self.store.groupings.stories(**filters)
+
+    def articles(self, **filters: Any) -> Listing[ArticleRow]:
+        """Articles; filters as in `model.ports.ArticleStore.rows`."""
+        return self.store.articles.rows(**filters)
+
+    def search_stories(
+        self, text: str, *, facets: Sequence[str] = (), cursor: str | None = None, limit: int = 20
+    ) -> Hits[StoryRow]:
+        """Stories of which a report is found by the query."""
+        query = parse_query(text, now=self.clock())
+        listing, total, more = self.store.fulltext.stories(query.root, now=self.clock(), cursor=cursor, limit=limit)
+        counted = self.store.fulltext.facets(query.root, facets) if facets else ()
+        return Hits(listing, total, more, counted, query.notes)
+
+    def search_articles(
+        self, text: str, *, facets: Sequence[str] = (), cursor: str | None = None, limit: int = 20
+    ) -> Hits[ArticleRow]:
+        """Articles that are found by the query."""
+        query = parse_query(text, now=self.clock())
+        listing, total, more = self.store.fulltext.articles(query.root, now=self.clock(), cursor=cursor, limit=limit)
+        counted = self.store.fulltext.facets(query.root, facets) if facets else ()
+        return Hits(listing, total, more, counted, query.notes)
+
+    def quotes(self, by: str, *, cursor: str | None = None, limit: int = 50) -> Listing[QuoteRow]:
+        """Who said what: the quotes of speakers whose name has all these words, the latest first."""
+        return self.store.articles.quotes(by, cursor=cursor, limit=limit)
+
+    def story(self, text: str) -> StoryView:
+        """A story by its id or the beginning of it, or by an article or address in it. Raises `InputError`."""
+        groupings = self.store.groupings
+        found = groupings.find(text)
+        if not found:
+            found = tuple(
+                dict.fromkeys(
+                    id for article in self.store.articles.find(text) if (id := groupings.story_of(article)) is not None
+                )
+            )
+        return self._story(_only(text, found, "story"))
+
+    def article(self, text: str) -> ArticleView:
+        """An article by its id, the beginning of it, or its address. Raises `InputError`."""
+        articles = self.store.articles
+        id = _only(text, articles.find(text), "article")
+        article, row = articles.article(id), articles.row(id)
+        if article is None or row is None:
+            raise InputError(text, "is held, but could not be read; see `wiredesk doctor`", done="nothing to show")
+        return ArticleView(article, articles.reading(id), row, articles.versions(id), "", articles.pages(id))
+
+    def sources(self) -> tuple[tuple[Source, Polling], ...]:
+        """What is polled, and where each stands."""
+        return self.store.sources.all()
+
+    def source(self, text: str) -> tuple[Source, Polling, tuple[Fetch, ...]]:
+        """A source by its id, the beginning of it, its address or its title, with its last fetches. Raises
+        `InputError`."""
+        id = _only(text, tuple(source.id for source in self._sources(text)), "source")
+        known = self.store.sources.get(id)
+        assert known is not None
+        return *known, self.store.sources.fetches(id)
+
+    def change(self, text: str, **changes: Any) -> Source:
+        """Another category, language, pause … of a source: fields of `Source`. Raises `InputError`."""
+        source, polling, _ = self.source(text)
+        changed = replace(source, **changes)
+        self.store.sources.put(changed, polling)
+        return changed
+
+    def check(self, data: str | bytes, *, url: str | None = None) -> Checked:
+        """Which story a text belongs to, whose copy it is, what differs. Nothing of it is kept. data: pasted text or
+        a page; an http(s) address alone is fetched."""
+        from wiredesk.desk.checking import check
+
+        text = data if isinstance(data, str) else ""
+        if url is None and is_address(text.strip()) and len(text.split()) == 1:
+            from wiredesk.desk.adding import fetched_page
+
+            return check(fetched_page(self, text.strip()), self.store, self.packs)
+        return check(data, self.store, self.packs, url=url)
+
+    # -- upkeep -------------------------------------------------------------------------------------------------
+
+    def decide(self, decision: Decision) -> None:
+        """What the user decided: wins over every later grouping."""
+        with self.store.writing():
+            self.store.groupings.put_decision(decision)
+
+    def to_forget(self, text: str) -> Forgotten:
+        """What `forget` would remove: an address, an article, a source with what came by it, or all that names a
+        person. Raises `InputError` if nothing is meant by it."""
+        articles = self.store.articles
+        found: tuple[ArticleId, ...] = articles.find(text)
+        sources: tuple[Source, ...] = ()
+        if not found:
+            sources = tuple(self._sources(text))
+            found = tuple(id for source in sources for id in self._ids_of(source))
+        if not found and not sources:
+            found = self._naming(text)
+        if not found and not sources:
+            if is_address(text):
+                return Forgotten(())
+            raise InputError(
+                text, "is no article, address, source or person that the desk knows", done="nothing forgotten"
+            )
+        rows = tuple(row for id in dict.fromkeys(found) if (row := articles.row(id)) is not None)
+        return Forgotten(rows, sources)
+
+    def forget(self, text: str) -> Forgotten:
+        """Removes text, bytes, readings and words, and leaves a mark so that no poll brings them back. An address
+        that is not held gets the mark alone."""
+        going = self.to_forget(text)
+        with self.store.writing():
+            ids = [row.id for row in going.articles] or ([article_id(text, None)] if not going.sources else [])
+            self.store.upkeep.forget(ids, at=self.clock())
+            for source in going.sources:
+                self.store.sources.drop(source.id)
+        if going.articles:
+            self.settle()
+        return going
+
+    def prune(self, *, dry_run: bool = False) -> tuple[int, int]:
+        """Drops the bytes of pages older than the settings keep them: how many pages, how many bytes. Text stays."""
+        before = self.clock() - timedelta(days=self.settings.keep.page_days)
+        return self.store.upkeep.prune(before, dry_run=dry_run)
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """What is wrong or could be better, with what to do."""
+        from wiredesk.desk.doctor import findings
+
+        return findings(self.store, self.settings, self.packs, now=self.clock())
+
+    def backup(self, path: str) -> None:
+        """Another file that `--desk` opens, of one instant."""
+        self.store.upkeep.backup(path)
+
+    def readings(self, ids: Iterable[ArticleId] | None = None) -> Iterator[Reading]:
+        """Readings, streamed in order of id; None: of everything."""
+        return self.store.articles.readings(None if ids is None else sorted(ids))
+
+    # -- in common ----------------------------------------------------------------------------------------------
+
+    def _story(self, id: StoryId) -> StoryView:
+        groupings = self.store.groupings
+        story, row = groupings.story(id), groupings.row(id)
+        assert story is not None
+        assert row is not None
+        members = story.articles
+        grouping = Grouping(
+            stories=(story,),
+            threads=groupings.threads(id),
+            links=groupings.links(members),
+            resolutions=groupings.resolutions(members),
+            left_out=(),
+            near_misses=groupings.near_misses(members),
+        )
+        readings = tuple(self.store.articles.readings(members))
+        concluded = groupings.concluded(id) or self._conclude(grouping, readings)
+        return StoryView(row, story, grouping, readings, *concluded, groupings.history(id))
+
+    def _conclude(self, grouping: Grouping, readings: tuple[Reading, ...]) -> Any:
+        from wiredesk.comparison.differences import compare
+        from wiredesk.comparison.digest import shared_quotes
+        from wiredesk.comparison.provenance import origins
+
+        by_id: Mapping[ArticleId, Reading] = {reading.article.id: reading for reading in readings}
+        story = grouping.stories[0]
+        return (
+            origins(story, grouping, by_id, self.packs),
+            compare(story, grouping, by_id, self.packs),
+            shared_quotes(story, grouping, by_id, self.packs),
+        )
+
+    def _sources(self, text: str) -> list[Source]:
+        known = [source for source, _ in self.store.sources.all()]
+        exact = [source for source in known if text in (source.id, source.address, source.site)]
+        if exact:
+            return exact
+        folded = text.casefold()
+        named = [source for source in known if source.title.casefold() == folded]
+        return named or [source for source in known if len(text) >= 4 and source.id.startswith(text)]
+
+    def _ids_of(self, source: Source) -> Iterator[ArticleId]:
+        cursor = None
+        while True:
+            listing = self.store.articles.rows(source=source.id, articles_only=False, cursor=cursor, limit=500)
+            yield from (row.id for row in listing.items)
+            cursor = listing.next
+            if cursor is None:
+                return
+
+    def _naming(self, person: str) -> tuple[ArticleId, ...]:
+        from wiredesk.model.query import Having
+
+        found: list[ArticleId] = []
+        cursor = None
+        while True:
+            listing, _, _ = self.store.fulltext.articles(
+                Having("person", person), now=self.clock(), cursor=cursor, limit=500
+            )
+            found += [row.id for row in listing.items]
+            cursor = listing.next
+            if cursor is None:
+                return tuple(found)
+
+    def _keeper(self, *, placing: bool) -> Keeper:
+        return Keeper(self.store, self.packs, placing=placing, on_stored=self.on_stored)
+
+    def _jobs(self) -> int:
+        return self.settings.parse.jobs or os.cpu_count() or 1
+
+
+def is_address(text: str) -> bool:
+    """Whether the user means an address of the web and not a file."""
+    return text[:8].lower().startswith(("http://", "https://"))
+
+
+def _only(text: str, found: Sequence[Any], what: str) -> Any:
+    if not found:
+        raise InputError(text, f"is no {what} of this desk", done=f"`wiredesk search` finds {what}s by their words")
+    if len(found) > 1:
+        some = ", ".join(str(one) for one in found[:5])
+        raise InputError(text, f"may mean {len(found)} {what}s: {some}", done="give more of it")
+    return found[0]
+
+
+def _counting(progress: Progress | None, what: str) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    return lambda done: progress(what, done, None)
+
+
+def _sum(total: Counts, more: Counts) -> None:
+    for name in ("new", "changed", "held", "forgotten", "unreadable", "not_articles"):
+        setattr(total, name, getattr(total, name) + getattr(more, name))
