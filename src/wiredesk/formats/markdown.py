@@ -1,0 +1,197 @@
+"""Stories as reports that can be cited: what differs, what agrees, who said what, each point with its sources.
+
+Of each report at most `EXCERPT` characters are quoted unless its full text may go; what no longer fits is left to the
+report itself, and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from wiredesk.formats.exported import EXCERPT, clipped, one_line
+from wiredesk.model.article import Article
+from wiredesk.model.kept import StoryView
+from wiredesk.model.spans import ArticleId, Passage
+from wiredesk.model.story import Account, Difference, Link, Origin, SharedQuote
+from wiredesk.model.values import When
+
+_INLINE = re.compile(r"([\\`*_\[\]~|$])")
+_START = re.compile(r"^(?:([#+\-=:>])|(\d+)([.)]))")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ROLES = {
+    "copy": "copy of", "abridges": "abridged copy of", "contains": "contains", "translation": "translation of",
+    "rewrite": "rewrite of", "republication": "republication of", "credits": "credits", "updates": "updates",
+    "corrects": "corrects", "retracts": "retracts",
+}  # fmt: skip
+
+MayQuote = Callable[[Article], bool]
+"""Whether all of an article's text may go."""
+
+
+def lines(stories: Iterable[StoryView], *, full_text: MayQuote = lambda article: False) -> Iterator[str]:
+    """One document: a chapter a story, its reports numbered and listed at its end."""
+    for number, view in enumerate(stories):
+        if number:
+            yield "\n---\n\n"
+        yield from _Chapter(view, full_text).lines()
+
+
+def escaped(text: str) -> str:
+    """The text on one line so that Markdown shows just that: no mark, no link, no HTML, wherever it stands."""
+    clean = one_line("".join(char for char in text if char.isspace() or unicodedata.category(char) not in _UNSEEN))
+    clean = _INLINE.sub(r"\\\1", clean)
+    clean = "".join(_ENTITIES.get(char, char) for char in clean) if any(map(clean.__contains__, "&<>")) else clean
+    return _START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", clean)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def link(address: str) -> str:
+    """The address as a link that shows itself; the text where it is no address of the web."""
+    if not re.match(r"https?://[^\s<>\x00-\x20]+$", address):
+        return escaped(address)
+    return f"<{address}>"
+
+
+class _Chapter:
+    def __init__(self, view: StoryView, full_text: MayQuote) -> None:
+        self.view = view
+        self.articles: Mapping[ArticleId, Article] = {one.article.id: one.article for one in view.readings}
+        order = sorted(self.articles.values(), key=_in_time)
+        self.numbers = {article.id: number for number, article in enumerate(order, 1)}
+        self.order = order
+        self.left = {article.id: -1 if full_text(article) else EXCERPT for article in order}
+        """Characters of each report that may still be quoted; negative: any number."""
+        self.unquoted = 0
+
+    def lines(self) -> Iterator[str]:
+        yield f"# {escaped(self.view.row.title)}\n\n"
+        yield f"{self.count()}\n\n"
+        differences = self.view.differences
+        yield from self.points(
+            "Where the accounts differ", [d for d in differences if d.verdict in {"differ", "updated"}]
+        )
+        yield from self.points(
+            "What the accounts agree on", [d for d in differences if d.verdict in {"agree", "finer"}]
+        )
+        yield from self.quotes()
+        yield from self.origins()
+        yield "## Reports\n\n"
+        for article in self.order:
+            yield f"{self.numbers[article.id]}. {self.report(article)}\n"
+        if self.unquoted:
+            yield (
+                f"\nOf each report at most {EXCERPT} characters are quoted; "
+                f"{self.unquoted} more passages stand in the reports themselves.\n"
+            )
+
+    def count(self) -> str:
+        row = self.view.row
+        span = f"{row.at_least}" if row.at_least == row.at_most else f"{row.at_least}–{row.at_most}"
+        parts = [
+            f"{span} independent origin{'s' if span != '1' else ''}",
+            f"{row.reports} report{'s' if row.reports != 1 else ''}",
+            f"{len(row.outlets)} outlet{'s' if len(row.outlets) != 1 else ''}",
+            " ".join(row.languages),
+        ]
+        times = [when for when in (self.view.story.first, self.view.story.last) if when is not None and when.value]
+        if times:
+            parts.append(" to ".join(dict.fromkeys(_shown(when) for when in times)))
+        return escaped(" · ".join(part for part in parts if part))
+
+    def points(self, name: str, points: Sequence[Difference]) -> Iterator[str]:
+        if not points:
+            return
+        yield f"## {name}\n\n"
+        for point in points:
+            about = f": {escaped(point.question.about)}" if point.question.about else ""
+            yield f"**{escaped(point.question.asks)}**{about}\n\n"
+            for account in point.accounts:
+                yield f"- {self.account(account)}\n"
+            if point.reconciliation:
+                yield f"\n*{escaped(point.reconciliation)}*\n"
+            yield "\n"
+
+    def account(self, account: Account) -> str:
+        told = [self.quoted(passage) for passage in account.passages]
+        words = ", ".join(dict.fromkeys(words for words in told if words))
+        value = escaped(account.value) if account.value else ""
+        cited = self.cited(passage.article for passage in account.passages)
+        return " ".join(part for part in (f"{value}:" if value and words else value, words, cited) if part)
+
+    def quotes(self) -> Iterator[str]:
+        if not self.view.quotes:
+            return
+        yield "## Who said what\n\n"
+        for quote in self.view.quotes:
+            yield from self.quote(quote)
+
+    def quote(self, quote: SharedQuote) -> Iterator[str]:
+        wordings: dict[str, list[ArticleId]] = {}
+        for passage in quote.wordings:
+            words = self.quoted(passage)
+            if words:
+                wordings.setdefault(words, []).append(passage.article)
+        if not wordings:
+            return
+        yield f"**{escaped(quote.speaker or 'speaker not known')}**\n\n"
+        for words, articles in wordings.items():
+            yield f"> {words} {self.cited(articles)}\n>\n"
+        yield "\n"
+
+    def origins(self) -> Iterator[str]:
+        origins = self.view.origins
+        if not origins.main and not origins.also:
+            return
+        yield "## Origins\n\n"
+        for origin in origins.main:
+            yield f"- {self.origin(origin)}\n"
+        if origins.also:
+            yield "\nAlso credited, for other points: " + ", ".join(escaped(one.name) for one in origins.also) + "\n"
+        yield "\n"
+
+    def origin(self, origin: Origin) -> str:
+        kind = f" ({escaped(origin.kind)})" if origin.kind not in {"report", "unknown"} else ""
+        return f"{escaped(origin.name)}{kind} {self.cited(origin.articles)}".rstrip()
+
+    def report(self, article: Article) -> str:
+        outlet = escaped(article.outlet.value) if article.outlet else "outlet not known"
+        title = f" “{escaped(article.title.value)}”." if article.title else ""
+        people = ", ".join(escaped(author.name) for author in article.authors if author.role == "writer")
+        dated = f" {escaped(_shown(article.published.value))}." if article.published else " Date not known."
+        seen = f" First seen {article.first_seen:%Y-%m-%d}." if article.first_seen else ""
+        where = link(article.address) if article.address else escaped(article.source)
+        roles = "; ".join(dict.fromkeys(self.role(one) for one in self.view.story.links if one.article == article.id))
+        return f"{people + ', ' if people else ''}{outlet}.{title}{dated}{seen}{f' ({roles})' if roles else ''} {where}"
+
+    def role(self, one: Link) -> str:
+        number = self.numbers.get(ArticleId(one.origin))
+        return f"{_ROLES[one.kind]} " + (f"\\[{number}\\]" if number else escaped(one.origin))
+
+    def cited(self, articles: Iterable[ArticleId]) -> str:
+        numbers = sorted({self.numbers[id] for id in articles if id in self.numbers})
+        return "".join(f"\\[{number}\\]" for number in numbers)
+
+    def quoted(self, passage: Passage) -> str:
+        """The words in quotation marks as far as they may be shown, "" if nothing of them may."""
+        words = one_line(passage.exact)
+        left = self.left.get(passage.article, 0)
+        if left >= 0:
+            if left < min(len(words), 20):
+                self.unquoted += 1
+                return ""
+            words = clipped(words, left)
+            self.left[passage.article] = left - len(words)
+        return f"“{escaped(words)}”"
+
+
+def _in_time(article: Article) -> tuple[bool, str, str]:
+    start = article.published.value.earliest if article.published else None
+    return start is None, start.isoformat() if start else "", article.address or article.source
+
+
+def _shown(when: When) -> str:
+    return when.value.replace("T", " ") or "date not known"
