@@ -45,27 +45,39 @@ class Item:
     done: Imported | None = None
 
 
-def import_files(
-    paths: Iterable[str],
+def files_of(paths: Iterable[str], sources: SourceStore, outcome: Outcome, *, copy: bool = False) -> Iterator[Item]:
+    """The pages of files and folders; what cannot be read goes to `outcome`. copy: keep bytes of archives too."""
+    for path in paths:
+        for file in _files(path):
+            if file.lower().endswith(ARCHIVE_SUFFIXES):
+                yield from _archive(file, sources, outcome, copy)
+                continue
+            for page in pages_of([file]):
+                if isinstance(page, InputError):
+                    outcome.skipped.append(page)
+                elif isinstance(page, Notice):
+                    outcome.notices.append(page)
+                else:
+                    yield Item(page)
+
+
+def import_pages(
+    items: Iterable[Item],
     keeper: Keeper,
+    outcome: Outcome,
     *,
     clock: Callable[[], datetime],
-    copy: bool = False,
     language: str | None = None,
     jobs: int,
     seconds: float,
     memory: int,
     progress: Callable[[int], None] | None = None,
-) -> Outcome:
-    """Reads all pages of files and folders and keeps them. Commits as it goes; the last batch before it returns.
-
-    copy: whether the bytes of archives are copied into the desk. Nothing is raised for input that cannot be read.
-    """
-    outcome = Outcome()
+) -> None:
+    """Reads the pages in workers and keeps them. Commits as it goes; the last batch before it returns."""
     given: deque[Item] = deque()
 
     def tasks() -> Iterator[PageTask]:
-        for item in _items(paths, keeper.store.sources, outcome, copy):
+        for item in items:
             given.append(item)
             yield PageTask(item.page, language)
 
@@ -85,26 +97,10 @@ def import_files(
         if progress is not None:
             progress(done)
     keeper.flush()
-    return outcome
 
 
 def _remember(keeper: Keeper, done: Imported) -> None:
     keeper.together(lambda stored: keeper.store.sources.put_imported(done))
-
-
-def _items(paths: Iterable[str], sources: SourceStore, outcome: Outcome, copy: bool) -> Iterator[Item]:
-    for path in paths:
-        for file in _files(path):
-            if file.lower().endswith(ARCHIVE_SUFFIXES):
-                yield from _archive(file, sources, outcome, copy)
-                continue
-            for page in pages_of([file]):
-                if isinstance(page, InputError):
-                    outcome.skipped.append(page)
-                elif isinstance(page, Notice):
-                    outcome.notices.append(page)
-                else:
-                    yield Item(page)
 
 
 def _files(path: str) -> Iterator[str]:

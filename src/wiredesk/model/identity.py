@@ -6,7 +6,7 @@ import hashlib
 import re
 from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
-from wiredesk.model.spans import ArticleId, PageId
+from wiredesk.model.spans import ArticleId, PageId, SourceId
 
 TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|ref_src|ref_url|"
@@ -67,6 +67,11 @@ def article_id(
     return ArticleId(
         _hash(b"text", (title or "").encode("utf-8", "surrogatepass"), (body or "").encode("utf-8", "surrogatepass"))
     )
+
+
+def source_id(address: str) -> SourceId:
+    """Hash of the cleaned address under which a source was added; it stays when the source moves."""
+    return SourceId(_hash(b"source", clean_address(address).encode("utf-8", "surrogatepass")))
 
 
 def page_id(url: str | None, locator: str, data: bytes) -> PageId:

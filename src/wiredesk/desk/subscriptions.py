@@ -1,0 +1,89 @@
+"""Files that name sources or hold entries: subscription lists (OPML) and saved feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wiredesk.desk.importing import Item
+from wiredesk.desk.parsing import FeedTask, perform
+from wiredesk.desk.workers import in_workers
+from wiredesk.model.errors import InputError
+from wiredesk.model.feed import Feed, Outline
+from wiredesk.model.identity import source_id
+from wiredesk.model.source import Source
+from wiredesk.sources.feeds import entry_page
+from wiredesk.sources.opml import parse_opml
+
+SUFFIXES = (".opml", ".xml", ".rss", ".atom", ".rdf", ".json")
+"""Names of files that may be lists or feeds; what they are is told by what is in them."""
+SIZE = 50_000_000
+"""Bytes of a list or a feed."""
+
+
+@dataclass(slots=True)
+class Lists:
+    """What files of lists and feeds gave. rest: the paths that are neither."""
+
+    outlines: list[Outline] = field(default_factory=list)
+    feeds: list[tuple[str, Feed]] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    skipped: list[InputError] = field(default_factory=list)
+
+
+def lists_of(paths: list[str], *, seconds: float, memory: int) -> Lists:
+    """Sorts the paths of the user into lists, feeds and all else. Feeds are parsed in a worker."""
+    found = Lists()
+    tasks: list[FeedTask] = []
+    for path in paths:
+        if not path.lower().endswith(SUFFIXES):
+            found.rest.append(path)
+            continue
+        try:
+            with open(path, "rb") as stream:
+                data = stream.read(SIZE + 1)
+            if len(data) > SIZE:
+                raise InputError(path, f"is larger than {SIZE // 1_000_000} MB, more than any feed")
+            if b"<opml" in data[:4096].lower():
+                found.outlines += parse_opml(data, source=path)
+            else:
+                tasks.append(FeedTask(data, path))
+        except OSError as error:
+            found.skipped.append(InputError(path, f"cannot be read ({error.strerror or error})"))
+        except InputError as error:
+            found.skipped.append(error)
+    parsed = in_workers(perform, tasks, name=lambda task: task.source, jobs=1, seconds=seconds, memory=memory)
+    for task, outcome in zip(tasks, parsed, strict=True):
+        if isinstance(outcome, Feed):
+            found.feeds.append((task.address, outcome))
+        elif isinstance(outcome, InputError):
+            found.skipped.append(outcome)
+    return found
+
+
+def source_of(outline: Outline, *, category: str | None, language: str | None, added: datetime) -> Source:
+    """The source that a line of a subscription list means."""
+    return Source(
+        id=source_id(outline.address),
+        kind="feed",
+        address=outline.address,
+        title=outline.title,
+        site=outline.site,
+        category=category or outline.category,
+        language=language or outline.language,
+        folder=outline.folder,
+        attributes=outline.attributes,
+        added=added,
+    )
+
+
+def items_of(feeds: list[tuple[str, Feed]], skipped: list[InputError]) -> Iterator[Item]:
+    """What saved feeds carry themselves, as pages."""
+    for path, feed in feeds:
+        pages = [page for entry in feed.entries if (page := entry_page(entry, feed, path, None)) is not None]
+        if not pages:
+            said = f"its address is {feed.itself}: add that" if feed.itself else "add the address that it came from"
+            skipped.append(InputError(path, f"is a feed whose {len(feed.entries)} entries carry no text; {said}"))
+        for page in pages:
+            yield Item(page)
