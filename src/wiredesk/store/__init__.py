@@ -1,0 +1,1 @@
+"""The desk's memory: `store.sqlite.open_store` gives it as one object that keeps the contract of `model.ports`."""

@@ -1,0 +1,463 @@
+"""The desk's two files as one connection: who may write, how long to wait, and what an error of the disk means.
+
+`<desk>.sqlite` holds everything but the raw bytes of pages, which stand in `<desk>.pages.sqlite` beside it. The second
+is always committed first: a process that is killed in between leaves bytes that no row needs, which `prune` removes,
+and never a row whose bytes were lost.
+
+Each thread has connections of its own, so a reader never waits for a writer. WAL with synchronous FULL: what
+was committed is on the disk when the call returns, whatever happens to the process or the machine; whoever stores much
+puts many rows into one `writing()` block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+import threading
+import time
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from wiredesk.model.errors import StoreBusy, StoreError, StoreFull
+from wiredesk.store import holder
+from wiredesk.store.problems import problem_of
+
+Row = tuple[Any, ...]
+Params = Sequence[Any] | Mapping[str, Any]
+
+WAIT = 30.0
+"""Seconds that a writer waits for its turn."""
+DESK = 0x57495245
+PAGES = 0x57495250
+"""`application_id` of the two files: "WIRE" and "WIRP"."""
+_SETTINGS = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    # Zeroes what is deleted where that costs no write of its own; `forget` does it thoroughly.
+    "PRAGMA secure_delete = FAST",
+    "PRAGMA wal_autocheckpoint = 4000",
+    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -32000",
+    # A damaged file must not raise signals: errors of a read are errors, of a mapping SIGBUS.
+    "PRAGMA mmap_size = 0",
+)
+_PAGES_TABLE = """
+CREATE TABLE IF NOT EXISTS page_bytes (
+    hash BLOB PRIMARY KEY,      -- of the bytes as received
+    size INTEGER NOT NULL,      -- of the bytes as received
+    packed BLOB NOT NULL        -- zstd
+) WITHOUT ROWID
+"""
+_inherited: list[_Files] = []
+
+
+class _Files:
+    """What one thread has open. depth: of nested `writing()` blocks."""
+
+    __slots__ = ("__weakref__", "depth", "desk", "pages", "pages_began", "process", "snapshots")
+
+    def __init__(self, desk: sqlite3.Connection) -> None:
+        self.desk = desk
+        self.pages: sqlite3.Connection | None = None
+        self.depth = 0
+        self.snapshots = 0
+        self.pages_began = False
+        self.process = os.getpid()
+
+    def close(self) -> None:
+        self.desk.close()
+        if self.pages is not None:
+            self.pages.close()
+
+    def __del__(self) -> None:
+        # Where a thread ends, its connections end with it; those of a parent process are not ours to close.
+        if self.process == os.getpid():
+            self.close()
+
+
+class Connection:
+    """Both files of a desk, for any number of threads.
+
+    Raises nothing but `StoreError`s for what is wrong with files and disks. A desk whose file or folder may only be
+    read is opened for reading; then `writable` is false and `writing()` raises `StoreFull`.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False, wait: float = WAIT) -> None:
+        self.path = os.path.abspath(path)
+        self.pages_path = self.path.removesuffix(".sqlite") + ".pages.sqlite"
+        self.wait = wait
+        self.writable = not read_only
+        self._immutable = False
+        self._turn = threading.RLock()
+        self._local = threading.local()
+        self._opened: weakref.WeakSet[_Files] = weakref.WeakSet()
+        self._closed = False
+        self._refuse_what_is_no_file()
+        if self.writable and os.path.exists(self.path):
+            folder = os.path.dirname(self.path)
+            self.writable = os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)
+        self._files()
+
+    # --- opening -----------------------------------------------------------------------------------------------------
+
+    def _refuse_what_is_no_file(self) -> None:
+        try:
+            mode = os.stat(self.path).st_mode
+        except FileNotFoundError:
+            if not self.writable:
+                raise StoreError(self.path, "there is no desk here; `wiredesk add` makes one") from None
+            if not os.path.isdir(os.path.dirname(self.path)):
+                raise StoreError(self.path, "its folder does not exist; make it first") from None
+            return
+        except OSError as error:
+            raise StoreError(self.path, f"cannot be opened ({error.strerror})") from error
+        if stat.S_ISDIR(mode):
+            raise StoreError(self.path, "is a folder; a desk is a file: name one in it, such as desk.sqlite")
+        if not stat.S_ISREG(mode):
+            raise StoreError(self.path, "is no regular file; a desk is one")
+
+    def _files(self) -> _Files:
+        files: _Files | None = getattr(self._local, "files", None)
+        if files is not None and files.process == os.getpid():
+            return files
+        if files is not None:
+            # SQLite's connections must not cross a fork, not even to be closed.
+            _inherited.append(files)
+        if self._closed:
+            raise StoreError(self.path, "the desk was closed")
+        files = _Files(self._open(self.path, DESK))
+        self._local.files = files
+        self._opened.add(files)
+        return files
+
+    def _open(self, path: str, kind: int) -> sqlite3.Connection:
+        """A connection that has read the file's header, in the best mode that file and folder allow."""
+        problem: sqlite3.Error | None = None
+        for mode in self._modes(path):
+            connection = sqlite3.connect(
+                f"file:{quote(path)}?{mode}",
+                uri=True,
+                timeout=1.0,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=256,
+            )
+            try:
+                self._prepare(connection, path, kind, writable=mode == "mode=rwc")
+            except sqlite3.Error as error:
+                connection.close()
+                problem = problem or error
+                if error.sqlite_errorcode & 0xFF not in _PERHAPS_READABLE:
+                    break
+                continue
+            except BaseException:
+                connection.close()
+                raise
+            if path == self.path:
+                self.writable = self.writable and mode == "mode=rwc"
+            return connection
+        assert problem is not None
+        wal = path + "-wal"
+        if problem.sqlite_errorcode & 0xFF in _PERHAPS_READABLE and os.path.exists(wal) and os.path.getsize(wal):
+            raise StoreError(
+                path,
+                "its last changes stand in the file ending in -wal, and SQLite may not write beside it to read them; "
+                "copy both files to a folder that may be written, or make room",
+            ) from problem
+        raise problem_of(problem, path) from problem
+
+    def _modes(self, path: str) -> Iterator[str]:
+        if self.writable:
+            yield "mode=rwc"
+        if os.path.exists(path):
+            yield "mode=ro"
+        # Without -wal and -shm nobody is writing, and nothing stands outside of the file.
+        if os.path.exists(path) and not any(os.path.exists(path + end) for end in ("-wal", "-shm")):
+            yield "mode=ro&immutable=1"
+
+    def _prepare(self, connection: sqlite3.Connection, path: str, kind: int, *, writable: bool) -> None:
+        found = connection.execute("PRAGMA application_id").fetchone()[0]
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if found != kind and not (empty and found == 0):
+            raise StoreError(path, "is an SQLite file, but no desk; name another file")
+        if empty and not writable and kind == DESK:
+            raise StoreError(path, "is empty; there is no desk here yet")
+        if writable:
+            if empty:
+                # Deleted bytes give their room back to the disk in bounded steps.
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            connection.execute("PRAGMA journal_mode = WAL")
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        if kind == PAGES and writable and empty:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_PAGES_TABLE)
+            connection.execute(f"PRAGMA application_id = {PAGES}")
+            connection.execute("PRAGMA user_version = 1")
+            connection.execute("COMMIT")
+
+    def _pages(self, files: _Files) -> sqlite3.Connection | None:
+        """The second file; None if it is not there and may not be made."""
+        if files.pages is None:
+            if not self.writable and not os.path.exists(self.pages_path):
+                return None
+            files.pages = self._open(self.pages_path, PAGES)
+        return files.pages
+
+    def close(self) -> None:
+        """Closes the connections of all threads. What was committed stays."""
+        self._closed = True
+        for files in list(self._opened):
+            if files.process == os.getpid():
+                files.close()
+        self._local = threading.local()
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def read(self, sql: str, params: Params = ()) -> Iterator[Row]:
+        """All rows at once, so that nothing stays open: what may be large is read in steps, by key."""
+        return iter(self._execute(self._files().desk, self.path, sql, params).fetchall())
+
+    def one(self, sql: str, params: Params = ()) -> Row | None:
+        """The first row, None if there is none."""
+        return next(self.read(sql, params), None)
+
+    def pages_read(self, sql: str, params: Params = ()) -> Iterator[Row]:
+        """As `read`, from the second file."""
+        pages = self._pages(self._files())
+        return iter(()) if pages is None else iter(self._execute(pages, self.pages_path, sql, params).fetchall())
+
+    def pages_one(self, sql: str, params: Params = ()) -> Row | None:
+        """The first row of the second file, None if there is none."""
+        return next(self.pages_read(sql, params), None)
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one instant, whatever others write meanwhile. Nests; never waits."""
+        files = self._files()
+        if files.depth or files.snapshots:
+            files.snapshots += 1
+            try:
+                yield
+            finally:
+                files.snapshots -= 1
+            return
+        self._execute(files.desk, self.path, "BEGIN")
+        files.snapshots = 1
+        try:
+            yield
+        finally:
+            files.snapshots = 0
+            _rollback(files.desk)
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """All that is written inside is committed together or not at all. Blocks nest: an inner one that fails is
+        undone alone, and nothing is on the disk before the outermost ends.
+
+        Raises `StoreBusy` after `wait` seconds, `StoreFull` where the file may only be read.
+        """
+        files = self._files()
+        if files.depth:
+            with self._inner(files):
+                yield
+            return
+        self._refuse_read_only()
+        if files.snapshots:
+            raise RuntimeError("a snapshot is for reading alone")
+        end = time.monotonic() + self.wait
+        if not self._turn.acquire(timeout=self.wait):
+            raise StoreBusy(self.path, holder.described(self.path, self.wait))
+        try:
+            self._begin(files, end)
+            files.depth = 1
+            try:
+                with holder.named(self.path):
+                    yield
+                    self._commit(files)
+            finally:
+                files.depth = 0
+                files.pages_began = False
+                _rollback(files.desk)
+                if files.pages is not None:
+                    _rollback(files.pages)
+        finally:
+            self._turn.release()
+
+    @contextlib.contextmanager
+    def _inner(self, files: _Files) -> Iterator[None]:
+        files.depth += 1
+        name = f"inner_{files.depth}"
+        self._execute(files.desk, self.path, f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            # A full disk may have undone everything already; then the outermost block says so when it commits.
+            if files.desk.in_transaction:
+                self._execute(files.desk, self.path, f"ROLLBACK TO {name}")
+                self._execute(files.desk, self.path, f"RELEASE {name}")
+            raise
+        else:
+            self._execute(files.desk, self.path, f"RELEASE {name}")
+        finally:
+            files.depth -= 1
+
+    def _begin(self, files: _Files, end: float) -> None:
+        # SQLite is let wait a second at a time, so that Ctrl-C is heard.
+        while True:
+            try:
+                files.desk.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as error:
+                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise problem_of(error, self.path) from error
+                if time.monotonic() >= end:
+                    raise StoreBusy(self.path, holder.described(self.path, self.wait)) from error
+            else:
+                return
+
+    def _commit(self, files: _Files) -> None:
+        if not files.desk.in_transaction:
+            raise StoreFull(self.path, "what was to be written was undone by an error of the disk; nothing is damaged")
+        if files.pages is not None and files.pages_began:
+            self._execute(files.pages, self.pages_path, "COMMIT")
+        self._execute(files.desk, self.path, "COMMIT")
+
+    def write(self, sql: str, params: Params = ()) -> int:
+        """One statement; how many rows it changed. Outside of `writing()` it is committed at once."""
+        with self._writing_files() as files:
+            return self._execute(files.desk, self.path, sql, params).rowcount
+
+    def insert(self, sql: str, params: Params = ()) -> int:
+        """One INSERT; the `rowid` of the new row."""
+        with self._writing_files() as files:
+            return self._execute(files.desk, self.path, sql, params).lastrowid or 0
+
+    def write_many(self, sql: str, rows: Iterable[Params]) -> None:
+        """One statement for each of the rows."""
+        with self._writing_files() as files:
+            self._execute_many(files.desk, self.path, sql, rows)
+
+    def pages_write(self, sql: str, params: Params = ()) -> int:
+        """As `write`, to the second file; committed just before the first."""
+        with self._writing_pages() as pages:
+            return self._execute(pages, self.pages_path, sql, params).rowcount
+
+    def pages_write_many(self, sql: str, rows: Iterable[Params]) -> None:
+        """As `write_many`, to the second file."""
+        with self._writing_pages() as pages:
+            self._execute_many(pages, self.pages_path, sql, rows)
+
+    @contextlib.contextmanager
+    def _writing_files(self) -> Iterator[_Files]:
+        files = self._files()
+        if files.depth:
+            yield files
+        else:
+            with self.writing():
+                yield files
+
+    @contextlib.contextmanager
+    def _writing_pages(self) -> Iterator[sqlite3.Connection]:
+        with self._writing_files() as files:
+            pages = self._pages(files)
+            assert pages is not None
+            if not files.pages_began:
+                self._execute(pages, self.pages_path, "BEGIN IMMEDIATE")
+                files.pages_began = True
+            yield pages
+
+    def _refuse_read_only(self) -> None:
+        if not self.writable:
+            raise StoreFull(self.path, "may only be read: the file or its folder is read-only, or there is no room")
+
+    # --- upkeep ------------------------------------------------------------------------------------------------------
+
+    def apart(self, sql: str, *, pages: bool = False) -> list[Row]:
+        """A statement that must stand outside of a transaction (VACUUM, a checkpoint)."""
+        files = self._files()
+        connection = self._pages(files) if pages else files.desk
+        if connection is None:
+            return []
+        return self._execute(connection, self.pages_path if pages else self.path, sql).fetchall()
+
+    def copy(self, target: str, *, pages: bool = False) -> None:
+        """One of the files as it is at this instant, into a file that does not exist yet, while others go on.
+
+        Written under another name and then named, so that a copy that has its name is whole.
+        """
+        files = self._files()
+        source = self._pages(files) if pages else files.desk
+        if source is None:
+            return
+        path = self.pages_path if pages else self.path
+        part = f"{target}.part"
+        Path(part).unlink(missing_ok=True)
+        try:
+            with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copied:
+                source.backup(copied, pages=-1)
+            descriptor = os.open(part, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            os.replace(part, target)
+        except sqlite3.Error as error:
+            Path(part).unlink(missing_ok=True)
+            raise problem_of(error, target) from error
+        except OSError as error:
+            raise StoreFull(target, f"the copy of {path} could not be written ({error.strerror})") from error
+
+    # --- statements --------------------------------------------------------------------------------------------------
+
+    def _execute(self, connection: sqlite3.Connection, path: str, sql: str, params: Params = ()) -> sqlite3.Cursor:
+        try:
+            return connection.execute(sql, params)
+        except UnicodeEncodeError:
+            return self._execute(connection, path, sql, _clean_params(params))
+        except sqlite3.Error as error:
+            raise self._problem(error, path) from error
+
+    def _execute_many(self, connection: sqlite3.Connection, path: str, sql: str, rows: Iterable[Params]) -> None:
+        try:
+            connection.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise self._problem(error, path) from error
+
+    def _problem(self, error: sqlite3.Error, path: str) -> Exception:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return StoreBusy(path, holder.described(self.path, self.wait))
+        return problem_of(error, path)
+
+
+_PERHAPS_READABLE = frozenset(
+    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}
+)
+
+
+def clean(text: str) -> str:
+    """The text without lone surrogates, which UTF-8 cannot hold: U+FFFD in their place, so that offsets stay."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return text
+
+
+def _clean_params(params: Params) -> Params:
+    if isinstance(params, Mapping):
+        return {key: clean(value) if isinstance(value, str) else value for key, value in params.items()}
+    return tuple(clean(value) if isinstance(value, str) else value for value in params)
+
+
+def _rollback(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")

@@ -1,0 +1,150 @@
+"""Numbered migrations: how a desk of any earlier version becomes one of this version, without losing a row.
+
+    version of the file < ours:  copy of the file beside it  ─▶  for each migration: statements (one transaction)
+                                 ─▶  backfill in bounded batches, each a transaction that notes how far it came
+
+A process that is killed on the way leaves a desk that the next one takes up where it stood. A migration that was
+released is never edited; what it made is changed by a later one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wiredesk.model.errors import StoreError, StoreTooNew
+from wiredesk.store import core
+from wiredesk.store.connection import DESK, Connection
+
+Backfill = Callable[[Connection, str], str | None]
+"""Fills derived tables from what is held: one bounded batch of what comes after a position ("" to begin with); the
+position reached, None at the end. Runs inside `writing()`; after a kill it is called again with the last position that
+was committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step. statements: SQL, run once, in one transaction."""
+
+    number: int
+    name: str
+    statements: str
+    backfill: Backfill | None = None
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "pages, articles, readings, sources", core.TABLES),)
+
+_BOOK = """
+CREATE TABLE migrations (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    position TEXT NOT NULL DEFAULT '',  -- how far its backfill came
+    done INTEGER NOT NULL DEFAULT 0
+)
+"""
+
+
+def version_of(db: Connection) -> int:
+    """The version of the file: the number of the last migration whose statements were run."""
+    row = db.one("PRAGMA user_version")
+    return int(row[0]) if row else 0
+
+
+def upgrade(db: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[str, ...]:
+    """Brings the file to the version of the last migration; the copies of the earlier state that were made and kept.
+
+    Raises `StoreTooNew` if a later program wrote it, `StoreError` if it would have to be changed and may only be read.
+    """
+    newest = migrations[-1].number
+    version = version_of(db)
+    if version > newest:
+        raise StoreTooNew(
+            db.path,
+            f"was written by a later version of wiredesk (its format is {version}, this program knows {newest}); "
+            "use that version",
+        )
+    if version == newest and not _unfinished(db):
+        return ()
+    if not db.writable:
+        raise StoreError(
+            db.path,
+            f"is of an earlier version (its format is {version}, now {newest}) and may only be read, so that it cannot "
+            "be brought up to date; copy it to a folder that may be written",
+        )
+    kept: list[str] = []
+    if 0 < version < newest:
+        kept.append(_copy_before(db, version))
+    for migration in migrations:
+        _begin(db, migration)
+        _fill(db, migration)
+    return tuple(kept)
+
+
+def copies(path: str) -> tuple[str, ...]:
+    """The files that upgrades left beside a desk: its state before them, text that was forgotten since included."""
+    folder, name = os.path.split(os.path.abspath(path))
+    start = name.removesuffix(".sqlite") + ".before-"
+    return tuple(sorted(os.path.join(folder, each) for each in os.listdir(folder) if each.startswith(start)))
+
+
+def _unfinished(db: Connection) -> bool:
+    return db.one("SELECT 1 FROM migrations WHERE NOT done LIMIT 1") is not None
+
+
+def _copy_before(db: Connection, version: int) -> str:
+    """desk.before-2.sqlite: what the desk was before migration 2. One that is there is never written over."""
+    stem = f"{db.path.removesuffix('.sqlite')}.before-{version + 1}"
+    name, count = f"{stem}.sqlite", 1
+    while os.path.exists(name):
+        count += 1
+        name = f"{stem}.{count}.sqlite"
+    db.copy(name)
+    return name
+
+
+def _begin(db: Connection, migration: Migration) -> None:
+    with db.writing():
+        # Asked inside: another process may have been faster.
+        if version_of(db) >= migration.number:
+            return
+        if migration.number == 1:
+            db.write(f"PRAGMA application_id = {DESK}")
+            db.write(_BOOK)
+        for statement in _statements(migration.statements):
+            db.write(statement)
+        db.write(
+            "INSERT INTO migrations (number, name, done) VALUES (?, ?, ?)",
+            (migration.number, migration.name, migration.backfill is None),
+        )
+        db.write(f"PRAGMA user_version = {migration.number}")
+
+
+def _fill(db: Connection, migration: Migration) -> None:
+    if migration.backfill is None:
+        return
+    while True:
+        with db.writing():
+            row = db.one("SELECT position FROM migrations WHERE number = ? AND NOT done", (migration.number,))
+            if row is None:
+                return
+            position = migration.backfill(db, row[0])
+            db.write(
+                "UPDATE migrations SET position = ?, done = ? WHERE number = ?",
+                (position or "", position is None, migration.number),
+            )
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script, each whole: a trigger has semicolons of its own."""
+    import sqlite3
+
+    found, pending = [], ""
+    for line in script.splitlines():
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            found.append(pending)
+            pending = ""
+    if pending.strip():
+        found.append(pending)
+    return found
