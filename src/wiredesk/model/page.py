@@ -29,12 +29,16 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Enough to get the bytes again. locator: path, with `#line` or `#offset` in containers. received: aware."""
+    """Enough to get the bytes again. locator: path, with `#line` or `#offset` in containers. received: aware.
+
+    digest: of the bytes in the container, as the container states it ("sha1:…").
+    """
 
     via: Via
     locator: str
     received: datetime | None = None
     status: int | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
