@@ -1,0 +1,144 @@
+"""Tables of migration 2: stories as they are shown, and what grouping must remember to go on from where it stood.
+
+Shown: `stories`, `story_articles`, `story_terms`, `links`, `resolutions`, `follows`, `moved_stories`. `shelved`,
+`shelf_items`, `pairs`, `placed`, `story_parts` are the state of `stories.settling`; there an item (a report, a group of
+reports, a story) has a number that comes from its id, which is not `articles.number`.
+"""
+
+from __future__ import annotations
+
+TABLES = """
+CREATE TABLE stories (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,            -- lasting
+    item INTEGER UNIQUE,                -- its number in grouping; NULL: provisional
+    title TEXT NOT NULL,
+    reports INTEGER NOT NULL,
+    outlets TEXT NOT NULL,              -- JSON list
+    languages TEXT NOT NULL,            -- JSON list
+    at_least INTEGER NOT NULL,          -- independent origins
+    at_most INTEGER NOT NULL,
+    copies INTEGER NOT NULL,
+    differs INTEGER NOT NULL,           -- questions
+    differs_on TEXT NOT NULL,           -- JSON list of what they ask
+    first INTEGER,
+    last INTEGER,
+    shown INTEGER NOT NULL,             -- latest publication, else first sight, of its reports; NEVER if not known
+    growth INTEGER NOT NULL,            -- reports of the day before `shown`
+    settled INTEGER NOT NULL,
+    told BLOB,                          -- Story without its links
+    concluded BLOB                      -- origins, differences, shared quotes; NULL: not for the present members
+);
+CREATE INDEX stories_latest ON stories (shown, number);
+CREATE INDEX stories_covered ON stories (reports, number);
+CREATE INDEX stories_highlights ON stories (at_least, shown, number);
+CREATE INDEX stories_differing ON stories (shown, number) WHERE differs > 0;
+
+CREATE TABLE story_articles (           -- which story an article is in
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE
+);
+CREATE INDEX story_articles_by_story ON story_articles (story, article);
+
+CREATE TABLE story_terms (              -- what stories are filtered by: kind "language", "outlet", "category", "asks"
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,                -- folded, but for "asks"
+    shown INTEGER NOT NULL,
+    story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
+    PRIMARY KEY (kind, value, shown, story)
+) WITHOUT ROWID;
+CREATE INDEX story_terms_by_story ON story_terms (story);
+
+CREATE TABLE moved_stories (            -- history of merges and splits
+    number INTEGER PRIMARY KEY,
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE INDEX moved_stories_by_old ON moved_stories (old);
+CREATE INDEX moved_stories_by_new ON moved_stories (new);
+
+CREATE TABLE links (
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,           -- item
+    other INTEGER,                      -- item of the origin, NULL: not held
+    content BLOB NOT NULL
+);
+CREATE INDEX links_by_article ON links (article);
+CREATE INDEX links_by_other ON links (other) WHERE other IS NOT NULL;
+
+CREATE TABLE resolutions (
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,           -- item
+    content BLOB NOT NULL
+);
+CREATE INDEX resolutions_by_article ON resolutions (article);
+
+CREATE TABLE decisions (
+    number INTEGER PRIMARY KEY,
+    content TEXT NOT NULL UNIQUE        -- JSON
+);
+
+CREATE TABLE placed (                   -- reports that grouping knows
+    item INTEGER PRIMARY KEY,
+    article TEXT NOT NULL UNIQUE,       -- id
+    version TEXT NOT NULL,              -- and first sight: what the report was made from
+    language TEXT NOT NULL,
+    part INTEGER                        -- item of its group: the reports of its story in its language
+);
+CREATE INDEX placed_by_part ON placed (part, item);
+
+CREATE TABLE story_parts (              -- groups of one language
+    item INTEGER PRIMARY KEY,           -- its smallest report
+    mark TEXT NOT NULL,                 -- hash of its reports and their versions
+    head BLOB NOT NULL,                 -- its first reports, by which it is compared
+    language TEXT NOT NULL,
+    story INTEGER                       -- item of its story: that of its smallest group
+);
+CREATE INDEX story_parts_by_story ON story_parts (story, item);
+CREATE INDEX story_parts_by_language ON story_parts (language);
+
+CREATE TABLE shelved (                  -- who stands in the list of a key; the current weeks stand together
+    space INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    PRIMARY KEY (space, week, key, place, item)
+) WITHOUT ROWID;
+
+CREATE TABLE shelf_items (
+    space INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    content BLOB NOT NULL,              -- keys and weeks
+    partners BLOB NOT NULL,
+    bound INTEGER NOT NULL,             -- weight of the last partner, -1: room for more
+    bound_item INTEGER NOT NULL,
+    PRIMARY KEY (space, item)
+) WITHOUT ROWID;
+
+CREATE TABLE pairs (                    -- what comparing two items came to, where it is worth keeping
+    space INTEGER NOT NULL,
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    value REAL NOT NULL,
+    said TEXT NOT NULL,                 -- what keeps them apart, or the kind of link
+    found BLOB NOT NULL,
+    PRIMARY KEY (space, one, other)
+) WITHOUT ROWID;
+CREATE INDEX pairs_by_other ON pairs (space, other, one);
+
+CREATE TABLE pairs_to_score (
+    space INTEGER NOT NULL,
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    PRIMARY KEY (space, one, other)
+) WITHOUT ROWID;
+
+CREATE TABLE to_settle (                -- what has changed and was not gone through yet, stage by stage
+    stage TEXT NOT NULL,
+    item INTEGER NOT NULL,
+    PRIMARY KEY (stage, item)
+) WITHOUT ROWID;
+"""
