@@ -5,23 +5,28 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.desk.paths import Notice, pages_of
+from wiredesk.desk.paths import pages_of
 from wiredesk.model.errors import InputError, UnsupportedInput
-from wiredesk.model.page import Page
+from wiredesk.model.page import Notice, Page
 from wiredesk.sources import files
 from wiredesk.sources.files import form_of, line_pages, looks_like_lines, page_of
 
 HTML = b"<!doctype html><title>A</title><p>Ada Lorn came to Corm.</p>"
 
 
-def lines(data: bytes) -> list[Page | InputError]:
+def outcomes(data: bytes) -> list[Page | InputError | Notice]:
     return list(line_pages(io.BytesIO(data), source="x.jsonl", locator="/x.jsonl"))
+
+
+def lines(data: bytes) -> list[Page | InputError]:
+    return [outcome for outcome in outcomes(data) if not isinstance(outcome, Notice)]
 
 
 def only(outcomes: list[Page | InputError]) -> Page:
@@ -70,6 +75,47 @@ def test_each_kind_of_line_becomes_its_kind_of_page() -> None:
     assert pages[2].source == "x.jsonl#3"
 
 
+def test_a_line_can_say_when_it_was_seen_by_whom_and_where_it_came_from() -> None:
+    row = {"body": "x", "received": "2026-05-04T10:30:00+07:00", "first_seen": "2026-05-04T03:29:00Z", "source": "TNA"}
+    page = only(lines(json.dumps(row | {"authors": ["Ada Lorn", " "]}).encode()))
+    assert page.provenance.received == datetime(2026, 5, 4, 3, 29, tzinfo=UTC)
+    assert page.hints.outlet == "TNA"
+    assert page.hints.authors == ("Ada Lorn",)
+
+
+def test_what_is_not_used_of_the_lines_is_said_once() -> None:
+    row = b'{"body": "x", "id": 7, "received": "2026-05-04 10:30"}\n'
+    pages, notices = outcomes(row * 50)[:50], outcomes(row * 50)[50:]
+    assert all(isinstance(page, Page) and page.provenance.received is None for page in pages)
+    assert notices == [
+        "x.jsonl: keys that are not used: `id`",
+        "x.jsonl: line 1 and 49 others: `received` or `first_seen` is no ISO 8601 time with its zone"
+        " (2026-05-04T10:30:00+07:00); the page is read, when it was seen counts as not known",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'<?xml version="1.0"?>\n<!-- x --><rss version="2.0"><channel></channel></rss>', "a feed (RSS)"),
+        (b'\xef\xbb\xbf<feed xmlns="http://www.w3.org/2005/Atom"></feed>', "a feed (Atom)"),
+        (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "a list of subscriptions (OPML)"),
+        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>', "a sitemap"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "a feed (JSON Feed)"),
+    ],
+)
+def test_a_feed_is_no_page_and_the_message_says_where_it_belongs(data: bytes, says: str, tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_bytes(data)
+    (error,) = pages_of([tmp_path / "x.xml"])
+    assert isinstance(error, UnsupportedInput)
+    assert f"is {says}, not a page: give it to `wiredesk add`" in str(error)
+
+
+def test_a_page_that_speaks_of_feeds_is_a_page() -> None:
+    page = b'<?xml version="1.0"?><!DOCTYPE html><html><body><p>What is &lt;rss&gt;? <rss></rss></p></body></html>'
+    assert form_of(page, "x.xhtml") == "html"
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -116,8 +162,8 @@ def test_a_damaged_gzip_of_lines_is_read_up_to_the_damage() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_lines_or_errors(data: bytes) -> None:
-    for outcome in lines(data):
-        assert isinstance(outcome, Page | InputError)
+    for outcome in outcomes(data):
+        assert isinstance(outcome, Page | InputError | Notice)
     looks_like_lines(data)
 
 
@@ -142,12 +188,12 @@ def test_a_folder_is_read_in_order_and_says_what_it_left(tmp_path: Path) -> None
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "c.jsonl").write_text('{"body": "x"}\n')
     (tmp_path / "loop").symlink_to(tmp_path)
-    outcomes = list(pages_of([tmp_path]))
-    assert [Path(page.source).name for page in outcomes if isinstance(page, Page)] == ["a.txt", "b.html", "c.jsonl#1"]
-    assert [str(error) for error in outcomes if isinstance(error, InputError)] == [
+    found = list(pages_of([tmp_path]))
+    assert [Path(page.source).name for page in found if isinstance(page, Page)] == ["a.txt", "b.html", "c.jsonl#1"]
+    assert [str(error) for error in found if isinstance(error, InputError)] == [
         f"{tmp_path / 'empty.html'}: is empty; skipped"
     ]
-    assert any(isinstance(note, Notice) and "1 .md" in note for note in outcomes)
+    assert any(isinstance(note, Notice) and "1 .md" in note for note in found)
 
 
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:

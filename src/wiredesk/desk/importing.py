@@ -16,11 +16,11 @@ from datetime import datetime
 
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.parsing import PageTask, Parsed, perform
-from wiredesk.desk.paths import Notice, pages_of
+from wiredesk.desk.paths import pages_of
 from wiredesk.desk.workers import in_workers
 from wiredesk.model.errors import InputError, WorkerDied
 from wiredesk.model.kept import Kept
-from wiredesk.model.page import Page
+from wiredesk.model.page import Notice, Page
 from wiredesk.model.ports import Imported, SourceStore
 from wiredesk.sources.archives import ARCHIVE_SUFFIXES, records
 

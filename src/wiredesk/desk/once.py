@@ -16,13 +16,13 @@ from wiredesk.comparison.digest import shared_quotes
 from wiredesk.comparison.provenance import origins
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.parsing import read_page
-from wiredesk.desk.paths import Notice, pages_of
+from wiredesk.desk.paths import pages_of
 from wiredesk.desk.workers import in_workers
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
-from wiredesk.model.page import Page
+from wiredesk.model.page import Notice, Page
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Difference, Grouping, Origins, SharedQuote
 from wiredesk.model.versions import rank

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from wiredesk.model.errors import InputError
-from wiredesk.model.page import Page
+from wiredesk.model.page import Notice, Page
+from wiredesk.sources.archives import ARCHIVE_SUFFIXES, Passed, holds_archive, is_packed_archive, records
 from wiredesk.sources.files import LINE_SUFFIXES, MAX_FILE, PAGE_SUFFIXES, Joined, line_pages, looks_like_lines, page_of
 
-
-class Notice(str):
-    """Something that the user should know about the input, though nothing was lost."""
+KINDS_NAMED = 8
+"""Kinds of records that are named, of all that an archive holds besides pages."""
+_GZIP = b"\x1f\x8b"
 
 
 def pages_of(
@@ -35,9 +38,26 @@ def pages_of(
             yield from _file_pages(path, seen)
 
 
-def _stdin_pages(stream: BinaryIO) -> Iterator[Page | InputError]:
+def is_archive_file(path: str) -> bool:
+    """Whether a file is a web archive, by its name or by what is in it. Raises `OSError`."""
+    name = path.lower()
+    if name.endswith(ARCHIVE_SUFFIXES):
+        return True
+    with open(path, "rb") as stream:
+        # A page or a list that is compressed is told by its name: looking into each would be half of opening it.
+        return not (name.endswith(".gz") and name.endswith(PAGE_SUFFIXES + LINE_SUFFIXES)) and holds_archive(stream)
+
+
+def _stdin_pages(stream: BinaryIO) -> Iterator[Page | InputError | Notice]:
     head = stream.read(MAX_FILE + 1)
-    if looks_like_lines(head) or head[:2] == b"\x1f\x8b":
+    if is_packed_archive(head):
+        # Reading on after damage needs to go back in the file.
+        with tempfile.TemporaryFile() as copy:
+            copy.write(head)
+            shutil.copyfileobj(stream, copy)
+            yield from _archive_pages(copy, "-", "-")
+        return
+    if looks_like_lines(head) or head[:2] == _GZIP:
         yield from line_pages(Joined(head, stream), source="-", locator="-")
         return
     try:
@@ -59,7 +79,7 @@ def _folder_pages(folder: str, seen: set[str]) -> Iterator[Page | InputError | N
         for name in sorted(names):
             if name.startswith("."):
                 continue
-            if name.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES):
+            if name.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES + ARCHIVE_SUFFIXES):
                 found += 1
                 yield from _file_pages(os.path.join(base, name), seen)
             else:
@@ -67,13 +87,14 @@ def _folder_pages(folder: str, seen: set[str]) -> Iterator[Page | InputError | N
                 others[suffix] = others.get(suffix, 0) + 1
     yield from problems
     if not found and not problems:
-        yield InputError(folder, "holds no page (looked for " + ", ".join(PAGE_SUFFIXES[:4] + LINE_SUFFIXES[:1]) + ")")
+        looked_for = ", ".join(PAGE_SUFFIXES[:4] + LINE_SUFFIXES[:1] + ARCHIVE_SUFFIXES[:1])
+        yield InputError(folder, f"holds no page (looked for {looked_for})")
     if others:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
         yield Notice(f"{folder}: files of other kinds were not looked at: {kinds}")
 
 
-def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError]:
+def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError | Notice]:
     try:
         locator = os.path.realpath(path)
         if locator in seen:
@@ -82,7 +103,11 @@ def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError]:
         if os.path.exists(path) and not os.path.isfile(path):
             yield InputError(path, "is no regular file")
             return
+        archive = is_archive_file(path)
         with open(path, "rb") as stream:
+            if archive:
+                yield from _archive_pages(stream, path, locator)
+                return
             if path.lower().endswith(LINE_SUFFIXES):
                 yield from line_pages(stream, source=path, locator=locator)
                 return
@@ -97,3 +122,21 @@ def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError]:
         yield InputError(path, f"cannot be read ({error.strerror or error})")
     except ValueError as error:
         yield InputError(repr(path), f"is no path ({error})")
+
+
+def _archive_pages(stream: BinaryIO, path: str, locator: str) -> Iterator[Page | InputError | Notice]:
+    passed = Passed()
+    partial = 0
+    for item in records(stream, path=path, locator=locator, passed=passed):
+        partial += item.partial
+        yield item.page
+    yield from archive_notices(path, passed, partial)
+
+
+def archive_notices(path: str, passed: Passed, partial: int) -> Iterator[Notice]:
+    """What is to be said of an archive once it was read. partial: pages that are known not to be whole."""
+    if passed:
+        yield Notice(f"{path}: besides pages there were {passed.said(KINDS_NAMED)}")
+    if partial:
+        pages = "1 page is" if partial == 1 else f"{partial:,} pages are"
+        yield Notice(f"{path}: {pages} cut off or not as the archive's digest says; read as far as there is text")

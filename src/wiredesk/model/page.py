@@ -13,6 +13,10 @@ Form = Literal["html", "flattened", "clean"]
 """html: markup; flattened: the visible text of a whole page, line by line; clean: the article's text alone."""
 
 
+class Notice(str):
+    """Something that the user should know about the input, though nothing was lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What a feed or a JSONL line said about a page: never trusted over the page itself.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from typing import Any, BinaryIO, Protocol
 from wiredesk.model.errors import InputError, UnsupportedInput
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Page, Provenance
-from wiredesk.sources.compressed import ARC_RECORD, CUT_OFF, RECORD, Container, Content, Damage, Place
+from wiredesk.sources.compressed import ARC_RECORD, CHUNK, CUT_OFF, MAGIC, RECORD, Container, Content, Damage, Place
+from wiredesk.sources.decoding import Damaged, TooLarge
 from wiredesk.sources.files import MAX_FILE, form_of
 from wiredesk.sources.payloads import answer_of, media_type_of, unpacked
 
@@ -57,9 +59,12 @@ class ArchiveItem:
 class Passed(Counter[str]):
     """How many records were passed over, by what they are."""
 
-    def said(self) -> str:
-        """For a person, the most frequent first; "" if there were none."""
-        return ", ".join(f"{count:,} {what}" for what, count in sorted(self.items(), key=lambda one: (-one[1], one[0])))
+    def said(self, most: int) -> str:
+        """For a person, the most frequent first, at most so many kinds by name."""
+        kinds = sorted(self.items(), key=lambda one: (-one[1], one[0]))
+        named = [f"{count:,} {what}" for what, count in kinds[:most]]
+        rest = sum(count for _, count in kinds[most:])
+        return ", ".join(named) + (f" and {rest:,} others" if rest else "")
 
 
 @dataclass(slots=True)
@@ -84,12 +89,16 @@ def is_archive(head: bytes) -> bool:
     return bool(RECORD.match(head.lstrip(b"\r\n")) or (ARC_RECORD.match(head) and head.startswith(b"filedesc:")))
 
 
+def is_packed_archive(head: bytes) -> bool:
+    """The same of bytes that may be compressed."""
+    return is_archive(head) or (head.startswith(MAGIC) and is_archive(Container(io.BytesIO(head)).first()))
+
+
 def holds_archive(stream: BinaryIO) -> bool:
-    """Whether a seekable stream is an archive, packed or not; it is left at its beginning."""
-    try:
-        return is_archive(Container(stream).first())
-    finally:
-        stream.seek(0)
+    """Whether a seekable stream at its beginning is an archive, packed or not; it is left there."""
+    head = stream.read(CHUNK)
+    stream.seek(0)
+    return is_packed_archive(head)
 
 
 def records(
@@ -400,8 +409,8 @@ def _page(record: _Record, path: str, locator: str, http_only: bool) -> Page | I
     if answer is not None:
         try:
             body = unpacked(answer, MAX_FILE, partial=record.cut)
-        except ValueError as error:
-            return InputError(where, f"{record.address} {error}")
+        except (Damaged, TooLarge) as error:
+            return InputError(where, f"the body of {record.address} cannot be unpacked: {error}")
     wet = record.kind == "conversion"
     try:
         form: Form = "flattened" if wet else form_of(body, _NAMES.get(kind, ""))

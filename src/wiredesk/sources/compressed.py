@@ -15,6 +15,7 @@ from typing import BinaryIO, Literal, NamedTuple, Protocol
 
 CHUNK = 1 << 16
 GZIP, ZSTD, LZ4 = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18"
+MAGIC = (GZIP, ZSTD, LZ4)
 SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 """A frame that holds no content, such as the dictionary in front of a zstd archive."""
 RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")

@@ -8,12 +8,13 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import UnsupportedOperation
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from wiredesk.model.errors import InputError, UnsupportedInput
 from wiredesk.model.identity import page_id
-from wiredesk.model.page import Form, Hints, Page, Provenance, Via
+from wiredesk.model.page import Form, Hints, Notice, Page, Provenance, Via
 
 
 class Readable(Protocol):
@@ -50,6 +51,17 @@ _MAGIC = (
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1|script|table|section)\b", re.IGNORECASE
 )
+_LISTS = (
+    (re.compile(rb"<(?:rss|rdf:RDF|channel)[\s>]"), "a feed (RSS)"),
+    (re.compile(rb"<(?:atom:)?feed[\s>]"), "a feed (Atom)"),
+    (re.compile(rb"<opml[\s>]"), "a list of subscriptions (OPML)"),
+    (re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]"), "a sitemap"),
+    (re.compile(rb"\{[^<]{0,2000}\"version\"\s*:\s*\"https?://(?:www\.)?jsonfeed\.org/"), "a feed (JSON Feed)"),
+)
+"""What the document begins with, behind the XML declaration and comments, that belongs to the desk and is no page."""
+_PROLOG = re.compile(
+    rb"\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE\s+(?!html)[^<>]{0,500}>\s*){0,9}", re.DOTALL
+)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 
 
@@ -67,12 +79,23 @@ def form_of(data: bytes, name: str) -> Form:
     if not _is_wide(head) and len(head.translate(None, _CONTROLS)) < 0.9 * len(head):
         raise UnsupportedInput(name, "is binary, not a page")
     sample = head.replace(b"\x00", b"") if _is_wide(head) else head
+    what_else = listed(sample)
+    if what_else:
+        raise UnsupportedInput(name, f"is {what_else}, not a page: give it to `wiredesk add`")
     markup = _MARKUP.search(sample)
     stem = name.lower().removesuffix(".gz")
     if stem.endswith(".txt"):
         # A text file that only mentions a tag stays text; one that begins with a document does not.
         return "html" if markup and not sample[: markup.start()].strip(b" \t\r\n\xef\xbb\xbf\xff\xfe") else "flattened"
     return "html" if markup or stem.endswith((".html", ".htm", ".xhtml")) else "flattened"
+
+
+def listed(head: bytes) -> str:
+    """What a document is that names pages and is none ("a feed (RSS)"), by its beginning; "" if it is none of those."""
+    head = head.removeprefix(codecs.BOM_UTF8)
+    at = _PROLOG.match(head)
+    begins = at.end() if at else 0
+    return next((what for begin, what in _LISTS if begin.match(head, begins)), "")
 
 
 def _is_wide(head: bytes) -> bool:
@@ -85,7 +108,7 @@ def _is_wide(head: bytes) -> bool:
 def looks_like_lines(data: bytes) -> bool:
     """Whether unnamed data are JSON lines: the first line is one JSON object."""
     first = data.lstrip(b" \t\r\n\xef\xbb\xbf").split(b"\n", 1)[0]
-    if not first.startswith(b"{"):
+    if not first.startswith(b"{") or listed(data[:4096]):
         return False
     try:
         return isinstance(json.loads(first), dict)
@@ -130,24 +153,28 @@ def page_of(
     )
 
 
-def line_pages(stream: Readable, *, source: str, locator: str) -> Iterator[Page | InputError]:
+def line_pages(stream: Readable, *, source: str, locator: str) -> Iterator[Page | InputError | Notice]:
     """Each line of a JSONL stream (gzip or not, by its first bytes) as a page, or as the error that it is.
 
-    A line is an object with one of `html`, `text` (flattened) and `body` (clean), and `url`, `title`, `published`,
-    `outlet`, `language` if known. Memory is bounded by one line.
+    A line is an object with one of `html`, `text` (flattened) and `body` (clean), and if known `url`, `title`,
+    `published`, `outlet` (or `source`), `language`, `authors`, and `received` or `first_seen`: when it was seen, an ISO
+    8601 time with its zone. At the end: which other keys there were. Memory is bounded by one line.
     """
     head = stream.read(2)
     whole = Joined(head, stream)
     lines: Readable = gzip.GzipFile(mode="rb", fileobj=whole) if head == b"\x1f\x8b" else whole
     number = 0
     buffered = _Lines(lines)
+    unused = _Unused(source)
     while True:
         try:
             line = buffered.next()
         except (OSError, EOFError, zlib.error) as error:
             yield InputError(source, f"is damaged ({error})", line=number + 1, done="read up to there")
+            yield from unused.notices()
             return
         if line is None:
+            yield from unused.notices()
             return
         number += 1
         if isinstance(line, int):
@@ -156,14 +183,48 @@ def line_pages(stream: Readable, *, source: str, locator: str) -> Iterator[Page 
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
         if line.strip():
-            yield _line_page(line, source, f"{locator}#{number}", number)
+            yield _line_page(line, source, f"{locator}#{number}", number, unused)
 
 
 Key = Literal["html", "text", "body"]
 _FORMS: dict[Key, Form] = {"html": "html", "text": "flattened", "body": "clean"}
+_WORDS = ("html", "text", "body", "url", "title", "published", "outlet", "source", "language", "received", "first_seen")
+_KNOWN = frozenset((*_WORDS, "authors", "author"))
+_MOST_NAMED = 12
 
 
-def _line_page(line: bytes, source: str, locator: str, number: int) -> Page | InputError:
+class _Unused:
+    """What lines said that was not used: said once for the file, not line by line."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._keys: dict[str, int] = {}
+        self._times = self._first_time = 0
+
+    def keys(self, record: dict[str, Any]) -> None:
+        for key in record.keys() - _KNOWN:
+            if key in self._keys or len(self._keys) < 1000:
+                self._keys[key] = self._keys.get(key, 0) + 1
+
+    def time(self, number: int) -> None:
+        self._times += 1
+        self._first_time = self._first_time or number
+
+    def notices(self) -> Iterator[Notice]:
+        if self._keys:
+            names = sorted(self._keys)
+            more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+            named = ", ".join(f"`{whole_text(name[:40])}`" for name in names[:_MOST_NAMED])
+            yield Notice(f"{self._source}: keys that are not used: {named}{more}")
+        if self._times:
+            others = f" and {self._times - 1} others" if self._times > 1 else ""
+            yield Notice(
+                f"{self._source}: line {self._first_time}{others}: `received` or `first_seen` is no ISO 8601 time with"
+                " its zone (2026-05-04T10:30:00+07:00); the page is read, when it was seen counts as not known"
+            )
+
+
+def _line_page(line: bytes, source: str, locator: str, number: int, unused: _Unused) -> Page | InputError:
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -174,27 +235,54 @@ def _line_page(line: bytes, source: str, locator: str, number: int) -> Page | In
         return InputError(source, f"not JSON: {error}", line=number)
     if not isinstance(record, dict):
         return InputError(source, "must be a JSON object", line=number)
-    for key in ("html", "text", "body", "url", "title", "published", "outlet", "language"):
+    for key in _WORDS:
         if not isinstance(record.get(key, ""), str | None):
             return InputError(source, f"`{key}` must be a string", line=number)
+    authors = record.get("authors") or record.get("author") or ()
+    authors = (authors,) if isinstance(authors, str) else authors
+    if not isinstance(authors, list | tuple) or not all(isinstance(name, str) for name in authors):
+        return InputError(source, "`authors` must be a list of strings", line=number)
     keys: list[Key] = [key for key in _FORMS if record.get(key)]
     if not keys:
         return InputError(source, "has none of `html`, `text`, `body`", line=number)
     data = whole_text(record[keys[0]]).encode("utf-8")
     url = whole_text(record["url"]).strip() if record.get("url") else None
     said = {key: whole_text(record[key]) for key in ("title", "published", "outlet", "language") if record.get(key)}
-    hints = Hints(said.get("title"), said.get("published"), said.get("language"), (), said.get("outlet"))
+    outlet = said.get("outlet") or whole_text(record.get("source") or "")
+    names = tuple(name for one in authors if (name := whole_text(one).strip()))
+    hints = Hints(said.get("title"), said.get("published"), said.get("language"), names, outlet or None)
+    received, understood = _seen(record.get("received"), record.get("first_seen"))
+    if not understood:
+        unused.time(number)
+    unused.keys(record)
     return Page(
         id=page_id(url, locator, data),
         data=data,
         media_type="text/html" if keys[0] == "html" else "text/plain",
         form=_FORMS[keys[0]],
-        provenance=Provenance("jsonl", locator),
+        provenance=Provenance("jsonl", locator, received),
         source=url or f"{source}#{number}",
         charset="utf-8",
         url=url,
         hints=hints,
     )
+
+
+def _seen(*stated: str | None) -> tuple[datetime | None, bool]:
+    """The earliest of the times stated, in UTC, and whether all of them could be understood."""
+    moments: list[datetime] = []
+    given = [words for words in stated if words]
+    for words in given:
+        try:
+            moment = datetime.fromisoformat(words.strip())
+        except ValueError:
+            continue
+        if moment.tzinfo is not None:
+            try:
+                moments.append(moment.astimezone(UTC))
+            except OverflowError:
+                continue
+    return min(moments, default=None), len(moments) == len(given)
 
 
 def whole_text(value: str) -> str:

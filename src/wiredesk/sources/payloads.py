@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from wiredesk.sources.decoding import Damaged, Decoder
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", re.IGNORECASE)
-MAX_CODINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def media_type_of(content_type: str) -> tuple[str, str | None]:
 
 
 def unpacked(answer: Answer, limit: int, *, partial: bool = False) -> bytes:
-    """The body without chunks and codings. Raises `ValueError` if it is damaged or longer than `limit` bytes.
+    """The body without chunks and codings. Raises `Damaged`, and `TooLarge` beyond `limit` bytes.
 
     partial: it is known to be cut off; what there is of it is given.
 
@@ -58,19 +57,22 @@ def unpacked(answer: Answer, limit: int, *, partial: bool = False) -> bytes:
     if "chunked" in answer.headers.get("transfer-encoding", "").lower():
         joined = dechunked(body, partial)
         body = body if joined is None else joined
-    codings = [name.strip().lower() for name in answer.headers.get("content-encoding", "").split(",")]
-    codings = [name for name in codings if name and name != "identity"]
-    if len(codings) > MAX_CODINGS:
-        raise ValueError(f"is packed {len(codings)} times over")
-    for coding in reversed(codings):
-        body = _unpack(body, coding, limit, partial)
-    if len(body) > limit:
-        raise ValueError(f"holds more than {limit >> 20} MB")
-    return body
+    pieces: list[bytes] = []
+    try:
+        decoder = Decoder(answer.headers.get("content-encoding", ""), limit)
+        pieces.extend(decoder.feed(body))
+        if not decoder.whole and not partial:
+            raise Damaged("breaks off")
+    except Damaged:
+        if _is_text(body):
+            return body
+        if not partial or not pieces:
+            raise
+    return b"".join(pieces)
 
 
 def dechunked(body: bytes, partial: bool = False) -> bytes | None:
-    """The joined chunks; None if there are none. Raises `ValueError` where they break off, unless partial."""
+    """The joined chunks; None if there are none. Raises `Damaged` where they break off, unless partial."""
     at = 0
     parts: list[bytes] = []
     while size := _CHUNK_SIZE.match(body, at):
@@ -84,58 +86,14 @@ def dechunked(body: bytes, partial: bool = False) -> bytes | None:
                 return b"".join((*parts, part))
             if not parts:
                 return None
-            raise ValueError("is cut off in the middle of a chunk")
+            raise Damaged("is cut off in the middle of a chunk")
         parts.append(part)
         at += 2 if body.startswith(b"\r\n", at) else 1
     if not parts:
         return None
     if partial:
         return b"".join(parts)
-    raise ValueError("ends without its last chunk")
-
-
-def _unpack(body: bytes, coding: str, limit: int, partial: bool) -> bytes:
-    if coding in ("gzip", "x-gzip"):
-        return _inflated(body, 31, limit, partial) if body.startswith(b"\x1f\x8b") else body
-    if coding == "deflate":
-        if body[:1] and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0:
-            return _inflated(body, 15, limit, partial)
-        return body if _is_text(body) else _inflated(body, -15, limit, partial)
-    if coding in ("br", "zstd"):
-        if coding == "zstd" and not body.startswith(b"\x28\xb5\x2f\xfd"):
-            return body
-        from fastwarc.stream_io import BrotliReader, ZstdReader
-
-        reader = (BrotliReader if coding == "br" else ZstdReader)(io.BytesIO(body))
-        parts: list[bytes] = []
-        size = 0
-        try:
-            while size <= limit and (data := reader.read(1 << 16)):
-                parts.append(data)
-                size += len(data)
-        except OSError as error:
-            if partial and parts:
-                return b"".join(parts)
-            if _is_text(body):
-                return body
-            raise ValueError(f"is damaged {coding} ({error})") from error
-        if size > limit:
-            raise ValueError(f"holds more than {limit >> 20} MB")
-        return b"".join(parts)
-    raise ValueError(f"is in a coding that is not read ({coding[:40]})")
-
-
-def _inflated(body: bytes, wbits: int, limit: int, partial: bool) -> bytes:
-    engine = zlib.decompressobj(wbits=wbits)
-    try:
-        out = engine.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise ValueError(f"is damaged ({error})") from error
-    if len(out) > limit:
-        raise ValueError(f"holds more than {limit >> 20} MB")
-    if not engine.eof and not partial:
-        raise ValueError("is cut off")
-    return out
+    raise Damaged("ends without its last chunk")
 
 
 def _is_text(body: bytes) -> bool:
