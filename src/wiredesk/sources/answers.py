@@ -91,10 +91,16 @@ class Answer:
                 if self._done(event):
                     return True
         except h11.RemoteProtocolError as error:
-            return self.broken(f"does not speak HTTP rightly: {error}")
+            if error.error_status_hint == 431 and not self.status:
+                raise self._too_many_headers() from None
+            # What follows a colon are the server's own bytes.
+            return self.broken(f"does not speak HTTP rightly: {str(error).partition(':')[0]}")
         if not self.status and self.spent.sent - self._before > MAX_HEADERS:
-            raise self.spent.error("too large", f"sends more than {MAX_HEADERS:,} bytes of headers")
+            raise self._too_many_headers()
         return False
+
+    def _too_many_headers(self) -> FetchError:
+        return self.spent.error("too large", f"sends more than {MAX_HEADERS:,} bytes of headers")
 
     def broken(self, reason: str) -> bool:
         """The connection broke. True: what came is given as partial: the beginning of a body of known length.

@@ -41,6 +41,9 @@ ACCEPT_FEED = (
 )
 
 _READ = 1 << 16
+_WINDOW, _SEGMENT = 1 << 16, 1400
+"""Bytes that may be on their way, and in one packet: what is refused after its first kilobytes was not sent by the
+megabyte, on loopback neither."""
 _CONNECTING = 10.0
 """Seconds for one of several addresses of a name, before the next is tried."""
 _MOST_ADDRESSES = 8
@@ -245,19 +248,30 @@ class Fetcher:
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         secure = target.scheme == "https"
         for further in range(len(addresses) - 1, -1, -1):
+            address = addresses[-further - 1]
+            line = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
             try:
-                # A written-out address is connected to as it stands: nothing is looked up again. The name is for TLS.
+                line.setblocking(False)
+                with contextlib.suppress(OSError):
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW)
+                    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SEGMENT)
                 async with asyncio.timeout(_CONNECTING if further else None):
-                    return await asyncio.open_connection(
-                        addresses[-further - 1],
-                        target.port,
-                        ssl=self._context() if secure else None,
-                        server_hostname=target.host.rstrip(".") if secure else None,
-                        limit=_READ,
-                    )
-            except (OSError, TimeoutError) as error:
-                if not further or isinstance(error, ssl.SSLError):
+                    await asyncio.get_running_loop().sock_connect(line, (address, target.port))
+            except (OSError, TimeoutError):
+                line.close()
+                if not further:
                     raise
+            except BaseException:
+                line.close()
+                raise
+            else:
+                # The name is for TLS alone: the line leads to the address already.
+                return await asyncio.open_connection(
+                    sock=line,
+                    ssl=self._context() if secure else None,
+                    server_hostname=target.host.rstrip(".") if secure else None,
+                    limit=_READ,
+                )
         raise AssertionError("a name without an address is refused before")
 
     async def _addresses(self, target: Target) -> tuple[str, ...]:
