@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import article as pages
+from wiredesk.formats.jsonl import article_of
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
+from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Feed
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
@@ -81,6 +83,8 @@ def perform(task: Task) -> Parsed | Feed:
 def read_page(page: Page, language: str | None = None) -> Parsed:
     """The whole way of one page: extraction, then reading, with the installed packs."""
     packs = installed_packs()
+    if page.form == "article":
+        return Parsed(texts.read(_exported(page), packs))
     article = pages.extract(page, packs, language=language)
     damaged = article.text.count(_REPLACED)
     reading = texts.read(article, packs)
@@ -89,6 +93,16 @@ def read_page(page: Page, language: str | None = None) -> Parsed:
         notice = f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
         return Parsed(reading, (notice,))
     return Parsed(reading)
+
+
+def _exported(page: Page) -> Article:
+    try:
+        found = article_of(page.data)
+    except ValueError as error:
+        raise InputError(page.source, str(error)) from error
+    if found is None:
+        raise InputError(page.source, "holds no article")
+    return found
 
 
 def with_versions(reading: Reading, packs: Packs) -> Reading:

@@ -8,7 +8,6 @@ the article to the last detail, which is what it is read back from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -43,9 +42,9 @@ def record(row: Exported) -> dict[str, Any]:
         "dated": row.dated,
         "dated_by": None if row.dated is None else "first sight" if row.by_sight else "publication",
         "first_seen": article.first_seen,
-        "version_seen": row.seen,
+        "received": row.seen,
         "current": row.current,
-        "authors": [{"name": author.name, "role": author.role} for author in article.authors],
+        "authors": [author.name for author in article.authors],
         "section": article.section.value if article.section else None,
         "story": row.story,
         "is_article": article.is_article,
@@ -56,8 +55,8 @@ def record(row: Exported) -> dict[str, Any]:
     return out | {"excerpt": row.excerpt}
 
 
-def article_of(line: bytes) -> tuple[Article, datetime | None] | None:
-    """The article of a line and when that version was first received; None if the line holds none to that detail.
+def article_of(line: bytes) -> Article | None:
+    """The article of a line; None if the line holds none to that detail.
 
     Raises `ValueError` for a line of another format, or one whose article is not what its id and version say: an
     import must not put words under another article's name.
@@ -71,12 +70,11 @@ def article_of(line: bytes) -> tuple[Article, datetime | None] | None:
     if found.format != FORMAT:
         raise ValueError(f"is of format {found.format!r}, this version of wiredesk reads {FORMAT}")
     _check(found.article)
-    return found.article, found.version_seen or found.article.first_seen
+    return found.article
 
 
 class _Line(msgspec.Struct):
     format: str = ""
-    version_seen: datetime | None = None
     article: Article | None = None
 
 

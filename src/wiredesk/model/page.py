@@ -9,8 +9,9 @@ from typing import Literal
 from wiredesk.model.spans import PageId
 
 Via = Literal["feed", "sitemap", "file", "jsonl", "warc", "wet", "fetch"]
-Form = Literal["html", "flattened", "clean"]
-"""html: markup; flattened: the visible text of a whole page, line by line; clean: the article's text alone."""
+Form = Literal["html", "flattened", "clean", "article"]
+"""html: markup; flattened: the visible text of a whole page, line by line; clean: the article's text alone; article: an
+article to the last detail, as `wiredesk export --format jsonl --full-text` writes it."""
 
 
 class Notice(str):

@@ -158,7 +158,8 @@ def line_pages(stream: Readable, *, source: str, locator: str) -> Iterator[Page 
 
     A line is an object with one of `html`, `text` (flattened) and `body` (clean), and if known `url`, `title`,
     `published`, `outlet` (or `source`), `language`, `authors`, and `received` or `first_seen`: when it was seen, an ISO
-    8601 time with its zone. At the end: which other keys there were. Memory is bounded by one line.
+    8601 time with its zone; or one with `article`, as `wiredesk export` writes it. At the end: which other keys there
+    were. Memory is bounded by one line.
     """
     head = stream.read(2)
     whole = Joined(head, stream)
@@ -235,6 +236,8 @@ def _line_page(line: bytes, source: str, locator: str, number: int, unused: _Unu
         return InputError(source, f"not JSON: {error}", line=number)
     if not isinstance(record, dict):
         return InputError(source, "must be a JSON object", line=number)
+    if isinstance(record.get("article"), dict):
+        return _exported(record, source, locator)
     for key in _WORDS:
         if not isinstance(record.get(key, ""), str | None):
             return InputError(source, f"`{key}` must be a string", line=number)
@@ -265,6 +268,25 @@ def _line_page(line: bytes, source: str, locator: str, number: int, unused: _Unu
         charset="utf-8",
         url=url,
         hints=hints,
+    )
+
+
+def _exported(record: dict[str, Any], source: str, locator: str) -> Page:
+    """An article that was exported, as it was: nothing around it counts but when this version was received."""
+    url = record["article"].get("address")
+    url = whole_text(url) if isinstance(url, str) else None
+    received = record.get("received")
+    data = json.dumps({"format": record.get("format"), "article": record["article"], "received": received}).encode()
+    seen, _ = _seen(received if isinstance(received, str) else None)
+    return Page(
+        id=page_id(url, locator, data),
+        data=data,
+        media_type="application/json",
+        form="article",
+        provenance=Provenance("jsonl", locator, seen),
+        source=url or locator,
+        charset="utf-8",
+        url=url,
     )
 
 
