@@ -1,26 +1,30 @@
 """Extraction and reading in processes of their own: a page that kills its parser kills nobody else.
 
 One pipe a worker, a short queue in each: results come back in order, so when a worker dies the page at the head of its
-queue is the one that did it, and the rest is given to another.
+queue is the one that did it, and the rest is given to another. Nothing here waits on a single worker: what cannot be
+written or read at once is gone on with later, so a page that hangs is ended on time whatever its size.
 """
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
+import pickle
+import selectors
+import signal
+import socket
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from wiredesk.desk.collector import spare_collector
+from wiredesk.desk.worker_process import IS_SPENT, LENGTH, MAX_OUTCOME, OUT_OF_MEMORY, serve
 from wiredesk.model.errors import InputError, WorkerDied
 
 Item = TypeVar("Item")
@@ -28,19 +32,303 @@ Outcome = TypeVar("Outcome")
 
 QUEUE = 3
 """Items in a worker's hands at once: one in work, the next at hand, so that it never waits for the pipe."""
-SECONDS = 60.0
-"""For one item; more than a hundred times the slowest page of the labelled corpora."""
-MEMORY = 3 << 30
-"""Bytes of address space of one worker."""
+AHEAD = 256
+"""Outcomes of `in_workers` that may wait for one before them which takes long."""
+SECONDS = 10.0
+"""For one item; more than ten times the slowest page of the labelled corpora."""
+MEMORY = 400_000_000
+"""Bytes that one item may add to the address space of its worker."""
+LOADING = 120.0
+"""Seconds until a new process must be ready: it loads packs, perhaps on a busy machine."""
+TRIES = 3
+"""Processes in a row that end before they are ready, until what waits is given up."""
+_CHUNK = 1 << 20
 
 
-@dataclass(slots=True)
-class _Worker(Generic[Item]):
+@dataclass(slots=True, eq=False)
+class _Worker(Generic[Item, Outcome]):
     process: BaseProcess
-    pipe: Connection
-    queue: deque[tuple[int, Item]] = field(default_factory=deque)
-    since: float = 0.0
-    """When the item at the head of the queue began to be waited for (`time.monotonic`)."""
+    pipe: socket.socket
+    since: float
+    """When the item at the head of the queue began to be waited for (`time.monotonic`); the start until ready."""
+    queue: deque[tuple[Item, Future[Outcome | InputError]]] = field(default_factory=deque)
+    outgoing: deque[memoryview] = field(default_factory=deque)
+    incoming: bytearray = field(default_factory=bytearray)
+    ready: bool = False
+    spent: bool = False
+
+
+class Workers(Generic[Item, Outcome]):
+    """A pool that lasts: processes that do `work`, started anew when they die. Close it, or use it in a `with`.
+
+    work, warm: importable by name, the items and outcomes picklable. warm is called in each process before its first
+    item: what it loads counts for no item. name: of an item, for messages. attended: a thread looks after the pool, so
+    that `submit` is all there is to do (from any thread; `asyncio.wrap_future` awaits it); otherwise the caller
+    calls `pump`. Make the pool before other threads run: forking is only sound then, and costs 2 ms instead of 150 and
+    shares what is loaded.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Item], Outcome],
+        *,
+        name: Callable[[Item], str],
+        jobs: int,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        warm: Callable[[], object] | None = None,
+        attended: bool = True,
+    ) -> None:
+        self._work = work
+        self._name = name
+        self._jobs = jobs
+        self._seconds = seconds
+        self._memory = memory
+        self._warm = warm
+        self._workers: list[_Worker[Item, Outcome]] = []
+        self._waiting: deque[tuple[Item, Future[Outcome | InputError]]] = deque()
+        self._failures = 0
+        self._closed = False
+        self._selector = selectors.DefaultSelector()
+        self._wake, self._woken = socket.socketpair()
+        for end in (self._wake, self._woken):
+            end.setblocking(False)
+        self._selector.register(self._woken, selectors.EVENT_READ)
+        self._thread: threading.Thread | None = None
+        if attended:
+            for _ in range(jobs):
+                self._start()
+            self._thread = threading.Thread(target=self._attend, name="workers", daemon=True)
+            self._thread.start()
+
+    def __enter__(self) -> Workers[Item, Outcome]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(self, item: Item) -> Future[Outcome | InputError]:
+        """The outcome of an item, to come.
+
+        An item whose worker dies, takes longer than `seconds` or more than `memory` bytes gives `WorkerDied`; an
+        `InputError` raised by `work` is given as it is; any other exception is an error of ours and gives an
+        `InputError` that says so. Nothing is raised but `RuntimeError`, by a pool that is closed.
+        """
+        if self._closed:
+            raise RuntimeError("the workers are closed")
+        future: Future[Outcome | InputError] = Future()
+        self._waiting.append((item, future))
+        if self._thread is not None:
+            with contextlib.suppress(BlockingIOError):
+                self._wake.send(b"\0")
+        return future
+
+    def close(self) -> None:
+        """Ends the processes; what has no outcome yet gets an `InputError`."""
+        self._closed = True
+        if self._thread is not None and self._thread is not threading.current_thread():
+            with contextlib.suppress(OSError):
+                self._wake.send(b"\0")
+            self._thread.join()
+        for worker in list(self._workers):
+            self._waiting.extend(worker.queue)
+            self._drop(worker)
+        self._give_up("was not read: the work was stopped")
+        self._selector.close()
+        self._wake.close()
+        self._woken.close()
+
+    def pump(self, timeout: float | None = 0.0) -> None:
+        """Gives what waits, takes what is there, ends what takes too long. timeout: seconds to wait for something to
+        happen; None: until it does."""
+        self._hand_out()
+        busy = any(worker.queue or not worker.ready for worker in self._workers)
+        tick = min(0.5, self._seconds / 4)
+        wait = (tick if timeout is None else min(timeout, tick)) if busy else timeout
+        heard: set[int] = set()
+        for key, events in self._selector.select(wait):
+            worker: _Worker[Item, Outcome] | None = key.data
+            if worker is None:
+                with contextlib.suppress(BlockingIOError):
+                    while self._woken.recv(4096):
+                        pass
+                continue
+            if events & selectors.EVENT_READ:
+                heard.add(id(worker))
+                self._take(worker)
+            if events & selectors.EVENT_WRITE and worker in self._workers:
+                self._write(worker)
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if id(worker) in heard:
+                continue
+            if worker.ready and worker.queue and now - worker.since > self._seconds:
+                self._lost(worker, f"took longer than {self._seconds:g} s to read")
+            elif not worker.ready and now - worker.since > LOADING:
+                self._not_started(worker, "took too long to start")
+        self._hand_out()
+
+    def _attend(self) -> None:
+        try:
+            while not self._closed:
+                self.pump(None)
+        except BaseException as error:
+            self._closed = True
+            for _, future in [*self._waiting, *(pair for worker in self._workers for pair in worker.queue)]:
+                if not future.done():
+                    future.set_exception(error)
+            raise
+
+    def _hand_out(self) -> None:
+        while self._waiting:
+            open_ = [worker for worker in self._workers if len(worker.queue) < QUEUE and not worker.spent]
+            idle = min(open_, key=lambda worker: len(worker.queue), default=None)
+            if (idle is None or idle.queue) and len(self._workers) < self._jobs:
+                idle = self._start()
+            if idle is None:
+                return
+            item, future = self._waiting.popleft()
+            if future.running() or future.set_running_or_notify_cancel():
+                self._give(idle, item, future)
+
+    def _give(self, worker: _Worker[Item, Outcome], item: Item, future: Future[Outcome | InputError]) -> None:
+        try:
+            data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+        except Exception as error:
+            future.set_exception(error)
+            return
+        if worker.ready and not worker.queue:
+            worker.since = time.monotonic()
+        worker.queue.append((item, future))
+        worker.outgoing += [memoryview(len(data).to_bytes(LENGTH, "big")), memoryview(data)]
+        self._write(worker)
+
+    def _write(self, worker: _Worker[Item, Outcome]) -> None:
+        try:
+            while worker.outgoing:
+                sent = worker.pipe.send(worker.outgoing[0])
+                if sent == len(worker.outgoing[0]):
+                    worker.outgoing.popleft()
+                else:
+                    worker.outgoing[0] = worker.outgoing[0][sent:]
+        except BlockingIOError:
+            pass
+        except OSError:
+            # A worker that has just died is found out when its pipe is read; until then the item waits in its queue.
+            worker.outgoing.clear()
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if worker.outgoing else 0)
+        self._selector.modify(worker.pipe, events, worker)
+
+    def _take(self, worker: _Worker[Item, Outcome]) -> None:
+        try:
+            data = worker.pipe.recv(_CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        worker.incoming += data
+        while len(worker.incoming) >= LENGTH:
+            length = int.from_bytes(worker.incoming[:LENGTH], "big")
+            if length > MAX_OUTCOME + 1:
+                self._lost(worker, "damaged the process that read it")
+                return
+            if len(worker.incoming) < LENGTH + length:
+                break
+            message = bytes(worker.incoming[LENGTH : LENGTH + length])
+            del worker.incoming[: LENGTH + length]
+            if not self._message(worker, message):
+                self._lost(worker, "damaged the process that read it")
+                return
+        if not data:
+            self._ended(worker)
+
+    def _message(self, worker: _Worker[Item, Outcome], message: bytes) -> bool:
+        worker.since = time.monotonic()
+        if not message:
+            worker.ready = True
+            self._failures = 0
+            return True
+        try:
+            outcome: Outcome | InputError = pickle.loads(memoryview(message)[1:])
+        except Exception:
+            # A parser that writes where it should not may live long enough to answer.
+            return False
+        worker.spent = message[:1] == IS_SPENT
+        _, future = worker.queue.popleft()
+        future.set_result(outcome)
+        return True
+
+    def _ended(self, worker: _Worker[Item, Outcome]) -> None:
+        worker.process.join(timeout=1.0)
+        code = worker.process.exitcode or 0
+        if worker.spent:
+            self._drop(worker)
+            self._waiting.extendleft(reversed(worker.queue))
+        elif not worker.ready:
+            self._not_started(worker, f"ended at once ({_end(code)})")
+        elif code == OUT_OF_MEMORY:
+            self._lost(worker, f"needs more than {self._memory / 1e6:g} MB to read")
+        else:
+            self._lost(worker, f"ended the process that read it ({_end(code)})")
+
+    def _lost(self, worker: _Worker[Item, Outcome], problem: str) -> None:
+        """The item at the head of the queue is the one that did it; the others are given to another worker."""
+        self._drop(worker)
+        if worker.queue:
+            item, future = worker.queue.popleft()
+            future.set_result(WorkerDied(self._name(item), problem))
+        self._waiting.extendleft(reversed(worker.queue))
+
+    def _not_started(self, worker: _Worker[Item, Outcome], problem: str) -> None:
+        self._drop(worker)
+        self._waiting.extendleft(reversed(worker.queue))
+        self._failures += 1
+        if self._failures >= TRIES:
+            self._failures = 0
+            self._give_up(f"could not be read: the process for it {problem}")
+
+    def _give_up(self, problem: str) -> None:
+        while self._waiting:
+            item, future = self._waiting.popleft()
+            if future.running() or future.set_running_or_notify_cancel():
+                future.set_result(InputError(self._name(item), problem))
+
+    def _drop(self, worker: _Worker[Item, Outcome]) -> None:
+        self._workers.remove(worker)
+        self._selector.unregister(worker.pipe)
+        worker.pipe.close()
+        # One that waits for an item ends by itself when its pipe is gone.
+        if worker.queue:
+            worker.process.kill()
+        worker.process.join(timeout=0.2)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
+
+    def _start(self) -> _Worker[Item, Outcome]:
+        context = _context()
+        ours, theirs = socket.socketpair()
+        # A forked child holds copies of our ends of all pipes: unless it closes them, no worker would see us go away.
+        held = [self._selector, self._wake, self._woken, ours, *(worker.pipe for worker in self._workers)]
+        process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # BaseContext has it, typeshed does not
+            target=serve,
+            args=(
+                theirs,
+                held if context.get_start_method() == "fork" else [],
+                self._work,
+                self._warm,
+                self._seconds,
+                self._memory,
+            ),
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        ours.setblocking(False)
+        worker: _Worker[Item, Outcome] = _Worker(process, ours, time.monotonic())
+        self._workers.append(worker)
+        self._selector.register(ours, selectors.EVENT_READ, worker)
+        return worker
 
 
 def in_workers(
@@ -51,149 +339,42 @@ def in_workers(
     jobs: int,
     seconds: float = SECONDS,
     memory: int = MEMORY,
+    warm: Callable[[], object] | None = None,
 ) -> Iterator[Outcome | InputError]:
-    """`work(item)` of each item in `jobs` processes; outcomes in the order of the items.
+    """`work(item)` of each item in `jobs` processes; outcomes as in `Workers.submit`, in the order of the items.
 
-    work: importable by name, like its outcome picklable. An item whose worker dies, takes longer than `seconds` or more
-    than `memory` bytes gives `WorkerDied`; an `InputError` raised by `work` is given as it is; any other exception is
-    an error of ours and gives an `InputError` that says so. Memory: at most `QUEUE * jobs` items wait, finished ones
-    only until those before them are.
+    Memory: at most `QUEUE * jobs` items are taken ahead, and `AHEAD` outcomes wait for one before them.
     """
-    context = _context()
-    workers: list[_Worker[Item]] = []
-    source = enumerate(items)
-    again: deque[tuple[int, Item]] = deque()
-    done: dict[int, Outcome | InputError] = {}
-    turn = 0
-    tick = min(0.5, seconds / 4)
-    try:
+    source = iter(items)
+    more = True
+    due: deque[Future[Outcome | InputError]] = deque()
+    with Workers(work, name=name, jobs=jobs, seconds=seconds, memory=memory, warm=warm, attended=False) as workers:
         while True:
-            while len(workers) < jobs:
-                more = _next(again, source)
-                if more is None:
+            open_ = sum(not future.done() for future in due)
+            while more and open_ < QUEUE * jobs and len(due) < AHEAD + QUEUE * jobs:
+                try:
+                    item = next(source)
+                except StopIteration:
+                    more = False
                     break
-                workers.append(_start(context, work, memory, [worker.pipe for worker in workers]))
-                _give(workers[-1], more)
-            for worker in workers:
-                while len(worker.queue) < QUEUE and (more := _next(again, source)) is not None:
-                    _give(worker, more)
-            busy = [worker for worker in workers if worker.queue]
-            if not busy:
+                due.append(workers.submit(item))
+                workers.pump()
+                open_ += 1
+            if not due:
                 return
-            ready = {id(pipe) for pipe in wait([worker.pipe for worker in busy], timeout=tick)}
-            for worker in busy:
-                if id(worker.pipe) in ready:
-                    worker.since = time.monotonic()
-                    try:
-                        outcome = worker.pipe.recv()
-                    except (EOFError, OSError):
-                        number, item = worker.queue.popleft()
-                        worker.process.join()
-                        done[number] = WorkerDied(
-                            name(item), f"ended the process that read it ({_end(worker.process)})"
-                        )
-                        _retire(worker, workers, again)
-                        continue
-                    number, _ = worker.queue.popleft()
-                    done[number] = outcome
-                elif time.monotonic() - worker.since > seconds:
-                    number, item = worker.queue.popleft()
-                    done[number] = WorkerDied(name(item), f"took longer than {seconds:g} s to read")
-                    _retire(worker, workers, again)
-            while turn in done:
-                yield done.pop(turn)
-                turn += 1
-    finally:
-        for worker in workers:
-            with contextlib.suppress(OSError):
-                worker.pipe.close()
-            worker.process.join(timeout=0.2)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+            if due[0].done():
+                yield due.popleft().result()
+            else:
+                workers.pump(None)
 
 
-def _next(again: deque[tuple[int, Item]], source: Iterator[tuple[int, Item]]) -> tuple[int, Item] | None:
-    return again.popleft() if again else next(source, None)
-
-
-def _give(worker: _Worker[Item], numbered: tuple[int, Item]) -> None:
-    # A worker that has just died is found out when its pipe is read; until then the item waits in its queue.
-    if not worker.queue:
-        worker.since = time.monotonic()
-    worker.queue.append(numbered)
-    with contextlib.suppress(OSError):
-        worker.pipe.send(numbered[1])
-
-
-def _retire(worker: _Worker[Item], workers: list[_Worker[Item]], again: deque[tuple[int, Item]]) -> None:
-    workers.remove(worker)
-    again.extend(worker.queue)
-    worker.pipe.close()
-    worker.process.kill()
-    worker.process.join()
-
-
-def _end(process: BaseProcess) -> str:
-    code = process.exitcode
-    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+def _end(code: int) -> str:
+    if code == -signal.SIGALRM:
+        return "its time was over"
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def _context() -> BaseContext:
     # Forking costs 2 ms instead of 150 and shares the packs; it is only sound while no other thread runs.
     forks = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if forks else "spawn")
-
-
-def _start(
-    context: BaseContext, work: Callable[[Item], Outcome], memory: int, others: list[Connection]
-) -> _Worker[Item]:
-    ours, theirs = context.Pipe()
-    # A forked child holds copies of our ends of all pipes: unless it closes them, no worker would see us go away.
-    inherited = [ours, *others] if context.get_start_method() == "fork" else []
-    process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # BaseContext has it, typeshed does not
-        target=_serve, args=(theirs, inherited, work, memory), daemon=True
-    )
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _serve(pipe: Connection, inherited: list[Connection], work: Callable[[Any], Any], memory: int) -> None:
-    for end in inherited:
-        end.close()
-    _limit(memory)
-    spare_collector()
-    while True:
-        try:
-            item = pipe.recv()
-        except (EOFError, OSError, KeyboardInterrupt):
-            os._exit(0)
-        try:
-            outcome = work(item)
-        except InputError as error:
-            outcome = error
-        except KeyboardInterrupt:
-            os._exit(0)
-        except MemoryError:
-            # What is left of the memory cannot be trusted to hold an answer.
-            os._exit(77)
-        except RecursionError as error:
-            outcome = InputError(str(getattr(item, "source", "input")), f"is nested too deeply to read ({error})")
-        except Exception as error:
-            outcome = InputError(
-                str(getattr(item, "source", "input")),
-                f"could not be read: {type(error).__name__}: {error} (an error of wiredesk)",
-            )
-        try:
-            pipe.send(outcome)
-        except (BrokenPipeError, OSError):
-            os._exit(0)
-
-
-def _limit(memory: int) -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
