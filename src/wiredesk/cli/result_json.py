@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +19,11 @@ Json = dict[str, Any]
 def as_json(result: Result, *, why: bool = False) -> Json:
     """The whole result; with `why` also the evidence of joinings, and the near misses with what vetoed them."""
     out: Json = {
-        "articles": [_article(article, result) for article in result.articles],
-        "links": [_link(link) for link in result.grouping.links],
+        "articles": [
+            article_json(article, result.readings[article.id], result.grouping.resolutions)
+            for article in result.articles
+        ],
+        "links": [link_json(link) for link in result.grouping.links],
         "stories": [_story(story, result, why) for story in ranked(result)],
         "threads": [
             {"id": thread.id, "stories": list(thread.stories), "why": [_evidence(item) for item in thread.why]}
@@ -55,11 +58,9 @@ def ranked(result: Result) -> list[Story]:
     )
 
 
-def _article(article: Article, result: Result) -> Json:
-    reading = result.readings[article.id]
-    resolved = {
-        resolution.span: resolution for resolution in result.grouping.resolutions if resolution.article == article.id
-    }
+def article_json(article: Article, reading: Reading | None, resolutions: Iterable[Resolution] = ()) -> Json:
+    """An article with what was read from it; reading None: with what extraction alone gives."""
+    resolved = {resolution.span: resolution for resolution in resolutions if resolution.article == article.id}
     return {
         "id": article.id,
         "version": article.version,
@@ -94,7 +95,7 @@ def _article(article: Article, result: Result) -> Json:
             }
             for image in article.images
         ],
-        **_findings(reading, resolved),
+        **(_findings(reading, resolved) if reading is not None else {}),
     }
 
 
@@ -279,7 +280,8 @@ def _evidence(evidence: Evidence) -> Json:
     }
 
 
-def _link(link: Link) -> Json:
+def link_json(link: Link) -> Json:
+    """A link with its evidence."""
     return {
         "article": link.article,
         "origin": {"article": link.origin} if link.held else {"name": link.origin},

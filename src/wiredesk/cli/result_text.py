@@ -27,8 +27,13 @@ _LISTED = 6
 """How many agreements, and how many points that only one report has, are listed before "and N more"."""
 
 
-def write(result: Result, paper: Paper, *, full: bool = False, why: bool = False) -> None:
-    """Writes the result on paper: the first story in full (all with `full`), the others in three lines each."""
+def write(
+    result: Result, paper: Paper, *, full: bool = False, why: bool = False, others: Sequence[Article] = ()
+) -> None:
+    """Writes the result on paper: the first story in full (all with `full`), the others in three lines each.
+
+    others: articles that are in no story of the result and may be named: what was nearly joined.
+    """
     stories = ranked(result)
     for number, story in enumerate(stories):
         paper.blank()
@@ -39,7 +44,7 @@ def write(result: Result, paper: Paper, *, full: bool = False, why: bool = False
             sheet.brief()
     _left_out(result, paper)
     if why:
-        _near_misses(result, paper)
+        _near_misses(result, paper, others)
 
 
 class _Sheet:
@@ -213,10 +218,12 @@ class _Sheet:
     def date(self, article: Article) -> str:
         resolution = _publication(self.result, article.id)
         if article.published is None and resolution is None:
-            return "date not known"
+            seen = article.first_seen
+            return f"first seen {seen:%Y-%m-%d %H:%M}Z" if seen is not None else "date not known"
         parts: list[str] = []
         if article.published is not None:
-            parts.append(f"{_day(article.published.value)} ({article.published.how})")
+            unused = ", ahead of first sight: not used" if article.dated is None else ""
+            parts.append(f"{_day(article.published.value)} ({article.published.how}{unused})")
         if resolution is not None:
             others = ", ".join(dict.fromkeys(self.names.get(p.article, p.article) for p in resolution.because))
             parts.append(f"{_day(resolution.value)} (resolved by {others})")
@@ -347,15 +354,16 @@ def _left_out(result: Result, paper: Paper) -> None:
         paper.put(f"{article.source}: {reason}", "dim", indent=_MARGIN, hang=_MARGIN * 2)
 
 
-def _near_misses(result: Result, paper: Paper) -> None:
+def _near_misses(result: Result, paper: Paper, others: Sequence[Article]) -> None:
     if not result.grouping.near_misses:
         return
-    names = _labels(result.articles)
+    names = _labels([*result.articles, *others])
     paper.blank()
     paper.lines.append(paper.style("nearly joined", "bold"))
     for miss in result.grouping.near_misses:
         paper.put(
-            f"{names[miss.article]} and {names[miss.other]}, score {miss.score:.2f}: {miss.veto}",
+            f"{names.get(miss.article, miss.article)} and {names.get(miss.other, miss.other)}, "
+            f"score {miss.score:.2f}: {miss.veto}",
             indent=_MARGIN,
             hang=_MARGIN * 2,
         )

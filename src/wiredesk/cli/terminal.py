@@ -104,6 +104,14 @@ class Paper:
     def _add(self, lead: str, line: str, styles: tuple[str, ...]) -> None:
         self.lines.append((lead + self.style(line, *styles)).rstrip())
 
+    def put_marked(self, text: str, start: str, end: str, *, indent: int = 0) -> None:
+        """A paragraph with marked words: bold where there is colour, else in brackets. start, end: characters that
+        stand around what is marked; they are not shown."""
+        before = len(self.lines)
+        self.put(text, indent=indent)
+        marks = ("\x1b[1m", "\x1b[0m") if self.colour else ("[", "]")
+        self.lines[before:] = [line.replace(start, marks[0]).replace(end, marks[1]) for line in self.lines[before:]]
+
     def text(self) -> str:
         """All lines."""
         return "\n".join(self.lines).rstrip("\n") + "\n"

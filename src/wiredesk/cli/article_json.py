@@ -1,0 +1,25 @@
+"""One kept article as JSON, to `cli/schema/article.schema.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiredesk.cli.result_json import article_json, link_json
+from wiredesk.cli.rows_json import Json, article_row, page_row, version_row
+from wiredesk.cli.times import stamp
+from wiredesk.model.kept import ArticleView
+from wiredesk.model.story import Link
+
+
+def as_json(view: ArticleView, links: Sequence[Link] = ()) -> Json:
+    """The article as `read --format json` has it, with its row, versions, pages and the links that start at it."""
+    return {
+        "row": article_row(view.row),
+        "first_seen": stamp(view.article.first_seen),
+        "published_used": view.article.dated is not None,
+        "versions": [version_row(version) for version in view.versions],
+        "pages": [page_row(page) for page in view.pages],
+        "links": [link_json(link) for link in links],
+        "problem": view.problem,
+        "article": article_json(view.article, view.reading),
+    }

@@ -1,0 +1,170 @@
+"""What an export is made of: rows, stories and pages that are asked for, each with how much of it may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wiredesk.formats.exported import Derived, Exported
+from wiredesk.model.kept import ArticleRow, StoryView, Version
+from wiredesk.model.page import Page
+from wiredesk.model.spans import ArticleId, SourceId, StoryId
+from wiredesk.text.addresses import registrable
+
+if TYPE_CHECKING:
+    from wiredesk.desk.desk import Desk
+
+_AT_ONCE = 200
+"""Rows asked of the store at once."""
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What is to be exported. query: as for a search, together with the other conditions. full_text: of everything.
+
+    versions: every version, not the current alone. notes: what a person should know of the export, once it is done.
+    """
+
+    query: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    language: str | None = None
+    source: SourceId | None = None
+    story: StoryId | None = None
+    full_text: bool = False
+    versions: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def rows(desk: Desk, wanted: Wanted) -> Iterator[ArticleRow]:
+    """The articles asked for, a page of the listing at a time."""
+    if wanted.story is not None:
+        members = desk.story(wanted.story).story.articles
+        found = (desk.store.articles.row(id) for id in members)
+        yield from (row for row in found if row is not None and _is_wanted(row, wanted))
+        return
+    cursor = None
+    while True:
+        if wanted.query is not None:
+            hits = desk.search_articles(wanted.query, cursor=cursor, limit=_AT_ONCE)
+            listing = hits.listing
+            wanted.notes += [note for note in hits.notes if note not in wanted.notes]
+        else:
+            listing = desk.articles(
+                since=wanted.since,
+                until=wanted.until,
+                language=wanted.language,
+                source=wanted.source,
+                articles_only=False,
+                cursor=cursor,
+                limit=_AT_ONCE,
+            )
+        yield from (row for row in listing.items if _is_wanted(row, wanted))
+        cursor = listing.next
+        if cursor is None:
+            return
+
+
+def _is_wanted(row: ArticleRow, wanted: Wanted) -> bool:
+    dated = row.dated
+    return (
+        (wanted.since is None or (dated is not None and dated >= wanted.since))
+        and (wanted.until is None or (dated is not None and dated < wanted.until))
+        and (wanted.language is None or row.language == wanted.language)
+        and (wanted.source is None or wanted.query is None or row.source == wanted.source)
+    )
+
+
+def articles(desk: Desk, wanted: Wanted) -> Iterator[Exported]:
+    """Each article asked for, with what it derives from and how much of it may go."""
+    may = may_go(desk, wanted)
+    store = desk.store.articles
+    for row in rows(desk, wanted):
+        derived = _derived(desk, row.id)
+        full = may(row.id, row.address)
+        known = store.versions(row.id)
+        for version in known or (None,):
+            if version is not None and not version.current and not wanted.versions:
+                continue
+            article = store.article(row.id, version.version if version else None)
+            if article is not None:
+                yield Exported(
+                    article,
+                    dated=row.dated,
+                    by_sight=row.by_sight,
+                    seen=_seen(version),
+                    current=version.current if version else True,
+                    story=row.story,
+                    derived=derived,
+                    full_text=full,
+                )
+
+
+def _seen(version: Version | None) -> datetime | None:
+    return version.seen if version is not None else None
+
+
+def _derived(desk: Desk, id: ArticleId) -> tuple[Derived, ...]:
+    found = []
+    for link in desk.store.groupings.links([id]):
+        if link.article != id:
+            continue
+        row = desk.store.articles.row(ArticleId(link.origin)) if link.held else None
+        name = (row.outlet or row.title) if row is not None else link.origin
+        found.append(Derived(link.kind, name, row.address if row is not None else None))
+    return tuple(found)
+
+
+def stories(desk: Desk, wanted: Wanted) -> Iterator[StoryView]:
+    """The stories of the articles asked for, each once, in the order of its first article there."""
+    if wanted.story is not None:
+        yield desk.story(wanted.story)
+        return
+    seen: set[StoryId] = set()
+    for row in rows(desk, wanted):
+        if row.story is not None and row.story not in seen:
+            seen.add(row.story)
+            yield desk.story(row.story)
+
+
+def pages(desk: Desk, wanted: Wanted) -> Iterator[Page]:
+    """The pages of the articles asked for whose bytes are held and may go."""
+    may = may_go(desk, wanted)
+    gone = kept_back = 0
+    for row in rows(desk, wanted):
+        if not may(row.id, row.address):
+            kept_back += 1
+            continue
+        for page in desk.store.articles.pages(row.id):
+            found = desk.store.articles.page(page.id)
+            if found is None:
+                gone += 1
+            else:
+                yield found
+    if gone:
+        wanted.notes.append(f"{gone:,} pages are left out: their bytes are not in the desk")
+    if kept_back:
+        wanted.notes.append(f"{kept_back:,} articles are left out: their full text may not be exported (--full-text)")
+
+
+def any_full_text(desk: Desk, wanted: Wanted) -> bool:
+    """Whether the full text of anything may go."""
+    return wanted.full_text or bool(desk.settings.keep.full_text_export)
+
+
+def may_go(desk: Desk, wanted: Wanted) -> Callable[[ArticleId, str | None], bool]:
+    """Whether the full text of an article may go: all of it does, or its source stands in the settings."""
+    named = set(desk.settings.keep.full_text_export)
+    if wanted.full_text or not named:
+        return lambda id, address: wanted.full_text
+    by_id = {source.id for source, _ in desk.sources() if named & {source.id, source.address}}
+
+    def may(id: ArticleId, address: str | None) -> bool:
+        if address is not None and (registrable(address) or "") in named:
+            return True
+        row = desk.store.articles.row(id) if by_id else None
+        return row is not None and row.source in by_id
+
+    return may
