@@ -1,0 +1,426 @@
+"""The events of an XML feed as a `Feed`: RSS 0.9x, 1.0, 1.1, 2.0, Atom 0.3, 1.0, CDF, and mixtures of them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+from dataclasses import dataclass, field
+from typing import cast
+
+from wiredesk.model.feed import Entry, Feed, FeedFormat
+from wiredesk.sources import feed_values as values
+
+_NAMESPACES = {
+    "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "", "http://purl.org/rss/1.0": "",
+    "http://purl.org/net/rss1.1#": "", "http://my.netscape.com/rdf/simple/0.9": "",
+    "http://channel.netscape.com/rdf/simple/0.9": "", "http://my.netscape.com/publish/formats/rss-0.91.dtd": "",
+    "http://backend.userland.com/rss": "", "http://backend.userland.com/rss2": "",
+    "http://blogs.law.harvard.edu/tech/rss": "", "http://backend.userland.com/blogchannelmodule": "blog",
+    "http://purl.org/rss/1.0/modules/content": "content", "http://purl.org/dc/elements/1.1": "dc",
+    "http://purl.org/dc/elements/1.0": "dc", "http://purl.org/dc/terms": "dcterms",
+    "http://search.yahoo.com/mrss": "media", "http://purl.org/rss/1.0/modules/syndication": "sy",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner", "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes", "http://www.w3.org/1999/xhtml": "xhtml",
+    "http://www.w3.org/xml/1998/namespace": "xml", "http://www.pheedo.com/namespace/pheedo": "feedburner",
+}  # fmt: skip
+"""Names of namespaces, in lower case without the last slash, as the prefix that stands for them here."""
+_USUAL = {
+    "content": "content", "dc": "dc", "dcterms": "dcterms", "media": "media", "sy": "sy", "feedburner": "feedburner",
+    "rdf": "rdf", "itunes": "itunes", "xhtml": "xhtml", "xml": "xml",
+    "atom": "", "a10": "", "atom10": "", "rss": "", "pheedo": "feedburner",
+}  # fmt: skip
+"""Prefixes that are used without being declared."""
+
+# Each field: what may tell it, the best first.
+_ENTRY_FIELDS = {
+    "title": ("title", "dc:title", "itunes:title", "media:title"),
+    "link": ("feedburner:origlink", "link"),
+    "guid": ("guid", "id", "dc:identifier"),
+    "summary": ("description", "summary", "dc:description", "abstract", "itunes:summary", "media:description"),
+    "content": ("content:encoded", "content", "encoded", "fullitem", "xhtml:body", "body"),
+    "published": ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "date", "created", "dcterms:created"),
+    "updated": ("updated", "modified", "dcterms:modified", "lastmod"),
+    "author": ("author", "dc:creator", "itunes:author", "creator"),
+    "category": ("category", "dc:subject", "subject", "keywords", "media:keywords", "itunes:keywords"),
+    "language": ("dc:language", "language"),
+    "outlet": ("source",),
+}
+_FEED_FIELDS = {
+    "title": ("title", "dc:title"),
+    "link": ("link",),
+    "language": ("language", "dc:language"),
+    "ttl": ("ttl",),
+    "period": ("sy:updateperiod",),
+    "frequency": ("sy:updatefrequency",),
+}
+_ENTRY = {key: (name, rank) for name, keys in _ENTRY_FIELDS.items() for rank, key in enumerate(keys)}
+_FEED = {key: (name, rank) for name, keys in _FEED_FIELDS.items() for rank, key in enumerate(keys)}
+_OPAQUE = frozenset(("image", "textinput", "cloud", "skiphours", "skipdays", "contributor"))
+"""Elements that have titles and links of their own, which are not those of the feed."""
+_ROOTS = {"rss": "rss", "rdf:rdf": "rdf", "rdf": "rdf", "feed": "atom", "channel": "rss"}
+_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_STATED, _OTHER_FORM, _PERMALINK, _ABOUT, _OUT_OF_LINE = 1, 2, 3, 4, 5
+"""How surely a link of an entry is that of its page, surest first; 0 is the one before a counting service."""
+_MOST_PREFIXES, _LONGEST_BASE = 200, 2000
+"""Declared prefixes at once, and characters of xml:base: more are passed over, so that nesting costs no squares."""
+_TEXTUAL = ("", "text", "html", "xhtml", "text/plain", "text/html", "application/xhtml+xml")
+
+
+@dataclass(slots=True)
+class _Field:
+    """An element whose inside is being gathered. marked: it has elements inside, so text is escaped."""
+
+    key: str
+    name: str
+    rank: int
+    depth: int
+    attributes: dict[str, str]
+    base: str | None
+    parts: list[str] = field(default_factory=list)
+    marked: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry as far as it was read. links: (rank, address as stated, base)."""
+
+    depth: int
+    language: str | None
+    best: dict[str, tuple[int, str]] = field(default_factory=dict)
+    links: list[tuple[int, str, str | None]] = field(default_factory=list)
+    permalink: bool = False
+    bodies: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What xml: attributes and declarations of namespaces say from here on. depth: of the element that said it."""
+
+    depth: int
+    prefixes: dict[str, str]
+    keys: dict[str, str]
+    base: str | None
+    language: str | None
+
+
+class FeedBuilder:
+    """Hears the events of a document (`xml_events.Events`) and makes the feed of them.
+
+    root: the first element's name in lower case; entries: those that are whole.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address if values.address(address, None) else None
+        self.root = ""
+        self.drafts: list[_Draft] = []
+        self._depth = 0
+        self._scopes = [_Scope(0, {}, {}, None, None)]
+        self._field: _Field | None = None
+        self._entry: _Draft | None = None
+        self._person: tuple[int, list[str]] | None = None
+        self._opaque = 0
+        self._source = 0
+        self._language: str | None = None
+        self._best: dict[str, tuple[int, str]] = {}
+        self._site: tuple[str, str | None] | None = None
+        self._itself: str | None = None
+
+    # Events
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if attributes:
+            self._enter(attributes)
+        scope = self._scopes[-1]
+        if self._field is not None:
+            self._child(name, attributes)
+            return
+        if self._opaque:
+            return
+        key = scope.keys.get(name)
+        if key is None:
+            key = scope.keys[name] = _key(name, scope.prefixes)
+        if not self.root:
+            self.root = key
+            self._language = scope.language
+            if key not in ("entry", "item"):
+                if attributes.get("HREF"):
+                    self._site = (attributes["HREF"], scope.base)
+                return
+        if key in ("item", "entry"):
+            self._begin(attributes, scope)
+            return
+        if self._person is not None:
+            if key == "name":
+                self._field = _Field(key, "person", 0, self._depth, attributes, scope.base)
+            elif key in ("email", "uri", "url", "homepage"):
+                self._opaque = self._depth
+            return
+        found = (_FEED if self._entry is None else _ENTRY).get(key)
+        if self._source and key != "title":
+            self._opaque = self._depth
+            return
+        if key == "source" and self._entry is not None and self.root in ("feed", "entry"):
+            self._source = self._depth
+            return
+        if found is None:
+            if key in _OPAQUE or key[:1] == "?" or (key.startswith(("media:", "itunes:")) and key != "media:group"):
+                self._opaque = self._depth
+            return
+        field_name, rank = found
+        if field_name == "link" and self._link(attributes, scope.base, rank):
+            self._opaque = self._depth
+        elif field_name == "author" and self._entry is not None:
+            self._person = (self._depth, [])
+        else:
+            field_name = "outlet" if self._source else field_name
+            self._field = _Field(key, field_name, rank, self._depth, attributes, scope.base)
+
+    def data(self, text: str) -> None:
+        field = self._field
+        if field is not None:
+            field.parts.append(html.escape(text, quote=False) if field.marked else text)
+        elif self._person is not None and not self._opaque:
+            self._person[1].append(text)
+
+    def end(self, name: str) -> None:
+        depth = self._depth
+        self._depth = depth - 1
+        if self._scopes[-1].depth == depth:
+            self._scopes.pop()
+        field = self._field
+        if field is not None:
+            if field.depth == depth:
+                self._field = None
+                self._close(field)
+            elif name.lower() not in _VOID:
+                field.parts.append(f"</{name.rpartition(':')[2]}>")
+        elif self._opaque:
+            if self._opaque == depth:
+                self._opaque = 0
+        elif self._source == depth:
+            self._source = 0
+        elif self._person is not None and self._person[0] == depth:
+            parts = self._person[1]
+            self._person = None
+            self._author("".join(parts))
+        elif self._entry is not None and self._entry.depth == depth:
+            self.drafts.append(self._entry)
+            self._entry = None
+
+    # What is in an element
+
+    def _enter(self, attributes: dict[str, str]) -> None:
+        if not any(name.startswith("xml") for name in attributes):
+            return
+        above = self._scopes[-1]
+        declared = {
+            name[6:]: uri for name, uri in attributes.items() if name == "xmlns" or name.startswith("xmlns:")
+        }  # fmt: skip
+        prefixes, keys = above.prefixes, above.keys
+        if declared and len(prefixes) + len(declared) <= _MOST_PREFIXES:
+            prefixes, keys = {**prefixes, **declared}, {}
+        base = above.base
+        if "xml:base" in attributes and len(base or "") <= _LONGEST_BASE:
+            base = values.address(attributes["xml:base"], base or self.address) or base
+        language = values.language(attributes.get("xml:lang")) if "xml:lang" in attributes else above.language
+        self._scopes.append(_Scope(self._depth, prefixes, keys, base, language))
+
+    def _begin(self, attributes: dict[str, str], scope: _Scope) -> None:
+        if self._entry is not None:
+            self.drafts.append(self._entry)
+        self._entry = draft = _Draft(self._depth, scope.language)
+        for name, value in attributes.items():
+            low = name.lower()
+            if low in ("rdf:about", "about"):
+                draft.links.append((_ABOUT, value, scope.base))
+                draft.best.setdefault("guid", (9, value))
+            elif low == "href":
+                draft.links.append((_STATED, value, scope.base))
+            elif low == "lastmod" and (day := values.date(value)):
+                draft.best["updated"] = (9, day)
+
+    def _link(self, attributes: dict[str, str], base: str | None, rank: int) -> bool:
+        """Takes a link that is told by attributes; False for one that is told by text."""
+        to = attributes.get("href") or attributes.get("rdf:resource")
+        if not to:
+            return "rel" in attributes
+        rel = (attributes.get("rel") or "alternate").lower().rpartition("/")[2]
+        if self._entry is None:
+            if rel == "self" and self._itself is None:
+                self._itself = values.address(to, base or self.address)
+            elif rel == "alternate" and self._site is None:
+                self._site = (to, base)
+        elif rel == "alternate":
+            kind = attributes.get("type", "")
+            self._entry.links.append((_STATED if not kind or "html" in kind else _OTHER_FORM, to, base))
+        return True
+
+    def _child(self, name: str, attributes: dict[str, str]) -> None:
+        field = self._field
+        assert field is not None
+        if not field.marked:
+            field.parts = [html.escape("".join(field.parts), quote=False)]
+            field.marked = True
+        told = "".join(
+            f' {key}="{html.escape(value)}"' for key, value in attributes.items() if not key.startswith("xmlns")
+        )
+        field.parts.append(f"<{name.rpartition(':')[2]}{told}>")
+
+    def _close(self, field: _Field) -> None:
+        text = _decoded(field)
+        if field.name == "person":
+            if self._person is not None:
+                self._person[1].clear()
+            self._author(text)
+        elif self._entry is None:
+            self._close_of_feed(field, text)
+        else:
+            self._close_of_entry(self._entry, field, text)
+
+    def _close_of_feed(self, field: _Field, text: str) -> None:
+        if field.name == "link":
+            if self._site is None and text.strip():
+                self._site = (text, field.base)
+            return
+        value = _title(field, text) if field.name == "title" else values.line(text)
+        _keep(self._best, field.name, field.rank, value)
+
+    def _close_of_entry(self, entry: _Draft, field: _Field, text: str) -> None:
+        match field.name:
+            case "link":
+                if text.strip():
+                    entry.links.append((field.rank, text, field.base))
+            case "guid":
+                guid = values.line(text)
+                _keep(entry.best, "guid", field.rank, guid)
+                if field.key == "guid" and field.attributes.get("isPermaLink", "true").strip().lower() != "false":
+                    entry.links.append((_PERMALINK, guid, field.base))
+            case "title" | "outlet":
+                _keep(entry.best, field.name, field.rank, _title(field, text))
+            case "summary":
+                _keep(entry.best, "summary", field.rank, self._body(field, text))
+            case "content":
+                if field.attributes.get("src"):
+                    entry.links.append((_OUT_OF_LINE, field.attributes["src"], field.base))
+                body = self._body(field, text)
+                if body:
+                    entry.bodies.append(body)
+            case "published" | "updated":
+                day = values.date(text)
+                # A form that is not understood counts less than one that is, whichever element it stands in.
+                words = 0 if day is None or (day[:1].isdigit() and "-" in day[:8]) else 10
+                _keep(entry.best, field.name, field.rank + words, day)
+            case "category":
+                told = field.attributes.get("label") or field.attributes.get("term") or text
+                many = told.split(",") if "keywords" in field.key else [told]
+                entry.categories += [category for one in many if (category := values.plain(one))]
+            case _:
+                _keep(entry.best, field.name, field.rank, values.line(text))
+
+    def _author(self, text: str) -> None:
+        name = values.person(text)
+        if name and self._entry is not None:
+            self._entry.authors.append(name)
+
+    def _body(self, field: _Field, text: str) -> str | None:
+        kind = field.attributes.get("type", "").strip().lower()
+        if field.marked:
+            return values.clean(text).strip() or None
+        if kind and kind not in _TEXTUAL and not kind.startswith("text/"):
+            return None
+        of_text = kind in ("text", "text/plain") or (not kind and self.root in ("feed", "entry"))
+        if of_text and field.key in ("content", "summary") and not values.has_tags(text):
+            return values.markup_of_text(text)
+        return values.markup(text)
+
+    # The whole
+
+    def finish(self, *, cut: bool = False) -> Feed:
+        """The feed as far as it was told. cut: the document broke off, so that what was open is not whole; an entry
+        that already had its address is kept without the field that broke off."""
+        if cut and self._entry is not None and self._entry.links:
+            self.drafts.append(self._entry)
+        self._entry = None
+        root = self.root.rpartition(":")[2] if self.root not in _ROOTS else self.root
+        kind = _ROOTS.get(root) or ("atom" if root == "entry" else "rss")
+        site = values.address(self._site[0], self._site[1] or self.address) if self._site else None
+        base = (site or self.address) if kind != "atom" else self.address
+        best = {name: value for name, (_, value) in self._best.items()}
+        language = values.language(best.get("language")) or self._language
+        every = values.digits(best.get("ttl")) or None
+        if every is None and best.get("period"):
+            period = _PERIODS.get(best["period"].lower())
+            every = period and max(1, period // (values.digits(best.get("frequency")) or 1))
+        return Feed(
+            format=cast(FeedFormat, kind),
+            title=best.get("title", ""),
+            site=site,
+            itself=self._itself,
+            language=language,
+            every=every,
+            entries=tuple(_entry(draft, base, language) for draft in self.drafts),
+        )
+
+
+def _key(name: str, prefixes: dict[str, str]) -> str:
+    """The name in lower case with the prefix that we give its namespace: "" for feeds' own, "?" for unknown ones."""
+    prefix, _, local = name.lower().rpartition(":")
+    declared = next((uri for key, uri in prefixes.items() if key.lower() == prefix), None)
+    known = _NAMESPACES.get(declared.strip().lower().rstrip("/")) if declared is not None else None
+    if known is None:
+        known = _USUAL.get(prefix, "?") if prefix else ""
+    return f"{known}:{local}" if known else local
+
+
+def _keep(best: dict[str, tuple[int, str]], name: str, rank: int, value: str | None) -> None:
+    if value and (name not in best or rank < best[name][0]):
+        best[name] = (rank, value)
+
+
+def _decoded(field: _Field) -> str:
+    """The inside of an element as text; in base64 where it says so (Atom 0.3)."""
+    text = "".join(field.parts)
+    if field.attributes.get("mode", "").lower() != "base64":
+        return text
+    try:
+        return base64.b64decode(text, validate=False).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return text
+
+
+def _title(field: _Field, text: str) -> str:
+    literal = not field.marked and field.attributes.get("type", "").strip().lower() in ("text", "text/plain")
+    return values.line(text) if literal else values.plain(text)
+
+
+def _entry(draft: _Draft, base: str | None, language: str | None) -> Entry:
+    best = {name: value for name, (_, value) in draft.best.items()}
+    address = None
+    for _, to, own in sorted(draft.links, key=lambda link: link[0]):
+        address = values.address(to, own or base)
+        if address is not None:
+            break
+    summary, content = best.get("summary"), max(draft.bodies, key=len, default=None)
+    if summary and content and len(summary) > len(content):
+        summary, content = content, summary
+    own_language = values.language(best.get("language")) or draft.language
+    return Entry(
+        guid=best.get("guid"),
+        address=address,
+        title=best.get("title"),
+        summary=summary,
+        content=content,
+        published=best.get("published"),
+        updated=best.get("updated"),
+        authors=tuple(dict.fromkeys(draft.authors)),
+        categories=tuple(dict.fromkeys(draft.categories)),
+        language=own_language if own_language != language else None,
+        outlet=best.get("outlet"),
+    )

@@ -1,0 +1,172 @@
+"""What stands in the fields of feeds as clean values: text without markup, HTML, addresses, dates, languages, names.
+
+All that is given back can be stored as UTF-8: no control characters, no lone surrogates.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_tz
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from wiredesk.model.values import when_of_iso
+
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff￾￿]")
+_TAGS = (
+    "a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blockquote|br|button|center|cite|code|dd|del|details|dfn|"
+    "div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|li|link|main|"
+    "mark|meta|nav|noscript|object|ol|p|param|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|"
+    "style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr"
+)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*+>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(r"<(script|style)\b[^<>]*+>.*?</\1\s*+>", re.IGNORECASE | re.DOTALL)
+_PARTING = re.compile(r"<(?:/?(?:p|div|li|tr|h[1-6]|blockquote|ul|ol|dd|dt)(?=[\s/>])|br(?=[\s/>]))", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(rf"&(?:amp;)*+lt;/?(?:{_TAGS})(?=[\s/]|&(?:amp;)*+gt;)", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_CLOCK_ZONE = re.compile(r"\s*\(?(?:GMT|UTC|UT|Z)\s*([+-])\s*(\d{1,2}):?(\d\d)?\)?\s*$", re.IGNORECASE)
+_LONGEST_DATE = 80
+"""Characters: no form of a date is longer; of longer ones this much is kept as the words."""
+_LONGEST_NAME = 200
+"""Characters of a person's name; what is longer names nobody."""
+
+
+def clean(text: str) -> str:
+    """The text without what cannot be stored or seen. C1 controls, which feeds have by mistake, as Windows-1252."""
+    return _UNSTORABLE.sub(_storable, text) if _UNSTORABLE.search(text) else text
+
+
+def _storable(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return bytes((code,)).decode("cp1252", "ignore") if 0x80 <= code < 0xA0 else ""
+
+
+def plain(text: str) -> str:
+    """A line of text from what may be text, HTML, or HTML escaped once more: feeds do not say which."""
+    for _ in range(3):
+        before = text
+        if "<" in text:
+            text = (
+                _TAG.sub(" ", _CDATA.sub("", _PARTING.sub(r" \g<0>", _SILENT.sub(" ", text))))
+                if (_PARTING.search(text))
+                else _TAG.sub("", _CDATA.sub("", _SILENT.sub(" ", text)))
+            )
+        if "&" in text:
+            text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+        if text == before:
+            break
+    return line(text)
+
+
+def line(text: str) -> str:
+    """Clean text with single spaces, composed (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", clean(text)).split())
+
+
+def has_tags(text: str) -> bool:
+    """Whether there are tags of HTML in it."""
+    return "<" in text and _TAG.search(text) is not None
+
+
+def markup(text: str) -> str | None:
+    """HTML as it was meant: what was escaped once or twice too often is not; None if nothing is left."""
+    for _ in range(3):
+        if "<" in text.replace("<![CDATA[", "") or not _ESCAPED_TAG.search(text):
+            break
+        text = html.unescape(text)
+    if "<![CDATA[" in text:
+        text = _CDATA.sub("", text)
+    return clean(text).strip() or None
+
+
+def markup_of_text(text: str) -> str | None:
+    """HTML of plain text: paragraphs where lines are empty."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", clean(text))]
+    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part) or None
+
+
+def address(text: str | None, base: str | None) -> str | None:
+    """An absolute http(s) address, None for anything else. base: what a relative one is relative to."""
+    if not text:
+        return None
+    text = "".join(clean(text).split())
+    if not text:
+        return None
+    if text[:4].lower() == "www.":
+        text = f"http://{text}"
+    try:
+        joined = urljoin(base or "", text)
+        parts = urlsplit(joined)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return joined if parts.scheme in ("http", "https") and host else None
+
+
+@lru_cache(maxsize=4096)
+def date(text: str) -> str | None:
+    """ISO 8601 in the zone that is stated, of the forms that feeds are meant to have (ISO 8601, RFC 822, asctime).
+
+    Of any other form the words, for those who can read them; a zone that is not stated is not guessed.
+    """
+    words = line(text)[:_LONGEST_DATE].strip()
+    if not words:
+        return None
+    when = when_of_iso(words)
+    if when is not None:
+        return when.value
+    return _internet_date(words) or words
+
+
+def _internet_date(words: str) -> str | None:
+    zone = _CLOCK_ZONE.search(words)
+    if zone:
+        # Written by many sites of Asia: "GMT+7" means what RFC 822 writes as "+0700".
+        words = f"{words[: zone.start()]} {zone[1]}{int(zone[2]):02d}{zone[3] or '00'}"
+    try:
+        fields = parsedate_tz(words)
+        if fields is None or not any(character.isdigit() for character in words[:12]):
+            return None
+        year, month, day, hour, minute, second = fields[:6]
+        offset = fields[9]
+        at = datetime(year, month, day, hour, minute, min(second, 59))
+        if offset is None:
+            return at.isoformat()
+        return at.replace(tzinfo=timezone(timedelta(seconds=offset))).isoformat()
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+
+
+def language(text: str | None) -> str | None:
+    """A BCP 47 tag ("vi", "pt-BR"), None if it is none."""
+    tag = (text or "").strip().replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        return None
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+def person(text: str) -> str | None:
+    """The name in "name", "name <address>" or "address (name)"; None where there is an address alone."""
+    name = plain(text)
+    if "@" in name:
+        before, bracket, after = name.partition("(")
+        if bracket and "@" in before:
+            name = after.rstrip(") ")
+        elif name.endswith(">") and "<" in name:
+            name = name.rpartition("<")[0]
+        elif " " not in name:
+            return None
+    name = name.strip(" \"'")
+    return name if name and len(name) <= _LONGEST_NAME else None
+
+
+def digits(text: str | None) -> int | None:
+    """A whole number of up to seven digits, None for anything else."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else None
