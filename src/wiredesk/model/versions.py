@@ -15,4 +15,11 @@ def rank(article: Article, received: datetime | None) -> tuple[bool, datetime, i
     received: the earliest time at which this very text was received, None if not known. A function of the set of
     texts, so that the order of arrival does not matter; an error page never replaces what the reporter wrote.
     """
-    return article.is_article, received or _NEVER, len(article.body), article.version
+    return rank_of(article.is_article, received, len(article.body), article.version)
+
+
+def rank_of(
+    is_article: bool, received: datetime | None, characters: int, version: str
+) -> tuple[bool, datetime, int, str]:
+    """`rank` where the text itself is not at hand. characters: of the body."""
+    return is_article, received or _NEVER, characters, version

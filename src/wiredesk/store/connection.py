@@ -60,7 +60,7 @@ _inherited: list[_Files] = []
 class _Files:
     """What one thread has open. depth: of nested `writing()` blocks."""
 
-    __slots__ = ("__weakref__", "depth", "desk", "pages", "pages_began", "process", "snapshots")
+    __slots__ = ("__weakref__", "depth", "desk", "pages", "pages_began", "process", "scrubs", "snapshots")
 
     def __init__(self, desk: sqlite3.Connection) -> None:
         self.desk = desk
@@ -68,6 +68,7 @@ class _Files:
         self.depth = 0
         self.snapshots = 0
         self.pages_began = False
+        self.scrubs = False
         self.process = os.getpid()
 
     def close(self) -> None:
@@ -182,6 +183,9 @@ class Connection:
             yield "mode=ro&immutable=1"
 
     def _prepare(self, connection: sqlite3.Connection, path: str, kind: int, *, writable: bool) -> None:
+        if writable and not (os.path.exists(path) and os.path.getsize(path)):
+            # Before anything is read: deleted bytes give their room back to the disk.
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         found = connection.execute("PRAGMA application_id").fetchone()[0]
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if found != kind and not (empty and found == 0):
@@ -189,9 +193,6 @@ class Connection:
         if empty and not writable and kind == DESK:
             raise StoreError(path, "is empty; there is no desk here yet")
         if writable:
-            if empty:
-                # Deleted bytes give their room back to the disk in bounded steps.
-                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL")
         for setting in _SETTINGS:
             connection.execute(setting)
@@ -283,6 +284,8 @@ class Connection:
                 with holder.named(self.path):
                     yield
                     self._commit(files)
+                    if files.scrubs:
+                        self._scrubbed(files)
             finally:
                 files.depth = 0
                 files.pages_began = False
@@ -388,32 +391,56 @@ class Connection:
             return []
         return self._execute(connection, self.pages_path if pages else self.path, sql).fetchall()
 
-    def copy(self, target: str, *, pages: bool = False) -> None:
-        """One of the files as it is at this instant, into a file that does not exist yet, while others go on.
+    def scrub(self) -> None:
+        """What is deleted in this transaction is overwritten, not only unlinked, and the logs are emptied after it."""
+        files = self._files()
+        files.scrubs = True
+        for connection in (files.desk, self._pages(files)):
+            if connection is not None:
+                connection.execute("PRAGMA secure_delete = ON").fetchall()
 
-        Written under another name and then named, so that a copy that has its name is whole.
+    def _scrubbed(self, files: _Files) -> None:
+        """After the commit. A reader that is at work can keep a log from being emptied; the next commit does it."""
+        files.scrubs = False
+        for connection in (files.desk, files.pages):
+            if connection is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                    files.scrubs = files.scrubs or bool(busy)
+                connection.execute("PRAGMA secure_delete = FAST").fetchall()
+
+    def give_back(self) -> None:
+        """Gives room that nothing uses any more back to the disk."""
+        with self._writing_pages() as pages:
+            for connection, path in ((self._files().desk, self.path), (pages, self.pages_path)):
+                self._execute(connection, path, "PRAGMA incremental_vacuum").fetchall()
+
+    def copy(self, target: str, pages_target: str | None = None) -> None:
+        """The desk as it is at this instant, into files that do not exist yet, while others go on.
+
+        pages_target: for the second file, None to leave it. Written under other names and named last of all, so that a
+        copy that has its name is whole. Raises `StoreFull` where there is no room for it.
         """
         files = self._files()
-        source = self._pages(files) if pages else files.desk
-        if source is None:
-            return
-        path = self.pages_path if pages else self.path
-        part = f"{target}.part"
-        Path(part).unlink(missing_ok=True)
+        # The second file is copied after the first, and has whatever the rows of the first need.
+        sources = [(files.desk, target)]
+        if pages_target is not None and (pages := self._pages(files)) is not None:
+            sources.append((pages, pages_target))
         try:
-            with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copied:
-                source.backup(copied, pages=-1)
-            descriptor = os.open(part, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            os.replace(part, target)
-        except sqlite3.Error as error:
-            Path(part).unlink(missing_ok=True)
-            raise problem_of(error, target) from error
-        except OSError as error:
-            raise StoreFull(target, f"the copy of {path} could not be written ({error.strerror})") from error
+            for source, name in sources:
+                Path(f"{name}.part").unlink(missing_ok=True)
+                with contextlib.closing(sqlite3.connect(f"{name}.part", isolation_level=None)) as copied:
+                    source.backup(copied, pages=-1)
+                _sync(f"{name}.part")
+            for _, name in reversed(sources):
+                os.replace(f"{name}.part", name)
+            _sync(os.path.dirname(target))
+        except (sqlite3.Error, OSError) as error:
+            for _, name in sources:
+                Path(f"{name}.part").unlink(missing_ok=True)
+            if isinstance(error, sqlite3.Error):
+                raise problem_of(error, target) from error
+            raise StoreFull(target, f"the copy could not be written ({error.strerror})") from error
 
     # --- statements --------------------------------------------------------------------------------------------------
 
@@ -426,8 +453,15 @@ class Connection:
             raise self._problem(error, path) from error
 
     def _execute_many(self, connection: sqlite3.Connection, path: str, sql: str, rows: Iterable[Params]) -> None:
+        rows = rows if isinstance(rows, Sequence) else list(rows)
         try:
-            connection.executemany(sql, rows)
+            connection.execute("SAVEPOINT many")
+            try:
+                connection.executemany(sql, rows)
+            except UnicodeEncodeError:
+                connection.execute("ROLLBACK TO many")
+                connection.executemany(sql, [_clean_params(row) for row in rows])
+            connection.execute("RELEASE many")
         except sqlite3.Error as error:
             raise self._problem(error, path) from error
 
@@ -455,6 +489,14 @@ def _clean_params(params: Params) -> Params:
     if isinstance(params, Mapping):
         return {key: clean(value) if isinstance(value, str) else value for key, value in params.items()}
     return tuple(clean(value) if isinstance(value, str) else value for value in params)
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _rollback(connection: sqlite3.Connection) -> None:

@@ -48,8 +48,7 @@ CREATE TABLE versions (                 -- each text that an article had, with w
     characters INTEGER NOT NULL,        -- of the body
     title TEXT NOT NULL,
     made_with INTEGER NOT NULL REFERENCES made_with (number),
-    content BLOB NOT NULL,              -- the article (`store.codec`)
-    findings BLOB NOT NULL,             -- the rest of its reading
+    reading BLOB NOT NULL,              -- the article with its findings (`store.codec`)
     UNIQUE (article, version)
 );
 
@@ -58,22 +57,14 @@ CREATE TABLE pages (                    -- what was received; bytes in the other
     article TEXT NOT NULL,              -- id, also where nothing could be read
     version TEXT,                       -- NULL: could not be read
     address TEXT,                       -- cleaned
-    url TEXT,
-    locator TEXT NOT NULL,
-    via TEXT NOT NULL,
     received INTEGER,
     at INTEGER NOT NULL,                -- when the desk stored it
-    status INTEGER,
-    media_type TEXT NOT NULL,
-    form TEXT NOT NULL,
-    charset TEXT,
-    source TEXT NOT NULL,               -- path or address as the user gave it
-    hints BLOB,
     size INTEGER NOT NULL,
     hash BLOB NOT NULL,                 -- of the bytes
     held INTEGER NOT NULL,              -- 0: gone, 1: in the other file, 2: where the locator says
     partial INTEGER NOT NULL,
-    problem TEXT NOT NULL
+    problem TEXT NOT NULL,
+    content BLOB NOT NULL               -- the page without its bytes (`store.codec`)
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_article ON pages (article);
 CREATE INDEX pages_by_address ON pages (address) WHERE address IS NOT NULL;

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiredesk.model.errors import StoreError, StoreTooNew
-from wiredesk.store import core
+from wiredesk.store import core, fulltext_tables, grouping_tables
+from wiredesk.store.articles import Articles
 from wiredesk.store.connection import DESK, Connection
 
 Backfill = Callable[[Connection, str], str | None]
@@ -33,7 +34,23 @@ class Migration:
     backfill: Backfill | None = None
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "pages, articles, readings, sources", core.TABLES),)
+def _index_words(db: Connection, position: str) -> str | None:
+    """The next articles in order of id into the index of words."""
+    ids = [row[0] for row in db.read("SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT 200", (position,))]
+    if not ids:
+        return None
+    from wiredesk.store.fulltext import SqliteFulltext
+
+    SqliteFulltext(db).put(Articles(db).readings(ids))
+    return str(ids[-1])
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "pages, articles, readings, sources", core.TABLES),
+    # All articles that are held wait in `unplaced` already.
+    Migration(2, "stories", grouping_tables.TABLES),
+    Migration(3, "index of words", fulltext_tables.TABLES, _index_words),
+)
 
 _BOOK = """
 CREATE TABLE migrations (

@@ -1,0 +1,71 @@
+"""A desk's memory in SQLite: the parts that stand on one connection, joined."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wiredesk.store import schema
+from wiredesk.store.articles import Articles
+from wiredesk.store.connection import WAIT, Connection
+from wiredesk.store.sources import Sources
+from wiredesk.store.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from wiredesk.store.fulltext import SqliteFulltext
+    from wiredesk.store.grouping import Groupings
+
+
+class SqliteStore:
+    """See `model.ports.Store`. Any number of threads may use it; each has connections of its own.
+
+    upgraded: the copies of an earlier state that opening made and left beside the desk.
+    """
+
+    def __init__(self, db: Connection, upgraded: tuple[str, ...] = ()) -> None:
+        self.db = db
+        self.upgraded = upgraded
+        self.sources = Sources(db)
+        self.articles = Articles(db)
+        self.upkeep = Upkeep(db)
+
+    @cached_property
+    def groupings(self) -> Groupings:
+        """Stories and what they rest on."""
+        from wiredesk.store.grouping import Groupings
+
+        return Groupings(self.db)
+
+    @cached_property
+    def fulltext(self) -> SqliteFulltext:
+        """The index of words."""
+        from wiredesk.store.fulltext import SqliteFulltext
+
+        return SqliteFulltext(self.db)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """All that is written inside is committed together or not at all; blocks nest."""
+        return self.db.writing()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is read inside is of one instant."""
+        return self.db.snapshot()
+
+    def close(self) -> None:
+        """Closes the desk. What was committed stays."""
+        self.db.close()
+
+
+def open_store(path: str | os.PathLike[str], *, read_only: bool = False, wait: float = WAIT) -> SqliteStore:
+    """Opens a desk, makes it if it is not there, brings an earlier one up to date.
+
+    wait: seconds that a writer waits for its turn. Raises `StoreError`: what is wrong and what to do.
+    """
+    db = Connection(path, read_only=read_only, wait=wait)
+    try:
+        return SqliteStore(db, schema.upgrade(db))
+    except BaseException:
+        db.close()
+        raise

@@ -1,0 +1,242 @@
+"""What keeps a desk sound, as `model.ports.Upkeep` asks for it: copies, checks, forgetting, pruning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from wiredesk.model.errors import StoreError
+from wiredesk.model.identity import article_id
+from wiredesk.model.spans import ArticleId
+from wiredesk.store.codec import decode_reading, micros, unpack
+from wiredesk.store.connection import Connection
+from wiredesk.store.keeping import mark_of
+from wiredesk.store.pages import GONE, HELD, Pages, hash_of
+
+_STEP = 500
+"""Rows of one step of what looks at everything."""
+_MOST = 100
+"""Damages of one kind that are listed."""
+
+
+class Upkeep:
+    """The whole desk, all parts of it.
+
+    removers: what forgets articles in the parts that conclude from them; checks: what is wrong in those.
+    """
+
+    def __init__(
+        self,
+        db: Connection,
+        removers: Iterable[Callable[[Sequence[ArticleId]], None]] = (),
+        checks: Iterable[Callable[[], Iterable[str]]] = (),
+    ) -> None:
+        self._db = db
+        self._pages = Pages(db)
+        self._removers = tuple(removers)
+        self._checks = tuple(checks)
+
+    def backup(self, path: str) -> None:
+        """A desk that opens, of one instant, while others go on reading and writing. Replaces no file."""
+        path = os.path.abspath(path)
+        pages = path.removesuffix(".sqlite") + ".pages.sqlite"
+        for each in (path, pages):
+            if os.path.lexists(each):
+                raise StoreError(each, "exists already; name another file for the backup, or remove this one")
+        if not os.path.isdir(os.path.dirname(path)):
+            raise StoreError(path, "its folder does not exist; make it first")
+        self._db.copy(path, pages)
+
+    # --- checking ----------------------------------------------------------------------------------------------------
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong, each a sentence; () if nothing is. Looks at every byte: about a minute a gigabyte."""
+        found = [f"{self._db.path}: {row[0]}" for row in self._db.apart("PRAGMA integrity_check") if row[0] != "ok"]
+        found += [
+            f"{self._db.pages_path}: {row[0]}"
+            for row in self._db.apart("PRAGMA integrity_check", pages=True)
+            if row[0] != "ok"
+        ]
+        found += [
+            f"{self._db.path}: a row of {row[0]} refers to one of {row[2]} that is not there"
+            for row in self._db.apart("PRAGMA foreign_key_check")
+        ]
+        with self._db.snapshot():
+            found += self._damaged_texts()
+            found += self._damaged_bytes()
+        for check in self._checks:
+            found += check()
+        return tuple(found)
+
+    def _damaged_texts(self) -> list[str]:
+        found: list[str] = []
+        after = 0
+        while rows := list(
+            self._db.read(
+                "SELECT number, article, reading FROM versions WHERE number > ? ORDER BY number LIMIT ?", (after, _STEP)
+            )
+        ):
+            for number, article, reading in rows:
+                try:
+                    decode_reading(reading, first_seen=None, made_with={})
+                except StoreError as error:
+                    found.append(f"version {number} of article {article}: {error.problem}")
+            after = rows[-1][0]
+        missing = self._db.read(
+            "SELECT id FROM articles a WHERE NOT EXISTS "
+            "(SELECT 1 FROM versions v WHERE v.article = a.number AND v.version = a.version) LIMIT ?",
+            (_MOST,),
+        )
+        return found + [
+            f"article {row[0]}: its current text is missing; forget it, and it is fetched again" for row in missing
+        ]
+
+    def _damaged_bytes(self) -> list[str]:
+        found: list[str] = []
+        after = ""
+        while rows := list(
+            self._db.read(
+                "SELECT id, hash FROM pages WHERE id > ? AND held = ? ORDER BY id LIMIT ?", (after, HELD, _STEP)
+            )
+        ):
+            for id, digest in rows:
+                packed = self._db.pages_one("SELECT packed FROM page_bytes WHERE hash = ?", (digest,))
+                if packed is None:
+                    found.append(f"page {id}: its bytes are missing; `wiredesk prune` notes it")
+                    continue
+                try:
+                    whole = hash_of(unpack(packed[0])) == digest
+                except StoreError:
+                    whole = False
+                if not whole:
+                    found.append(f"page {id}: its bytes are damaged; a backup has them")
+            after = rows[-1][0]
+        return found
+
+    # --- forgetting --------------------------------------------------------------------------------------------------
+
+    def forget(self, articles: Sequence[ArticleId], *, at: datetime) -> int:
+        """Removes all that is held of articles and overwrites it; how many of them were held. See `model.ports`."""
+        with self._db.writing():
+            self._db.scrub()
+            held = [id for id in dict.fromkeys(articles) if self._forget(id, at)]
+            for remove in self._removers:
+                remove(tuple(dict.fromkeys(articles)))
+            for id in held:
+                self._db.write("DELETE FROM articles WHERE id = ?", (id,))
+            self._db.write(
+                "DELETE FROM speakers WHERE NOT EXISTS (SELECT 1 FROM quotes WHERE quotes.speaker = speakers.number)"
+            )
+            self._db.give_back()
+        return len(held)
+
+    def _forget(self, id: ArticleId, at: datetime) -> bool:
+        self._db.write("INSERT OR IGNORE INTO forgotten (mark, at) VALUES (?, ?)", (mark_of(id), micros(at)))
+        row = self._db.one("SELECT address FROM articles WHERE id = ?", (id,))
+        pages = list(self._db.read("SELECT id, hash, address FROM pages WHERE article = ?", (id,)))
+        addresses = {address for address in (row[0] if row else None, *(page[2] for page in pages)) if address}
+        self._db.write_many("DELETE FROM pages WHERE id = ?", [(page[0],) for page in pages])
+        self._pages.drop_bytes(self._pages.unneeded({page[1] for page in pages}))
+        for address in addresses:
+            self._forget_address(address, id, at)
+        for source, key in list(self._db.read("SELECT source, key FROM entries WHERE article = ?", (id,))):
+            self._mark_entry(source, key)
+        if row is not None:
+            self._db.write("INSERT OR IGNORE INTO unplaced (article) VALUES (?)", (id,))
+        return row is not None
+
+    def _forget_address(self, address: str, id: ArticleId, at: datetime) -> None:
+        self._db.write(
+            "INSERT OR IGNORE INTO forgotten (mark, at) VALUES (?, ?)", (mark_of(article_id(address, None)), micros(at))
+        )
+        self._db.write("DELETE FROM fetches WHERE address = ?1 OR final_address = ?1", (address,))
+        before = [row[0] for row in self._db.read("SELECT address FROM moved WHERE target = ?", (address,))]
+        self._db.write("DELETE FROM moved WHERE address = ?1 OR target = ?1", (address,))
+        for each in (address, *before):
+            for source, key, of in list(
+                self._db.read("SELECT source, key, article FROM entries WHERE address = ?", (each,))
+            ):
+                self._mark_entry(source, key, of or id)
+
+    def _mark_entry(self, source: str, key: str, article: ArticleId | None = None) -> None:
+        """The entry is met again at each poll: it stays known, by a hash of its key."""
+        self._db.write(
+            "UPDATE OR REPLACE entries SET key = ?, address = NULL, retry_at = NULL, article = ifnull(article, ?) "
+            "WHERE source = ? AND key = ? AND address IS NOT NULL",
+            (mark_of(key).hex(), article, source, key),
+        )
+
+    def forgotten(self, article: ArticleId) -> bool:
+        """Whether the user had it removed."""
+        return self._db.one("SELECT 1 FROM forgotten WHERE mark = ?", (mark_of(article),)) is not None
+
+    # --- pruning -----------------------------------------------------------------------------------------------------
+
+    def prune(self, before: datetime, *, dry_run: bool = False) -> tuple[int, int]:
+        """Drops the bytes of pages that the desk took before then, and bytes of nobody: (pages, bytes of disk).
+
+        In steps, each a transaction of its own: others get their turn, and what was dropped before an end stays so.
+        """
+        pages = self._count("SELECT count(*) FROM pages WHERE held = ? AND at < ?", (HELD, micros(before)))
+        old = {
+            row[0]
+            for row in self._db.read(
+                "SELECT DISTINCT hash FROM pages WHERE held = ? AND at < ?", (HELD, micros(before))
+            )
+        }
+        freed = 0
+        while not dry_run:
+            with self._db.writing():
+                changed = self._db.write(
+                    "UPDATE pages SET held = ? WHERE id IN (SELECT id FROM pages WHERE held = ? AND at < ? LIMIT ?)",
+                    (GONE, HELD, micros(before), _STEP),
+                )
+            if changed < _STEP:
+                break
+        after = b""
+        while rows := list(
+            self._db.pages_read(
+                "SELECT hash, length(packed) FROM page_bytes WHERE hash > ? ORDER BY hash LIMIT ?", (after, _STEP)
+            )
+        ):
+            after = rows[-1][0]
+            sizes: dict[bytes, int] = dict(rows)
+            if dry_run:
+                unneeded = [each for each in sizes if not self._needed_after(each, before, each in old)]
+                freed += sum(sizes[each] for each in unneeded)
+                continue
+            with self._db.writing():
+                unneeded = self._pages.unneeded(sizes)
+                self._pages.drop_bytes(unneeded)
+                freed += sum(sizes[each] for each in unneeded)
+                self._db.give_back()
+        if not dry_run:
+            self._note_missing()
+        return pages, freed
+
+    def _needed_after(self, digest: bytes, before: datetime, old: bool) -> bool:
+        sql = "SELECT 1 FROM pages WHERE hash = ? AND held = ?"
+        if old:
+            return self._db.one(f"{sql} AND at >= ? LIMIT 1", (digest, HELD, micros(before))) is not None
+        return self._db.one(f"{sql} LIMIT 1", (digest, HELD)) is not None
+
+    def _note_missing(self) -> None:
+        """Rows whose bytes are not there say so from now on."""
+        after = ""
+        while rows := list(
+            self._db.read(
+                "SELECT id, hash FROM pages WHERE id > ? AND held = ? ORDER BY id LIMIT ?", (after, HELD, _STEP)
+            )
+        ):
+            after = rows[-1][0]
+            missing = [
+                id for id, digest in rows
+                if self._db.pages_one("SELECT 1 FROM page_bytes WHERE hash = ?", (digest,)) is None
+            ]  # fmt: skip
+            if missing:
+                self._db.write_many("UPDATE pages SET held = ? WHERE id = ?", [(GONE, id) for id in missing])
+
+    def _count(self, sql: str, params: Sequence[object]) -> int:
+        row = self._db.one(sql, params)
+        return int(row[0]) if row else 0
