@@ -1,0 +1,221 @@
+"""One request at a time to a host, a delay after each, and nothing that its robots.txt forbids.
+
+    async with manners.turn()(target): …    waits for the host; raises `FetchError` where it may not be asked
+
+`Fetcher.get` enters a turn around each hop, so that a redirect cannot lead past another site's rules or queue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wiredesk.desk.schedule import HostQueue
+from wiredesk.model.errors import FetchError
+from wiredesk.model.ports import SourceStore
+from wiredesk.sources import robots
+from wiredesk.sources.fetch import Fetcher, Request, Response, Turn
+from wiredesk.sources.robots import Robots
+from wiredesk.sources.vetting import Target, vet
+
+PATIENCE = 120.0
+"""Seconds that one waits for a host that asks for more time; who would wait longer comes again another time."""
+_FRESH = timedelta(hours=24)
+"""For how long rules hold (RFC 9309, 2.4)."""
+_RETRIED = timedelta(minutes=10)
+"""After which a robots.txt that could not be had is asked for again."""
+_GIVEN_UP = timedelta(days=30)
+"""After which a robots.txt that cannot be had, and never could, counts as none (RFC 9309, 2.3.1.4)."""
+_DEADLINE = 30.0
+_MOST_ORIGINS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What is known of an origin until then. refusal: why nothing at all may be fetched, as an error to be raised."""
+
+    robots: Robots
+    until: datetime
+    refusal: FetchError | None = None
+
+
+class Manners:
+    """Turns at hosts and rules of origins. delay: seconds from the end of one request to a host to the next; a
+    Crawl-delay makes it longer. at_once: hosts asked at the same time. clock: aware, in UTC."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        sources: SourceStore,
+        *,
+        clock: Callable[[], datetime],
+        delay: float = 1.0,
+        at_once: int = 8,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._fetcher = fetcher
+        self._sources = sources
+        self._clock = clock
+        self._delay = delay
+        self._patience = patience
+        self._product = robots.token(fetcher.user_agent)
+        self._queue: HostQueue[asyncio.Future[None]] = HostQueue(at_once=at_once)
+        self._timer: asyncio.TimerHandle | None = None
+        self._known: OrderedDict[str, _Rules] = OrderedDict()
+        self._asking: dict[str, asyncio.Lock] = {}
+
+    def turn(self, proxy: str | None = None) -> Turn:
+        """What `Fetcher.get` enters around each hop. proxy: that of the request, for robots.txt too."""
+
+        @contextlib.asynccontextmanager
+        async def entered(target: Target) -> AsyncIterator[None]:
+            rules = await self.robots(target, proxy)
+            if not rules.allows(target.path):
+                raise FetchError(target.address, "refused by robots", "its robots.txt does not allow this")
+            async with self._at(target, max(self._delay, rules.delay or 0.0)):
+                yield
+
+        return entered
+
+    def hold(self, address: str, wait: timedelta) -> None:
+        """The host of an address asked for time: who waits for it and would wait too long is sent away."""
+        with contextlib.suppress(FetchError):
+            host = vet(address).host
+            self._queue.hold(host, self._now() + wait.total_seconds())
+            self._send_away(host)
+
+    async def robots(self, target: Target, proxy: str | None = None) -> Robots:
+        """The rules for us at the target's origin. Raises `FetchError` where they cannot be had."""
+        origin = target.origin
+        async with self._asking.setdefault(origin, asyncio.Lock()):
+            known = self._known.get(origin)
+            if known is None or known.until <= self._clock():
+                known = self._stored(origin) or await self._asked(origin, proxy)
+                self._known[origin] = known
+            self._known.move_to_end(origin)
+            while len(self._known) > _MOST_ORIGINS:
+                oldest, _ = self._known.popitem(last=False)
+                self._asking.pop(oldest, None)
+        if known.refusal is not None:
+            error = known.refusal
+            problem = f"its robots.txt cannot be had, so nothing may be fetched: {error.problem}"
+            raise FetchError(target.address, error.outcome, problem, status=error.status)
+        return known.robots
+
+    def _stored(self, origin: str) -> _Rules | None:
+        held = self._sources.robots(origin)
+        if held is None:
+            return None
+        body, status, at = held
+        available = robots.availability(status)
+        if available == "unreachable" or self._clock() - at >= _FRESH:
+            return None
+        return _Rules(self._read(body) if available == "rules" else robots.ALL, at + _FRESH)
+
+    async def _asked(self, origin: str, proxy: str | None) -> _Rules:
+        request = Request(
+            f"{origin}/robots.txt", accept="text/plain, */*;q=0.5", proxy=proxy, deadline=_DEADLINE,
+            max_bytes=robots.MAX_BYTES, cut=True, redirects=robots.REDIRECTS,
+        )  # fmt: skip
+        try:
+            response = await self._fetcher.get(request, turn=lambda target: self._at(target, self._delay))
+        except FetchError as error:
+            if error.status is not None and 300 <= error.status < 400:
+                # Too many redirects, or one to nowhere: there is no such file.
+                return self._remember(origin, b"", error.status)
+            return self._unreachable(origin, error)
+        broken = bool(response.partial) and len(response.body) < robots.MAX_BYTES
+        if broken or robots.availability(response.status) == "unreachable":
+            return self._unreachable(origin, _no_answer(response))
+        return self._remember(origin, response.body[: robots.MAX_BYTES + 1], response.status)
+
+    def _remember(self, origin: str, body: bytes, status: int) -> _Rules:
+        now = self._clock()
+        self._sources.put_robots(origin, body, status, now)
+        return _Rules(self._read(body) if robots.availability(status) == "rules" else robots.ALL, now + _FRESH)
+
+    def _unreachable(self, origin: str, error: FetchError) -> _Rules:
+        """What was read last holds; without it nothing may be fetched, until it has been so for a month."""
+        now = self._clock()
+        until = now + _RETRIED
+        held = self._sources.robots(origin)
+        if held is not None:
+            body, status, at = held
+            available = robots.availability(status)
+            if available == "rules":
+                return _Rules(self._read(body), until)
+            if available == "none" or (now - at >= _GIVEN_UP and error.outcome != "refused address"):
+                return _Rules(robots.ALL, until)
+        else:
+            # The time stays that of the first try, from which the month counts.
+            self._sources.put_robots(origin, b"", None, now)
+        return _Rules(robots.NOTHING, until, error)
+
+    def _read(self, body: bytes) -> Robots:
+        return robots.parse(body, self._product)
+
+    @contextlib.asynccontextmanager
+    async def _at(self, target: Target, delay: float) -> AsyncIterator[None]:
+        await self._wait(target)
+        try:
+            yield
+        finally:
+            self._queue.done(target.host, self._now(), delay)
+            if delay > self._patience:
+                self._send_away(target.host)
+            self._give_turns()
+
+    async def _wait(self, target: Target) -> None:
+        host = target.host
+        if self._queue.free_at(host, self._now()) - self._now() > self._patience:
+            raise self._not_now(host, target.address)
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if not self._queue.put(host, mine):
+            raise FetchError(target.address, "deferred", "too much waits to be fetched already")
+        self._give_turns()
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.done() and not mine.cancelled() and mine.exception() is None:
+                self._queue.done(host, self._now(), 0.0)
+                self._give_turns()
+            else:
+                self._queue.drop(host, mine)
+            raise
+
+    def _give_turns(self) -> None:
+        now = self._now()
+        while (taken := self._queue.take(now)) is not None:
+            host, waiting = taken
+            if waiting.done():
+                self._queue.done(host, now, 0.0)
+            else:
+                waiting.set_result(None)
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        at = self._queue.next_at(now)
+        if at is not None:
+            self._timer = asyncio.get_running_loop().call_at(at, self._give_turns)
+
+    def _send_away(self, host: str) -> None:
+        if self._queue.free_at(host, self._now()) - self._now() > self._patience:
+            for waiting in self._queue.dismiss(host):
+                if not waiting.done():
+                    waiting.set_exception(self._not_now(host, host))
+
+    def _not_now(self, host: str, address: str) -> FetchError:
+        left = self._queue.free_at(host, self._now()) - self._now()
+        return FetchError(address, "deferred", f"{host} asks for {left:.0f} s between requests", retry_after=left)
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _no_answer(response: Response) -> FetchError:
+    problem = response.partial or f"answers {response.status}"
+    return FetchError(response.address, "deferred", problem, status=response.status)
