@@ -2,19 +2,235 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
+import shutil
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.util import find_spec
 from typing import Literal
+
+from wiredesk.desk.private_files import problem_of
+from wiredesk.desk.rereading import outdated
+from wiredesk.desk.settings import Settings
+from wiredesk.desk.worker_process import memory_is_limited
+from wiredesk.lang.packs import Packs
+from wiredesk.model.ports import Store
+from wiredesk.model.source import Polling, Source
 
 Level = Literal["good", "note", "warning", "broken"]
 """good: looked at and found well; note: worth knowing; warning: wants looking at; broken: something does not work."""
 
+ROOM = 1_000_000_000
+"""Bytes of a disk below which a desk that goes on reading will soon be full."""
+AHEAD = timedelta(minutes=5)
+"""How far the desk's own times may lie ahead of the clock: two machines that share a desk."""
+FAILING = 3
+"""Failures in a row from which a source wants looking at; before that the schedule deals with it."""
+SILENT = timedelta(days=30)
+"""Without anything new, a source is worth a look."""
+MOST = 1000
+"""Pages and articles that are counted one by one; of more it is said that there are more."""
+_EXTRAS = {"pyarrow": ("parquet", "export --format parquet")}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. what: a sentence; where: a file, source or setting, "" if it is the desk as a whole;
-    do: what to do, "" if nothing."""
+    """One thing that was looked at. what: a sentence; where: a file, source or setting, "" if it is the
+    desk as a whole; do: what to do, "" if nothing."""
 
     level: Level
     what: str
     where: str = ""
     do: str = ""
+
+
+def findings(store: Store, settings: Settings, packs: Packs, *, now: datetime) -> tuple[Finding, ...]:
+    """All that was looked at, in the order of what it is about; reads every byte of the desk once."""
+    return (
+        *_sound(store),
+        *_files(store),
+        *_room(store),
+        *_clock(store, now),
+        *_limits(),
+        *_unreadable(store),
+        *_stories(store),
+        *_readings(store, packs),
+        *_sources(store, now),
+        *_private(store),
+        *_open_addresses(settings),
+        *_extras(),
+    )
+
+
+def _sound(store: Store) -> Iterator[Finding]:
+    wrong = store.upkeep.check()
+    for problem in wrong:
+        yield Finding("broken", problem, _path(store), "restore a backup, or forget what is damaged and add it again")
+    if not wrong:
+        count = store.articles.count()
+        yield Finding(
+            "good", f"The desk is sound: {count:,} articles, every byte of them read and checked.", _path(store)
+        )
+
+
+def _files(store: Store) -> Iterator[Finding]:
+    for path in store.upkeep.files():
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            continue
+        if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            mode = stat.S_IMODE(status.st_mode)
+            yield Finding(
+                "warning", f"Other users can change the desk (mode {mode:o}).", path, f"chmod go-w {shlex.quote(path)}"
+            )
+        yield Finding("good", f"{_size(status.st_size)} on disk.", path)
+    for path in store.upkeep.copies():
+        yield Finding(
+            "note", f"A copy from before an upgrade ({_size(os.path.getsize(path))}): forgotten texts are in it.",
+            path, "remove it once the desk has proved itself",
+        )  # fmt: skip
+
+
+def _room(store: Store) -> Iterator[Finding]:
+    folder = os.path.dirname(_path(store))
+    free = shutil.disk_usage(folder).free
+    needed = sum(os.path.getsize(path) for path in store.upkeep.files() if os.path.exists(path))
+    if free < ROOM:
+        yield Finding(
+            "warning", f"{_size(free)} are left on the disk.", folder,
+            "make room, let `wiredesk prune` drop old page bytes, or lower keep.page_days",
+        )  # fmt: skip
+    elif free < needed:
+        yield Finding(
+            "note", f"{_size(free)} are left on the disk, the desk has {_size(needed)}: a copy of it has no room.",
+            folder, "write backups to another disk; an upgrade that changes the file needs a copy beside it",
+        )  # fmt: skip
+    else:
+        yield Finding("good", f"{_size(free)} are left on the disk.", folder)
+
+
+def _clock(store: Store, now: datetime) -> Iterator[Finding]:
+    polled = [polling.last_polled for _, polling in store.sources.all() if polling.last_polled is not None]
+    latest = max(polled, default=None)
+    if latest is not None and latest > now + AHEAD:
+        yield Finding(
+            "warning", f"It is {now:%Y-%m-%d %H:%M} UTC by the clock, the last poll was at {latest:%Y-%m-%d %H:%M}.", "",
+            "set the clock of this machine; nothing is polled before its time has come again",
+        )  # fmt: skip
+
+
+def _limits() -> Iterator[Finding]:
+    if memory_is_limited():
+        yield Finding("good", "Workers are held to their limits of time and memory.", "parse.memory")
+    else:
+        yield Finding(
+            "note", f"This system ({sys.platform}) sets no limit to the memory of a process: time alone guards.",
+            "parse.memory", "keep parse.seconds short where pages may be hostile",
+        )  # fmt: skip
+
+
+def _unreadable(store: Store) -> Iterator[Finding]:
+    pages = store.articles.unreadable(MOST)
+    reasons = Counter(re.sub(r"\d+(?:\.\d+)?", "N", page.problem) for page in pages)
+    examples = {re.sub(r"\d+(?:\.\d+)?", "N", page.problem): page for page in reversed(pages)}
+    for reason, count in sorted(reasons.items(), key=lambda row: (-row[1], row[0])):
+        page = examples[reason]
+        more = " or more" if len(pages) == MOST else ""
+        yield Finding(
+            "warning", f"{count:,}{more} pages could not be read, their bytes are kept: {page.problem}",
+            page.address or page.locator, "`wiredesk reread` tries them again",
+        )  # fmt: skip
+
+
+def _stories(store: Store) -> Iterator[Finding]:
+    waiting = len(store.groupings.unplaced(MOST))
+    if waiting:
+        more = " or more" if waiting == MOST else ""
+        yield Finding("note", f"{waiting:,}{more} articles wait to be settled into stories.", "", "`wiredesk settle`")
+    else:
+        yield Finding("good", "All stories are settled.")
+
+
+def _readings(store: Store, packs: Packs) -> Iterator[Finding]:
+    old = sum(outdated(store, packs).values())
+    if old:
+        yield Finding(
+            "note", f"{old:,} articles were read with other packs or an older program.", "", "`wiredesk reread`"
+        )
+    else:
+        yield Finding("good", "All readings were made with the packs and the program that are installed.")
+
+
+def _sources(store: Store, now: datetime) -> Iterator[Finding]:
+    known = store.sources.all()
+    wrong = 0
+    for source, polling in known:
+        for finding in _source(store, source, polling, now):
+            wrong += 1
+            yield finding
+    if known and not wrong:
+        yield Finding("good", f"{len(known):,} sources, none of them failing.")
+
+
+def _source(store: Store, source: Source, polling: Polling, now: datetime) -> Iterator[Finding]:
+    name = source.title or source.address
+    if source.paused:
+        return
+    if polling.ended:
+        yield Finding(
+            "warning", f"{name} is polled no more: {polling.ended}.", source.address,
+            "look for its new address and add that, or `wiredesk forget` the source",
+        )  # fmt: skip
+    elif polling.failures >= FAILING:
+        since = f"since {polling.last_success:%Y-%m-%d %H:%M} UTC" if polling.last_success else "from the beginning"
+        last = next((fetch for fetch in store.sources.fetches(source.id, 1)), None)
+        why = f": {last.problem or last.outcome}" if last is not None else ""
+        then = f" It is tried again after {polling.due:%Y-%m-%d %H:%M} UTC." if polling.due else ""
+        yield Finding(
+            "warning", f"{name} fails {since}, {polling.failures} times in a row{why}.{then}", source.address,
+            "open the address in a browser; `wiredesk sources` shows each fetch",
+        )  # fmt: skip
+    elif polling.last_success and now - (polling.last_new or source.added or now) > SILENT:
+        yield Finding(
+            "note", f"{name} has had nothing new for {SILENT.days} days.", source.address,
+            "see whether the site has another feed",
+        )  # fmt: skip
+
+
+def _private(store: Store) -> Iterator[Finding]:
+    for source, _ in store.sources.all():
+        if source.headers_file and (problem := problem_of(source.headers_file)):
+            yield Finding("broken", f"The headers of {source.title or source.address} {problem}.", source.headers_file)
+
+
+def _open_addresses(settings: Settings) -> Iterator[Finding]:
+    if settings.fetch.allow:
+        some = ", ".join(settings.fetch.allow)
+        yield Finding("note", f"Addresses of this machine or a private network may be fetched: {some}.", "fetch.allow")
+
+
+def _extras() -> Iterator[Finding]:
+    for module, (extra, use) in _EXTRAS.items():
+        if find_spec(module) is None:
+            yield Finding(
+                "note", f"{module} is not installed: `{use}` needs it.", "", f"pip install 'wiredesk[{extra}]'"
+            )
+
+
+def _path(store: Store) -> str:
+    return store.upkeep.files()[0]
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit == "bytes" or count >= 100 else f"{count:.1f} {unit}"
+        count /= 1000
+    raise AssertionError

@@ -227,6 +227,14 @@ class Upkeep(Protocol):
         """What is wrong, each a sentence; () if nothing is."""
         ...
 
+    def files(self) -> tuple[str, ...]:
+        """Paths of the files that the desk stands in, the desk itself first."""
+        ...
+
+    def copies(self) -> tuple[str, ...]:
+        """Paths of the files that upgrades left beside it: its state before them."""
+        ...
+
     def forget(self, articles: Sequence[ArticleId], *, at: datetime) -> int:
         """Removes text, bytes, versions, readings, words; leaves a mark by which the next poll stores nothing."""
         ...
