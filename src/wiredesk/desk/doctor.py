@@ -121,7 +121,7 @@ def _clock(store: Store, now: datetime) -> Iterator[Finding]:
     latest = max(polled, default=None)
     if latest is not None and latest > now + AHEAD:
         yield Finding(
-            "warning", f"It is {now:%Y-%m-%d %H:%M} UTC by the clock, the last poll was at {latest:%Y-%m-%d %H:%M}.", "",
+            "warning", f"It is {now:%Y-%m-%d %H:%M} UTC by the clock; the last poll was at {latest:%Y-%m-%d %H:%M}", "",
             "set the clock of this machine; nothing is polled before its time has come again",
         )  # fmt: skip
 

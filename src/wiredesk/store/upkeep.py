@@ -13,6 +13,7 @@ from wiredesk.store.codec import decode_reading, micros, unpack
 from wiredesk.store.connection import Connection
 from wiredesk.store.keeping import mark_of
 from wiredesk.store.pages import GONE, HELD, Pages, hash_of
+from wiredesk.store.schema import copies
 
 _STEP = 500
 """Rows of one step of what looks at everything."""
@@ -47,6 +48,14 @@ class Upkeep:
         if not os.path.isdir(os.path.dirname(path)):
             raise StoreError(path, "its folder does not exist; make it first")
         self._db.copy(path, pages)
+
+    def files(self) -> tuple[str, ...]:
+        """Paths of the files that the desk stands in, the desk itself first."""
+        return self._db.path, self._db.pages_path
+
+    def copies(self) -> tuple[str, ...]:
+        """Paths of the files that upgrades left beside it: its state before them."""
+        return copies(self._db.path)
 
     # --- checking ----------------------------------------------------------------------------------------------------
 
