@@ -1,0 +1,375 @@
+"""The index of words and fields in SQLite's FTS5, as `model.ports.Fulltext` asks for it.
+
+    query ─▶ one MATCH, a range of time, conditions          (`search_expressions`)
+          ─▶ the newest hits in the spelling that was typed, then in any; of words too frequent for that
+             also the newest hits in titles                   at most `RANKED` each, sorted by `ranking.score`
+          ─▶ all other hits, the newest first
+
+So a word of every second article costs no more than a rare one: FTS5's own `ORDER BY rank` has to score all its hits.
+What is approximate: of a query with more than `RANKED` hits, older ones than the newest `RANKED` are sorted by time
+alone, unless the words stand in their title.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from wiredesk.model.errors import InputError
+from wiredesk.model.findings import Reading
+from wiredesk.model.kept import ArticleRow, Facet, Listing, StoryRow
+from wiredesk.model.query import Node
+from wiredesk.model.spans import ArticleId
+from wiredesk.store import ranking
+from wiredesk.store.articles import Articles
+from wiredesk.store.codec import NEVER, micros, moment, moment_or_none
+from wiredesk.store.connection import Connection, Row
+from wiredesk.store.indexing import Indexing
+from wiredesk.store.search_content import decode, numbers
+from wiredesk.store.search_expressions import Plan, plan
+from wiredesk.text.folding import fold
+from wiredesk.text.snippets import snippet
+
+COUNTED = 10_000
+"""Hits that are counted, by `total` and by facets; of more it is said that there are more."""
+RANKED = 1_000
+"""Newest hits that are sorted by score. 1,000 take 3 to 5 ms."""
+FACETS = ("lang", "outlet", "category", "source", "person", "org", "place", "author", "origin", "day")
+_VALUES = 20
+"""Values of a facet that are given."""
+_MOST_SOURCES = 200
+_RANK = f"bm25(search_index, {ranking.TITLE}, {ranking.BODY}, {ranking.TITLE}, {ranking.BODY}, {ranking.FIELDS})"
+_FROM = "FROM search_index f CROSS JOIN searched s ON s.place = f.rowid"
+_STORY = (
+    "LEFT JOIN story_articles m ON m.article = s.article LEFT JOIN stories t ON t.number = m.story"
+)  # fmt: skip
+_STORIES = (
+    "SELECT number, id, title, reports, outlets, languages, at_least, at_most, copies, differs, differs_on, "
+    "first, last, shown, settled FROM stories"
+)
+_NEWEST = "ORDER BY f.rowid DESC LIMIT ?"
+
+_Key = tuple[int, float, int]
+"""What results are sorted by, smallest first: tier, negative score, negative place."""
+_SPELT, _OTHERWISE, _LATER = 0, 1, 2
+"""Tiers: in the spelling that was typed; in another; not ranked, by time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """An article that was found. story: number of its story."""
+
+    key: _Key
+    story: int | None
+
+    @property
+    def place(self) -> int:
+        return -self.key[2]
+
+
+class SqliteFulltext:
+    """See `model.ports.Fulltext`."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._articles = Articles(db)
+        self._indexing = Indexing(db)
+
+    # --- storing -----------------------------------------------------------------------------------------------------
+
+    def put(self, readings: Iterable[Reading]) -> None:
+        """Readings of articles that are held, as they are now; a page that is no article is not found."""
+        self._indexing.put(readings)
+
+    def remove(self, ids: Iterable[ArticleId]) -> None:
+        """They are found no more."""
+        self._indexing.remove(ids)
+
+    def forget(self, ids: Iterable[ArticleId]) -> None:
+        """As `remove`, and their words are overwritten; takes time with the size of the index."""
+        self._indexing.remove(ids)
+        self._indexing.merge()
+
+    # --- finding -----------------------------------------------------------------------------------------------------
+
+    def articles(
+        self, node: Node, *, now: datetime, cursor: str | None = None, limit: int = 20
+    ) -> tuple[Listing[ArticleRow], int, bool]:
+        """Hits, how many (at most `COUNTED`), and whether there are more; the listing goes on to the last one."""
+        limit = max(1, limit)
+        with self._db.snapshot():
+            planned = self._plan(node)
+            began, after = _decoded(cursor, now)
+            ranked = self._ranked(planned, began)
+            hits = [hit for hit in ranked if after is None or hit.key > after][: limit + 1]
+            if len(hits) <= limit:
+                hits += self._later(planned, {hit.place for hit in ranked}, after, limit + 1 - len(hits))
+            total, more = self._count(planned)
+            rows = self._shown([hit.place for hit in hits[:limit]], planned)
+        following = _encoded(began, hits[limit - 1].key) if len(hits) > limit else None
+        return Listing(tuple(rows), following, None if more else total), total, more
+
+    def stories(
+        self, node: Node, *, now: datetime, cursor: str | None = None, limit: int = 20
+    ) -> tuple[Listing[StoryRow], int, bool]:
+        """Stories of the first `COUNTED` hits, each where its best report stands; how many, and whether there may be
+        more. Articles that are in no story yet are found as articles alone."""
+        limit = max(1, limit)
+        with self._db.snapshot():
+            planned = self._plan(node)
+            began, after = _decoded(cursor, now)
+            ranked = self._ranked(planned, began)
+            newest = self._newest_stories(planned)
+            best: dict[int, _Key] = {}
+            for hit in ranked:
+                if hit.story is not None:
+                    best.setdefault(hit.story, hit.key)
+            for place, story in newest:
+                best.setdefault(story, (_LATER, 0.0, -place))
+            keys = sorted((key, story) for story, key in best.items() if after is None or key > after)[: limit + 1]
+            rows = self._stories_shown([story for _, story in keys[:limit]])
+        more = len(newest) >= COUNTED
+        following = _encoded(began, keys[limit - 1][0]) if len(keys) > limit else None
+        return Listing(tuple(rows), following, None if more else len(best)), len(best), more
+
+    def facets(self, node: Node, fields: Sequence[str] = FACETS) -> tuple[Facet, ...]:
+        """The values of fields among the newest `COUNTED` hits, most frequent first. Raises `InputError` for a field
+        that cannot be counted."""
+        for field in fields:
+            if field not in FACETS:
+                raise InputError(field, f"cannot be counted; what can: {', '.join(FACETS)}", done="refused")
+        if not fields:
+            return ()
+        with self._db.snapshot():
+            planned = self._plan(node)
+            where, params = planned.where
+            rows = list(
+                self._db.read(
+                    f"SELECT s.facets, s.dated, s.article {_FROM} WHERE search_index MATCH ?{where} {_NEWEST}",
+                    (planned.match, *params, COUNTED + 1),
+                )
+            )
+            more = len(rows) > COUNTED
+            rows = rows[:COUNTED]
+            counted = self._counted([row[0] for row in rows])
+            found: list[Facet] = []
+            for field in fields:
+                match field:
+                    case "day":
+                        values = _days([row[1] for row in rows])
+                    case "source":
+                        values = self._sources_of([row[2] for row in rows])
+                    case _:
+                        values = counted.get(field, [])
+                found.append(Facet(field, tuple(values[:_VALUES]), more))
+        return tuple(found)
+
+    # --- hits --------------------------------------------------------------------------------------------------------
+
+    def _plan(self, node: Node) -> Plan:
+        return plan(node, self._sources_named)
+
+    def _ranked(self, planned: Plan, now: datetime) -> list[_Hit]:
+        """The hits that are sorted by score, in their order."""
+        found: dict[int, _Hit] = {}
+        spelt = self._scored(planned, planned.spelt or planned.match, _SPELT, now, RANKED)
+        found |= spelt
+        if len(spelt) < RANKED:
+            if planned.spelt is not None:
+                found = self._scored(planned, planned.match, _OTHERWISE, now, RANKED) | found
+        elif planned.title is not None:
+            found = self._scored(planned, planned.title, _SPELT, now, RANKED) | found
+        return sorted(found.values(), key=lambda hit: hit.key)
+
+    def _scored(self, planned: Plan, match: str, tier: int, now: datetime, most: int) -> dict[int, _Hit]:
+        where, params = planned.where
+        at = micros(now)
+        return {
+            place: _Hit((tier, -ranking.score(bm25, dated, origins, at), -place), story)
+            for place, bm25, dated, story, origins in self._db.read(
+                f"SELECT f.rowid, {_RANK}, s.dated, m.story, t.at_least {_FROM} {_STORY} "
+                f"WHERE search_index MATCH ?{where} {_NEWEST}",
+                (match, *params, most),
+            )
+        }
+
+    def _later(self, planned: Plan, ranked: set[int], after: _Key | None, count: int) -> list[_Hit]:
+        """Hits that are not ranked, the newest first."""
+        if len(ranked) < RANKED:
+            return []
+        before = -after[2] if after is not None and after[0] == _LATER else 1 << 62
+        where, params = planned.where
+        found: list[_Hit] = []
+        while len(found) < count:
+            rows = list(
+                self._db.read(
+                    f"SELECT f.rowid {_FROM} WHERE search_index MATCH ?{where} AND f.rowid < ? {_NEWEST}",
+                    (planned.match, *params, before, RANKED),
+                )
+            )
+            found += [_Hit((_LATER, 0.0, -row[0]), None) for row in rows if row[0] not in ranked]
+            if len(rows) < RANKED:
+                break
+            before = rows[-1][0]
+        return found[:count]
+
+    def _newest_stories(self, planned: Plan) -> list[tuple[int, int]]:
+        """Place and story of the newest hits."""
+        where, params = planned.where
+        return [
+            (row[0], row[1])
+            for row in self._db.read(
+                f"SELECT f.rowid, m.story {_FROM} CROSS JOIN story_articles m ON m.article = s.article "
+                f"WHERE search_index MATCH ?{where} {_NEWEST}",
+                (planned.match, *params, COUNTED),
+            )
+        ]
+
+    def _count(self, planned: Plan) -> tuple[int, bool]:
+        where, params = planned.where
+        # Without conditions a hit is a row of the index, and nothing else need be looked at.
+        tables = _FROM if planned.conditions else "FROM search_index f"
+        row = self._db.one(
+            f"SELECT count(*) FROM (SELECT 1 {tables} WHERE search_index MATCH ?{where} LIMIT ?)",
+            (planned.match, *params, COUNTED + 1),
+        )
+        count = int(row[0]) if row else 0
+        return min(count, COUNTED), count > COUNTED
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+
+    def _shown(self, places: Sequence[int], planned: Plan) -> list[ArticleRow]:
+        marks = ", ".join("?" * len(places))
+        found = {
+            place: (id, content)
+            for place, id, content in self._db.read(
+                "SELECT s.place, s.id, x.content FROM searched s JOIN searched_texts x ON x.place = s.place "
+                f"WHERE s.place IN ({marks})",
+                places,
+            )
+        }
+        rows = self._articles.row_of_each([id for id, _ in found.values()])
+        shown: list[ArticleRow] = []
+        for place in places:
+            id, packed = found[place]
+            if id in rows:
+                shown.append(replace(rows[id], snippet=snippet(decode(packed).body, planned.wanted)))
+        return shown
+
+    def _stories_shown(self, stories: Sequence[int]) -> list[StoryRow]:
+        marks = ", ".join("?" * len(stories))
+        rows = {row[0]: row for row in self._db.read(f"{_STORIES} WHERE number IN ({marks})", stories)}
+        return [_story_row(rows[number]) for number in stories if number in rows]
+
+    def _counted(self, packed: Iterable[bytes]) -> dict[str, list[tuple[str, int]]]:
+        """Values of all fields among rows, most frequent first."""
+        counts: Counter[int] = Counter()
+        for each in packed:
+            counts.update(numbers(each))
+        found: dict[str, list[tuple[str, int]]] = {}
+        # In order of frequency, as many as are certain to hold enough of each field.
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        for start in range(0, len(ordered), 500):
+            some = ordered[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            named = {
+                number: (field, shown)
+                for number, field, shown in self._db.read(
+                    f"SELECT number, field, shown FROM search_values WHERE number IN ({marks})",
+                    [number for number, _ in some],
+                )
+            }
+            for number, count in some:
+                if number in named:
+                    field, shown = named[number]
+                    found.setdefault(field, []).append((shown, count))
+            if start >= 5_000:
+                break
+        for values in found.values():
+            values.sort(key=lambda value: (-value[1], value[0]))
+        return found
+
+    def _sources_of(self, articles: Sequence[int]) -> list[tuple[str, int]]:
+        counts: Counter[str] = Counter()
+        for start in range(0, len(articles), 500):
+            some = articles[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            counts.update(
+                dict(
+                    self._db.read(
+                        f"SELECT source, count(*) FROM article_sources WHERE article IN ({marks}) GROUP BY source", some
+                    )
+                )
+            )
+        titles = {id: title or address for id, title, address in self._sources()}
+        return sorted(((titles.get(id, id), count) for id, count in counts.items()), key=lambda one: (-one[1], one[0]))
+
+    # --- sources -----------------------------------------------------------------------------------------------------
+
+    def _sources(self) -> list[tuple[str, str, str]]:
+        """Id, title and address of each."""
+        return [
+            (row[0], row[1] or "", row[2] or "")
+            for row in self._db.read("SELECT id, content ->> 'title', content ->> 'address' FROM sources ORDER BY id")
+        ]
+
+    def _sources_named(self, text: str) -> list[str]:
+        wanted = fold(text)
+        if not wanted:
+            return []
+        found = [
+            id
+            for id, title, address in self._sources()
+            if (len(text) >= 4 and id.startswith(text.lower()))
+            or f" {wanted} " in f" {fold(title)} "
+            or f" {wanted} " in f" {fold(address)} "
+        ]
+        return found[:_MOST_SOURCES]
+
+
+def _story_row(row: Row) -> StoryRow:
+    _, id, title, reports, outlets, languages, low, high, copies, differs, asks, first, last, shown, settled = row
+    return StoryRow(
+        id=id,
+        title=title,
+        reports=reports,
+        outlets=tuple(json.loads(outlets)),
+        languages=tuple(json.loads(languages)),
+        at_least=low,
+        at_most=high,
+        copies=copies,
+        differs=differs,
+        first=moment_or_none(first),
+        last=moment_or_none(last),
+        shown=None if shown <= NEVER else moment(shown),
+        settled=bool(settled),
+        differs_on=tuple(json.loads(asks)),
+    )
+
+
+def _days(dated: Sequence[int | None]) -> list[tuple[str, int]]:
+    """Days in UTC, the latest first."""
+    counts = Counter(moment(each).date().isoformat() for each in dated if each is not None)
+    return sorted(counts.items(), reverse=True)
+
+
+def _encoded(now: datetime, key: _Key) -> str:
+    return base64.urlsafe_b64encode(json.dumps([micros(now), *key]).encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str | None, now: datetime) -> tuple[datetime, _Key | None]:
+    """The time at which the first page was asked for, which freshness goes by, and the key of the last row shown."""
+    if cursor is None:
+        return now, None
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        began, tier, negative, place = json.loads(base64.urlsafe_b64decode(padded))
+        return moment(int(began)), (int(tier), float(negative), int(place))
+    except (ValueError, TypeError, OverflowError) as error:
+        raise InputError(
+            cursor[:60], "is no cursor of this listing; take the `next` of the page before", done="refused"
+        ) from error
