@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from wiredesk.model.article import Article
@@ -32,8 +32,10 @@ _ID = re.compile(r"[0-9a-f]{4,24}")
 class Articles:
     """What is held of articles, and how more is stored."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Connection, index_anew: Callable[[Iterable[Reading]], None] | None = None) -> None:
+        """index_anew: called with the readings of articles that are listed under another time than before."""
         self._db = db
+        self._index_anew = index_anew
         self._pages = Pages(db)
         self._keeping = Keeping(db, self._pages)
 
@@ -42,7 +44,10 @@ class Articles:
     def keep(self, batch: Sequence[Kept]) -> tuple[Stored, ...]:
         """See `model.ports.ArticleStore`."""
         with self._db.writing():
-            return tuple(self._keeping.keep(kept) for kept in batch)
+            stored = tuple(self._keeping.keep(kept) for kept in batch)
+            if self._index_anew is not None and (dated_anew := self._keeping.dated_anew()):
+                self._index_anew(self.readings(dated_anew))
+            return stored
 
     def put_readings(self, readings: Iterable[Reading]) -> None:
         """See `model.ports.ArticleStore`."""

@@ -39,6 +39,12 @@ class Keeping:
     def __init__(self, db: Connection, pages: Pages) -> None:
         self._db = db
         self._pages = pages
+        self._dated_anew: set[ArticleId] = set()
+
+    def dated_anew(self) -> list[ArticleId]:
+        """Articles whose listed row changed with a page that brought no new text, since this was last asked."""
+        ids, self._dated_anew = sorted(self._dated_anew), set()
+        return ids
 
     def keep(self, kept: Kept) -> Stored:
         """One page, within a transaction."""
@@ -123,6 +129,7 @@ class Keeping:
                 changed = True
         if changed or earliest(first_seen, received) != first_seen:
             self._settle(number, earliest(first_seen, received))
+            self._dated_anew.add(id)
 
     def put_readings(self, readings: Iterable[Reading]) -> None:
         """Readings made again, of current versions; see `model.ports.ArticleStore`."""

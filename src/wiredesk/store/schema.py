@@ -17,6 +17,7 @@ from wiredesk.model.errors import StoreError, StoreTooNew
 from wiredesk.store import core, fulltext_tables, grouping_tables
 from wiredesk.store.articles import Articles
 from wiredesk.store.connection import DESK, Connection
+from wiredesk.store.indexing import Indexing
 
 Backfill = Callable[[Connection, str], str | None]
 """Fills derived tables from what is held: one bounded batch of what comes after a position ("" to begin with); the
@@ -39,9 +40,7 @@ def _index_words(db: Connection, position: str) -> str | None:
     ids = [row[0] for row in db.read("SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT 200", (position,))]
     if not ids:
         return None
-    from wiredesk.store.fulltext import SqliteFulltext
-
-    SqliteFulltext(db).put(Articles(db).readings(ids))
+    Indexing(db).put(Articles(db).readings(ids))
     return str(ids[-1])
 
 

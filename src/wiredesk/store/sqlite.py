@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from wiredesk.store import schema
 from wiredesk.store.articles import Articles
 from wiredesk.store.connection import WAIT, Connection
+from wiredesk.store.fulltext import SqliteFulltext
 from wiredesk.store.sources import Sources
 from wiredesk.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from wiredesk.store.fulltext import SqliteFulltext
     from wiredesk.store.grouping import Groupings
 
 
@@ -28,8 +28,9 @@ class SqliteStore:
         self.db = db
         self.upgraded = upgraded
         self.sources = Sources(db)
-        self.articles = Articles(db)
-        self.upkeep = Upkeep(db)
+        self.articles = Articles(db, lambda readings: self.fulltext.put(readings))
+        self.fulltext = SqliteFulltext(db)
+        self.upkeep = Upkeep(db, removers=[self.fulltext.forget])
 
     @cached_property
     def groupings(self) -> Groupings:
@@ -37,13 +38,6 @@ class SqliteStore:
         from wiredesk.store.grouping import Groupings
 
         return Groupings(self.db)
-
-    @cached_property
-    def fulltext(self) -> SqliteFulltext:
-        """The index of words."""
-        from wiredesk.store.fulltext import SqliteFulltext
-
-        return SqliteFulltext(self.db)
 
     def writing(self) -> AbstractContextManager[None]:
         """All that is written inside is committed together or not at all; blocks nest."""
