@@ -47,6 +47,18 @@ def write(
         _near_misses(result, paper, others)
 
 
+def points(result: Result, paper: Paper, *, full: bool = False, why: bool = False) -> None:
+    """Writes what the accounts of each story differ and agree on, without anything else of it."""
+    for story in ranked(result):
+        _Sheet(result, story, paper, full=full, why=why).points()
+
+
+def roles(result: Result, article: ArticleId) -> list[str]:
+    """What an article is to the others of its story: "copy of Talle Tribune", "credits TNA"."""
+    names = _labels(result.articles)
+    return list(dict.fromkeys(_role(link, names) for link in result.grouping.links if link.article == article))
+
+
 class _Sheet:
     """One story on paper."""
 
@@ -88,14 +100,17 @@ class _Sheet:
 
     def whole(self) -> None:
         self.heading()
-        differences = self.result.differences[self.story.id]
-        self.section("differ", [d for d in differences if d.verdict in {"differ", "updated"}], "red")
-        self.section("agree", [d for d in differences if d.verdict in {"agree", "finer"}], "green")
-        self.section("only in one", [d for d in differences if d.verdict == "silent"], "yellow")
+        self.points()
         self.quotes()
         self.reports()
         if self.why:
             self.joinings()
+
+    def points(self) -> None:
+        differences = self.result.differences[self.story.id]
+        self.section("differ", [d for d in differences if d.verdict in {"differ", "updated"}], "red")
+        self.section("agree", [d for d in differences if d.verdict in {"agree", "finer"}], "green")
+        self.section("only in one", [d for d in differences if d.verdict == "silent"], "yellow")
 
     def section(self, name: str, differences: Sequence[Difference], colour: str) -> None:
         if not differences:
