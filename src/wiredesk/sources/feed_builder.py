@@ -63,7 +63,7 @@ _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "y
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-_STATED, _OTHER_FORM, _PERMALINK, _ABOUT, _OUT_OF_LINE = 1, 2, 3, 4, 5
+_STATED, _OTHER_FORM, _ABOUT, _OUT_OF_LINE, _PERMALINK = 1, 2, 3, 4, 5
 """How surely a link of an entry is that of its page, surest first; 0 is the one before a counting service."""
 _MOST_PREFIXES, _LONGEST_BASE = 200, 2000
 """Declared prefixes at once, and characters of xml:base: more are passed over, so that nesting costs no squares."""
@@ -92,7 +92,6 @@ class _Draft:
     language: str | None
     best: dict[str, tuple[int, str]] = field(default_factory=dict)
     links: list[tuple[int, str, str | None]] = field(default_factory=list)
-    permalink: bool = False
     bodies: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
@@ -109,10 +108,13 @@ class _Scope:
     language: str | None
 
 
+_Around = tuple[_Draft | None, int, int, tuple[int, list[str]] | None]
+
+
 class FeedBuilder:
     """Hears the events of a document (`xml_events.Events`) and makes the feed of them.
 
-    root: the first element's name in lower case; entries: those that are whole.
+    root: the first element's name in lower case; drafts: the entries that came to their end.
     """
 
     def __init__(self, address: str) -> None:
@@ -123,6 +125,7 @@ class FeedBuilder:
         self._scopes = [_Scope(0, {}, {}, None, None)]
         self._field: _Field | None = None
         self._entry: _Draft | None = None
+        self._around: list[_Around] = []
         self._person: tuple[int, list[str]] | None = None
         self._opaque = 0
         self._source = 0
@@ -141,11 +144,11 @@ class FeedBuilder:
         if self._field is not None:
             self._child(name, attributes)
             return
-        if self._opaque:
-            return
         key = scope.keys.get(name)
         if key is None:
             key = scope.keys[name] = _key(name, scope.prefixes)
+        if self._opaque and key not in ("item", "entry"):
+            return
         if not self.root:
             self.root = key
             self._language = scope.language
@@ -212,7 +215,7 @@ class FeedBuilder:
             self._author("".join(parts))
         elif self._entry is not None and self._entry.depth == depth:
             self.drafts.append(self._entry)
-            self._entry = None
+            self._entry, self._opaque, self._source, self._person = self._around.pop()
 
     # What is in an element
 
@@ -233,8 +236,9 @@ class FeedBuilder:
         self._scopes.append(_Scope(self._depth, prefixes, keys, base, language))
 
     def _begin(self, attributes: dict[str, str], scope: _Scope) -> None:
-        if self._entry is not None:
-            self.drafts.append(self._entry)
+        # An entry inside of another is one too (versions in conflict, in FeedSync); the outer one goes on after it.
+        self._around.append((self._entry, self._opaque, self._source, self._person))
+        self._opaque, self._source, self._person = 0, 0, None
         self._entry = draft = _Draft(self._depth, scope.language)
         for name, value in attributes.items():
             low = name.lower()
@@ -300,7 +304,8 @@ class FeedBuilder:
             case "guid":
                 guid = values.line(text)
                 _keep(entry.best, "guid", field.rank, guid)
-                if field.key == "guid" and field.attributes.get("isPermaLink", "true").strip().lower() != "false":
+                permanent = field.attributes.get("isPermaLink", "true").strip().lower() != "false"
+                if permanent and values.address(guid, None):
                     entry.links.append((_PERMALINK, guid, field.base))
             case "title" | "outlet":
                 _keep(entry.best, field.name, field.rank, _title(field, text))
@@ -347,7 +352,6 @@ class FeedBuilder:
         that already had its address is kept without the field that broke off."""
         if cut and self._entry is not None and self._entry.links:
             self.drafts.append(self._entry)
-        self._entry = None
         root = self.root.rpartition(":")[2] if self.root not in _ROOTS else self.root
         kind = _ROOTS.get(root) or ("atom" if root == "entry" else "rss")
         site = values.address(self._site[0], self._site[1] or self.address) if self._site else None
@@ -371,8 +375,8 @@ class FeedBuilder:
 
 def _key(name: str, prefixes: dict[str, str]) -> str:
     """The name in lower case with the prefix that we give its namespace: "" for feeds' own, "?" for unknown ones."""
+    declared = prefixes.get(name.rpartition(":")[0])
     prefix, _, local = name.lower().rpartition(":")
-    declared = next((uri for key, uri in prefixes.items() if key.lower() == prefix), None)
     known = _NAMESPACES.get(declared.strip().lower().rstrip("/")) if declared is not None else None
     if known is None:
         known = _USUAL.get(prefix, "?") if prefix else ""
