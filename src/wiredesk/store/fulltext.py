@@ -175,27 +175,40 @@ class SqliteFulltext:
 
     def _ranked(self, planned: Plan, now: datetime) -> list[_Hit]:
         """The hits that are sorted by score, in their order."""
-        found: dict[int, _Hit] = {}
-        spelt = self._scored(planned, planned.spelt or planned.match, _SPELT, now, RANKED)
-        found |= spelt
-        if len(spelt) < RANKED:
+        spelt = planned.spelt or planned.match
+        found = self._scored(planned, spelt, planned.together_spelt, _SPELT, now)
+        if len(found) < RANKED:
             if planned.spelt is not None:
-                found = self._scored(planned, planned.match, _OTHERWISE, now, RANKED) | found
+                found = self._scored(planned, planned.match, planned.together, _OTHERWISE, now) | found
         elif planned.title is not None:
-            found = self._scored(planned, planned.title, _SPELT, now, RANKED) | found
+            found = self._scored(planned, planned.title, planned.together_spelt, _SPELT, now) | found
         return sorted(found.values(), key=lambda hit: hit.key)
 
-    def _scored(self, planned: Plan, match: str, tier: int, now: datetime, most: int) -> dict[int, _Hit]:
+    def _scored(self, planned: Plan, match: str, together: str | None, tier: int, now: datetime) -> dict[int, _Hit]:
+        """The newest hits by place. together: what those fulfil in which the words stand side by side."""
         where, params = planned.where
-        at = micros(now)
-        return {
-            place: _Hit((tier, -ranking.score(bm25, dated, origins, at), -place), story)
-            for place, bm25, dated, story, origins in self._db.read(
+        rows = list(
+            self._db.read(
                 f"SELECT f.rowid, {_RANK}, s.dated, m.story, t.at_least {_FROM} {_STORY} "
                 f"WHERE search_index MATCH ?{where} {_NEWEST}",
-                (match, *params, most),
+                (match, *params, RANKED),
             )
-        }
+        )
+        beside: set[int] = set()
+        if together is not None and rows:
+            beside = {
+                row[0]
+                for row in self._db.read(
+                    "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?",
+                    (together, rows[-1][0], rows[0][0]),
+                )
+            }
+        at = micros(now)
+        found: dict[int, _Hit] = {}
+        for place, bm25, dated, story, origins in rows:
+            worth = ranking.score(bm25, dated, origins, at, together=place in beside)
+            found[place] = _Hit((tier, -worth, -place), story)
+        return found
 
     def _later(self, planned: Plan, ranked: set[int], after: _Key | None, count: int) -> list[_Hit]:
         """Hits that are not ranked, the newest first."""

@@ -42,12 +42,15 @@ class Plan:
     """What is to be run: the hits of `match` whose place is in the range and for which the conditions hold.
 
     spelt, title: the same words as they were typed, anywhere and in the title; None where there are no words.
+    together, together_spelt: words that were typed one after the other stand so; None where there are no two.
     wanted: what snippets mark.
     """
 
     match: str
     spelt: str | None
     title: str | None
+    together: str | None = None
+    together_spelt: str | None = None
     first: int | None = None
     last: int | None = None
     conditions: list[Condition] = field(default_factory=list)
@@ -90,10 +93,26 @@ def plan(node: Node, sources_named: SourcesNamed) -> Plan:
     made.match = _match(whole, "plain", 0)
     if any(_has_words(part, 0) for part in words):
         made.spelt, made.title = _match(whole, "spelt", 0), _match(whole, "title", 0)
+    joined = _joined(words)
+    if len(joined) < len(words):
+        beside = All(tuple(joined))
+        made.together, made.together_spelt = _match(beside, "plain", 0), _match(beside, "spelt", 0)
     wanted: dict[Sought, None] = {}
     _collect(node, wanted, 0)
     made.wanted = tuple(wanted)
     return made
+
+
+def _joined(parts: Sequence[Node]) -> list[Node]:
+    """Words that follow one another as one phrase each."""
+    joined: list[Node] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if isinstance(part, Words) and isinstance(last, Words) and not last.prefix:
+            joined[-1] = Words((*last.words, *part.words), part.prefix)
+        else:
+            joined.append(part)
+    return joined
 
 
 def _range(made: Plan, asked: Between) -> None:

@@ -27,8 +27,9 @@ _UNMARKED = str.maketrans({OPEN: None, CLOSE: None, "\n": " ", "\r": " ", "\t": 
 def snippet(text: str, wanted: Sequence[Sought], *, size: int = SIZE) -> str:
     """The part of the text with the most of what is wanted, hits between U+E000 and U+E001, cut at the ends of words.
 
-    Different things wanted count more than one of them again, those in their exact spelling more than others, and of
-    equal parts the first is taken. Without a hit: the beginning of the text. White space within becomes single spaces.
+    Different things wanted count more than one of them again, and of equal parts the first is taken. Where something
+    stands in the very spelling that is wanted, other spellings of it are not marked. Without a hit: the beginning of
+    the text. White space within becomes single spaces.
     """
     hits: list[tuple[int, int, int, bool]] = []
     found = Terms([], [], [], [], [])
@@ -41,6 +42,8 @@ def snippet(text: str, wanted: Sequence[Sought], *, size: int = SIZE) -> str:
         if len({number for number, *_ in hits}) == len(wanted) or (hits and end >= _STEP):
             break
         at = end
+    in_spelling = {number for number, _, _, spelt in hits if spelt}
+    hits = [hit for hit in hits if hit[3] or hit[0] not in in_spelling]
     if not hits:
         return _cut(text, 0, min(len(text), size), [])
     first, last = _best(hits, size)
