@@ -8,18 +8,17 @@ files ────────────────┴▶ pages ─▶ [ extr
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from wiredesk.desk.importing import import_files
+from wiredesk.desk.importing import Outcome, files_of, import_pages
 from wiredesk.desk.keeping import Counts, Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.settings import Settings, load_settings
-from wiredesk.model.article import Article
-from wiredesk.model.errors import InputError, StoreError
+from wiredesk.model.errors import InputError
 from wiredesk.model.feed import FeedLink
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import article_id
@@ -135,30 +134,37 @@ class Desk:
         input. feed: of a site's feeds the one to take. poll: whether new sources are polled once. copy: whether bytes
         of archives are copied. Nothing is raised for what cannot be read: it stands in `Added.skipped`.
         """
-        from wiredesk.desk.adding import add_sources, lists_and_feeds
+        from wiredesk.desk.adding import sources_of
+        from wiredesk.desk.subscriptions import items_of, lists_of, source_of
 
         added = Added()
         web = [address for address in addresses if is_address(address)]
-        paths = [address for address in addresses if not is_address(address)]
-        pages = lists_and_feeds(self, paths, added, category=category, language=language)
+        limits = {"seconds": self.settings.parse.seconds, "memory": self.settings.parse.memory}
+        lists = lists_of([path for path in addresses if not is_address(path)], **limits)
+        added.skipped += lists.skipped
+        for outline in lists.outlines:
+            self._subscribe(source_of(outline, category=category, language=language, added=self.clock()), added)
         keeper = self._keeper(placing=False)
-        if pages:
-            outcome = import_files(
-                pages,
-                keeper,
-                clock=self.clock,
-                copy=copy,
-                language=language,
-                jobs=jobs or self._jobs(),
-                seconds=self.settings.parse.seconds,
-                memory=self.settings.parse.memory,
-                progress=_counting(progress, "read"),
-            )
-            added.skipped += outcome.skipped
-            added.notices += outcome.notices
+        outcome = Outcome()
+        import_pages(
+            chain(
+                items_of(lists.feeds, outcome.skipped, self.clock()),
+                files_of(lists.rest, self.store.sources, outcome, copy=copy),
+            ),
+            keeper,
+            outcome,
+            clock=self.clock,
+            language=language,
+            jobs=jobs or self._jobs(),
+            progress=_counting(progress, "read"),
+            **limits,
+        )
+        added.skipped += outcome.skipped
+        added.notices += outcome.notices
         added.pages = keeper.counts
         if web:
-            add_sources(self, web, added, feed=feed, category=category, language=language)
+            for source in sources_of(self, web, added, feed=feed, category=category, language=language):
+                self._subscribe(source, added)
         if poll and added.sources:
             updated = self.update(sources=[source.id for source in added.sources], progress=progress)
             _sum(added.pages, updated.pages)
@@ -372,6 +378,14 @@ class Desk:
             compare(story, grouping, by_id, self.packs),
             shared_quotes(story, grouping, by_id, self.packs),
         )
+
+    def _subscribe(self, source: Source, added: Added) -> None:
+        known = self.store.sources.get(source.id)
+        if known is not None:
+            added.known.append(known[0])
+            return
+        self.store.sources.put(source)
+        added.sources.append(source)
 
     def _sources(self, text: str) -> list[Source]:
         known = [source for source, _ in self.store.sources.all()]

@@ -13,16 +13,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import BinaryIO
 
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.parsing import PageTask, Parsed, perform
-from wiredesk.desk.paths import pages_of
+from wiredesk.desk.paths import archive_notices, pages_of
 from wiredesk.desk.workers import in_workers
 from wiredesk.model.errors import InputError, WorkerDied
 from wiredesk.model.kept import Kept
 from wiredesk.model.page import Notice, Page
 from wiredesk.model.ports import Imported, SourceStore
-from wiredesk.sources.archives import ARCHIVE_SUFFIXES, records
+from wiredesk.model.spans import PageId
+from wiredesk.sources.archives import Passed, records
 
 HEAD = 1 << 16
 """Bytes at the beginning of a file by which it is known again."""
@@ -42,23 +44,27 @@ class Item:
 
     page: Page
     keep_bytes: bool = True
+    partial: bool = False
     done: Imported | None = None
 
 
 def files_of(paths: Iterable[str], sources: SourceStore, outcome: Outcome, *, copy: bool = False) -> Iterator[Item]:
     """The pages of files and folders; what cannot be read goes to `outcome`. copy: keep bytes of archives too."""
-    for path in paths:
-        for file in _files(path):
-            if file.lower().endswith(ARCHIVE_SUFFIXES):
-                yield from _archive(file, sources, outcome, copy)
-                continue
-            for page in pages_of([file]):
-                if isinstance(page, InputError):
-                    outcome.skipped.append(page)
-                elif isinstance(page, Notice):
-                    outcome.notices.append(page)
-                else:
-                    yield Item(page)
+    marks: dict[PageId, tuple[Imported, bool]] = {}
+
+    def archive(stream: BinaryIO, path: str, locator: str) -> Iterator[Page | InputError | Notice]:
+        return _archive(stream, path, locator, sources, marks)
+
+    for page in pages_of(paths, archive=archive):
+        if isinstance(page, InputError):
+            outcome.skipped.append(page)
+        elif isinstance(page, Notice):
+            outcome.notices.append(page)
+        elif page.id in marks:
+            done, partial = marks.pop(page.id)
+            yield Item(page, copy, partial, done)
+        else:
+            yield Item(page)
 
 
 def import_pages(
@@ -86,12 +92,21 @@ def import_pages(
         item = given.popleft()
         if isinstance(result, Parsed):
             outcome.notices += result.notices
-            keeper.add(Kept(item.page, result.reading, clock(), keep_bytes=item.keep_bytes))
+            keeper.add(Kept(item.page, result.reading, clock(), keep_bytes=item.keep_bytes, partial=item.partial))
         else:
             assert isinstance(result, InputError)
             outcome.skipped.append(result)
             if isinstance(result, WorkerDied):
-                keeper.add(Kept(item.page, None, clock(), problem=result.problem, keep_bytes=item.keep_bytes))
+                keeper.add(
+                    Kept(
+                        item.page,
+                        None,
+                        clock(),
+                        problem=result.problem,
+                        keep_bytes=item.keep_bytes,
+                        partial=item.partial,
+                    )
+                )
         if item.done is not None:
             _remember(keeper, item.done)
         if progress is not None:
@@ -103,46 +118,40 @@ def _remember(keeper: Keeper, done: Imported) -> None:
     keeper.together(lambda stored: keeper.store.sources.put_imported(done))
 
 
-def _files(path: str) -> Iterator[str]:
-    """The archives of a folder one by one, what else is in it as a whole."""
-    if os.path.isdir(path):
-        for base, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (os.path.join(base, name) for name in sorted(names) if name.lower().endswith(ARCHIVE_SUFFIXES))
-    yield path
-
-
-def _archive(path: str, sources: SourceStore, outcome: Outcome, copy: bool) -> Iterator[Item]:
-    locator = os.path.realpath(path)
-    try:
-        with open(path, "rb") as stream:
-            head = stream.read(HEAD)
-            stream.seek(0)
-            state = Imported(
-                locator, os.fstat(stream.fileno()).st_size, hashlib.blake2b(head, digest_size=12).hexdigest(), 0, False
-            )
-            before = sources.imported(locator)
-            start = 0
-            if before is not None and before.digest == state.digest:
-                if before.done and before.size == state.size:
-                    outcome.notices.append(f"{path}: was imported before, to its end")
-                    return
-                start = before.offset
-                if start:
-                    outcome.notices.append(f"{path}: goes on at byte {start}, where the import before this one ended")
-            # One page is held back, so that the last of the file says, when it is committed, that the file is done.
-            held: Item | None = None
-            for record in records(stream, path=path, start=start):
-                if isinstance(record.page, InputError):
-                    outcome.skipped.append(record.page)
-                    continue
-                if held is not None:
-                    yield held
-                held = Item(record.page, copy, replace(state, offset=record.next_offset))
-            whole = replace(state, offset=state.size, done=True)
-            if held is not None:
-                yield replace(held, done=whole)
-            else:
-                sources.put_imported(whole)
-    except OSError as error:
-        outcome.skipped.append(InputError(path, f"cannot be read ({error.strerror or error})"))
+def _archive(
+    stream: BinaryIO, path: str, locator: str, sources: SourceStore, marks: dict[PageId, tuple[Imported, bool]]
+) -> Iterator[Page | InputError | Notice]:
+    """The pages of an archive that were not imported before; how far it is done with each stands in `marks`."""
+    head = stream.read(HEAD)
+    stream.seek(0)
+    size = os.fstat(stream.fileno()).st_size
+    state = Imported(locator, size, hashlib.blake2b(head, digest_size=12).hexdigest(), 0, False)
+    before = sources.imported(locator)
+    start = 0
+    if before is not None and before.digest == state.digest:
+        if before.done and before.size == state.size:
+            yield Notice(f"{path}: was imported before, to its end")
+            return
+        start = before.offset
+        if start:
+            yield Notice(f"{path}: goes on at byte {start:,}, where the last import ended")
+    passed = Passed()
+    partial = 0
+    # One page is held back, so that the last of the file says, when it is committed, that the file is done.
+    held: Page | None = None
+    for record in records(stream, path=path, start=start, locator=locator, passed=passed):
+        if isinstance(record.page, InputError):
+            yield record.page
+            continue
+        if held is not None:
+            yield held
+        partial += record.partial
+        held = record.page
+        marks[held.id] = replace(state, offset=record.next_offset), record.partial
+    whole = replace(state, offset=size, done=True)
+    if held is not None:
+        marks[held.id] = whole, marks[held.id][1]
+        yield held
+    else:
+        sources.put_imported(whole)
+    yield from archive_notices(path, passed, partial)

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,23 +19,30 @@ KINDS_NAMED = 8
 """Kinds of records that are named, of all that an archive holds besides pages."""
 _GZIP = b"\x1f\x8b"
 
+ArchiveReader = Callable[[BinaryIO, str, str], Iterator[Page | InputError | Notice]]
+
 
 def pages_of(
-    paths: Iterable[str | os.PathLike[str]], stdin: BinaryIO | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    stdin: BinaryIO | None = None,
+    *,
+    archive: ArchiveReader | None = None,
 ) -> Iterator[Page | InputError | Notice]:
     """The pages of files and folders in order of the paths given, folders in order of name; "-" is standard input.
 
     A file named twice is read once. In a folder only files that can be pages are looked at, hidden ones are not;
     how many others there were is said. Links to folders are not followed, so there is no circle to walk.
+    archive: reads the archives among them (open stream, path as given, resolved path), None: from end to end.
     """
+    archive = archive or _archive_pages
     seen: set[str] = set()
     for path in [os.fspath(path) for path in paths]:
         if path == "-":
             yield from _stdin_pages(stdin or sys.stdin.buffer)
         elif os.path.isdir(path):
-            yield from _folder_pages(path, seen)
+            yield from _folder_pages(path, seen, archive)
         else:
-            yield from _file_pages(path, seen)
+            yield from _file_pages(path, seen, archive)
 
 
 def is_archive_file(path: str) -> bool:
@@ -66,7 +73,7 @@ def _stdin_pages(stream: BinaryIO) -> Iterator[Page | InputError | Notice]:
         yield error
 
 
-def _folder_pages(folder: str, seen: set[str]) -> Iterator[Page | InputError | Notice]:
+def _folder_pages(folder: str, seen: set[str], archive: ArchiveReader) -> Iterator[Page | InputError | Notice]:
     others: dict[str, int] = {}
     found = 0
     problems: list[InputError] = []
@@ -81,7 +88,7 @@ def _folder_pages(folder: str, seen: set[str]) -> Iterator[Page | InputError | N
                 continue
             if name.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES + ARCHIVE_SUFFIXES):
                 found += 1
-                yield from _file_pages(os.path.join(base, name), seen)
+                yield from _file_pages(os.path.join(base, name), seen, archive)
             else:
                 suffix = Path(name).suffix.lower() or "no suffix"
                 others[suffix] = others.get(suffix, 0) + 1
@@ -94,7 +101,7 @@ def _folder_pages(folder: str, seen: set[str]) -> Iterator[Page | InputError | N
         yield Notice(f"{folder}: files of other kinds were not looked at: {kinds}")
 
 
-def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError | Notice]:
+def _file_pages(path: str, seen: set[str], archive: ArchiveReader) -> Iterator[Page | InputError | Notice]:
     try:
         locator = os.path.realpath(path)
         if locator in seen:
@@ -103,10 +110,10 @@ def _file_pages(path: str, seen: set[str]) -> Iterator[Page | InputError | Notic
         if os.path.exists(path) and not os.path.isfile(path):
             yield InputError(path, "is no regular file")
             return
-        archive = is_archive_file(path)
+        is_archive = is_archive_file(path)
         with open(path, "rb") as stream:
-            if archive:
-                yield from _archive_pages(stream, path, locator)
+            if is_archive:
+                yield from archive(stream, path, locator)
                 return
             if path.lower().endswith(LINE_SUFFIXES):
                 yield from line_pages(stream, source=path, locator=locator)

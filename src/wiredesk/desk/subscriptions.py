@@ -13,7 +13,7 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Feed, Outline
 from wiredesk.model.identity import source_id
 from wiredesk.model.source import Source
-from wiredesk.sources.feeds import entry_page
+from wiredesk.sources.entries import entry_page
 from wiredesk.sources.opml import parse_opml
 
 SUFFIXES = (".opml", ".xml", ".rss", ".atom", ".rdf", ".json")
@@ -78,10 +78,10 @@ def source_of(outline: Outline, *, category: str | None, language: str | None, a
     )
 
 
-def items_of(feeds: list[tuple[str, Feed]], skipped: list[InputError]) -> Iterator[Item]:
+def items_of(feeds: list[tuple[str, Feed]], skipped: list[InputError], received: datetime) -> Iterator[Item]:
     """What saved feeds carry themselves, as pages."""
     for path, feed in feeds:
-        pages = [page for entry in feed.entries if (page := entry_page(entry, feed, path, None)) is not None]
+        pages = [page for entry in feed.entries if (page := entry_page(entry, feed, path, received)) is not None]
         if not pages:
             said = f"its address is {feed.itself}: add that" if feed.itself else "add the address that it came from"
             skipped.append(InputError(path, f"is a feed whose {len(feed.entries)} entries carry no text; {said}"))
