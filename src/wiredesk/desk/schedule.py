@@ -118,14 +118,15 @@ def _succeeded(source: Source, polling: Polling, came: Came, now: datetime, rhyt
         state,
         etag=came.headers.get("etag"),
         last_modified=came.headers.get("last-modified"),
-        digest=came.digest or polling.digest,
+        digest=came.digest if came.digest is not None else polling.digest,
     )
 
 
 def _failed(source: Source, polling: Polling, came: Came, now: datetime, rhythm: Rhythm) -> Polling:
-    failures = polling.failures + 1
+    # Waiting one's turn at a host is no fault of the source.
+    failures = polling.failures + (came.status is not None or came.outcome != "deferred")
     # The exponent is bounded so that the number stays one; the time is bounded by `failing`.
-    wait = min(rhythm.shortest * 2 ** min(failures - 1, 20), rhythm.failing)
+    wait = min(rhythm.shortest * 2 ** min(max(failures - 1, 0), 20), rhythm.failing)
     if came.outcome == "refused by robots":
         # Rules are read again once a day (RFC 9309, 2.4); sooner the answer cannot be another.
         wait = max(wait, timedelta(days=1))

@@ -14,7 +14,7 @@ Keep = Literal["pages", "text"]
 """pages: the bytes for as long as the settings say, the text for ever; text: never the bytes."""
 FetchOutcome = Literal[
     "fetched", "unchanged", "moved", "gone", "deferred", "refused by robots", "refused address", "too large",
-    "too slow", "damaged", "failed", "not a feed", "paused",
+    "too slow", "damaged", "failed", "not a feed", "not a page", "paused",
 ]  # fmt: skip
 
 
