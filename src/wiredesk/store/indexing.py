@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
+from itertools import islice
 
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId
@@ -14,7 +15,7 @@ from wiredesk.store.places import places
 from wiredesk.store.search_content import Content, Value, columns, content_of, decode, encode, facets_of, numbers
 
 _STEP = 200
-"""Articles that are taken out at once."""
+"""Articles that are put in or taken out at once; of one that is among them twice the last counts."""
 _INSERT = "INSERT INTO search_index (rowid, title, body, title_spelt, body_spelt, fields) VALUES (?, ?, ?, ?, ?, ?)"
 _DELETE = (
     "INSERT INTO search_index (search_index, rowid, title, body, title_spelt, body_spelt, fields) "
@@ -32,14 +33,15 @@ class Indexing:
         """Articles as they are in `articles`; what is no article, or is not held, is taken out. What has not changed is
         left as it is."""
         with self._db.writing():
-            waiting: list[tuple[int, Content]] = []
-            for reading in readings:
-                placed = self._place(reading)
-                if placed is not None:
-                    waiting.append(placed)
-            # FTS5 collects what comes in ascending order of place and writes a piece of index at each step back.
-            waiting.sort(key=lambda one: one[0])
-            self._db.write_many(_INSERT, [(place, *astuple(columns(content))) for place, content in waiting])
+            remaining = iter(readings)
+            while some := list(islice(remaining, _STEP)):
+                self._put({reading.article.id: reading for reading in some}.values())
+
+    def _put(self, readings: Iterable[Reading]) -> None:
+        waiting = [placed for reading in readings if (placed := self._place(reading)) is not None]
+        # FTS5 collects what comes in ascending order of place and writes a piece of index at each step back.
+        waiting.sort(key=lambda one: one[0])
+        self._db.write_many(_INSERT, [(place, *astuple(columns(content))) for place, content in waiting])
 
     def _place(self, reading: Reading) -> tuple[int, Content] | None:
         """Writes all but the index itself; the place and what is to be indexed, None if that stands there already."""
