@@ -60,6 +60,8 @@ def export_command(
         from wiredesk.cli.listings import instant
         from wiredesk.desk.exporting import Wanted
 
+        if story is not None and (query is not None or source is not None):
+            raise click.UsageError("--story stands alone: not with --query or --source")
         wanted = Wanted(
             query=query,
             since=instant(since, "--since", desk),

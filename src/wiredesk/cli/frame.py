@@ -131,12 +131,12 @@ def desk() -> Iterator[Desk]:
 @contextlib.contextmanager
 def desk_to_read() -> Iterator[Desk | None]:
     """The desk for a command that only looks; None if there is none yet."""
-    from wiredesk.desk.desk import open_desk
-
     path = desk_path()
     if not os.path.exists(path):
         yield None
         return
+    from wiredesk.desk.desk import open_desk
+
     with open_desk(path, settings=settings(), read_only=not os.access(path, os.W_OK)) as opened:
         yield opened
 

@@ -22,6 +22,11 @@ _PARTS = {
 _HOME = {name: module for part in _PARTS.values() for name, module in part.items()}
 
 
+def parts() -> dict[str, list[str]]:
+    """The commands by what they are for."""
+    return {title: list(part) for title, part in _PARTS.items()}
+
+
 class _Commands(click.Group):
     """Commands that are imported when they are asked for."""
 

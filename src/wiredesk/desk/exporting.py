@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from wiredesk.formats.exported import Derived, Exported
 from wiredesk.model.kept import ArticleRow, StoryView, Version
 from wiredesk.model.page import Page
+from wiredesk.model.query import All, Between, Having, Node
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
+from wiredesk.search.query import parse_query
 from wiredesk.text.addresses import registrable
 
 if TYPE_CHECKING:
@@ -41,16 +43,14 @@ class Wanted:
 def rows(desk: Desk, wanted: Wanted) -> Iterator[ArticleRow]:
     """The articles asked for, a page of the listing at a time."""
     if wanted.story is not None:
-        members = desk.story(wanted.story).story.articles
-        found = (desk.store.articles.row(id) for id in members)
+        found = (desk.store.articles.row(id) for id in desk.story(wanted.story).story.articles)
         yield from (row for row in found if row is not None and _is_wanted(row, wanted))
         return
+    node = _node(desk, wanted)
     cursor = None
     while True:
-        if wanted.query is not None:
-            hits = desk.search_articles(wanted.query, cursor=cursor, limit=_AT_ONCE)
-            listing = hits.listing
-            wanted.notes += [note for note in hits.notes if note not in wanted.notes]
+        if node is not None:
+            listing = desk.store.fulltext.articles(node, now=desk.clock(), cursor=cursor, limit=_AT_ONCE)[0]
         else:
             listing = desk.articles(
                 since=wanted.since,
@@ -61,10 +61,26 @@ def rows(desk: Desk, wanted: Wanted) -> Iterator[ArticleRow]:
                 cursor=cursor,
                 limit=_AT_ONCE,
             )
-        yield from (row for row in listing.items if _is_wanted(row, wanted))
+        yield from listing.items
         cursor = listing.next
         if cursor is None:
             return
+
+
+def _node(desk: Desk, wanted: Wanted) -> Node | None:
+    """The query with all other conditions, None where there is no query."""
+    if wanted.query is None:
+        return None
+    query = parse_query(wanted.query, now=desk.clock())
+    wanted.notes += query.notes
+    parts = [query.root]
+    if wanted.since is not None or wanted.until is not None:
+        parts.append(Between(wanted.since, wanted.until))
+    if wanted.language is not None:
+        parts.append(Having("lang", wanted.language))
+    if wanted.source is not None:
+        parts.append(Having("source", wanted.source))
+    return All(tuple(parts))
 
 
 def _is_wanted(row: ArticleRow, wanted: Wanted) -> bool:
@@ -73,7 +89,6 @@ def _is_wanted(row: ArticleRow, wanted: Wanted) -> bool:
         (wanted.since is None or (dated is not None and dated >= wanted.since))
         and (wanted.until is None or (dated is not None and dated < wanted.until))
         and (wanted.language is None or row.language == wanted.language)
-        and (wanted.source is None or wanted.query is None or row.source == wanted.source)
     )
 
 
@@ -159,12 +174,18 @@ def may_go(desk: Desk, wanted: Wanted) -> Callable[[ArticleId, str | None], bool
     named = set(desk.settings.keep.full_text_export)
     if wanted.full_text or not named:
         return lambda id, address: wanted.full_text
-    by_id = {source.id for source, _ in desk.sources() if named & {source.id, source.address}}
+    of_source: set[ArticleId] = set()
+    for source, _ in desk.sources():
+        if named & {source.id, source.address}:
+            cursor = None
+            while True:
+                listing = desk.articles(source=source.id, articles_only=False, cursor=cursor, limit=_AT_ONCE)
+                of_source.update(row.id for row in listing.items)
+                cursor = listing.next
+                if cursor is None:
+                    break
 
     def may(id: ArticleId, address: str | None) -> bool:
-        if address is not None and (registrable(address) or "") in named:
-            return True
-        row = desk.store.articles.row(id) if by_id else None
-        return row is not None and row.source in by_id
+        return id in of_source or (address is not None and (registrable(address) or "") in named)
 
     return may

@@ -1,0 +1,3 @@
+"""What settling came to."""
+
+from __future__ import annotations
