@@ -88,7 +88,7 @@ class Articles:
             for version, seen, characters, current, title in self._db.read(
                 "SELECT v.version, v.received, v.characters, v.version = a.version, v.title FROM articles a "
                 "JOIN versions v ON v.article = a.number WHERE a.id = ? "
-                "ORDER BY v.received IS NULL, v.received, v.number",
+                "ORDER BY v.received IS NULL, v.received, v.version",
                 (id,),
             )
         )

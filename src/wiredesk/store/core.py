@@ -35,7 +35,7 @@ CREATE INDEX articles_by_time ON articles (sorted, number);
 CREATE INDEX articles_proper_by_time ON articles (sorted, number) WHERE is_article;
 CREATE INDEX articles_by_language ON articles (language, sorted, number);
 CREATE INDEX articles_proper_by_language ON articles (language, sorted, number) WHERE is_article;
-CREATE INDEX articles_by_maker ON articles (made_with);
+CREATE INDEX articles_by_maker ON articles (made_with, id);
 
 CREATE TABLE versions (                 -- each text that an article had, with what was read from it
     number INTEGER PRIMARY KEY,
