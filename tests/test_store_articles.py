@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -242,11 +243,11 @@ def test_all_that_changed_waits_to_be_placed(store: SqliteStore) -> None:
 # --- listings --------------------------------------------------------------------------------------------------------
 
 
-def listed(store: SqliteStore, limit: int = 3, **filters: object) -> list[ArticleRow]:
+def listed(store: SqliteStore, limit: int = 3, **filters: Any) -> list[ArticleRow]:
     rows: list[ArticleRow] = []
     cursor: str | None = None
     while True:
-        page = store.articles.rows(cursor=cursor, limit=limit, **filters)  # type: ignore[arg-type]  # as given
+        page = store.articles.rows(cursor=cursor, limit=limit, **filters)
         assert len(page.items) <= limit
         rows += page.items
         if page.next is None:
@@ -292,7 +293,7 @@ def test_a_listing_is_filtered_by_time_language_and_kind(store: SqliteStore) -> 
         ]
     )
 
-    def numbers(**filters: object) -> list[str]:
+    def numbers(**filters: Any) -> list[str]:
         return [(row.address or "")[-1] for row in listed(store, **filters)]
 
     assert numbers() == ["2", "1", "4"]
@@ -314,9 +315,9 @@ def test_no_listing_scans_a_table(store: SqliteStore) -> None:
     plans: list[str] = []
     read = store.db.read
 
-    def explained(sql: str, params: object = ()) -> Iterator[object]:
-        plans.extend(f"{row[3]} in {sql}" for row in read(f"EXPLAIN QUERY PLAN {sql}", params))  # type: ignore[arg-type]
-        return read(sql, params)  # type: ignore[arg-type]  # passed through
+    def explained(sql: str, params: Any = ()) -> Iterator[tuple[Any, ...]]:
+        plans.extend(f"{row[3]} in {sql}" for row in read(f"EXPLAIN QUERY PLAN {sql}", params))
+        return read(sql, params)
 
     store.articles.keep([kept("https://a.example/1", "The border opens.", speaker="Ada Lorn", source="feed")])
     store.db.read = explained  # type: ignore[method-assign]  # only looks at what is asked
@@ -448,7 +449,7 @@ def state(store: SqliteStore, id: ArticleId) -> object:
     """All that can be asked of an article."""
     article, reading, row = store.articles.article(id), store.articles.reading(id), store.articles.row(id)
     if article is None or reading is None or row is None:
-        assert article is reading is row is None
+        assert (article, reading, row) == (None, None, None)
         return None
     versions = store.articles.versions(id)
     texts = [(store.articles.article(id, each.version), each) for each in versions]

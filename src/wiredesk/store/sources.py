@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 KEPT_FETCHES = 300
 """Of each source: some days of polling with the pages it led to."""
+_FORGOTTEN = "(forgotten)"
 _encode = msgspec.json.Encoder().encode
 _decoders: dict[type, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind) for kind in (Source, Polling, Fetch)
@@ -84,6 +85,8 @@ class Sources:
     def record(self, fetch: Fetch) -> None:
         """One fetch; the oldest of the same source make room."""
         with self._db.writing():
+            if self._forgotten(None, fetch.address) or self._forgotten(None, fetch.final_address):
+                fetch = replace(fetch, address=_FORGOTTEN, final_address=None)
             self._db.write(
                 "INSERT INTO fetches (source, at, address, final_address, content) VALUES (?, ?, ?, ?, ?)",
                 (
@@ -168,8 +171,10 @@ class Sources:
         return None if row is None else row[0]
 
     def put_moved(self, address: str, to: str) -> None:
-        """A permanent redirect."""
-        self._db.write("INSERT OR REPLACE INTO moved VALUES (?, ?)", (clean_address(address), to))
+        """A permanent redirect; one that leads to something forgotten is not remembered."""
+        with self._db.writing():
+            if not self._forgotten(None, to) and not self._forgotten(None, address):
+                self._db.write("INSERT OR REPLACE INTO moved VALUES (?, ?)", (clean_address(address), to))
 
     def imported(self, path: str) -> Imported | None:
         """How far a file was imported."""
