@@ -69,7 +69,9 @@ class Answer:
     def asking(self, method: str, target: str, headers: Sequence[tuple[str, str]]) -> bytes:
         """The request's bytes. Raises `FetchError` for a header that cannot be sent."""
         try:
-            request = h11.Request(method=method, target=target, headers=list(headers))
+            # Latin-1, as they came: a validator goes back to the letter.
+            lines = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
+            request = h11.Request(method=method, target=target, headers=lines)
             return (self._line.send(request) or b"") + (self._line.send(h11.EndOfMessage()) or b"")
         except (h11.LocalProtocolError, UnicodeEncodeError) as error:
             raise self.spent.error("failed", f"a header of the source cannot be sent ({error})") from None
