@@ -158,9 +158,10 @@ CREATE TABLE robots (
 
 CREATE TABLE moved (                    -- permanent redirects
     address TEXT PRIMARY KEY,
-    target TEXT NOT NULL
+    target TEXT NOT NULL,               -- as the redirect said
+    cleaned TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX moved_by_target ON moved (target);
+CREATE INDEX moved_by_target ON moved (cleaned);
 
 CREATE TABLE imports (                  -- how far files were read
     path TEXT PRIMARY KEY,

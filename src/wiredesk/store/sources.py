@@ -174,7 +174,9 @@ class Sources:
         """A permanent redirect; one that leads to something forgotten is not remembered."""
         with self._db.writing():
             if not self._forgotten(None, to) and not self._forgotten(None, address):
-                self._db.write("INSERT OR REPLACE INTO moved VALUES (?, ?)", (clean_address(address), to))
+                self._db.write(
+                    "INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", (clean_address(address), to, clean_address(to))
+                )
 
     def imported(self, path: str) -> Imported | None:
         """How far a file was imported."""

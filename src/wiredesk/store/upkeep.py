@@ -160,8 +160,8 @@ class Upkeep:
             "INSERT OR IGNORE INTO forgotten (mark, at) VALUES (?, ?)", (mark_of(article_id(address, None)), micros(at))
         )
         self._db.write("DELETE FROM fetches WHERE address = ?1 OR final_address = ?1", (address,))
-        before = [row[0] for row in self._db.read("SELECT address FROM moved WHERE target = ?", (address,))]
-        self._db.write("DELETE FROM moved WHERE address = ?1 OR target = ?1", (address,))
+        before = [row[0] for row in self._db.read("SELECT address FROM moved WHERE cleaned = ?", (address,))]
+        self._db.write("DELETE FROM moved WHERE address = ?1 OR cleaned = ?1", (address,))
         for each in (address, *before):
             for source, key, of in list(
                 self._db.read("SELECT source, key, article FROM entries WHERE address = ?", (each,))
