@@ -29,16 +29,20 @@ import stories_corpora
 from stories_corpora import b_cubed_items, corpus, parallel
 
 from wiredesk.desk.packs import installed_packs
+from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Grouping
 from wiredesk.reading.article import read
 from wiredesk.stories import bridges, scores
-from wiredesk.stories.bridges import joined
 from wiredesk.stories.clusters import group
+from wiredesk.stories.ground import Part, Placed
 from wiredesk.stories.links import derivation, overlap
-from wiredesk.stories.pairs import Judge
+from wiredesk.stories.memory import Memory
+from wiredesk.stories.neighbours import number_of
+from wiredesk.stories.pairs import know
 from wiredesk.stories.reports import report
+from wiredesk.stories.settling import Settling
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 import fit_stories
@@ -182,14 +186,13 @@ def across(name: str, one: str, other: str, part: str, fitted: Crossed | None) -
     """
     packs = installed_packs()
     first, second = parallel(name, one, other, part)
-    reports = [report(reading, packs) for reading in [*first, *second]]
     made: list[bool] = []
     for half in HALVES if fitted else (None,):
         with fitted.without(half) if fitted and half is not None else nullcontext():
-            bridged = joined([[at] for at in range(len(reports))], Judge(reports, packs), packs)
+            stories = bridged([*first, *second], packs)
         made += [
             members[1] - members[0] == len(first)
-            for members in bridged.groups
+            for members in stories
             if len(members) > 1 and (half is None or members[0] % len(first) % 2 == half)
         ]
     label = f"{name} {one}-{other} {part}"
@@ -199,6 +202,23 @@ def across(name: str, one: str, other: str, part: str, fitted: Crossed | None) -
         f"{label} R{mark}": (sum(made) / len(first), len(first)),
         f"{label} F1{mark}": (2 * sum(made) / (len(made) + len(first)), len(first)),
     }
+
+
+def bridged(readings: Sequence[Reading], packs: Packs) -> list[list[int]]:
+    """Positions of readings, each alone in its language, that are one story."""
+    known = {number_of(reading.article.id): know(reading, packs) for reading in readings}
+    memory = Memory()
+    settling = Settling(memory, lambda item: known[item], packs)  # type: ignore[arg-type, return-value]  # none is empty
+    for item, made in known.items():
+        assert made is not None
+        memory.place(Placed(item, made.report.id, made.report.language), "")
+        memory.put_parts([Part(item, (item,), made.report.language, "")])
+    for stage in ("parts", "unions"):
+        memory.mark(stage, known)  # type: ignore[arg-type]  # both are stages
+    for _ in settling.steps():
+        pass
+    place = {number_of(reading.article.id): at for at, reading in enumerate(readings)}
+    return [sorted(place[part] for part in memory.stories([item])[item]) for item in memory.all_stories()]
 
 
 def share(found: Sequence[bool]) -> float:

@@ -19,7 +19,7 @@ from wiredesk.desk.packs import installed_packs
 from wiredesk.stories.bridges import FEATURES as BRIDGE_FEATURES
 from wiredesk.stories.bridges import Bridge
 from wiredesk.stories.merging import merged
-from wiredesk.stories.pairs import Judge
+from wiredesk.stories.pairs import Judge, know
 from wiredesk.stories.reports import report
 from wiredesk.stories.scores import FEATURES, values
 
@@ -100,8 +100,8 @@ def bridge_features(name: str, one: str, other: str, part: str) -> Floats:
     """The features of every article in one language with every article in the other; matches on the diagonal."""
     packs = installed_packs()
     first, second = parallel(name, one, other, part)
-    reports = [report(reading, packs) for reading in [*first, *second]]
-    bridge = Bridge([[at] for at in range(len(reports))], Judge(reports, packs), packs)
+    known = [know(reading, packs) for reading in [*first, *second]]
+    bridge = Bridge(Judge(lambda at: known[at]), packs, lambda at: (at,))  # type: ignore[arg-type, return-value]  # none is empty
     count = len(first)
     return np.array([[bridge.values(a, count + b) for b in range(count)] for a in range(count)])
 

@@ -1,38 +1,111 @@
-"""Which reports are compared at all: a bounded number for each, the same whatever else arrives first."""
+"""Who is worth comparing with whom: a bounded number for each, the same whatever came when."""
 
-from hypothesis import given
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wiredesk.stories.keys import FULL, KEPT, candidates
+from wiredesk.stories import neighbours
+from wiredesk.stories.neighbours import EVER, FULL, UNDATED, Item, Neighbours, Pairs
+from wiredesk.stories.shelves import Shelves
 
-held = st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.1, 1), max_size=5), max_size=12)
+KEPT = 16
+Keys = dict[int, int]
+few_keys = st.dictionaries(st.integers(1, 9), st.integers(1, 3), max_size=5)
 
 
-@given(held)
-def test_few_holders_of_a_key_are_all_compared(rows: list[dict[str, float]]) -> None:
-    found = candidates(rows, [("week",)] * len(rows))
+def item(number: int, keys: Keys, weeks: tuple[int, ...] = (EVER,), side: int = 0) -> Item:
+    return Item(number, tuple(sorted((key * 7919, weight) for key, weight in keys.items())), weeks, (), side)
+
+
+def pairs_of(items: Sequence[Item], kept: int = KEPT) -> Pairs:
+    return Neighbours(Shelves(), 0, kept).fill(items)
+
+
+@given(st.lists(few_keys, max_size=12))
+def test_few_holders_of_a_key_are_all_compared(rows: list[Keys]) -> None:
     shared = {(a, b) for b in range(len(rows)) for a in range(b) if rows[a].keys() & rows[b].keys()}
-    assert set(found) == shared
-    assert found == sorted(found)
+    assert pairs_of([item(at, keys) for at, keys in enumerate(rows)]) == shared
 
 
 def test_a_key_that_all_hold_does_not_make_all_pairs() -> None:
     count = 20 * FULL
-    rows = [{"everywhere": 0.2, f"rare {at // 2}": 0.9} for at in range(count)]
-    found = candidates(rows, [("week",)] * count)
+    found = pairs_of([item(at, {1: 1, 100 + at // 2: 5}) for at in range(count)])
     assert len(found) <= KEPT * count
-    assert {(at, at + 1) for at in range(0, count, 2)} <= set(found)
+    assert {(at, at + 1) for at in range(0, count, 2)} <= found
 
 
 def test_work_grows_with_the_number_of_reports_not_with_its_square() -> None:
     def pairs(count: int) -> int:
-        rows = [{"a": 0.5, "b": 0.5, f"c{at % 50}": 0.5} for at in range(count)]
-        return len(candidates(rows, [(f"week {at % 7}",) for at in range(count)]))
+        return len(pairs_of([item(at, {1: 1, 2: 1, 10 + at % 50: 1}, (2 + at % 7,)) for at in range(count)]))
 
     assert pairs(2000) <= 2.5 * pairs(1000)
 
 
-def test_reports_of_one_week_meet_under_a_key_that_is_too_full() -> None:
-    rows = [{"flood": 0.9, "river": 0.8}] * (4 * FULL)
-    weeks = [(f"week {at % 8}",) for at in range(4 * FULL)]
-    assert (0, 8) in candidates(rows, weeks, kept=FULL)
+def test_very_many_alike_still_hang_together() -> None:
+    found = pairs_of([item(at, {1: 3, 2: 3, 3: 1}) for at in range(10 * FULL)])
+    reached, edge = {0}, {0}
+    while edge:
+        edge = {b for pair in found for a, b in (pair, pair[::-1]) if a in edge} - reached
+        reached |= edge
+    assert len(reached) == 10 * FULL
+
+
+def test_a_report_beside_very_many_copies_of_another_meets_some_of_them() -> None:
+    copies = [item(at, dict.fromkeys(range(1, 20), 3)) for at in range(1, 4 * FULL)]
+    own = item(1 << 40, {1: 3, 2: 3, 40: 3, 41: 3, 42: 3})
+    assert any(1 << 40 in pair for pair in pairs_of([*copies, own]))
+
+
+def test_items_of_one_side_are_no_pair() -> None:
+    assert pairs_of([item(1, {1: 1}, side=5), item(2, {1: 1}, side=5), item(3, {1: 1}, side=6)]) == {(1, 3), (2, 3)}
+
+
+def test_a_wide_key_is_looked_for_in_all_weeks_and_by_what_has_none() -> None:
+    a, b = Item(1, ((7, 1), (8, 1)), (10, 11), (7,)), Item(2, ((7, 1), (8, 1)), (20, 21), (7,))
+    undated = Item(3, ((7, 1),), (UNDATED,), (7,))
+    assert pairs_of([a, b, undated]) == {(1, 2), (1, 3), (2, 3)}
+    assert pairs_of([Item(1, ((8, 1),), (10, 11)), Item(2, ((8, 1),), (20, 21))]) == set()
+
+
+items = st.builds(
+    lambda keys, weeks, wide, side: Item(
+        0, tuple(sorted((key * 7919, weight) for key, weight in keys.items())), weeks,
+        tuple(key * 7919 for key in sorted(keys)[:wide]), side,
+    ),
+    few_keys, st.sampled_from([(EVER,), (UNDATED,), (2, 3), (2, 5), (4, 5)]), st.integers(0, 2), st.integers(0, 2),
+)  # fmt: skip
+
+
+@given(item=items)
+def test_an_item_is_the_same_after_being_packed(item: Item) -> None:
+    assert Item.unpacked(item.number, item.packed()) == item
+
+
+@settings(max_examples=60)
+@given(st.lists(items, min_size=10, max_size=40), st.integers(0, 1 << 30))
+def test_one_after_another_or_all_at_once_comes_to_the_same(made: list[Item], seed: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "FULL", 4)
+        patch.setattr(neighbours, "BESIDE", 2)
+        rng = random.Random(seed)
+        live = Neighbours(Shelves(), 0, 3)
+        held: dict[int, Item] = {}
+        pairs: Pairs = set()
+        for each in made:
+            new = Item(rng.getrandbits(40), each.keys, each.weeks, each.wide, each.side)
+            held[new.number] = new
+            change = live.insert(new)
+            pairs = (pairs | change.made) - change.lost
+            if rng.random() < 0.3:
+                gone = rng.choice(sorted(held))
+                del held[gone]
+                change = live.remove(gone)
+                pairs = (pairs | change.made) - change.lost
+        fresh = Neighbours(Shelves(), 0, 3)
+        assert fresh.fill(list(held.values())) == pairs
+        assert {number: fresh.partners(number) for number in held} == {number: live.partners(number) for number in held}

@@ -12,7 +12,7 @@ from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Direction, Link
 from wiredesk.stories.clusters import group
-from wiredesk.stories.links import without_cycles
+from wiredesk.stories.derived import without_cycles
 from wiredesk.stories.reports import report
 from wiredesk.stories.translations import translation
 

@@ -1,4 +1,4 @@
-"""Stories of different languages that tell of one event, joined by what needs no language.
+"""Parts of different languages that tell of one event, joined by what needs no language.
 
 Names folded and transliterated, countries by code, numbers, days, and words that a bilingual table joins; never two
 languages in one space of words, because likeness within and across languages has different scales. A second stage:
@@ -8,15 +8,16 @@ story to story, each the other's best, by a score calibrated for the anchors at 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from math import exp
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import PIVOT, Words, english_words, rarity, sayable, word_table
-from wiredesk.model.story import Evidence, Link, NearMiss
-from wiredesk.stories.keys import candidates, heaviest, weeks
-from wiredesk.stories.merging import Pair
+from wiredesk.model.story import Evidence, Link
+from wiredesk.stories.ground import Pair
+from wiredesk.stories.keys import heaviest, item, weeks
+from wiredesk.stories.neighbours import Item
 from wiredesk.stories.pairs import Judge
 from wiredesk.stories.reports import LEAD, OPENING, UNSEEN, Report, Vector, cosine, unit
 from wiredesk.stories.scores import in_time
@@ -34,6 +35,13 @@ THRESHOLD = 0.5
 MEMBERS = 4
 """Reports of each story that are asked for vetoes and translations."""
 NEARLY = 0.25
+"""Probability from which two parts that did not join are worth telling."""
+KEPT = 24
+"""Partners of a part in other languages that are scored."""
+REMEMBERED = 1_000
+"""Parts that are kept ready at once."""
+WIDE = 24
+"""Keys of a part that are looked for in all weeks too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +56,16 @@ class Anchors:
     days: Vector
 
 
-@dataclass(frozen=True, slots=True)
-class Bridged:
-    """Groups of positions over all languages; scores: (position, position in another language) → reasons."""
+@dataclass(slots=True)
+class _Side:
+    """A part made ready to be compared: its first reports and what they have in common with other languages."""
 
-    groups: list[list[int]]
-    scores: Mapping[Pair, tuple[float, tuple[Evidence, ...]]]
-    links: tuple[Link, ...]
-    misses: tuple[NearMiss, ...]
+    members: tuple[int, ...]
+    reports: list[Report]
+    anchors: Anchors
+    language: str
+    concepts: dict[str, tuple[Vector, Vector]] = field(default_factory=dict)
+    meanings: list[tuple[float, bool, tuple[str, ...]]] | None = None
 
 
 def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
@@ -87,147 +97,86 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
     return Anchors(unit(names, 0.7), unit(parts, UNSEEN), unit(sounds, UNSEEN), unit(numbers, 1.0), unit(days, 1.0))
 
 
-def joined(
-    groups: Sequence[Sequence[int]],
-    judge: Judge,
-    packs: Packs,
-    *,
-    joined: Iterable[Pair] = (),
-    parted: frozenset[Pair] = frozenset(),
-) -> Bridged:
-    """Groups of one language each → groups over languages: mutual best matches above the threshold, best first.
-
-    A story takes in at most one story of each other language, unless the user joined more.
-    """
-    spoken = [judge.reports[members[0]].language for members in groups]
-    if len(set(spoken)) < 2:
-        return Bridged([list(members) for members in groups], {}, (), ())
-    bridge = Bridge(groups, judge, packs)
-    at_group = {at: index for index, members in enumerate(groups) for at in members}
-    decided = sorted({tuple(sorted((at_group[a], at_group[b]))) for a, b in joined if at_group[a] != at_group[b]})
-    apart = {(min(x, y), max(x, y)) for a, b in parted if (x := at_group[a]) != (y := at_group[b])}
-    scored: list[tuple[float, int, int]] = []
-    misses: list[NearMiss] = []
-    for a, b in bridge.candidates():
-        value = bridge.score(a, b)[0]
-        if value < NEARLY:
-            continue
-        veto, against = ("decided by the user", ()) if (a, b) in apart else bridge.veto(a, b)
-        if veto:
-            misses.append(bridge.miss(a, b, veto, against))
-        else:
-            scored.append((-value, a, b))
-    scored.sort()
-    best: dict[tuple[int, str], int] = {}
-    for _, a, b in scored:
-        best.setdefault((a, spoken[b]), b)
-        best.setdefault((b, spoken[a]), a)
-    root = list(range(len(groups)))
-
-    def find(a: int) -> int:
-        while root[a] != a:
-            a = root[a]
-        return a
-
-    tongues = {index: {language} for index, language in enumerate(spoken)}
-
-    def merge(a: int, b: int) -> None:
-        low, high = sorted((find(a), find(b)))
-        if low != high:
-            root[high] = low
-            tongues[low] |= tongues.pop(high)
-
-    for a, b in decided:
-        merge(a, b)
-    for value, a, b in scored:
-        mutual = best[a, spoken[b]] == b and best[b, spoken[a]] == a
-        one, other = find(a), find(b)
-        if mutual and -value >= THRESHOLD and one != other and not tongues[one] & tongues[other]:
-            merge(a, b)
-        elif one != other:
-            misses.append(bridge.miss(a, b, "score below the threshold" if mutual else "another story fits better", ()))
-    merged: dict[int, list[int]] = {}
-    for index, members in enumerate(groups):
-        merged.setdefault(find(index), []).extend(members)
-    scores: dict[Pair, tuple[float, tuple[Evidence, ...]]] = {}
-    links: list[Link] = []
-    for _, a, b in scored:
-        if find(a) == find(b):
-            scores[groups[a][0], groups[b][0]] = bridge.score(a, b)
-            links += bridge.translations(a, b)
-    kept = [miss for miss in misses if miss.score >= NEARLY]
-    return Bridged(sorted(sorted(members) for members in merged.values()), scores, tuple(links), tuple(kept))
-
-
 class Bridge:
-    """Scores between stories, each made once."""
+    """Scores between parts of two languages. first: items of the first reports of a part, by which it is compared."""
 
-    def __init__(self, groups: Sequence[Sequence[int]], judge: Judge, packs: Packs) -> None:
-        self.groups = groups
-        self.judge = judge
-        self.packs = packs
-        self.reports = [[judge.reports[at] for at in members] for members in groups]
-        self.anchors = [anchors(reports[:MEMBERS], packs) for reports in self.reports]
-        self.language = [reports[0].language for reports in self.reports]
-        self._concepts: dict[tuple[int, str], tuple[Vector, Vector]] = {}
-        self._read: dict[int, list[tuple[float, bool, tuple[str, ...]]]] = {}
-        self._scores: dict[Pair, tuple[float, tuple[Evidence, ...]]] = {}
+    def __init__(self, judge: Judge, packs: Packs, first: Callable[[int], Sequence[int]]) -> None:
+        self._judge = judge
+        self._packs = packs
+        self._first = first
+        self._sides: dict[int, _Side] = {}
 
-    def candidates(self) -> list[Pair]:
-        """Pairs of stories in two languages that share rare anchors."""
-        held: list[dict[str, float]] = []
-        when: list[tuple[str, ...]] = []
-        languages = sorted(set(self.language))
-        for index, own in enumerate(self.anchors):
-            keys = {f"n {name}": own.names[name] for name in heaviest(own.names, 12)}
-            keys |= {f"t {part}": own.parts[part] for part in heaviest(own.parts, 12)}
-            keys |= {f"s {sound}": own.sounds[sound] for sound in heaviest(own.sounds, 8)}
-            keys |= {f"# {number}": own.numbers[number] for number in heaviest(own.numbers, 6)}
-            for other in languages:
-                if other != self.language[index]:
-                    pair = "-".join(sorted((self.language[index], other)))
-                    concepts = self.concepts(index, other)[0]
-                    keys |= {f"c {pair} {term}": concepts[term] for term in heaviest(concepts, 12)}
-            held.append(keys)
-            when.append(tuple(sorted({week for at in self.groups[index] for week in weeks(self.judge.times[at])})))
-        pairs = candidates(held, when, kept=48)
-        return [(a, b) for a, b in pairs if self.language[a] != self.language[b]]
+    def forget(self, part: int) -> None:
+        """Its first reports are others from now on."""
+        self._sides.pop(part, None)
 
-    def concepts(self, index: int, other: str) -> tuple[Vector, Vector]:
-        """Concepts of a story's opening and lead that a word table shares with another language."""
-        code = self.language[index]
-        table = word_table(self.packs, code, other)
+    def side(self, part: int) -> _Side:
+        """A part made ready; kept for a while."""
+        known = self._sides.get(part)
+        if known is None:
+            if len(self._sides) > REMEMBERED:
+                self._sides.clear()
+            members = tuple(self._first(part))[:MEMBERS]
+            reports = [self._judge.known(member).report for member in members]
+            known = self._sides[part] = _Side(members, reports, anchors(reports, self._packs), reports[0].language)
+        return known
+
+    def item(self, part: int) -> Item:
+        """A part as what it may meet parts of other languages by."""
+        side = self.side(part)
+        own = side.anchors
+        keys = {f"n {name}": own.names[name] for name in heaviest(own.names, 12)}
+        keys |= {f"t {word}": own.parts[word] for word in heaviest(own.parts, 12)}
+        keys |= {f"s {sound}": own.sounds[sound] for sound in heaviest(own.sounds, 8)}
+        keys |= {f"# {number}": own.numbers[number] for number in heaviest(own.numbers, 6)}
+        concepts = self._spoken(side)
+        keys |= {f"c {term}": concepts[term] for term in heaviest(concepts, 16)}
+        found = {week for report in side.reports for week in weeks(report)}
+        return item(side.reports[0].id, keys, tuple(sorted(found)), wide=WIDE, side=side.language)
+
+    def _spoken(self, side: _Side) -> Vector:
+        """Concepts of a part, whatever the language that it is to be compared with."""
+        table = english_words(self._packs) if side.language == PIVOT else word_table(self._packs, side.language, PIVOT)
+        return {} if table is None else self._weighed(side, table, None)[0]
+
+    def concepts(self, part: int, other: str) -> tuple[Vector, Vector]:
+        """Concepts of a part's opening and lead that a word table shares with another language."""
+        side = self.side(part)
+        table = word_table(self._packs, side.language, other)
         if table is None:
             return {}, {}
         # What a text means in English words is the same beside every language; of English, what the other can say.
-        beside = other if code == PIVOT else PIVOT
-        known = self._concepts.get((index, beside))
+        beside = other if side.language == PIVOT else PIVOT
+        known = side.concepts.get(beside)
         if known is None:
-            shared = sayable(self.packs, other) if code == PIVOT else None
-            weights: tuple[dict[str, float], dict[str, float]] = ({}, {})
-            everywhere, leading = weights
-            for rare, lead, concepts in self._meanings(index, table):
-                if shared is not None:
-                    if len(concepts) == 1 and concepts[0] not in shared:
-                        continue
-                    concepts = tuple([concept for concept in concepts if concept in shared])
-                for concept in concepts:
-                    weight = rare / len(concepts)
-                    if weight > everywhere.get(concept, -1.0):
-                        everywhere[concept] = weight
-                    if lead and weight > leading.get(concept, -1.0):
-                        leading[concept] = weight
-            known = self._concepts[index, beside] = (unit(weights[0], 2 * UNSEEN), unit(weights[1], UNSEEN))
+            shared = sayable(self._packs, other) if side.language == PIVOT else None
+            known = side.concepts[beside] = self._weighed(side, table, shared)
         return known
 
-    def _meanings(self, index: int, table: Words) -> list[tuple[float, bool, tuple[str, ...]]]:
-        """Words and phrases of a story's opening that a table knows: rarity, whether in the lead, concepts."""
-        if index not in self._read:
-            code = self.language[index]
-            words_of = english_words(self.packs) if code == PIVOT else table
-            table_of = rarity(self.packs, code)
+    def _weighed(self, side: _Side, table: Words, shared: frozenset[str] | None) -> tuple[Vector, Vector]:
+        everywhere: dict[str, float] = {}
+        leading: dict[str, float] = {}
+        for rare, lead, concepts in self._meanings(side, table):
+            if shared is not None:
+                if len(concepts) == 1 and concepts[0] not in shared:
+                    continue
+                concepts = tuple([concept for concept in concepts if concept in shared])
+            for concept in concepts:
+                weight = rare / len(concepts)
+                if weight > everywhere.get(concept, -1.0):
+                    everywhere[concept] = weight
+                if lead and weight > leading.get(concept, -1.0):
+                    leading[concept] = weight
+        return unit(everywhere, 2 * UNSEEN), unit(leading, UNSEEN)
+
+    def _meanings(self, side: _Side, table: Words) -> list[tuple[float, bool, tuple[str, ...]]]:
+        """Words and phrases of a part's opening that a table knows: rarity, whether in the lead, concepts."""
+        if side.meanings is None:
+            code = side.language
+            words_of = english_words(self._packs) if code == PIVOT else table
+            table_of = rarity(self._packs, code)
             found = []
-            for report in self.reports[index][:MEMBERS]:
+            for report in side.reports:
                 title = list(report.tokens.folded[: report.at[0]] if report.at else report.tokens.folded)
                 words = [*title, *report.words[:OPENING]]
                 weigh = table_of.weigh(words)
@@ -236,28 +185,28 @@ class Bridge:
                         weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
                     )
                     found.append((rare, first < len(title) + LEAD, concepts))
-            self._read[index] = list(dict.fromkeys(found))
-        return self._read[index]
+            side.meanings = list(dict.fromkeys(found))
+        return side.meanings
 
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:
-        """Probability that two stories in two languages are one, and what it came from."""
-        if (a, b) not in self._scores:
-            table = word_table(self.packs, self.language[a], self.language[b])
-            weights = WITHOUT_TABLE if table is None else COEFFICIENTS
-            parts = [
-                Evidence(f"across languages: {name}", round(value, 3), round(value * weight, 3))
-                for name, value, weight in zip(FEATURES, self.values(a, b), weights, strict=True)
-            ]
-            parts.append(Evidence("constant", 1.0, INTERCEPT_WITHOUT_TABLE if table is None else INTERCEPT))
-            gaps = [self.judge.apart(x, y) for x in self.groups[a][:MEMBERS] for y in self.groups[b][:MEMBERS]]
-            parts.append(max((in_time(gap) for gap in gaps), key=lambda part: part.weight))
-            self._scores[a, b] = 1.0 / (1.0 + exp(-sum(part.weight for part in parts))), tuple(parts)
-        return self._scores[a, b]
+        """Probability that two parts in two languages are of one event, and what it came from."""
+        one, other = self.side(a), self.side(b)
+        table = word_table(self._packs, one.language, other.language)
+        weights = WITHOUT_TABLE if table is None else COEFFICIENTS
+        found = [
+            Evidence(f"across languages: {name}", round(value, 3), round(value * weight, 3))
+            for name, value, weight in zip(FEATURES, self.values(a, b), weights, strict=True)
+        ]
+        found.append(Evidence("constant", 1.0, INTERCEPT_WITHOUT_TABLE if table is None else INTERCEPT))
+        gaps = [self._judge.apart(x, y) for x in one.members for y in other.members]
+        found.append(max((in_time(gap) for gap in gaps), key=lambda part: part.weight))
+        return 1.0 / (1.0 + exp(-sum(part.weight for part in found))), tuple(found)
 
     def values(self, a: int, b: int) -> tuple[float, ...]:
-        """The features of two stories, in the order of `FEATURES`."""
-        one, other = self.anchors[a], self.anchors[b]
-        first, second = self.concepts(a, self.language[b]), self.concepts(b, self.language[a])
+        """The features of two parts, in the order of `FEATURES`."""
+        left, right = self.side(a), self.side(b)
+        one, other = left.anchors, right.anchors
+        first, second = self.concepts(a, right.language), self.concepts(b, left.language)
         return (
             cosine(one.names, other.names),
             cosine(one.parts, other.parts),
@@ -269,23 +218,49 @@ class Bridge:
         )
 
     def veto(self, a: int, b: int) -> tuple[str, tuple[Evidence, ...]]:
-        """What keeps two stories apart: a gate that closes for half of the pairs of their reports."""
-        told = [self.judge.gates(x, y) for x in self.groups[a][:MEMBERS] for y in self.groups[b][:MEMBERS]]
+        """What keeps two parts apart: a gate that closes for half of the pairs of their reports."""
+        told = [self._judge.gates(x, y) for x in self.side(a).members for y in self.side(b).members]
         closed = [gate for gate in told if gate[0]]
         return closed[0] if 2 * len(closed) >= len(told) else ("", ())
 
-    def miss(self, a: int, b: int, veto: str, against: tuple[Evidence, ...]) -> NearMiss:
-        """The record of two stories that nearly joined."""
-        one, other = sorted((self.reports[a][0].id, self.reports[b][0].id))
-        value, evidence = self.score(a, b)
-        return NearMiss(one, other, round(value, 4), veto, (*against, *evidence))
-
     def translations(self, a: int, b: int) -> list[Link]:
-        """Links between reports of two joined stories of which one is a translation of the other."""
-        found = []
-        for one in self.reports[a][:MEMBERS]:
-            for other in self.reports[b][:MEMBERS]:
-                link = translation(one, other)
-                if link is not None:
-                    found.append(link)
-        return found
+        """Links between reports of two united parts of which one is a translation of the other."""
+        pairs = [(one, other) for one in self.side(a).reports for other in self.side(b).reports]
+        return [link for one, other in pairs if (link := translation(one, other)) is not None]
+
+
+def united(
+    parts: Sequence[int],
+    edges: Sequence[tuple[float, int, int]],
+    joined: Sequence[Pair],
+    language: Callable[[int], str],
+) -> list[list[int]]:
+    """Parts of one connected set → those of each story, in order.
+
+    edges: pairs that are each the other's best, with their scores. The best are united first; a story takes in at most
+    one part of each other language, unless the user joined more.
+    """
+    root = {part: part for part in parts}
+
+    def find(a: int) -> int:
+        while root[a] != a:
+            a = root[a]
+        return a
+
+    tongues = {part: {language(part)} for part in parts}
+
+    def merge(a: int, b: int) -> None:
+        low, high = sorted((find(a), find(b)))
+        if low != high:
+            root[high] = low
+            tongues[low] |= tongues.pop(high)
+
+    for a, b in sorted(joined):
+        merge(a, b)
+    for _, a, b in sorted((-value, a, b) for value, a, b in edges):
+        if not tongues[find(a)] & tongues[find(b)]:
+            merge(a, b)
+    stories: dict[int, list[int]] = {}
+    for part in sorted(parts):
+        stories.setdefault(find(part), []).append(part)
+    return [stories[name] for name in sorted(stories)]

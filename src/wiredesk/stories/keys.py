@@ -1,27 +1,29 @@
-"""Which reports are worth comparing: those that share a key that comes from the reports alone.
-
-A key that too many hold is split by the next key, then by week, never cut by age or order of arrival; so the candidates
-are a function of the set. Work per report is bounded: `KEYS` keys of at most `FULL` holders, `KEPT` partners.
-"""
+"""What reports are found by: keys that come from one report alone, with weights that come from fixed tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from heapq import nsmallest
 
-from wiredesk.stories.gates import Times
+from wiredesk.stories.neighbours import KEY_BITS, UNDATED, Item, key_of, number_of
 from wiredesk.stories.reports import Report, Vector
 
-FULL = 32
-"""Holders of one key before it is split."""
 TERMS, PAIRS, NAMES = 14, 8, 8
 """Heaviest words, pairs of words and names of a report that are its keys."""
+WIDE = 10
+"""Of these, the heaviest by which reports of other weeks are met too."""
 KEPT = 16
 """Partners of a report that are scored, those with the heaviest shared keys first."""
+SAMPLE = 16
+"""One print in so many is a key for finding copies: a 100-word cut still has six."""
+PRINTS = 256
+"""Of a very long text, about 4,000 words."""
+FREE = 64 - KEY_BITS
+UNIT = 1 << 12
+"""Weights are whole numbers of this part, so that a sum does not hang on the order of what is summed."""
 WEEK = 7 * 24 * 3600.0
-
-Key = tuple[str, ...]
+EPOCH = 200_000
+"""Weeks before 1970 that have a positive number."""
 
 
 def heaviest(vector: Vector, count: int) -> list[str]:
@@ -29,80 +31,43 @@ def heaviest(vector: Vector, count: int) -> list[str]:
     return [term for _, term in nsmallest(count, [(-weight, term) for term, weight in vector.items()])]
 
 
-def keys(report: Report) -> dict[str, float]:
-    """The keys of a report with their weights."""
-    found = {f"w {term}": report.opening[term] for term in heaviest(report.opening, TERMS)}
-    found |= {f"p {pair}": report.pairs[pair] for pair in heaviest(report.pairs, PAIRS)}
-    found |= {f"n {name}": report.names[name] for name in heaviest(report.names, NAMES)}
-    return found
+def weeks(report: Report) -> tuple[int, ...]:
+    """Two half-overlapping weeks, so that reports within half a week of one another share at least one.
 
-
-def weeks(times: Times) -> tuple[str, ...]:
-    """Two half-overlapping weeks, so that reports within half a week of one another share at least one."""
-    when = times.published or times.event()
-    start: datetime | None = when.earliest if when else None
+    Of publication, else of first sight; times that the text names may be of the background.
+    """
+    when = report.reading.article.dated
+    start = when.earliest if when is not None and when.earliest is not None else report.reading.article.first_seen
     if start is None:
-        return ("undated",)
+        return (UNDATED,)
     seconds = start.timestamp()
-    return (f"a{seconds // WEEK:.0f}", f"b{(seconds + WEEK / 2) // WEEK:.0f}")
+    first = int(seconds // WEEK), int((seconds + WEEK / 2) // WEEK)
+    return 2 * (first[0] + EPOCH), 2 * (first[1] + EPOCH) + 1
 
 
-def candidates(
-    held: Sequence[Mapping[str, float]], when: Sequence[Sequence[str]], *, kept: int = KEPT
-) -> list[tuple[int, int]]:
-    """Pairs of positions (lower first, in order) that share keys. held: keys of each; when: weeks of each."""
-    weight: dict[tuple[int, int], float] = {}
-    postings: dict[Key, list[int]] = {}
-    for place, own in enumerate(held):
-        for key in own:
-            postings.setdefault((key,), []).append(place)
-    for holders, shared in _split(postings, held, when):
-        first, second = shared[0], shared[1] if len(shared) > 1 else None
-        for pair in _pairs(holders):
-            one, other = held[pair[0]], held[pair[1]]
-            value = one[first] * other[first] + (one[second] * other[second] if second is not None else 0.0)
-            weight[pair] = weight.get(pair, 0.0) + value
-    best: dict[int, list[tuple[float, int, int]]] = {}
-    for (a, b), value in weight.items():
-        best.setdefault(a, []).append((-value, a, b))
-        best.setdefault(b, []).append((-value, a, b))
-    return sorted({(a, b) for rows in best.values() for _, a, b in sorted(rows)[:kept]})
+def by_words(report: Report) -> Item:
+    """A report as what it may meet others of its language by: heaviest words, pairs of words and names."""
+    code = report.language
+    weights = {f"{code} w {term}": report.opening[term] for term in heaviest(report.opening, TERMS)}
+    weights |= {f"{code} p {pair}": report.pairs[pair] for pair in heaviest(report.pairs, PAIRS)}
+    weights |= {f"{code} n {name}": report.names[name] for name in heaviest(report.names, NAMES)}
+    return item(report.id, weights, weeks(report), wide=WIDE)
 
 
-def _split(
-    postings: dict[Key, list[int]], held: Sequence[Mapping[str, float]], when: Sequence[Sequence[str]]
-) -> Iterable[tuple[list[int], Key]]:
-    """Holders of a key, or of a key and the next where too many hold the first."""
-    for key, holders in sorted(postings.items()):
-        if len(holders) <= FULL:
-            yield holders, key
-            continue
-        finer: dict[Key, list[int]] = {}
-        for place in holders:
-            for other in held[place]:
-                if other != key[0]:
-                    finer.setdefault((key[0], other), []).append(place)
-        for pair, few in sorted(finer.items()):
-            if len(few) <= FULL:
-                yield few, pair
-                continue
-            by_week: dict[str, list[int]] = {}
-            for place in few:
-                for week in when[place]:
-                    by_week.setdefault(week, []).append(place)
-            for _, rest in sorted(by_week.items()):
-                yield rest, pair
+def by_prints(report: Report) -> Item:
+    """A report as what it may share text with: a sample of the prints of its words, whatever the week."""
+    sampled = report.shingles[report.shingles % SAMPLE == 0][:PRINTS]
+    return Item(number_of(report.id), tuple([(value >> FREE, 1) for value in sampled.tolist()]))
 
 
-def _pairs(holders: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """All pairs of few; of many, each with its neighbours and all with the first: linear, still connected."""
-    if len(holders) <= FULL:
-        for at, a in enumerate(holders):
-            for b in holders[at + 1 :]:
-                yield a, b
-        return
-    for at, a in enumerate(holders):
-        for b in holders[at + 1 : at + 5]:
-            yield a, b
-    for b in holders[5:]:
-        yield holders[0], b
+def item(id: str, weights: Mapping[str, float], weeks: tuple[int, ...], *, wide: int = 0, side: str = "") -> Item:
+    """Something with keys. wide: how many of its heaviest keys are looked for in all weeks too."""
+    numbers: dict[int, int] = {}
+    for key, weight in weights.items():
+        number = key_of(key)
+        numbers[number] = max(numbers.get(number, 0), round(weight * UNIT))
+    keys = tuple(sorted(numbers.items()))
+    # What has no week has no better list than that of all weeks.
+    count = len(keys) if UNDATED in weeks else wide
+    first = tuple(key for key, _ in nsmallest(count, keys, key=lambda row: (-row[1], row[0])))
+    return Item(number_of(id), keys, weeks, first, key_of(side) if side else 0)

@@ -6,8 +6,8 @@ of republication, the time each was first received, or by one text holding the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from heapq import nsmallest
@@ -15,7 +15,6 @@ from heapq import nsmallest
 from wiredesk.model.identity import clean_address
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
-from wiredesk.stories.keys import candidates
 from wiredesk.stories.reports import Report, cosine
 from wiredesk.text.addresses import registrable
 from wiredesk.text.names import acronym_of, alike, key
@@ -34,8 +33,6 @@ REWRITE = 0.12
 """4-word shingles that a report shares with the source that it credits, when it is a rewrite of it."""
 SHORT = 12
 """Shingles below which a text is too short to be anybody's copy."""
-SAMPLE = 16
-"""One print in so many is a key for finding copies: a 100-word cut still has six."""
 ABOUT = 0.2
 """Cosine of a title with the lead of a text that it may be the title of; unrelated ones stay below 0.1."""
 KNOWN = 0.3
@@ -72,14 +69,6 @@ def overlap(a: Report, b: Report) -> Overlap:
         twos / max(1, len(a.edits)),
         twos / max(1, len(b.edits)),
     )
-
-
-def copy_candidates(reports: Sequence[Report], weeks: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """Pairs of positions that may share text: they hold the same sampled prints."""
-    held = [
-        {str(value): 1.0 for value in report.shingles[report.shingles % SAMPLE == 0].tolist()} for report in reports
-    ]
-    return candidates(held, weeks)
 
 
 def names_outlet(name: str, report: Report) -> bool:
@@ -249,52 +238,17 @@ def _link(
     return Link(derived.id, origin.id, True, kind, direction, round(min(1.0, score), 3), evidence)
 
 
-STRENGTH: Mapping[Direction, int] = {"republication": 0, "credit": 1, "first seen": 2, "containment": 3, "unknown": 4}
-
-
-def without_cycles(links: Iterable[Link]) -> list[Link]:
-    """The links, strongest direction first; one that would close a cycle of known directions loses its direction."""
-    after: dict[ArticleId | str, set[ArticleId | str]] = {}
-    kept: list[Link] = []
-    order = sorted(links, key=lambda x: (STRENGTH[x.direction], -x.score, x.article, x.origin, x.kind))
-    for link in order:
-        if link.held and link.direction != "unknown":
-            if _reaches(after, link.origin, link.article):
-                one, other = sorted((link.article, ArticleId(link.origin)))
-                reason = Evidence("direction withdrawn", "it would close a cycle")
-                kept.append(
-                    replace(link, article=one, origin=other, direction="unknown", evidence=(*link.evidence, reason))
-                )
-                continue
-            after.setdefault(link.article, set()).add(link.origin)
-        kept.append(link)
-    return sorted(kept, key=lambda x: (x.article, x.origin, x.kind))
-
-
-def _reaches(after: Mapping[ArticleId | str, set[ArticleId | str]], start: str, goal: str) -> bool:
-    seen, waiting = {start}, [start]
-    while waiting:
-        here = waiting.pop()
-        if here == goal:
-            return True
-        for there in after.get(here, ()):
-            if there not in seen:
-                seen.add(there)
-                waiting.append(there)
-    return False
-
-
-def credit_links(reports: Sequence[Report]) -> list[Link]:
+def stated_links(reports: Sequence[Report]) -> list[Link]:
     """Links from the reports of one story to the agencies and outlets that they name."""
 
     @cache
     def published_by(name: str) -> list[ArticleId]:
         return nsmallest(2, (report.id for report in reports if names_outlet(name, report)))
 
-    return [link for report in reports for link in _credit_links(report, published_by)]
+    return [link for report in reports for link in _stated(report, published_by)]
 
 
-def _credit_links(report: Report, published_by: Callable[[str], Sequence[ArticleId]]) -> list[Link]:
+def _stated(report: Report, published_by: Callable[[str], Sequence[ArticleId]]) -> list[Link]:
     """published_by: the first two reports of the story that an outlet of a name published."""
     article = report.reading.article
     found: dict[str, Link] = {}

@@ -3,66 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from wiredesk.model.spans import Passage, StoryId
 from wiredesk.model.story import Evidence, Link, Membership, Story
 from wiredesk.model.values import When
-from wiredesk.stories.merging import Pair
-from wiredesk.stories.pairs import Judge
+from wiredesk.stories.derived import COPIES
+from wiredesk.stories.ground import ACROSS, PRINTS, WORDS, Part
 from wiredesk.stories.reports import Report, cosine
+from wiredesk.stories.settling import Settling
 
 NAMES_TOLD = 3
 MEMBERS = 24
-"""Reports of a story that a report is compared with to say why it is in."""
+"""Reports of a story whose titles are asked which agrees with most."""
+ASKED_ANYWAY = 6
+"""Reports of a part that one without a likely partner is compared with to say why it is in."""
 ENTITIES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """What put reports together: links of copies, the user, scores in one language, bridges between two."""
-
-    judge: Judge
-    copied: Mapping[Pair, Link]
-    joined: frozenset[Pair]
-    bridged: Mapping[Pair, tuple[float, tuple[Evidence, ...]]]
-
-
-def stories_of(groups: Sequence[Sequence[int]], ledger: Ledger, links: Sequence[Link]) -> tuple[Story, ...]:
-    """The stories in order of id. links: all links; each story gets those of its articles."""
-    by_article: dict[str, list[Link]] = {}
-    for link in links:
-        by_article.setdefault(link.article, []).append(link)
-    copied: dict[int, list[tuple[int, Link]]] = {}
-    for (a, b), link in ledger.copied.items():
-        copied.setdefault(a, []).append((b, link))
-        copied.setdefault(b, []).append((a, link))
-    bridged: dict[int, list[tuple[int, float, tuple[Evidence, ...]]]] = {}
-    for (a, b), (value, evidence) in ledger.bridged.items():
-        bridged.setdefault(a, []).append((b, value, evidence))
-        bridged.setdefault(b, []).append((a, value, evidence))
-    stories = [_story(members, ledger, copied, bridged, by_article) for members in groups]
-    return tuple(sorted(stories, key=lambda story: story.id))
-
-
-def _story(
-    members: Sequence[int],
-    ledger: Ledger,
-    copied: Mapping[int, list[tuple[int, Link]]],
-    bridged: Mapping[int, list[tuple[int, float, tuple[Evidence, ...]]]],
-    by_article: Mapping[str, list[Link]],
-) -> Story:
-    reports = [ledger.judge.reports[at] for at in members]
+def told(item: int, settling: Settling) -> Story:
+    """A story with the reasons for each of its reports and with its final links."""
+    ground = settling.ground
+    parts = ground.parts(ground.stories((item,))[item])
+    members = sorted(member for part in parts.values() for member in part.members)
+    reports = [settling.judge.known(member).report for member in members]
+    times = [settling.judge.known(member).times for member in members]
     when = sorted(
-        (event for at in members if (event := ledger.judge.times[at].event()) is not None),
+        (event for one in times if (event := one.event()) is not None),
         key=lambda when: (str(when.earliest), str(when.latest), when.value),
     )
+    links: dict[str, list[Link]] = {}
+    for link in ground.links(members):
+        links.setdefault(link.article, []).append(link)
     return Story(
         id=StoryId(reports[0].id),
         articles=tuple(report.id for report in reports),
-        why=_reasons(members, ledger, copied, bridged),
-        links=tuple(link for report in reports for link in by_article.get(report.id, ())),
+        why=_reasons(members, parts, settling),
+        links=tuple(link for report in reports for link in links.get(report.id, ())),
         entities=_entities(reports),
         title=_title(reports),
         first=when[0] if when else None,
@@ -74,56 +51,69 @@ def _end(when: When) -> str:
     return str(when.latest)
 
 
-def _reasons(
-    members: Sequence[int],
-    ledger: Ledger,
-    copied: Mapping[int, list[tuple[int, Link]]],
-    bridged: Mapping[int, list[tuple[int, float, tuple[Evidence, ...]]]],
-) -> tuple[Membership, ...]:
-    inside = frozenset(members)
-    by_language: dict[str, list[int]] = {}
-    for at in members:
-        by_language.setdefault(ledger.judge.reports[at].language, []).append(at)
-    decided: dict[int, int] = {}
-    for a, b in sorted(pair for pair in ledger.joined if inside.issuperset(pair)):
-        decided.setdefault(b, a)
-        decided.setdefault(a, b)
-    first = {language: places[: MEMBERS + 1] for language, places in by_language.items()}
-    return tuple(_why(at, inside, first, decided, ledger, copied, bridged) for at in members)
+def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settling) -> tuple[Membership, ...]:
+    part_of = {member: part for part in parts.values() for member in part.members}
+    inside = part_of.keys()
+    decided = settling.decided
+    copied: dict[int, list[tuple[float, int, Link]]] = {}
+    for a, b, value, kind, link in settling.ground.rows(PRINTS, members):
+        pair = (a, b)
+        if (
+            kind in COPIES
+            and isinstance(link, Link)
+            and inside >= {a, b}
+            and pair not in decided.no_copy | decided.parted
+        ):
+            copied.setdefault(a, []).append((-value, b, link))
+            copied.setdefault(b, []).append((-value, a, link))
+    joined: dict[int, int] = {}
+    for a, b in sorted(pair for pair in decided.joined_to(members) if inside >= set(pair)):
+        joined.setdefault(b, a)
+        joined.setdefault(a, b)
+    likely: dict[int, tuple[float, int]] = {}
+    for a, b, value, veto, _ in settling.ground.rows(WORDS, members):
+        if not veto and a in inside and b in inside and part_of[a] is part_of[b]:
+            for one, other in ((a, b), (b, a)):
+                likely[one] = min(likely.get(one, (0.0, 0)), (-value, other))
+    across: dict[int, tuple[float, int, tuple[Evidence, ...]]] = {}
+    for a, b, value, veto, found in settling.ground.rows(ACROSS, parts):
+        if not veto and a in parts and b in parts and not isinstance(found, Link):
+            for one, other in ((a, b), (b, a)):
+                if one not in across or (-value, other) < across[one][:2]:
+                    across[one] = -value, other, found
+    return tuple(_why(member, part_of[member], copied, joined, likely, across, settling) for member in members)
 
 
 def _why(
     at: int,
-    inside: Set[int],
-    first: Mapping[str, Sequence[int]],
-    decided: Mapping[int, int],
-    ledger: Ledger,
-    copied: Mapping[int, list[tuple[int, Link]]],
-    bridged: Mapping[int, list[tuple[int, float, tuple[Evidence, ...]]]],
+    part: Part,
+    copied: Mapping[int, list[tuple[float, int, Link]]],
+    joined: Mapping[int, int],
+    likely: Mapping[int, tuple[float, int]],
+    across: Mapping[int, tuple[float, int, tuple[Evidence, ...]]],
+    settling: Settling,
 ) -> Membership:
-    """By which other report of the story one is in: its copy, else the user's word, else the likeliest partner.
-
-    first: the first reports of the story in each language; decided: the first report that the user joined one to.
-    """
-    judge = ledger.judge
-    own = judge.reports[at]
-    for other, link in sorted(copied.get(at, ()), key=lambda row: (-row[1].score, row[0])):
-        if other in inside:
-            evidence = (Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence)
-            return Membership(own.id, judge.reports[other].id, link.score, evidence)
-    if at in decided:
-        return Membership(own.id, judge.reports[decided[at]].id, 1.0, (Evidence("decided by the user", "join"),))
-    partners = [other for other in first[own.language] if other != at]
+    """By which other report of the story one is in: its copy, else the user's word, else the likeliest partner."""
+    judge = settling.judge
+    own = judge.known(at).report
+    if at in copied:
+        _, other, link = min(copied[at], key=lambda row: row[:2])
+        evidence = (Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence)
+        return Membership(own.id, judge.known(other).report.id, link.score, evidence)
+    if at in joined:
+        reason = (Evidence("decided by the user", "join"),)
+        return Membership(own.id, judge.known(joined[at]).report.id, 1.0, reason)
+    partners = [other for other in part.members[: ASKED_ANYWAY + 1] if other != at]
     if partners:
-        ranked = sorted((-judge.probability(at, other), other) for other in partners[:MEMBERS])
-        value, best = -ranked[0][0], ranked[0][1]
-        evidence = (*judge.verdict(at, best).score.evidence(), *_common_names(own, judge.reports[best]))
-        return Membership(own.id, judge.reports[best].id, round(value, 4), evidence)
-    across = sorted((row for row in bridged.get(at, ()) if row[0] in inside), key=lambda row: (-row[1], row[0]))
-    if across:
-        best, value, reasons = across[0]
-        evidence = (*reasons, *_common_names(own, judge.reports[best]))
-        return Membership(own.id, judge.reports[best].id, round(value, 4), evidence)
+        best = likely[at][1] if at in likely else min((-judge.probability(at, other), other) for other in partners)[1]
+        report = judge.known(best).report
+        verdict = judge.verdict(at, best)
+        evidence = (*verdict.score.evidence(), *_common_names(own, report))
+        return Membership(own.id, report.id, round(verdict.probability, 4), evidence)
+    if part.item in across:
+        value, other, reasons = across[part.item]
+        report = judge.known(other).report
+        return Membership(own.id, report.id, round(-value, 4), (*reasons, *_common_names(own, report)))
     return Membership(own.id, None, 1.0, ())
 
 

@@ -1,10 +1,10 @@
 """Who is worth comparing with whom, kept up to date item by item: the same whatever the order of arrival.
 
-An item stands in one list for each of its keys (and week). Whom it meets in a list is told by the list alone: all, while
-they are few; else those that share the next key as well, and the next; of very many alike, those beside it in an order
-that comes from their content. It keeps the heaviest of all it meets as partners. So one more item changes the partners
-of few others: of those that it is heavier to than what they keep, of those in a list that has become overfull, and of
-those beside it among very many.
+An item stands in one list for each of its keys (and week). Whom it meets in a list is told by the list alone: all,
+while they are few; else those that share the next key as well, and the next, and those beside it in an order that comes
+from their content. It keeps the heaviest of all it meets as partners. So one more item changes the partners of few
+others: of those that it is heavier to than what they keep, of those in a list that has become overfull, and of those
+between whom it stands.
 
 Items are reports (by their words, or by prints of their text), groups of reports and stories: anything with keys.
 """
@@ -23,7 +23,7 @@ import xxhash
 FULL = 32
 """Holders of one key before it is split by the next key."""
 BESIDE = 4
-"""Of more than that, alike in `DEPTH` more keys: how many on each side are met."""
+"""Of more than that, how many on each side are met, whatever their next keys: so that nobody is left alone."""
 DEPTH = 3
 """Further keys by which an overfull list is split."""
 KNOWN = 20_000
@@ -145,8 +145,11 @@ class Lists(Protocol):
         """The first places of each range, in order, at most `limit` of each."""
         ...
 
-    def beside(self, space: int, asked: Asked, place: Place, count: int) -> list[int]:
-        """Numbers of the items just before and just after a place of a range, at most `count` on each side."""
+    def beside(
+        self, space: int, places: Sequence[tuple[int, int, int, int]], count: int
+    ) -> list[tuple[list[int], list[int]]]:
+        """Items just before and just after each of some places (week, key, order, number), the nearest first, at most
+        `count` on each side."""
         ...
 
     def items(self, space: int, numbers: Collection[int]) -> Mapping[int, bytes]: ...
@@ -215,7 +218,7 @@ class Neighbours:
     def insert(self, item: Item) -> Change:
         """Takes in an item that is not held yet."""
         self._lists.post(self._space, item.number, item.packed(), item.lists())
-        met, anew = self._met(item)
+        met, anew, apart = self._met(item)
         weights = self._weights(item, met)
         found = self._best(weights)
         self._keep(item.number, found)
@@ -225,6 +228,10 @@ class Neighbours:
         for other, known in self._lists.partners(self._space, offered).items():
             rows = sorted([*known, (item.number, weights[other])], key=_order)[: self._kept]
             self._replace(other, known, tuple(rows), change)
+        # It stands between some who were beside one another, and may meet no longer.
+        known_of = self._lists.partners(self._space, {end for pair in apart for end in pair})
+        for one, other in apart:
+            anew.update([a for a, b in ((one, other), (other, one)) if any(c == b for c, _ in known_of[a])])
         self._again(anew - {item.number}, change)
         return change
 
@@ -233,7 +240,7 @@ class Neighbours:
         item = self.item(number)
         if item is None:
             return Change()
-        met, anew = self._met(item)
+        met, anew, beside = self._met(item)
         change = Change(set(), {_pair(number, other) for other, _ in self.partners(number)})
         for other, known in self._lists.partners(self._space, met).items():
             if any(one == number for one, _ in known):
@@ -241,8 +248,19 @@ class Neighbours:
                 change.lost.add(_pair(number, other))
         self._lists.withdraw(self._space, number, item.lists())
         self._known.pop(number, None)
-        self._again(anew - {number}, change)
+        self._again((anew | self._welcome(beside)) - {number}, change)
         return change
+
+    def _welcome(self, pairs: Pairs) -> set[int]:
+        """Those of the pairs to whom the other is heavier than what they keep."""
+        ends = {end for pair in pairs for end in pair}
+        bounds = self._lists.bounds(self._space, ends)
+        held = {number: Item.unpacked(number, data) for number, data in self._lists.items(self._space, ends).items()}
+        found: set[int] = set()
+        for one, other in pairs:
+            weight = held[one].weight(held[other])
+            found.update([a for a, b in ((one, other), (other, one)) if _before((weight, b), bounds[a])])
+        return found
 
     def _again(self, numbers: Collection[int], change: Change) -> None:
         known = self._lists.partners(self._space, numbers)
@@ -270,17 +288,18 @@ class Neighbours:
         bound = (partners[-1][1], partners[-1][0]) if len(partners) == self._kept else (-1, 0)
         self._lists.put_partners(self._space, number, partners, bound)
 
-    def _met(self, item: Item) -> tuple[set[int], set[int]]:
-        """Whom an item meets, itself among them; and those who meet others because it came, or if it went.
+    def _met(self, item: Item) -> tuple[set[int], set[int], Pairs]:
+        """Whom an item meets, itself among them; those who meet others because it came, or if it went; pairs that would
+        be beside one another without it.
 
         Meeting is mutual: it is told by the list and by the keys that two share, not by who asks.
         """
         met: set[int] = set()
         anew: set[int] = set()
-        # A list that holds one more than is few was few without this item.
-        turned: set[int] = set()
+        between: Pairs = set()
         asked = item.lists()
         rest = list(range(len(asked)))
+        turned: set[int] = set()
         for depth in range(DEPTH + 1):
             ranges = [(asked[at][0], asked[at][1], *_range(asked[at][2], depth)) for at in rest]
             over = []
@@ -289,20 +308,21 @@ class Neighbours:
                     met.update([number for _, number in places])
                     continue
                 over.append(at)
+                # One more than few: without this item it was few, and all met in it.
                 if len(places) == FULL + 1 and at not in turned:
                     turned.add(at)
                     anew.update([number for _, number in places])
+            if depth == 0:
+                places_of = [(*asked[at], item.number) for at in over]
+                for before, after in self._lists.beside(self._space, places_of, BESIDE):
+                    met.update(before, after)
+                    for steps, one in enumerate(before[:BESIDE]):
+                        if BESIDE - 1 - steps < len(after):
+                            between.add(_pair(one, after[BESIDE - 1 - steps]))
             rest = over
             if not rest:
                 break
-        for at in rest:
-            week, key, order = asked[at]
-            near = self._lists.beside(
-                self._space, (week, key, *_range(order, DEPTH)), (order, item.number), BESIDE
-            )
-            met.update(near)
-            anew.update(near)
-        return met, anew
+        return met, anew, between
 
     def _weights(self, item: Item, numbers: Collection[int]) -> dict[int, int]:
         """Weight of the keys that an item shares with each that it may be a partner of."""

@@ -1,19 +1,49 @@
-"""The verdict on any pair of reports: its score and what vetoes it, made once and kept."""
+"""The verdict on any pair of reports: its score and what vetoes it, made once and kept for a while."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiredesk.lang.packs import Packs
+from wiredesk.model.findings import Reading
 from wiredesk.model.story import Evidence
-from wiredesk.stories.gates import Apart, apart, countries, holders, other_countries, rival_holders, times
-from wiredesk.stories.merging import Pair
-from wiredesk.stories.reports import Report
+from wiredesk.stories.gates import (
+    Apart,
+    Countries,
+    Holders,
+    Times,
+    apart,
+    countries,
+    holders,
+    other_countries,
+    rival_holders,
+    times,
+)
+from wiredesk.stories.reports import Report, report
 from wiredesk.stories.scores import Score, score
 
 LIKELY = 0.05
 """Probability below which the gates need not be asked: nothing would join."""
+REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A report with what gates ask of it."""
+
+    report: Report
+    times: Times
+    holders: Holders
+    countries: Countries
+
+
+def know(reading: Reading, packs: Packs) -> Known | None:
+    """A reading made ready to be grouped, None if there is nothing in it to group by."""
+    made = report(reading, packs)
+    if not made.words and not made.title:
+        return None
+    return Known(made, times(reading), holders(reading, packs), countries(reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +54,28 @@ class Verdict:
     veto: str
     against: tuple[Evidence, ...]
 
+    @property
+    def probability(self) -> float:
+        """That the two are of one event, 0 for a vetoed pair."""
+        return 0.0 if self.veto else self.score.probability
+
 
 class Judge:
-    """Verdicts on pairs of positions in a list of reports; each is made when first asked for."""
+    """Verdicts on pairs of reports by their numbers."""
 
-    __slots__ = ("_holders", "_countries", "_verdicts", "reports", "times")
+    __slots__ = ("_verdicts", "known")
 
-    def __init__(self, reports: Sequence[Report], packs: Packs) -> None:
-        self.reports = reports
-        self.times = [times(report.reading) for report in reports]
-        self._holders = [holders(report.reading, packs) for report in reports]
-        self._countries = [countries(report.reading) for report in reports]
-        self._verdicts: dict[Pair, Verdict] = {}
+    def __init__(self, known: Callable[[int], Known]) -> None:
+        self.known = known
+        self._verdicts: dict[tuple[int, int], Verdict] = {}
 
     def apart(self, a: int, b: int) -> Apart:
         """How far apart in time two reports are."""
-        return apart(self.times[a], self.times[b])
-
-    def seen(self) -> Iterator[tuple[Pair, Verdict]]:
-        """The verdicts made so far, in order of pairs."""
-        return iter(sorted(self._verdicts.items(), key=lambda item: item[0]))
+        return apart(self.known(a).times, self.known(b).times)
 
     def probability(self, a: int, b: int) -> float:
         """The probability that two reports in one language are of one event, 0 for a vetoed pair."""
-        verdict = self.verdict(a, b)
-        return 0.0 if verdict.veto else verdict.score.probability
+        return self.verdict(a, b).probability
 
     def verdict(self, a: int, b: int) -> Verdict:
         """The verdict on a pair in one language, whatever the order of the two."""
@@ -56,7 +83,9 @@ class Judge:
             a, b = b, a
         known = self._verdicts.get((a, b))
         if known is None:
-            made = score(self.reports[a], self.reports[b], lambda: self.apart(a, b))
+            if len(self._verdicts) > REMEMBERED:
+                self._verdicts.clear()
+            made = score(self.known(a).report, self.known(b).report, lambda: self.apart(a, b))
             veto, against = self.gates(a, b, made.apart) if made.probability >= LIKELY else ("", ())
             known = self._verdicts[a, b] = Verdict(made, veto, against)
         return known
@@ -70,10 +99,11 @@ class Judge:
             gap = self.apart(a, b)
         if gap.veto and gap.days is not None:
             return "time", (Evidence("days apart", round(gap.days, 1)),)
-        rivals = rival_holders(self.reports[a], self.reports[b], self._holders[a], self._holders[b])
+        one, other = self.known(a), self.known(b)
+        rivals = rival_holders(one.report, other.report, one.holders, other.holders)
         if rivals is not None:
             return "two holders of one role", (rivals,)
-        elsewhere = other_countries(self.reports[a], self.reports[b], self._countries[a], self._countries[b])
+        elsewhere = other_countries(one.report, other.report, one.countries, other.countries)
         if elsewhere is not None:
             return "other countries", (elsewhere,)
         return "", ()

@@ -55,14 +55,17 @@ class Shelves:
             found.append(row[first : min(first + limit, bisect_right(row, (high, _LAST), first))])
         return found
 
-    def beside(self, space: int, asked: Asked, place: Place, count: int) -> list[int]:
-        """Numbers of the items just before and just after a place of a range."""
-        week, key, low, high = asked
-        row = self._list((space, week, key))
-        first, stop = bisect_left(row, (low, 0)), bisect_right(row, (high, _LAST))
-        before, after = bisect_left(row, place), bisect_right(row, place)
-        near = row[max(first, before - count) : before] + row[after : min(stop, after + count)]
-        return [number for _, number in near]
+    def beside(
+        self, space: int, places: Sequence[tuple[int, int, int, int]], count: int
+    ) -> list[tuple[list[int], list[int]]]:
+        """Items just before and just after each place, the nearest first."""
+        found = []
+        for week, key, order, number in places:
+            row = self._list((space, week, key))
+            before, after = bisect_left(row, (order, number)), bisect_right(row, (order, number))
+            near = row[max(0, before - count) : before][::-1], row[after : after + count]
+            found.append(([one for _, one in near[0]], [one for _, one in near[1]]))
+        return found
 
     def items(self, space: int, numbers: Collection[int]) -> Mapping[int, bytes]:
         """Those of the items that are held."""

@@ -1,4 +1,7 @@
-"""Stories that follow one another: told in much the same words of the same people and places, at another time."""
+"""Stories that follow one another: told in much the same words of the same people and places, at another time.
+
+A story follows the one earlier story that it is most like; a thread is all that hangs together so.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from wiredesk.model.spans import ArticleId
-from wiredesk.model.story import Evidence, Story, Thread
-from wiredesk.stories.keys import candidates, heaviest
+from wiredesk.model.spans import StoryId
+from wiredesk.model.story import Evidence, Link, Story, Thread
+from wiredesk.stories.ground import FOLLOWS, Row
+from wiredesk.stories.keys import heaviest, item
+from wiredesk.stories.neighbours import EVER, Item, number_of
 from wiredesk.stories.reports import Report, Vector, cosine, unit
 from wiredesk.stories.scores import by_words
+from wiredesk.stories.settling import AT_ONCE, Settling
 
 LIKELY = 0.85
 """Probability, by their words alone, that two reports are of one event; time says that they are not."""
@@ -24,35 +30,86 @@ YEARLY = timedelta(days=400)
 RECURRING = 0.95
 """`LIKELY` of what comes back after more than `SOON`."""
 MEMBERS = 3
+KEYS = 8
 
 
-def threads(stories: Sequence[Story], reports: Mapping[ArticleId, Report]) -> tuple[Thread, ...]:
-    """Stories in order of time that tell of the same people and places, each with what ties it to the one before.
+def place_stories(settling: Settling) -> int:
+    """Brings the lists of stories up to date; how many were. Stories without a time follow none."""
+    ground = settling.ground
+    waiting = ground.waiting("follows", AT_ONCE)
+    stories = ground.told(waiting)
+    for number in waiting:
+        settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].remove(number))
+        story = stories.get(number)
+        if story is not None and _start(story) is not None:
+            settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].insert(_item(story, settling)))
+    ground.done("follows", waiting)
+    return len(waiting)
 
-    A story follows the one earlier story that it is most like; without a time it follows none.
-    """
+
+def compare_stories(settling: Settling) -> int:
+    """Which of two stories follows the other, if one does; how many pairs. 0: none wait."""
+    ground = settling.ground
+    pairs = ground.to_score(FOLLOWS, AT_ONCE)
+    stories = ground.told({end for pair in pairs for end in pair})
+    rows: list[Row] = []
+    for a, b in pairs:
+        earlier, later = sorted((stories[a], stories[b]), key=lambda story: (str(_start(story)), story.id))
+        found = _follows(earlier, later, _reports(earlier, settling), _reports(later, settling))
+        if found is not None:
+            number = number_of(later.articles[0])
+            rows.append((a, b, found[0], str(number), found[1]))
+            ground.mark("followed", (number,))
+    ground.put_rows(FOLLOWS, rows)
+    ground.scored(FOLLOWS, pairs)
+    return len(pairs)
+
+
+def choose(settling: Settling) -> int:
+    """Which of the stories that it may follow a story follows: the likeliest, of equals the earliest."""
+    ground = settling.ground
+    waiting = ground.waiting("followed", AT_ONCE)
+    rows = ground.rows(FOLLOWS, waiting)
+    stories = ground.told({end for row in rows for end in row[:2]})
+    best: dict[int, tuple[tuple[float, str, str], int, tuple[Evidence, ...]]] = {}
+    for a, b, value, said, why in rows:
+        later = int(said)
+        earlier = stories[a + b - later]
+        order = (-value, str(_start(earlier)), str(earlier.id))
+        if not isinstance(why, Link) and (later not in best or order < best[later][0]):
+            best[later] = order, a + b - later, why
+    ground.put_follows(waiting, {later: best[later][1:] for later in waiting if later in best})
+    ground.done("followed", waiting)
+    return len(waiting)
+
+
+def threads(stories: Sequence[Story], follows: Mapping[int, tuple[int, tuple[Evidence, ...]]]) -> tuple[Thread, ...]:
+    """The threads of stories in order of time, each with what ties it to the one before. follows: by their items."""
     dated = sorted((story for story in stories if _start(story) is not None), key=lambda s: (str(_start(s)), s.id))
-    names = [_names([reports[id] for id in story.articles[:MEMBERS]]) for story in dated]
-    held = [{f"n {name}": own[name] for name in heaviest(own, 8)} for own in names]
-    before: dict[int, tuple[float, int, tuple[Evidence, ...]]] = {}
-    for a, b in candidates(held, [("all",)] * len(dated), kept=12):
-        told = _follows(dated[a], dated[b], names[a], names[b], reports)
-        if told is not None and (b not in before or (-told[0], a) < (-before[b][0], before[b][1])):
-            before[b] = (told[0], a, told[1])
-    chain: dict[int, list[int]] = {}
-    head: dict[int, int] = {}
-    for index in range(len(dated)):
-        head[index] = head[before[index][1]] if index in before else index
-        chain.setdefault(head[index], []).append(index)
+    head: dict[int, StoryId] = {}
+    chain: dict[StoryId, list[int]] = {}
+    told = {number_of(story.articles[0]): story for story in dated}
+    for number, story in told.items():
+        head[number] = head[follows[number][0]] if number in follows else story.id
+        chain.setdefault(head[number], []).append(number)
     return tuple(
         Thread(
-            id=dated[first].id,
-            stories=tuple(dated[index].id for index in members),
-            why=tuple(reason for index in members if index in before for reason in before[index][2]),
+            id=first,
+            stories=tuple(told[number].id for number in members),
+            why=tuple(reason for number in members if number in follows for reason in follows[number][1]),
         )
-        for first, members in sorted(chain.items(), key=lambda row: dated[row[0]].id)
+        for first, members in sorted(chain.items())
         if len(members) > 1
     )
+
+
+def _item(story: Story, settling: Settling) -> Item:
+    names = _names(_reports(story, settling))
+    return item(story.articles[0], {f"n {name}": names[name] for name in heaviest(names, KEYS)}, (EVER,))
+
+
+def _reports(story: Story, settling: Settling) -> list[Report]:
+    return [settling.judge.known(number_of(id)).report for id in story.articles[:MEMBERS]]
 
 
 def _start(story: Story) -> datetime | None:
@@ -67,24 +124,20 @@ def _names(reports: Sequence[Report]) -> Vector:
 
 
 def _follows(
-    earlier: Story, later: Story, first: Vector, second: Vector, reports: Mapping[ArticleId, Report]
+    earlier: Story, later: Story, first: Sequence[Report], second: Sequence[Report]
 ) -> tuple[float, tuple[Evidence, ...]] | None:
     start, end = _start(earlier), _start(later)
-    shared = sorted(first.keys() & second.keys(), key=lambda name: (-first[name] * second[name], name))
+    one, other = _names(first), _names(second)
+    shared = sorted(one.keys() & other.keys(), key=lambda name: (-one[name] * other[name], name))
     if start is None or end is None or end - start > YEARLY or len(shared) < SHARED:
         return None
-    pairs = [
-        by_words(one, other)
-        for one in (reports[id] for id in earlier.articles[:MEMBERS])
-        for other in (reports[id] for id in later.articles[:MEMBERS])
-        if one.language == other.language
-    ]
-    alike = cosine(first, second)
+    pairs = [by_words(x, y) for x in first for y in second if x.language == y.language]
+    alike = cosine(one, other)
     likely = max(pairs, default=LIKELY if alike >= NAMES else 0.0)
     if likely < LIKELY or (end - start > SOON and likely < RECURRING):
         return None
     return likely, (
-        Evidence(f"{later.id} follows {earlier.id}: days later", round((end - start) / timedelta(days=1), 1)),
+        Evidence("follows the story before it: days later", round((end - start) / timedelta(days=1), 1)),
         Evidence("probability of one event, by words alone", round(likely, 3)),
         Evidence("likeness of names", round(alike, 3)),
         Evidence("names in both", ", ".join(shared[:4]), 0.0, (earlier.title, later.title)),

@@ -1,0 +1,57 @@
+"""The links of a connected set of reports: one between two ends, and no circle of known directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from wiredesk.model.spans import ArticleId
+from wiredesk.model.story import Direction, Evidence, Link
+from wiredesk.stories.ordering import Ordering
+
+COPIES = frozenset({"copy", "abridges", "republication"})
+"""Kinds of links whose two ends are of one story whatever else they say."""
+_RANK = {"republication": 0, "copy": 1, "abridges": 2, "translation": 3, "rewrite": 4, "contains": 5, "credits": 9}
+STRENGTH: dict[Direction, int] = {"republication": 0, "credit": 1, "first seen": 2, "containment": 3, "unknown": 4}
+
+
+def settled_links(derivations: Sequence[Link], stated: Sequence[Link]) -> list[Link]:
+    """The final links of a set, from what its texts share and what its reports say of one another.
+
+    Hangs on connected sets alone: of two sets without a link between them each gives the same as both together.
+    """
+    republished = {link.article for link in derivations if link.kind == "republication"}
+    raw = [
+        link
+        for link in (*derivations, *stated)
+        if link.held or link.kind != "republication" or link.article not in republished
+    ]
+    return without_cycles(_distinct(raw))
+
+
+def _distinct(links: Iterable[Link]) -> list[Link]:
+    """One link between two ends: the derivation rather than the bare credit, then the strongest kind."""
+    best: dict[tuple[str, str], Link] = {}
+    for link in links:
+        ends = (min(link.article, link.origin), max(link.article, link.origin))
+        known = best.get(ends)
+        if known is None or (_RANK.get(link.kind, 8), link.article) < (_RANK.get(known.kind, 8), known.article):
+            best[ends] = link
+    return [best[ends] for ends in sorted(best)]
+
+
+def without_cycles(links: Iterable[Link]) -> list[Link]:
+    """The links, strongest direction first; one that would close a cycle of known directions loses its direction."""
+    kept: list[Link] = []
+    before = Ordering()
+    order = sorted(links, key=lambda x: (STRENGTH[x.direction], -x.score, x.article, x.origin, x.kind))
+    for link in order:
+        if link.held and link.direction != "unknown" and not before.put(link.article, link.origin):
+            one, other = sorted((link.article, ArticleId(link.origin)))
+            reason = Evidence("direction withdrawn", "it would close a cycle")
+            kept.append(
+                replace(link, article=one, origin=other, direction="unknown", evidence=(*link.evidence, reason))
+            )
+            continue
+        kept.append(link)
+    return sorted(kept, key=lambda x: (x.article, x.origin, x.kind))

@@ -1,0 +1,45 @@
+"""An order of things that grows by one "this after that" at a time, and refuses what would close a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Ordering:
+    """Keeps a topological order while edges come in (Pearce and Kelly 2006): only what lies between the two ends of an
+    edge that is against the order is looked at, so that edges which mostly agree cost next to nothing."""
+
+    def __init__(self) -> None:
+        self._rank: dict[str, int] = {}
+        self._after: dict[str, set[str]] = {}
+        self._before: dict[str, set[str]] = {}
+
+    def put(self, after: str, before: str) -> bool:
+        """Notes that one comes after another; False, and nothing noted, if that would close a circle."""
+        if after == before:
+            return False
+        for name in (before, after):
+            if name not in self._rank:
+                self._rank[name] = len(self._rank)
+                self._after[name], self._before[name] = set(), set()
+        low, high = self._rank[after], self._rank[before]
+        if low < high:
+            later = self._reached(after, self._after, lambda rank: rank <= high)
+            if before in later:
+                return False
+            earlier = self._reached(before, self._before, lambda rank: rank >= low)
+            moved = sorted(earlier, key=self._rank.__getitem__) + sorted(later, key=self._rank.__getitem__)
+            for name, rank in zip(moved, sorted(self._rank[name] for name in moved), strict=True):
+                self._rank[name] = rank
+        self._after[before].add(after)
+        self._before[after].add(before)
+        return True
+
+    def _reached(self, start: str, edges: dict[str, set[str]], inside: Callable[[int], bool]) -> set[str]:
+        found, waiting = {start}, [start]
+        while waiting:
+            for name in edges[waiting.pop()]:
+                if name not in found and inside(self._rank[name]):
+                    found.add(name)
+                    waiting.append(name)
+        return found

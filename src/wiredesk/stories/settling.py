@@ -1,0 +1,473 @@
+"""Grouping, stage by stage, of what has changed and what that touches: of a whole set, or of a desk's last hour.
+
+    take, drop ─▶ score ─▶ reports to parts ─▶ parts across languages ─▶ parts to stories ─▶ links ─▶ told
+
+Every stage takes what waits for it, goes on to all that it is connected with, and leaves it as it would be had
+everything been worked out anew: whatever is decided, is decided inside a connected set. So the result hangs on what is
+held, not on what came when; and each step may be the last one for now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from wiredesk.lang.packs import Packs
+from wiredesk.model.story import Link
+from wiredesk.stories import bridges
+from wiredesk.stories.bridges import Bridge, united
+from wiredesk.stories.decided import Decided
+from wiredesk.stories.derived import COPIES, settled_links
+from wiredesk.stories.ground import ACROSS, ASKED, FOLLOWS, PRINTS, WORDS, Ground, Pair, Part, Placed, Row
+from wiredesk.stories.keys import KEPT, by_prints, by_words
+from wiredesk.stories.links import derivation, overlap, stated_links
+from wiredesk.stories.merging import merged
+from wiredesk.stories.neighbours import Change, Item, Neighbours, number_of
+from wiredesk.stories.pairs import Judge, Known
+from wiredesk.stories.scores import THRESHOLD
+
+NEARLY = 0.25
+"""Probability from which a pair that did not join is worth telling."""
+AT_ONCE = 200
+"""Of what waits, how much is taken in one step."""
+FOLLOWING = 12
+"""Partners of a story that are asked whether one follows the other."""
+
+
+class Settling:
+    """The stages over one ground. known: a report by its item; it is asked for the same ones again and again."""
+
+    def __init__(self, ground: Ground, known: Callable[[int], Known], packs: Packs) -> None:
+        self.ground = ground
+        self.packs = packs
+        self.judge = Judge(known)
+        self.bridge = Bridge(self.judge, packs, self._first)
+        self.neighbours = {
+            WORDS: Neighbours(ground, WORDS, KEPT),
+            PRINTS: Neighbours(ground, PRINTS, KEPT),
+            ACROSS: Neighbours(ground, ACROSS, bridges.KEPT),
+            FOLLOWS: Neighbours(ground, FOLLOWS, FOLLOWING),
+        }
+
+    @cached_property
+    def decided(self) -> Decided:
+        """What the user decided, by items."""
+        return Decided.of(self.ground.decisions())
+
+    def _first(self, part: int) -> Sequence[int]:
+        return self.ground.parts((part,))[part].members[: bridges.MEMBERS]
+
+    # -- what comes and goes ------------------------------------------------------------------------------------------
+
+    def take(self, known: Known) -> int:
+        """Takes in a report that is not held."""
+        report = known.report
+        item = number_of(report.id)
+        self._place(known)
+        self.changed(WORDS, self.neighbours[WORDS].insert(by_words(report)))
+        self.changed(PRINTS, self.neighbours[PRINTS].insert(by_prints(report)))
+        return item
+
+    def fill(self, reports: Iterable[Known]) -> None:
+        """Takes in a whole set, where nothing is held."""
+        words: list[Item] = []
+        prints: list[Item] = []
+        for known in reports:
+            self._place(known)
+            words.append(by_words(known.report))
+            prints.append(by_prints(known.report))
+        self.ground.put_to_score(WORDS, self.neighbours[WORDS].fill(words))
+        self.ground.put_to_score(PRINTS, self.neighbours[PRINTS].fill(prints))
+
+    def _place(self, known: Known) -> None:
+        item = number_of(known.report.id)
+        self.ground.place(Placed(item, known.report.id, known.report.language), known.report.reading.article.version)
+        self.ground.mark("reports", (item,))
+        self.ground.mark("links", (item,))
+
+    def drop(self, item: int) -> None:
+        """Takes out a report: it is gone, or its text is another now. Nothing if it is not held."""
+        placed = self.ground.placed((item,)).get(item)
+        if placed is None:
+            return
+        for space in (WORDS, PRINTS):
+            self.changed(space, self.neighbours[space].remove(item))
+        self.ground.drop_rows(ASKED, [row[:2] for row in self.ground.rows(ASKED, (item,))])
+        for link in self.ground.told_links((item,)):
+            self.ground.mark("links", [number_of(link.article)])
+        self.ground.put_told_links((item,), ())
+        self.ground.put_links((item,), ())
+        self.ground.displace(item)
+        if placed.part is None:
+            return
+        part = self.ground.parts((placed.part,))[placed.part]
+        rest = tuple(member for member in part.members if member != item)
+        if rest:
+            # Its name may be that of the report that went; it is found anew with the reports that stay.
+            self.ground.put_parts([replace(part, members=rest, stamp="")])
+            self.ground.mark("reports", rest)
+        else:
+            self._end([part])
+
+    def _end(self, parts: Sequence[Part]) -> None:
+        """Parts that are no more."""
+        for part in parts:
+            if part.story is not None:
+                siblings = [one for one in self.ground.stories((part.story,))[part.story] if one != part.item]
+                self.ground.mark("unions", siblings)
+                self.ground.mark("stories", siblings)
+                self.ground.mark("follows", (part.story,))
+        items = [part.item for part in parts]
+        self.ground.drop_parts(items)
+        self.ground.mark("parts", items)
+
+    def changed(self, space: int, change: Change) -> None:
+        """Follows up what has become a candidate and what is none any longer."""
+        self.ground.put_to_score(space, change.made)
+        self.ground.scored(space, change.lost)
+        self._loosened(space, self.ground.drop_rows(space, change.lost))
+
+    def _loosened(self, space: int, rows: Iterable[Row]) -> None:
+        for one, other, value, said, _ in rows:
+            if space == WORDS and not said and value >= THRESHOLD:
+                self._mark_placed("reports", (one, other))
+            elif space == PRINTS:
+                self._mark_placed("links", (one, other))
+                if said in COPIES:
+                    self._mark_placed("reports", (one, other))
+            elif space == ACROSS:
+                self.ground.mark("unions", (one, other))
+            elif space == FOLLOWS:
+                self.ground.mark("followed", (int(said),))
+
+    def _mark_placed(self, stage: str, items: Collection[int]) -> None:
+        self.ground.mark(stage, self.ground.placed(items))  # type: ignore[arg-type]  # a Stage by the callers above
+
+    # -- scores -------------------------------------------------------------------------------------------------------
+
+    def score_words(self) -> int:
+        """Scores pairs by their words; how many. 0: none wait."""
+        pairs = self.ground.to_score(WORDS, AT_ONCE)
+        rows: list[Row] = []
+        for one, other in pairs:
+            verdict = self.judge.verdict(one, other)
+            value = verdict.score.probability
+            if value >= NEARLY:
+                rows.append((one, other, value, verdict.veto, (*verdict.against, *verdict.score.evidence())))
+                if verdict.probability >= THRESHOLD:
+                    self.ground.mark("reports", (one, other))
+        self.ground.put_rows(WORDS, rows)
+        self.ground.scored(WORDS, pairs)
+        return len(pairs)
+
+    def score_prints(self) -> int:
+        """Looks for derivations among pairs that share text; how many pairs. 0: none wait."""
+        pairs = self.ground.to_score(PRINTS, AT_ONCE)
+        rows: list[Row] = []
+        for one, other in pairs:
+            a, b = self.judge.known(one).report, self.judge.known(other).report
+            link = derivation(a, b, overlap(a, b))
+            if link is not None:
+                rows.append((one, other, link.score, link.kind, link))
+                self.ground.mark("links", (one, other))
+                if link.kind in COPIES:
+                    self.ground.mark("reports", (one, other))
+        self.ground.put_rows(PRINTS, rows)
+        self.ground.scored(PRINTS, pairs)
+        return len(pairs)
+
+    # -- reports to parts ---------------------------------------------------------------------------------------------
+
+    def join_reports(self) -> int:
+        """Groups the reports that wait with all that they are connected with; how many waited."""
+        waiting = self.ground.waiting("reports", AT_ONCE)
+        there = self.ground.placed(waiting)
+        touched = self._closure(there, self._beside)
+        for component in _components(touched, self._joins(touched)):
+            self._part(component)
+        self.ground.done("reports", touched | set(waiting))
+        return len(waiting)
+
+    def _beside(self, items: Collection[int]) -> set[int]:
+        """Reports that are connected with some, or were in one part with them."""
+        placed = self.ground.placed(items)
+        parts = self.ground.parts({one.part for one in placed.values() if one.part is not None})
+        found = {member for part in parts.values() for member in part.members}
+        for one, other in self._joins(items):
+            found |= {one, other}
+        return found
+
+    def _joins(self, items: Collection[int]) -> list[Pair]:
+        """Pairs that connect reports of one language, with an end among some."""
+        found = [row[:2] for row in self.ground.rows(WORDS, items) if not row[3] and row[2] >= THRESHOLD]
+        return [*found, *self._together(items)]
+
+    def _together(self, items: Collection[int]) -> list[Pair]:
+        """Pairs of one language that belong together whatever their score, with an end among some."""
+        pairs = {
+            row[:2]
+            for row in self.ground.rows(PRINTS, items)
+            if row[3] in COPIES and row[:2] not in self.decided.parted and row[:2] not in self.decided.no_copy
+        }
+        pairs |= self.decided.joined_to(items)
+        placed = self.ground.placed({end for pair in pairs for end in pair})
+        return sorted(
+            (a, b) for a, b in pairs if a in placed and b in placed and placed[a].language == placed[b].language
+        )
+
+    def _part(self, component: Sequence[int]) -> None:
+        """Makes parts of a connected set of reports."""
+        placed = self.ground.placed(component)
+        rows = {row[:2]: row for row in self.ground.rows(WORDS, component)}
+        local = {item: at for at, item in enumerate(component)}
+        edges = {
+            (local[one], local[other]): value
+            for (one, other), (_, _, value, veto, _) in rows.items()
+            if not veto and value >= THRESHOLD
+        }
+        asked: dict[Pair, float] | None = None
+        fresh: list[Row] = []
+
+        def probability(a: int, b: int) -> float:
+            nonlocal asked
+            pair = component[a], component[b]
+            row = rows.get(pair)
+            if row is not None:
+                return 0.0 if row[3] else row[2]
+            if asked is None:
+                asked = {known[:2]: known[2] for known in self.ground.rows(ASKED, component)}
+            value = asked.get(pair)
+            if value is None:
+                value = asked[pair] = self.judge.probability(*pair)
+                fresh.append((*pair, value, "", ()))
+            return value
+
+        inside = set(component)
+        found = merged(
+            len(component),
+            edges,
+            probability,
+            THRESHOLD,
+            joined=[(local[a], local[b]) for a, b in self._together(component)],
+            parted=frozenset((local[a], local[b]) for a, b in self.decided.parted if a in inside and b in inside),
+        )
+        self.ground.put_rows(ASKED, fresh)
+        stamps = self.ground.stamps(component)
+        names = {one.part for one in placed.values() if one.part is not None}
+        old = self.ground.parts(names)
+        made: dict[int, Part] = {}
+        for group in found:
+            members = tuple(component[at] for at in group)
+            stamp = hashlib.blake2b("".join(f"{m:x} {stamps[m]} " for m in members).encode(), digest_size=8).hexdigest()
+            known = old.get(members[0])
+            made[members[0]] = Part(
+                members[0], members, placed[members[0]].language, stamp, known.story if known else None
+            )
+        changed = [part for part in made.values() if part.item not in old or old[part.item].stamp != part.stamp]
+        if changed:
+            self._end([part for item, part in sorted(old.items()) if item not in made])
+            self.ground.put_parts(changed)
+            items = [part.item for part in changed]
+            self.ground.mark("unions", items)
+            self.ground.mark("stories", items)
+            self.ground.mark("parts", items)
+            for item in items:
+                self.bridge.forget(item)
+
+    # -- parts across languages ---------------------------------------------------------------------------------------
+
+    def place_parts(self) -> int:
+        """Brings the lists of parts up to date; how many were. In a single language nobody needs them."""
+        waiting = self.ground.waiting("parts", AT_ONCE)
+        parts = self.ground.parts(waiting)
+        if self.ground.languages() < 2:
+            waiting = [item for item in waiting if item not in parts]
+        for item in waiting:
+            self.changed(ACROSS, self.neighbours[ACROSS].remove(item))
+            if item in parts:
+                self.changed(ACROSS, self.neighbours[ACROSS].insert(self.bridge.item(item)))
+        self.ground.done("parts", waiting)
+        return len(waiting)
+
+    def score_across(self) -> int:
+        """Scores parts of two languages; how many pairs. 0: none wait."""
+        pairs = self.ground.to_score(ACROSS, AT_ONCE)
+        rows: list[Row] = []
+        for one, other in pairs:
+            value, evidence = self.bridge.score(one, other)
+            if value >= NEARLY:
+                veto, against = self.bridge.veto(one, other)
+                rows.append((one, other, value, veto, (*against, *evidence)))
+                self.ground.mark("unions", (one, other))
+        self.ground.put_rows(ACROSS, rows)
+        self.ground.scored(ACROSS, pairs)
+        return len(pairs)
+
+    def unite_parts(self) -> int:
+        """Makes stories of the parts that wait and of all that these are connected with; how many waited."""
+        waiting = self.ground.waiting("unions", AT_ONCE)
+        parted, joined = self._decided_parts()
+        touched = self._closure(self.ground.parts(waiting), lambda items: self._mates(items, parted, joined))
+        edges = self._mutual(touched, parted)
+        links = [(a, b) for _, a, b in edges] + [pair for pair in joined if pair[0] in touched]
+        parts = self.ground.parts(touched)
+        for component in _components(touched, links):
+            inside = set(component)
+            found = united(
+                component,
+                [edge for edge in edges if edge[1] in inside],
+                [pair for pair in joined if pair[0] in inside],
+                lambda part: parts[part].language,
+            )
+            self._stories(found, parts)
+        self.ground.done("unions", touched | set(waiting))
+        return len(waiting)
+
+    def _stories(self, found: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> None:
+        names = {parts[item].story for members in found for item in members} - {None}
+        old = {set_of: name for name, set_of in self.ground.stories(sorted(n for n in names if n is not None)).items()}
+        for members in found:
+            if old.get(tuple(members)) != members[0]:
+                self.ground.mark("stories", members)
+                self.ground.mark("follows", [n for item in members if (n := parts[item].story) is not None])
+                self.ground.unite(members, members[0])
+            self.ground.mark("follows", (members[0],))
+
+    def _decided_parts(self) -> tuple[frozenset[Pair], list[Pair]]:
+        """Pairs of parts that the user parted and joined."""
+        ends = {end for pair in (*self.decided.parted, *self.decided.joined) for end in pair}
+        part_of = {item: one.part for item, one in self.ground.placed(ends).items()}
+
+        def lifted(pairs: Iterable[Pair]) -> set[Pair]:
+            both = [(part_of.get(a), part_of.get(b)) for a, b in pairs]
+            return {(min(a, b), max(a, b)) for a, b in both if a is not None and b is not None and a != b}
+
+        return frozenset(lifted(self.decided.parted)), sorted(lifted(self.decided.joined))
+
+    def _mates(self, items: Collection[int], parted: frozenset[Pair], joined: Sequence[Pair]) -> set[int]:
+        """Parts that are connected with some, or were in one story with them."""
+        parts = self.ground.parts(items)
+        stories = self.ground.stories({part.story for part in parts.values() if part.story is not None})
+        found = {item for members in stories.values() for item in members}
+        for _, one, other in self._mutual(items, parted):
+            found |= {one, other}
+        for pair in joined:
+            if pair[0] in parts or pair[1] in parts:
+                found |= set(pair)
+        return found
+
+    def _mutual(self, items: Collection[int], parted: frozenset[Pair]) -> list[tuple[float, int, int]]:
+        """Pairs of parts that are each the other's best in its language, with an end among some."""
+        near = [row for row in self.ground.rows(ACROSS, items) if not row[3] and row[:2] not in parted]
+        likely = [row for row in near if row[2] >= bridges.THRESHOLD]
+        if not likely:
+            return []
+        ends = {end for row in likely for end in row[:2]}
+        rows = [row for row in self.ground.rows(ACROSS, ends) if not row[3] and row[:2] not in parted]
+        parts = self.ground.parts({end for row in rows for end in row[:2]})
+        best: dict[tuple[int, str], tuple[float, int]] = {}
+        for one, other, value, _, _ in rows:
+            for a, b in ((one, other), (other, one)):
+                name = (a, parts[b].language)
+                if name not in best or (-value, b) < (-best[name][0], best[name][1]):
+                    best[name] = value, b
+        return [
+            (value, a, b)
+            for a, b, value, _, _ in likely
+            if best[a, parts[b].language][1] == b and best[b, parts[a].language][1] == a
+        ]
+
+    # -- links --------------------------------------------------------------------------------------------------------
+
+    def state_links(self, story: int) -> None:
+        """The links that the reports of a story state: whom they credit, which translates which."""
+        parts = self.ground.parts(self.ground.stories((story,))[story])
+        members = sorted(member for part in parts.values() for member in part.members)
+        reports = [self.judge.known(member).report for member in members]
+        found = stated_links(reports)
+        for row in self.ground.rows(ACROSS, parts):
+            if row[0] in parts and row[1] in parts and not row[3]:
+                found += self.bridge.translations(row[0], row[1])
+        self.ground.put_told_links(members, found)
+        self.ground.mark("links", members)
+
+    def settle_links(self) -> int:
+        """Takes cycles and doubles from the links of the reports that wait; how many waited."""
+        waiting = self.ground.waiting("links", AT_ONCE)
+        touched = self._closure(self.ground.placed(waiting), self._linked)
+        before = self.ground.links(touched)
+        found = settled_links(self._derivations(touched), self.ground.told_links(touched))
+        old, new = _by_article(before), _by_article(found)
+        other = sorted(item for item in touched if old.get(item) != new.get(item))
+        self.ground.put_links(touched, found)
+        parts = {one.part for one in self.ground.placed(other).values() if one.part is not None}
+        self.ground.mark("stories", parts)
+        self.ground.done("links", touched | set(waiting))
+        return len(waiting)
+
+    def _derivations(self, items: Collection[int]) -> list[Link]:
+        rows = [row for row in self.ground.rows(PRINTS, items) if row[:2] not in self.decided.no_copy]
+        return [row[4] for row in rows if isinstance(row[4], Link)]
+
+    def _linked(self, items: Collection[int]) -> set[int]:
+        found = {
+            end for row in self.ground.rows(PRINTS, items) if row[:2] not in self.decided.no_copy for end in row[:2]
+        }
+        for link in self.ground.told_links(items):
+            if link.held:
+                found |= {number_of(link.article), number_of(link.origin)}
+        return found & self.ground.placed(found).keys()
+
+    # -- all of it ----------------------------------------------------------------------------------------------------
+
+    def steps(self) -> Iterator[str]:
+        """Every stage as long as something waits for it; between two steps everything is as it should be.
+
+        What has to be told anew then waits in "stories", in "follows" what is to be compared over time.
+        """
+        for name, step in (
+            ("reports compared", self.score_words),
+            ("texts compared", self.score_prints),
+            ("reports grouped", self.join_reports),
+            ("parts placed", self.place_parts),
+            ("languages compared", self.score_across),
+            ("parts united", self.unite_parts),
+        ):
+            while step():
+                yield name
+
+    def _closure(self, start: Iterable[int], beside: Callable[[Collection[int]], set[int]]) -> set[int]:
+        found = set(start)
+        edge = set(found)
+        while edge:
+            edge = beside(edge) - found
+            found |= edge
+        return found
+
+
+def _components(items: Collection[int], pairs: Iterable[Pair]) -> list[list[int]]:
+    """Connected sets, each in order, in order of their first items."""
+    root = {item: item for item in items}
+
+    def find(a: int) -> int:
+        while root[a] != a:
+            root[a] = root[root[a]]
+            a = root[a]
+        return a
+
+    for a, b in pairs:
+        low, high = sorted((find(a), find(b)))
+        root[high] = low
+    found: dict[int, list[int]] = {}
+    for item in sorted(items):
+        found.setdefault(find(item), []).append(item)
+    return [found[name] for name in sorted(found)]
+
+
+def _by_article(links: Iterable[Link]) -> dict[int, list[Link]]:
+    found: dict[int, list[Link]] = {}
+    for link in links:
+        found.setdefault(number_of(link.article), []).append(link)
+    return found
