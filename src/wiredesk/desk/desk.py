@@ -26,7 +26,7 @@ from wiredesk.model.kept import ArticleRow, ArticleView, Hits, Listing, QuoteRow
 from wiredesk.model.ports import Store
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
-from wiredesk.model.story import Decision, Grouping
+from wiredesk.model.story import Decision, Difference, Grouping, Origins, SharedQuote
 from wiredesk.search.query import parse_query
 
 if TYPE_CHECKING:
@@ -139,12 +139,12 @@ class Desk:
 
         added = Added()
         web = [address for address in addresses if is_address(address)]
-        limits = {"seconds": self.settings.parse.seconds, "memory": self.settings.parse.memory}
-        lists = lists_of([path for path in addresses if not is_address(path)], **limits)
+        seconds, memory = self.settings.parse.seconds, self.settings.parse.memory
+        lists = lists_of([path for path in addresses if not is_address(path)], seconds=seconds, memory=memory)
         added.skipped += lists.skipped
         for outline in lists.outlines:
             self._subscribe(source_of(outline, category=category, language=language, added=self.clock()), added)
-        keeper = self._keeper(placing=False)
+        keeper = self.keeper(placing=False)
         outcome = Outcome()
         import_pages(
             chain(
@@ -155,9 +155,10 @@ class Desk:
             outcome,
             clock=self.clock,
             language=language,
-            jobs=jobs or self._jobs(),
+            jobs=jobs or self.jobs(),
             progress=_counting(progress, "read"),
-            **limits,
+            seconds=seconds,
+            memory=memory,
         )
         added.skipped += outcome.skipped
         added.notices += outcome.notices
@@ -194,7 +195,7 @@ class Desk:
         done = reread(
             self.store,
             self.packs,
-            jobs=self._jobs(),
+            jobs=self.jobs(),
             seconds=self.settings.parse.seconds,
             memory=self.settings.parse.memory,
             progress=_counting(progress, "read again"),
@@ -363,10 +364,12 @@ class Desk:
             near_misses=groupings.near_misses(members),
         )
         readings = tuple(self.store.articles.readings(members))
-        concluded = groupings.concluded(id) or self._conclude(grouping, readings)
-        return StoryView(row, story, grouping, readings, *concluded, groupings.history(id))
+        of, differences, quotes = groupings.concluded(id) or self._conclude(grouping, readings)
+        return StoryView(row, story, grouping, readings, of, differences, quotes, groupings.history(id))
 
-    def _conclude(self, grouping: Grouping, readings: tuple[Reading, ...]) -> Any:
+    def _conclude(
+        self, grouping: Grouping, readings: tuple[Reading, ...]
+    ) -> tuple[Origins, tuple[Difference, ...], tuple[SharedQuote, ...]]:
         from wiredesk.comparison.differences import compare
         from wiredesk.comparison.digest import shared_quotes
         from wiredesk.comparison.provenance import origins
@@ -378,6 +381,11 @@ class Desk:
             compare(story, grouping, by_id, self.packs),
             shared_quotes(story, grouping, by_id, self.packs),
         )
+
+    def held(self, address: str) -> ArticleId | None:
+        """The article of an address, None if there is none yet."""
+        id = article_id(address, None)
+        return id if self.store.articles.row(id) is not None else None
 
     def _subscribe(self, source: Source, added: Added) -> None:
         known = self.store.sources.get(source.id)
@@ -419,10 +427,12 @@ class Desk:
             if cursor is None:
                 return tuple(found)
 
-    def _keeper(self, *, placing: bool) -> Keeper:
+    def keeper(self, *, placing: bool) -> Keeper:
+        """Where pages that were read are handed in. placing: whether stories take them in at once."""
         return Keeper(self.store, self.packs, placing=placing, on_stored=self.on_stored)
 
-    def _jobs(self) -> int:
+    def jobs(self) -> int:
+        """Worker processes."""
         return self.settings.parse.jobs or os.cpu_count() or 1
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import article as pages
+from wiredesk.extraction.characters import mended
 from wiredesk.formats.jsonl import article_of
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.errors import InputError
-from wiredesk.model.feed import Feed
+from wiredesk.model.feed import Feed, FeedLink
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
 from wiredesk.reading import article as texts
@@ -47,6 +48,20 @@ class FeedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscoveryTask:
+    """A page whose feeds are looked for."""
+
+    data: bytes
+    address: str
+    charset: str | None = None
+
+    @property
+    def source(self) -> str:
+        """What it is called in messages."""
+        return self.address
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleTask:
     """An article whose bytes are gone, to be read anew from its text."""
 
@@ -66,15 +81,20 @@ class Parsed:
     notices: tuple[str, ...] = ()
 
 
-Task = PageTask | FeedTask | ArticleTask
+Task = PageTask | FeedTask | DiscoveryTask | ArticleTask
+Outcome = Parsed | Feed | tuple[FeedLink, ...]
 
 
-def perform(task: Task) -> Parsed | Feed:
-    """The reading of a page, the entries of a feed. Raises `InputError` for bytes that are neither."""
+def perform(task: Task) -> Outcome:
+    """The reading of a page, the entries of a feed, the feeds of a site. Raises `InputError` for what is none."""
     if isinstance(task, FeedTask):
         from wiredesk.sources.feeds import parse_any
 
         return parse_any(task.data, address=task.address, media_type=task.media_type)
+    if isinstance(task, DiscoveryTask):
+        from wiredesk.sources.discovery import feeds_of_page
+
+        return feeds_of_page(task.data, address=task.address, charset=task.charset)
     if isinstance(task, ArticleTask):
         return Parsed(texts.read(task.article, installed_packs()))
     return read_page(task.page, task.language)
@@ -86,13 +106,16 @@ def read_page(page: Page, language: str | None = None) -> Parsed:
     if page.form == "article":
         return Parsed(texts.read(_exported(page), packs))
     article = pages.extract(page, packs, language=language)
+    notices: list[str] = []
+    if other := mended(article.charset):
+        notices.append(f"{page.source}: {other}")
     damaged = article.text.count(_REPLACED)
-    reading = texts.read(article, packs)
     if damaged and _REPLACED.encode() not in page.data:
-        said = f" ({page.charset})" if page.charset else ""
-        notice = f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
-        return Parsed(reading, (notice,))
-    return Parsed(reading)
+        said = f" ({article.charset.value})" if article.charset else ""
+        notices.append(
+            f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
+        )
+    return Parsed(texts.read(article, packs), tuple(notices))
 
 
 def _exported(page: Page) -> Article:

@@ -119,6 +119,11 @@ class Poller:
         """Pages that this process fetched, by cleaned address: two feeds of a site name the same ones."""
         self._polled = Polled()
 
+    @property
+    def polled(self) -> Polled:
+        """What the rounds since the last `once` came to, so far."""
+        return self._polled
+
     async def once(self, sources: Iterable[SourceId] | None = None) -> Polled:
         """Polls what is due, or those named, due or not; fetches the pages of their news; returns when all is stored.
 

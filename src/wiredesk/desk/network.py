@@ -1,0 +1,124 @@
+"""What the desk needs to go out: workers, a fetcher, manners and a poller, made together and closed together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from wiredesk.desk.keeping import Keeper
+from wiredesk.desk.manners import Manners
+from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.pages import PageToKeep
+from wiredesk.desk.parsing import DiscoveryTask, FeedTask, Outcome, PageTask, Parsed, Task, perform
+from wiredesk.desk.polling import Poller, Progress
+from wiredesk.desk.schedule import Rhythm
+from wiredesk.desk.workers import Workers
+from wiredesk.model.errors import InputError
+from wiredesk.model.feed import Feed, FeedLink
+from wiredesk.model.kept import Kept
+from wiredesk.sources.fetch import Fetcher
+
+if TYPE_CHECKING:
+    from wiredesk.desk.desk import Desk
+
+
+@dataclass(slots=True)
+class Network:
+    """The way out. Everything from outside is parsed by `workers`."""
+
+    desk: Desk
+    workers: Workers[Task, Outcome]
+    poller: Poller
+    keeper: Keeper
+
+    async def perform(self, task: Task) -> Outcome:
+        """The outcome of a worker. Raises `InputError`."""
+        outcome = await asyncio.wrap_future(self.workers.submit(task))
+        if isinstance(outcome, InputError):
+            raise outcome
+        return outcome
+
+    async def feed(self, data: bytes, address: str, media_type: str | None) -> Feed:
+        """A feed or sitemap. Raises `InputError`."""
+        outcome = await self.perform(FeedTask(data, address, media_type))
+        assert isinstance(outcome, Feed)
+        return outcome
+
+    async def links(self, data: bytes, address: str, charset: str | None) -> tuple[FeedLink, ...]:
+        """The feeds that a page offers. Raises `InputError`."""
+        outcome = await self.perform(DiscoveryTask(data, address, charset))
+        assert isinstance(outcome, tuple)
+        return outcome
+
+    async def keep(self, batch: list[PageToKeep]) -> None:
+        """Reads pages and stores them with what is known of their entries, in one transaction."""
+        futures = [self.workers.submit(PageTask(one.page, one.source.language)) for one in batch]
+        for one, future in zip(batch, futures, strict=True):
+            outcome = await asyncio.wrap_future(future)
+            kept = Kept(
+                one.page,
+                outcome.reading if isinstance(outcome, Parsed) else None,
+                self.desk.clock(),
+                source=one.source.id,
+                problem=outcome.problem if isinstance(outcome, InputError) else "",
+                keep_bytes=one.keep_bytes,
+                partial=one.partial,
+            )
+            self.keeper.together(lambda _, one=one: one.remember(self.desk.store.sources))  # type: ignore[misc]  # a default binds the loop's value
+            self.keeper.add(kept)
+        self.keeper.flush()
+
+
+@contextlib.contextmanager
+def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
+    """Made before the event loop, and thereby before threads: workers are forked then, not started anew."""
+    settings = desk.settings
+    with Workers(
+        perform,
+        name=lambda task: task.source,
+        jobs=desk.jobs(),
+        seconds=settings.parse.seconds,
+        memory=settings.parse.memory,
+        warm=installed_packs,
+    ) as workers:
+        fetcher = Fetcher(
+            user_agent=settings.fetch.user_agent,
+            allow=settings.fetch.allow,
+            max_bytes=settings.fetch.max_bytes,
+            deadline=settings.fetch.deadline,
+            redirects=settings.fetch.redirects,
+            proxy=settings.fetch.proxy,
+        )
+        manners = Manners(
+            fetcher,
+            desk.store.sources,
+            clock=desk.clock,
+            delay=settings.fetch.delay,
+            at_once=settings.fetch.at_once,
+        )
+        rhythm = Rhythm(
+            shortest=timedelta(seconds=settings.poll.min_interval),
+            longest=timedelta(seconds=settings.poll.max_interval),
+            first=timedelta(seconds=settings.poll.first_interval),
+            failing=timedelta(seconds=settings.poll.failing_interval),
+        )
+        made = Network(desk, workers, None, desk.keeper(placing=True))  # type: ignore[arg-type]  # the two know each other
+        made.poller = Poller(
+            fetcher,
+            desk.store,
+            made.feed,
+            made.keep,
+            manners=manners,
+            clock=desk.clock,
+            rhythm=rhythm,
+            held=desk.held,
+            progress=progress,
+        )
+        try:
+            yield made
+        finally:
+            fetcher.close()
