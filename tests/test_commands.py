@@ -94,7 +94,7 @@ def first_story(wire: Wire) -> Any:
 
 def some_article(wire: Wire) -> str:
     story = first_story(wire)
-    id: str = wire("story", story["id"], "--json").json()["articles"][0]["id"]
+    id: str = wire("story", story["id"], "--json").json()["result"]["articles"][0]["id"]
     return id
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from wiredesk.cli.rows_text import SHORT, story_facts
+from wiredesk.cli.rows_text import SHORT, host, story_facts
 from wiredesk.cli.terminal import Paper, safe
 from wiredesk.cli.times import ago, minute
 from wiredesk.cli.word_diff import hunks
 from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Reading
-from wiredesk.model.kept import ArticleView, StoryRow, Version
+from wiredesk.model.kept import ArticleRow, ArticleView, StoryRow, Version
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Link
 from wiredesk.model.values import Found, When
@@ -24,9 +24,14 @@ _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def write(
-    view: ArticleView, paper: Paper, now: datetime, *, story: StoryRow | None = None, links: Sequence[Link] = ()
+    view: ArticleView,
+    paper: Paper,
+    now: datetime,
+    *,
+    story: StoryRow | None = None,
+    links: Sequence[tuple[Link, ArticleRow | None]] = (),
 ) -> None:
-    """All of one article. story: the one it is in; links: those that start at it."""
+    """All of one article. story: the one it is in; links: those that start at it, with what they lead to if held."""
     article = view.article
     paper.put(article.title.value if article.title else "(no headline)", "bold")
     paper.blank()
@@ -34,8 +39,10 @@ def write(
     if story is not None:
         _line(paper, "story", f"{story.id[:SHORT]} {story.title}")
         paper.put(" · ".join(story_facts(story, now)), "dim", indent=_LABEL)
-    for link in links:
-        _line(paper, "derives from", f"{link.origin[:SHORT] if link.held else link.origin}: {link.kind}")
+    for link, row in links:
+        name = f"{row.id[:SHORT]} {row.outlet or host(row.address) or row.source}" if row is not None else link.origin
+        unsure = " (direction not known)" if link.direction == "unknown" and link.held else ""
+        _line(paper, "derives from", f"{name}: {link.kind}{unsure}")
     _versions(view.versions, paper, now)
     if not article.is_article:
         _line(paper, "no article", article.reason)
@@ -126,7 +133,9 @@ def text(article: Article, reading: Reading | None, paper: Paper) -> None:
         paper.lines.append(paper.style("credits", "bold", "yellow"))
         for credit in credits:
             paper.put(
-                f"{credit.source} ({credit.kind}, {credit.scope}): «{credit.span.of(article.text)}»", indent=2, hang=4
+                f"{credit.source} ({credit.kind}, {credit.scope}): «{safe(credit.span.of(article.text))}»",
+                indent=2,
+                hang=4,
             )
 
 

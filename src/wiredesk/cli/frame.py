@@ -124,8 +124,20 @@ def desk() -> Iterator[Desk]:
     from wiredesk.desk.desk import open_desk
 
     spare_collector()
-    with open_desk(desk_path(), settings=settings()) as opened:
+    path = desk_path()
+    _make_folder(path)
+    with open_desk(path, settings=settings()) as opened:
         yield opened
+
+
+def _make_folder(path: str) -> None:
+    from wiredesk.model.errors import StoreError
+
+    try:
+        # What somebody reads is nobody else's business: XDG asks for 700 too.
+        os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StoreError(path, f"its folder cannot be made ({error.strerror or error})") from error
 
 
 @contextlib.contextmanager

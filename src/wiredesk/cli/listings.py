@@ -164,9 +164,11 @@ def article_command(id: str, diff: bool, version: str | None, as_json: bool) -> 
             out_json(article_json(view, links))
             return
         from wiredesk.cli.article_text import write
+        from wiredesk.model.spans import ArticleId
 
+        led = [(link, desk.store.articles.row(ArticleId(link.origin)) if link.held else None) for link in links]
         paper = _paper()
-        write(view, paper, desk.clock(), story=story, links=links)
+        write(view, paper, desk.clock(), story=story, links=led)
         out(paper.text())
 
 

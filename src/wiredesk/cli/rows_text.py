@@ -54,7 +54,7 @@ def when(first: datetime | None, last: datetime | None, now: datetime) -> str:
     """From when to when; of one day, how long ago."""
     if first is None or last is None or day(first) == day(last):
         at = last or first
-        return ago(at, now) if at is not None else ""
+        return ago(at, now) if at is not None else "no date"
     return span(first, last)
 
 

@@ -29,9 +29,9 @@ def result_of(view: StoryView) -> Result:
 
 
 def as_json(view: StoryView, *, why: bool = False) -> Json:
-    """What `read --format json` says of a story and its articles, with the story's row and what became of its id."""
+    """The story's row, what became of its id, and under `result` what `read --format json` says of it."""
     result = result_json.as_json(result_of(view), why=why)
-    return {"row": story_row(view.row), "moved": [moved_row(moved) for moved in view.moved], **result}
+    return {"row": story_row(view.row), "moved": [moved_row(moved) for moved in view.moved], "result": result}
 
 
 def write(view: StoryView, paper: Paper, desk: Desk, *, full: bool = False, why: bool = False) -> None:

@@ -33,10 +33,13 @@ def minute(at: datetime) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
-def span(first: datetime | None, last: datetime | None) -> str:
-    """From when to when, by days in the user's zone; "" if nothing is known."""
-    days = [day(at) for at in (first, last) if at is not None]
-    return " to ".join(dict.fromkeys(days))
+def span(first: datetime, last: datetime) -> str:
+    """From when to when, by days in the user's zone: 2026-03-10–12, 2026-03-10–04-02, 2025-12-30–2026-01-02."""
+    start, end = day(first), day(last)
+    if start == end:
+        return start
+    same = 8 if start[:8] == end[:8] else 5 if start[:5] == end[:5] else 0
+    return f"{start}–{end[same:]}"
 
 
 def stamp(at: datetime | None) -> str | None:

@@ -7,9 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from wiredesk.model.article import Article
+from wiredesk.model.article import AHEAD, Article
 from wiredesk.model.spans import StoryId
 from wiredesk.model.story import LinkKind
+from wiredesk.model.values import Found, When
 
 EXCERPT = 300
 """Characters of an article's text that an export may carry: what is commonly shown as a snippet."""
@@ -51,6 +52,18 @@ class Exported:
     def excerpt(self) -> str:
         """The beginning of the body, at most `EXCERPT` characters."""
         return clipped(one_line(self.article.body), EXCERPT)
+
+    @property
+    def published(self) -> Found[When] | None:
+        """The publication as stated, None where it lies ahead of first sight and so is not used."""
+        return self.article.published if self.article.dated is not None else None
+
+    @property
+    def updated(self) -> Found[When] | None:
+        """The last edit as stated, None where it lies ahead of first sight."""
+        found, seen = self.article.updated, self.seen or self.article.first_seen
+        starts = found.value.earliest if found is not None else None
+        return None if starts is not None and seen is not None and starts > seen + AHEAD else found
 
     @property
     def outlet(self) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 
 from wiredesk.formats.exported import EXCERPT, clipped, one_line
 from wiredesk.model.article import Article
@@ -99,7 +100,7 @@ class _Chapter:
         ]
         times = [when for when in (self.view.story.first, self.view.story.last) if when is not None and when.value]
         if times:
-            parts.append(" to ".join(dict.fromkeys(_shown(when) for when in times)))
+            parts.append(" to ".join(dict.fromkeys(_shown(when)[:10] for when in times)))
         return escaped(" · ".join(part for part in parts if part))
 
     def points(self, name: str, points: Sequence[Difference]) -> Iterator[str]:
@@ -123,24 +124,25 @@ class _Chapter:
         return " ".join(part for part in (f"{value}:" if value and words else value, words, cited) if part)
 
     def quotes(self) -> Iterator[str]:
-        if not self.view.quotes:
-            return
-        yield "## Who said what\n\n"
+        """Who said what: all of one speaker together, speakers in order of the first that was said."""
+        said: dict[str, list[SharedQuote]] = {}
         for quote in self.view.quotes:
-            yield from self.quote(quote)
+            said.setdefault(quote.speaker, []).append(quote)
+        heading = "## Who said what\n\n"
+        for speaker, quotes in said.items():
+            told = [words for quote in quotes if (words := self.quote(quote))]
+            if told:
+                yield f"{heading}**{escaped(speaker or 'speaker not known')}**\n\n" + ">\n".join(told) + "\n"
+                heading = ""
 
-    def quote(self, quote: SharedQuote) -> Iterator[str]:
+    def quote(self, quote: SharedQuote) -> str:
+        """One statement in all its wordings, "" if none of them may be shown."""
         wordings: dict[str, list[ArticleId]] = {}
         for passage in quote.wordings:
             words = self.quoted(passage)
             if words:
                 wordings.setdefault(words, []).append(passage.article)
-        if not wordings:
-            return
-        yield f"**{escaped(quote.speaker or 'speaker not known')}**\n\n"
-        for words, articles in wordings.items():
-            yield f"> {words} {self.cited(articles)}\n>\n"
-        yield "\n"
+        return ">\n".join(f"> {words} {self.cited(articles)}\n" for words, articles in wordings.items())
 
     def origins(self) -> Iterator[str]:
         origins = self.view.origins
@@ -163,13 +165,15 @@ class _Chapter:
         people = ", ".join(escaped(author.name) for author in article.authors if author.role == "writer")
         dated = f" {escaped(_shown(article.published.value))}." if article.published else " Date not known."
         seen = f" First seen {article.first_seen:%Y-%m-%d}." if article.first_seen else ""
-        where = link(article.address) if article.address else escaped(article.source)
+        # Of a file on somebody's machine the name is enough.
+        where = link(article.address) if article.address else escaped(PurePath(article.source).name)
         roles = "; ".join(dict.fromkeys(self.role(one) for one in self.view.story.links if one.article == article.id))
         return f"{people + ', ' if people else ''}{outlet}.{title}{dated}{seen}{f' ({roles})' if roles else ''} {where}"
 
     def role(self, one: Link) -> str:
         number = self.numbers.get(ArticleId(one.origin))
-        return f"{_ROLES[one.kind]} " + (f"\\[{number}\\]" if number else escaped(one.origin))
+        unsure = ", or the other way round" if one.direction == "unknown" and one.held else ""
+        return f"{_ROLES[one.kind]} " + (f"\\[{number}\\]" if number else escaped(one.origin)) + unsure
 
     def cited(self, articles: Iterable[ArticleId]) -> str:
         numbers = sorted({self.numbers[id] for id in articles if id in self.numbers})

@@ -32,7 +32,7 @@ def item(row: Exported) -> dict[str, Any]:
         "version": article.version,
         "firstCreated": _instant(article.first_seen),
         "versionCreated": _instant(row.seen or article.first_seen),
-        "contentCreated": _stated(article.published),
+        "contentCreated": _stated(row.published),
         "language": article.lang,
         "title": row.title,
         "headlines": [{"role": "main", **plain, "value": row.title}] if row.title else [],
