@@ -39,11 +39,11 @@ from rapidfuzz import fuzz
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import blocks
 from wiredesk.extraction.article import extract
-from wiredesk.extraction.html import decode
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Page, Provenance
+from wiredesk.text.charsets import decode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 import fit_blocks
@@ -348,7 +348,7 @@ def peer(corpora: Path, most: int) -> None:
     for name in SETS:
         scores = []
         for record in some(lines(corpora / "extract" / name / "index.jsonl.gz"), most):
-            text = decode(gzip.decompress((corpora / "extract" / name / record["html"]).read_bytes()))
+            text = decode(gzip.decompress((corpora / "extract" / name / record["html"]).read_bytes())).text
             found = trafilatura.extract(text, include_comments=False) or ""
             scores.append(score(found, record["text"], record["lang"])[2])
         print(f"{name}: body F1, trafilatura {trafilatura.__version__:12} {mean(scores):.3f}  n={len(scores)}")

@@ -30,6 +30,7 @@ from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import NAMES_LINES, NAMES_MARKUP, Signals, line_features, markup_features
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.roles import ends_of
+from wiredesk.text.charsets import decode
 
 CORPORA = Path(__file__).resolve().parents[1].parent / "shared" / "corpora" / "extract"
 SETS = ("scrapinghub", "fundus_eval", "naeb", "fundus", "daniel", "wcxb_article", "vn_pages")
@@ -101,7 +102,7 @@ def load(lined: bool, most: int) -> list[Sample]:
                     samples.append(Sample(f"{name}.{style}", record, candidates, gold, labels, lined))
         else:
             for record in records(CORPORA / name / "index.jsonl.gz", most):
-                text = html.decode(gzip.decompress((CORPORA / name / record["html"]).read_bytes()))
+                text = decode(gzip.decompress((CORPORA / name / record["html"]).read_bytes())).text
                 candidates = html.outline(text, packs).candidates
                 labels = labelled(candidates, record["text"], record["lang"])
                 samples.append(Sample(name, record, candidates, record["text"], labels, lined))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.article import extract
-from wiredesk.extraction.html import decode, shallow
+from wiredesk.extraction.html import shallow
 from wiredesk.extraction.publication import date_in_address, dates_in_file_name
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
@@ -180,15 +180,6 @@ def test_a_page_without_an_article_says_what_it_is(html: str, reason: str) -> No
     assert article.reason == reason
 
 
-def test_an_encoding_is_decided_as_a_browser_does() -> None:
-    words = "Cuộc họp kéo dài"
-    assert decode(words.encode()) == words
-    assert decode(b"\xef\xbb\xbf" + words.encode(), "latin-1") == words
-    assert decode("Café à Lisk".encode("cp1252"), "ISO-8859-1") == "Café à Lisk"
-    assert decode("<meta charset=windows-1251>Привет".encode("cp1251")).endswith("Привет")
-    assert decode("Hội".encode("utf-16")) == "Hội"
-
-
 def test_the_words_of_the_page_win_over_its_meta_data_and_both_are_kept() -> None:
     article = read(
         '<meta property="article:published_time" content="2026-01-02T00:00:00Z">'
@@ -330,7 +321,3 @@ def test_a_crumb_that_cuts_the_title_off_is_no_text() -> None:
     assert article.title is not None
     assert article.title.value == title
     assert article.body == "\n".join(SENTENCES)
-
-
-def test_a_page_declared_in_another_encoding_is_read_as_the_utf8_that_it_is() -> None:
-    assert decode("<meta charset=iso-8859-1>Café – Lisk".encode()).endswith("Café – Lisk")

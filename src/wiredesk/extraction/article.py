@@ -7,6 +7,7 @@ from dataclasses import replace
 from wiredesk.extraction import flat, html
 from wiredesk.extraction.blocks import Labelled, label
 from wiredesk.extraction.candidates import Candidate, Head, Outline
+from wiredesk.extraction.characters import characters
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.kinds import no_article
 from wiredesk.extraction.layout import Layout
@@ -35,9 +36,9 @@ def extract(page: Page, packs: Packs, *, language: str | None = None) -> Article
     """
     if page.form == "clean":
         return _clean(page, packs, language)
-    text = html.decode(page.data, page.charset)
+    text, charset, page = characters(page, packs)
     outline = html.outline(text, packs) if page.form == "html" else flat.outline(text)
-    return _read(page, outline, packs, language, markup=page.form == "html")
+    return replace(_read(page, outline, packs, language, markup=page.form == "html"), charset=charset)
 
 
 def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, markup: bool) -> Article:
@@ -128,7 +129,7 @@ def _tile(
 
 def _clean(page: Page, packs: Packs, said: str | None) -> Article:
     """An article whose text was given alone: nothing is removed, one paragraph a line."""
-    body = html.decode(page.data, page.charset)
+    body, charset, page = characters(page, packs)
     hints = page.hints
     published = hints.published if hints.published and when_of_iso(hints.published) else None
     article = Article.of(
@@ -148,5 +149,5 @@ def _clean(page: Page, packs: Packs, said: str | None) -> Article:
     candidates = [Candidate(block.span.of(article.text)) for block in article.blocks]
     roles = Roles([block.role for block in article.blocks], [block.why for block in article.blocks])
     layout = Layout(candidates, roles, [block.span for block in article.blocks], [], Head(), LinkedArticle())
-    article = replace(article, source=page.source, first_seen=page.provenance.received)
+    article = replace(article, source=page.source, first_seen=page.provenance.received, charset=charset)
     return describe(article, layout, page, packs.get(article.lang), phrases(packs))

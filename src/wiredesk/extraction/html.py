@@ -7,28 +7,11 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
-import chardet
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Head, Mark, Outline, Picture
 from wiredesk.lang.packs import Packs
 
-SNIFFED = 4096
-"""Bytes at the start that may hold a charset declaration. Browsers look at 1024; long comments push it further."""
-
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
-_XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
-# The labels that the WHATWG encoding standard maps to another encoding than their name says.
-_LABELS = {
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
-    "iso8859-1": "cp1252", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "gb2312": "gb18030",
-    "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
-    "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
-    "big5": "big5hkscs", "x-x-big5": "big5hkscs", "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8",
-    "utf-16le": "utf-8", "utf-16be": "utf-8",
-}  # fmt: skip
-_LATIN = ("cp1252", "windows-1252", "cp1254", "windows-1254", "iso-8859-2", "iso-8859-15")
 _UNSEEN = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 """Control characters, soft hyphens and spaces without width: they are not seen and would part words."""
 _ANY_UNSEEN = re.compile(f"[{re.escape(''.join(map(chr, _UNSEEN)))}]")
@@ -80,44 +63,6 @@ _FLAT = frozenset(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_PART = re.compile(r"[a-z]+")
 _ENDED = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", ":", "।", "۔", "؟", ")")
-
-
-def decode(data: bytes, charset: str | None = None) -> str:
-    """Bytes as the text that a browser would show: byte order mark, `charset` (from HTTP), the page's own
-    declaration, valid UTF-8, and only then a guess. Never fails: what cannot be read becomes U+FFFD."""
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
-    head = data[:SNIFFED]
-    declared = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
-    for label in (charset, declared[1].decode("ascii") if declared else None):
-        text = _decode_as(data, label) if label else None
-        if text is not None:
-            return text
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # One broken byte in a long UTF-8 page is damage, not another encoding.
-        if data[: error.start].count(b"\xc3") + data[: error.start].count(b"\xe1") > 20:
-            return data.decode("utf-8", "replace")
-    guess = chardet.detect(data[:20000]).get("encoding")
-    return (_decode_as(data, guess) if guess else None) or data.decode("cp1252", "replace")
-
-
-def _decode_as(data: bytes, label: str) -> str | None:
-    name = label.strip().lower()
-    try:
-        text = data.decode(_LABELS.get(name, name), "replace")
-    except (LookupError, ValueError, UnicodeError):
-        return None
-    broken = "�" in text[:20000] and name not in ("utf-8", "utf8")
-    if broken or (_LABELS.get(name, name) in _LATIN and not text.isascii()):
-        # Declared wrongly: many old pages say latin-1 and are UTF-8, which no text in latin-1 is by chance.
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return text
-    return text
 
 
 def clean(text: str) -> str:

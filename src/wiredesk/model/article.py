@@ -87,6 +87,8 @@ class Article:
     """Address or name of the outlet that this page republishes, where the page says so."""
     correction: Span | None = None
     images: tuple[Image, ...] = ()
+    charset: Found[str] | None = None
+    """What the bytes were read as, how that was found, and, in `against`, what was declared and plainly wrong."""
 
     def body_spans(self) -> Iterator[Span]:
         """Spans of the blocks that are the reporter's own text, in order."""

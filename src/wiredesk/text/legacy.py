@@ -1,0 +1,272 @@
+"""Text in an encoding from before Unicode, recognised by its letters: as it stands its words are none, converted they
+are words of the language. Which encodings there are is data of the packs (`lang/data/legacy`).
+
+    text ─▶ words with letters beyond ASCII ─▶ in each encoding: how many become words? ─▶ the best, if it is plain
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wiredesk.lang.packs import Packs
+from wiredesk.lang.tables import rarity
+
+ENOUGH = 8
+"""Different words that must have become words of the language. Texts of 200 characters have about 30."""
+SHARE = 0.75
+"""Share of the different words changed that must have become words: names and foreign words are the rest."""
+BEFORE = 0.4
+"""Share of them that may be words as they stand: in a page in Unicode nearly all are."""
+SAMPLE, FIRST = 200, 30
+"""Different words that are looked at, and after how many an encoding is given up that turns less than half of them into
+words."""
+_LONGEST = 4000
+"""Characters of one passage."""
+
+_SPECIAL = {
+    bytes([at]).decode("cp1252"): chr(at) for at in range(0x80, 0xA0) if at not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+"""What a browser shows for bytes 80 to 9F, and the byte."""
+_BYTES = str.maketrans(_SPECIAL)
+_CONTROLS = "\x02-\x06\x10-\x15\x19\x1c-\x1e"
+"""Control characters that are rare capitals in some of these encodings."""
+_SIGNS = _CONTROLS + "\x80-\xff" + "".join(map(re.escape, _SPECIAL))
+_WORD = re.compile(f"(?<![A-Za-z{_SIGNS}])[A-Za-z]*+[{_SIGNS}][A-Za-z{_SIGNS}]*+")
+_MODERN = re.compile(f"[^\\W\\d_\x00-\xff{''.join(_SPECIAL)}]")
+"""A letter that no byte stands for."""
+_REFERENCE = re.compile(r"&(?:#(?:1[2-9]\d|2[0-5]\d)|#[xX][89a-fA-F][0-9a-fA-F]|[A-Za-z]{2,8}\d?);")
+_MARKUP = re.compile(r"<[^<>]*+>")
+_ASCII = bytes(range(128))
+_COMMON = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2022\xa0\xa9\xae\xab\xbb\xb7\u2122\xb0\u20ac"
+"""Signs of honest text that say nothing here."""
+_QUOTES = "\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97"
+_LEFT = _QUOTES + "\x8b\x9b\xa0\xab\xbb"
+_RIGHT = _LEFT + "\x99\xa9\xae\xb0\xb7"
+"""Signs that also stand in honest text, before and behind words."""
+_ALONE = frozenset("\xa0\xa7\xa9\xab\xae\xbb\x99")
+"""Those that are no letters where they stand alone (© 2003)."""
+_INNER = re.compile(f"([{_QUOTES}]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """text: the whole, converted. words: different words that became words of the language, of how many changed."""
+
+    text: str
+    words: int
+    changed: int
+    _encoding: _Encoding
+
+    @property
+    def encoding(self) -> str:
+        """Its name."""
+        return self._encoding.name
+
+    @property
+    def language(self) -> str:
+        """Code of the language that it is an encoding of."""
+        return self._encoding.language
+
+    def also(self, text: str) -> str:
+        """Another text that came with it, converted; one that is in Unicode stays as it is."""
+        return _convert(text, self._encoding, markup=False)
+
+
+class _Encoding:
+    """One encoding of one language."""
+
+    def __init__(self, name: str, language: str, letters: Mapping[str, str], words: frozenset[str]) -> None:
+        self.name = name
+        self.language = language
+        self._letters = letters
+        self._words = words
+        self._signs = re.compile("|".join(map(re.escape, sorted(letters, key=lambda signs: (-len(signs), signs)))))
+        self.has_capitals = sum(letter.isupper() for letter in letters.values()) * 3 > len(letters)
+
+    def plainly(self, signs: str) -> str:
+        """The letters that bytes stand for."""
+        return self._signs.sub(lambda found: self._letters[found[0]], signs)
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the language."""
+        return word.lower() in self._words
+
+    def word(self, shown: str) -> str:
+        """One word converted. A sign that is also punctuation is a letter where that makes a word of the language."""
+        signs = shown.translate(_BYTES)
+        left = len(signs) - len(signs.lstrip(_LEFT))
+        right = len(signs.rstrip(_RIGHT))
+        if signs in _ALONE or not signs.strip(_QUOTES):
+            return _shown(signs)
+        cuts = dict.fromkeys(((0, len(signs)), (0, right), (left, len(signs)), (left, right)))
+        for start, end in cuts:
+            made = self._cased(signs[start:end])
+            if start < end and self.knows(made):
+                return _shown(signs[:start]) + made + _shown(signs[end:])
+        parts = _INNER.split(signs)
+        if len(parts) > 1 and all(not part or part.isascii() or self.knows(self._cased(part)) for part in parts[::2]):
+            return "".join(_shown(part) if at % 2 else self._cased(part) for at, part in enumerate(parts))
+        start = len(signs) - len(signs.lstrip(_QUOTES))
+        end = len(signs.rstrip(_QUOTES))
+        return _shown(signs[:start]) + self._cased(signs[start:end]) + _shown(signs[end:])
+
+    def _cased(self, signs: str) -> str:
+        word = self.plainly(signs)
+        # Where capitals are a font of their own, only the ASCII letters of a word in capitals show that it is one.
+        plain = [char for char in signs if char.isascii() and char.isalpha()]
+        if not self.has_capitals and len(plain) > 1 and all(char.isupper() for char in plain):
+            return word.upper()
+        return word
+
+
+def _shown(signs: str) -> str:
+    return "".join(_BACK.get(sign, sign) for sign in signs)
+
+
+_BACK = {byte: shown for shown, byte in _SPECIAL.items()}
+
+
+def _parse(text: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    rows: list[tuple[str, Mapping[str, str]]] = []
+    for line in text.splitlines():
+        name, _, pairs = line.partition("\t")
+        split = (pair.partition("=") for pair in pairs.split())
+        rows.append((name, {bytes.fromhex(signs).decode("latin-1"): letter for signs, _, letter in split}))
+    return tuple(rows)
+
+
+_NONE: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+
+@lru_cache(maxsize=4)
+def _encodings(packs: Packs) -> tuple[_Encoding, ...]:
+    found: list[_Encoding] = []
+    for pack in packs:
+        tables = packs.table(f"legacy.{pack.code}", _parse, _NONE)
+        if tables:
+            words = frozenset(word for word in rarity(packs, pack.code) if not word.isascii())
+            found += [_Encoding(name, pack.code, letters, words) for name, letters in tables]
+    return tuple(found)
+
+
+def converted(text: str, packs: Packs, *, markup: bool) -> Converted | None:
+    """The text in Unicode, if it is plainly in an older encoding; None if it is not, or too short to tell.
+
+    text: each byte as the character that it is in windows-1252 or latin-1; what is beyond those stays. markup: tags
+    stand in it, and references for letters. Passages that are in Unicode already stay as they are.
+    """
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if len(beyond) - sum(map(beyond.count, _COMMON)) >= ENOUGH:
+        words = _sample(text, beyond, markup)
+    elif markup and text.count("&") >= ENOUGH:
+        words = _referred(text)
+    else:
+        return None
+    if len(words) < ENOUGH:
+        return None
+    best: tuple[int, int, _Encoding] | None = None
+    for encoding in _encodings(packs):
+        found = _fits(encoding, words)
+        if found is not None and (best is None or found[:2] > best[:2]):
+            best = (*found, encoding)
+    if best is None:
+        return None
+    score, hits, encoding = best
+    return Converted(_convert(text, encoding, markup), hits, 2 * hits - score, encoding)
+
+
+def _fits(encoding: _Encoding, words: Collection[str]) -> tuple[int, int] | None:
+    """How well, and how many words became words of the language; None if it is plainly another or none."""
+    changed = hits = before = 0
+    for word in words:
+        signs = word.translate(_BYTES).lstrip(_LEFT).rstrip(_RIGHT)
+        made = encoding.plainly(signs)
+        if made != signs and len(made) > 1:
+            changed += 1
+            hits += encoding.knows(made)
+            before += encoding.knows(signs)
+            if changed == FIRST and hits * 2 < changed:
+                return None
+    if hits < ENOUGH or hits < SHARE * changed or before > BEFORE * changed:
+        return None
+    return 2 * hits - changed, hits
+
+
+def _passages(text: str, markup: bool) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is text and no tag."""
+    if not markup:
+        for line in text.splitlines(keepends=True):
+            yield line, True
+        return
+    at = 0
+    for tag in _MARKUP.finditer(text):
+        if tag.start() > at:
+            yield text[at : tag.start()], True
+        yield tag[0], False
+        at = tag.end()
+    if at < len(text):
+        yield text[at:], True
+
+
+def _sample(text: str, beyond: str, markup: bool) -> Collection[str]:
+    """Different words with signs beyond ASCII, from passages that are not in Unicode already.
+
+    beyond: the characters beyond ASCII in order. Looking for each of them is ten times as fast as for any of them.
+    """
+    words: dict[str, None] = {}
+    begin, end = (">", "<") if markup else ("\n", "\n")
+    done = at = 0
+    while at < len(beyond) and len(words) < SAMPLE:
+        place = text.find(beyond[at], done)
+        if beyond[at] in _COMMON:
+            at, done = at + 1, place + 1
+            continue
+        first = max(text.rfind(begin, done, place) + 1, done)
+        last = text.find(end, place)
+        done = min(len(text) if last < 0 else last, place + _LONGEST)
+        passage = text[first:done]
+        at += len(text[place:done]) - len(text[place:done].encode("ascii", "ignore"))
+        if not _MODERN.search(passage):
+            words.update(dict.fromkeys(_WORD.findall(_unescaped(passage) if markup else passage)))
+    return words
+
+
+def _referred(text: str) -> Collection[str]:
+    """The same of markup in ASCII, where references stand for letters."""
+    words: dict[str, None] = {}
+    done = 0
+    while len(words) < SAMPLE and (found := _REFERENCE.search(text, done)):
+        first = max(text.rfind(">", done, found.start()) + 1, done)
+        last = text.find("<", found.end())
+        done = min(len(text) if last < 0 else last, found.end() + _LONGEST)
+        words.update(dict.fromkeys(_WORD.findall(_unescaped(text[first:done]))))
+    return words
+
+
+def _unescaped(passage: str) -> str:
+    if "&" not in passage:
+        return passage
+    return _REFERENCE.sub(lambda found: _letter_of(found) or found[0], passage)
+
+
+def _letter_of(reference: re.Match[str]) -> str:
+    made = html.unescape(reference[0])
+    return made if len(made) == 1 and (made in _SPECIAL or "\xa0" < made <= "\xff") else ""
+
+
+def _convert(text: str, encoding: _Encoding, markup: bool) -> str:
+    pieces: list[str] = []
+    for passage, is_text in _passages(text, markup):
+        if passage.isascii() and (not markup or "&" not in passage):
+            pieces.append(passage)
+            continue
+        if _MODERN.search(passage):
+            pieces.append(passage)
+            continue
+        plain = _unescaped(passage) if markup and is_text else passage
+        pieces.append(_WORD.sub(lambda found: encoding.word(found[0]), plain))
+    return "".join(pieces)
