@@ -32,14 +32,14 @@ from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
+from wiredesk.model.identity import item_number
+from wiredesk.model.parts import Part, Placed
 from wiredesk.model.story import Grouping
 from wiredesk.reading.article import read
 from wiredesk.stories import bridges, scores
 from wiredesk.stories.clusters import group
-from wiredesk.stories.ground import Part, Placed
 from wiredesk.stories.links import derivation, overlap
 from wiredesk.stories.memory import Memory
-from wiredesk.stories.neighbours import number_of
 from wiredesk.stories.pairs import know
 from wiredesk.stories.reports import report
 from wiredesk.stories.settling import Settling
@@ -206,7 +206,7 @@ def across(name: str, one: str, other: str, part: str, fitted: Crossed | None) -
 
 def bridged(readings: Sequence[Reading], packs: Packs) -> list[list[int]]:
     """Positions of readings, each alone in its language, that are one story."""
-    known = {number_of(reading.article.id): know(reading, packs) for reading in readings}
+    known = {item_number(reading.article.id): know(reading, packs) for reading in readings}
     memory = Memory()
     settling = Settling(memory, lambda item: known[item], packs)  # type: ignore[arg-type, return-value]  # none is empty
     for item, made in known.items():
@@ -217,7 +217,7 @@ def bridged(readings: Sequence[Reading], packs: Packs) -> list[list[int]]:
         memory.mark(stage, known)  # type: ignore[arg-type]  # both are stages
     for _ in settling.steps():
         pass
-    place = {number_of(reading.article.id): at for at, reading in enumerate(readings)}
+    place = {item_number(reading.article.id): at for at, reading in enumerate(readings)}
     return [sorted(place[part] for part in memory.stories([item])[item]) for item in memory.all_stories()]
 
 

@@ -82,3 +82,11 @@ def page_id(url: str | None, locator: str, data: bytes) -> PageId:
 def text_version(text: str) -> str:
     """Hash of an article's text: another text is another version."""
     return _hash(b"version", text.encode("utf-8", "surrogatepass"))
+
+
+def item_number(id: str) -> int:
+    """A whole number of 63 bits for an id, the same everywhere; the order of numbers is that of the ids."""
+    try:
+        return int(id[:16], 16) >> 1
+    except ValueError:
+        return int(_hash(b"item", id.encode("utf-8", "surrogatepass"))[:16], 16) >> 1

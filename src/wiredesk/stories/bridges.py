@@ -14,8 +14,8 @@ from math import exp
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import PIVOT, Words, english_words, rarity, sayable, word_table
+from wiredesk.model.parts import ItemPair
 from wiredesk.model.story import Evidence, Link
-from wiredesk.stories.ground import Pair
 from wiredesk.stories.keys import heaviest, item, weeks
 from wiredesk.stories.neighbours import Item
 from wiredesk.stories.pairs import Judge
@@ -232,7 +232,7 @@ class Bridge:
 def united(
     parts: Sequence[int],
     edges: Sequence[tuple[float, int, int]],
-    joined: Sequence[Pair],
+    joined: Sequence[ItemPair],
     language: Callable[[int], str],
 ) -> list[list[int]]:
     """Parts of one connected set → those of each story, in order.

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
+from wiredesk.model.identity import item_number
+from wiredesk.model.parts import PairRow
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Decision, Grouping, LeftOut, NearMiss
 from wiredesk.stories.bridges import THRESHOLD as ACROSS_LIKELY
-from wiredesk.stories.ground import ACROSS, WORDS, Row
+from wiredesk.stories.ground import ACROSS, WORDS
 from wiredesk.stories.memberships import told
 from wiredesk.stories.memory import Memory
-from wiredesk.stories.neighbours import number_of
 from wiredesk.stories.pairs import Known, know
 from wiredesk.stories.resolutions import resolutions
 from wiredesk.stories.settling import Settling
@@ -47,7 +48,7 @@ def group(readings: Iterable[Reading], packs: Packs, *, decisions: Sequence[Deci
         if made is None:
             left_out.append(LeftOut(id, reading.article.reason or "no text"))
         else:
-            known[number_of(id)] = made
+            known[item_number(id)] = made
     memory = Memory(decisions)
     settling = Settling(memory, known.__getitem__, packs)
     settling.fill(known.values())
@@ -87,7 +88,7 @@ def _near_misses(settling: Settling, memory: Memory, items: Iterable[int]) -> tu
     return tuple(sorted(chosen.values(), key=lambda miss: (miss.article, miss.other)))
 
 
-def _miss(row: Row, space: int, settling: Settling) -> NearMiss:
+def _miss(row: PairRow, space: int, settling: Settling) -> NearMiss:
     one, other, value, veto, found = row
     ids = [settling.judge.known(item).report.id for item in (one, other)]
     evidence = found if isinstance(found, tuple) else ()

@@ -1,69 +1,34 @@
-"""What grouping stands on: everything that is remembered between one report and the next.
-
-Items have numbers: a report that of its article's id, a part (the reports of one story in one language) that of its
-smallest report, a story that of its smallest part. So a name says nothing about the order of arrival.
-"""
+"""What grouping stands on: everything that is remembered between one report and the next (`model.parts`)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-from wiredesk.model.spans import ArticleId
-from wiredesk.model.story import Decision, Evidence, Link, Story
+from wiredesk.model.parts import ItemPair, PairRow, Part, Placed, Stage, Why
+from wiredesk.model.story import Decision, Link, Story
 from wiredesk.stories.neighbours import Lists
 
 WORDS, PRINTS, ACROSS, FOLLOWS, ASKED = range(5)
 """Kinds of pairs: reports by their words; by prints of their text; parts of two languages; stories that may follow one
 another; reports whose score a mean needed."""
 
-Pair = tuple[int, int]
-Row = tuple[int, int, float, str, Link | tuple[Evidence, ...]]
-"""(lower item, higher item, score, what is said of them, evidence). Said: the veto, "" if there is none; of PRINTS the
-kind of link; of FOLLOWS the item of the later story."""
-Stage = Literal["reports", "parts", "unions", "links", "stories", "follows", "followed"]
-"""What waits: reports whose neighbours changed, parts to be compared across languages, parts to be united, reports
-whose links changed, parts whose stories are to be told anew, stories to be compared over time, stories that may follow
-another one now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A report that grouping knows. part: the item of its part, None before it was settled."""
-
-    item: int
-    article: ArticleId
-    language: str
-    part: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The reports of one story in one language. members: items in order; stamp: hash of them and their texts."""
-
-    item: int
-    members: tuple[int, ...]
-    language: str
-    stamp: str
-    story: int | None = None
-
 
 class Ground(Lists, Protocol):
     """Where the state of grouping is kept: in memory, or in a desk."""
 
     # pairs
-    def to_score(self, space: int, limit: int) -> list[Pair]: ...
-    def put_to_score(self, space: int, pairs: Iterable[Pair]) -> None: ...
-    def scored(self, space: int, pairs: Iterable[Pair]) -> None:
+    def to_score(self, space: int, limit: int) -> list[ItemPair]: ...
+    def put_to_score(self, space: int, pairs: Iterable[ItemPair]) -> None: ...
+    def scored(self, space: int, pairs: Iterable[ItemPair]) -> None:
         """Pairs that wait no longer."""
 
-    def rows(self, space: int, items: Collection[int]) -> list[Row]:
+    def rows(self, space: int, items: Collection[int]) -> list[PairRow]:
         """All rows with an end among the items, each once, in order."""
         ...
 
-    def put_rows(self, space: int, rows: Iterable[Row]) -> None: ...
-    def drop_rows(self, space: int, pairs: Iterable[Pair]) -> list[Row]:
+    def put_rows(self, space: int, rows: Iterable[PairRow]) -> None: ...
+    def drop_rows(self, space: int, pairs: Iterable[ItemPair]) -> list[PairRow]:
         """The rows that were there."""
         ...
 
@@ -104,7 +69,7 @@ class Ground(Lists, Protocol):
         ...
 
     def put_links(self, items: Collection[int], links: Iterable[Link]) -> None: ...
-    def put_follows(self, items: Collection[int], follows: Mapping[int, tuple[int, tuple[Evidence, ...]]]) -> None:
+    def put_follows(self, items: Collection[int], follows: Mapping[int, tuple[int, Why]]) -> None:
         """Which story each of some follows, with why; the others of them follow none."""
 
     def told(self, items: Collection[int]) -> Mapping[int, Story]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import nsmallest
 
-from wiredesk.stories.neighbours import KEY_BITS, UNDATED, Item, key_of, number_of
+from wiredesk.model.identity import item_number
+from wiredesk.stories.neighbours import KEY_BITS, UNDATED, Item, key_of
 from wiredesk.stories.reports import Report, Vector
 
 TERMS, PAIRS, NAMES = 14, 8, 8
@@ -57,7 +58,7 @@ def by_words(report: Report) -> Item:
 def by_prints(report: Report) -> Item:
     """A report as what it may share text with: a sample of the prints of its words, whatever the week."""
     sampled = report.shingles[report.shingles % SAMPLE == 0][:PRINTS]
-    return Item(number_of(report.id), tuple([(value >> FREE, 1) for value in sampled.tolist()]))
+    return Item(item_number(report.id), tuple([(value >> FREE, 1) for value in sampled.tolist()]))
 
 
 def item(id: str, weights: Mapping[str, float], weeks: tuple[int, ...], *, wide: int = 0, side: str = "") -> Item:
@@ -70,4 +71,4 @@ def item(id: str, weights: Mapping[str, float], weeks: tuple[int, ...], *, wide:
     # What has no week has no better list than that of all weeks.
     count = len(keys) if UNDATED in weeks else wide
     first = tuple(key for key, _ in nsmallest(count, keys, key=lambda row: (-row[1], row[0])))
-    return Item(number_of(id), keys, weeks, first, key_of(side) if side else 0)
+    return Item(item_number(id), keys, weeks, first, key_of(side) if side else 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from wiredesk.model.parts import Part
 from wiredesk.model.spans import Passage, StoryId
 from wiredesk.model.story import Evidence, Link, Membership, Story
 from wiredesk.model.values import When
 from wiredesk.stories.derived import COPIES
-from wiredesk.stories.ground import ACROSS, PRINTS, WORDS, Part
+from wiredesk.stories.ground import ACROSS, PRINTS, WORDS
 from wiredesk.stories.reports import Report, cosine
 from wiredesk.stories.settling import Settling
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from wiredesk.model.identity import item_number
+from wiredesk.model.parts import ItemPair, PairRow, Part, Placed, Stage
 from wiredesk.model.story import Decision, Evidence, Link, Story
-from wiredesk.stories.ground import Pair, Part, Placed, Row, Stage
-from wiredesk.stories.neighbours import number_of
 from wiredesk.stories.shelves import Shelves
 
 
@@ -17,8 +17,8 @@ class Memory(Shelves):
     def __init__(self, decisions: Sequence[Decision] = ()) -> None:
         super().__init__()
         self._decisions = tuple(decisions)
-        self._to_score: dict[int, set[Pair]] = {}
-        self._rows: dict[int, dict[int, dict[int, Row]]] = {}
+        self._to_score: dict[int, set[ItemPair]] = {}
+        self._rows: dict[int, dict[int, dict[int, PairRow]]] = {}
         self._waiting: dict[str, set[int]] = {}
         self._placed: dict[int, Placed] = {}
         self._stamps: dict[int, str] = {}
@@ -29,32 +29,32 @@ class Memory(Shelves):
         self.told_stories: dict[int, Story] = {}
         self.follows: dict[int, tuple[int, tuple[Evidence, ...]]] = {}
 
-    def to_score(self, space: int, limit: int) -> list[Pair]:
+    def to_score(self, space: int, limit: int) -> list[ItemPair]:
         """Pairs that wait, in order. All at once: nothing is gained by less."""
         return sorted(self._to_score.get(space, ()))
 
-    def put_to_score(self, space: int, pairs: Iterable[Pair]) -> None:
+    def put_to_score(self, space: int, pairs: Iterable[ItemPair]) -> None:
         """Lets pairs wait."""
         self._to_score.setdefault(space, set()).update(pairs)
 
-    def scored(self, space: int, pairs: Iterable[Pair]) -> None:
+    def scored(self, space: int, pairs: Iterable[ItemPair]) -> None:
         """Pairs that wait no longer."""
         self._to_score.setdefault(space, set()).difference_update(pairs)
 
-    def rows(self, space: int, items: Collection[int]) -> list[Row]:
+    def rows(self, space: int, items: Collection[int]) -> list[PairRow]:
         """All rows with an end among the items, each once, in order."""
         held = self._rows.get(space, {})
         found = {row[:2]: row for item in items for row in held.get(item, {}).values()}
         return [found[pair] for pair in sorted(found)]
 
-    def put_rows(self, space: int, rows: Iterable[Row]) -> None:
+    def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
         """Adds rows, or replaces them."""
         held = self._rows.setdefault(space, {})
         for row in rows:
             held.setdefault(row[0], {})[row[1]] = row
             held.setdefault(row[1], {})[row[0]] = row
 
-    def drop_rows(self, space: int, pairs: Iterable[Pair]) -> list[Row]:
+    def drop_rows(self, space: int, pairs: Iterable[ItemPair]) -> list[PairRow]:
         """The rows that were there."""
         held = self._rows.get(space, {})
         found = []
@@ -157,11 +157,11 @@ class Memory(Shelves):
         for item in items:
             for link in held.pop(item, ()):
                 if link.held:
-                    self._told_of[number_of(link.origin)].remove(link)
+                    self._told_of[item_number(link.origin)].remove(link)
         for link in links:
-            held.setdefault(number_of(link.article), []).append(link)
+            held.setdefault(item_number(link.article), []).append(link)
             if link.held:
-                self._told_of.setdefault(number_of(link.origin), []).append(link)
+                self._told_of.setdefault(item_number(link.origin), []).append(link)
 
     def links(self, items: Collection[int]) -> Sequence[Link]:
         """The final links of the items' articles."""
@@ -174,7 +174,7 @@ class Memory(Shelves):
         for item in items:
             held.pop(item, None)
         for link in links:
-            held.setdefault(number_of(link.article), []).append(link)
+            held.setdefault(item_number(link.article), []).append(link)
 
     def told(self, items: Collection[int]) -> Mapping[int, Story]:
         """Stories as they were told last."""

@@ -42,14 +42,6 @@ Partners = tuple[tuple[int, int], ...]
 """(number, weight), heaviest first, of the same weight in order of number."""
 
 
-def number_of(id: str) -> int:
-    """The number of an item: the beginning of its id, so that the order of numbers is that of ids."""
-    try:
-        return int(id[:16], 16) >> 1
-    except ValueError:
-        return xxhash.xxh3_64_intdigest(id.encode("utf-8", "surrogatepass")) >> 1
-
-
 @lru_cache(maxsize=65_536)
 def key_of(words: str) -> int:
     """A key as a number; two that fall together only make two items meet."""

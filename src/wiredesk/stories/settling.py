@@ -15,16 +15,18 @@ from dataclasses import replace
 from functools import cached_property
 
 from wiredesk.lang.packs import Packs
+from wiredesk.model.identity import item_number
+from wiredesk.model.parts import ItemPair, PairRow, Part, Placed
 from wiredesk.model.story import Link
 from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
 from wiredesk.stories.decided import Decided
 from wiredesk.stories.derived import COPIES, settled_links
-from wiredesk.stories.ground import ACROSS, ASKED, FOLLOWS, PRINTS, WORDS, Ground, Pair, Part, Placed, Row
+from wiredesk.stories.ground import ACROSS, ASKED, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import KEPT, by_prints, by_words
 from wiredesk.stories.links import derivation, overlap, stated_links
 from wiredesk.stories.merging import merged
-from wiredesk.stories.neighbours import Change, Item, Neighbours, number_of
+from wiredesk.stories.neighbours import Change, Item, Neighbours
 from wiredesk.stories.pairs import Judge, Known
 from wiredesk.stories.scores import THRESHOLD
 
@@ -64,7 +66,7 @@ class Settling:
     def take(self, known: Known) -> int:
         """Takes in a report that is not held."""
         report = known.report
-        item = number_of(report.id)
+        item = item_number(report.id)
         self._place(known)
         self.changed(WORDS, self.neighbours[WORDS].insert(by_words(report)))
         self.changed(PRINTS, self.neighbours[PRINTS].insert(by_prints(report)))
@@ -82,7 +84,7 @@ class Settling:
         self.ground.put_to_score(PRINTS, self.neighbours[PRINTS].fill(prints))
 
     def _place(self, known: Known) -> None:
-        item = number_of(known.report.id)
+        item = item_number(known.report.id)
         self.ground.place(Placed(item, known.report.id, known.report.language), known.report.reading.article.version)
         self.ground.mark("reports", (item,))
         self.ground.mark("links", (item,))
@@ -96,7 +98,7 @@ class Settling:
             self.changed(space, self.neighbours[space].remove(item))
         self.ground.drop_rows(ASKED, [row[:2] for row in self.ground.rows(ASKED, (item,))])
         for link in self.ground.told_links((item,)):
-            self.ground.mark("links", [number_of(link.article)])
+            self.ground.mark("links", [item_number(link.article)])
         self.ground.put_told_links((item,), ())
         self.ground.put_links((item,), ())
         self.ground.displace(item)
@@ -129,7 +131,7 @@ class Settling:
         self.ground.scored(space, change.lost)
         self._loosened(space, self.ground.drop_rows(space, change.lost))
 
-    def _loosened(self, space: int, rows: Iterable[Row]) -> None:
+    def _loosened(self, space: int, rows: Iterable[PairRow]) -> None:
         for one, other, value, said, _ in rows:
             if space == WORDS and not said and value >= THRESHOLD:
                 self._mark_placed("reports", (one, other))
@@ -150,7 +152,7 @@ class Settling:
     def score_words(self) -> int:
         """Scores pairs by their words; how many. 0: none wait."""
         pairs = self.ground.to_score(WORDS, AT_ONCE)
-        rows: list[Row] = []
+        rows: list[PairRow] = []
         for one, other in pairs:
             verdict = self.judge.verdict(one, other)
             value = verdict.score.probability
@@ -165,7 +167,7 @@ class Settling:
     def score_prints(self) -> int:
         """Looks for derivations among pairs that share text; how many pairs. 0: none wait."""
         pairs = self.ground.to_score(PRINTS, AT_ONCE)
-        rows: list[Row] = []
+        rows: list[PairRow] = []
         for one, other in pairs:
             a, b = self.judge.known(one).report, self.judge.known(other).report
             link = derivation(a, b, overlap(a, b))
@@ -199,12 +201,12 @@ class Settling:
             found |= {one, other}
         return found
 
-    def _joins(self, items: Collection[int]) -> list[Pair]:
+    def _joins(self, items: Collection[int]) -> list[ItemPair]:
         """Pairs that connect reports of one language, with an end among some."""
         found = [row[:2] for row in self.ground.rows(WORDS, items) if not row[3] and row[2] >= THRESHOLD]
         return [*found, *self._together(items)]
 
-    def _together(self, items: Collection[int]) -> list[Pair]:
+    def _together(self, items: Collection[int]) -> list[ItemPair]:
         """Pairs of one language that belong together whatever their score, with an end among some."""
         pairs = {
             row[:2]
@@ -227,8 +229,8 @@ class Settling:
             for (one, other), (_, _, value, veto, _) in rows.items()
             if not veto and value >= THRESHOLD
         }
-        asked: dict[Pair, float] | None = None
-        fresh: list[Row] = []
+        asked: dict[ItemPair, float] | None = None
+        fresh: list[PairRow] = []
 
         def probability(a: int, b: int) -> float:
             nonlocal asked
@@ -294,7 +296,7 @@ class Settling:
     def score_across(self) -> int:
         """Scores parts of two languages; how many pairs. 0: none wait."""
         pairs = self.ground.to_score(ACROSS, AT_ONCE)
-        rows: list[Row] = []
+        rows: list[PairRow] = []
         for one, other in pairs:
             value, evidence = self.bridge.score(one, other)
             if value >= NEARLY:
@@ -335,18 +337,18 @@ class Settling:
                 self.ground.unite(members, members[0])
             self.ground.mark("follows", (members[0],))
 
-    def _decided_parts(self) -> tuple[frozenset[Pair], list[Pair]]:
+    def _decided_parts(self) -> tuple[frozenset[ItemPair], list[ItemPair]]:
         """Pairs of parts that the user parted and joined."""
         ends = {end for pair in (*self.decided.parted, *self.decided.joined) for end in pair}
         part_of = {item: one.part for item, one in self.ground.placed(ends).items()}
 
-        def lifted(pairs: Iterable[Pair]) -> set[Pair]:
+        def lifted(pairs: Iterable[ItemPair]) -> set[ItemPair]:
             both = [(part_of.get(a), part_of.get(b)) for a, b in pairs]
             return {(min(a, b), max(a, b)) for a, b in both if a is not None and b is not None and a != b}
 
         return frozenset(lifted(self.decided.parted)), sorted(lifted(self.decided.joined))
 
-    def _mates(self, items: Collection[int], parted: frozenset[Pair], joined: Sequence[Pair]) -> set[int]:
+    def _mates(self, items: Collection[int], parted: frozenset[ItemPair], joined: Sequence[ItemPair]) -> set[int]:
         """Parts that are connected with some, or were in one story with them."""
         parts = self.ground.parts(items)
         stories = self.ground.stories({part.story for part in parts.values() if part.story is not None})
@@ -358,7 +360,7 @@ class Settling:
                 found |= set(pair)
         return found
 
-    def _mutual(self, items: Collection[int], parted: frozenset[Pair]) -> list[tuple[float, int, int]]:
+    def _mutual(self, items: Collection[int], parted: frozenset[ItemPair]) -> list[tuple[float, int, int]]:
         """Pairs of parts that are each the other's best in its language, with an end among some."""
         near = [row for row in self.ground.rows(ACROSS, items) if not row[3] and row[:2] not in parted]
         likely = [row for row in near if row[2] >= bridges.THRESHOLD]
@@ -417,7 +419,7 @@ class Settling:
         }
         for link in self.ground.told_links(items):
             if link.held:
-                found |= {number_of(link.article), number_of(link.origin)}
+                found |= {item_number(link.article), item_number(link.origin)}
         return found & self.ground.placed(found).keys()
 
     # -- all of it ----------------------------------------------------------------------------------------------------
@@ -447,7 +449,7 @@ class Settling:
         return found
 
 
-def _components(items: Collection[int], pairs: Iterable[Pair]) -> list[list[int]]:
+def _components(items: Collection[int], pairs: Iterable[ItemPair]) -> list[list[int]]:
     """Connected sets, each in order, in order of their first items."""
     root = {item: item for item in items}
 
@@ -469,5 +471,5 @@ def _components(items: Collection[int], pairs: Iterable[Pair]) -> list[list[int]
 def _by_article(links: Iterable[Link]) -> dict[int, list[Link]]:
     found: dict[int, list[Link]] = {}
     for link in links:
-        found.setdefault(number_of(link.article), []).append(link)
+        found.setdefault(item_number(link.article), []).append(link)
     return found

@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from wiredesk.model.identity import item_number
+from wiredesk.model.parts import PairRow
 from wiredesk.model.spans import StoryId
 from wiredesk.model.story import Evidence, Link, Story, Thread
-from wiredesk.stories.ground import FOLLOWS, Row
+from wiredesk.stories.ground import FOLLOWS
 from wiredesk.stories.keys import heaviest, item
-from wiredesk.stories.neighbours import EVER, Item, number_of
+from wiredesk.stories.neighbours import EVER, Item
 from wiredesk.stories.reports import Report, Vector, cosine, unit
 from wiredesk.stories.scores import by_words
 from wiredesk.stories.settling import AT_ONCE, Settling
@@ -52,12 +54,12 @@ def compare_stories(settling: Settling) -> int:
     ground = settling.ground
     pairs = ground.to_score(FOLLOWS, AT_ONCE)
     stories = ground.told({end for pair in pairs for end in pair})
-    rows: list[Row] = []
+    rows: list[PairRow] = []
     for a, b in pairs:
         earlier, later = sorted((stories[a], stories[b]), key=lambda story: (str(_start(story)), story.id))
         found = _follows(earlier, later, _reports(earlier, settling), _reports(later, settling))
         if found is not None:
-            number = number_of(later.articles[0])
+            number = item_number(later.articles[0])
             rows.append((a, b, found[0], str(number), found[1]))
             ground.mark("followed", (number,))
     ground.put_rows(FOLLOWS, rows)
@@ -88,7 +90,7 @@ def threads(stories: Sequence[Story], follows: Mapping[int, tuple[int, tuple[Evi
     dated = sorted((story for story in stories if _start(story) is not None), key=lambda s: (str(_start(s)), s.id))
     head: dict[int, StoryId] = {}
     chain: dict[StoryId, list[int]] = {}
-    told = {number_of(story.articles[0]): story for story in dated}
+    told = {item_number(story.articles[0]): story for story in dated}
     for number, story in told.items():
         head[number] = head[follows[number][0]] if number in follows else story.id
         chain.setdefault(head[number], []).append(number)
@@ -109,7 +111,7 @@ def _item(story: Story, settling: Settling) -> Item:
 
 
 def _reports(story: Story, settling: Settling) -> list[Report]:
-    return [settling.judge.known(number_of(id)).report for id in story.articles[:MEMBERS]]
+    return [settling.judge.known(item_number(id)).report for id in story.articles[:MEMBERS]]
 
 
 def _start(story: Story) -> datetime | None:
