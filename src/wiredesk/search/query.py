@@ -28,7 +28,7 @@ LONGEST = 256
 """Code points of a word or phrase that are searched: scripts without spaces have no words to count."""
 MOST_CHARACTERS = 10_000
 """Code points of a query that are read."""
-DEEPEST = 16
+DEEPEST = 8
 """Parentheses within parentheses that are followed."""
 SHORTEST_BEGINNING = 3
 """Letters that a beginning must have ("ele*"): with fewer, a tenth of all words would have to be looked through."""

@@ -15,9 +15,10 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
@@ -69,6 +70,9 @@ class _Hit:
     @property
     def place(self) -> int:
         return -self.key[2]
+
+
+_key_of = attrgetter("key")
 
 
 class SqliteFulltext:
@@ -175,40 +179,54 @@ class SqliteFulltext:
 
     def _ranked(self, planned: Plan, now: datetime) -> list[_Hit]:
         """The hits that are sorted by score, in their order."""
-        spelt = planned.spelt or planned.match
-        found = self._scored(planned, spelt, planned.together_spelt, _SPELT, now)
-        if len(found) < RANKED:
-            if planned.spelt is not None:
-                found = self._scored(planned, planned.match, planned.together, _OTHERWISE, now) | found
-        elif planned.title is not None:
-            found = self._scored(planned, planned.title, planned.together_spelt, _SPELT, now) | found
-        return sorted(found.values(), key=lambda hit: hit.key)
+        rows = self._newest(planned, planned.match)
+        cut = len(rows) == RANKED
+        spelt: set[int] = set()
+        beside: set[int] = set()
+        if planned.spelt is not None:
+            spelt = set(self._places(planned, planned.spelt))
+            if cut:
+                # Those that are as they were typed, or in a title, are ranked though they are older.
+                last = rows[-1][0]
+                older = self._newest(planned, planned.spelt, before=last, most=RANKED - sum(at >= last for at in spelt))
+                if len(spelt) == RANKED and planned.title is not None:
+                    older += self._newest(planned, planned.title, before=older[-1][0] if older else last)
+                spelt.update(row[0] for row in older)
+                rows += older
+        if planned.together is not None and planned.together_spelt is not None and rows:
+            beside = set(self._places(planned, planned.together_spelt, rows[-1][0]))
+            beside.update(set(self._places(planned, planned.together, rows[-1][0])) - spelt)
+        at = micros(now)
+        hits: list[_Hit] = []
+        for place, bm25, dated, story, origins in rows:
+            tier = _SPELT if planned.spelt is None or place in spelt else _OTHERWISE
+            worth = ranking.score(bm25, dated, origins, at, together=place in beside)
+            hits.append(_Hit((tier, -worth, -place), story))
+        hits.sort(key=_key_of)
+        return hits
 
-    def _scored(self, planned: Plan, match: str, together: str | None, tier: int, now: datetime) -> dict[int, _Hit]:
-        """The newest hits by place. together: what those fulfil in which the words stand side by side."""
+    def _newest(self, planned: Plan, match: str, *, before: int = 1 << 62, most: int = RANKED) -> list[Row]:
+        """Of the newest hits what ranking goes by."""
+        if most <= 0:
+            return []
         where, params = planned.where
-        rows = list(
+        return list(
             self._db.read(
                 f"SELECT f.rowid, {_RANK}, s.dated, m.story, t.at_least {_FROM} {_STORY} "
-                f"WHERE search_index MATCH ?{where} {_NEWEST}",
-                (match, *params, RANKED),
+                f"WHERE search_index MATCH ?{where} AND f.rowid < ? {_NEWEST}",
+                (match, *params, before, most),
             )
         )
-        beside: set[int] = set()
-        if together is not None and rows:
-            beside = {
-                row[0]
-                for row in self._db.read(
-                    "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?",
-                    (together, rows[-1][0], rows[0][0]),
-                )
-            }
-        at = micros(now)
-        found: dict[int, _Hit] = {}
-        for place, bm25, dated, story, origins in rows:
-            worth = ranking.score(bm25, dated, origins, at, together=place in beside)
-            found[place] = _Hit((tier, -worth, -place), story)
-        return found
+
+    def _places(self, planned: Plan, match: str, since: int = 0) -> Iterator[int]:
+        """Where the newest hits stand, conditions left aside."""
+        first, last = max(planned.first or 0, since), 1 << 62 if planned.last is None else planned.last
+        rows = self._db.read(
+            "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? "
+            "ORDER BY rowid DESC LIMIT ?",
+            (match, first, last, 2 * RANKED if since else RANKED),
+        )
+        return (row[0] for row in rows)
 
     def _later(self, planned: Plan, ranked: set[int], after: _Key | None, count: int) -> list[_Hit]:
         """Hits that are not ranked, the newest first."""

@@ -20,6 +20,7 @@ TOGETHER = 2.0
 """What words are worth more side by side than apart. In Vietnamese most words are two syllables with a space between:
 "báo động" is an alarm, "báo" and "động" somewhere in a text are nothing."""
 _DAY = 86_400_000_000.0
+_OLD = 3652.5 * _DAY
 
 
 def freshness(age_micros: float) -> float:
@@ -30,13 +31,16 @@ def freshness(age_micros: float) -> float:
 
 def sourcing(origins: int) -> float:
     """1 for a story of one independent origin, 1.25 for two, 1.5 for four, 2 for sixteen and more."""
-    return 1.0 + 0.25 * math.log2(max(1, min(origins, ORIGINS_THAT_COUNT)))
+    return _SOURCING[max(1, min(origins, ORIGINS_THAT_COUNT))]
+
+
+_SOURCING = (1.0, *(1.0 + 0.25 * math.log2(origins) for origins in range(1, ORIGINS_THAT_COUNT + 1)))
 
 
 def score(bm25: float, dated: int | None, origins: int | None, now: int, *, together: bool = False) -> float:
     """The higher, the better. bm25: as SQLite gives it, negative; dated, now: microseconds since 1970, None: not known,
     which counts as ten years old; origins: of its story at least, None: in no story yet."""
-    age = 3652.5 * _DAY if dated is None else now - dated
+    age = _OLD if dated is None else now - dated
+    fit = (1.0 - bm25) * freshness(age) * sourcing(origins or 1)
     # Rounded, so that a page that is asked for later finds the same order.
-    beside = TOGETHER if together else 1.0
-    return round((1.0 + max(0.0, -bm25)) * freshness(age) * sourcing(origins or 1) * beside, 6)
+    return round(fit * TOGETHER if together else fit, 6)

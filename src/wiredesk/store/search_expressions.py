@@ -21,7 +21,7 @@ from wiredesk.text.folding import Sought, sought
 Spelling = Literal["plain", "spelt", "title"]
 """plain: in any spelling; spelt: as it was typed; title: as it was typed, in the title."""
 
-DEEPEST = 60
+DEEPEST = 28
 """Nodes within nodes that are followed; what is deeper finds nothing. Queries of users nest a third as deep."""
 _COLUMNS: dict[Spelling, str] = {"plain": "", "spelt": "{title_spelt body_spelt} : ", "title": "{title_spelt} : "}
 _OF_STORY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wiredesk.text.folding import Sought, Terms, occurrences, terms
+from wiredesk.text.folding import Sought, occurrences, terms
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around what was found: private characters, so that nothing in a text can pass for them; the reader's program turns
@@ -16,8 +16,9 @@ _LEAD_IN = 60
 """Code points wanted before the first hit, so that it can be understood."""
 _LOOKED_AT = 60_000
 """Code points of a text in which hits are looked for: more than any report has; in a book the beginning must do."""
-_STEP = 3_000
-"""Code points looked at in one go: most hits stand in the first one, and the rest need not be cut into words."""
+_STEP, _ENOUGH, _OVERLAP = 1_000, 3_000, 200
+"""Code points looked at in one go, until everything wanted was met in its own spelling, or anything in the first
+_ENOUGH; and how far a step goes back. Cutting a text into words is what costs."""
 _MOST_HITS = 400
 _CUT = "…"
 _ENDS = frozenset(".!?…。！？\n")
@@ -32,16 +33,19 @@ def snippet(text: str, wanted: Sequence[Sought], *, size: int = SIZE) -> str:
     the text. White space within becomes single spaces.
     """
     hits: list[tuple[int, int, int, bool]] = []
-    found = Terms([], [], [], [], [])
     at = 0
     while wanted and at < min(len(text), _LOOKED_AT):
         end = _border(text, min(at + _STEP, len(text)))
-        found = terms(text[at:end])
-        hits = [(number, start + at, stop + at, spelt) for number, start, stop, spelt in
-                occurrences(found, wanted, _MOST_HITS)]  # fmt: skip
-        if len({number for number, *_ in hits}) == len(wanted) or (hits and end >= _STEP):
+        known = hits[-1][2] if hits else 0
+        hits += [
+            (number, start + at, stop + at, spelt)
+            for number, start, stop, spelt in occurrences(terms(text[at:end]), wanted, _MOST_HITS)
+            if start + at >= known
+        ]
+        if len({number for number, *_, spelt in hits if spelt}) == len(wanted) or (hits and end >= _ENOUGH):
             break
-        at = end
+        # A phrase may stand across the border.
+        at = end if end == len(text) else max(at + 1, _border(text, end - _OVERLAP))
     in_spelling = {number for number, _, _, spelt in hits if spelt}
     hits = [hit for hit in hits if hit[3] or hit[0] not in in_spelling]
     if not hits:
