@@ -112,7 +112,8 @@ def test_forgetting_within_a_transaction_that_fails_forgets_nothing(store: Sqlit
             store.upkeep.forget([id_of(secret(1))], at=NOON)
             raise KeyError
 
-    pytest.raises(KeyError, fail)
+    with pytest.raises(KeyError):
+        fail()
     assert store.articles.reading(id_of(secret(1))) is not None
     assert store.articles.page(secret(1).page.id) is not None
     assert store.upkeep.check() == ()

@@ -144,7 +144,7 @@ class Connection:
             connection = sqlite3.connect(
                 f"file:{quote(path)}?{mode}",
                 uri=True,
-                timeout=1.0,
+                timeout=min(1.0, max(self.wait, 0.01)),
                 isolation_level=None,
                 check_same_thread=False,
                 cached_statements=256,
@@ -223,7 +223,7 @@ class Connection:
 
     def read(self, sql: str, params: Params = ()) -> Iterator[Row]:
         """All rows at once, so that nothing stays open: what may be large is read in steps, by key."""
-        return iter(self._execute(self._files().desk, self.path, sql, params).fetchall())
+        return iter(self._fetch(self._files().desk, self.path, sql, params))
 
     def one(self, sql: str, params: Params = ()) -> Row | None:
         """The first row, None if there is none."""
@@ -232,7 +232,7 @@ class Connection:
     def pages_read(self, sql: str, params: Params = ()) -> Iterator[Row]:
         """As `read`, from the second file."""
         pages = self._pages(self._files())
-        return iter(()) if pages is None else iter(self._execute(pages, self.pages_path, sql, params).fetchall())
+        return iter(()) if pages is None else iter(self._fetch(pages, self.pages_path, sql, params))
 
     def pages_one(self, sql: str, params: Params = ()) -> Row | None:
         """The first row of the second file, None if there is none."""
@@ -389,7 +389,7 @@ class Connection:
         connection = self._pages(files) if pages else files.desk
         if connection is None:
             return []
-        return self._execute(connection, self.pages_path if pages else self.path, sql).fetchall()
+        return self._fetch(connection, self.pages_path if pages else self.path, sql)
 
     def scrub(self) -> None:
         """What is deleted in this transaction is overwritten, not only unlinked, and the logs are emptied after it."""
@@ -414,7 +414,7 @@ class Connection:
         with self._writing_pages() as pages:
             for connection, path in ((self._files().desk, self.path), (pages, self.pages_path)):
                 # One page a step, and the driver makes one step: 6 µs each.
-                (free,) = self._execute(connection, path, "PRAGMA freelist_count").fetchone()
+                ((free,),) = self._fetch(connection, path, "PRAGMA freelist_count")
                 for _ in range(free):
                     self._execute(connection, path, "PRAGMA incremental_vacuum")
 
@@ -452,6 +452,12 @@ class Connection:
             return connection.execute(sql, params)
         except UnicodeEncodeError:
             return self._execute(connection, path, sql, _clean_params(params))
+        except sqlite3.Error as error:
+            raise self._problem(error, path) from error
+
+    def _fetch(self, connection: sqlite3.Connection, path: str, sql: str, params: Params = ()) -> list[Row]:
+        try:
+            return self._execute(connection, path, sql, params).fetchall()
         except sqlite3.Error as error:
             raise self._problem(error, path) from error
 

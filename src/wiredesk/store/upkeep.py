@@ -24,19 +24,13 @@ _MOST = 100
 class Upkeep:
     """The whole desk, all parts of it.
 
-    removers: what forgets articles in the parts that conclude from them; checks: what is wrong in those.
+    removers: what forgets articles in the parts that conclude from them.
     """
 
-    def __init__(
-        self,
-        db: Connection,
-        removers: Iterable[Callable[[Sequence[ArticleId]], None]] = (),
-        checks: Iterable[Callable[[], Iterable[str]]] = (),
-    ) -> None:
+    def __init__(self, db: Connection, removers: Iterable[Callable[[Sequence[ArticleId]], None]] = ()) -> None:
         self._db = db
         self._pages = Pages(db)
         self._removers = tuple(removers)
-        self._checks = tuple(checks)
 
     def backup(self, path: str) -> None:
         """A desk that opens, of one instant, while others go on reading and writing. Replaces no file."""
@@ -61,22 +55,23 @@ class Upkeep:
 
     def check(self) -> tuple[str, ...]:
         """What is wrong, each a sentence; () if nothing is. Looks at every byte: about a minute a gigabyte."""
-        found = [f"{self._db.path}: {row[0]}" for row in self._db.apart("PRAGMA integrity_check") if row[0] != "ok"]
-        found += [
-            f"{self._db.pages_path}: {row[0]}"
-            for row in self._db.apart("PRAGMA integrity_check", pages=True)
-            if row[0] != "ok"
-        ]
-        found += [
+        found: list[str] = []
+        for check in (self._damaged_files, self._damaged_texts, self._damaged_bytes, self._damaged_index):
+            try:
+                found += check()
+            except StoreError as error:
+                found.append(str(error))
+        return tuple(found)
+
+    def _damaged_files(self) -> list[str]:
+        found: list[str] = []
+        for path, pages in ((self._db.path, False), (self._db.pages_path, True)):
+            rows = self._db.apart("PRAGMA integrity_check", pages=pages)
+            found += [f"{path}: {row[0]}" for row in rows if row[0] != "ok"]
+        return found + [
             f"{self._db.path}: a row of {row[0]} refers to one of {row[2]} that is not there"
             for row in self._db.apart("PRAGMA foreign_key_check")
         ]
-        with self._db.snapshot():
-            found += self._damaged_texts()
-            found += self._damaged_bytes()
-        for check in self._checks:
-            found += check()
-        return tuple(found)
 
     def _damaged_texts(self) -> list[str]:
         found: list[str] = []
@@ -122,6 +117,18 @@ class Upkeep:
                     found.append(f"page {id}: its bytes are damaged; a backup has them")
             after = rows[-1][0]
         return found
+
+    def _damaged_index(self) -> list[str]:
+        if not self._db.writable:
+            return []
+        # The index checks itself by a statement that looks like writing.
+        self._db.write("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
+        missing = self._db.read(
+            "SELECT id FROM articles a WHERE is_article "
+            "AND NOT EXISTS (SELECT 1 FROM searched s WHERE s.article = a.number) LIMIT ?",
+            (_MOST,),
+        )
+        return [f"article {row[0]}: it is not in the index of words" for row in missing]
 
     # --- forgetting --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,156 @@
+"""A call of every method of a store, for suites that go through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from kept_pages import NOON, hours, kept, reading_of
+from wiredesk.model import ports
+from wiredesk.model.identity import source_id
+from wiredesk.model.ports import EntrySeen, Imported
+from wiredesk.model.query import All, Words
+from wiredesk.model.source import Fetch, Polling, Source
+from wiredesk.model.spans import SourceId, StoryId
+from wiredesk.model.story import Decision
+
+PARTS = {
+    "sources": ports.SourceStore,
+    "articles": ports.ArticleStore,
+    "groupings": ports.GroupingStore,
+    "fulltext": ports.Fulltext,
+    "upkeep": ports.Upkeep,
+}
+ONE = kept("https://a.example/1", "The border opens in spring.", speaker="Ada Lorn", source="feed")
+TWO = kept(
+    "https://a.example/2",
+    " ".join(sha256(bytes((n % 256, n // 256))).hexdigest() for n in range(600)),
+    received=hours(1),
+    source="feed",
+)
+ID = reading_of(ONE).article.id
+FEED = Source(source_id("https://a.example/feed"), "feed", "https://a.example/feed")
+POLLING = Polling(FEED.id, due=NOON)
+FETCH = Fetch(FEED.id, FEED.address, NOON, "fetched", problem="x" * 20_000)
+STORY = StoryId("0" * 24)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One method of one part. writes: whether it needs the writer's turn."""
+
+    part: str
+    method: str
+    writes: bool
+    of: Callable[[Any], object]
+
+    def __call__(self, store: Any) -> object:
+        result = self.of(getattr(getattr(store, self.part), self.method))
+        return list(result) if isinstance(result, Iterator) else result
+
+
+def _calls(part: str, writes: bool, **methods: Callable[[Any], object]) -> list[Call]:
+    return [Call(part, method, writes, of) for method, of in methods.items()]
+
+
+def calls(backup: str) -> list[Call]:
+    """All of them. backup: path of a file that does not exist."""
+    return [
+        *_calls(
+            "sources",
+            True,
+            put=lambda f: f(FEED, POLLING),
+            polled=lambda f: f(POLLING, FETCH),
+            record=lambda f: f(FETCH),
+            put_entries=lambda f: f(FEED.id, [EntrySeen("guid", None, "d" * 20_000)]),
+            drop=lambda f: f(SourceId("none")),
+            put_robots=lambda f: f("https://a.example", b"x" * 20_000, 200, NOON),
+            put_moved=lambda f: f("https://a.example/old", "https://a.example/" + "x" * 20_000),
+            put_imported=lambda f: f(Imported("a.warc", 1, "d" * 20_000, 1, True)),
+        ),
+        *_calls(
+            "sources",
+            False,
+            all=lambda f: f(),
+            get=lambda f: f(FEED.id),
+            due=lambda f: f(NOON),
+            fetches=lambda f: f(),
+            entries=lambda f: f(FEED.id, ["guid"]),
+            entries_to_retry=lambda f: f(NOON),
+            robots=lambda f: f("https://a.example"),
+            moved=lambda f: f("https://a.example/old"),
+            imported=lambda f: f("a.warc"),
+        ),
+        *_calls(
+            "articles",
+            True,
+            keep=lambda f: f([TWO]),
+            put_readings=lambda f: f([reading_of(ONE)]),
+        ),
+        *_calls(
+            "articles",
+            False,
+            article=lambda f: f(ID),
+            reading=lambda f: f(ID),
+            readings=lambda f: f(),
+            versions=lambda f: f(ID),
+            pages=lambda f: f(ID),
+            page=lambda f: f(ONE.page.id),
+            current_page=lambda f: f(ID),
+            row=lambda f: f(ID),
+            rows=lambda f: f(),
+            find=lambda f: f("https://a.example/1"),
+            quotes=lambda f: f("Ada"),
+            made_with=lambda f: f(),
+            made_so=lambda f: f({}),
+            unreadable=lambda f: f(),
+            count=lambda f: f(),
+        ),
+        *_calls(
+            "groupings",
+            True,
+            put_decision=lambda f: f(Decision("join", (ID, ID), value="x" * 20_000)),
+        ),
+        *_calls(
+            "groupings",
+            False,
+            stories=lambda f: f(),
+            story=lambda f: f(STORY),
+            find=lambda f: f("0000"),
+            row=lambda f: f(STORY),
+            story_of=lambda f: f(ID),
+            concluded=lambda f: f(STORY),
+            links=lambda f: f([ID]),
+            near_misses=lambda f: f([ID]),
+            resolutions=lambda f: f([ID]),
+            threads=lambda f: f(STORY),
+            history=lambda f: f(STORY),
+            decisions=lambda f: f(),
+            unplaced=lambda f: f(),
+        ),
+        *_calls("fulltext", True, put=lambda f: f([reading_of(ONE)]), remove=lambda f: f([ID])),
+        *_calls(
+            "fulltext",
+            False,
+            articles=lambda f: f(Words(("border",)), now=NOON),
+            stories=lambda f: f(All(()), now=NOON),
+            facets=lambda f: f(Words(("border",))),
+        ),
+        *_calls("upkeep", True, forget=lambda f: f([ID], at=NOON), prune=lambda f: f(hours(1))),
+        *_calls(
+            "upkeep",
+            False,
+            files=lambda f: f(),
+            copies=lambda f: f(),
+            backup=lambda f: f(backup),
+            check=lambda f: f(),
+            forgotten=lambda f: f(ID),
+        ),
+    ]
+
+
+def methods_of(part: str) -> set[str]:
+    """The methods that the contract of a part names."""
+    return {name for name in vars(PARTS[part]) if not name.startswith("_")}
