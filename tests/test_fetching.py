@@ -415,13 +415,13 @@ def test_a_turn_is_taken_around_each_hop() -> None:
         async def turn(target: Target) -> Any:
             took.append(f"+{target.path}")
             await asyncio.sleep(0.6)
-            yield
+            yield lambda status, headers: took.append(f"{status} {headers.get('location', '')}".strip())
             took.append(f"-{target.path}")
 
         async with raw(redirecting({"/a": ("302 Found", "/b")})) as server:
             with fetching(server, deadline=1.0) as fetcher:
                 response = await fetcher.get(Request(server.url("/a")), turn=turn)
-        assert took == ["+/a", "-/a", "+/b", "-/b"]
+        assert took == ["+/a", "302 /b", "-/a", "+/b", "200", "-/b"]
         assert response.seconds < 1.0
 
     run(work)

@@ -10,17 +10,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wiredesk.desk.schedule import HostQueue
+from wiredesk.desk.schedule import HostQueue, retry_after
 from wiredesk.model.errors import FetchError
 from wiredesk.model.ports import SourceStore
 from wiredesk.sources import robots
-from wiredesk.sources.fetch import Fetcher, Request, Response, Turn
+from wiredesk.sources.fetch import Fetcher, Heard, Request, Response, Turn
 from wiredesk.sources.robots import Robots
-from wiredesk.sources.vetting import Target, vet
+from wiredesk.sources.vetting import Target
 
 PATIENCE = 120.0
 """Seconds that one waits for a host that asks for more time; who would wait longer comes again another time."""
@@ -31,6 +31,8 @@ _RETRIED = timedelta(minutes=10)
 _GIVEN_UP = timedelta(days=30)
 """After which a robots.txt that cannot be had, and never could, counts as none (RFC 9309, 2.3.1.4)."""
 _DEADLINE = 30.0
+_LONGEST = 7 * 86_400.0
+"""Seconds for which a host is left alone, whatever it asks for."""
 _MOST_ORIGINS = 5000
 
 
@@ -72,21 +74,14 @@ class Manners:
         """What `Fetcher.get` enters around each hop. proxy: that of the request, for robots.txt too."""
 
         @contextlib.asynccontextmanager
-        async def entered(target: Target) -> AsyncIterator[None]:
+        async def entered(target: Target) -> AsyncIterator[Heard]:
             rules = await self.robots(target, proxy)
             if not rules.allows(target.path):
                 raise FetchError(target.address, "refused by robots", "its robots.txt does not allow this")
-            async with self._at(target, max(self._delay, rules.delay or 0.0)):
-                yield
+            async with self._at(target, max(self._delay, rules.delay or 0.0)) as heard:
+                yield heard
 
         return entered
-
-    def hold(self, address: str, wait: timedelta) -> None:
-        """The host of an address asked for time: who waits for it and would wait too long is sent away."""
-        with contextlib.suppress(FetchError):
-            host = vet(address).host
-            self._queue.hold(host, self._now() + wait.total_seconds())
-            self._send_away(host)
 
     async def robots(self, target: Target, proxy: str | None = None) -> Robots:
         """The rules for us at the target's origin. Raises `FetchError` where they cannot be had."""
@@ -159,13 +154,21 @@ class Manners:
         return robots.parse(body, self._product)
 
     @contextlib.asynccontextmanager
-    async def _at(self, target: Target, delay: float) -> AsyncIterator[None]:
+    async def _at(self, target: Target, delay: float) -> AsyncIterator[Heard]:
+        asked = delay
+
+        def heard(status: int, headers: Mapping[str, str]) -> None:
+            nonlocal asked
+            wait = retry_after(headers, self._clock()) if status in (429, 503) else None
+            if wait is not None:
+                asked = max(delay, min(wait.total_seconds(), _LONGEST))
+
         await self._wait(target)
         try:
-            yield
+            yield heard
         finally:
-            self._queue.done(target.host, self._now(), delay)
-            if delay > self._patience:
+            self._queue.done(target.host, self._now(), asked)
+            if asked > self._patience:
                 self._send_away(target.host)
             self._give_turns()
 
@@ -210,7 +213,7 @@ class Manners:
 
     def _not_now(self, host: str, address: str) -> FetchError:
         left = self._queue.free_at(host, self._now()) - self._now()
-        return FetchError(address, "deferred", f"{host} asks for {left:.0f} s between requests", retry_after=left)
+        return FetchError(address, "deferred", f"{host} asks not to be asked for {left:.0f} s", retry_after=left)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -23,7 +23,7 @@ from wiredesk.desk.news import News, keys_of, news_of, retry_at, times_of
 from wiredesk.desk.pages import PageToKeep, answered, fallback_of, page_of_answer
 from wiredesk.desk.private_files import private_headers
 from wiredesk.desk.schedule import Came, Rhythm, after
-from wiredesk.model.errors import FetchError, InputError, SettingsError, StoreError, WorkerDied
+from wiredesk.model.errors import FetchError, InputError, StoreError, WiredeskError, WorkerDied
 from wiredesk.model.feed import Feed
 from wiredesk.model.identity import article_id, clean_address
 from wiredesk.model.ports import EntrySeen, Store
@@ -117,6 +117,7 @@ class Poller:
         self._in_work: set[object] = set()
         self._done: dict[str, ArticleId] = {}
         """Pages that this process fetched, by cleaned address: two feeds of a site name the same ones."""
+        self._on_the_way: dict[str, asyncio.Event] = {}
         self._polled = Polled()
 
     @property
@@ -186,14 +187,15 @@ class Poller:
             due = [one for one in sources.due(now) if one[0].id not in self._in_work]
         else:
             due = [one for id in ids if (one := sources.get(id)) is not None]
-        for source, polling in due:
-            self._in_work.add(source.id)
-            group.create_task(self._poll(group, source, polling))
+        # Pages before feeds: where a host asks for long delays, what was announced would else never be fetched.
         for id, seen in sources.entries_to_retry(now):
             known = sources.get(id) if ids is None or id in ids else None
             if known is not None and seen.address is not None and (id, seen.key) not in self._in_work:
                 self._in_work.add((id, seen.key))
                 group.create_task(self._page(_Job(known[0], seen.address, (seen,))))
+        for source, polling in due:
+            self._in_work.add(source.id)
+            group.create_task(self._poll(group, source, polling))
 
     async def _keep_all(self) -> None:
         try:
@@ -204,6 +206,7 @@ class Poller:
                 except asyncio.CancelledError:
                     await kept
                     raise
+                self._in_work.difference_update((one.source.id, one.seen[0].key) for one in batch if one.seen)
         except asyncio.CancelledError:
             if rest := self._hopper.rest():
                 await self._keep(rest)
@@ -217,9 +220,11 @@ class Poller:
                 came, news, moved = await self._asked(source, polling)
             except FetchError as error:
                 came, news, moved = _came_of(error, source), [], None
-                self._hold(error, source.address)
-            except SettingsError as error:
-                came, news, moved = Came(source.address, "failed", problem=str(error)), [], None
+            except (StoreError, asyncio.CancelledError):
+                raise
+            except Exception as error:
+                # Whatever it is, it is this source's trouble alone.
+                came, news, moved = Came(source.address, "failed", problem=_said(error)), [], None
             now = self._clock()
             state, fetch = after(source, polling, came, now, self._rhythm)
             fetched = [one for one in news if source.full_text and one.entry.address]
@@ -321,10 +326,14 @@ class Poller:
 
     async def _page(self, job: _Job) -> None:
         cleaned = clean_address(job.address)
-        article = self._done.get(cleaned) or (self._held(job.address) if self._held else None)
+        while (other := self._on_the_way.get(cleaned)) is not None:
+            await other.wait()
+        self._on_the_way[cleaned] = here = asyncio.Event()
         try:
+            article = self._done.get(cleaned) or (self._held(job.address) if self._held else None)
             if article is not None and job.news is not None and job.news.known is None:
                 self._store.sources.put_entries(job.source.id, [replace(seen, article=article) for seen in job.seen])
+                self._in_work.discard((job.source.id, job.seen[0].key))
                 return
             request = Request(
                 self._store.sources.moved(job.address) or job.address, proxy=job.source.proxy,
@@ -333,10 +342,13 @@ class Poller:
             answer = await self._fetcher.get(request, turn=self._manners.turn(job.source.proxy))
             response = answered(answer, self._clock())
             await self._keep_page(job.source, response, job)
-        except (FetchError, InputError, SettingsError) as error:
+        except (StoreError, asyncio.CancelledError):
+            raise
+        except Exception as error:
             await self._missed(job, error)
         finally:
-            self._in_work.discard((job.source.id, job.seen[0].key))
+            del self._on_the_way[cleaned]
+            here.set()
 
     async def _keep_page(self, source: Source, response: Response, job: _Job | None = None) -> None:
         now = self._clock()
@@ -374,19 +386,18 @@ class Poller:
         self._polled.fetched += 1
         self._say("fetched", self._polled.fetched, None)
 
-    async def _missed(self, job: _Job, error: FetchError | InputError | SettingsError) -> None:
+    async def _missed(self, job: _Job, error: Exception) -> None:
         """A page that did not come: when it is tried again, and the feed's own words instead for now."""
         now = self._clock()
         if not isinstance(error, FetchError):
             outcome: FetchOutcome = "not a page" if isinstance(error, InputError) else "failed"
-            error = FetchError(job.address, outcome, error.problem)
+            error = FetchError(job.address, outcome, _said(error))
         tries = job.seen[0].tries + 1
         again = retry_at(error, tries, now)
         if error.outcome == "deferred":
             self._polled.later += 1
         else:
             self._polled.missed += 1
-        self._hold(error, job.address)
         fetch = Fetch(
             job.source.id, job.address, now, error.outcome, error.status, error.sent, error.decoded,
             problem=error.problem, next_due=again,
@@ -399,6 +410,7 @@ class Poller:
             with self._store.writing():
                 self._store.sources.put_entries(job.source.id, seen)
                 self._store.sources.record(fetch)
+            self._in_work.discard((job.source.id, seen[0].key))
             return
         if again is None:
             id = article_id(words.url, words.provenance.locator)
@@ -419,10 +431,6 @@ class Poller:
         await self._hopper.put(PageToKeep(source, words, seen, keep_bytes=source.keep == "pages"), len(words.data))
 
     # -- in common ----------------------------------------------------------------------------------------------
-
-    def _hold(self, error: FetchError, address: str) -> None:
-        if error.status in (429, 503) and error.retry_after:
-            self._manners.hold(address, timedelta(seconds=min(error.retry_after, 7 * 86_400.0)))
 
     def _count(self, came: Came) -> None:
         polled = self._polled
@@ -471,6 +479,12 @@ def _moved(source: Source, response: Response) -> str | None:
 
 def _own(source: Source) -> tuple[tuple[str, str], ...]:
     return private_headers(source.headers_file).pairs if source.headers_file else ()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, InputError):
+        return error.problem
+    return str(error) if isinstance(error, WiredeskError) else f"{type(error).__name__}: {error} (an error of wiredesk)"
 
 
 def _same_origin(one: str, other: str) -> bool:

@@ -53,7 +53,9 @@ _WITHIN = 0.99
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
-Turn = Callable[[Target], AbstractAsyncContextManager[None]]
+Heard = Callable[[int, Mapping[str, str]], None]
+"""Called with status and headers of an answer, before the host is asked anything else."""
+Turn = Callable[[Target], AbstractAsyncContextManager[Heard]]
 """Entered around each hop: waits until the host may be asked. Waiting in it is no part of the deadline."""
 
 
@@ -149,8 +151,9 @@ class Fetcher:
         permanent: str | None = None
         lasting, downgraded = True, False
         while True:
-            async with turn(target) if turn else contextlib.nullcontext():
+            async with turn(target) if turn else contextlib.nullcontext(_ignored) as heard:
                 answer = await self._hop(target, request, first, proxy, spent)
+                heard(answer.status, answer.headers)
             if answer.status not in _REDIRECTS:
                 break
             where = text_of(answer.headers, "location")
@@ -312,6 +315,10 @@ class Fetcher:
         if self._tls is None:
             self._tls = ssl.create_default_context()
         return self._tls
+
+
+def _ignored(status: int, headers: Mapping[str, str]) -> None:
+    pass
 
 
 async def _received(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
