@@ -50,7 +50,9 @@ def sources_of(
         return found
 
     with network(desk) as net:
-        return asyncio.run(all_of(net))
+        found = asyncio.run(all_of(net))
+        added.pages.add(net.keeper.counts)
+        return found
 
 
 def fetched_page(desk: Desk, address: str) -> Page:
@@ -84,9 +86,12 @@ class _Adding:
         links = await self._net.links(page.data, response.final_address, page.charset)
         if urlsplit(response.final_address).path.strip("/"):
             read = await self._net.perform(PageTask(page, self._language))
+            forgotten = self._net.keeper.counts.forgotten
             if isinstance(read, Parsed) and read.reading.article.is_article:
                 source = self._page_source(response.final_address, read)
                 await self._net.keep([PageToKeep(source, page)])
+                if self._net.keeper.counts.forgotten > forgotten:
+                    raise InputError(address, "was forgotten by this desk and is not taken in again")
                 self._added.listed += links
                 return source
         return await self._of_site(address, response, links)

@@ -168,7 +168,7 @@ class Desk:
                 self._subscribe(source, added)
         if poll and added.sources:
             updated = self.update(sources=[source.id for source in added.sources], progress=progress)
-            _sum(added.pages, updated.pages)
+            added.pages.add(updated.pages)
             added.notices += updated.notices
         elif keeper.counts.pages:
             self.settle(progress)
@@ -454,8 +454,3 @@ def _counting(progress: Progress | None, what: str) -> Callable[[int], None] | N
     if progress is None:
         return None
     return lambda done: progress(what, done, None)
-
-
-def _sum(total: Counts, more: Counts) -> None:
-    for name in ("new", "changed", "held", "forgotten", "unreadable", "not_articles"):
-        setattr(total, name, getattr(total, name) + getattr(more, name))

@@ -39,6 +39,11 @@ class Counts:
         """All of them."""
         return self.new + self.changed + self.held + self.forgotten + self.unreadable
 
+    def add(self, more: Counts) -> None:
+        """Takes in what became of other pages."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(more, name))
+
 
 @dataclass(slots=True)
 class Keeper:
