@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import html
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
 from wiredesk.model.feed import Entry, Feed, FeedFormat
 from wiredesk.sources import feed_values as values
+from wiredesk.sources.xml_events import DEEPEST, TooDeep
 
 _NAMESPACES = {
     "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "", "http://purl.org/rss/1.0": "",
@@ -65,9 +67,15 @@ _VOID = frozenset(
 )
 _STATED, _OTHER_FORM, _ABOUT, _OUT_OF_LINE, _PERMALINK = 1, 2, 3, 4, 5
 """How surely a link of an entry is that of its page, surest first; 0 is the one before a counting service."""
-_MOST_PREFIXES, _LONGEST_BASE = 200, 2000
-"""Declared prefixes at once, and characters of xml:base: more are passed over, so that nesting costs no squares."""
-_TEXTUAL = ("", "text", "html", "xhtml", "text/plain", "text/html", "application/xhtml+xml")
+_MOST_PREFIXES, _MOST_SCOPES, _LONGEST_BASE = 200, 100, 2000
+"""Declared prefixes at once, elements in one another that declare something, and characters of xml:base: more are
+passed over, so that nesting costs no squares."""
+_MOST_NAMES = 10_000
+"""Names of elements whose meaning is remembered; no feed has a hundred."""
+MOST_ENTRIES = 100_000
+"""Of one feed; what is beyond is not read, and that is said."""
+_LONGEST_LINE = 20_000
+"""Characters of a title, a name, a category with its markup; what is beyond is cut off, and that is said."""
 
 
 @dataclass(slots=True)
@@ -114,7 +122,7 @@ _Around = tuple[_Draft | None, int, int, tuple[int, list[str]] | None]
 class FeedBuilder:
     """Hears the events of a document (`xml_events.Events`) and makes the feed of them.
 
-    root: the first element's name in lower case; drafts: the entries that came to their end.
+    root: the first element's name in lower case; drafts: the entries so far, in order.
     """
 
     def __init__(self, address: str) -> None:
@@ -129,6 +137,7 @@ class FeedBuilder:
         self._person: tuple[int, list[str]] | None = None
         self._opaque = 0
         self._source = 0
+        self._shortened = self._beyond = 0
         self._language: str | None = None
         self._best: dict[str, tuple[int, str]] = {}
         self._site: tuple[str, str | None] | None = None
@@ -140,13 +149,17 @@ class FeedBuilder:
         self._depth += 1
         if attributes:
             self._enter(attributes)
+        elif self._depth > DEEPEST:
+            raise TooDeep
         scope = self._scopes[-1]
         if self._field is not None:
             self._child(name, attributes)
             return
         key = scope.keys.get(name)
         if key is None:
-            key = scope.keys[name] = _key(name, scope.prefixes)
+            key = _key(name, scope.prefixes)
+            if len(scope.keys) < _MOST_NAMES:
+                scope.keys[name] = key
         if self._opaque and key not in ("item", "entry"):
             return
         if not self.root:
@@ -212,15 +225,16 @@ class FeedBuilder:
         elif self._person is not None and self._person[0] == depth:
             parts = self._person[1]
             self._person = None
-            self._author("".join(parts))
+            self._author("".join(parts)[:_LONGEST_LINE])
         elif self._entry is not None and self._entry.depth == depth:
-            self.drafts.append(self._entry)
             self._entry, self._opaque, self._source, self._person = self._around.pop()
 
     # What is in an element
 
     def _enter(self, attributes: dict[str, str]) -> None:
-        if not any(name.startswith("xml") for name in attributes):
+        if self._depth > DEEPEST:
+            raise TooDeep
+        if len(self._scopes) > _MOST_SCOPES or not any(name.startswith("xml") for name in attributes):
             return
         above = self._scopes[-1]
         declared = {
@@ -236,10 +250,15 @@ class FeedBuilder:
         self._scopes.append(_Scope(self._depth, prefixes, keys, base, language))
 
     def _begin(self, attributes: dict[str, str], scope: _Scope) -> None:
+        if len(self.drafts) >= MOST_ENTRIES:
+            self._beyond += 1
+            self._opaque = self._opaque or self._depth
+            return
         # An entry inside of another is one too (versions in conflict, in FeedSync); the outer one goes on after it.
         self._around.append((self._entry, self._opaque, self._source, self._person))
         self._opaque, self._source, self._person = 0, 0, None
         self._entry = draft = _Draft(self._depth, scope.language)
+        self.drafts.append(draft)
         for name, value in attributes.items():
             low = name.lower()
             if low in ("rdf:about", "about"):
@@ -253,9 +272,9 @@ class FeedBuilder:
     def _link(self, attributes: dict[str, str], base: str | None, rank: int) -> bool:
         """Takes a link that is told by attributes; False for one that is told by text."""
         to = attributes.get("href") or attributes.get("rdf:resource")
-        if not to:
-            return "rel" in attributes
         rel = (attributes.get("rel") or "alternate").lower().rpartition("/")[2]
+        if not to:
+            return rel != "alternate"
         if self._entry is None:
             if rel == "self" and self._itself is None:
                 self._itself = values.address(to, base or self.address)
@@ -279,6 +298,9 @@ class FeedBuilder:
 
     def _close(self, field: _Field) -> None:
         text = _decoded(field)
+        if len(text) > _LONGEST_LINE and field.name not in ("summary", "content"):
+            text = text[:_LONGEST_LINE]
+            self._shortened += 1
         if field.name == "person":
             if self._person is not None:
                 self._person[1].clear()
@@ -338,7 +360,7 @@ class FeedBuilder:
         kind = field.attributes.get("type", "").strip().lower()
         if field.marked:
             return values.clean(text).strip() or None
-        if kind and kind not in _TEXTUAL and not kind.startswith("text/"):
+        if kind.partition("/")[0] in ("image", "audio", "video"):
             return None
         of_text = kind in ("text", "text/plain") or (not kind and self.root in ("feed", "entry"))
         if of_text and field.key in ("content", "summary") and not values.has_tags(text):
@@ -347,11 +369,17 @@ class FeedBuilder:
 
     # The whole
 
+    def _passed_over(self) -> Iterator[str]:
+        if self._shortened:
+            yield f"{self._shortened} fields were cut at {_LONGEST_LINE} characters"
+        if self._beyond:
+            yield f"{self._beyond} entries beyond {MOST_ENTRIES} were not read"
+
     def finish(self, *, cut: bool = False) -> Feed:
         """The feed as far as it was told. cut: the document broke off, so that what was open is not whole; an entry
         that already had its address is kept without the field that broke off."""
-        if cut and self._entry is not None and self._entry.links:
-            self.drafts.append(self._entry)
+        if cut and self._entry is not None and not self._entry.links:
+            self.drafts = [draft for draft in self.drafts if draft is not self._entry]
         root = self.root.rpartition(":")[2] if self.root not in _ROOTS else self.root
         kind = _ROOTS.get(root) or ("atom" if root == "entry" else "rss")
         site = values.address(self._site[0], self._site[1] or self.address) if self._site else None
@@ -370,6 +398,7 @@ class FeedBuilder:
             language=language,
             every=every,
             entries=tuple(_entry(draft, base, language) for draft in self.drafts),
+            problem="; ".join(self._passed_over()),
         )
 
 
@@ -389,14 +418,22 @@ def _keep(best: dict[str, tuple[int, str]], name: str, rank: int, value: str | N
 
 
 def _decoded(field: _Field) -> str:
-    """The inside of an element as text; in base64 where it says so (Atom 0.3)."""
+    """The inside of an element as text; out of base64 where it is that, and text."""
     text = "".join(field.parts)
-    if field.attributes.get("mode", "").lower() != "base64":
+    if not field.attributes or field.marked:
+        return text
+    if field.attributes.get("mode", "").lower() != "base64" and not _is_binary(field.attributes.get("type", "")):
         return text
     try:
-        return base64.b64decode(text, validate=False).decode("utf-8", "replace")
+        return base64.b64decode(text, validate=False).decode("utf-8")
     except (binascii.Error, ValueError):
         return text
+
+
+def _is_binary(media_type: str) -> bool:
+    """Whether Atom has what is of this type written in base64 (RFC 4287, 4.1.3.3)."""
+    kind = media_type.strip().lower()
+    return "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
 
 
 def _title(field: _Field, text: str) -> str:

@@ -22,8 +22,16 @@ _TAGS = (
     "mark|meta|nav|noscript|object|ol|p|param|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|"
     "style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr"
 )
-_TAG = re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*+>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_SILENT = re.compile(r"<(script|style)\b[^<>]*+>.*?</\1\s*+>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*+>", re.IGNORECASE)
+_SILENT = tuple(
+    (re.compile(opening, re.IGNORECASE), re.compile(closing, re.IGNORECASE))
+    for opening, closing in (
+        (r"<script(?=[\s/>])", r"</script\s*+>"),
+        (r"<style(?=[\s/>])", r"</style\s*+>"),
+        (r"<!--", r"-->"),
+    )
+)
+"""What is between these is not shown."""
 _PARTING = re.compile(r"<(?:/?(?:p|div|li|tr|h[1-6]|blockquote|ul|ol|dd|dt)(?=[\s/>])|br(?=[\s/>]))", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(rf"&(?:amp;)*+lt;/?(?:{_TAGS})(?=[\s/]|&(?:amp;)*+gt;)", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -70,16 +78,27 @@ def plain(text: str) -> str:
     for _ in range(3):
         before = text
         if "<" in text:
-            text = (
-                _TAG.sub(" ", _CDATA.sub("", _PARTING.sub(r" \g<0>", _SILENT.sub(" ", text))))
-                if (_PARTING.search(text))
-                else _TAG.sub("", _CDATA.sub("", _SILENT.sub(" ", text)))
-            )
+            text = _TAG.sub("", _PARTING.sub(r" \g<0>", _CDATA.sub("", _without_silent(text))))
         if "&" in text:
             text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
         if text == before:
             break
     return line(text)
+
+
+def _without_silent(text: str) -> str:
+    for opening, closing in _SILENT:
+        kept, at = [], 0
+        while start := opening.search(text, at):
+            # One that is not closed is not looked for again: that would cost squares.
+            end = closing.search(text, start.end())
+            if end is None:
+                break
+            kept.append(text[at : start.start()])
+            at = end.end()
+        if at:
+            text = " ".join([*kept, text[at:]])
+    return text
 
 
 def line(text: str) -> str:

@@ -65,16 +65,13 @@ def parse_feed(data: bytes, *, address: str, media_type: str | None = None) -> F
         feed = builder.finish()
     except Damaged as damage:
         builder = FeedBuilder(address)
-        still_open = read_loosely(text, builder)
-        feed = builder.finish(cut=bool(still_open))
-        if still_open:
-            problem = f"breaks off after {_entries(len(feed.entries))}"
-        else:
-            found = _entries(len(feed.entries))
-            problem = f"damaged at line {damage.line} ({damage.problem}); read as far as could be, {found}"
+        cut = read_loosely(text, builder)
+        feed = builder.finish(cut=bool(cut))
+        how = cut or f"is damaged at line {damage.line} ({damage.problem})"
+        problem = f"{how}; {_entries(len(feed.entries))} could be read"
     if not feed.entries and builder.root not in _FEED_ROOTS:
         raise InputError(address, f"is {_what(text, builder.root)}, not a feed")
-    return replace(feed, problem=problem)
+    return replace(feed, problem="; ".join(filter(None, (problem, feed.problem))))
 
 
 def parse_any(data: bytes, *, address: str, media_type: str | None = None) -> Feed:

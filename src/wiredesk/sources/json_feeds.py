@@ -28,7 +28,7 @@ def parse_json_feed(data: bytes, *, address: str) -> Feed:
         told: Any = json.loads(text, parse_int=str, parse_float=str, strict=False)
     except (ValueError, RecursionError) as error:
         told = _before_damage(text)
-        if told is None:
+        if told is None or not told["items"]:
             what = "nested too deep" if isinstance(error, RecursionError) else f"damaged ({error})"
             raise InputError(address, f"is JSON that is {what}, not a feed") from None
         problem = f"breaks off or is damaged after {len(told['items'])} items"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Outline
 from wiredesk.sources import feed_values as values
-from wiredesk.sources.xml_events import Damaged, prepared, read_loosely, read_strictly
+from wiredesk.sources.xml_events import DEEPEST as DEEPEST_OF_ALL
+from wiredesk.sources.xml_events import Damaged, TooDeep, prepared, read_loosely, read_strictly
 from wiredesk.sources.xml_text import decode_xml
 
 MOST_OUTLINES = 100_000
@@ -34,8 +35,7 @@ def parse_opml(data: bytes, *, source: str, notes: list[str] | None = None) -> t
         read_strictly(text, builder)
     except Damaged as damage:
         builder = _Builder()
-        still_open = read_loosely(text, builder)
-        how = "breaks off" if still_open else f"is damaged at line {damage.line} ({damage.problem})"
+        how = read_loosely(text, builder) or f"is damaged at line {damage.line} ({damage.problem})"
         if builder.root:
             notes.append(f"{source}: {how}; {len(builder.outlines)} subscriptions were read")
     if builder.root != "opml" and not builder.outlines:
@@ -73,6 +73,8 @@ class _Builder:
                 self._prefixes[key] = value
         if low == "outline":
             self._outline(attributes)
+            if len(self._folders) > DEEPEST_OF_ALL:
+                raise TooDeep
 
     def data(self, text: str) -> None:
         del text

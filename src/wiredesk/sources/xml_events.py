@@ -28,6 +28,11 @@ _SIGNS = frozenset("&<>\"'")
 _AS_SPACE = dict.fromkeys((9, 10, 13), " ")
 MOST_EXPANDED = 1_000_000
 """Characters that the short entities of a document type may come to in all; after that they stay as written."""
+DEEPEST = 20_000
+"""Elements in one another. What is deeper is no feed; it would cost memory that nothing gives back."""
+DEEP_FOR_ENTRIES = 100
+MOST_SIGNS = 1_000_000
+"""Tags and stray "<" of a damaged text that are read: twice what an honest feed of 15 MB has."""
 ENTRIES = frozenset(("item", "entry"))
 
 
@@ -46,6 +51,10 @@ class Damaged(Exception):
         self.problem = problem
         self.line = line
         super().__init__(problem)
+
+
+class TooDeep(Exception):
+    """Raised by those who hear of a document, at `DEEPEST`."""
 
 
 def prepared(text: str) -> str:
@@ -107,6 +116,8 @@ def read_strictly(text: str, events: Events) -> None:
         parser.Parse(text.encode("utf-8"), True)
     except expat.ExpatError as error:
         raise Damaged(expat.ErrorString(error.code), error.lineno) from None
+    except TooDeep:
+        raise Damaged(f"nested more than {DEEPEST} deep", parser.CurrentLineNumber) from None
 
 
 def expat_parser(events: Events) -> expat.XMLParserType:
@@ -134,8 +145,14 @@ class _Loose:
 
     def start(self, name: str, attributes: dict[str, str], empty: bool) -> None:
         low = name.lower()
-        if low.rpartition(":")[2] in ENTRIES and self.open[low]:
-            self.end(name)
+        if low.rpartition(":")[2] in ENTRIES:
+            if self.open[low]:
+                self.end(name)
+            # What is open around an entry as deep as that was never closed.
+            while len(self.stack) > DEEP_FOR_ENTRIES:
+                self._pop()
+        if len(self.stack) >= DEEPEST:
+            return
         self.events.start(name, attributes)
         if empty:
             self.events.end(name)
@@ -147,23 +164,30 @@ class _Loose:
         low = name.lower()
         if not self.open[low]:
             return
-        while True:
-            last = self.stack.pop()
-            self.open[last.lower()] -= 1
-            self.events.end(last)
-            if last.lower() == low:
-                return
+        while self._pop() != low:
+            pass
+
+    def _pop(self) -> str:
+        name = self.stack.pop()
+        low = name.lower()
+        self.open[low] -= 1
+        self.events.end(name)
+        return low
 
 
-def read_loosely(text: str, events: Events) -> tuple[str, ...]:
-    """Tells what there is, damaged or not; gives the elements still open at the end, outermost first. text: `prepared`.
+def read_loosely(text: str, events: Events) -> str:
+    """Tells what there is, damaged or not. Gives "" if the text came to its end, else how it did not: elements that
+    are open then have not been ended. text: `prepared`.
 
     The events of a well-formed text are those of `read_strictly`, but that pieces of text may be cut elsewhere.
     """
     loose = _Loose(events)
     ends: dict[str, int] = {}
-    at, size = 0, len(text)
+    at, size, signs = 0, len(text), 0
     while at < size:
+        signs += 1
+        if signs > MOST_SIGNS:
+            return f"is damaged and has more than {MOST_SIGNS} tags, the rest was not read"
         sign = text.find("<", at)
         if sign == -1:
             sign = size
@@ -195,7 +219,7 @@ def read_loosely(text: str, events: Events) -> tuple[str, ...]:
                     value = (found[2] or found[3] or found[4] or "").translate(_AS_SPACE)
                     attributes.setdefault(found[1], unescaped(value) if "&" in value else value)
             loose.start(name, attributes, empty)
-    return tuple(loose.stack)
+    return "breaks off" if loose.stack else ""
 
 
 def _declaration(text: str, at: int, loose: _Loose, ends: dict[str, int]) -> int:
