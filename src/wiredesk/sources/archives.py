@@ -19,7 +19,18 @@ from typing import Any, BinaryIO, Protocol
 from wiredesk.model.errors import InputError, UnsupportedInput
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Page, Provenance
-from wiredesk.sources.compressed import ARC_RECORD, CHUNK, CUT_OFF, MAGIC, RECORD, Container, Content, Damage, Place
+from wiredesk.sources.compressed import (
+    ANY_RECORD,
+    ARC_RECORD,
+    CHUNK,
+    CUT_OFF,
+    MAGIC,
+    RECORD,
+    Container,
+    Content,
+    Damage,
+    Place,
+)
 from wiredesk.sources.decoding import Damaged, TooLarge
 from wiredesk.sources.files import MAX_FILE, form_of
 from wiredesk.sources.payloads import answer_of, media_type_of, unpacked
@@ -226,7 +237,7 @@ class _Stretch:
             # Its head was read, its content could not be; what stands before it is whole.
             self.wrong = begun.place, self.wrong[1]
         elif self.last is not None:
-            self._after(self.last, *self.wrong)
+            self._behind(self.last, *self.wrong)
 
     def _at_end(self) -> None:
         if self.last is not None and self.last.taken < self.last.length:
@@ -235,10 +246,12 @@ class _Stretch:
         elif self.content is not None and self.content.cut is not None:
             self.wrong = Place(self.content.cut), CUT_OFF
 
-    def _after(self, last: _Record, at: Place, problem: str) -> None:
+    def _behind(self, last: _Record, at: Place, problem: str) -> None:
         """No record could be read behind `last`: either that one is damaged, or the length of `last` is wrong."""
-        if self._container.compression == "members" and at.offset == last.place.offset and problem not in _NO_RECORD:
-            self.last = None
+        in_members = self._container.compression == "members"
+        if in_members and problem not in _NO_RECORD:
+            if at.offset == last.place.offset:
+                self.last = None
             return
         head = _HEAD_END if self._begins is RECORD else self._begins
         end = self._container.end_of(last.place, last.length, head)
@@ -262,7 +275,12 @@ def _plainly(error: Exception) -> str:
 
 
 def _parser(container: Container) -> type[_Warc] | type[_Arc]:
-    return _Arc if ARC_RECORD.match(container.first()) else _Warc
+    head = container.first().lstrip(b"\r\n")
+    if not RECORD.match(head) and not ARC_RECORD.match(head):
+        # The beginning is damaged: what stands behind it tells.
+        place = container.next_record(Place(0), ANY_RECORD)
+        head = container.at(place).read(4096) if place else b""
+    return _Arc if ARC_RECORD.match(head) else _Warc
 
 
 class _Warc:
@@ -415,7 +433,7 @@ def _page(record: _Record, path: str, locator: str, http_only: bool) -> Page | I
     try:
         form: Form = "flattened" if wet else form_of(body, _NAMES.get(kind, ""))
     except UnsupportedInput:
-        return "records that hold no text"
+        return "records that hold no page"
     except InputError:
         return "empty records"
     url = record.address.replace(" ", "%20") if _HTTP.match(record.address) else None

@@ -23,6 +23,7 @@ ARC_RECORD = re.compile(
     rb"(?:https?|dns|filedesc|ftp)://?\S+ [\d.:a-fA-F]+ \d{14} [^\s\x00-\x1f]+ (?:\S+ \S+ \d+ \S+ )?\d+\r?\n"
 )
 """The first line of an ARC record: address, IP, date, media type, length (version 2 has four more in between)."""
+ANY_RECORD = re.compile(RECORD.pattern + b"|" + ARC_RECORD.pattern)
 _LONGEST_LINE = 4096
 
 Compression = Literal["none", "members", "whole"]
@@ -87,7 +88,9 @@ class Container:
         if head.startswith((ZSTD, LZ4)) or SKIPPABLE.match(head):
             return "whole"
         if not head.startswith(GZIP):
-            return "none"
+            # The beginning of the first member may be damaged.
+            hidden = not ANY_RECORD.search(head) and self._next_member(0, ANY_RECORD)
+            return "members" if hidden else "none"
         return "whole" if _holds_more(Members(self._stream, 0)) else "members"
 
     def first(self, size: int = 4096) -> bytes:
@@ -159,7 +162,7 @@ class Container:
             content = self.at(after)
         except (Damage, OSError):
             return None
-        line = re.compile(rb"\n(?=" + begins.pattern + rb")")
+        line = re.compile(rb"\n(?=(?:" + begins.pattern + rb"))")
         held, at = b"", 0
         while True:
             try:
