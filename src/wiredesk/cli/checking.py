@@ -20,7 +20,7 @@ from wiredesk.cli.streams import out, out_json, say
         "wiredesk check page.html --url https://example.org/a.html",
     ),
 )
-@click.argument("what", metavar="-|URL|FILE")
+@click.argument("what", metavar="-|URL|FILE|TEXT")
 @click.option("--url", metavar="URL", help="The address that the text or the file came from, if it is known.")
 @click.option("--why", is_flag=True, help="Add the evidence.")
 @json_option
@@ -31,6 +31,8 @@ def check_command(what: str, url: str | None, why: bool, as_json: bool) -> None:
     - is standard input: pasted text or a page, or an address alone, which is fetched as `add` would.
     """
     from wiredesk.cli.checked_text import checked_json, write
+    from wiredesk.desk.desk import is_address
+    from wiredesk.model.errors import InputError
 
     if what == "-":
         if sys.stdin.isatty():
@@ -38,8 +40,10 @@ def check_command(what: str, url: str | None, why: bool, as_json: bool) -> None:
         data: str | bytes = sys.stdin.buffer.read()
     elif os.path.isfile(what):
         data = _content(what)
-    else:
+    elif is_address(what) or len(what.split()) > 1:
         data = what
+    else:
+        raise InputError(what, "is no file, no http(s) address and no text", done="nothing to check")
     if isinstance(data, bytes) and _is_short(data):
         data = data.decode("utf-8", "replace").strip()
     with desk_to_read() as opened:

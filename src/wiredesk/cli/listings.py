@@ -77,11 +77,11 @@ def stories_command(
 
             out_json(listing(map(story_row, found.items), found.next))
         elif found.items:
-            from wiredesk.cli.rows_text import stories
+            from wiredesk.cli.rows_text import further, stories
 
             paper = _paper()
             stories(found.items, paper, desk.clock())
-            _further(paper, found.next)
+            further(paper, found.next)
             out(paper.text())
         else:
             filtered = bool(since or until or lang or min_origins or differs or outlet or category)
@@ -266,7 +266,7 @@ def search_command(
         if hits.facets:
             paper.blank()
             rows_text.facets(hits.facets, paper)
-        _further(paper, hits.listing.next)
+        rows_text.further(paper, hits.listing.next)
         out(paper.text())
 
 
@@ -315,11 +315,11 @@ def quotes_command(by: str, limit: int, cursor: str | None, as_json: bool) -> No
 
             out_json(listing(map(quote_row, found.items), found.next))
         elif found.items:
-            from wiredesk.cli.rows_text import quotes
+            from wiredesk.cli.rows_text import further, quotes
 
             paper = _paper()
             quotes(found.items, paper, desk.clock())
-            _further(paper, found.next)
+            further(paper, found.next)
             out(paper.text())
         else:
             _nothing(desk, f"Nobody of the name {by!r} is quoted.")
@@ -344,12 +344,6 @@ def _paper() -> Paper:
     from wiredesk.cli.terminal import Paper
 
     return Paper.for_stream(sys.stdout)
-
-
-def _further(paper: Paper, cursor: str | None) -> None:
-    if cursor is not None:
-        paper.blank()
-        paper.put(f"more: the same with --cursor {cursor}", "dim")
 
 
 def _empty_desk(as_json: bool, **more: Any) -> None:

@@ -160,6 +160,13 @@ def fetches(rows: Sequence[Fetch], paper: Paper) -> None:
         paper.put(f"{fetch.outcome}{' · ' if said else ''}{said}", indent=18, label=minute(fetch.at))
 
 
+def further(paper: Paper, cursor: str | None) -> None:
+    """How to go on, where there is more."""
+    if cursor is not None:
+        paper.blank()
+        paper.put(f"more: the same with --cursor {cursor}", "dim")
+
+
 def head(paper: Paper, lead: str, title: str) -> None:
     """An id and the headline that it stands for, on one line."""
     room = paper.width - len(lead) - 2

@@ -18,6 +18,7 @@ from wiredesk.cli.frame import (
     json_option,
     language_tag,
     need,
+    paging_options,
     place_options,
     progress,
 )
@@ -26,6 +27,7 @@ from wiredesk.cli.streams import out, out_json, say
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Added, Updated
     from wiredesk.desk.keeping import Counts
+    from wiredesk.model.source import Polling, Source
 
 
 @click.command(
@@ -179,9 +181,10 @@ def _tell_updated(updated: Updated) -> None:
 )
 @click.argument("source", required=False)
 @click.option("--failing", is_flag=True, help="Those alone whose last poll failed, or that ended.")
+@paging_options(200)
 @json_option
 @place_options
-def sources_command(source: str | None, failing: bool, as_json: bool) -> None:
+def sources_command(source: str | None, failing: bool, limit: int, cursor: str | None, as_json: bool) -> None:
     """List the sources with how each stands; with SOURCE, its last fetches and what was decided on each.
 
     SOURCE is an id, the beginning of one, an address or a title.
@@ -203,21 +206,41 @@ def sources_command(source: str | None, failing: bool, as_json: bool) -> None:
             rows_text.fetches(fetches, paper)
             out(paper.text())
             return
+        all_of_them = [
+            (one, polling)
+            for one, polling in (opened.sources() if opened is not None else ())
+            if not failing or polling.failures or polling.ended
+        ]
+        shown, further = _page(all_of_them, cursor, limit)
         rows = []
-        for one, polling in opened.sources() if opened is not None else ():
-            if not failing or polling.failures or polling.ended:
-                last = need(opened).store.sources.fetches(one.id, 1)
-                rows.append((one, polling, last[0] if last else None))
+        for one, polling in shown:
+            last = need(opened).store.sources.fetches(one.id, 1)
+            rows.append((one, polling, last[0] if last else None))
         if as_json:
-            out_json(rows_json.listing(rows_json.source_row(*row) for row in rows))
+            out_json(rows_json.listing((rows_json.source_row(*row) for row in rows), further))
         elif rows:
             paper = Paper.for_stream(sys.stdout)
             rows_text.sources(rows, paper, need(opened).clock())
+            rows_text.further(paper, further)
             out(paper.text())
         elif failing and opened is not None and opened.sources():
             say("No source fails.")
         else:
             say(f"There are no sources yet; {FIRST}")
+
+
+def _page(
+    sources: Sequence[tuple[Source, Polling]], cursor: str | None, limit: int
+) -> tuple[Sequence[tuple[Source, Polling]], str | None]:
+    """At most so many behind the source of the cursor, and the cursor that goes on. Raises `click.BadParameter`."""
+    start = 0
+    if cursor is not None:
+        places = [place for place, (source, _) in enumerate(sources, 1) if source.id == cursor]
+        if not places:
+            raise click.BadParameter("is no cursor of this listing", param_hint="--cursor")
+        start = places[0]
+    shown = sources[start : start + limit]
+    return shown, shown[-1][0].id if start + limit < len(sources) else None
 
 
 def _details(source: Any, polling: Any, paper: Any) -> None:

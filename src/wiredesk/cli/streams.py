@@ -40,7 +40,7 @@ def say(message: str) -> None:
     from wiredesk.cli.terminal import safe
 
     # What was printed before it stands before it where both go to one place.
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(BrokenPipeError, AttributeError):  # gone, or given up by `out_bytes`
         sys.stdout.flush()
     sys.stderr.buffer.write(f"wiredesk: {safe(message)}\n".encode("utf-8", "replace"))
     sys.stderr.buffer.flush()
