@@ -55,7 +55,7 @@ def test_a_target_has_what_is_sent() -> None:
     assert (target.scheme, target.host, target.port) == ("https", "xn--bo-mia.example", 443)
     assert target.path == "/tin%20t%E1%BB%A9c?a=1&b=%C4%83"
     assert target.authority == "xn--bo-mia.example"
-    assert target.origin == "https://xn--bo-mia.example:443"
+    assert target.origin == "https://xn--bo-mia.example"
     assert target.address == "https://xn--bo-mia.example/tin%20t%E1%BB%A9c?a=1&b=%C4%83"
     assert vet("http://[2606:4700::1111]:8080/").authority == "[2606:4700::1111]:8080"
 

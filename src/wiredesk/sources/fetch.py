@@ -334,7 +334,7 @@ async def _tunnel(
     target: Target, proxy: _Proxy, spent: Spent, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
     """Asks a proxy for a line to the host; for http too, so that it sees and changes nothing but bytes."""
-    where = target.origin.partition("://")[2]
+    where = f"[{target.host}]:{target.port}" if ":" in target.host else f"{target.host}:{target.port}"
     credentials = [("Proxy-Authorization", proxy.credentials)] if proxy.credentials else []
     answer = Answer(spent, head_only=True)
     writer.write(answer.asking("CONNECT", where, [("Host", where), *credentials]))

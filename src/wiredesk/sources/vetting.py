@@ -98,8 +98,8 @@ class Target:
 
     @property
     def origin(self) -> str:
-        """scheme://host:port, always with the port."""
-        return f"{self.scheme}://{_bracketed(self.host)}:{self.port}"
+        """scheme://host, with the port where it is not the usual one."""
+        return f"{self.scheme}://{self.authority}"
 
     @property
     def authority(self) -> str:
