@@ -157,6 +157,11 @@ class Connection:
                 if error.sqlite_errorcode & 0xFF not in _PERHAPS_READABLE:
                     break
                 continue
+            except StoreError:
+                connection.close()
+                if problem is None:
+                    raise
+                break
             except BaseException:
                 connection.close()
                 raise
