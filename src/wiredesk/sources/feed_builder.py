@@ -11,7 +11,7 @@ from typing import cast
 
 from wiredesk.model.feed import Entry, Feed, FeedFormat
 from wiredesk.sources import feed_values as values
-from wiredesk.sources.xml_events import DEEPEST, TooDeep
+from wiredesk.sources.xml_events import DEEPEST, Refused, too_deep
 
 _NAMESPACES = {
     "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "", "http://purl.org/rss/1.0": "",
@@ -71,7 +71,7 @@ _MOST_PREFIXES, _MOST_SCOPES, _LONGEST_BASE = 200, 100, 2000
 """Declared prefixes at once, elements in one another that declare something, and characters of xml:base: more are
 passed over, so that nesting costs no squares."""
 _MOST_NAMES = 10_000
-"""Names of elements whose meaning is remembered; no feed has a hundred."""
+"""Names of elements; no feed has a hundred."""
 MOST_ENTRIES = 100_000
 """Of one feed; what is beyond is not read, and that is said."""
 _LONGEST_LINE = 20_000
@@ -150,7 +150,7 @@ class FeedBuilder:
         if attributes:
             self._enter(attributes)
         elif self._depth > DEEPEST:
-            raise TooDeep
+            raise too_deep()
         scope = self._scopes[-1]
         if self._field is not None:
             self._child(name, attributes)
@@ -158,8 +158,9 @@ class FeedBuilder:
         key = scope.keys.get(name)
         if key is None:
             key = _key(name, scope.prefixes)
-            if len(scope.keys) < _MOST_NAMES:
-                scope.keys[name] = key
+            if len(scope.keys) >= _MOST_NAMES:
+                raise Refused(f"has elements of more than {_MOST_NAMES} names")
+            scope.keys[name] = key
         if self._opaque and key not in ("item", "entry"):
             return
         if not self.root:
@@ -233,7 +234,7 @@ class FeedBuilder:
 
     def _enter(self, attributes: dict[str, str]) -> None:
         if self._depth > DEEPEST:
-            raise TooDeep
+            raise too_deep()
         if len(self._scopes) > _MOST_SCOPES or not any(name.startswith("xml") for name in attributes):
             return
         above = self._scopes[-1]

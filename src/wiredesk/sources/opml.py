@@ -10,7 +10,7 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Outline
 from wiredesk.sources import feed_values as values
 from wiredesk.sources.xml_events import DEEPEST as DEEPEST_OF_ALL
-from wiredesk.sources.xml_events import Damaged, TooDeep, prepared, read_loosely, read_strictly
+from wiredesk.sources.xml_events import Damaged, prepared, read_loosely, read_strictly, too_deep
 from wiredesk.sources.xml_text import decode_xml
 
 MOST_OUTLINES = 100_000
@@ -74,7 +74,7 @@ class _Builder:
         if low == "outline":
             self._outline(attributes)
             if len(self._folders) > DEEPEST_OF_ALL:
-                raise TooDeep
+                raise too_deep()
 
     def data(self, text: str) -> None:
         del text

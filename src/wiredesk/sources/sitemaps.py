@@ -15,7 +15,7 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Entry, Feed
 from wiredesk.sources import feed_values as values
 from wiredesk.sources.files import Readable
-from wiredesk.sources.xml_events import DEEPEST, NOT_XML, TooDeep, expat_parser
+from wiredesk.sources.xml_events import DEEPEST, NOT_XML, Refused, expat_parser, too_deep
 from wiredesk.sources.xml_text import encoding_of
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -126,8 +126,8 @@ def _read(head: bytes, pieces: Iterator[bytes | str], builder: _Builder) -> str:
             if builder.full:
                 return f"lists more than {MOST_ENTRIES} addresses; the rest was not read"
         parser.Parse(_mended(held).encode("utf-8"), not problem)
-    except TooDeep:
-        problem = problem or f"nested more than {DEEPEST} deep after {_count(builder)}"
+    except Refused as refused:
+        problem = problem or f"is {refused} after {_count(builder)}"
     except expat.ExpatError as error:
         # What is held back is told, so that the last whole address counts.
         parser.buffer_text = False
@@ -201,7 +201,7 @@ class _Builder:
         del attributes
         self._depth += 1
         if self._depth > DEEPEST:
-            raise TooDeep
+            raise too_deep()
         local = name.rpartition(":")[2].lower()
         draft = self._draft
         if not self.root:

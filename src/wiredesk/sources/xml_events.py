@@ -53,8 +53,8 @@ class Damaged(Exception):
         super().__init__(problem)
 
 
-class TooDeep(Exception):
-    """Raised by those who hear of a document, at `DEEPEST`."""
+class Refused(Exception):
+    """Raised by those who hear of a document, to hear no more of it. Its text says why."""
 
 
 def prepared(text: str) -> str:
@@ -116,8 +116,8 @@ def read_strictly(text: str, events: Events) -> None:
         parser.Parse(text.encode("utf-8"), True)
     except expat.ExpatError as error:
         raise Damaged(expat.ErrorString(error.code), error.lineno) from None
-    except TooDeep:
-        raise Damaged(f"nested more than {DEEPEST} deep", parser.CurrentLineNumber) from None
+    except Refused as refused:
+        raise Damaged(str(refused), parser.CurrentLineNumber) from None
 
 
 def expat_parser(events: Events) -> expat.XMLParserType:
@@ -175,12 +175,24 @@ class _Loose:
         return low
 
 
+def too_deep() -> Refused:
+    """What is to be raised at `DEEPEST`."""
+    return Refused(f"nested more than {DEEPEST} deep")
+
+
 def read_loosely(text: str, events: Events) -> str:
     """Tells what there is, damaged or not. Gives "" if the text came to its end, else how it did not: elements that
     are open then have not been ended. text: `prepared`.
 
     The events of a well-formed text are those of `read_strictly`, but that pieces of text may be cut elsewhere.
     """
+    try:
+        return _read_loosely(text, events)
+    except Refused as refused:
+        return f"is damaged, and {refused}"
+
+
+def _read_loosely(text: str, events: Events) -> str:
     loose = _Loose(events)
     ends: dict[str, int] = {}
     at, size, signs = 0, len(text), 0
