@@ -26,7 +26,9 @@ from wiredesk.cli.streams import out, out_json, say
 @json_option
 @place_options
 def check_command(what: str, url: str | None, why: bool, as_json: bool) -> None:
-    """Say which story a text belongs to, whose copy it is, and what differs. Nothing of it is kept.
+    """Say which story a text belongs to and whose copy it is.
+
+    And what it tells otherwise than the other accounts. Nothing of it is kept.
 
     - is standard input: pasted text or a page, or an address alone, which is fetched as `add` would.
     """

@@ -47,7 +47,9 @@ def export_command(
     form: str, query: str | None, since: str | None, until: str | None, lang: str | None, source: str | None,
     story: str | None, full_text: bool, versions: bool, bom: bool, output: str | None,
 ) -> None:  # fmt: skip
-    """Write articles (jsonl, csv, parquet, jsonld, ninjs), stories (md), pages (warc) or sources (opml).
+    """Write what is held in formats that others read.
+
+    Articles as jsonl, csv, parquet, jsonld or ninjs, stories as md, pages as warc, sources as opml.
 
     What others wrote leaves the desk as title, at most 300 characters, outlet, time and link. The full text goes with
     --full-text, which is for your own use, or of the sources named in the setting `keep.full_text_export`. JSON lines

@@ -55,7 +55,10 @@ def stories_command(
     since: str | None, until: str | None, lang: str | None, min_origins: int, differs: bool, outlet: str | None,
     category: str | None, order: str, limit: int, cursor: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """List stories: independent origins first, then outlets, languages, copies, points that differ, when."""
+    """List stories with their independent origins.
+
+    Of each: independent origins, outlets, languages, copies, points on which the accounts differ, when.
+    """
     with desk_to_read() as desk:
         if desk is None:
             _empty_desk(as_json)
@@ -99,7 +102,7 @@ def stories_command(
 @json_option
 @place_options
 def story_command(id: str, why: bool, full: bool, as_json: bool) -> None:
-    """Show a story: what differs, what agrees, who said what, who copied whom.
+    """Show a story: what differs, who said what, who copied.
 
     ID is a story's, the beginning of one, or the id or address of an article in it.
     """
@@ -135,7 +138,9 @@ def story_command(id: str, why: bool, full: bool, as_json: bool) -> None:
 @json_option
 @place_options
 def article_command(id: str, diff: bool, version: str | None, as_json: bool) -> None:
-    """Show an article: its text, what is known of it and how, quotes and credits marked.
+    """Show an article, how each thing is known, its edits.
+
+    Quotes stand in [brackets] with a number, credits in {braces}; who they are is listed below the text.
 
     ID is an article's, the beginning of one, or its address.
     """

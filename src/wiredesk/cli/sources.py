@@ -128,7 +128,7 @@ def counted(counts: Counts) -> str:
 @json_option
 @place_options
 def update_command(sources: Sequence[str], watch: bool, as_json: bool) -> None:
-    """Poll what is due, once; or the SOURCEs named, due or not.
+    """Poll what is due, or the SOURCEs named, due or not.
 
     Exit code: 0 all went well or nothing was due, 3 some sources failed (see `wiredesk sources`), 1 all did.
     """
@@ -185,9 +185,9 @@ def _tell_updated(updated: Updated) -> None:
 @json_option
 @place_options
 def sources_command(source: str | None, failing: bool, limit: int, cursor: str | None, as_json: bool) -> None:
-    """List the sources with how each stands; with SOURCE, its last fetches and what was decided on each.
+    """List the sources and how each stands.
 
-    SOURCE is an id, the beginning of one, an address or a title.
+    With SOURCE (an id, the beginning of one, an address or a title): its last fetches and what was decided on each.
     """
     from wiredesk.cli import rows_json, rows_text
     from wiredesk.cli.terminal import Paper

@@ -86,7 +86,10 @@ def _tell(going: Forgotten, what: str) -> None:
 @json_option
 @place_options
 def prune_command(dry_run: bool, as_json: bool) -> None:
-    """Drop the bytes of old pages (setting `keep.page_days`, 90 days). Text stays for ever."""
+    """Drop the bytes of old pages; text stays for ever.
+
+    Old is what the setting `keep.page_days` says: 90 days.
+    """
     with desk() as opened:
         pages, size = opened.prune(dry_run=dry_run)
     if as_json:
@@ -109,7 +112,10 @@ def _size(count: int) -> str:
 @json_option
 @place_options
 def settle_command(as_json: bool) -> None:
-    """Make the stories what they are for all that is held, whatever the order in which it came."""
+    """Make the stories final for all that is held.
+
+    They are then what they would be if everything had come at once, whatever the order in which it came.
+    """
     from wiredesk.cli.settled import as_text, settled_json
 
     with desk() as opened, progress() as shown:
@@ -163,7 +169,10 @@ def doctor_command(as_json: bool) -> None:
 @click.option("--replace", is_flag=True, help="Write over a file that is there.")
 @place_options
 def backup_command(file: str, replace: bool) -> None:
-    """Write the whole desk, pages included, as another that `--desk FILE` opens. Others may go on meanwhile."""
+    """Write the whole desk to a file that `--desk` opens.
+
+    Pages included, of one instant; others may go on reading and writing meanwhile.
+    """
     from wiredesk.model.errors import InputError
 
     if os.path.exists(file) and not replace:
