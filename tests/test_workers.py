@@ -142,6 +142,25 @@ def test_a_lasting_pool_answers_from_any_thread_and_starts_dead_workers_again() 
         workers.submit(1)
 
 
+UNGUARDED = """
+import sys
+sys.path.insert(0, {tests!r})
+from test_workers import square
+from wiredesk.desk.workers import Workers
+print("begins")
+workers = Workers(square, name=str, jobs=1)
+print(workers.submit(13).result(60), workers.submit(3).result(60))
+workers.close()
+"""
+
+
+def test_a_program_is_not_run_again_when_a_worker_is_started_again(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(UNGUARDED.format(tests=str(Path(__file__).parent)))
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["begins", "13: ended the process that read it (signal 11); skipped 9"]
+
+
 def fail() -> None:
     """No process gets past this."""
     raise OSError("no packs here")
@@ -170,6 +189,7 @@ with Workers(square, name=str, jobs=2) as workers:
 """
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_workers_do_not_outlive_a_parent_that_is_killed() -> None:
     code = PARENT.format(tests=str(Path(__file__).parent))
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:

@@ -8,6 +8,7 @@ import pickle
 import signal
 import socket
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from wiredesk.desk.collector import spare_collector
@@ -31,41 +32,55 @@ class Closeable(Protocol):
         ...
 
 
-def serve(
-    pipe: socket.socket,
-    inherited: Iterable[Closeable],
-    work: Callable[[Any], Any],
-    warm: Callable[[], object] | None,
-    seconds: float,
-    memory: int,
-) -> None:
-    """Answers items with outcomes until the parent goes away. inherited: what a forked child holds and must not."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker does. warm: called once before the first item. seconds, memory: for one item."""
+
+    work: Callable[[Any], Any]
+    warm: Callable[[], object] | None
+    seconds: float
+    memory: int
+
+
+def main(descriptor: int) -> None:
+    """A worker that was spawned: the first message is its job."""
+    pipe = socket.socket(fileno=descriptor)
+    with pipe.makefile("rb") as incoming, pipe.makefile("wb") as outgoing:
+        _work(_received(incoming), incoming, outgoing)
+
+
+def serve(job: Job, pipe: socket.socket, inherited: Iterable[Closeable]) -> None:
+    """A worker that was forked. inherited: what it holds and must not."""
     for end in inherited:
         end.close()
+    with pipe.makefile("rb") as incoming, pipe.makefile("wb") as outgoing:
+        _work(job, incoming, outgoing)
+
+
+def _work(job: Job, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Answers items with outcomes until the parent goes away."""
     # Ctrl-C reaches every process of a terminal; when to stop is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _no_core_files()
-    if warm is not None:
-        warm()
+    if job.warm is not None:
+        job.warm()
     spare_collector()
-    pipe.setblocking(True)
-    with pipe.makefile("rb") as incoming, pipe.makefile("wb") as outgoing:
-        _send(outgoing, b"")
-        loaded = address_space()
-        while True:
-            _limit(memory)
-            item = _received(incoming)
-            # The parent's clock is shorter. This one is for a parent that was killed while a parser runs for ever.
-            signal.setitimer(signal.ITIMER_REAL, 3 * seconds + 30)
-            outcome = _outcome(work, item)
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            del item
-            now = address_space()
-            spent = loaded is not None and now is not None and now - loaded > memory
-            _send(outgoing, IS_SPENT if spent else GOES_ON, outcome)
-            if spent:
-                os._exit(0)
+    _send(outgoing, b"")
+    loaded = address_space()
+    while True:
+        _limit(job.memory)
+        item = _received(incoming)
+        # The parent's clock is shorter. This one is for a parent that was killed while a parser runs for ever.
+        signal.setitimer(signal.ITIMER_REAL, 3 * job.seconds + 30)
+        outcome = _outcome(job.work, item)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        del item
+        now = address_space()
+        spent = loaded is not None and now is not None and now - loaded > job.memory
+        _send(outgoing, IS_SPENT if spent else GOES_ON, outcome)
+        if spent:
+            os._exit(0)
 
 
 def address_space() -> int | None:

@@ -8,23 +8,20 @@ written or read at once is gone on with later, so a page that hangs is ended on 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import pickle
 import selectors
 import signal
 import socket
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
-from wiredesk.desk.worker_process import IS_SPENT, LENGTH, MAX_OUTCOME, OUT_OF_MEMORY, serve
+from wiredesk.desk.processes import Process, forked, forking_is_sound, spawned
+from wiredesk.desk.worker_process import IS_SPENT, LENGTH, MAX_OUTCOME, OUT_OF_MEMORY, Closeable, Job
 from wiredesk.model.errors import InputError, WorkerDied
 
 Item = TypeVar("Item")
@@ -47,7 +44,7 @@ _CHUNK = 1 << 20
 
 @dataclass(slots=True, eq=False)
 class _Worker(Generic[Item, Outcome]):
-    process: BaseProcess
+    process: Process
     pipe: socket.socket
     since: float
     """When the item at the head of the queue began to be waited for (`time.monotonic`); the start until ready."""
@@ -61,7 +58,8 @@ class _Worker(Generic[Item, Outcome]):
 class Workers(Generic[Item, Outcome]):
     """A pool that lasts: processes that do `work`, started anew when they die. Close it, or use it in a `with`.
 
-    work, warm: importable by name, the items and outcomes picklable. warm is called in each process before its first
+    work, warm: importable by name, and not from the main program, which is not run again in a worker; the items and
+    outcomes picklable. warm is called in each process before its first
     item: what it loads counts for no item. name: of an item, for messages. attended: a thread looks after the pool, so
     that `submit` is all there is to do (from any thread; `asyncio.wrap_future` awaits it); otherwise the caller
     calls `pump`. Make the pool before other threads run: forking is only sound then, and costs 2 ms instead of 150 and
@@ -79,12 +77,9 @@ class Workers(Generic[Item, Outcome]):
         warm: Callable[[], object] | None = None,
         attended: bool = True,
     ) -> None:
-        self._work = work
+        self._job = Job(work, warm, seconds, memory)
         self._name = name
         self._jobs = jobs
-        self._seconds = seconds
-        self._memory = memory
-        self._warm = warm
         self._workers: list[_Worker[Item, Outcome]] = []
         self._waiting: deque[tuple[Item, Future[Outcome | InputError]]] = deque()
         self._failures = 0
@@ -143,7 +138,7 @@ class Workers(Generic[Item, Outcome]):
         happen; None: until it does."""
         self._hand_out()
         busy = any(worker.queue or not worker.ready for worker in self._workers)
-        tick = min(0.5, self._seconds / 4)
+        tick = min(0.5, self._job.seconds / 4)
         wait = (tick if timeout is None else min(timeout, tick)) if busy else timeout
         heard: set[int] = set()
         for key, events in self._selector.select(wait):
@@ -162,8 +157,8 @@ class Workers(Generic[Item, Outcome]):
         for worker in list(self._workers):
             if id(worker) in heard:
                 continue
-            if worker.ready and worker.queue and now - worker.since > self._seconds:
-                self._lost(worker, f"took longer than {self._seconds:g} s to read")
+            if worker.ready and worker.queue and now - worker.since > self._job.seconds:
+                self._lost(worker, f"took longer than {self._job.seconds:g} s to read")
             elif not worker.ready and now - worker.since > LOADING:
                 self._not_started(worker, "took too long to start")
         self._hand_out()
@@ -184,7 +179,11 @@ class Workers(Generic[Item, Outcome]):
             open_ = [worker for worker in self._workers if len(worker.queue) < QUEUE and not worker.spent]
             idle = min(open_, key=lambda worker: len(worker.queue), default=None)
             if (idle is None or idle.queue) and len(self._workers) < self._jobs:
-                idle = self._start()
+                try:
+                    idle = self._start()
+                except OSError as error:
+                    if not self._workers:
+                        self._give_up(f"could not be read: no process for it could be started ({error})")
             if idle is None:
                 return
             item, future = self._waiting.popleft()
@@ -192,14 +191,17 @@ class Workers(Generic[Item, Outcome]):
                 self._give(idle, item, future)
 
     def _give(self, worker: _Worker[Item, Outcome], item: Item, future: Future[Outcome | InputError]) -> None:
-        try:
-            data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
-        except Exception as error:
-            future.set_exception(error)
-            return
         if worker.ready and not worker.queue:
             worker.since = time.monotonic()
-        worker.queue.append((item, future))
+        try:
+            self._send(worker, item)
+        except Exception as error:
+            future.set_exception(error)
+        else:
+            worker.queue.append((item, future))
+
+    def _send(self, worker: _Worker[Item, Outcome], message: object) -> None:
+        data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
         worker.outgoing += [memoryview(len(data).to_bytes(LENGTH, "big")), memoryview(data)]
         self._write(worker)
 
@@ -259,15 +261,14 @@ class Workers(Generic[Item, Outcome]):
         return True
 
     def _ended(self, worker: _Worker[Item, Outcome]) -> None:
-        worker.process.join(timeout=1.0)
-        code = worker.process.exitcode or 0
+        code = worker.process.wait(1.0) or 0
         if worker.spent:
             self._drop(worker)
             self._waiting.extendleft(reversed(worker.queue))
         elif not worker.ready:
             self._not_started(worker, f"ended at once ({_end(code)})")
         elif code == OUT_OF_MEMORY:
-            self._lost(worker, f"needs more than {self._memory / 1e6:g} MB to read")
+            self._lost(worker, f"needs more than {self._job.memory / 1e6:g} MB to read")
         else:
             self._lost(worker, f"ended the process that read it ({_end(code)})")
 
@@ -290,7 +291,7 @@ class Workers(Generic[Item, Outcome]):
     def _give_up(self, problem: str) -> None:
         while self._waiting:
             item, future = self._waiting.popleft()
-            if future.running() or future.set_running_or_notify_cancel():
+            if not future.done() and (future.running() or future.set_running_or_notify_cancel()):
                 future.set_result(InputError(self._name(item), problem))
 
     def _drop(self, worker: _Worker[Item, Outcome]) -> None:
@@ -300,34 +301,38 @@ class Workers(Generic[Item, Outcome]):
         # One that waits for an item ends by itself when its pipe is gone.
         if worker.queue:
             worker.process.kill()
-        worker.process.join(timeout=0.2)
-        if worker.process.is_alive():
+        if worker.process.wait(0.2) is None:
             worker.process.kill()
-            worker.process.join()
+            worker.process.wait(None)
 
     def _start(self) -> _Worker[Item, Outcome]:
-        context = _context()
         ours, theirs = socket.socketpair()
-        # A forked child holds copies of our ends of all pipes: unless it closes them, no worker would see us go away.
-        held = [self._selector, self._wake, self._woken, ours, *(worker.pipe for worker in self._workers)]
-        process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # BaseContext has it, typeshed does not
-            target=serve,
-            args=(
-                theirs,
-                held if context.get_start_method() == "fork" else [],
-                self._work,
-                self._warm,
-                self._seconds,
-                self._memory,
-            ),
-            daemon=True,
-        )
-        process.start()
-        theirs.close()
+        try:
+            forks = forking_is_sound()
+            if forks:
+                # A forked child holds copies of our ends of all pipes: unless it closes them, no worker would see us
+                # go away.
+                held: list[Closeable] = [
+                    self._selector,
+                    self._wake,
+                    self._woken,
+                    ours,
+                    *(worker.pipe for worker in self._workers),
+                ]
+                process = forked(self._job, theirs, held)
+            else:
+                process = spawned(theirs)
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         ours.setblocking(False)
         worker: _Worker[Item, Outcome] = _Worker(process, ours, time.monotonic())
         self._workers.append(worker)
         self._selector.register(ours, selectors.EVENT_READ, worker)
+        if not forks:
+            self._send(worker, self._job)
         return worker
 
 
@@ -372,9 +377,3 @@ def _end(code: int) -> str:
     if code == -signal.SIGALRM:
         return "its time was over"
     return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
-def _context() -> BaseContext:
-    # Forking costs 2 ms instead of 150 and shares the packs; it is only sound while no other thread runs.
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
