@@ -80,10 +80,10 @@ class Passed(Counter[str]):
 
 @dataclass(slots=True)
 class _Record:
-    """A record as it stands in the file. start: of its plain bytes; block None: not wanted, or too long to be held."""
+    """A record as it stands in the file. block None: not wanted, or too long to be held; taken: bytes that there are of
+    it; cut: the crawler cut it off, or the file does; sound: its bytes are those of the digest stated."""
 
     kind: str
-    start: int
     place: Place
     length: int
     address: str
@@ -93,6 +93,7 @@ class _Record:
     block: bytes | None = None
     taken: int = 0
     cut: bool = False
+    sound: bool = True
 
 
 def is_archive(head: bytes) -> bool:
@@ -137,7 +138,7 @@ def records(
         if isinstance(page, str):
             passed[page] += 1
         else:
-            yield ArchiveItem(page, found.place.offset, next_place.offset, found.cut)
+            yield ArchiveItem(page, found.place.offset, next_place.offset, found.cut or not found.sound)
 
 
 def payload_at(stream: BinaryIO, place: int | str) -> bytes:
@@ -227,9 +228,10 @@ class _Stretch:
                     yield self.last, record.place
                 self.last = record
         except Damage as error:
-            self.wrong = Place(error.at), error.problem
+            self.wrong = self._place(error.at, place), error.problem
         except (OSError, ValueError) as error:
-            self.wrong = place, _plainly(error)
+            problem = _plainly(error)
+            self.wrong = place if problem in _NO_RECORD else self._place(None, place), problem
         begun = parser.begun if parser is not None else None
         if self.wrong is None:
             self._at_end()
@@ -239,22 +241,30 @@ class _Stretch:
         elif self.last is not None:
             self._behind(self.last, *self.wrong)
 
+    def _place(self, damaged: int | None, start: Place) -> Place:
+        """Where reading broke off. damaged: the member, where that is known."""
+        if damaged is not None and self._container.compression == "members":
+            return Place(damaged)
+        return self.content.place(self.content.tell()) if self.content is not None else start
+
     def _at_end(self) -> None:
         if self.last is not None and self.last.taken < self.last.length:
             self.short = True
             self.wrong = self.last.place, CUT_OFF
         elif self.content is not None and self.content.cut is not None:
-            self.wrong = Place(self.content.cut), CUT_OFF
+            self.wrong = self._place(self.content.cut, Place(0)), CUT_OFF
 
     def _behind(self, last: _Record, at: Place, problem: str) -> None:
         """No record could be read behind `last`: either that one is damaged, or the length of `last` is wrong."""
-        in_members = self._container.compression == "members"
-        if in_members and problem not in _NO_RECORD:
-            if at.offset == last.place.offset:
+        if problem not in _NO_RECORD:
+            # The compression is damaged: in the member of the last record, or in what is compressed as a whole.
+            in_members = self._container.compression == "members"
+            if at.offset == last.place.offset if in_members else not last.sound:
                 self.last = None
             return
         head = _HEAD_END if self._begins is RECORD else self._begins
-        end = self._container.end_of(last.place, last.length, head)
+        blank = b"\r\n\r\n" if self._begins is RECORD else b"\n"
+        end = self._container.end_of(last.place, last.length, head, blank) if last.sound else None
         if end is None:
             self.last = None
             self.wrong = last.place, "does not end where it says"
@@ -262,7 +272,8 @@ class _Stretch:
             self.wrong = end, problem
 
 
-_NO_RECORD = ("begins a record whose head is too long", "begins no record", "begins a record of unknown length")
+_NO_RECORD = ("begins a record whose head is too long", "begins no record", "begins a record of unknown length",
+              "begins a record whose head runs into another")  # fmt: skip
 
 
 def _plainly(error: Exception) -> str:
@@ -298,9 +309,10 @@ class _Warc:
             headers = found.headers
             if headers.get("Content-Length") is None:
                 raise ValueError(_NO_RECORD[2])
+            if len(headers.get_multiple("WARC-Type")) > 1:
+                raise ValueError(_NO_RECORD[3])
             record = _Record(
                 kind=(headers.get("WARC-Type") or "unknown").lower(),
-                start=found.stream_pos,
                 place=self._content.place(found.stream_pos),
                 length=found.content_length,
                 address=(headers.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">"),
@@ -312,7 +324,7 @@ class _Warc:
             self.begun = record
             if record.kind in _KINDS and record.length <= MAX_BLOCK:
                 _fill(record, found.reader)
-                record.cut = record.cut or not _matches(record.block or b"", record.digest)
+                record.sound = _matches(record.block or b"", record.digest)
             else:
                 record.taken = found.reader.consume(record.length) if record.length else 0
             yield record
@@ -347,7 +359,6 @@ class _Arc:
             headers = dict(found.rec_headers.headers)
             record = _Record(
                 kind="response" if found.rec_type == "response" else "arc header",
-                start=start,
                 place=self._content.place(start),
                 length=int(found.length),
                 address=headers["uri"],
@@ -426,7 +437,7 @@ def _page(record: _Record, path: str, locator: str, http_only: bool) -> Page | I
         return kind[:60]
     if answer is not None:
         try:
-            body = unpacked(answer, MAX_FILE, partial=record.cut)
+            body = unpacked(answer, MAX_FILE, partial=record.cut or not record.sound)
         except (Damaged, TooLarge) as error:
             return InputError(where, f"the body of {record.address} cannot be unpacked: {error}")
     wet = record.kind == "conversion"

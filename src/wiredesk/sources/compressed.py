@@ -18,7 +18,7 @@ GZIP, ZSTD, LZ4 = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18"
 MAGIC = (GZIP, ZSTD, LZ4)
 SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 """A frame that holds no content, such as the dictionary in front of a zstd archive."""
-RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
+RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n(?=[A-Za-z-]{1,40}:)")
 ARC_RECORD = re.compile(
     rb"(?:https?|dns|filedesc|ftp)://?\S+ [\d.:a-fA-F]+ \d{14} [^\s\x00-\x1f]+ (?:\S+ \S+ \d+ \S+ )?\d+\r?\n"
 )
@@ -128,8 +128,8 @@ class Container:
             return content.place(content.tell()) if content else Place(0)
         return Place(self._stream.seek(0, 2))
 
-    def end_of(self, place: Place, length: int, head: re.Pattern[bytes]) -> Place | None:
-        """The place behind a record and the empty line after it; None if something else than a line's end is there.
+    def end_of(self, place: Place, length: int, head: re.Pattern[bytes], blank: bytes) -> Place | None:
+        """The place behind a record and what must stand behind it (`blank`); None if something else stands there.
 
         head: matches up to where the content begins.
         """
@@ -150,7 +150,7 @@ class Container:
             tail += _exactly(content, 4 - len(tail))
         except (Damage, OSError):
             return None
-        if tail and not tail.startswith((b"\r\n", b"\n")):
+        if tail and not tail.startswith(blank):
             return None
         return content.place(at + len(tail) - len(tail.lstrip(b"\r\n")))
 
@@ -162,7 +162,8 @@ class Container:
             content = self.at(after)
         except (Damage, OSError):
             return None
-        line = re.compile(rb"\n(?=(?:" + begins.pattern + rb"))")
+        # A line of its own where the damage left it one; "WARC/1.1" and a header behind it is no text of a page.
+        line = re.compile(rb"(?<=.)(?=" + RECORD.pattern + rb")|\n(?=(?:" + begins.pattern + rb"))", re.DOTALL)
         held, at = b"", 0
         while True:
             try:
@@ -175,7 +176,7 @@ class Container:
                 return content.place(at + found.end())
             if not chunk:
                 return None
-            keep = found.start() if found else max(0, len(held) - _LONGEST_LINE)
+            keep = max(0, found.start() - 1 if found else len(held) - _LONGEST_LINE)
             at += keep
             held = held[keep:]
 
