@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from wiredesk.cli.rows_json import Json
 from wiredesk.desk.placing import Settled
 
 
 def settled_json(settled: Settled) -> Json:
-    """Its counts by name."""
-    return {name: value for name, value in asdict(settled).items() if isinstance(value, int)}
+    """Articles taken in or out; stories told anew; of those that were shown, how many merged, split or ended."""
+    return {
+        "articles": settled.articles,
+        "stories": settled.stories,
+        "merged": settled.merged,
+        "split": settled.split,
+        "ended": settled.ended,
+    }
 
 
 def as_text(settled: Settled) -> str:
-    """Its counts, those that are not nought."""
-    counts = [f"{value:,} {name.replace('_', ' ')}" for name, value in settled_json(settled).items() if value]
-    return ", ".join(counts) or "All stories are settled."
+    """The same for a person."""
+    if not settled.articles and not settled.stories:
+        return "All stories are settled."
+    moved = [f"{count} {what}" for what, count in settled_json(settled).items() if count and what in _MOVED]
+    articles = (
+        f"{settled.articles:,} article{'s' if settled.articles != 1 else ''} placed, " if settled.articles else ""
+    )
+    stories = f"{settled.stories:,} stor{'ies' if settled.stories != 1 else 'y'} told anew"
+    return ", ".join([articles + stories, *moved])
+
+
+_MOVED = frozenset({"merged", "split", "ended"})
