@@ -215,8 +215,9 @@ def bridged(readings: Sequence[Reading], packs: Packs) -> list[list[int]]:
         memory.put_parts([Part(item, (item,), made.report.language, "")])
     for stage in ("parts", "unions"):
         memory.mark(stage, known)  # type: ignore[arg-type]  # both are stages
-    for _ in settling.steps():
-        pass
+    for _, step in settling.stages():
+        while step():
+            pass
     place = {item_number(reading.article.id): at for at, reading in enumerate(readings)}
     return [sorted(place[part] for part in memory.stories([item])[item]) for item in memory.all_stories()]
 

@@ -18,10 +18,13 @@ Why = tuple[Evidence, ...]
 PairRow = tuple[int, int, float, str, Link | Why]
 """(lower item, higher item, score, what is said of them, evidence). Said: the veto, "" if there is none; of texts that
 share words the kind of link; of stories in time the item of the later one."""
-Stage = Literal["reports", "parts", "unions", "links", "stories", "follows", "followed"]
-"""What waits: reports whose neighbours changed, parts to be compared across languages, parts to be united, reports
-whose links changed, parts whose stories are to be told anew, stories to be compared over time, stories that may follow
-another one now."""
+Stage = Literal["reports", "parts", "unions", "stated", "links", "shown", "stories", "follows", "followed"]
+"""What waits: reports whose neighbours changed; parts to be compared across languages, and to be united; parts whose
+stories state other links; reports whose links changed; parts whose stories have other reports, and that are to be told
+anew; stories to be compared over time, and that may follow another one now."""
+
+ANEW: tuple[Stage, ...] = ("stated", "shown", "stories")
+"""What waits for a part whose story has other reports than before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Tables of migration 2: stories as they are shown, and what grouping must remember to go on from where it stood.
 
-Shown: `stories`, `story_articles`, `story_terms`, `links`, `resolutions`, `follows`, `moved_stories`. `shelved`,
-`shelf_items`, `pairs`, `placed`, `story_parts` are the state of `stories.settling`; there an item (a report, a group of
-reports, a story) has a number that comes from its id, which is not `articles.number`.
+Shown are `stories`, `story_articles`, `story_terms`, `links`, `resolutions`, `story_follows`, `moved_stories`. The rest
+is the state of `stories.settling`; there an item (a report, a part of a story, a story) has a number that comes from
+its id, which is not `articles.number`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ CREATE TABLE stories (
 CREATE INDEX stories_latest ON stories (shown, number);
 CREATE INDEX stories_covered ON stories (reports, number);
 CREATE INDEX stories_highlights ON stories (at_least, shown, number);
+CREATE INDEX stories_growing ON stories (growth, shown, number);
 CREATE INDEX stories_differing ON stories (shown, number) WHERE differs > 0;
 
 CREATE TABLE story_articles (           -- which story an article is in
@@ -68,6 +69,22 @@ CREATE TABLE links (
 CREATE INDEX links_by_article ON links (article);
 CREATE INDEX links_by_other ON links (other) WHERE other IS NOT NULL;
 
+CREATE TABLE stated_links (             -- what reports of one story say of one another, before doubles are taken out
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,           -- item
+    other INTEGER,                      -- item of the origin, NULL: not held
+    content BLOB NOT NULL
+);
+CREATE INDEX stated_links_by_article ON stated_links (article);
+CREATE INDEX stated_links_by_other ON stated_links (other) WHERE other IS NOT NULL;
+
+CREATE TABLE story_follows (            -- which story a story follows
+    later INTEGER PRIMARY KEY,          -- item
+    earlier INTEGER NOT NULL,           -- item
+    content BLOB NOT NULL               -- why
+);
+CREATE INDEX story_follows_by_earlier ON story_follows (earlier);
+
 CREATE TABLE resolutions (
     number INTEGER PRIMARY KEY,
     article INTEGER NOT NULL,           -- item
@@ -83,18 +100,17 @@ CREATE TABLE decisions (
 CREATE TABLE placed (                   -- reports that grouping knows
     item INTEGER PRIMARY KEY,
     article TEXT NOT NULL UNIQUE,       -- id
-    version TEXT NOT NULL,              -- and first sight: what the report was made from
+    stamp TEXT NOT NULL,                -- of its text
     language TEXT NOT NULL,
-    part INTEGER                        -- item of its group: the reports of its story in its language
+    part INTEGER                        -- item of its part, NULL before it was settled
 );
 CREATE INDEX placed_by_part ON placed (part, item);
 
-CREATE TABLE story_parts (              -- groups of one language
+CREATE TABLE story_parts (              -- the reports of a story in one language
     item INTEGER PRIMARY KEY,           -- its smallest report
-    mark TEXT NOT NULL,                 -- hash of its reports and their versions
-    head BLOB NOT NULL,                 -- its first reports, by which it is compared
+    stamp TEXT NOT NULL,                -- of its reports
     language TEXT NOT NULL,
-    story INTEGER                       -- item of its story: that of its smallest group
+    story INTEGER                       -- item of its story: its smallest part
 );
 CREATE INDEX story_parts_by_story ON story_parts (story, item);
 CREATE INDEX story_parts_by_language ON story_parts (language);

@@ -16,7 +16,6 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.parts import PairRow
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Decision, Grouping, LeftOut, NearMiss
-from wiredesk.stories.bridges import THRESHOLD as ACROSS_LIKELY
 from wiredesk.stories.ground import ACROSS, WORDS
 from wiredesk.stories.memberships import told
 from wiredesk.stories.memory import Memory
@@ -52,13 +51,11 @@ def group(readings: Iterable[Reading], packs: Packs, *, decisions: Sequence[Deci
     memory = Memory(decisions)
     settling = Settling(memory, known.__getitem__, packs)
     settling.fill(known.values())
-    for _ in settling.steps():
-        pass
+    for _, stage in settling.stages():
+        while stage():
+            pass
     items = memory.all_stories()
-    for item in items:
-        settling.state_links(item)
-    while settling.settle_links():
-        pass
+    memory.mark("follows", items)
     stories = [told(item, settling) for item in items]
     memory.told_stories.update(zip(items, stories, strict=True))
     for step in (place_stories, compare_stories, choose):
@@ -92,11 +89,8 @@ def _miss(row: PairRow, space: int, settling: Settling) -> NearMiss:
     one, other, value, veto, found = row
     ids = [settling.judge.known(item).report.id for item in (one, other)]
     evidence = found if isinstance(found, tuple) else ()
-    return NearMiss(ids[0], ids[1], round(value, 4), veto or why_apart(space, value, row[:2], settling), evidence)
-
-
-def why_apart(space: int, value: float, pair: tuple[int, int], settling: Settling) -> str:
-    """What kept two apart that no gate did."""
     if space == WORDS:
-        return "decided by the user" if pair in settling.decided.parted else "mean score below the threshold"
-    return "another story fits better" if value >= ACROSS_LIKELY else "score below the threshold"
+        kept = "decided by the user" if (one, other) in settling.decided.parted else "mean score below the threshold"
+    else:
+        kept = "another story fits better"
+    return NearMiss(ids[0], ids[1], round(value, 4), veto or kept, evidence)

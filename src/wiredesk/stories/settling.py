@@ -10,13 +10,13 @@ held, not on what came when; and each step may be the last one for now.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.identity import item_number
-from wiredesk.model.parts import ItemPair, PairRow, Part, Placed
+from wiredesk.model.parts import ANEW, ItemPair, PairRow, Part, Placed, Stage
 from wiredesk.model.story import Link
 from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
@@ -32,6 +32,7 @@ from wiredesk.stories.scores import THRESHOLD
 
 NEARLY = 0.25
 """Probability from which a pair that did not join is worth telling."""
+TOO_LITTLE = "score below the threshold"
 AT_ONCE = 200
 """Of what waits, how much is taken in one step."""
 FOLLOWING = 12
@@ -59,7 +60,9 @@ class Settling:
         return Decided.of(self.ground.decisions())
 
     def _first(self, part: int) -> Sequence[int]:
-        return self.ground.parts((part,))[part].members[: bridges.MEMBERS]
+        known = self.ground.parts((part,)).get(part)
+        # A report that was not settled yet can be compared as a part of its own.
+        return known.members[: bridges.MEMBERS] if known is not None else (part,)
 
     # -- what comes and goes ------------------------------------------------------------------------------------------
 
@@ -119,7 +122,7 @@ class Settling:
             if part.story is not None:
                 siblings = [one for one in self.ground.stories((part.story,))[part.story] if one != part.item]
                 self.ground.mark("unions", siblings)
-                self.ground.mark("stories", siblings)
+                self._anew(siblings)
                 self.ground.mark("follows", (part.story,))
         items = [part.item for part in parts]
         self.ground.drop_parts(items)
@@ -144,14 +147,14 @@ class Settling:
             elif space == FOLLOWS:
                 self.ground.mark("followed", (int(said),))
 
-    def _mark_placed(self, stage: str, items: Collection[int]) -> None:
-        self.ground.mark(stage, self.ground.placed(items))  # type: ignore[arg-type]  # a Stage by the callers above
+    def _mark_placed(self, stage: Stage, items: Collection[int]) -> None:
+        self.ground.mark(stage, self.ground.placed(items))
 
     # -- scores -------------------------------------------------------------------------------------------------------
 
-    def score_words(self) -> int:
-        """Scores pairs by their words; how many. 0: none wait."""
-        pairs = self.ground.to_score(WORDS, AT_ONCE)
+    def score_words(self, chosen: Sequence[ItemPair] | None = None) -> int:
+        """Scores pairs by their words, those that were chosen or that wait; how many. 0: none wait."""
+        pairs = self.ground.to_score(WORDS, AT_ONCE) if chosen is None else chosen
         rows: list[PairRow] = []
         for one, other in pairs:
             verdict = self.judge.verdict(one, other)
@@ -164,9 +167,9 @@ class Settling:
         self.ground.scored(WORDS, pairs)
         return len(pairs)
 
-    def score_prints(self) -> int:
-        """Looks for derivations among pairs that share text; how many pairs. 0: none wait."""
-        pairs = self.ground.to_score(PRINTS, AT_ONCE)
+    def score_prints(self, chosen: Sequence[ItemPair] | None = None) -> int:
+        """Looks for derivations among pairs that share text, chosen or waiting; how many pairs. 0: none wait."""
+        pairs = self.ground.to_score(PRINTS, AT_ONCE) if chosen is None else chosen
         rows: list[PairRow] = []
         for one, other in pairs:
             a, b = self.judge.known(one).report, self.judge.known(other).report
@@ -273,8 +276,8 @@ class Settling:
             self.ground.put_parts(changed)
             items = [part.item for part in changed]
             self.ground.mark("unions", items)
-            self.ground.mark("stories", items)
             self.ground.mark("parts", items)
+            self._anew(items)
             for item in items:
                 self.bridge.forget(item)
 
@@ -300,7 +303,7 @@ class Settling:
         for one, other in pairs:
             value, evidence = self.bridge.score(one, other)
             if value >= NEARLY:
-                veto, against = self.bridge.veto(one, other)
+                veto, against = (TOO_LITTLE, ()) if value < bridges.THRESHOLD else self.bridge.veto(one, other)
                 rows.append((one, other, value, veto, (*against, *evidence)))
                 self.ground.mark("unions", (one, other))
         self.ground.put_rows(ACROSS, rows)
@@ -332,10 +335,14 @@ class Settling:
         old = {set_of: name for name, set_of in self.ground.stories(sorted(n for n in names if n is not None)).items()}
         for members in found:
             if old.get(tuple(members)) != members[0]:
-                self.ground.mark("stories", members)
+                self._anew(members)
                 self.ground.mark("follows", [n for item in members if (n := parts[item].story) is not None])
                 self.ground.unite(members, members[0])
-            self.ground.mark("follows", (members[0],))
+
+    def _anew(self, parts: Collection[int]) -> None:
+        """Parts whose stories have other reports than before."""
+        for stage in ANEW:
+            self.ground.mark(stage, parts)
 
     def _decided_parts(self) -> tuple[frozenset[ItemPair], list[ItemPair]]:
         """Pairs of parts that the user parted and joined."""
@@ -363,10 +370,7 @@ class Settling:
     def _mutual(self, items: Collection[int], parted: frozenset[ItemPair]) -> list[tuple[float, int, int]]:
         """Pairs of parts that are each the other's best in its language, with an end among some."""
         near = [row for row in self.ground.rows(ACROSS, items) if not row[3] and row[:2] not in parted]
-        likely = [row for row in near if row[2] >= bridges.THRESHOLD]
-        if not likely:
-            return []
-        ends = {end for row in likely for end in row[:2]}
+        ends = {end for row in near for end in row[:2]}
         rows = [row for row in self.ground.rows(ACROSS, ends) if not row[3] and row[:2] not in parted]
         parts = self.ground.parts({end for row in rows for end in row[:2]})
         best: dict[tuple[int, str], tuple[float, int]] = {}
@@ -377,13 +381,21 @@ class Settling:
                     best[name] = value, b
         return [
             (value, a, b)
-            for a, b, value, _, _ in likely
+            for a, b, value, _, _ in near
             if best[a, parts[b].language][1] == b and best[b, parts[a].language][1] == a
         ]
 
     # -- links --------------------------------------------------------------------------------------------------------
 
-    def state_links(self, story: int) -> None:
+    def state_links(self) -> int:
+        """Has the stories that wait say which links their reports state; how many waited."""
+        waiting = self.ground.waiting("stated", AT_ONCE)
+        for story in sorted({part.story for part in self.ground.parts(waiting).values() if part.story is not None}):
+            self._state_links(story)
+        self.ground.done("stated", waiting)
+        return len(waiting)
+
+    def _state_links(self, story: int) -> None:
         """The links that the reports of a story state: whom they credit, which translates which."""
         parts = self.ground.parts(self.ground.stories((story,))[story])
         members = sorted(member for part in parts.values() for member in part.members)
@@ -424,21 +436,21 @@ class Settling:
 
     # -- all of it ----------------------------------------------------------------------------------------------------
 
-    def steps(self) -> Iterator[str]:
-        """Every stage as long as something waits for it; between two steps everything is as it should be.
+    def stages(self) -> tuple[tuple[str, Callable[[], int]], ...]:
+        """The stages in their order, each to be called until it gives 0; after each call everything is as it should be.
 
-        What has to be told anew then waits in "stories", in "follows" what is to be compared over time.
+        What has to be shown and told anew then waits in "shown" and "stories", and after that in "follows".
         """
-        for name, step in (
-            ("reports compared", self.score_words),
+        return (
+            ("words compared", self.score_words),
             ("texts compared", self.score_prints),
             ("reports grouped", self.join_reports),
             ("parts placed", self.place_parts),
             ("languages compared", self.score_across),
             ("parts united", self.unite_parts),
-        ):
-            while step():
-                yield name
+            ("links found", self.state_links),
+            ("links settled", self.settle_links),
+        )
 
     def _closure(self, start: Iterable[int], beside: Callable[[Collection[int]], set[int]]) -> set[int]:
         found = set(start)

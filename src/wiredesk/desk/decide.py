@@ -1,0 +1,77 @@
+"""What the desk decides from what it holds: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from wiredesk.model.kept import Moved
+from wiredesk.model.spans import ArticleId, StoryId
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Which lasting id each new story goes by, and what became of the others. By the smallest article of a story."""
+
+    ids: Mapping[ArticleId, StoryId]
+    moved: tuple[Moved, ...]
+
+
+def lasting_ids(
+    old: Mapping[StoryId, Set[ArticleId]],
+    new: Mapping[ArticleId, Set[ArticleId]],
+    taken: Callable[[str], bool],
+    at: datetime,
+) -> Naming:
+    """Names for stories whose reports have changed: each keeps the id of the old story that it shares most with.
+
+    old: the reports of stories by their ids. new: the stories that these have become, each by its smallest report.
+    Of equal shares the larger part of the old story counts, then ids. One that nobody claims is new, under the id of
+    its smallest report that no story has or had (`taken`). An old story that none continues went into the one that has
+    most of its reports, or ended with them.
+    """
+    story_of = {article: id for id, articles in old.items() for article in articles}
+    shared: dict[tuple[StoryId, ArticleId], int] = {}
+    for name, articles in new.items():
+        for article in articles:
+            if article in story_of:
+                pair = story_of[article], name
+                shared[pair] = shared.get(pair, 0) + 1
+    order = sorted(shared, key=lambda pair: (-shared[pair], len(old[pair[0]]) + len(new[pair[1]]), pair))
+    ids: dict[ArticleId, StoryId] = {}
+    kept: dict[StoryId, ArticleId] = {}
+    for id, name in order:
+        if id not in kept and name not in ids:
+            kept[id] = name
+            ids[name] = id
+    given = {*old}
+    for name in sorted(new):
+        if name not in ids:
+            ids[name] = unused_id(new[name], lambda id: StoryId(id) in given or taken(id))
+            given.add(ids[name])
+    moved: list[Moved] = []
+    into: dict[StoryId, ArticleId] = {}
+    origin: dict[ArticleId, StoryId] = {}
+    for id, name in order:
+        into.setdefault(id, name)
+        origin.setdefault(name, id)
+    for id in sorted(old.keys() - kept.keys()):
+        kind: Literal["merged", "ended"] = "merged" if id in into else "ended"
+        moved.append(Moved(id, ids[into[id]] if id in into else id, kind, at))
+    moved += [
+        Moved(origin[name], ids[name], "split", at) for name in sorted(new) if name in origin and ids[name] not in old
+    ]
+    return Naming(ids, tuple(moved))
+
+
+def unused_id(articles: Set[ArticleId], taken: Callable[[str], bool]) -> StoryId:
+    """An id for a new story: its smallest report's that no story has or had."""
+    for article in sorted(articles):
+        if not taken(article):
+            return StoryId(article)
+    turn = 2
+    while taken(f"{min(articles)}-{turn}"):
+        turn += 1
+    return StoryId(f"{min(articles)}-{turn}")

@@ -1,0 +1,225 @@
+"""The state of grouping in the desk's file (`stories.ground.Ground`): pairs, parts, links, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from wiredesk.model.identity import item_number
+from wiredesk.model.parts import ItemPair, PairRow, Part, Placed, Stage, Why
+from wiredesk.model.story import Decision, Link, Story
+from wiredesk.store.connection import Connection
+from wiredesk.store.decisions import decisions
+from wiredesk.store.packing import encoded, link_of, story_of, why_of
+from wiredesk.store.shelving import Shelving, marks, steps
+
+_LINKS = ("stated_links", "links")
+
+
+class Settled(Shelving):
+    """All that grouping remembers of a desk."""
+
+    def __init__(self, db: Connection) -> None:
+        super().__init__(db)
+        self._db = db
+
+    # -- pairs --------------------------------------------------------------------------------------------------------
+
+    def to_score(self, space: int, limit: int) -> list[ItemPair]:
+        """Pairs that wait, in order."""
+        sql = "SELECT one, other FROM pairs_to_score WHERE space = ? ORDER BY one, other LIMIT ?"
+        return [(one, other) for one, other in self._db.read(sql, (space, limit))]
+
+    def put_to_score(self, space: int, pairs: Iterable[ItemPair]) -> None:
+        """Lets pairs wait."""
+        sql = "INSERT OR IGNORE INTO pairs_to_score (space, one, other) VALUES (?, ?, ?)"
+        self._db.write_many(sql, ((space, *pair) for pair in sorted(pairs)))
+
+    def scored(self, space: int, pairs: Iterable[ItemPair]) -> None:
+        """Pairs that wait no longer."""
+        sql = "DELETE FROM pairs_to_score WHERE space = ? AND one = ? AND other = ?"
+        self._db.write_many(sql, ((space, *pair) for pair in pairs))
+
+    def rows(self, space: int, items: Collection[int]) -> list[PairRow]:
+        """All rows with an end among the items, each once, in order."""
+        found: dict[ItemPair, PairRow] = {}
+        columns = "SELECT one, other, value, said, found FROM pairs"
+        for some in steps(sorted(items)):
+            for end in ("one", "other"):
+                sql = f"{columns} WHERE space = ? AND {end} IN ({marks(some)})"
+                for one, other, value, said, data in self._db.read(sql, (space, *some)):
+                    if (one, other) not in found:
+                        found[one, other] = (one, other, value, said, _found(data))
+        return [found[pair] for pair in sorted(found)]
+
+    def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
+        """Adds rows, or replaces them."""
+        sql = "INSERT OR REPLACE INTO pairs (space, one, other, value, said, found) VALUES (?, ?, ?, ?, ?, ?)"
+        self._db.write_many(sql, ((space, *row[:4], _packed(row[4])) for row in rows))
+
+    def drop_rows(self, space: int, pairs: Iterable[ItemPair]) -> list[PairRow]:
+        """The rows that were there."""
+        found = []
+        for pair in sorted(pairs):
+            sql = "DELETE FROM pairs WHERE space = ? AND one = ? AND other = ? RETURNING value, said, found"
+            row = self._db.one(sql, (space, *pair))
+            if row is not None:
+                found.append((*pair, row[0], row[1], _found(row[2])))
+        return found
+
+    # -- what waits ---------------------------------------------------------------------------------------------------
+
+    def waiting(self, stage: Stage, limit: int) -> list[int]:
+        """What waits, in order."""
+        rows = self._db.read("SELECT item FROM to_settle WHERE stage = ? ORDER BY item LIMIT ?", (stage, limit))
+        return [row[0] for row in rows]
+
+    def mark(self, stage: Stage, items: Iterable[int]) -> None:
+        """Lets items wait."""
+        sql = "INSERT OR IGNORE INTO to_settle (stage, item) VALUES (?, ?)"
+        self._db.write_many(sql, ((stage, item) for item in sorted(items)))
+
+    def done(self, stage: Stage, items: Iterable[int]) -> None:
+        """Items that wait no longer."""
+        sql = "DELETE FROM to_settle WHERE stage = ? AND item = ?"
+        self._db.write_many(sql, ((stage, item) for item in items))
+
+    def count_waiting(self) -> int:
+        """How many items wait, of all stages."""
+        row = self._db.one("SELECT (SELECT count(*) FROM to_settle) + (SELECT count(*) FROM pairs_to_score)")
+        return int(row[0]) if row else 0
+
+    # -- reports and parts --------------------------------------------------------------------------------------------
+
+    def place(self, placed: Placed, stamp: str) -> None:
+        """A report that is known from now on."""
+        self._db.write(
+            "INSERT INTO placed (item, article, stamp, language, part) VALUES (?, ?, ?, ?, ?)",
+            (placed.item, placed.article, stamp, placed.language, placed.part),
+        )
+
+    def displace(self, item: int) -> None:
+        """A report that is known no longer."""
+        self._db.write("DELETE FROM placed WHERE item = ?", (item,))
+
+    def placed(self, items: Collection[int]) -> Mapping[int, Placed]:
+        """Those that are known."""
+        found: dict[int, Placed] = {}
+        for some in steps(sorted(items)):
+            sql = f"SELECT item, article, language, part FROM placed WHERE item IN ({marks(some)})"
+            found |= {row[0]: Placed(*row) for row in self._db.read(sql, some)}
+        return found
+
+    def stamps(self, items: Collection[int]) -> Mapping[int, str]:
+        """Stamps of their texts."""
+        found: dict[int, str] = {}
+        for some in steps(sorted(items)):
+            found |= dict(self._db.read(f"SELECT item, stamp FROM placed WHERE item IN ({marks(some)})", some))
+        return found
+
+    def parts(self, items: Collection[int]) -> Mapping[int, Part]:
+        """Those that there are."""
+        found: dict[int, Part] = {}
+        for some in steps(sorted(items)):
+            members: dict[int, list[int]] = {}
+            sql = f"SELECT part, item FROM placed WHERE part IN ({marks(some)}) ORDER BY part, item"
+            for part, item in self._db.read(sql, some):
+                members.setdefault(part, []).append(item)
+            sql = f"SELECT item, language, stamp, story FROM story_parts WHERE item IN ({marks(some)})"
+            for item, language, stamp, story in self._db.read(sql, some):
+                found[item] = Part(item, tuple(members.get(item, ())), language, stamp, story)
+        return found
+
+    def put_parts(self, parts: Iterable[Part]) -> None:
+        """Parts as they are now, and their reports as theirs."""
+        for part in parts:
+            self._db.write(
+                "INSERT OR REPLACE INTO story_parts (item, stamp, language, story) VALUES (?, ?, ?, ?)",
+                (part.item, part.stamp, part.language, part.story),
+            )
+            sql = "UPDATE placed SET part = ? WHERE item = ?"
+            self._db.write_many(sql, ((part.item, member) for member in part.members))
+
+    def drop_parts(self, items: Iterable[int]) -> None:
+        """Parts that are no more."""
+        self._db.write_many("DELETE FROM story_parts WHERE item = ?", ((item,) for item in items))
+
+    def unite(self, parts: Collection[int], story: int | None) -> None:
+        """Makes parts those of a story, or of none."""
+        sql = "UPDATE story_parts SET story = ? WHERE item = ?"
+        self._db.write_many(sql, ((story, item) for item in parts))
+
+    def stories(self, items: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+        """Parts of stories, in order."""
+        found: dict[int, tuple[int, ...]] = {}
+        for some in steps(sorted(items)):
+            sql = f"SELECT story, item FROM story_parts WHERE story IN ({marks(some)}) ORDER BY story, item"
+            for story, item in self._db.read(sql, some):
+                found[story] = (*found.get(story, ()), item)
+        return found
+
+    def languages(self) -> int:
+        """How many languages the parts are in, 2 of more."""
+        row = self._db.one("SELECT min(language), max(language) FROM story_parts")
+        return 0 if row is None or row[0] is None else 1 + (row[0] != row[1])
+
+    # -- conclusions --------------------------------------------------------------------------------------------------
+
+    def told_links(self, items: Collection[int]) -> Sequence[Link]:
+        """Links that reports of one story state, with an end among the items, each once."""
+        found: dict[int, bytes] = {}
+        for some in steps(sorted(items)):
+            for end in ("article", "other"):
+                sql = f"SELECT number, content FROM stated_links WHERE {end} IN ({marks(some)})"
+                found |= dict(self._db.read(sql, some))
+        return [link_of(found[number]) for number in sorted(found)]
+
+    def put_told_links(self, items: Collection[int], links: Iterable[Link]) -> None:
+        """Replaces those of the items' articles."""
+        self._put_links("stated_links", items, links)
+
+    def links(self, items: Collection[int]) -> Sequence[Link]:
+        """The final links of the items' articles."""
+        found: list[Link] = []
+        for some in steps(sorted(items)):
+            sql = f"SELECT content FROM links WHERE article IN ({marks(some)}) ORDER BY article, number"
+            found += [link_of(row[0]) for row in self._db.read(sql, some)]
+        return found
+
+    def put_links(self, items: Collection[int], links: Iterable[Link]) -> None:
+        """Replaces the final links of the items' articles."""
+        self._put_links("links", items, links)
+
+    def _put_links(self, table: str, items: Collection[int], links: Iterable[Link]) -> None:
+        self._db.write_many(f"DELETE FROM {table} WHERE article = ?", ((item,) for item in items))
+        self._db.write_many(
+            f"INSERT INTO {table} (article, other, content) VALUES (?, ?, ?)",
+            ((item_number(x.article), item_number(x.origin) if x.held else None, encoded(x)) for x in links),
+        )
+
+    def put_follows(self, items: Collection[int], follows: Mapping[int, tuple[int, Why]]) -> None:
+        """Which story each of some follows, with why; the others of them follow none."""
+        self._db.write_many("DELETE FROM story_follows WHERE later = ?", ((item,) for item in items))
+        self._db.write_many(
+            "INSERT INTO story_follows (later, earlier, content) VALUES (?, ?, ?)",
+            ((later, earlier, encoded(why)) for later, (earlier, why) in follows.items()),
+        )
+
+    def told(self, items: Collection[int]) -> Mapping[int, Story]:
+        """Those of the stories that there are, as they were told last."""
+        found: dict[int, Story] = {}
+        for some in steps(sorted(items)):
+            sql = f"SELECT item, told FROM stories WHERE item IN ({marks(some)}) AND told IS NOT NULL"
+            found |= {row[0]: story_of(row[1]) for row in self._db.read(sql, some)}
+        return found
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the user decided."""
+        return decisions(self._db)
+
+
+def _packed(found: Link | Why) -> bytes:
+    return (b"L" if isinstance(found, Link) else b"W") + encoded(found)
+
+
+def _found(data: bytes) -> Link | Why:
+    return link_of(data[1:]) if data[:1] == b"L" else why_of(data[1:])
