@@ -6,8 +6,8 @@
 
 Bare is what a user would write by hand: a table of title and body with `unicode61 remove_diacritics 2`, and
 `SELECT rowid ... WHERE bare MATCH ? ORDER BY rank LIMIT 20`, with nothing fetched. Ours is the whole way: the text
-parsed, hits ranked by fit, freshness and origins, counted, twenty rows with snippets. Both run in turns on the same warm
-files; of each query the median of five runs counts.
+parsed, hits ranked by fit, freshness and origins, counted, twenty rows with snippets. Both run in turns on warm files;
+of each query the least of five runs counts, so that what else the machine does counts little.
 """
 
 from __future__ import annotations
@@ -255,7 +255,7 @@ def _timed(query: Query, ways: dict[str, Callable[[Query], object]]) -> Iterator
             run(query)
             runs[name].append(1000 * (time.perf_counter() - started))
     for name, times in runs.items():
-        yield name, statistics.median(times)
+        yield name, min(times)
 
 
 def _bare(bare: sqlite3.Connection, query: Query) -> list[tuple[int]]:

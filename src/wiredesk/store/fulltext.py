@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import base64
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from operator import attrgetter
 
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
@@ -60,19 +60,8 @@ _SPELT, _OTHERWISE, _LATER = 0, 1, 2
 """Tiers: in the spelling that was typed; in another; not ranked, by time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """An article that was found. story: number of its story."""
-
-    key: _Key
-    story: int | None
-
-    @property
-    def place(self) -> int:
-        return -self.key[2]
-
-
-_key_of = attrgetter("key")
+_Hit = tuple[int, float, int, int | None]
+"""A key, and the number of the story. Tuples: a thousand are made and sorted for each query."""
 
 
 class SqliteFulltext:
@@ -109,12 +98,12 @@ class SqliteFulltext:
             planned = self._plan(node)
             began, after = _decoded(cursor, now)
             ranked = self._ranked(planned, began)
-            hits = [hit for hit in ranked if after is None or hit.key > after][: limit + 1]
-            if len(hits) <= limit:
-                hits += self._later(planned, {hit.place for hit in ranked}, after, limit + 1 - len(hits))
+            keys = [hit[:3] for hit in _after(ranked, after)[: limit + 1]]
+            if len(keys) <= limit:
+                keys += self._later(planned, {-hit[2] for hit in ranked}, after, limit + 1 - len(keys))
             total, more = self._count(planned)
-            rows = self._shown([hit.place for hit in hits[:limit]], planned)
-        following = _encoded(began, hits[limit - 1].key) if len(hits) > limit else None
+            rows = self._shown([-key[2] for key in keys[:limit]], planned)
+        following = _encoded(began, keys[limit - 1]) if len(keys) > limit else None
         return Listing(tuple(rows), following, None if more else total), total, more
 
     def stories(
@@ -127,18 +116,24 @@ class SqliteFulltext:
             planned = self._plan(node)
             began, after = _decoded(cursor, now)
             ranked = self._ranked(planned, began)
-            newest = self._newest_stories(planned)
+            # Without a rest all hits were ranked.
+            newest = self._newest_stories(planned) if len(ranked) >= RANKED else []
             best: dict[int, _Key] = {}
-            for hit in ranked:
-                if hit.story is not None:
-                    best.setdefault(hit.story, hit.key)
-            for place, story in newest:
-                best.setdefault(story, (_LATER, 0.0, -place))
-            keys = sorted((key, story) for story, key in best.items() if after is None or key > after)[: limit + 1]
+            for tier, worth, place, story in ranked:
+                if story is not None:
+                    best.setdefault(story, (tier, worth, place))
+            total = len(best.keys() | {story for _, story in newest})
+            keys = [(key, story) for story, key in best.items() if after is None or key > after]
+            if len(keys) <= limit:
+                for place, story in newest:
+                    if story not in best:
+                        best[story] = key = (_LATER, 0.0, -place)
+                        if after is None or key > after:
+                            keys.append((key, story))
             rows = self._stories_shown([story for _, story in keys[:limit]])
         more = len(newest) >= COUNTED
         following = _encoded(began, keys[limit - 1][0]) if len(keys) > limit else None
-        return Listing(tuple(rows), following, None if more else len(best)), len(best), more
+        return Listing(tuple(rows), following, None if more else total), total, more
 
     def facets(self, node: Node, fields: Sequence[str] = FACETS) -> tuple[Facet, ...]:
         """The values of fields among the newest `COUNTED` hits, most frequent first. Raises `InputError` for a field
@@ -193,16 +188,14 @@ class SqliteFulltext:
                     older += self._newest(planned, planned.title, before=older[-1][0] if older else last)
                 spelt.update(row[0] for row in older)
                 rows += older
-        if planned.together is not None and planned.together_spelt is not None and rows:
-            beside = set(self._places(planned, planned.together_spelt, rows[-1][0]))
-            beside.update(set(self._places(planned, planned.together, rows[-1][0])) - spelt)
+        if planned.together is not None and rows:
+            beside = set(self._places(planned, planned.together, rows[-1][0]))
         at = micros(now)
         hits: list[_Hit] = []
         for place, bm25, dated, story, origins in rows:
             tier = _SPELT if planned.spelt is None or place in spelt else _OTHERWISE
-            worth = ranking.score(bm25, dated, origins, at, together=place in beside)
-            hits.append(_Hit((tier, -worth, -place), story))
-        hits.sort(key=_key_of)
+            hits.append((tier, -ranking.score(bm25, dated, origins, at, together=place in beside), -place, story))
+        hits.sort()
         return hits
 
     def _newest(self, planned: Plan, match: str, *, before: int = 1 << 62, most: int = RANKED) -> list[Row]:
@@ -228,13 +221,13 @@ class SqliteFulltext:
         )
         return (row[0] for row in rows)
 
-    def _later(self, planned: Plan, ranked: set[int], after: _Key | None, count: int) -> list[_Hit]:
+    def _later(self, planned: Plan, ranked: set[int], after: _Key | None, count: int) -> list[_Key]:
         """Hits that are not ranked, the newest first."""
         if len(ranked) < RANKED:
             return []
         before = -after[2] if after is not None and after[0] == _LATER else 1 << 62
         where, params = planned.where
-        found: list[_Hit] = []
+        found: list[_Key] = []
         while len(found) < count:
             rows = list(
                 self._db.read(
@@ -242,7 +235,7 @@ class SqliteFulltext:
                     (planned.match, *params, before, RANKED),
                 )
             )
-            found += [_Hit((_LATER, 0.0, -row[0]), None) for row in rows if row[0] not in ranked]
+            found += [(_LATER, 0.0, -row[0]) for row in rows if row[0] not in ranked]
             if len(rows) < RANKED:
                 break
             before = rows[-1][0]
@@ -360,6 +353,15 @@ class SqliteFulltext:
             or f" {wanted} " in f" {fold(address)} "
         ]
         return found[:_MOST_SOURCES]
+
+
+def _after(hits: list[_Hit], key: _Key | None) -> list[_Hit]:
+    """Those that stand behind a key, of sorted ones."""
+    return hits if key is None else hits[bisect_right(hits, key, key=_key_of) :]
+
+
+def _key_of(hit: _Hit) -> _Key:
+    return hit[:3]
 
 
 def _story_row(row: Row) -> StoryRow:

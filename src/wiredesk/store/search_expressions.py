@@ -42,7 +42,8 @@ class Plan:
     """What is to be run: the hits of `match` whose place is in the range and for which the conditions hold.
 
     spelt, title: the same words as they were typed, anywhere and in the title; None where there are no words.
-    together, together_spelt: words that were typed one after the other stand so; None where there are no two.
+    together: words that were typed one after the other stand so, with their marks if they were typed with marks; None
+    where there are no two.
     wanted: what snippets mark.
     """
 
@@ -50,7 +51,6 @@ class Plan:
     spelt: str | None
     title: str | None
     together: str | None = None
-    together_spelt: str | None = None
     first: int | None = None
     last: int | None = None
     conditions: list[Condition] = field(default_factory=list)
@@ -89,17 +89,17 @@ def plan(node: Node, sources_named: SourcesNamed) -> Plan:
             words.append(part)
         else:
             made.conditions.append(_condition(part, sources_named, 0))
+    wanted: dict[Sought, None] = {}
+    _collect(node, wanted, 0)
+    made.wanted = tuple(wanted)
     whole = All(tuple(words))
     made.match = _match(whole, "plain", 0)
     if any(_has_words(part, 0) for part in words):
         made.spelt, made.title = _match(whole, "spelt", 0), _match(whole, "title", 0)
     joined = _joined(words)
     if len(joined) < len(words):
-        beside = All(tuple(joined))
-        made.together, made.together_spelt = _match(beside, "plain", 0), _match(beside, "spelt", 0)
-    wanted: dict[Sought, None] = {}
-    _collect(node, wanted, 0)
-    made.wanted = tuple(wanted)
+        marked = any(each.spelt != each.plain for each in made.wanted)
+        made.together = _match(All(tuple(joined)), "spelt" if marked else "plain", 0)
     return made
 
 
