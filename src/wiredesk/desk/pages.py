@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -12,7 +12,7 @@ from wiredesk.model.errors import FetchError
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Hints, Page, Provenance
 from wiredesk.model.ports import EntrySeen, SourceStore
-from wiredesk.model.source import Fetch, FetchOutcome, Source
+from wiredesk.model.source import Fetch, FetchOutcome, Polling, Source
 from wiredesk.sources.entries import entry_page, hints_of
 from wiredesk.sources.fetch import Response
 from wiredesk.sources.files import form_of
@@ -25,12 +25,31 @@ _TEXT = "text/plain"
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What polling a source came to. source: with the address where it is polled from now on."""
+
+    source: Source
+    state: Polling
+    fetch: Fetch
+
+    def remember(self, sources: SourceStore) -> None:
+        """Writes it down; call it within a transaction."""
+        known = sources.get(self.source.id)
+        if known is not None and known[0].address != self.source.address:
+            sources.put_moved(known[0].address, self.source.address)
+            # What the user changed meanwhile stays.
+            sources.put(replace(known[0], address=self.source.address))
+        sources.polled(self.state, self.fetch)
+
+
+@dataclass(frozen=True, slots=True)
 class PageToKeep:
     """A page to be read and stored.
 
     seen: what is known of its entry once it is stored; fetch: the record of how it was got; moved: an address and where
-    a permanent redirect of it led. partial: the page is known to be cut off. keep_bytes: whether its bytes are kept
-    once it is read: not where the source says so, nor where the page does (noarchive).
+    a permanent redirect of it led; polled: what its source came to, true once this and all before it is stored.
+    partial: the page is known to be cut off. keep_bytes: whether its bytes are kept once it is read: not where the
+    source says so, nor where the page does (noarchive).
     """
 
     source: Source
@@ -41,6 +60,7 @@ class PageToKeep:
     partial: bool = False
     keep_bytes: bool = True
     opt_outs: OptOuts = field(default_factory=OptOuts)
+    polled: Done | None = None
 
     def remember(self, sources: SourceStore) -> None:
         """Writes what must be true together with the page: call it within the transaction that stores it."""
@@ -50,6 +70,8 @@ class PageToKeep:
             sources.record(self.fetch)
         if self.moved is not None:
             sources.put_moved(*self.moved)
+        if self.polled is not None:
+            self.polled.remember(sources)
 
 
 def answered(response: Response, now: datetime) -> Response:

@@ -11,39 +11,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from wiredesk.desk.asking import Asker, Parse, own_headers, said, same_origin
 from wiredesk.desk.hopper import Hopper
 from wiredesk.desk.manners import Manners
-from wiredesk.desk.news import News, keys_of, news_of, retry_at, times_of
-from wiredesk.desk.pages import PageToKeep, answered, fallback_of, page_of_answer
-from wiredesk.desk.private_files import private_headers
+from wiredesk.desk.news import News, retry_at
+from wiredesk.desk.pages import Done, PageToKeep, answered, fallback_of, page_of_answer
 from wiredesk.desk.schedule import Came, Rhythm, after
-from wiredesk.model.errors import FetchError, InputError, StoreError, WiredeskError, WorkerDied
-from wiredesk.model.feed import Feed
+from wiredesk.model.errors import FetchError, InputError, StoreError
 from wiredesk.model.identity import article_id, clean_address
 from wiredesk.model.ports import EntrySeen, Store
 from wiredesk.model.source import Fetch, FetchOutcome, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId
-from wiredesk.sources.fetch import ACCEPT, ACCEPT_FEED, Fetcher, Request, Response
-from wiredesk.sources.vetting import vet
+from wiredesk.sources.fetch import ACCEPT, Fetcher, Request, Response
 
-Parse = Callable[[bytes, str, str | None], Awaitable[Feed]]
-"""(body, address, Content-Type) to a feed; raises `InputError`."""
 Keep = Callable[[list[PageToKeep]], Awaitable[None]]
 """Stores pages; when it returns, they are stored. See `PageToKeep.remember`."""
 Progress = Callable[[str, int, int | None], None]
 
 MOST_NEWS = 200
 """Entries of one source whose pages are fetched after one poll, the newest; the others after the next ones."""
-MOST_SITEMAPS = 20
-_DEPTH = 3
-_SITEMAP_BYTES = 50_000_000
-_SITEMAP_SECONDS = 300.0
 _POLLS = 32
 """Sources in work at once; which of them may ask is for `Manners` to say."""
 _PAGES = 4000
@@ -51,8 +42,6 @@ _PAGES = 4000
 _TICK = 5.0
 _AFTER_TROUBLE = 30.0
 _REMEMBERED = 20_000
-_LIST = "list"
-"""Stands for the digest of a sitemap that lists others, once all of them were read."""
 
 
 @dataclass(slots=True)
@@ -103,14 +92,13 @@ class Poller:
     ) -> None:
         self._fetcher = fetcher
         self._store = store
-        self._parse = parse
+        self._asker = Asker(fetcher, store.sources, parse, manners=manners, clock=clock, most_news=most_news)
         self._keep = keep
         self._manners = manners
         self._clock = clock
         self._rhythm = rhythm or Rhythm()
         self._held = held
         self._progress = progress
-        self._most_news = most_news
         self._hopper: Hopper[PageToKeep] = Hopper()
         self._polls = asyncio.Semaphore(_POLLS)
         self._room = asyncio.Semaphore(_PAGES)
@@ -207,6 +195,7 @@ class Poller:
                     await kept
                     raise
                 self._in_work.difference_update((one.source.id, one.seen[0].key) for one in batch if one.seen)
+                self._in_work.difference_update(one.source.id for one in batch if one.polled)
         except asyncio.CancelledError:
             if rest := self._hopper.rest():
                 await self._keep(rest)
@@ -216,111 +205,59 @@ class Poller:
 
     async def _poll(self, group: asyncio.TaskGroup, source: Source, polling: Polling) -> None:
         async with self._polls:
-            try:
-                came, news, moved = await self._asked(source, polling)
-            except FetchError as error:
-                came, news, moved = _came_of(error, source), [], None
-            except (StoreError, asyncio.CancelledError):
-                raise
-            except Exception as error:
-                # Whatever it is, it is this source's trouble alone.
-                came, news, moved = Came(source.address, "failed", problem=_said(error)), [], None
+            asked = await self._asker.ask(source, polling)
             now = self._clock()
+            came = asked.came
+            pages: list[PageToKeep] = []
+            if asked.page is not None:
+                try:
+                    pages.append(self._page_of(source, asked.page, now))
+                except InputError as error:
+                    came = replace(came, outcome="not a page", new=0, problem=error.problem)
+            jobs, words, wordless = self._parted(source, asked.news, now)
+            pages += words
             state, fetch = after(source, polling, came, now, self._rhythm)
-            fetched = [one for one in news if source.full_text and one.entry.address]
+            if asked.moved is not None:
+                source = replace(source, address=asked.moved)
+            polled = Done(source, state, fetch)
             with self._store.writing():
-                if moved is not None:
-                    self._store.sources.put_moved(source.address, moved)
-                    source = replace(source, address=moved)
-                    self._store.sources.put(source)
-                for one in fetched:
-                    self._store.sources.put_entries(source.id, one.seen(retry_at=now))
-                self._store.sources.polled(state, fetch)
+                for job in jobs:
+                    waiting = (replace(job.seen[0], retry_at=now), *job.seen[1:])
+                    self._store.sources.put_entries(source.id, waiting)
+                for seen in wordless:
+                    self._store.sources.put_entries(source.id, seen)
+                if not pages:
+                    polled.remember(self._store.sources)
             # Before anything is waited for: the next round must not take them for entries to be tried again.
-            self._in_work.update((source.id, one.keys[0]) for one in fetched)
-            self._count(came)
-            for one in news:
-                if one not in fetched:
-                    await self._keep_words(source, one)
-            for one in fetched:
-                assert one.entry.address is not None
+            self._in_work.update((source.id, job.seen[0].key) for job in jobs)
+            self._count(came, asked.later)
+            for number, page in enumerate(pages, 1):
+                # What the source came to is true once all is stored that will not be had again.
+                last = replace(page, polled=polled) if number == len(pages) else page
+                await self._hopper.put(last, len(page.page.data))
+            if not pages:
+                self._in_work.discard(source.id)
+            for job in jobs:
                 await self._room.acquire()
-                job = _Job(source, one.entry.address, one.seen(), one)
                 group.create_task(self._page(job)).add_done_callback(lambda _: self._room.release())
-            self._in_work.discard(source.id)
 
-    async def _asked(self, source: Source, polling: Polling) -> tuple[Came, list[News], str | None]:
-        request = Request(
-            source.address, etag=polling.etag, last_modified=polling.last_modified, headers=_own(source),
-            accept=ACCEPT if source.kind == "page" else ACCEPT_FEED, proxy=source.proxy,
-            max_bytes=_SITEMAP_BYTES if source.kind == "sitemap" else None,
-            deadline=_SITEMAP_SECONDS if source.kind == "sitemap" else None,
-        )  # fmt: skip
-        response = await self._fetcher.get(request, turn=self._manners.turn(source.proxy))
-        if response.status == 304:
-            return _came(response, "unchanged"), [], None
-        response = answered(response, self._clock())
-        if response.partial:
-            raise FetchError(source.address, "damaged", response.partial, status=response.status, sent=response.sent)
-        digest = hashlib.blake2b(response.body, digest_size=12).hexdigest()
-        moved = _moved(source, response)
-        said = f"moved for good to {moved}" if moved else ""
-        if digest == polling.digest:
-            return replace(_came(response, "unchanged"), digest=digest, problem=said), [], moved
-        came = replace(_came(response, "moved" if moved else "fetched"), digest=digest, problem=said)
-        if source.kind == "page":
-            await self._keep_page(source, response)
-            return replace(came, new=1), [], moved
-        try:
-            feed = await self._parse(response.body, response.final_address, response.headers.get("content-type"))
-        except InputError as error:
-            outcome: FetchOutcome = "damaged" if isinstance(error, WorkerDied) else "not a feed"
-            raise FetchError(
-                source.address, outcome, error.problem, status=response.status, sent=response.sent,
-                decoded=len(response.body),
-            ) from None  # fmt: skip
-        feeds, trouble = await self._with_further(source, polling, feed)
-        entries = keys_of(feeds)
-        known = self._store.sources.entries(source.id, [key for _, _, keys in entries for key in keys])
-        news, more = news_of(entries, known, self._most_news)
-        if more:
-            trouble.append(f"of {len(news) + more:,} new entries the newest {len(news):,} are taken first")
-            self._polled.later += more
-        problems = "; ".join(part for part in (said, feed.problem, *trouble) if part)
-        came = replace(
-            came, new=len(news), every=feed.every, times=times_of(feeds), problem=problems, complete=not more
-        )
-        # The list of sitemaps may stay the same while what they list changes.
-        return (replace(came, headers=_unvalidated(came.headers), digest=_LIST) if feed.further else came), news, moved
-
-    async def _with_further(self, source: Source, polling: Polling, feed: Feed) -> tuple[list[Feed], list[str]]:
-        """A sitemap with those that it lists, the newest first."""
-        feeds, trouble = [feed], list[str]()
-        waiting = [(address, lastmod or "", 1) for address, lastmod in feed.further]
-        asked = {clean_address(source.address)}
-        all_read = polling.digest == _LIST and polling.last_success is not None
-        since = (polling.last_success - timedelta(days=1)).isoformat() if polling.last_success and all_read else ""
-        while waiting:
-            waiting.sort(key=lambda one: one[1], reverse=True)
-            address, lastmod, depth = waiting.pop(0)
-            if clean_address(address) in asked or (lastmod and lastmod < since):
-                continue
-            if len(asked) > MOST_SITEMAPS:
-                trouble.append(f"only {MOST_SITEMAPS} of its sitemaps are read at once, the newest")
-                break
-            asked.add(clean_address(address))
-            try:
-                request = Request(address, accept=ACCEPT_FEED, proxy=source.proxy, max_bytes=_SITEMAP_BYTES)
-                answer = await self._fetcher.get(request, turn=self._manners.turn(source.proxy))
-                response = answered(answer, self._clock())
-                further = await self._parse(response.body, response.final_address, response.headers.get("content-type"))
-            except (FetchError, InputError) as error:
-                trouble.append(str(error))
-                continue
-            feeds.append(further)
-            if depth < _DEPTH:
-                waiting.extend((one, changed or "", depth + 1) for one, changed in further.further)
-        return feeds, trouble
+    def _parted(
+        self, source: Source, news: tuple[News, ...], now: datetime
+    ) -> tuple[list[_Job], list[PageToKeep], list[tuple[EntrySeen, ...]]]:
+        """News whose pages are to be fetched; the feed's own words of those that are not; and those without words."""
+        jobs: list[_Job] = []
+        words: list[PageToKeep] = []
+        wordless: list[tuple[EntrySeen, ...]] = []
+        for one in news:
+            if source.full_text and one.entry.address:
+                jobs.append(_Job(source, one.entry.address, one.seen(), one))
+            elif (page := fallback_of(one, source, now)) is not None:
+                id = article_id(page.url, page.provenance.locator)
+                seen = tuple(replace(key, article=id) for key in one.seen())
+                words.append(PageToKeep(source, page, seen, keep_bytes=source.keep == "pages"))
+            else:
+                wordless.append(one.seen())
+        return jobs, words, wordless
 
     # -- a page -------------------------------------------------------------------------------------------------
 
@@ -337,11 +274,14 @@ class Poller:
                 return
             request = Request(
                 self._store.sources.moved(job.address) or job.address, proxy=job.source.proxy,
-                headers=_own(job.source) if _same_origin(job.source.address, job.address) else (),
+                headers=own_headers(job.source) if same_origin(job.source.address, job.address) else (),
             )  # fmt: skip
             answer = await self._fetcher.get(request, turn=self._manners.turn(job.source.proxy))
-            response = answered(answer, self._clock())
-            await self._keep_page(job.source, response, job)
+            page = self._page_of(job.source, answered(answer, self._clock()), self._clock(), job)
+            await self._hopper.put(page, len(page.page.data))
+            if len(self._done) >= _REMEMBERED:
+                self._done.clear()
+            self._done[cleaned] = article_id(page.page.url, None)
         except (StoreError, asyncio.CancelledError):
             raise
         except Exception as error:
@@ -350,48 +290,38 @@ class Poller:
             del self._on_the_way[cleaned]
             here.set()
 
-    async def _keep_page(self, source: Source, response: Response, job: _Job | None = None) -> None:
-        now = self._clock()
-        news = job.news if job else None
-        page, opt_outs = page_of_answer(response, news, now)
-        id = article_id(page.url, None)
-        tries = job.seen[0].tries + 1 if job else 0
-        again = (
-            retry_at(FetchError(response.address, "damaged", response.partial), tries, now)
-            if response.partial
-            else None
-        )
-        seen = tuple(
-            replace(one, article=id, tries=tries, retry_at=again if number == 0 else None)
-            for number, one in enumerate(job.seen if job else ())
-        )
-        fetch = None
+    def _page_of(self, source: Source, response: Response, now: datetime, job: _Job | None = None) -> PageToKeep:
+        """Raises `InputError` for what is no page."""
+        page, opt_outs = page_of_answer(response, job.news if job else None, now)
+        again: datetime | None = None
+        seen: tuple[EntrySeen, ...] = ()
+        fetch: Fetch | None = None
         if job is not None:
+            tries = job.seen[0].tries + 1
+            if response.partial:
+                again = retry_at(FetchError(response.address, "damaged", response.partial), tries, now)
+            id = article_id(page.url, None)
+            seen = tuple(
+                replace(one, article=id, tries=tries, retry_at=again if number == 0 else None)
+                for number, one in enumerate(job.seen)
+            )
             fetch = Fetch(
                 source.id, job.address, now, "fetched", response.status, response.sent, len(response.body),
                 round(response.seconds, 3), page.url if page.url != job.address else None, response.partial, again,
             )  # fmt: skip
-        await self._hopper.put(
-            PageToKeep(
-                source, page, seen, fetch, (response.address, response.permanent) if response.permanent else None,
-                partial=bool(response.partial), keep_bytes=source.keep == "pages" and opt_outs.archive,
-                opt_outs=opt_outs,
-            ),
-            len(page.data),
-        )  # fmt: skip
-        if job is not None:
-            if len(self._done) >= _REMEMBERED:
-                self._done.clear()
-            self._done[clean_address(job.address)] = id
         self._polled.fetched += 1
         self._say("fetched", self._polled.fetched, None)
+        return PageToKeep(
+            source, page, seen, fetch, (response.address, response.permanent) if response.permanent else None,
+            partial=bool(response.partial), keep_bytes=source.keep == "pages" and opt_outs.archive, opt_outs=opt_outs,
+        )  # fmt: skip
 
     async def _missed(self, job: _Job, error: Exception) -> None:
         """A page that did not come: when it is tried again, and the feed's own words instead for now."""
         now = self._clock()
         if not isinstance(error, FetchError):
             outcome: FetchOutcome = "not a page" if isinstance(error, InputError) else "failed"
-            error = FetchError(job.address, outcome, _said(error))
+            error = FetchError(job.address, outcome, said(error))
         tries = job.seen[0].tries + 1
         again = retry_at(error, tries, now)
         if error.outcome == "deferred":
@@ -418,24 +348,13 @@ class Poller:
         keep_bytes = job.source.keep == "pages"
         await self._hopper.put(PageToKeep(job.source, words, seen, fetch, keep_bytes=keep_bytes), len(words.data))
 
-    async def _keep_words(self, source: Source, news: News) -> None:
-        """An entry whose page is not wanted or has no address: the feed's own words."""
-        now = self._clock()
-        words = fallback_of(news, source, now)
-        if words is None:
-            with self._store.writing():
-                self._store.sources.put_entries(source.id, news.seen())
-            return
-        id = article_id(words.url, words.provenance.locator)
-        seen = tuple(replace(one, article=id) for one in news.seen())
-        await self._hopper.put(PageToKeep(source, words, seen, keep_bytes=source.keep == "pages"), len(words.data))
-
     # -- in common ----------------------------------------------------------------------------------------------
 
-    def _count(self, came: Came) -> None:
+    def _count(self, came: Came, later: int) -> None:
         polled = self._polled
         polled.polled += 1
         polled.new += came.new
+        polled.later += later
         polled.unchanged += came.outcome == "unchanged"
         polled.failed += came.outcome not in ("fetched", "unchanged", "moved")
         self._say("polled", polled.polled, None)
@@ -446,52 +365,6 @@ class Poller:
 
     def _notice(self, text: str) -> None:
         self._polled.notices.append(text)
-
-
-def _came(response: Response, outcome: FetchOutcome) -> Came:
-    return Came(
-        response.address, outcome, response.status, response.headers, response.sent, len(response.body),
-        response.seconds, response.final_address,
-    )  # fmt: skip
-
-
-def _came_of(error: FetchError, source: Source) -> Came:
-    asked = {"retry-after": f"{error.retry_after:.0f}"} if error.retry_after else {}
-    return Came(
-        source.address, error.outcome, error.status, asked, error.sent, error.decoded, problem=error.problem
-    )  # fmt: skip
-
-
-def _unvalidated(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name not in ("etag", "last-modified")}
-
-
-def _moved(source: Source, response: Response) -> str | None:
-    """Where a source is polled from now on. A move that would take its secrets to another site, or out of the open
-    into the open, is followed each time and not remembered."""
-    to = response.permanent
-    if to is None or (source.headers_file and not _same_origin(source.address, to)):
-        return None
-    if source.address.startswith("https:") and to.startswith("http:"):
-        return None
-    return to
-
-
-def _own(source: Source) -> tuple[tuple[str, str], ...]:
-    return private_headers(source.headers_file).pairs if source.headers_file else ()
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, InputError):
-        return error.problem
-    return str(error) if isinstance(error, WiredeskError) else f"{type(error).__name__}: {error} (an error of wiredesk)"
-
-
-def _same_origin(one: str, other: str) -> bool:
-    try:
-        return vet(one).origin == vet(other).origin
-    except FetchError:
-        return False
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
