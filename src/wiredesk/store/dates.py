@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from wiredesk.model.article import Article
+from wiredesk.model.values import When
 
 
 def dated(article: Article) -> tuple[datetime | None, bool]:
@@ -14,13 +15,22 @@ def dated(article: Article) -> tuple[datetime | None, bool]:
     middle of the interval, which lies on the right day whatever the zone, but not after first sight.
     """
     when = article.dated
-    if when is None or (when.earliest is None and when.latest is None):
+    at = instant(when) if when is not None else None
+    if when is None or at is None:
         return article.first_seen, article.first_seen is not None
+    if article.first_seen is not None and when.earliest is not None and not _exact(when):
+        at = max(when.earliest, min(at, article.first_seen))
+    return at, False
+
+
+def instant(when: When) -> datetime | None:
+    """The instant by which a time is listed, on the day that it names; None: nothing is known of it."""
     if when.earliest is None or when.latest is None:
-        return when.earliest or when.latest, False
-    if when.granularity in ("second", "minute") and when.zone is not None:
-        return when.earliest, False
-    middle = when.earliest + (when.latest - when.earliest) / 2
-    if article.first_seen is not None:
-        middle = max(when.earliest, min(middle, article.first_seen))
-    return middle, False
+        return when.earliest or when.latest
+    if _exact(when):
+        return when.earliest
+    return when.earliest + (when.latest - when.earliest) / 2
+
+
+def _exact(when: When) -> bool:
+    return when.granularity in ("second", "minute") and when.zone is not None

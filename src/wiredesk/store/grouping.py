@@ -20,6 +20,7 @@ from wiredesk.model.story import Decision, Link, NearMiss, Story, Thread
 from wiredesk.store import decisions as decided
 from wiredesk.store.codec import NEVER, micros, micros_or_none, moment_or_none
 from wiredesk.store.connection import Connection
+from wiredesk.store.dates import instant
 from wiredesk.store.packing import Concluded, concluded_of, encoded, link_of, resolution_of, story_of, why_of
 from wiredesk.store.settled import Settled
 from wiredesk.store.shelving import marks, steps
@@ -446,8 +447,8 @@ class Groupings:
         """A story with what its comparison came to: final for all that was held."""
         origins, differences, _ = concluded
         differing = [one.question.asks for one in differences if one.verdict == "differ"]
-        first = story.first.earliest if story.first is not None else None
-        last = story.last.latest if story.last is not None else None
+        first = instant(story.first) if story.first is not None else None
+        last = instant(story.last) if story.last is not None else None
         self._db.write(
             "UPDATE stories SET at_least = ?, at_most = ?, differs = ?, differs_on = ?, first = ?, last = ?, told = ?, "
             "concluded = ?, settled = 1 WHERE number = ?",
