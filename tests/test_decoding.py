@@ -59,7 +59,7 @@ def test_two_codings_are_undone_last_one_first_and_three_are_refused() -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_a_bomb_stops_at_the_limit(coding: str) -> None:
-    bomb = FOLD[coding](bytes(20_000_000))
+    bomb = FOLD[coding](bytes(5_000_000))
     assert len(bomb) < 100_000
     came: list[int] = []
     with pytest.raises(TooLarge):
