@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kept_pages import NOON, kept, reading_of
-from store_calls import FEED, ID, ONE, PARTS, Call, calls, methods_of
+from store_calls import FEED, ID, ONE, PARTS, TWO, Call, calls, methods_of
 from wiredesk.model.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 from wiredesk.store import schema
 from wiredesk.store.connection import Connection
@@ -176,6 +176,7 @@ def test_where_there_is_no_room_nothing_is_damaged_and_reading_goes_on(desk: Pat
         store.db.apart(f"{limit} = {count}", pages=pages)
     for call in all_calls(tmp_path, writes=True):
         call(store)
+    store.fulltext.put([reading_of(TWO)])
     assert store.upkeep.check() == ()
     store.close()
 
@@ -370,6 +371,8 @@ def test_what_is_used_after_it_was_closed_says_so(desk: Path, tmp_path: Path) ->
     store = open_store(desk)
     store.close()
     for call in calls(str(tmp_path / "b.sqlite")):
+        if call.method in ("files", "copies", "check"):
+            continue
         assert "was closed" in said_by(call, store, StoreError)
     store.close()
 

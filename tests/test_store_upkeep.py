@@ -72,8 +72,9 @@ def test_what_is_forgotten_is_in_no_file_any_more(store: SqliteStore) -> None:
     assert anywhere(store, SECRET) == []
     assert anywhere(store, SECRET.lower()) == [], "nor in the index of words, which folds them"
     assert store.upkeep.check() == ()
+    assert store.upkeep.forgotten(id_of(secret(2)))
     assert store.articles.count() == 140
-    assert list(store.db.read("PRAGMA secure_delete")) == [(2,)]
+    assert list(store.db.read("PRAGMA secure_delete")) == [(1,)]
 
 
 def test_the_next_poll_does_not_bring_back_what_was_forgotten(store: SqliteStore) -> None:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from wiredesk.store import schema
 from wiredesk.store.articles import Articles
 from wiredesk.store.connection import WAIT, Connection
 from wiredesk.store.fulltext import SqliteFulltext
+from wiredesk.store.grouping import Groupings
 from wiredesk.store.sources import Sources
 from wiredesk.store.upkeep import Upkeep
-
-if TYPE_CHECKING:
-    from wiredesk.store.grouping import Groupings
 
 
 class SqliteStore:
@@ -30,14 +26,8 @@ class SqliteStore:
         self.sources = Sources(db)
         self.articles = Articles(db, lambda readings: self.fulltext.put(readings))
         self.fulltext = SqliteFulltext(db)
-        self.upkeep = Upkeep(db, removers=[self.fulltext.forget])
-
-    @cached_property
-    def groupings(self) -> Groupings:
-        """Stories and what they rest on."""
-        from wiredesk.store.grouping import Groupings
-
-        return Groupings(self.db)
+        self.groupings = Groupings(db)
+        self.upkeep = Upkeep(db, self.fulltext, self.groupings)
 
     def writing(self) -> AbstractContextManager[None]:
         """All that is written inside is committed together or not at all; blocks nest."""

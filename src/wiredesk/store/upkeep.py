@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from wiredesk.model.errors import StoreError
@@ -11,6 +11,8 @@ from wiredesk.model.identity import article_id
 from wiredesk.model.spans import ArticleId
 from wiredesk.store.codec import decode_reading, micros, unpack
 from wiredesk.store.connection import Connection
+from wiredesk.store.fulltext import SqliteFulltext
+from wiredesk.store.grouping import Groupings
 from wiredesk.store.keeping import mark_of
 from wiredesk.store.pages import GONE, HELD, Pages, hash_of
 from wiredesk.store.schema import copies
@@ -22,15 +24,13 @@ _MOST = 100
 
 
 class Upkeep:
-    """The whole desk, all parts of it.
+    """The whole desk, all parts of it."""
 
-    removers: what forgets articles in the parts that conclude from them.
-    """
-
-    def __init__(self, db: Connection, removers: Iterable[Callable[[Sequence[ArticleId]], None]] = ()) -> None:
+    def __init__(self, db: Connection, fulltext: SqliteFulltext, groupings: Groupings) -> None:
         self._db = db
         self._pages = Pages(db)
-        self._removers = tuple(removers)
+        self._fulltext = fulltext
+        self._groupings = groupings
 
     def backup(self, path: str) -> None:
         """A desk that opens, of one instant, while others go on reading and writing. Replaces no file."""
@@ -137,15 +137,30 @@ class Upkeep:
         with self._db.writing():
             self._db.scrub()
             held = [id for id in dict.fromkeys(articles) if self._forget(id, at)]
-            for remove in self._removers:
-                remove(tuple(dict.fromkeys(articles)))
+            self._fulltext.forget(held)
+            stories = self._stories_of(held)
             for id in held:
                 self._db.write("DELETE FROM articles WHERE id = ?", (id,))
+            for story in stories:
+                self._tell_no_more(story)
             self._db.write(
                 "DELETE FROM speakers WHERE NOT EXISTS (SELECT 1 FROM quotes WHERE quotes.speaker = speakers.number)"
             )
             self._db.give_back()
         return len(held)
+
+    def _stories_of(self, articles: Sequence[ArticleId]) -> list[int]:
+        sql = "SELECT m.story FROM story_articles m JOIN articles a ON a.number = m.article WHERE a.id = ?"
+        return sorted({row[0] for id in articles for row in self._db.read(sql, (id,))})
+
+    def _tell_no_more(self, story: int) -> None:
+        """What was told of a story held words of what is gone; it is told anew when it is settled."""
+        self._db.write(
+            "UPDATE stories SET told = NULL, concluded = NULL, title = ifnull((SELECT a.title FROM story_articles m "
+            "JOIN articles a ON a.number = m.article WHERE m.story = ?1 ORDER BY a.id LIMIT 1), '') WHERE number = ?1",
+            (story,),
+        )
+        self._groupings.show(story, self._groupings.facts(story))
 
     def _forget(self, id: ArticleId, at: datetime) -> bool:
         self._db.write("INSERT OR IGNORE INTO forgotten (mark, at) VALUES (?, ?)", (mark_of(id), micros(at)))
