@@ -17,7 +17,7 @@ from web_archives import arc, arc_head, http, lz4, members, plain, warc, whole, 
 from wiredesk.desk.paths import pages_of
 from wiredesk.model.errors import InputError
 from wiredesk.model.page import Notice, Page
-from wiredesk.sources import archives
+from wiredesk.sources import archive_records, archives, stretches
 from wiredesk.sources.archives import ArchiveItem, Passed, payload_at, records
 
 Packing = Callable[[Iterable[bytes]], bytes]
@@ -174,7 +174,7 @@ def test_a_body_that_cannot_be_unpacked_is_said_and_the_next_is_read(
 
 
 def test_a_record_that_is_too_long_is_said_and_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MAX_BLOCK", 1 << 20)
+    monkeypatch.setattr(archive_records, "MAX_BLOCK", 1 << 20)
     items = read(plain([warc(http(bytes(2 << 20))), warc(http(html(2)))]))
     assert errors(items) == ["x.warc#0: holds 2 MB, more than 64 MB; skipped"]
     assert [page.data for page in pages(items)] == [html(2)]
@@ -240,7 +240,7 @@ def test_very_many_damaged_places_are_counted() -> None:
     items = read(plain([part for record in three() * 20 for part in (record, junk)]))
     assert len(pages(items)) == 60
     said = errors(items)
-    assert len(said) <= archives.SAID_ONE_BY_ONE + 2
+    assert len(said) <= stretches.SAID_ONE_BY_ONE + 2
     assert "has 60 damaged places in all" in said[-1]
 
 
