@@ -44,6 +44,12 @@ def test_a_coding_is_undone(coding: str) -> None:
     assert decoded(FOLD[coding](b""), coding, 10**6) == b""
 
 
+@pytest.mark.parametrize("coding", FOLD)
+@pytest.mark.parametrize("size", [1, 65_536, 100_000, 1_000_001, 3_000_000])
+def test_nothing_is_left_inside(coding: str, size: int) -> None:
+    assert len(decoded(FOLD[coding](bytes(size)), coding, size)) == size
+
+
 def test_deflate_comes_with_and_without_its_wrapping() -> None:
     assert decoded(raw_deflate(TEXT), "deflate", 10**6) == TEXT
 

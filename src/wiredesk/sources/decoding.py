@@ -189,11 +189,11 @@ class _Brotli:
                 piece: bytes = self._undo.process(data, output_buffer_limit=_PIECE)
             except self._error as error:
                 raise Damaged(str(error)) from None
-            data = b""
-            if piece:
-                yield piece
-            if self._undo.can_accept_more_data():
+            # It says that it can take more while it still has something to give.
+            if not piece:
                 return
+            data = b""
+            yield piece
 
 
 class _Zstd:
