@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import hand_readings
 from kept_pages import NOON, hours, kept, page, reading_of, unread
+from wiredesk.desk.placing import settle
 from wiredesk.model.errors import StoreError
 from wiredesk.model.kept import Kept
 from wiredesk.model.spans import ArticleId, SourceId
@@ -217,3 +219,28 @@ def test_many_pages_of_one_forgotten_article_all_go(store: SqliteStore) -> None:
     store.upkeep.forget([id_of(secret(1))], at=NOON)
     assert store.db.one("SELECT count(*) FROM pages") == store.db.pages_one("SELECT count(*) FROM page_bytes") == (0,)
     assert store.articles.unreadable() == ()
+
+
+def test_a_story_keeps_no_word_of_a_report_that_was_forgotten(store: SqliteStore) -> None:
+    told = "Ada Lorn and Tomas Wirth signed the border treaty in Corm on Friday, officials of Talle said."
+    reports = []
+    for number, outlet in enumerate([SECRET, "The Herald", "The Post"]):
+        one = kept(f"https://{outlet.replace(' ', '')}.example/{number}", told, outlet=outlet, received=hours(number))
+        made = hand_readings.reading(
+            f"Ministers sign treaty in Corm {outlet}", f"{told} {outlet} was there. " * 3, language="en",
+            url=one.page.url, outlet=outlet, first_seen=hours(number), published="2026-11-20",
+        )  # fmt: skip
+        reports.append(replace(one, reading=made))
+    put(store, *reports)
+    settle(store, hand_readings.PACKS, now=NOON)
+    (story,) = store.groupings.stories().items
+    assert story.reports == 3
+    store.upkeep.forget([id_of(reports[0])], at=NOON)
+    (row,) = store.groupings.stories().items
+    assert (row.reports, SECRET in row.title, row.settled) == (2, False, False)
+    assert store.groupings.concluded(row.id) is None
+    settle(store, hand_readings.PACKS, now=NOON)
+    (row,) = store.groupings.stories().items
+    assert (row.id, row.reports, row.settled) == (story.id, 2, True)
+    store.close()
+    assert anywhere(store, SECRET) == []
