@@ -1,8 +1,9 @@
 """Feeds against feedparser, in one run: entries lost, crashes, speed as a ratio, and the pass rules of three corpora.
 
-Data: ../shared/corpora/hostile/{feedparser,gofeed,w3c-feedvalidator} or the folder given; they are the test data of the
-public repositories kurtmckee/feedparser (tests/), mmcdole/gofeed (testdata/) and w3c/feedvalidator (testcases/). Without
-them the generated feed alone is measured, which is said. `--passes N`: how often each is timed, the best counts.
+Data: ../shared/corpora/hostile/{feedparser,gofeed,w3c-feedvalidator} or the folder given; they are the test data
+of the public repositories kurtmckee/feedparser (tests/), mmcdole/gofeed (testdata/), w3c/feedvalidator (testcases/).
+Without them the generated feed alone is measured, which is said. `--passes N`: how often each is timed; the best
+counts.
 """
 
 from __future__ import annotations
@@ -123,7 +124,8 @@ def generated(count: int) -> bytes:
     items = "".join(
         f"<item><title>Report {n}: cảng mở cửa trở lại</title><link>https://news.example/{n}?utm_source=rss</link>"
         f"<guid isPermaLink='false'>urn:{n}</guid><pubDate>Tue, 03 Feb 2026 09:{n % 60:02d}:00 +0700</pubDate>"
-        f"<dc:creator>Lan Anh</dc:creator><category>Thời sự</category><description>{html.escape(paragraph)}</description>"
+        f"<dc:creator>Lan Anh</dc:creator><category>Thời sự</category>"
+        f"<description>{html.escape(paragraph)}</description>"
         f"<content:encoded><![CDATA[{''.join(f'<p>{paragraph * 3}</p>' for _ in range(8))}]]></content:encoded></item>"
         for n in range(count)
     )
@@ -227,7 +229,8 @@ def _fields(item: dict[str, Any], entry: Entry) -> Iterator[tuple[str, object, o
 
 
 _COMPARISON = re.compile(
-    r"(?:not bozo and )?(?P<where>feed|entries\[0\])[.\[]'?(?P<field>title|summary|description|subtitle)'?\]? == (?P<value>u?'.*'|u?\".*\")"
+    r"(?:not bozo and )?(?P<where>feed|entries\[0\])[.\[]'?(?P<field>title|summary|description|subtitle)'?\]? == "
+    r"(?P<value>u?'.*'|u?\".*\")"
 )
 
 

@@ -26,6 +26,7 @@ _FEED_ADDRESS = re.compile(
     r"|\.(?:rss|atom|rdf)$|/(?:rss|feeds?)/[^?#]*\.(?:xml|rss|atom|json)$|/(?:rss|feeds?)/[^/?#]+$",
     re.IGNORECASE,
 )
+_FEED_FILE = re.compile(r"\.(?:xml|rss|atom|rdf|json)$", re.IGNORECASE)
 _FEED_QUERY = re.compile(
     r"(?:^|&)(?:feed|format|type|output|alt)=(?:rss2?|atom|rdf|feed|json-?feed)(?:&|$)", re.IGNORECASE
 )
@@ -118,8 +119,9 @@ def _of_anchors(tree: LexborHTMLParser, base: str, address: str) -> Iterator[Fee
         if "://" in to[8:] and registrable(to) != registrable(address):
             # "Add to your reader": the feed is an argument of somebody else's address.
             continue
+        start = 0.7 if looks and _FEED_FILE.search(to) else 0.6 if looks else 0.5
         title = values.plain(node.attributes.get("title") or node.text(deep=True, strip=True)[:200])
-        yield FeedLink(to, "feed", title, "anchor", _score(0.7 if looks else 0.5, to, title, address, number))
+        yield FeedLink(to, "feed", title, "anchor", _score(start, to, title, address, number))
 
 
 def _says_feed(node: LexborNode) -> bool:
@@ -130,7 +132,7 @@ def _says_feed(node: LexborNode) -> bool:
 def _address(href: str | None, base: str) -> str | None:
     href = (href or "").strip()
     if href[:5].lower() == "feed:":
-        href = href[5:] if href[5:9].lower() == "http" else f"http:{href[5:]}"
+        href = href[5:] if href[5:9].lower() == "http" else f"{urlsplit(base).scheme}:{href[5:]}"
     to = values.address(href, base)
     return urljoin(to, urlsplit(to)._replace(fragment="").geturl()) if to else None
 

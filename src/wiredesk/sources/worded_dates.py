@@ -36,7 +36,7 @@ def _understood(words: str, language: str, packs: Packs) -> str:
     pack = packs.get(language.partition("-")[0])
     region = language.partition("-")[2]
     # Where a language is written in countries of either order of day and month, all must read the same.
-    regions: list[str | None] = [region] if len(region) == 2 else [None, *pack.strings("language.regions")]
+    regions = [region] if len(region) == 2 else list(pack.strings("pack.regions")) or ["US", "GB"]
     told = [stated_dates(words, Span(0, len(words)), pack, region=one) for one in regions]
     if any(len(found) != 1 for found in told) or len({found[0][1].value for found in told}) != 1:
         return words

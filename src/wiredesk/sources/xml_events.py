@@ -21,7 +21,10 @@ _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)"
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _ROOT = re.compile(r"<[A-Za-z_]")
 _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z_][\w.\-]{0,60})\s+(?:"([^"<&%]{0,200})"|'([^'<&%]{0,200})')\s*>""")
-_TAG = re.compile(r"""<(/?)([A-Za-z_:][^\s<>/"'=]*+)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>""")
+_TAG = re.compile(
+    r"""<(/?)([A-Za-z_:][^\s<>/"'=]*+)((?:[^<>"']++|"(?:[^"<]++|<(?![\w/!?]))*+"|'(?:[^'<]++|<(?![\w/!?]))*+')*+)>"""
+)
+"""A value in quotation marks ends where the next tag begins: one that was not closed takes nothing with it."""
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++)))?+""")
 """The value is optional so that a name without one is passed over at once, not letter by letter."""
 _SIGNS = frozenset("&<>\"'")
@@ -151,7 +154,7 @@ class _Loose:
             # What is open around an entry as deep as that was never closed.
             while len(self.stack) > DEEP_FOR_ENTRIES:
                 self._pop()
-        if len(self.stack) >= DEEPEST:
+        if len(self.stack) >= DEEPEST - 1 and not empty:
             return
         self.events.start(name, attributes)
         if empty:
@@ -242,7 +245,7 @@ def _declaration(text: str, at: int, loose: _Loose, ends: dict[str, int]) -> int
             end = -1
         if end == -1:
             return at + 9
-        if loose.stack:
+        if loose.stack and end > at + 9:
             loose.events.data(text[at + 9 : end])
         return end + 3
     for begin, close in (("<!--", "-->"), ("<?", "?>")):

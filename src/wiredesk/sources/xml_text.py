@@ -27,8 +27,9 @@ _LABELS = {
 _REFUSED = frozenset(("utf-7", "unicode_escape", "raw-unicode-escape", "idna", "punycode", "mbcs", "oem", "undefined"))
 """Codecs of Python that are no encodings of pages: a label may not make ASCII bytes read as other characters."""
 _SINGLE = frozenset(("cp1252", "cp1254", "iso8859-15", "iso8859-2"))
-_DAMAGED = 0.02
-"""Share of unreadable characters among those beyond ASCII up to which UTF-8 is taken for damaged UTF-8."""
+_SURELY, _PERHAPS = 10, 3
+"""Characters beyond ASCII that are UTF-8 for each that is not, from which on a text is taken for damaged UTF-8, against
+a declaration and without one that fits. In other encodings less than every second one looks like UTF-8."""
 
 
 def charset_of(media_type: str | None) -> str | None:
@@ -61,6 +62,11 @@ def decode_xml(data: bytes, charset: str | None = None) -> str:
             return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    loose = data.decode("utf-8", "replace")
+    broken = loose.count("�")
+    whole = sum(1 for character in loose if character > "\x7f") - broken
+    if whole > _SURELY * broken:
+        return loose
     # A server that names Latin-1 or ASCII mostly names its default; the declaration was written with the feed.
     labels = [one for one in (charset, label) if one is not None and _python_name(one) is not None]
     if len(labels) == 2 and _python_name(labels[0]) in _SINGLE:
@@ -70,9 +76,7 @@ def decode_xml(data: bytes, charset: str | None = None) -> str:
         text = _strictly(data, name)
         if text is not None:
             return text
-    loose = data.decode("utf-8", "replace")
-    beyond = sum(1 for character in loose if character > "\x7f")
-    if beyond and loose.count("�") <= max(1, _DAMAGED * beyond) and beyond > 20:
+    if whole > _PERHAPS * broken:
         return loose
     for one in labels:
         name = _python_name(one) or "utf-8"
