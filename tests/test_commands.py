@@ -264,7 +264,8 @@ def test_filters_narrow_the_stories(made: Wire) -> None:
 def test_a_story_is_shown_as_read_shows_it(made: Wire) -> None:
     story = first_story(made)
     shown = made("story", story["id"][:8]).out
-    plain = CliRunner().invoke(main, ["read", str(SAMPLE), "--jobs", "2"], env={"COLUMNS": "80"}).stdout
+    paths = [article["source"] for article in made("story", story["id"], "--json").json()["result"]["articles"]]
+    plain = made("read", *paths, "--jobs", "1").out
     theirs = [line.strip() for line in shown.splitlines() if line.startswith(("    how many", "    when"))]
     ours = [line.strip() for line in plain.splitlines() if line.startswith(("    how many", "    when"))]
     assert theirs
@@ -458,7 +459,7 @@ def test_forgetting_asks_on_a_terminal_and_needs_yes_without(wire: Wire) -> None
 def test_what_was_forgotten_is_not_taken_again(wire: Wire, tmp_path: Path) -> None:
     path = tmp_path / "all.jsonl"
     id = some_article(wire)
-    wire("export", "--format", "jsonl", "--full-text", "--output", str(path))
+    wire("export", "--format", "jsonl", "--full-text", "--story", id, "--output", str(path))
     wire("forget", id, "--yes")
     added = wire("add", str(path), "--json", "--jobs", "1").json()
     assert added["pages"]["forgotten"] == 1

@@ -362,7 +362,10 @@ def _empty_desk(as_json: bool, **more: Any) -> None:
 
 def _nothing(desk: Desk, otherwise: str) -> None:
     """Says why a listing is empty."""
-    if not desk.store.articles.count():
+    held = desk.store.articles.count()
+    if not held:
         _empty_desk(False)
+    elif not desk.articles(limit=1).items:
+        say(f"None of the {held:,} pages that are held is an article; `wiredesk article ADDRESS` says why one is not.")
     else:
         say(otherwise or "There is no story yet; `wiredesk settle` makes them, `wiredesk doctor` says what is wrong.")

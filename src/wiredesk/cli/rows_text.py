@@ -140,7 +140,7 @@ def _came_to(last: Fetch | None, now: datetime) -> str:
     if last is None:
         return ""
     new = f", {last.new} new" if last.new else ""
-    problem = f" ({last.problem})" if last.problem else ""
+    problem = f": {last.problem}" if last.problem else ""
     return f" · {last.outcome} {ago(last.at, now)}{new}{problem}"
 
 

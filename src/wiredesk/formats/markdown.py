@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePath
 
 from wiredesk.formats.exported import EXCERPT, clipped, one_line
 from wiredesk.model.article import Article
@@ -20,6 +19,7 @@ from wiredesk.model.values import When
 
 _INLINE = re.compile(r"([\\`*_\[\]~|$])")
 _START = re.compile(r"^(?:([#+\-=:>])|(\d+)([.)]))")
+_PATH = re.compile(r"[\\/]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ROLES = {
     "copy": "copy of", "abridges": "abridged copy of", "contains": "contains", "translation": "translation of",
@@ -166,7 +166,7 @@ class _Chapter:
         dated = f" {escaped(_shown(article.published.value))}." if article.published else " Date not known."
         seen = f" First seen {article.first_seen:%Y-%m-%d}." if article.first_seen else ""
         # Of a file on somebody's machine the name is enough.
-        where = link(article.address) if article.address else escaped(PurePath(article.source).name)
+        where = link(article.address) if article.address else escaped(_PATH.split(article.source)[-1])
         roles = "; ".join(dict.fromkeys(self.role(one) for one in self.view.story.links if one.article == article.id))
         return f"{people + ', ' if people else ''}{outlet}.{title}{dated}{seen}{f' ({roles})' if roles else ''} {where}"
 
