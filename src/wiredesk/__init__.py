@@ -4,7 +4,8 @@
     article = wiredesk.extract(data, url="https://example.org/a")   # bytes or str of a page -> Article
     reading = wiredesk.read(article)                                # what it says -> Reading
     grouping = wiredesk.group([reading, other])                     # stories, links -> Grouping
-    wiredesk.run(["pages/"])                                        # all of it -> Result
+    wiredesk.run(["pages/"])                                        # all of it, nothing kept -> Result
+    wiredesk.open_desk("desk.sqlite")                               # a desk that remembers -> Desk
 
 Everything is imported when first used: `import wiredesk` itself costs next to nothing.
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from wiredesk.desk.desk import Desk, open_desk
     from wiredesk.desk.library import compare, extract, group, origins, read
     from wiredesk.desk.once import Result, run
     from wiredesk.model.article import Article
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Article": "wiredesk.model.article",
     "Decision": "wiredesk.model.story",
+    "Desk": "wiredesk.desk.desk",
     "Difference": "wiredesk.model.story",
     "Grouping": "wiredesk.model.story",
     "Hints": "wiredesk.model.page",
@@ -40,6 +43,7 @@ _HOME = {
     "extract": "wiredesk.desk.library",
     "group": "wiredesk.desk.library",
     "origins": "wiredesk.desk.library",
+    "open_desk": "wiredesk.desk.desk",
     "read": "wiredesk.desk.library",
     "run": "wiredesk.desk.once",
 }
@@ -47,6 +51,7 @@ _HOME = {
 __all__ = [
     "Article",
     "Decision",
+    "Desk",
     "Difference",
     "Grouping",
     "Hints",
@@ -60,6 +65,7 @@ __all__ = [
     "compare",
     "extract",
     "group",
+    "open_desk",
     "origins",
     "read",
     "run",
