@@ -30,7 +30,8 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
     <pubDate>Tue, 03 Feb 2026 10:00:00 GMT+7</pubDate>
     <author>toasoan@cangsa.example (Minh Quân)</author>
     <description>Ngắn.</description>
-    <content:encoded><![CDATA[<p>Cảng Sa mở cửa trở lại sáng 3-2 sau hai ngày đóng vì bão, Ban quản lý cảng cho biết.</p>
+    <content:encoded><![CDATA[
+      <p>Cảng Sa mở cửa trở lại sáng 3-2 sau hai ngày đóng vì bão, Ban quản lý cảng cho biết.</p>
       <p>Ba tàu chở hàng đã cập bến số 2 trong buổi sáng, không ai bị thương.</p>
       <p>“Chúng tôi sẽ mở toàn bộ các bến trong tuần này”, ông Trần Văn Sa, giám đốc cảng, nói.</p>]]></content:encoded>
   </item>

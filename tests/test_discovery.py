@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiredesk.sources.discovery import best, feeds_of_page, feeds_of_robots, well_known
@@ -82,6 +82,7 @@ def test_usual_addresses_are_few_and_worth_less_than_what_a_site_says() -> None:
     assert well_known("not an address") == ()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>\"'=/ abhreflinkxmlrss.:#?&;", max_size=200))
 def test_any_page_gives_addresses_that_can_be_fetched(text: str) -> None:
     for link in feeds_of_page(text.encode(), address=SITE) + feeds_of_robots(text, SITE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feed_samples import ATOM, RSS
@@ -143,6 +143,7 @@ def test_parts_of_a_live_page_are_entries_of_their_own() -> None:
     assert desk.poll(*parts[2:]) == 5
 
 
+@settings(deadline=None)
 @given(st.permutations([report(n) for n in range(6)]), st.integers(0, 6))
 def test_a_key_depends_on_neither_order_nor_neighbours(entries: list[Entry], kept: int) -> None:
     whole = feed_of(*(report(n) for n in range(6)))

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feed_samples import ATOM, ATOM_03, JSON_FEED, RDF, RSS, RSS_091
@@ -196,6 +196,7 @@ def test_an_entry_that_breaks_off_after_its_address_is_kept_without_the_broken_f
     assert (entry.address, entry.summary) == ("https://courier.example/1", None)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=len(RSS.encode())))
 def test_a_feed_cut_anywhere_gives_entries_of_the_whole_one(at: int) -> None:
     whole = {entry.guid: entry for entry in parsed(RSS).entries}
@@ -443,6 +444,7 @@ def test_a_feed_and_a_sitemap_are_told_apart_also_in_gzip() -> None:
 SAMPLES = [text.encode() for text in (RSS, RSS_091, RDF, ATOM, ATOM_03, JSON_FEED)]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=6)), max_size=8))
 def test_any_damage_gives_a_feed_that_can_be_stored_or_an_input_error(
     sample: bytes, damage: list[tuple[int, bytes]]
@@ -460,6 +462,7 @@ def test_any_damage_gives_a_feed_that_can_be_stored_or_an_input_error(
         assert not any(ord(character) < 32 and character not in "\t\n\r" for character in text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(alphabet="<>/&;![]CDATA\"'= item?-x\n", max_size=300).map(str.encode))
 def test_any_bytes_give_a_feed_or_an_input_error(data: bytes) -> None:
     for given_ in (data, b"<rss><channel>" + data):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiredesk.formats.opml import opml
@@ -119,6 +119,7 @@ SOURCES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(SOURCES, max_size=8))
 def test_what_goes_out_comes_in_again(sources: list[Source]) -> None:
     data = opml(sources, title="Tin & hơn", created=NOW)
@@ -161,6 +162,7 @@ def test_what_only_wiredesk_has_a_word_for_comes_back_as_an_attribute() -> None:
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(LIST)), st.text(alphabet="<>&;/=\"' outlinexmlUrl\x00é", max_size=12))
 def test_any_damage_gives_outlines_or_an_input_error(at: int, put: str) -> None:
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiredesk.sources.xml_events import Damaged, prepared, read_loosely, read_strictly
@@ -51,6 +51,7 @@ DOCUMENTS = st.recursive(
 ).map(lambda inside: f"<?xml version='1.0'?>\n<rss>{inside}</rss>\n")
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_of_a_well_formed_text_both_readers_tell_the_same(text: str) -> None:
     text = prepared(text)
@@ -60,6 +61,7 @@ def test_of_a_well_formed_text_both_readers_tell_the_same(text: str) -> None:
     assert loose.told == strict.told
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/&;#x1![]CDATA\"'= item?-\n", max_size=200))
 def test_the_second_reader_ends_of_any_text_and_closes_what_it_opens(text: str) -> None:
     heard = Heard()
