@@ -24,11 +24,12 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import ArticleRow, Facet, Listing, StoryRow
 from wiredesk.model.query import Node
-from wiredesk.model.spans import ArticleId
+from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.store import ranking
 from wiredesk.store.articles import Articles
-from wiredesk.store.codec import NEVER, micros, moment, moment_or_none
+from wiredesk.store.codec import micros, moment
 from wiredesk.store.connection import Connection, Row
+from wiredesk.store.grouping import Groupings
 from wiredesk.store.indexing import Indexing
 from wiredesk.store.search_content import decode, numbers
 from wiredesk.store.search_expressions import Plan, plan
@@ -48,10 +49,6 @@ _FROM = "FROM search_index f CROSS JOIN searched s ON s.place = f.rowid"
 _STORY = (
     "LEFT JOIN story_articles m ON m.article = s.article LEFT JOIN stories t ON t.number = m.story"
 )  # fmt: skip
-_STORIES = (
-    "SELECT number, id, title, reports, outlets, languages, at_least, at_most, copies, differs, differs_on, "
-    "first, last, shown, settled FROM stories"
-)
 _NEWEST = "ORDER BY f.rowid DESC LIMIT ?"
 
 _Key = tuple[int, float, int]
@@ -70,6 +67,7 @@ class SqliteFulltext:
     def __init__(self, db: Connection) -> None:
         self._db = db
         self._articles = Articles(db)
+        self._groupings = Groupings(db)
         self._indexing = Indexing(db)
 
     # --- storing -----------------------------------------------------------------------------------------------------
@@ -286,8 +284,11 @@ class SqliteFulltext:
 
     def _stories_shown(self, stories: Sequence[int]) -> list[StoryRow]:
         marks = ", ".join("?" * len(stories))
-        rows = {row[0]: row for row in self._db.read(f"{_STORIES} WHERE number IN ({marks})", stories)}
-        return [_story_row(rows[number]) for number in stories if number in rows]
+        ids: dict[int, StoryId] = dict(
+            self._db.read(f"SELECT number, id FROM stories WHERE number IN ({marks})", stories)
+        )
+        rows = (self._groupings.row(ids[number]) for number in stories)
+        return [row for row in rows if row is not None]
 
     def _counted(self, packed: Iterable[bytes]) -> dict[str, list[tuple[str, int]]]:
         """Values of all fields among rows, most frequent first."""
@@ -362,26 +363,6 @@ def _after(hits: list[_Hit], key: _Key | None) -> list[_Hit]:
 
 def _key_of(hit: _Hit) -> _Key:
     return hit[:3]
-
-
-def _story_row(row: Row) -> StoryRow:
-    _, id, title, reports, outlets, languages, low, high, copies, differs, asks, first, last, shown, settled = row
-    return StoryRow(
-        id=id,
-        title=title,
-        reports=reports,
-        outlets=tuple(json.loads(outlets)),
-        languages=tuple(json.loads(languages)),
-        at_least=low,
-        at_most=high,
-        copies=copies,
-        differs=differs,
-        first=moment_or_none(first),
-        last=moment_or_none(last),
-        shown=None if shown <= NEVER else moment(shown),
-        settled=bool(settled),
-        differs_on=tuple(json.loads(asks)),
-    )
 
 
 def _days(dated: Sequence[int | None]) -> list[tuple[str, int]]:
