@@ -15,7 +15,9 @@ import pytest
 import wiredesk
 
 SRC = Path(wiredesk.__file__).parent
-CORE = ("model", "lang", "text", "sources", "extraction", "reading", "stories", "comparison")
+CORE = (
+    "model", "lang", "text", "sources", "extraction", "reading", "stories", "comparison", "search", "formats",
+)  # fmt: skip
 
 
 def modules() -> list[str]:
