@@ -391,6 +391,32 @@ def test_an_export_comes_back_with_the_same_ids_versions_and_first_sight(
     assert stories[0] == stories[1]
 
 
+def test_an_edited_article_comes_back_with_all_its_versions(empty: Wire, tmp_path: Path) -> None:
+    page, path = tmp_path / "a.jsonl", tmp_path / "all.jsonl"
+    for day, words in ((3, "twelve people died"), (1, "eleven people died")):
+        line = {"url": "https://a.example/fire", "title": "Fire in Corm", "body": f"{TEXT} In the fire {words}. {TEXT}",
+                "received": f"2026-11-0{day}T08:00:00+00:00"}  # fmt: skip
+        page.write_text(json.dumps(line))
+        assert empty("add", str(page), "--jobs", "1").code == 0
+    assert empty("export", "--format", "jsonl", "--full-text", "--output", str(path)).code == 0
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [(row["received"], row["current"]) for row in rows] == [
+        ("2026-11-01T08:00:00Z", False), ("2026-11-03T08:00:00Z", True)
+    ]  # fmt: skip
+    path.write_text("\n".join(reversed(path.read_text("utf-8").splitlines())))
+    other = Wire(tmp_path / "other.sqlite")
+    assert other("add", str(path), "--jobs", "1").code == 0
+    assert (
+        other("article", rows[0]["id"], "--json").json()["versions"]
+        == (empty("article", rows[0]["id"], "--json").json()["versions"])
+    )
+    assert other("article", rows[0]["id"], "--json").json()["first_seen"] == "2026-11-01T08:00:00Z"
+
+
+def test_an_export_of_articles_has_no_pages_that_are_none(made: Wire) -> None:
+    assert all(json.loads(line)["is_article"] for line in made("export", "--format", "jsonl").out.splitlines())
+
+
 def test_an_export_keeps_to_its_conditions_and_to_300_characters(made: Wire) -> None:
     rows = [json.loads(line) for line in made("export", "--format", "jsonl", "--lang", "vi").out.splitlines()]
     assert rows

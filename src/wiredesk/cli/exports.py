@@ -72,7 +72,9 @@ def export_command(
             source=desk.source(source)[0].id if source is not None else None,
             story=desk.story(story).row.id if story is not None else None,
             full_text=full_text,
+            # What is to come back as it was, and what was received, is not ours to choose from.
             versions=versions or (form == "jsonl" and full_text),
+            all_pages=form == "warc" or (form == "jsonl" and full_text),
         )
         counter = _Counter(shown.work)
         parts = _FORMS[form](desk, wanted, counter, bom)

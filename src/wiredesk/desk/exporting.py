@@ -26,7 +26,8 @@ _AT_ONCE = 200
 class Wanted:
     """What is to be exported. query: as for a search, together with the other conditions. full_text: of everything.
 
-    versions: every version, not the current alone. notes: what a person should know of the export, once it is done.
+    versions: every version, not the current alone; all_pages: also pages that are no article. notes: what a person
+    should know of the export, once it is done.
     """
 
     query: str | None = None
@@ -37,6 +38,7 @@ class Wanted:
     story: StoryId | None = None
     full_text: bool = False
     versions: bool = False
+    all_pages: bool = False
     notes: list[str] = field(default_factory=list)
 
 
@@ -57,11 +59,11 @@ def rows(desk: Desk, wanted: Wanted) -> Iterator[ArticleRow]:
                 until=wanted.until,
                 language=wanted.language,
                 source=wanted.source,
-                articles_only=False,
+                articles_only=not wanted.all_pages,
                 cursor=cursor,
                 limit=_AT_ONCE,
             )
-        yield from listing.items
+        yield from (row for row in listing.items if row.is_article or wanted.all_pages)
         cursor = listing.next
         if cursor is None:
             return
