@@ -132,6 +132,7 @@ def test_exported_lines_are_pages_again_with_the_time_of_each_version() -> None:
         {"text": "Other words than those that the version was made of"},
         {"address": "https://other.example/"},
         {"blocks": []},
+        {"correction": {"start": 0, "end": 9999}},
     ],
 )
 def test_no_line_can_put_words_under_another_articles_name(forge: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ import msgspec
 from wiredesk.formats.exported import Exported
 from wiredesk.model.article import Article
 from wiredesk.model.identity import article_id, text_version
+from wiredesk.model.spans import Span
 
 FORMAT = "wiredesk.article/1"
 """Stands under `format` of each line; raised when `article` can no longer be read by an older version."""
@@ -97,3 +98,16 @@ def _check(article: Article) -> None:
         at = block.span.end
     if article.text[at:].strip():
         raise ValueError("has blocks that do not tile its text")
+    if any(span.end > len(article.text) for span in _spans(article)):
+        raise ValueError("points to words beyond its text")
+
+
+def _spans(article: Article) -> Iterator[Span]:
+    known = (
+        article.title, article.outlet, article.section, article.language, article.published, article.updated,
+        article.canonical, article.taken_from, *article.authors,
+    )  # fmt: skip
+    yield from (one.span for one in known if one is not None and one.span is not None)
+    yield from (image.caption for image in article.images if image.caption is not None)
+    if article.correction is not None:
+        yield article.correction
