@@ -44,6 +44,11 @@ def test_a_coding_is_undone(coding: str) -> None:
     assert decoded(FOLD[coding](b""), coding, 10**6) == b""
 
 
+def test_a_match_that_ends_behind_a_full_piece_is_not_lost() -> None:
+    for size in (65_536, 65_537, 65_539, 65_792, 65_793, 196_609, 196_610):
+        assert decoded(raw_deflate(bytes(size)), "deflate", size) == bytes(size)
+
+
 @pytest.mark.parametrize("coding", FOLD)
 @pytest.mark.parametrize("size", [1, 65_536, 100_000, 1_000_001, 3_000_000])
 def test_nothing_is_left_inside(coding: str, size: int) -> None:

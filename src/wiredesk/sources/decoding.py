@@ -106,12 +106,15 @@ def _stage(name: str) -> _Stage:
 
 
 def _drawn(inflate: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-    while data and not inflate.eof:
+    full = False
+    # A piece that is full may have left more inside, though all the input is taken.
+    while (data or full) and not inflate.eof:
         try:
             piece = inflate.decompress(data, _PIECE)
         except zlib.error as error:
             raise Damaged(str(error)) from None
         data = inflate.unconsumed_tail
+        full = len(piece) == _PIECE
         if piece:
             yield piece
 
