@@ -7,6 +7,7 @@ source ─▶ fetch ─▶ a page
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -70,12 +71,14 @@ class Asker:
 
     async def ask(self, source: Source, polling: Polling) -> Asked:
         """Never raises but for the store: whatever goes wrong is this source's trouble alone, and said."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             return await self._asked(source, polling)
         except FetchError as error:
             wait = {"retry-after": f"{error.retry_after:.0f}"} if error.retry_after else {}
             came = Came(source.address, error.outcome, error.status, wait, error.sent, error.decoded)
-            return Asked(replace(came, problem=error.problem))
+            return Asked(replace(came, problem=error.problem, seconds=loop.time() - began))
         except StoreError:
             raise
         except Exception as error:

@@ -48,8 +48,8 @@ _CONNECTING = 10.0
 """Seconds for one of several addresses of a name, before the next is tried."""
 _MOST_ADDRESSES = 8
 _LOOKUPS = 32
-_WITHIN = 0.99
-"""The answer is to be there, and the line hung up, by the deadline: what goes over the network ends just before it."""
+_WITHIN = 0.98
+"""The answer is to be there, hung up and handed on, by the deadline: what goes over the network ends just before it."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
