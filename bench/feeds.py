@@ -204,6 +204,17 @@ def gofeed_fields(corpora: Path) -> bool:
         f"gofeed translator: entry counts {counts} of {pairs}; fields {share:.3f} (n={sum(all_.values())}), goal 0.97"
     )
     print("  " + ", ".join(f"{field} {right[field]}/{all_[field]}" for field in sorted(all_)))
+    everywhere = agreeing = 0
+    for path in sorted((corpora / "gofeed").rglob("*.xml")):
+        if path.with_suffix(".json").exists():
+            expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+            items = expected.get("items") or expected.get("entries") or []
+            feed = ours(path.read_bytes())
+            everywhere += 1
+            agreeing += len(feed.entries if feed else ()) == len(items)
+            if len(feed.entries if feed else ()) != len(items):
+                print(f"  COUNT {path.name}: {len(items)} by gofeed, {len(feed.entries) if feed else 0} by us")
+    print(f"  entry counts over all of gofeed's pairs: {agreeing} of {everywhere}")
     return share >= 0.97 and counts == pairs
 
 
@@ -256,6 +267,19 @@ def encodings(corpora: Path) -> bool:
         else:
             print(f"  DIFFERS {name}: {value!r} by feedparser, {mine!r} by us ({told.get('headers')})")
     print(f"feedparser encoding: {good} of {compared} texts as expected, goal 0.95")
+    same = all_ = 0
+    for path in sorted((corpora / "feedparser" / "encoding").glob("*.xml")):
+        feed, parsed = (
+            ours(path.read_bytes(), _media_type(expected.get(f"encoding/{path.name}", {}))),
+            theirs(path.read_bytes()),
+        )
+        told = [parsed.feed.get("title"), *(entry.get(key) for entry in parsed.entries for key in ("title", "summary"))]
+        mine = [feed.title, *(text for entry in feed.entries for text in (entry.title, entry.summary))] if feed else []
+        all_ += 1
+        same += list(map(_words, told)) == list(map(_words, mine))
+        if list(map(_words, told)) != list(map(_words, mine)):
+            print(f"  DIFFERS {path.name}: {told} by feedparser, {mine} by us")
+    print(f"  titles and summaries as feedparser decodes them: {same} of {all_} files")
     return good >= 0.95 * compared
 
 

@@ -40,7 +40,7 @@ _FEED_WORD = re.compile(
 )
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-_NEWS_SITEMAP = re.compile(r"news|tin-?tuc|latest|recent", re.IGNORECASE)
+_NEWS_SITEMAP = re.compile(r"news|latest|recent", re.IGNORECASE)
 _OTHER_SITEMAP = re.compile(r"image|video|photo|author|tag|categor|product|page", re.IGNORECASE)
 _MOST_LINKS = 5000
 """Links of a page that are looked at, and"""

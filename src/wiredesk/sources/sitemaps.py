@@ -23,13 +23,11 @@ MOST_BYTES = 50 * 1024 * 1024
 MOST_ENTRIES = 50_000
 """addresses in it: what the protocol allows (sitemaps.org). What is beyond is not read, and that is said."""
 _PIECE = 1 << 16
+_ROOTS = ("urlset", "sitemapindex")
 _LONGEST_GAP = 1 << 20
 """Characters without an end tag, after which nothing more is expected of a sitemap."""
-_START = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]{0,500}>\s*+|<!--.{0,2000}?-->\s*+|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,5000}?\]\s*+)?>\s*+)*+"
-    rb"<(?:[\w.\-]{1,20}:)?(?:urlset|sitemapindex)[\s>/]",
-    re.DOTALL | re.IGNORECASE,
-)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FIRST = re.compile(r"<(?:[\w.\-]{1,20}:)?([A-Za-z_][\w.\-]*)[\s>/]")
 _LINES = re.compile(rb"^(?:\xef\xbb\xbf)?\s*+(?:https?://[^\s<>\"]++[ \t]*+(?:\r?\n\s*+|$))++")
 _ROOT = re.compile(r"<(?:[\w.\-]{1,20}:)?(?:urlset|sitemapindex)[\s>/]", re.IGNORECASE)
 _ODD = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)", re.DOTALL)
@@ -37,10 +35,11 @@ _ODD = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|am
 
 def looks_like_sitemap(data: bytes) -> bool:
     """Whether the beginning is that of a sitemap, of an index of them, or of a list of addresses."""
-    head = data[:8192]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
-    return _START.match(head) is not None or _is_list(head, len(data) > len(head))
+    head = data[:_PIECE]
+    first = _FIRST.search(_COMMENT.sub("", head.decode(encoding_of(head), "replace")))
+    if first is not None:
+        return first[1].lower() in _ROOTS
+    return _is_list(head, len(data) > len(head))
 
 
 def _is_list(head: bytes, more: bool) -> bool:
@@ -59,9 +58,9 @@ def parse_sitemap(stream: Readable | bytes, *, address: str) -> Feed:
         if isinstance(piece, str):
             raise InputError(address, f"is no sitemap: {piece}")
         head += piece
-        if len(head) >= 8192:
+        if len(head) >= _PIECE:
             break
-    if _is_list(head, len(head) >= 8192):
+    if _is_list(head, len(head) >= _PIECE):
         return _listed(head, pieces, address)
     builder = _Builder()
     problem = _read(head, pieces, builder)
@@ -104,7 +103,7 @@ def _read(head: bytes, pieces: Iterator[bytes | str], builder: _Builder) -> str:
     """Feeds the builder; gives what was wrong, "" if nothing was."""
     decode = codecs.getincrementaldecoder(encoding_of(head))("replace").decode
     parser = expat_parser(builder)
-    held = decode(head).lstrip("\ufeff \t\r\n")
+    held = _COMMENT.sub("", decode(head).lstrip("\ufeff \t\r\n"), count=20)
     root = _ROOT.search(held)
     if root is None:
         return "its first element is another"
