@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports import sample
+from exports import sample, views
 from wiredesk.cli import article_text, result_json, rows_text
 from wiredesk.cli.rows_json import article_row
 from wiredesk.cli.terminal import Paper, columns
@@ -62,6 +64,26 @@ def test_ids_are_cut_short_as_long_as_they_stay_apart() -> None:
     assert len(set(short.values())) == 3
     assert all(id.startswith(short[id]) for id in ids)
     assert set(rows_text.shortened(ids[:2]).values()) == {"a1a1a1a1", "b2b2b2b2"}
+
+
+def test_listings_are_coloured_where_a_person_looks_and_never_wider_than_the_screen() -> None:
+    stories = [one.row for one in views()]
+    shown = {}
+    for colour in (False, True):
+        paper = Paper(60, colour=colour)
+        rows_text.stories(stories, paper, NOW)
+        shown[colour] = paper.text()
+    assert "\x1b[33m" in shown[True]
+    assert re.sub(r"\x1b\[[0-9;]*m", "", shown[True]) == shown[False]
+    assert max(columns(line) for line in shown[False].splitlines()) <= 60
+
+
+def test_a_hostile_title_cannot_steer_the_terminal() -> None:
+    paper = Paper(60, colour=False)
+    story = replace(views()[0].row, title="Red \x1b[31malert\n\u202egnp.exe", outlets=("\x1b]0;owned\x07",))
+    rows_text.stories([story], paper, NOW)
+    assert len(paper.lines) == 2
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", "".join(paper.lines))
 
 
 def row(snippet: str) -> ArticleRow:

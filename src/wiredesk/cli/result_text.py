@@ -28,16 +28,23 @@ _LISTED = 6
 
 
 def write(
-    result: Result, paper: Paper, *, full: bool = False, why: bool = False, others: Sequence[Article] = ()
+    result: Result,
+    paper: Paper,
+    *,
+    full: bool = False,
+    why: bool = False,
+    ids: bool = False,
+    others: Sequence[Article] = (),
 ) -> None:
     """Writes the result on paper: the first story in full (all with `full`), the others in three lines each.
 
-    others: articles that are in no story of the result and may be named: what was nearly joined.
+    ids: whether each report is listed with the beginning of its id, by which a desk finds it. others: articles that
+    are in no story of the result and may be named: what was nearly joined.
     """
     stories = ranked(result)
     for number, story in enumerate(stories):
         paper.blank()
-        sheet = _Sheet(result, story, paper, full=full, why=why)
+        sheet = _Sheet(result, story, paper, full=full, why=why, ids=ids)
         if full or number == 0:
             sheet.whole()
         else:
@@ -62,7 +69,8 @@ def roles(result: Result, article: ArticleId) -> list[str]:
 class _Sheet:
     """One story on paper."""
 
-    def __init__(self, result: Result, story: Story, paper: Paper, *, full: bool, why: bool) -> None:
+    def __init__(self, result: Result, story: Story, paper: Paper, *, full: bool, why: bool, ids: bool = False) -> None:
+        self.ids = ids
         self.result = result
         self.story = story
         self.paper = paper
@@ -208,7 +216,7 @@ class _Sheet:
             people = ", ".join(
                 author.name + (f" ({author.role})" if author.role != "writer" else "") for author in article.authors
             )
-            facts = [self.role(id), self.date(article), people, article.source]
+            facts = [id[:8] if self.ids else "", self.role(id), self.date(article), people, article.source]
             paper.put(" · ".join(fact for fact in facts if fact), "dim", indent=_MARGIN * 3)
 
     def in_time(self) -> list[ArticleId]:

@@ -39,7 +39,7 @@ def write(view: StoryView, paper: Paper, desk: Desk, *, full: bool = False, why:
     members = set(view.story.articles)
     near = {id for miss in view.grouping.near_misses for id in (miss.article, miss.other)} - members if why else set()
     others = [article for id in sorted(near) if (article := desk.store.articles.article(id)) is not None]
-    result_text.write(result_of(view), paper, full=full, why=why, others=others)
+    result_text.write(result_of(view), paper, full=full, why=why, ids=True, others=others)
     _thread(view, paper, desk)
     if view.moved:
         paper.blank()
