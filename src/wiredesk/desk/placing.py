@@ -46,6 +46,8 @@ QUEUE = 50
 """Articles of the queue that one transaction takes in."""
 SHOWN = 100
 """Parts whose stories one transaction names."""
+ROUNDS = 3
+"""How often all stages are gone through while others go on storing."""
 SECONDS = 0.5
 """How long stories are told in one transaction."""
 PARTNERS = 8
@@ -86,35 +88,37 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
     Can be interrupted; memory is bounded by the largest story, not by what is held.
     """
     placing = _Placing(store, packs)
-    steps = 0
+    steps = articles = 0
 
     def step(work: Callable[[], int]) -> int:
-        nonlocal steps
+        nonlocal steps, articles
         with store.writing():
-            done = work()
+            # What others stored or removed since the step before must be known to this one.
+            taken = placing.take_waiting()
+            done = taken or work()
+        articles += taken
         if done:
             steps += done
             if progress is not None:
                 progress(steps)
         return done
 
-    articles = 0
-    while taken := step(placing.take_waiting):
-        articles += taken
     settling = placing.settling
-    for _, stage in settling.stages():
-        while step(stage):
+    for _ in range(ROUNDS):
+        for _, stage in settling.stages():
+            while step(stage):
+                pass
+        while step(lambda: placing.show(now)):
             pass
-    while step(lambda: placing.show(now)):
-        pass
-    stories = 0
-    while told_now := step(placing.tell):
-        stories += told_now
-    for last in (place_stories, compare_stories, choose):
-        while step(lambda last=last: last(settling)):  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
+        while step(placing.tell):
             pass
+        for last in (place_stories, compare_stories, choose):
+            while step(lambda last=last: last(settling)):  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
+                pass
+        if not placing.groupings.unsettled():
+            break
     kinds = placing.moved
-    return Settled(articles, stories, kinds["merged"], kinds["split"], kinds["ended"])
+    return Settled(articles, placing.told, kinds["merged"], kinds["split"], kinds["ended"])
 
 
 class _Reports:
@@ -135,8 +139,8 @@ class _Reports:
         placed = self._groupings.ground.placed((item,))[item]
         reading = self._store.articles.reading(placed.article)
         made = know(reading, self._packs) if reading is not None else None
-        # What is placed has words, and leaves the queue with its text in one transaction.
-        assert made is not None
+        if made is None:
+            raise LookupError(f"{placed.article} is gone, or has no text any longer")
         self.put(item, made)
         return made
 
@@ -165,6 +169,7 @@ class _Placing:
         self.reports = _Reports(store, self.groupings, packs)
         self.settling = Settling(self.ground, self.reports, packs)
         self.moved: Counter[str] = Counter()
+        self.told = 0
 
     # -- one report ---------------------------------------------------------------------------------------------------
 
@@ -189,7 +194,12 @@ class _Placing:
         self.reports.put(item, known)
         self.settling.take(known)
         if find:
-            self._show(id, known, self._likeliest(item, known))
+            try:
+                story = self._likeliest(item, known)
+            except LookupError:
+                # Something that it was to be compared with is gone and waits to be taken out.
+                story = None
+            self._show(id, known, story)
 
     def _likeliest(self, item: int, known: Known) -> int | None:
         """The shown story that a report is likeliest of: that of its copy, else the best by mean score, else the best
@@ -340,7 +350,7 @@ class _Placing:
         """Tells some of the stories that wait, with what their comparison comes to; how many."""
         start = time.monotonic()
         count = 0
-        while time.monotonic() - start < SECONDS:
+        while not count or time.monotonic() - start < SECONDS:
             waiting = self.ground.waiting("stories", 1)
             if not waiting:
                 break
@@ -354,6 +364,7 @@ class _Placing:
             self.ground.done("stories", self.ground.stories((item,))[item])
             self.ground.mark("follows", (item,))
             count += 1
+        self.told += count
         return count
 
     def _tell(self, item: int) -> None:

@@ -84,8 +84,12 @@ class Settled(Shelving):
         self._db.write_many(sql, ((stage, item) for item in items))
 
     def count_waiting(self) -> int:
-        """How many items wait, of all stages."""
-        row = self._db.one("SELECT (SELECT count(*) FROM to_settle) + (SELECT count(*) FROM pairs_to_score)")
+        """How many items wait, of all stages; with a single language, parts wait for nothing."""
+        row = self._db.one(
+            "SELECT (SELECT count(*) FROM to_settle WHERE stage != 'parts' OR ?) "
+            "+ (SELECT count(*) FROM pairs_to_score)",
+            (self.languages() > 1,),
+        )
         return int(row[0]) if row else 0
 
     # -- reports and parts --------------------------------------------------------------------------------------------
