@@ -3,6 +3,7 @@
     python bench/search.py                       10,000 articles of the generated stream
     python bench/search.py --count 100000        as the issue asks; some minutes, 2 GB of disk
     python bench/search.py --count 100000 --desk /tmp/search.sqlite     builds it there once and takes it again
+    python bench/search.py --hostile                                    strings that break search boxes
 
 Bare is what a user would write by hand: a table of title and body with `unicode61 remove_diacritics 2`, and
 `SELECT rowid ... WHERE bare MATCH ? ORDER BY rank LIMIT 20`, with nothing fetched. Ours is the whole way: the text
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import random
 import re
 import sqlite3
@@ -22,6 +24,7 @@ import statistics
 import sys
 import tempfile
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +34,7 @@ from pathlib import Path
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, Reading
 from wiredesk.model.kept import Kept
+from wiredesk.model.query import All, Having
 from wiredesk.model.spans import EntityId
 from wiredesk.search.query import parse_query
 from wiredesk.store.sqlite import SqliteStore, open_store
@@ -40,6 +44,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import stream as news
 
 BATCH = 200
+CORPORA = Path(__file__).parents[2] / "shared" / "corpora" / "hostile"
 RUNS = 5
 A_KIND = 15
 """Queries of each kind."""
@@ -62,7 +67,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--desk", type=Path)
+    parser.add_argument("--hostile", action="store_true", help="ask the hostile corpora instead")
+    parser.add_argument("--corpora", type=Path, default=CORPORA, help="folder of the hostile corpora")
     options = parser.parse_args()
+    if options.hostile:
+        hostile(options.corpora, options.count)
+        return
     with tempfile.TemporaryDirectory() as folder:
         path = options.desk or Path(folder) / "search.sqlite"
         bare_path = path.with_suffix(".bare.sqlite")
@@ -280,6 +290,62 @@ def _bare(bare: sqlite3.Connection, query: Query) -> list[tuple[int]]:
 def _quantiles(times: list[float]) -> tuple[float, float]:
     ordered = sorted(times)
     return statistics.median(ordered), ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+
+
+# Hostile strings
+
+
+def hostile(folder: Path, count: int) -> None:
+    """Each string of the corpora as a query, and as the title of an article that it should find.
+
+    Passes: no error; each under a second; NFC and NFD give the same; at least 95 % of the strings with a letter or
+    digit find their article, and where one does not, the query has operators.
+    """
+    if not folder.exists():
+        sys.exit(f"{folder}: not here; the strings are those of search-queries, naughty-strings (github.com/minimaxir/"
+                 "big-list-of-naughty-strings) and payloads as in DOMPurify's tests")  # fmt: skip
+    strings = json.loads((folder / "search-queries" / "queries.json").read_text("utf-8"))
+    strings += json.loads((folder / "naughty-strings" / "blns.json").read_text("utf-8"))
+    strings += [one["payload"] for one in json.loads((folder / "xss" / "payloads.json").read_text("utf-8"))]
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "hostile.sqlite"
+        build(path, path.with_suffix(".bare.sqlite"), count)
+        store = open_store(path)
+        now = news.START + timedelta(days=100)
+        told = next(news.stream())
+        for start in range(0, len(strings), BATCH):
+            some = [
+                replace(told, address=f"https://hostile.example/{number}", title=f"{text} ", outlet=f"Outlet {number}")
+                for number, text in enumerate(strings[start : start + BATCH], start)
+            ]
+            readings = [reading_of(one) for one in some]
+            with store.writing():
+                store.articles.keep([_kept(one, reading) for one, reading in zip(some, readings, strict=True)])
+                store.fulltext.put(readings)
+        slowest, lettered, found, unequal, unsaid = 0.0, 0, 0, 0, 0
+        for number, text in enumerate(strings):
+            started = time.perf_counter()
+            query = parse_query(text, now=now)
+            total = store.fulltext.articles(query.root, now=now)[1]
+            store.fulltext.stories(query.root, now=now)
+            slowest = max(slowest, time.perf_counter() - started)
+            for form in ("NFC", "NFD"):
+                again = parse_query(unicodedata.normalize(form, text), now=now)
+                unequal += store.fulltext.articles(again.root, now=now)[1] != total
+            own = All((query.root, Having("outlet", f"Outlet {number}")))
+            if any(char.isalnum() for char in text):
+                lettered += 1
+                found += store.fulltext.articles(own, now=now)[1] > 0
+            elif text.strip() and not total and not query.notes:
+                unsaid += 1
+        store.close()
+    print(
+        f"{len(strings):,} strings on {count:,} articles: 0 errors, slowest {1000 * slowest:.0f} ms, {unequal} differ "
+        f"by composition, {unsaid} find nothing and do not say why; of {lettered:,} with a letter or digit "
+        f"{100 * found / lettered:.1f} % find the article with that title"
+    )
+    if slowest > 1 or unequal or unsaid or found < 0.95 * lettered:
+        sys.exit("target missed")
 
 
 def _sizes(store: SqliteStore, bare: sqlite3.Connection) -> None:

@@ -110,7 +110,7 @@ def _spaced(text: str, at: int) -> bool:
 def _cut(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> str:
     if end < len(text):
         last = max((stop for begin, stop in hits if start <= begin and stop <= end), default=start)
-        for index in range(end, max(last, end - 40, start), -1):
+        for index in range(end, max(last, end - 40, start + 1) - 1, -1):
             if text[index].isspace():
                 end = index
                 break
