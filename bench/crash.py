@@ -16,16 +16,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gzip
 import hashlib
+import io
+import itertools
 import json
-import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -33,14 +33,20 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
 
+import stream as news  # noqa: E402  (beside this file)
+from killing import instants, killed  # noqa: E402
+
+from webserver import Answer, Item, one_site, rss  # noqa: E402  (of the tests)
+from wiredesk.desk.desk import Desk, open_desk  # noqa: E402
 from wiredesk.desk.packs import installed_packs  # noqa: E402  (the checkout's own, wherever this is started)
+from wiredesk.desk.settings import Fetch, Settings  # noqa: E402
 from wiredesk.extraction.article import extract  # noqa: E402
 from wiredesk.model.errors import StoreError  # noqa: E402
 from wiredesk.model.findings import Reading  # noqa: E402
 from wiredesk.model.identity import article_id, page_id  # noqa: E402
-from wiredesk.model.kept import Kept  # noqa: E402
+from wiredesk.model.kept import Kept, Stored  # noqa: E402
 from wiredesk.model.page import Page, Provenance  # noqa: E402
 from wiredesk.reading.article import read  # noqa: E402
 from wiredesk.sources.files import page_of  # noqa: E402
@@ -183,70 +189,13 @@ def upgrade(path: Path) -> None:
     open_store(path).close()
 
 
-# --- killing ---------------------------------------------------------------------------------------------------------
-
-
-def killed(work: Callable[[Path], None], path: Path, seconds: float, whole_group: bool) -> tuple[list[str], bool]:
-    """Runs the work and kills it after so many seconds from its first sign of life, if it lives that long.
-
-    Forked, so that nothing is imported anew: what was acknowledged, and whether the work ended by itself.
-    """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.setsid()
-        os.dup2(writing, 1)
-        os.close(reading)
-        os.close(writing)
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  (the child's own, for its life)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        status = 1
-        try:
-            work(path)
-            status = 0
-        except BaseException:
-            print("FAILED", traceback.format_exc().replace("\n", " | "), flush=True)
-        sys.stdout.flush()
-        os._exit(status)
-    os.close(writing)
-    os.set_blocking(reading, False)
-    data, end, ended = b"", time.monotonic() + seconds, None
-    while time.monotonic() < end and ended is None:
-        with contextlib.suppress(BlockingIOError):
-            data += os.read(reading, 1 << 20)
-        done, status = os.waitpid(child, os.WNOHANG)
-        ended = status if done else None
-        time.sleep(0.0005)
-    if ended is None:
-        with contextlib.suppress(ProcessLookupError):
-            (os.killpg if whole_group else os.kill)(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        # The workers of one that was killed alone end when they see that it is gone.
-        time.sleep(0 if whole_group else 0.01)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)
-    with contextlib.suppress(BlockingIOError):
-        while more := os.read(reading, 1 << 20):
-            data += more
-    os.close(reading)
-    # A line that the kill cut was not acknowledged in full.
-    lines = data.decode().split("\n")[:-1]
-    for line in lines:
-        if line.startswith("FAILED"):
-            raise RuntimeError(line)
-    return [line.split()[1] for line in lines if line.startswith("ACK ")], ended == 0
-
-
 def open_only(path: Path) -> None:
     """A process that only opens the desk: recovery may be killed as well."""
     print("ACK start", flush=True)
     open_store(path).close()
 
 
-def instants(rounds: int, longest: float, seed: int) -> list[float]:
-    """When to kill, in seconds; every fourth within 50 ms of the start."""
-    chance = random.Random(seed)
-    return [chance.uniform(0, 0.05) if n % 4 == 3 else chance.uniform(0, longest) for n in range(rounds)]
+# --- rounds -----------------------------------------------------------------------------------------------------------
 
 
 def run_keep(folder: Path, rounds: int, seed: int) -> Tally:
@@ -276,10 +225,8 @@ def run_migration(folder: Path, rounds: int, seed: int) -> Tally:
     tally = Tally()
     digest = prepare_first(folder, 1000)
     path = folder / "desk.sqlite"
-    begun = time.monotonic()
     copy_desk(folder / "first.sqlite", path)
-    upgrade(path)
-    longest = time.monotonic() - begun
+    longest = once(upgrade, path)
     fresh = True
     for number, seconds in enumerate(instants(rounds, longest, seed)):
         if fresh:
@@ -319,7 +266,187 @@ def remove(path: Path) -> None:
         file.unlink()
 
 
-RUNS: dict[str, Callable[[Path, int, int], Tally]] = {"keep": run_keep, "migration": run_migration}
+# --- the whole desk --------------------------------------------------------------------------------------------------
+
+
+def told(desk: Desk) -> Desk:
+    """Lets the desk print the id of each article after the commit that holds it."""
+
+    def acknowledge(stored: tuple[Stored, ...]) -> None:
+        for one in stored:
+            if one.outcome in ("new", "new version"):
+                print("ACK", one.article, flush=True)
+
+    desk.on_stored = acknowledge
+    return desk
+
+
+def reports(count: int) -> list[tuple[str, str]]:
+    """Path and markup of pages that all differ."""
+    pages = itertools.islice(news.stream(), count)
+    return [(f"/{number}.html", news.markup(one)) for number, one in enumerate(pages)]
+
+
+def once(work: Callable[[Path], None], path: Path) -> float:
+    """How long the work takes; what it imports and loads is there for the children from then on."""
+    begun = time.monotonic()
+    with contextlib.redirect_stdout(io.StringIO()):
+        work(path)
+    return time.monotonic() - begun
+
+
+def run_until_done(folder: Path, rounds: int, seed: int, work: Callable[[Path], None], count: int) -> Tally:
+    """Work that is begun again after each kill until it is done; then all pages must be there, each once."""
+    tally, chance = Tally(), random.Random(seed)
+    path = folder / "desk.sqlite"
+    longest = once(work, path)
+    remove(path)
+    acknowledged: set[str] = set()
+    for number, seconds in enumerate(instants(rounds, longest, seed)):
+        said, done = killed(work, path, seconds, whole_group=number % 2 == 0)
+        acknowledged.update(said)
+        tally.acknowledged += len(said)
+        tally.rounds += 1
+        tally.finished += done
+        if not path.exists():
+            continue
+        if number % 4 == 1:
+            killed(open_only, path, chance.uniform(0, 0.03), whole_group=True)
+        try:
+            store = open_store(path)
+        except StoreError as error:
+            tally.problem(str(error))
+            continue
+        held = {row[0] for row in store.db.read("SELECT id FROM articles")}
+        tally.lost += len(acknowledged - held)
+        tally.double += max(0, len(held) - count)
+        tally.lost += count - len(held) if done else 0
+        judge(store, tally)
+        store.close()
+        if done:
+            remove(path)
+            acknowledged.clear()
+    return tally
+
+
+def run_import(folder: Path, rounds: int, seed: int) -> Tally:
+    """`wiredesk add crawl.warc.gz`."""
+    pages = reports(120)
+    archive = folder / "crawl.warc.gz"
+    with archive.open("wb") as file:
+        for number, (path, markup) in enumerate(pages):
+            file.write(gzip.compress(_record(f"https://crash.example{path}", markup, number)))
+
+    def work(path: Path) -> None:
+        print("ACK-start", flush=True)
+        with told(open_desk(path, settings=Settings())) as desk:
+            added = desk.add([str(archive)], copy=True)
+            assert not added.skipped, added.skipped
+
+    return run_until_done(folder, rounds, seed, work, len(pages))
+
+
+def _record(url: str, markup: str, number: int) -> bytes:
+    body = markup.encode()
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        f"WARC-Date: 2026-11-01T00:{number // 60:02}:{number % 60:02}Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:{number:032}>\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(answer)}\r\n\r\n"
+    )
+    return head.encode() + answer + b"\r\n\r\n"
+
+
+def run_update(folder: Path, rounds: int, seed: int) -> Tally:
+    """`wiredesk update`, of a feed whose pages are fetched."""
+    pages = reports(60)
+    with one_site("127.0.0.1") as site:
+        for path, markup in pages:
+            site[path] = markup
+        items = [Item(site.url(path), f"Report {path}", guid=path) for path, _ in pages]
+        site["/feed.xml"] = Answer(rss("News", items), "application/rss+xml")
+        settings = Settings(fetch=Fetch(delay=0, allow=(site.address,)))
+
+        def work(path: Path) -> None:
+            print("ACK-start", flush=True)
+            with told(open_desk(path, settings=settings)) as desk:
+                desk.add([site.url("/feed.xml")], poll=False)
+                ids = [source.id for source, *_ in desk.sources()]
+                # Once more, as the next round of a desk that is watched would: entries to be tried again.
+                for _ in range(2):
+                    desk.update(sources=ids)
+
+        return run_until_done(folder, rounds, seed, work, len(pages))
+
+
+def run_settle(folder: Path, rounds: int, seed: int) -> Tally:
+    """`wiredesk settle`: killed or not, the stories are the same."""
+    tally = Tally()
+    origin, path = folder / "origin.sqlite", folder / "desk.sqlite"
+    with open_desk(origin, settings=Settings()) as desk:
+        keeper = desk.keeper(placing=False)
+        for number, (address, markup) in enumerate(reports(150)):
+            page = page_of(markup.encode(), source=address, locator=address, url=f"https://crash.example{address}")
+            reading = read(extract(page, desk.packs), desk.packs)
+            keeper.add(Kept(page, reading, START + timedelta(minutes=number)))
+        keeper.flush()
+
+    def work(path: Path) -> None:
+        print("ACK-start", flush=True)
+        with open_desk(path, settings=Settings(), clock=lambda: START) as desk:
+            desk.settle()
+
+    copy_desk(origin, path)
+    longest = once(work, path)
+    wanted = settled(path)
+    fresh = True
+    for number, seconds in enumerate(instants(rounds, longest, seed)):
+        if fresh:
+            copy_desk(origin, path)
+        _, done = killed(work, path, seconds, whole_group=True)
+        tally.rounds += 1
+        tally.finished += done
+        fresh = done or number % 3 == 2
+        if fresh:
+            if not done:
+                once(work, path)
+            tally.acknowledged += 1
+            tally.lost += settled(path) != wanted
+        try:
+            store = open_store(path)
+            judge(store, tally)
+            store.close()
+        except StoreError as error:
+            tally.problem(str(error))
+    return tally
+
+
+def settled(path: Path) -> str:
+    """A hash of all that is concluded."""
+    digest = hashlib.blake2b()
+    db = Connection(path, read_only=True)
+    for sql in (
+        "SELECT a.id, (SELECT min(b.id) FROM story_articles n JOIN articles b ON b.number = n.article "
+        "WHERE n.story = m.story) FROM story_articles m JOIN articles a ON a.number = m.article",
+        "SELECT title, reports, at_least, at_most, copies, differs, settled, told, concluded FROM stories",
+        "SELECT content FROM links",
+        "SELECT content FROM resolutions",
+        "SELECT count(*) FROM unplaced",
+    ):
+        for row in sorted(map(repr, db.read(sql))):
+            digest.update(row.encode())
+    db.close()
+    return digest.hexdigest()
+
+
+RUNS: dict[str, Callable[[Path, int, int], Tally]] = {
+    "keep": run_keep,
+    "migration": run_migration,
+    "import": run_import,
+    "update": run_update,
+    "settle": run_settle,
+}
 
 
 def main() -> int:
@@ -333,8 +460,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             begun = time.monotonic()
             tally = RUNS[name](Path(folder), given.rounds, given.seed)
-        told = {key: value for key, value in vars(tally).items() if value not in ("", {})}
-        print(json.dumps({"work": name, **told, "seconds": round(time.monotonic() - begun)}), flush=True)
+        figures = {key: value for key, value in vars(tally).items() if value not in ("", {})}
+        print(json.dumps({"work": name, **figures, "seconds": round(time.monotonic() - begun)}), flush=True)
         failed |= bool(tally.lost or tally.double or tally.no_start or tally.ahead > 1)
     return int(failed)
 
