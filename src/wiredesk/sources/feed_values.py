@@ -65,7 +65,7 @@ _LONGEST_NAME = 200
 
 def clean(text: str) -> str:
     """The text without what cannot be stored or seen. C1 controls, which feeds have by mistake, as Windows-1252."""
-    return _UNSTORABLE.sub(_storable, text) if _UNSTORABLE.search(text) else text
+    return text if text.isprintable() else _UNSTORABLE.sub(_storable, text)
 
 
 def _storable(found: re.Match[str]) -> str:
@@ -75,6 +75,8 @@ def _storable(found: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """A line of text from what may be text, HTML, or HTML escaped once more: feeds do not say which."""
+    if "<" not in text and "&" not in text:
+        return line(text)
     for _ in range(3):
         before = text
         if "<" in text:
@@ -114,7 +116,9 @@ def has_tags(text: str) -> bool:
 def markup(text: str) -> str | None:
     """HTML as it was meant: what was escaped once or twice too often is not; None if nothing is left."""
     for _ in range(3):
-        if "<" in text.replace("<![CDATA[", "") or not _ESCAPED_TAG.search(text):
+        if "&" not in text or "<" in (text.replace("<![CDATA[", "") if "<![" in text else text):
+            break
+        if not _ESCAPED_TAG.search(text):
             break
         text = html.unescape(text)
     if "<![CDATA[" in text:
