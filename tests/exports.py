@@ -14,13 +14,22 @@ from wiredesk.model.spans import StoryId
 from wiredesk.model.story import Story
 
 SAMPLE = Path(__file__).parents[1] / "sample"
+PAGES = [
+    str(SAMPLE / name)
+    for name in (
+        "linden-hall-blaze.en.html", "selm-market-fire.en.html", "selm-fire-toll.en.txt", "chay-cho-selm.vi.txt",
+        "chay-cho-19-nguoi.vi.html", "opera-reopens.en.html", "nha-hat-talle.vi.html", "tong-tin-nha-hat.vi.txt",
+        "ostrel-talks.en.html", "ostrel-cua-khau.vi.txt", "coin-theft.en.txt", "topic-energy.en.txt",
+    )
+]  # fmt: skip
+"""Four stories of the sample, two of them told differently, and a page that is no article."""
 SEEN = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 
 
 @cache
 def sample() -> Result:
-    """What `read` makes of the sample."""
-    return run([SAMPLE], jobs=1)
+    """What `read` makes of these pages."""
+    return run(PAGES, jobs=1)
 
 
 def exported(article: Article, *, full_text: bool = False, derived: tuple[Derived, ...] = ()) -> Exported:

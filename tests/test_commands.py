@@ -22,10 +22,10 @@ import referencing
 from click.testing import CliRunner
 
 import wiredesk
+from exports import PAGES, SAMPLE
 from wiredesk.cli.main import main, parts
 from wiredesk.cli.terminal import columns
 
-SAMPLE = Path(__file__).parents[1] / "sample"
 FOLDER = Path(wiredesk.__file__).parent / "cli/schema"
 SCHEMAS = {path.name.partition(".")[0]: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")}
 REGISTRY: Any = referencing.Registry().with_resources(
@@ -68,9 +68,9 @@ class Wire:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Wire:
-    """A desk with the sample in it, to be looked at only."""
+    """A desk with pages of the sample in it, to be looked at only."""
     wire = Wire(tmp_path_factory.mktemp("desk") / "desk.sqlite")
-    done = wire("add", str(SAMPLE), "--jobs", "2")
+    done = wire("add", *PAGES, "--jobs", "1")
     assert done.code == 0, done.err
     return wire
 
@@ -371,7 +371,7 @@ def test_an_export_comes_back_with_the_same_ids_versions_and_first_sight(
 ) -> None:
     path = tmp_path / "all.jsonl"
     assert made("export", "--format", "jsonl", "--full-text", "--output", str(path)).code == 0
-    assert empty("add", str(path), "--jobs", "2").code == 0
+    assert empty("add", str(path), "--jobs", "1").code == 0
     again = tmp_path / "again.jsonl"
     assert empty("export", "--format", "jsonl", "--full-text", "--output", str(again)).code == 0
 

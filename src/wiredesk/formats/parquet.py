@@ -29,7 +29,7 @@ def lines(rows: Iterable[Exported], *, full_text: bool = False) -> Iterator[byte
         ("id", text), ("version", text), ("current", pyarrow.bool_()), ("url", text), ("title", text),
         ("outlet", text), ("language", text), ("published", text), ("published_how", text),
         ("published_earliest", time), ("published_latest", time), ("dated", time), ("dated_by", text),
-        ("first_seen", time), ("version_seen", time), ("authors", pyarrow.list_(person)), ("section", text),
+        ("first_seen", time), ("received", time), ("authors", pyarrow.list_(person)), ("section", text),
         ("story", text), ("derived_from", pyarrow.list_(work)), ("excerpt", text),
     ]  # fmt: skip
     if full_text:
@@ -93,7 +93,7 @@ def _row(row: Exported, full_text: bool) -> dict[str, Any]:
         "dated": row.dated,
         "dated_by": None if row.dated is None else "first sight" if row.by_sight else "publication",
         "first_seen": article.first_seen,
-        "version_seen": row.seen,
+        "received": row.seen,
         "authors": [{"name": author.name, "role": author.role} for author in article.authors],
         "section": article.section.value if article.section else None,
         "story": row.story,
