@@ -128,6 +128,9 @@ def test_a_source_is_treated_as_the_user_says(wire: Wire, site: Site, tmp_path: 
     assert site.last("/feed.xml").header("Cookie") == "member=1"
     assert "member=1" not in wire("sources", id).out + wire("sources", id, "--json").out
     assert wire("change", id).code == 2
+    wrong = wire("change", id, "--proxy", "socks9://me:secret@nowhere")
+    assert wrong.code == 2
+    assert "secret" not in wrong.err
     assert wire("change", id, "--category", "", "--json").json()["category"] is None
 
 

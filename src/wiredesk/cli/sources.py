@@ -291,6 +291,14 @@ def change_command(source: str, as_json: bool, **given: Any) -> None:
         raise click.UsageError("say what to change: --title, --category, --language, --keep, …")
     none = ("category", "language", "headers_file", "proxy")
     changes = {name: None if value == "" and name in none else value for name, value in changes.items()}
+    if changes.get("proxy"):
+        from wiredesk.desk.setting_values import PROXY
+
+        try:
+            changes["proxy"] = PROXY.read(changes["proxy"])
+        except ValueError as error:
+            # The value may hold a password.
+            raise click.BadParameter(f"must be {error}", param_hint="--proxy") from None
     if changes.get("headers_file"):
         import os
 
