@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -14,7 +15,7 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Outline
 from wiredesk.model.identity import source_id
 from wiredesk.model.source import Source
-from wiredesk.sources.opml import DEEPEST, parse_opml
+from wiredesk.sources.opml import DEEPEST, parse_opml, source_of
 
 NOW = datetime(2026, 2, 3, 12, tzinfo=UTC)
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
@@ -154,12 +155,16 @@ def test_a_list_is_well_formed_for_others_and_each_folder_stands_once() -> None:
     assert all("xmlUrl" not in node.attrib or node.attrib["type"] == "rss" for node in root.iter("outline"))
 
 
-def test_what_only_wiredesk_has_a_word_for_comes_back_as_an_attribute() -> None:
-    data = opml([source("https://x.example/1", paused=True, keep="text", full_text=False)], title="Tin", created=NOW)
-    (outline,) = parse_opml(data, source="list.opml")
-    assert {name: value for name, value in outline.attributes.items() if not name.startswith("xmlns")} == {
-        "wiredesk:paused": "true", "wiredesk:keep": "text", "wiredesk:fullText": "false",
-    }  # fmt: skip
+def test_a_source_comes_back_with_what_opml_has_no_word_for() -> None:
+    sources = [
+        source(
+            "https://x.example/1", paused=True, keep="text", full_text=False, attributes={"mood": "calm"}, added=NOW
+        ),
+        replace(source("https://x.example/2", folder=("A",), added=NOW), kind="sitemap"),
+    ]
+    outlines = parse_opml(opml(sources, title="Tin", created=NOW), source="list.opml")
+    assert [source_of(outline, added=NOW) for outline in outlines] == [replace(one, title="") for one in sources]
+    assert source_of(outlines[0], added=NOW, category="harbour", language="vi").category == "harbour"
 
 
 @settings(deadline=None)

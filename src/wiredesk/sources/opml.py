@@ -6,8 +6,12 @@ attributes, as do the declarations of the prefixes that such attributes have.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Outline
+from wiredesk.model.identity import source_id
+from wiredesk.model.source import Source, SourceKind
 from wiredesk.sources import feed_values as values
 from wiredesk.sources.xml_events import DEEPEST as DEEPEST_OF_ALL
 from wiredesk.sources.xml_events import Damaged, prepared, read_loosely, read_strictly, too_deep
@@ -17,6 +21,7 @@ MOST_OUTLINES = 100_000
 """Subscriptions of one list; what is beyond is not read, and that is said."""
 DEEPEST = 50
 """Folders in one another; feeds that stand deeper are taken as of the last one."""
+_OWN = "wiredesk:"
 _KNOWN = frozenset(("title", "text", "xmlurl", "htmlurl", "language", "category"))
 
 
@@ -51,6 +56,34 @@ def parse_opml(data: bytes, *, source: str, notes: list[str] | None = None) -> t
     if builder.too_deep:
         notes.append(f"{source}: folders are nested more than {DEEPEST} deep; the deeper ones were left out")
     return tuple(builder.outlines)
+
+
+def source_of(outline: Outline, *, added: datetime, category: str | None = None, language: str | None = None) -> Source:
+    """The source that a line of a list means, with what `formats.opml` says of it beyond OPML.
+
+    category, language: what the user said of the whole list; they come before what the line says.
+    """
+    own = {name: value for name, value in outline.attributes.items() if name.startswith(_OWN)}
+    kinds: dict[str, SourceKind] = {"sitemap": "sitemap", "page": "page"}
+    return Source(
+        id=source_id(outline.address),
+        kind=kinds.get(own.get(f"{_OWN}kind", ""), "feed"),
+        address=outline.address,
+        title=outline.title,
+        site=outline.site,
+        category=category or outline.category,
+        language=language or outline.language,
+        folder=outline.folder,
+        paused=own.get(f"{_OWN}paused") == "true",
+        keep="text" if own.get(f"{_OWN}keep") == "text" else "pages",
+        full_text=own.get(f"{_OWN}fullText") != "false",
+        attributes={
+            name: value
+            for name, value in outline.attributes.items()
+            if name not in own and name != f"xmlns:{_OWN.rstrip(':')}"
+        },
+        added=added,
+    )
 
 
 class _Builder:
