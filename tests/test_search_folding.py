@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 
 import pytest
@@ -146,6 +147,19 @@ def test_a_text_is_found_in_itself(text: str) -> None:
 @given(st.text("abcxyzâăđếổưñßœйёжαωσς '-"))
 def test_case_does_not_matter(text: str) -> None:
     assert fold(text.upper()) == fold(text)
+
+
+def test_words_are_cut_as_in_the_desks_that_there_are() -> None:
+    """Where this fails on purpose, a migration must index all desks anew, and then the numbers here may change."""
+    texts = (
+        "Báo động ở Đà Nẵng: 3,5 triệu đồng (R&D), U.S. “co\u00adop” Straße İ ı Ёлка",
+        "新日本語のニュース、2024年 서울에서 ประเทศไทย ๒๕๖๙ កម្ពុជា မြန်မာ ລາວ",
+        "مُحَمَّد أحمد שָׁלוֹם हिन्दी ＡＢＣ ﬁn ½ 👍 " + "x" * 100,
+    )
+    found = [terms(text) for text in texts]
+    digest = hashlib.blake2b(repr([(each.spelt, each.plain, each.starts, each.ends) for each in found]).encode())
+    assert [len(each) for each in found] == [18, 30, 9]
+    assert digest.hexdigest()[:16] == "904ee0d39c483f82"
 
 
 @pytest.mark.parametrize("unit", ["日", "ก", "e\u0301", "\u0301", "a\u00ad", "เ", "្ក", "👍", "a "])

@@ -28,6 +28,11 @@ _OF_STORY = (
     "EXISTS (SELECT 1 FROM story_articles m JOIN stories t ON t.number = m.story WHERE m.article = s.article AND {})"
 )
 
+# Few stories differ, so they are looked up at once, and not story by story as most hits would need.
+_DIFFERING = (
+    "s.article IN (SELECT m.article FROM stories t JOIN story_articles m ON m.story = t.number WHERE t.differs > 0{})"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -236,10 +241,10 @@ def _condition(node: Node, sources_named: SourcesNamed, depth: int) -> Condition
             high = (1 << 62) if node.high is None else node.high
             return Condition(_OF_STORY.format("t.at_least >= ? AND t.at_most <= ?"), (node.low, high))
         case Differs(on="any"):
-            return Condition(_OF_STORY.format("t.differs > 0"))
+            return Condition(_DIFFERING.format(""))
         case Differs():
-            asks = "EXISTS (SELECT 1 FROM json_each(t.differs_on) WHERE value = ?)"
-            return Condition(_OF_STORY.format(f"t.differs > 0 AND {asks}"), (node.on,))
+            asks = " AND EXISTS (SELECT 1 FROM json_each(t.differs_on) WHERE value = ?)"
+            return Condition(_DIFFERING.format(asks), (node.on,))
         case Having():
             return _of_source(node, sources_named(node.value))
         case Not():

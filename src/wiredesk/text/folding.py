@@ -9,6 +9,9 @@ ones by their marks alone. Scripts that put no spaces between words are cut into
 ideogram, a syllable with its vowels), and neighbours are indexed in pairs: any run of two or more is then found as a
 phrase, wherever words begin in it, without a dictionary that must know the name of today's minister (Lucene's CJK
 bigrams do the same).
+
+The words of indexed texts stand in the desks of users: whoever changes what comes out of here makes indexes anew, by a
+migration.
 """
 
 from __future__ import annotations
