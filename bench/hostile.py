@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -52,9 +53,9 @@ FEEDS = frozenset({
     "polite-moved", "polite-500-body", "xss-feed", "csv-formula", "sql-text", "log-text",
 })  # fmt: skip
 """Cases that are feeds, besides the groups feed, xml and cache."""
-ROUNDS = {"polite-503-flap": 3, "polite-429-absurd": 3}
-"""How often a case is polled: twice, or as often as it needs to show itself."""
-ONE_ROUND = frozenset({"sitemap-loop"})
+ROUNDS = {"polite-503-flap": 3, "polite-429-absurd": 3, "ssrf-second-visit": 3, "sitemap-loop": 1}
+"""How often a case is polled: those that remember are twice, the others once, or as said here."""
+TWICE = frozenset({"good", "feed", "cache", "polite"})
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def through_the_desk(server: Hostile, case: dict[str, Any], folder: Path, clock:
     check = case["check"]
     clock.ahead = timedelta(0)
     before = _reset_peak()
-    rounds = 1 if case["id"] in ONE_ROUND else ROUNDS.get(case["id"], 2)
+    rounds = ROUNDS.get(case["id"], 2 if case["group"] in TWICE else 1)
     took: list[float] = []
     source = Source(source_id(case["url"]), kind_of(case), case["url"])
     with contextlib.closing(
@@ -147,6 +148,8 @@ def through_the_desk(server: Hostile, case: dict[str, Any], folder: Path, clock:
             began = time.perf_counter()
             desk.update()
             took.append(time.perf_counter() - began)
+            if took[-1] > DEADLINE / 2:
+                break
             # To the next poll that the schedule allows within an hour: who asks for more is left alone.
             clock.ahead += timedelta(minutes=55)
         stored = desk.store.articles.rows(articles_only=False, limit=1000).items
@@ -265,12 +268,20 @@ def run_fetcher(server: Hostile, only: Sequence[str]) -> int:
 
 
 def serve_neighbours(port: int) -> None:
-    """Fifty sites, each with a feed of two entries."""
-    page = (
-        "<!doctype html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>"
-        + "<p>The harbour authority of Port Sable said on Tuesday that the breakwater would open in March.</p>" * 3
-        + "</article></body></html>"
-    )
+    """Fifty sites, each with a feed of one entry."""
+
+    def page(host: str, path: str) -> str:
+        # Reports that have nothing in common: fifty copies of one would be a test of grouping.
+        chance = random.Random(host + path)
+
+        def word() -> str:
+            return "".join(
+                chance.choice("bdfgklmnprstv") + chance.choice("aeiou") for _ in range(chance.randrange(2, 5))
+            )
+
+        text = "".join(f"<p>{word().title()} {' '.join(word() for _ in range(30))}.</p>" for _ in range(4))
+        title = f"{word().title()} {' '.join(word() for _ in range(6))}"
+        return f"<!doctype html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}"
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
@@ -281,11 +292,11 @@ def serve_neighbours(port: int) -> None:
                 kind = "application/rss+xml"
                 items = "".join(
                     f"<item><title>Report {n} of {host}</title><link>http://{host}:{port}/{n}.html</link></item>"
-                    for n in range(2)
+                    for n in range(1)
                 )
                 body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'
             elif path.endswith(".html"):
-                body = page.format(title=f"Report {path[1:-5]} of {host}")
+                body = page(host, path)
             else:
                 status = "404 Not Found"
             data = body.encode()
@@ -338,9 +349,10 @@ def run_neighbours(server: Hostile, only: Sequence[str], port: int) -> int:
         )
         slowest = 0.0
         cases = cases_of(server, only)
-        for case in cases:
+        for number, case in enumerate(cases, 1):
             server.ask("/reset", post=True)
             took, whole, entries = cycle(case)
+            print(f"  {number} of {len(cases)} {case['id']}: {took:.1f} s", file=sys.stderr, flush=True)
             slowest = max(slowest, took)
             canary = len(server.ask("/stats")["canary"])
             if whole < NEIGHBOURS or took > limit or canary:
@@ -361,13 +373,13 @@ def run_neighbours(server: Hostile, only: Sequence[str], port: int) -> int:
 
 
 def _complete(desk: Desk, feeds: Sequence[str]) -> tuple[int, int]:
-    """How many feeds have both their reports stored; how many reports there are."""
+    """How many feeds have their report stored; how many reports there are."""
     rows = [row for address in feeds for row in desk.store.articles.rows(source=source_id(address), limit=10).items]
     held: dict[str, int] = {}
     for row in rows:
         host = (row.address or "").split("/")[2] if row.address else ""
         held[host] = held.get(host, 0) + row.is_article
-    return sum(count == 2 for count in held.values()), len(rows)
+    return sum(count == 1 for count in held.values()), len(rows)
 
 
 # In common

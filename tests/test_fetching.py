@@ -787,3 +787,18 @@ def test_a_proxy_that_refuses_is_an_error() -> None:
                     await fetcher.get(Request("http://news.example/", proxy="socks5://127.0.0.1:1"))
 
     run(work)
+
+
+def test_a_proxy_may_be_spoken_to_in_secret_too(names: dict[str, list[list[str]]]) -> None:
+    async def work() -> None:
+        names["proxy.news.test"] = [["127.0.0.1"]]
+        async with (
+            raw(page, tls=site_tls()) as server,
+            raw(lambda line: pass_on(line, server.port), tls=site_tls()) as proxy,
+        ):
+            with fetching(tls=trusting()) as fetcher:
+                through = proxy.url(name="proxy.news.test", scheme="https")
+                assert (await fetcher.get(Request("https://news.test/a", proxy=through))).body == PAGE
+            assert len(proxy.lines) == 1
+
+    run(work)

@@ -44,8 +44,8 @@ _READ = 1 << 16
 _WINDOW, _SEGMENT = 1 << 16, 1400
 """Bytes that may be on their way, and in one packet: what is refused after its first kilobytes was not sent by the
 megabyte, on loopback neither."""
-_CONNECTING = 10.0
-"""Seconds for one of several addresses of a name, before the next is tried."""
+_CONNECTING = 15.0
+"""Seconds until an address takes a connection: one that does not by then is not there."""
 _MOST_ADDRESSES = 8
 _LOOKUPS = 32
 _WITHIN = 0.98
@@ -258,12 +258,13 @@ class Fetcher:
                 with contextlib.suppress(OSError):
                     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW)
                     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SEGMENT)
-                async with asyncio.timeout(_CONNECTING if further else None):
+                async with asyncio.timeout(_CONNECTING):
                     await asyncio.get_running_loop().sock_connect(line, (address, target.port))
-            except (OSError, TimeoutError):
+            except (OSError, TimeoutError) as error:
                 line.close()
                 if not further:
-                    raise
+                    # Said as what it is: the deadline of the whole is another one.
+                    raise ConnectionError(_reason(error) if str(error) else "the host takes none") from None
             except BaseException:
                 line.close()
                 raise
