@@ -75,7 +75,7 @@ def _sound(store: Store) -> Iterator[Finding]:
     if not wrong:
         count = store.articles.count()
         yield Finding(
-            "good", f"The desk is sound: {count:,} articles, every byte of them read and checked.", _path(store)
+            "good", f"The desk is sound: {_counted(count, 'article')}, every byte read and checked.", _path(store)
         )
 
 
@@ -121,7 +121,7 @@ def _clock(store: Store, now: datetime) -> Iterator[Finding]:
     latest = max(polled, default=None)
     if latest is not None and latest > now + AHEAD:
         yield Finding(
-            "warning", f"It is {now:%Y-%m-%d %H:%M} UTC by the clock; the last poll was at {latest:%Y-%m-%d %H:%M}", "",
+            "warning", f"It is {now:%Y-%m-%d %H:%M} UTC by the clock; the last poll: {latest:%Y-%m-%d %H:%M}.", "",
             "set the clock of this machine; nothing is polled before its time has come again",
         )  # fmt: skip
 
@@ -142,9 +142,9 @@ def _unreadable(store: Store) -> Iterator[Finding]:
     examples = {re.sub(r"\d+(?:\.\d+)?", "N", page.problem): page for page in reversed(pages)}
     for reason, count in sorted(reasons.items(), key=lambda row: (-row[1], row[0])):
         page = examples[reason]
-        more = " or more" if len(pages) == MOST else ""
+        more = len(pages) == MOST
         yield Finding(
-            "warning", f"{count:,}{more} pages could not be read, their bytes are kept: {page.problem}",
+            "warning", f"{_counted(count, 'page', more)} could not be read, the bytes are kept: {page.problem}",
             page.address or page.locator, "`wiredesk reread` tries them again",
         )  # fmt: skip
 
@@ -152,8 +152,8 @@ def _unreadable(store: Store) -> Iterator[Finding]:
 def _stories(store: Store) -> Iterator[Finding]:
     waiting = len(store.groupings.unplaced(MOST))
     if waiting:
-        more = " or more" if waiting == MOST else ""
-        yield Finding("note", f"{waiting:,}{more} articles wait to be settled into stories.", "", "`wiredesk settle`")
+        count = _counted(waiting, "article", waiting == MOST)
+        yield Finding("note", f"{count} not settled into stories yet.", "", "`wiredesk settle`")
     else:
         yield Finding("good", "All stories are settled.")
 
@@ -176,7 +176,7 @@ def _sources(store: Store, now: datetime) -> Iterator[Finding]:
             wrong += 1
             yield finding
     if known and not wrong:
-        yield Finding("good", f"{len(known):,} sources, none of them failing.")
+        yield Finding("good", f"{_counted(len(known), 'source')}, none failing.")
 
 
 def _source(store: Store, source: Source, polling: Polling, now: datetime) -> Iterator[Finding]:
@@ -222,6 +222,10 @@ def _extras() -> Iterator[Finding]:
             yield Finding(
                 "note", f"{module} is not installed: `{use}` needs it.", "", f"pip install 'wiredesk[{extra}]'"
             )
+
+
+def _counted(count: int, what: str, more: bool = False) -> str:
+    return f"{count:,}{' or more' if more else ''} {what}{'' if count == 1 else 's'}"
 
 
 def _path(store: Store) -> str:
