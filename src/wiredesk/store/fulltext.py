@@ -40,6 +40,8 @@ COUNTED = 10_000
 """Hits that are counted, by `total` and by facets; of more it is said that there are more."""
 RANKED = 1_000
 """Newest hits that are sorted by score. 1,000 take 3 to 5 ms."""
+RANKED_TITLES = 300
+"""Of a word that is too frequent for that, hits in older titles that are sorted with them."""
 FACETS = ("lang", "outlet", "category", "source", "person", "org", "place", "author", "origin", "day")
 _VALUES = 20
 """Values of a facet that are given."""
@@ -183,7 +185,8 @@ class SqliteFulltext:
                 last = rows[-1][0]
                 older = self._newest(planned, planned.spelt, before=last, most=RANKED - sum(at >= last for at in spelt))
                 if len(spelt) == RANKED and planned.title is not None:
-                    older += self._newest(planned, planned.title, before=older[-1][0] if older else last)
+                    before = older[-1][0] if older else last
+                    older += self._newest(planned, planned.title, before=before, most=RANKED_TITLES)
                 spelt.update(row[0] for row in older)
                 rows += older
         if planned.together is not None and rows:
@@ -382,6 +385,8 @@ def _decoded(cursor: str | None, now: datetime) -> tuple[datetime, _Key | None]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         began, tier, negative, place = json.loads(base64.urlsafe_b64decode(padded))
+        if abs(int(place)) >= 1 << 62:
+            raise ValueError("no place in the index")
         return moment(int(began)), (int(tier), float(negative), int(place))
     except (ValueError, TypeError, OverflowError) as error:
         raise InputError(

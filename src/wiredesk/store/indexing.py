@@ -48,7 +48,7 @@ class Indexing:
         id = reading.article.id
         row = self._db.one("SELECT number, dated FROM articles WHERE id = ? AND is_article", (id,))
         if row is None:
-            self.remove([id])
+            self._take_out([id])
             return None
         number, dated = row
         content = content_of(reading)
@@ -61,7 +61,7 @@ class Indexing:
         if held is not None:
             if held[:3] == (number, dated, packed) and set(numbers(held[3])) == set(self._known(facets)):
                 return None
-            self.remove([id])
+            self._take_out([id])
         for place in places(id, dated):
             if self._db.one("SELECT 1 FROM searched WHERE place = ?", (place,)) is None:
                 break
@@ -94,25 +94,23 @@ class Indexing:
         """Takes articles out, those that are in."""
         with self._db.writing():
             for some in in_steps(ids, _STEP):
-                marks = ", ".join("?" * len(some))
-                rows = list(
-                    self._db.read(
-                        "SELECT s.place, s.facets, x.content FROM searched s "
-                        "JOIN searched_texts x ON x.place = s.place "
-                        f"WHERE s.id IN ({marks}) ORDER BY s.place",
-                        some,
-                    )
-                )
-                self._db.write_many(_DELETE, [(row[0], *astuple(columns(decode(row[2])))) for row in rows])
-                self._db.write_many(
-                    "UPDATE search_values SET uses = uses - 1 WHERE number = ?",
-                    [(number,) for row in rows for number in numbers(row[1])],
-                )
-                self._db.write_many(
-                    "DELETE FROM search_values WHERE number = ? AND uses <= 0",
-                    [(number,) for row in rows for number in numbers(row[1])],
-                )
-                self._db.write_many("DELETE FROM searched WHERE place = ?", [(row[0],) for row in rows])
+                self._take_out(some)
+
+    def _take_out(self, ids: Sequence[str]) -> None:
+        rows = list(
+            self._db.read(
+                "SELECT s.place, s.facets, x.content FROM searched s JOIN searched_texts x ON x.place = s.place "
+                f"WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.place",
+                ids,
+            )
+        )
+        if not rows:
+            return
+        used = [(number,) for row in rows for number in numbers(row[1])]
+        self._db.write_many(_DELETE, [(row[0], *astuple(columns(decode(row[2])))) for row in rows])
+        self._db.write_many("UPDATE search_values SET uses = uses - 1 WHERE number = ?", used)
+        self._db.write_many("DELETE FROM search_values WHERE number = ? AND uses <= 0", used)
+        self._db.write_many("DELETE FROM searched WHERE place = ?", [(row[0],) for row in rows])
 
     def merge(self) -> None:
         """Writes the index anew in one piece: what was taken out is in none of its pages any more."""
