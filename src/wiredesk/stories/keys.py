@@ -17,6 +17,8 @@ KEPT = 16
 """Partners of a report that are scored, those with the heaviest shared keys first."""
 SAMPLE = 16
 """One print in so many is a key for finding copies: a 100-word cut still has six."""
+LEAST = 4
+"""Prints that are keys of every text: of 50 words one in thirty has no print in the sample."""
 PRINTS = 256
 """Of a very long text, about 4,000 words."""
 FREE = 64 - KEY_BITS
@@ -58,7 +60,9 @@ def by_words(report: Report) -> Item:
 def by_prints(report: Report) -> Item:
     """A report as what it may share text with: a sample of the prints of its words, whatever the week."""
     sampled = report.shingles[report.shingles % SAMPLE == 0][:PRINTS]
-    return Item(item_number(report.id), tuple([(value >> FREE, 1) for value in sampled.tolist()]))
+    # `shingles` is sorted: the least ones are the same in equal texts, however short (Broder 1997).
+    prints = sorted({*sampled.tolist(), *report.shingles[:LEAST].tolist()})
+    return Item(item_number(report.id), tuple([(value >> FREE, 1) for value in prints]))
 
 
 def item(id: str, weights: Mapping[str, float], weeks: tuple[int, ...], *, wide: int = 0, side: str = "") -> Item:
