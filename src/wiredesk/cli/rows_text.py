@@ -164,7 +164,8 @@ def further(paper: Paper, cursor: str | None) -> None:
     """How to go on, where there is more."""
     if cursor is not None:
         paper.blank()
-        paper.put(f"more: the same with --cursor {cursor}", "dim")
+        # Never wrapped: it is there to be copied.
+        paper.lines.append(paper.style(f"more: the same with --cursor {safe(cursor)}", "dim"))
 
 
 def head(paper: Paper, lead: str, title: str) -> None:

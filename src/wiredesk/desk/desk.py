@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from wiredesk.desk.importing import Outcome, files_of, import_pages
 from wiredesk.desk.keeping import Counts, Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.settings import Settings, load_settings
@@ -135,6 +134,7 @@ class Desk:
         of archives are copied. Nothing is raised for what cannot be read: it stands in `Added.skipped`.
         """
         from wiredesk.desk.adding import sources_of
+        from wiredesk.desk.importing import Outcome, files_of, import_pages
         from wiredesk.desk.subscriptions import items_of, lists_of, source_of
 
         added = Added()

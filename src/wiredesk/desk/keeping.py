@@ -9,8 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from wiredesk.desk.parsing import with_versions
-from wiredesk.desk.placing import place
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import Kept, Stored
@@ -67,6 +65,9 @@ class Keeper:
         if not self._batch:
             self._since = time.monotonic()
         if kept.reading is not None:
+            # A desk that is only looked at needs no parser.
+            from wiredesk.desk.parsing import with_versions
+
             kept = replace(kept, reading=with_versions(kept.reading, self.packs))
         self._batch.append(kept)
         if len(self._batch) >= BATCH or time.monotonic() - self._since >= SECONDS:
@@ -88,6 +89,8 @@ class Keeper:
             if changed:
                 self.store.fulltext.put(self.store.articles.readings(changed))
                 if self.placing:
+                    from wiredesk.desk.placing import place
+
                     place(self.store, self.packs, changed)
             for write in together:
                 write(stored)
