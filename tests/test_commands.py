@@ -432,13 +432,22 @@ def test_an_export_keeps_to_its_conditions_and_to_300_characters(made: Wire) -> 
     assert "0 articles written" in nothing.err
 
 
-def test_named_sources_may_leave_with_their_full_text(made: Wire, tmp_path: Path) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text('[keep]\nfull_text_export = ["korvelcourier.example"]\n')
+def test_named_sources_may_leave_with_their_full_text(empty: Wire, tmp_path: Path) -> None:
+    lines = [{"url": f"https://www.{name}.example/1", "title": f"From {name}", "body": TEXT} for name in ("one", "two")]
+    page, settings = tmp_path / "pages.jsonl", tmp_path / "settings.toml"
+    page.write_text("\n".join(map(json.dumps, lines)))
+    settings.write_text('[keep]\nfull_text_export = ["one.example"]\n')
+    assert empty("add", str(page), "--jobs", "1").code == 0
     rows = [
-        json.loads(line) for line in made("--settings", str(settings), "export", "--format", "jsonl").out.splitlines()
+        json.loads(line) for line in empty("export", "--format", "jsonl", "--settings", str(settings)).out.splitlines()
     ]
-    assert all(("body" in row) == ("korvelcourier.example" in (row["url"] or "")) for row in rows)
+    assert {row["title"]: "body" in row for row in rows} == {"From one": True, "From two": False}
+    table = empty("--settings", str(settings), "export", "--format", "csv").out
+    assert table.count(TEXT.strip()) == 1
+    path = tmp_path / "pages.warc.gz"
+    done = empty("--settings", str(settings), "export", "--format", "warc", "--output", str(path))
+    assert "1 pages written" in done.err
+    assert "1 articles are left out" in done.err
 
 
 def test_pages_leave_as_a_web_archive_only_if_it_is_meant(made: Wire, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from exports import sample, views
 from wiredesk.cli import article_text, result_json, rows_text
 from wiredesk.cli.rows_json import article_row
+from wiredesk.cli.streams import Progress
 from wiredesk.cli.terminal import Paper, columns
 from wiredesk.cli.times import ago, within
 from wiredesk.cli.word_diff import hunks, words
@@ -51,6 +53,27 @@ def test_a_long_text_is_compared_paragraph_by_paragraph() -> None:
 )  # fmt: skip
 def test_a_time_is_relative_while_that_says_more(past: timedelta, said: str) -> None:
     assert ago(NOW - past, NOW) == said
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_long_work_is_counted_on_one_line_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Progress, "AFTER", -1.0)
+    monkeypatch.setattr(Progress, "EVERY", -1.0)
+    terminal, file = Terminal(), io.StringIO()
+    for stream in (terminal, file):
+        shown = Progress(stream)
+        shown.work("read", 1200, 5000)
+        shown.work("settled", 3, None)
+        shown.end()
+    said = terminal.getvalue()
+    assert re.search(r"\rread 1,200 of 5,000 pages, \d+ a second\x1b\[K\rsettled 3, \d+ a second", said)
+    assert said.endswith("\r\x1b[K")
+    assert "\n" not in said
+    assert file.getvalue() == ""
 
 
 def test_what_is_due_is_due_now() -> None:

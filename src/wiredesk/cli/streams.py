@@ -93,7 +93,7 @@ class Progress:
         if now - self._start > self.AFTER and now - self._last > self.EVERY:
             self._last = now
             self._shown = True
-            rate = (done - max(self._before, 0)) / (now - self._start)
+            rate = (done - max(self._before, 0)) / max(now - self._start, 0.001)
             count = f"{done:,} of {of:,}" if of else f"{done:,}"
             self._stream.write(f"\r{what} {count}{_UNITS.get(what, '')}, {rate:.0f} a second\x1b[K")
             self._stream.flush()
