@@ -446,8 +446,8 @@ def test_named_sources_may_leave_with_their_full_text(empty: Wire, tmp_path: Pat
     assert table.count(TEXT.strip()) == 1
     path = tmp_path / "pages.warc.gz"
     done = empty("--settings", str(settings), "export", "--format", "warc", "--output", str(path))
-    assert "1 pages written" in done.err
-    assert "1 articles are left out" in done.err
+    assert "1 page written" in done.err
+    assert "left out: 1 article " in done.err
 
 
 def test_pages_leave_as_a_web_archive_only_if_it_is_meant(made: Wire, tmp_path: Path) -> None:

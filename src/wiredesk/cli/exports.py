@@ -87,12 +87,13 @@ def export_command(
             _into(output, whole)
         shown.end()
     if output is not None or not counter.done:
-        say(f"{counter.done:,} {_UNIT.get(form, 'articles')} written{f' to {output}' if output else ''}")
+        one, many = _UNITS.get(form, ("article", "articles"))
+        say(f"{counter.done:,} {one if counter.done == 1 else many} written{f' to {output}' if output else ''}")
     for note in wanted.notes:
         say(note)
 
 
-_UNIT = {"opml": "sources", "md": "stories", "warc": "pages"}
+_UNITS = {"opml": ("source", "sources"), "md": ("story", "stories"), "warc": ("page", "pages")}
 
 
 def _into(path: str, parts: Iterable[bytes]) -> None:

@@ -161,9 +161,11 @@ def pages(desk: Desk, wanted: Wanted) -> Iterator[Page]:
             else:
                 yield found
     if gone:
-        wanted.notes.append(f"{gone:,} pages are left out: their bytes are not in the desk")
+        wanted.notes.append(f"left out: {gone:,} page{'s' * (gone != 1)} whose bytes are not in the desk")
     if kept_back:
-        wanted.notes.append(f"{kept_back:,} articles are left out: their full text may not be exported (--full-text)")
+        wanted.notes.append(
+            f"left out: {kept_back:,} article{'s' * (kept_back != 1)} whose full text may not leave (--full-text)"
+        )
 
 
 def any_full_text(desk: Desk, wanted: Wanted) -> bool:
