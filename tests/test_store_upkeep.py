@@ -158,7 +158,7 @@ def test_pruned_bytes_do_not_come_back_with_the_same_page(store: SqliteStore) ->
 
 def test_bytes_of_nobody_are_pruned(store: SqliteStore) -> None:
     put(store, kept("https://a.example/1", "A."))
-    store.db.pages_write("INSERT INTO page_bytes VALUES (?, 3, ?)", (b"orphan", b"xyz"))
+    store.db.pages_write("INSERT INTO page_bytes (hash, size, packed) VALUES (?, 3, ?)", (b"orphan", b"xyz"))
     assert store.upkeep.prune(NOON, dry_run=True) == store.upkeep.prune(NOON) == (0, 3)
     assert store.upkeep.prune(NOON) == (0, 0)
 

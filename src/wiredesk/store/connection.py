@@ -49,10 +49,11 @@ _SETTINGS = (
 )
 _PAGES_TABLE = """
 CREATE TABLE IF NOT EXISTS page_bytes (
-    hash BLOB PRIMARY KEY,      -- of the bytes as received
+    number INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,  -- of the bytes as received
     size INTEGER NOT NULL,      -- of the bytes as received
     packed BLOB NOT NULL        -- zstd
-) WITHOUT ROWID
+)
 """
 _inherited: list[_Files] = []
 
