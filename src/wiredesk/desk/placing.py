@@ -42,7 +42,7 @@ from wiredesk.stories.threads import choose, compare_stories, place_stories
 if TYPE_CHECKING:
     from wiredesk.store.grouping import Groupings
 
-QUEUE = 50
+QUEUE = 200
 """Articles of the queue that one transaction takes in."""
 SHOWN = 100
 """Parts whose stories one transaction names."""
@@ -76,9 +76,8 @@ def place(store: Store, packs: Packs, ids: Iterable[ArticleId]) -> None:
     """
     placing = _Placing(store, packs)
     with store.writing():
-        for id in ids:
-            placing.take(id, find=True)
-        placing.groupings.looked_at(list(ids))
+        for known in placing.take(sorted(ids)):
+            placing.find(known)
 
 
 def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int], None] | None = None) -> Settled:
@@ -108,6 +107,8 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
         for _, stage in settling.stages():
             while step(stage):
                 pass
+        with store.writing():
+            placing.groupings.mark_unsettled()
         while step(lambda: placing.show(now)):
             pass
         while step(placing.tell):
@@ -176,30 +177,34 @@ class _Placing:
     def take_waiting(self) -> int:
         """Takes in some of what waits in the queue; how many."""
         ids = self.groupings.unplaced(QUEUE)
-        for id in ids:
-            self.take(id, find=False)
-        self.groupings.looked_at(ids)
+        if ids:
+            self.take(ids)
         return len(ids)
 
-    def take(self, id: ArticleId, *, find: bool) -> None:
-        """Takes an article in as it is now, or out if it is no more. find: whether it is shown in a story at once."""
-        item = item_number(id)
-        self.settling.drop(item)
-        self.reports.drop(item)
-        reading = self.store.articles.reading(id)
-        known = know(reading, self.packs) if reading is not None and reading.article.is_article else None
-        if known is None:
-            self.groupings.put_out(id)
-            return
-        self.reports.put(item, known)
-        self.settling.take(known)
-        if find:
-            try:
-                story = self._likeliest(item, known)
-            except LookupError:
-                # Something that it was to be compared with is gone and waits to be taken out.
-                story = None
-            self._show(id, known, story)
+    def take(self, ids: Sequence[ArticleId]) -> list[Known]:
+        """Takes articles in as they are now, or out if they are no more; those that were taken in."""
+        for id in ids:
+            self.settling.drop(item_number(id))
+            self.reports.drop(item_number(id))
+        taken: list[Known] = []
+        for reading in self.store.articles.readings(ids):
+            known = know(reading, self.packs) if reading.article.is_article else None
+            if known is not None:
+                self.reports.put(item_number(known.report.id), known)
+                taken.append(known)
+        self.groupings.put_out({*ids} - {known.report.id for known in taken})
+        self.settling.take(taken)
+        self.groupings.looked_at(ids)
+        return taken
+
+    def find(self, known: Known) -> None:
+        """Shows a report that was taken in where it likely belongs."""
+        try:
+            story = self._likeliest(item_number(known.report.id), known)
+        except LookupError:
+            # Something that it was to be compared with is gone and waits to be taken out.
+            story = None
+        self._show(known.report.id, known, story)
 
     def _likeliest(self, item: int, known: Known) -> int | None:
         """The shown story that a report is likeliest of: that of its copy, else the best by mean score, else the best

@@ -23,7 +23,7 @@ from wiredesk.store.connection import Connection
 from wiredesk.store.dates import instant
 from wiredesk.store.packing import Concluded, concluded_of, encoded, link_of, resolution_of, story_of, why_of
 from wiredesk.store.settled import Settled
-from wiredesk.store.shelving import marks, steps
+from wiredesk.store.shelving import MANY, many
 
 WORDS, ACROSS = 0, 2
 """Kinds of pairs that can nearly have joined (`stories.ground`)."""
@@ -115,7 +115,7 @@ class Groupings:
         if differs:
             conditions.append("s.differs > 0")
         if cursor is not None:
-            conditions.append(f"({', '.join(f's.{key}' for key in keys)}) < ({marks(keys)})")
+            conditions.append(f"({', '.join(f's.{key}' for key in keys)}) < ({', '.join('?' * len(keys))})")
             params += _position(cursor, len(keys))
         limit = max(limit, 1)
         by_term = bool(wanted) and order == "latest"
@@ -203,10 +203,10 @@ class Groupings:
     def links(self, articles: Sequence[ArticleId]) -> tuple[Link, ...]:
         """Links from and to some articles, in order."""
         found: dict[int, Link] = {}
-        for some in steps([item_number(id) for id in articles]):
-            for end in ("article", "other"):
-                rows = self._db.read(f"SELECT number, content FROM links WHERE {end} IN ({marks(some)})", some)
-                found |= {number: link_of(data) for number, data in rows if number not in found}
+        some = many([item_number(id) for id in articles])
+        for end in ("article", "other"):
+            rows = self._db.read(f"SELECT number, content FROM links WHERE {end} IN {MANY}", (some,))
+            found |= {number: link_of(data) for number, data in rows if number not in found}
         return tuple(sorted(found.values(), key=lambda link: (link.article, link.origin, link.kind)))
 
     def near_misses(self, articles: Sequence[ArticleId]) -> tuple[NearMiss, ...]:
@@ -232,9 +232,9 @@ class Groupings:
     def resolutions(self, articles: Sequence[ArticleId]) -> tuple[Resolution, ...]:
         """What other reports tell of the times of some articles."""
         found: list[Resolution] = []
-        for some in steps([item_number(id) for id in sorted(articles)]):
-            rows = self._db.read(f"SELECT content FROM resolutions WHERE article IN ({marks(some)})", some)
-            found += [resolution_of(row[0]) for row in rows]
+        some = many([item_number(id) for id in sorted(articles)])
+        rows = self._db.read(f"SELECT content FROM resolutions WHERE article IN {MANY}", (some,))
+        found += [resolution_of(row[0]) for row in rows]
         return tuple(sorted(found, key=lambda one: (one.article, one.span is not None, one.span and one.span.start)))
 
     def threads(self, story: StoryId) -> tuple[Thread, ...]:
@@ -246,18 +246,18 @@ class Groupings:
         why: dict[int, bytes] = {}
         while edge:
             near: set[int] = set()
-            for some in steps(sorted(edge)):
-                for end in ("later", "earlier"):
-                    sql = f"SELECT later, earlier, content FROM story_follows WHERE {end} IN ({marks(some)})"
-                    for later, earlier, content in self._db.read(sql, some):
-                        why[later] = content
-                        near |= {later, earlier}
+            some = many(edge)
+            for end in ("later", "earlier"):
+                sql = f"SELECT later, earlier, content FROM story_follows WHERE {end} IN {MANY}"
+                for later, earlier, content in self._db.read(sql, (some,)):
+                    why[later] = content
+                    near |= {later, earlier}
             edge = near - chain
             chain |= edge
         shown: list[tuple[int, int, StoryId]] = []
-        for some in steps(sorted(chain)):
-            sql = f"SELECT ifnull(first, 0), item, id FROM stories WHERE item IN ({marks(some)})"
-            shown += [(first, item, id) for first, item, id in self._db.read(sql, some)]
+        some = many(chain)
+        sql = f"SELECT ifnull(first, 0), item, id FROM stories WHERE item IN {MANY}"
+        shown += [(first, item, id) for first, item, id in self._db.read(sql, (some,))]
         if len(shown) < 2:
             return ()
         shown.sort()
@@ -306,38 +306,38 @@ class Groupings:
     def shown_of(self, items: Sequence[int]) -> Mapping[int, int]:
         """Numbers of the shown stories that some reports stand in."""
         found: dict[int, int] = {}
-        for some in steps(items):
-            sql = (
-                "SELECT p.item, m.story FROM placed p JOIN articles a ON a.id = p.article "
-                f"JOIN story_articles m ON m.article = a.number WHERE p.item IN ({marks(some)})"
-            )
-            found |= dict(self._db.read(sql, some))
+        some = many(items)
+        sql = (
+            "SELECT p.item, m.story FROM placed p JOIN articles a ON a.id = p.article "
+            f"JOIN story_articles m ON m.article = a.number WHERE p.item IN {MANY}"
+        )
+        found |= dict(self._db.read(sql, (some,)))
         return found
 
     def articles_of(self, numbers: Sequence[int]) -> Mapping[int, list[ArticleId]]:
         """Articles of shown stories."""
         found: dict[int, list[ArticleId]] = {number: [] for number in numbers}
-        for some in steps(numbers):
-            sql = (
-                "SELECT m.story, a.id FROM story_articles m JOIN articles a ON a.number = m.article "
-                f"WHERE m.story IN ({marks(some)}) ORDER BY a.id"
-            )
-            for story, id in self._db.read(sql, some):
-                found[story].append(id)
+        some = many(numbers)
+        sql = (
+            "SELECT m.story, a.id FROM story_articles m JOIN articles a ON a.number = m.article "
+            f"WHERE m.story IN {MANY} ORDER BY a.id"
+        )
+        for story, id in self._db.read(sql, (some,)):
+            found[story].append(id)
         return found
 
     def ids_of(self, numbers: Sequence[int]) -> Mapping[int, StoryId]:
         """Lasting ids of shown stories."""
         found: dict[int, StoryId] = {}
-        for some in steps(numbers):
-            found |= dict(self._db.read(f"SELECT number, id FROM stories WHERE number IN ({marks(some)})", some))
+        some = many(numbers)
+        found |= dict(self._db.read(f"SELECT number, id FROM stories WHERE number IN {MANY}", (some,)))
         return found
 
     def shown_as(self, items: Sequence[int]) -> Mapping[int, int]:
         """Numbers of the shown stories that show some stories of grouping."""
         found: dict[int, int] = {}
-        for some in steps(items):
-            found |= dict(self._db.read(f"SELECT item, number FROM stories WHERE item IN ({marks(some)})", some))
+        some = many(items)
+        found |= dict(self._db.read(f"SELECT item, number FROM stories WHERE item IN {MANY}", (some,)))
         return found
 
     def taken(self, id: str) -> bool:
@@ -347,6 +347,13 @@ class Groupings:
             row is not None
             or self._db.one("SELECT 1 FROM moved_stories WHERE old = ? OR new = ?", (id, id)) is not None
         )
+
+    def mark_unsettled(self) -> None:
+        """Has the stories told anew that something came to or went from, whether or not it stays so."""
+        items = [row[0] for row in self._db.read("SELECT item FROM stories WHERE NOT settled AND item IS NOT NULL")]
+        parts = {part for found in self.ground.stories(items).values() for part in found}
+        for stage in ("shown", "stories"):
+            self.ground.mark(stage, parts)
 
     def begin(self, id: StoryId) -> int:
         """A story that is not told yet."""
@@ -363,10 +370,11 @@ class Groupings:
             ((story, id) for id in articles),
         )
 
-    def put_out(self, article: ArticleId) -> None:
-        """Takes an article out of the shown story that it stands in."""
-        self._db.write(
-            "DELETE FROM story_articles WHERE article = (SELECT number FROM articles WHERE id = ?)", (article,)
+    def put_out(self, articles: Iterable[ArticleId]) -> None:
+        """Takes articles out of the shown stories that they stand in."""
+        self._db.write_many(
+            "DELETE FROM story_articles WHERE article = (SELECT number FROM articles WHERE id = ?)",
+            ((id,) for id in sorted(articles)),
         )
 
     def facts(self, number: int, story: Story | None = None) -> Facts:

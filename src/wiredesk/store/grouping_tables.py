@@ -33,6 +33,7 @@ CREATE INDEX stories_latest ON stories (shown, number);
 CREATE INDEX stories_covered ON stories (reports, number);
 CREATE INDEX stories_highlights ON stories (at_least, shown, number);
 CREATE INDEX stories_growing ON stories (growth, shown, number);
+CREATE INDEX stories_unsettled ON stories (item) WHERE NOT settled;
 CREATE INDEX stories_differing ON stories (shown, number) WHERE differs > 0;
 
 CREATE TABLE story_articles (           -- which story an article is in

@@ -10,7 +10,7 @@ from wiredesk.model.story import Decision, Link, Story
 from wiredesk.store.connection import Connection
 from wiredesk.store.decisions import decisions
 from wiredesk.store.packing import encoded, link_of, story_of, why_of
-from wiredesk.store.shelving import Shelving, marks, steps
+from wiredesk.store.shelving import MANY, Shelving, many
 
 _LINKS = ("stated_links", "links")
 
@@ -43,12 +43,13 @@ class Settled(Shelving):
         """All rows with an end among the items, each once, in order."""
         found: dict[ItemPair, PairRow] = {}
         columns = "SELECT one, other, value, said, found FROM pairs"
-        for some in steps(sorted(items)):
-            for end in ("one", "other"):
-                sql = f"{columns} WHERE space = ? AND {end} IN ({marks(some)})"
-                for one, other, value, said, data in self._db.read(sql, (space, *some)):
-                    if (one, other) not in found:
-                        found[one, other] = (one, other, value, said, _found(data))
+        some = many(items)
+        # The planner would rather read a whole space than look up the other ends by their index.
+        for end in ("WHERE space = ? AND one", "INDEXED BY pairs_by_other WHERE space = ? AND other"):
+            sql = f"{columns} {end} IN {MANY}"
+            for one, other, value, said, data in self._db.read(sql, (space, some)):
+                if (one, other) not in found:
+                    found[one, other] = (one, other, value, said, _found(data))
         return [found[pair] for pair in sorted(found)]
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
@@ -108,29 +109,29 @@ class Settled(Shelving):
     def placed(self, items: Collection[int]) -> Mapping[int, Placed]:
         """Those that are known."""
         found: dict[int, Placed] = {}
-        for some in steps(sorted(items)):
-            sql = f"SELECT item, article, language, part FROM placed WHERE item IN ({marks(some)})"
-            found |= {row[0]: Placed(*row) for row in self._db.read(sql, some)}
+        some = many(items)
+        sql = f"SELECT item, article, language, part FROM placed WHERE item IN {MANY}"
+        found |= {row[0]: Placed(*row) for row in self._db.read(sql, (some,))}
         return found
 
     def stamps(self, items: Collection[int]) -> Mapping[int, str]:
         """Stamps of their texts."""
         found: dict[int, str] = {}
-        for some in steps(sorted(items)):
-            found |= dict(self._db.read(f"SELECT item, stamp FROM placed WHERE item IN ({marks(some)})", some))
+        some = many(items)
+        found |= dict(self._db.read(f"SELECT item, stamp FROM placed WHERE item IN {MANY}", (some,)))
         return found
 
     def parts(self, items: Collection[int]) -> Mapping[int, Part]:
         """Those that there are."""
         found: dict[int, Part] = {}
-        for some in steps(sorted(items)):
-            members: dict[int, list[int]] = {}
-            sql = f"SELECT part, item FROM placed WHERE part IN ({marks(some)}) ORDER BY part, item"
-            for part, item in self._db.read(sql, some):
-                members.setdefault(part, []).append(item)
-            sql = f"SELECT item, language, stamp, story FROM story_parts WHERE item IN ({marks(some)})"
-            for item, language, stamp, story in self._db.read(sql, some):
-                found[item] = Part(item, tuple(members.get(item, ())), language, stamp, story)
+        some = many(items)
+        members: dict[int, list[int]] = {}
+        sql = f"SELECT part, item FROM placed WHERE part IN {MANY} ORDER BY part, item"
+        for part, item in self._db.read(sql, (some,)):
+            members.setdefault(part, []).append(item)
+        sql = f"SELECT item, language, stamp, story FROM story_parts WHERE item IN {MANY}"
+        for item, language, stamp, story in self._db.read(sql, (some,)):
+            found[item] = Part(item, tuple(members.get(item, ())), language, stamp, story)
         return found
 
     def put_parts(self, parts: Iterable[Part]) -> None:
@@ -155,10 +156,10 @@ class Settled(Shelving):
     def stories(self, items: Collection[int]) -> Mapping[int, tuple[int, ...]]:
         """Parts of stories, in order."""
         found: dict[int, tuple[int, ...]] = {}
-        for some in steps(sorted(items)):
-            sql = f"SELECT story, item FROM story_parts WHERE story IN ({marks(some)}) ORDER BY story, item"
-            for story, item in self._db.read(sql, some):
-                found[story] = (*found.get(story, ()), item)
+        some = many(items)
+        sql = f"SELECT story, item FROM story_parts WHERE story IN {MANY} ORDER BY story, item"
+        for story, item in self._db.read(sql, (some,)):
+            found[story] = (*found.get(story, ()), item)
         return found
 
     def languages(self) -> int:
@@ -171,10 +172,10 @@ class Settled(Shelving):
     def told_links(self, items: Collection[int]) -> Sequence[Link]:
         """Links that reports of one story state, with an end among the items, each once."""
         found: dict[int, bytes] = {}
-        for some in steps(sorted(items)):
-            for end in ("article", "other"):
-                sql = f"SELECT number, content FROM stated_links WHERE {end} IN ({marks(some)})"
-                found |= dict(self._db.read(sql, some))
+        some = many(items)
+        for end in ("article", "other"):
+            sql = f"SELECT number, content FROM stated_links WHERE {end} IN {MANY}"
+            found |= dict(self._db.read(sql, (some,)))
         return [link_of(found[number]) for number in sorted(found)]
 
     def put_told_links(self, items: Collection[int], links: Iterable[Link]) -> None:
@@ -184,9 +185,9 @@ class Settled(Shelving):
     def links(self, items: Collection[int]) -> Sequence[Link]:
         """The final links of the items' articles."""
         found: list[Link] = []
-        for some in steps(sorted(items)):
-            sql = f"SELECT content FROM links WHERE article IN ({marks(some)}) ORDER BY article, number"
-            found += [link_of(row[0]) for row in self._db.read(sql, some)]
+        some = many(items)
+        sql = f"SELECT content FROM links WHERE article IN {MANY} ORDER BY article, number"
+        found += [link_of(row[0]) for row in self._db.read(sql, (some,))]
         return found
 
     def put_links(self, items: Collection[int], links: Iterable[Link]) -> None:
@@ -211,9 +212,9 @@ class Settled(Shelving):
     def told(self, items: Collection[int]) -> Mapping[int, Story]:
         """Those of the stories that there are, as they were told last."""
         found: dict[int, Story] = {}
-        for some in steps(sorted(items)):
-            sql = f"SELECT item, told FROM stories WHERE item IN ({marks(some)}) AND told IS NOT NULL"
-            found |= {row[0]: story_of(row[1]) for row in self._db.read(sql, some)}
+        some = many(items)
+        sql = f"SELECT item, told FROM stories WHERE item IN {MANY} AND told IS NOT NULL"
+        found |= {row[0]: story_of(row[1]) for row in self._db.read(sql, (some,))}
         return found
 
     def decisions(self) -> tuple[Decision, ...]:

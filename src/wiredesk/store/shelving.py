@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import TypeVar
 
 from wiredesk.store.connection import Connection, Row
@@ -12,9 +12,10 @@ from wiredesk.store.connection import Connection, Row
 T = TypeVar("T")
 
 Partners = tuple[tuple[int, int], ...]
-_TOGETHER = 60
+_SIZES = (64, 16, 4, 1)
 """Ranges that one statement looks up: a call costs more than a look-up."""
-_IN = 500
+MANY = "(SELECT value FROM json_each(?))"
+"""A list of whole numbers or ids as one value, so that one statement serves lists of every length."""
 _RANGE = (
     "SELECT * FROM (SELECT {at}, place, item FROM shelved "
     "WHERE space = ? AND week = ? AND key = ? AND place BETWEEN ? AND ? ORDER BY place, item LIMIT ?)"
@@ -25,16 +26,18 @@ _BESIDE = (
 )
 
 
-def steps(items: Iterable[T], size: int = _IN) -> Iterator[list[T]]:
-    """The items in lists of a size that one statement takes."""
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
+def many(values: Iterable[int | str]) -> str:
+    """The value that `MANY` stands for."""
+    return json.dumps(sorted(values))
 
 
-def marks(items: Sequence[object]) -> str:
-    """Question marks for a list of values."""
-    return ", ".join("?" * len(items))
+def _together(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items in groups of few sizes, so that few statements serve all."""
+    at = 0
+    for size in _SIZES:
+        while len(items) - at >= size:
+            yield items[at : at + size]
+            at += size
 
 
 class Shelving:
@@ -62,12 +65,12 @@ class Shelving:
             ((space, week, key, place, number) for week, key, place in rows),
         )
 
-    def ranges(self, space: int, asked: Sequence[tuple[int, int, int, int]], limit: int) -> list[list[tuple[int, int]]]:
-        """The first places of each range (week, key, lowest, highest), in order."""
+    def ranges(self, space: int, asked: Sequence[tuple[int, int, int, int, int]]) -> list[list[tuple[int, int]]]:
+        """The first places of each range (week, key, lowest, highest, how many at most), in order."""
         found: list[list[tuple[int, int]]] = []
-        for some in steps(asked, _TOGETHER):
+        for some in _together(asked):
             sql = " UNION ALL ".join(_RANGE.format(at=at) for at in range(len(some)))
-            params = [value for week, key, low, high in some for value in (space, week, key, low, high, limit)]
+            params = [value for one in some for value in (space, *one)]
             lists: list[list[tuple[int, int]]] = [[] for _ in some]
             for at, place, item in self._db.read(sql, params):
                 lists[at].append((place, item))
@@ -79,7 +82,7 @@ class Shelving:
     ) -> list[tuple[list[int], list[int]]]:
         """Items just before and just after each place (week, key, order, number), the nearest first."""
         found: list[tuple[list[int], list[int]]] = []
-        for some in steps(places, _TOGETHER):
+        for some in _together(places):
             lists: list[tuple[list[int], list[int]]] = [([], []) for _ in some]
             params = [value for week, key, place, item in some for value in (space, week, key, place, item, count)]
             for which, (side, order) in enumerate((("<", "DESC"), (">", "ASC"))):
@@ -102,9 +105,8 @@ class Shelving:
         return {row[0]: (row[1], row[2]) for row in self._of("item, bound, bound_item", space, numbers)}
 
     def _of(self, columns: str, space: int, numbers: Collection[int]) -> Iterator[Row]:
-        for some in steps(sorted(numbers)):
-            sql = f"SELECT {columns} FROM shelf_items WHERE space = ? AND item IN ({marks(some)})"
-            yield from self._db.read(sql, (space, *some))
+        sql = f"SELECT {columns} FROM shelf_items WHERE space = ? AND item IN {MANY}"
+        return self._db.read(sql, (space, many(numbers)))
 
     def put_partners(self, space: int, number: int, partners: Partners, bound: tuple[int, int]) -> None:
         """Replaces the partners of an item."""

@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -36,8 +37,8 @@ EVER, UNDATED = 0, 1
 
 Place = tuple[int, int]
 """(order, number) of an item in a list."""
-Asked = tuple[int, int, int, int]
-"""(week, key, lowest order, highest order)."""
+Asked = tuple[int, int, int, int, int]
+"""(week, key, lowest order, highest order, how many at most)."""
 Partners = tuple[tuple[int, int], ...]
 """(number, weight), heaviest first, of the same weight in order of number."""
 
@@ -133,8 +134,8 @@ class Lists(Protocol):
 
     def post(self, space: int, number: int, item: bytes, rows: Sequence[tuple[int, int, int]]) -> None: ...
     def withdraw(self, space: int, number: int, rows: Sequence[tuple[int, int, int]]) -> None: ...
-    def ranges(self, space: int, asked: Sequence[Asked], limit: int) -> list[list[Place]]:
-        """The first places of each range, in order, at most `limit` of each."""
+    def ranges(self, space: int, asked: Sequence[Asked]) -> list[list[Place]]:
+        """The first places of each range, in order."""
         ...
 
     def beside(
@@ -207,24 +208,44 @@ class Neighbours:
             pairs.update([_pair(item.number, other) for other, _ in found])
         return pairs
 
-    def insert(self, item: Item) -> Change:
-        """Takes in an item that is not held yet."""
-        self._lists.post(self._space, item.number, item.packed(), item.lists())
-        met, anew, apart = self._met(item)
-        weights = self._weights(item, met)
-        found = self._best(weights)
-        self._keep(item.number, found)
-        change = Change({_pair(item.number, other) for other, _ in found}, set())
-        bounds = self._lists.bounds(self._space, weights.keys() - anew)
-        offered = [other for other, bound in bounds.items() if _before((weights[other], item.number), bound)]
-        for other, known in self._lists.partners(self._space, offered).items():
-            rows = sorted([*known, (item.number, weights[other])], key=_order)[: self._kept]
-            self._replace(other, known, tuple(rows), change)
-        # It stands between some who were beside one another, and may meet no longer.
-        known_of = self._lists.partners(self._space, {end for pair in apart for end in pair})
+    def insert(self, items: Sequence[Item]) -> Change:
+        """Takes in items that are not held yet; many at once cost less than one after another."""
+        new = {item.number for item in items}
+        rows: dict[tuple[int, int], list[int]] = {}
+        for item in items:
+            lists = item.lists()
+            self._lists.post(self._space, item.number, item.packed(), lists)
+            for week, key, order in lists:
+                rows.setdefault((week, key), []).append(order)
+        change = Change()
+        anew: set[int] = set()
+        apart: Pairs = set()
+        offers: dict[int, list[tuple[int, int]]] = {}
+        for item in items:
+            met, turned, between = self._met(item, new, rows)
+            anew |= turned
+            apart |= between
+            weights = self._weights(item, met)
+            for other, weight in weights.items():
+                offers.setdefault(other, []).append((item.number, weight))
+            found = self._best(weights)
+            self._keep(item.number, found)
+            change.made.update([_pair(item.number, other) for other, _ in found])
+        # New ones stand between some who were beside one another, and may meet no longer.
+        partners = self._lists.partners(self._space, {end for pair in apart for end in pair})
         for one, other in apart:
-            anew.update([a for a, b in ((one, other), (other, one)) if any(c == b for c, _ in known_of[a])])
-        self._again(anew - {item.number}, change)
+            anew.update([a for a, b in ((one, other), (other, one)) if any(c == b for c, _ in partners[a])])
+        anew -= new
+        bounds = self._lists.bounds(self._space, offers.keys() - anew - new)
+        offered = {
+            other: heavier
+            for other, bound in bounds.items()
+            if (heavier := [(number, weight) for number, weight in offers[other] if _before((weight, number), bound)])
+        }
+        for other, known in self._lists.partners(self._space, offered).items():
+            best = sorted([*known, *offered[other]], key=_order)[: self._kept]
+            self._replace(other, known, tuple(best), change)
+        self._again(anew, change)
         return change
 
     def remove(self, number: int) -> Change:
@@ -232,7 +253,7 @@ class Neighbours:
         item = self.item(number)
         if item is None:
             return Change()
-        met, anew, beside = self._met(item)
+        met, anew, beside = self._met(item, {number}, {(w, k): [order] for w, k, order in item.lists()})
         change = Change(set(), {_pair(number, other) for other, _ in self.partners(number)})
         for other, known in self._lists.partners(self._space, met).items():
             if any(one == number for one, _ in known):
@@ -280,10 +301,16 @@ class Neighbours:
         bound = (partners[-1][1], partners[-1][0]) if len(partners) == self._kept else (-1, 0)
         self._lists.put_partners(self._space, number, partners, bound)
 
-    def _met(self, item: Item) -> tuple[set[int], set[int], Pairs]:
-        """Whom an item meets, itself among them; those who meet others because it came, or if it went; pairs that would
-        be beside one another without it.
+    def _met(
+        self,
+        item: Item,
+        new: Collection[int] = (),
+        rows: Mapping[tuple[int, int], Sequence[int]] = MappingProxyType({}),
+    ) -> tuple[set[int], set[int], Pairs]:
+        """Whom an item meets, itself among them; who met others before the new ones came; pairs that may have been
+        beside one another until then.
 
+        new: itself and all that came with it, or, where it is about to go, itself; rows: their orders by week and key.
         Meeting is mutual: it is told by the list and by the keys that two share, not by who asks.
         """
         met: set[int] = set()
@@ -291,26 +318,34 @@ class Neighbours:
         between: Pairs = set()
         asked = item.lists()
         rest = list(range(len(asked)))
-        turned: set[int] = set()
+        # Lists of which it is known who met whom in them before: all, because they were few.
+        told: set[int] = set()
         for depth in range(DEPTH + 1):
-            ranges = [(asked[at][0], asked[at][1], *_range(asked[at][2], depth)) for at in rest]
+            ranges = []
+            for at in rest:
+                week, key, order = asked[at]
+                low, high = _range(order, depth)
+                came = sum([low <= one <= high for one in rows.get((week, key), ())])
+                ranges.append((week, key, low, high, FULL + 1 + came))
             over = []
-            for at, places in zip(rest, self._lists.ranges(self._space, ranges, FULL + 2), strict=True):
+            for at, asked_for, places in zip(rest, ranges, self._lists.ranges(self._space, ranges), strict=True):
                 if len(places) <= FULL:
                     met.update([number for _, number in places])
                     continue
                 over.append(at)
-                # One more than few: without this item it was few, and all met in it.
-                if len(places) == FULL + 1 and at not in turned:
-                    turned.add(at)
-                    anew.update([number for _, number in places])
+                if at not in told and len(places) < asked_for[4]:
+                    told.add(at)
+                    anew.update([number for _, number in places if number not in new])
             if depth == 0:
-                places_of = [(*asked[at], item.number) for at in over]
-                for before, after in self._lists.beside(self._space, places_of, BESIDE):
-                    met.update(before, after)
-                    for steps, one in enumerate(before[:BESIDE]):
-                        if BESIDE - 1 - steps < len(after):
-                            between.add(_pair(one, after[BESIDE - 1 - steps]))
+                beside = [(*asked[at], item.number) for at in over]
+                more = max([len(rows.get(asked[at][:2], ())) for at in over], default=0)
+                for before, after in self._lists.beside(self._space, beside, BESIDE + more):
+                    met.update(before[:BESIDE], after[:BESIDE])
+                    first = [number for number in before if number not in new][:BESIDE]
+                    then = [number for number in after if number not in new][:BESIDE]
+                    between.update(
+                        [_pair(a, b) for x, a in enumerate(first) for b in then[: BESIDE - x]] if new else ()
+                    )
             rest = over
             if not rest:
                 break

@@ -66,14 +66,12 @@ class Settling:
 
     # -- what comes and goes ------------------------------------------------------------------------------------------
 
-    def take(self, known: Known) -> int:
-        """Takes in a report that is not held."""
-        report = known.report
-        item = item_number(report.id)
-        self._place(known)
-        self.changed(WORDS, self.neighbours[WORDS].insert(by_words(report)))
-        self.changed(PRINTS, self.neighbours[PRINTS].insert(by_prints(report)))
-        return item
+    def take(self, reports: Sequence[Known]) -> None:
+        """Takes in reports that are not held."""
+        for known in reports:
+            self._place(known)
+        for space, made in ((WORDS, by_words), (PRINTS, by_prints)):
+            self.changed(space, self.neighbours[space].insert([made(known.report) for known in reports]))
 
     def fill(self, reports: Iterable[Known]) -> None:
         """Takes in a whole set, where nothing is held."""
@@ -291,8 +289,8 @@ class Settling:
             waiting = [item for item in waiting if item not in parts]
         for item in waiting:
             self.changed(ACROSS, self.neighbours[ACROSS].remove(item))
-            if item in parts:
-                self.changed(ACROSS, self.neighbours[ACROSS].insert(self.bridge.item(item)))
+        made = [self.bridge.item(item) for item in waiting if item in parts]
+        self.changed(ACROSS, self.neighbours[ACROSS].insert(made))
         self.ground.done("parts", waiting)
         return len(waiting)
 

@@ -46,10 +46,10 @@ class Shelves:
             self._sorted.add(name)
         return row
 
-    def ranges(self, space: int, asked: Sequence[Asked], limit: int) -> list[list[Place]]:
+    def ranges(self, space: int, asked: Sequence[Asked]) -> list[list[Place]]:
         """The first places of each range, in order."""
         found = []
-        for week, key, low, high in asked:
+        for week, key, low, high, limit in asked:
             row = self._list((space, week, key))
             first = bisect_left(row, (low, 0))
             found.append(row[first : min(first + limit, bisect_right(row, (high, _LAST), first))])

@@ -42,9 +42,8 @@ def place_stories(settling: Settling) -> int:
     stories = ground.told(waiting)
     for number in waiting:
         settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].remove(number))
-        story = stories.get(number)
-        if story is not None and _start(story) is not None:
-            settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].insert(_item(story, settling)))
+    made = [_item(story, settling) for _, story in sorted(stories.items()) if _start(story) is not None]
+    settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].insert(made))
     ground.done("follows", waiting)
     return len(waiting)
 
