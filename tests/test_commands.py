@@ -289,6 +289,7 @@ def test_an_id_may_be_shortened_and_a_wrong_one_names_what_is_near(made: Wire) -
     assert done.code == 1
     assert f"did you mean story {story['id'][:8]}" in done.err
     assert "is no story" in made("story", "nothing like it").err
+    assert "at least 4 characters" in made("story", story["id"][:3]).err
 
 
 def test_an_article_shows_how_each_thing_is_known_and_marks_its_quotes(made: Wire) -> None:

@@ -23,7 +23,10 @@ def looked_up(find: Callable[[str], View], text: str, desk: Desk) -> View:
     try:
         return find(text)
     except InputError as error:
-        near = _near(text.strip().lower(), desk)
+        text = text.strip().lower()
+        if re.fullmatch(r"[0-9a-f]{1,3}", text):
+            raise InputError(error.source, error.problem, done=f"give at least {_LEAST} characters of an id") from error
+        near = _near(text, desk)
         if not near:
             raise
         raise InputError(error.source, error.problem, done=f"did you mean {' or '.join(near)}?") from error

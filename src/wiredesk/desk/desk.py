@@ -443,7 +443,7 @@ def is_address(text: str) -> bool:
 
 def _only(text: str, found: Sequence[Any], what: str) -> Any:
     if not found:
-        raise InputError(text, f"is no {what} of this desk", done=f"`wiredesk search` finds {what}s by their words")
+        raise InputError(text, f"is no {what} of this desk", done="`wiredesk search` finds it by its words")
     if len(found) > 1:
         some = ", ".join(str(one) for one in found[:5])
         raise InputError(text, f"may mean {len(found)} {what}s: {some}", done="give more of it")
