@@ -190,6 +190,20 @@ def test_an_entry_is_a_page_that_can_be_read_where_its_page_is_not_fetched() -> 
     assert article.language.value == "vi"
 
 
+def test_a_short_entry_is_taken_as_it_stands() -> None:
+    said = "The harbour of Port Sable opens in March, four months late.<br>Divers found two cracked caissons."
+    entry = report(1, summary=f"<p>{said}</p><script>x()</script>")
+    page = entry_page(entry, feed_of(entry), "s", NOW)
+    assert page is not None
+    article = extract(page, installed_packs())
+    assert article.is_article
+    assert article.text.splitlines() == ["Report 1", *said.split("<br>")]
+    teaser = report(2, summary="Read more")
+    page = entry_page(teaser, feed_of(teaser), "s", NOW)
+    assert page is not None
+    assert not extract(page, installed_packs()).is_article
+
+
 def test_an_entry_that_says_nothing_is_no_page() -> None:
     entry = report(1, summary="<img src='https://count.example/?1'>")
     assert entry_page(entry, feed_of(entry), "s", NOW) is None

@@ -26,6 +26,9 @@ _SESSION = re.compile(
 )
 """Query keys that change from poll to poll. "sid" is not one: with some software it is the number of the story."""
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
+_SHORTEST, _LONGEST_SHORT, _FEWEST_PARAGRAPHS = 60, 800, 3
+"""Characters of an entry's text that is taken as it stands (below it is a teaser or a caption), and paragraphs from
+which on it is read as a page is."""
 _SAME_TIMES = 3
 """Entries from which on one time for all of them says when the feed was made, not when the reports were."""
 
@@ -92,11 +95,33 @@ def entry_page(entry: Entry, feed: Feed, source_id: str, received: datetime) -> 
 
     source_id: what the page is listed as coming from. received: aware. Its address is the entry's, so that the page,
     fetched one day, is another text of the same article; an entry whose address is that of many is found by its key.
+    A short text is given as clean text: there is nothing around it that would have to be told from it, and a page of
+    one paragraph would be taken for a page that shows too little.
     """
     body = max((text for text in (entry.content, entry.summary) if text), key=len, default=None)
     if body is None or not _words(body):
         return None
-    language = entry.language or feed.language
+    told = values.paragraphs(body)
+    short = len(told) < _FEWEST_PARAGRAPHS and _SHORTEST <= sum(map(len, told)) < _LONGEST_SHORT
+    data = "\n".join(told).encode() if short else _document(entry, body, entry.language or feed.language)
+    named = _page_address(entry, feed)
+    own = entry.address if named and _shared(_Same(feed))["address", named] < 2 else None
+    locator = f"{feed.itself or source_id}#{entry_key(entry, feed)}"
+    return Page(
+        id=page_id(own, locator, data),
+        data=data,
+        media_type="text/plain" if short else "text/html",
+        form="clean" if short else "html",
+        provenance=Provenance("feed", locator, received),
+        source=source_id,
+        charset="utf-8",
+        url=own,
+        hints=hints_of(entry, feed),
+    )
+
+
+def _document(entry: Entry, body: str, language: str | None) -> bytes:
+    """The entry as an HTML document."""
     head = "".join((
         "<meta charset=utf-8>",
         f"<title>{html.escape(entry.title or '')}</title>",
@@ -109,27 +134,10 @@ def entry_page(entry: Entry, feed: Feed, source_id: str, received: datetime) -> 
         *(f'<meta name="author" content="{html.escape(author)}">' for author in entry.authors),
     ))  # fmt: skip
     title = f"<h1>{html.escape(entry.title)}</h1>" if entry.title else ""
-    data = (
+    return (
         f"<!doctype html><html{f' lang={language}' if language else ''}><head>{head}</head>"
         f"<body><article>{title}<div class=article-body>{body}</div></article></body></html>"
     ).encode()
-    own = _page_address(entry, feed)
-    if own is None or _shared(_Same(feed))["address", own] > 1:
-        own = None
-    else:
-        own = entry.address
-    locator = f"{feed.itself or source_id}#{entry_key(entry, feed)}"
-    return Page(
-        id=page_id(own, locator, data),
-        data=data,
-        media_type="text/html",
-        form="html",
-        provenance=Provenance("feed", locator, received),
-        source=source_id,
-        charset="utf-8",
-        url=own,
-        hints=hints_of(entry, feed),
-    )
 
 
 def _page_address(entry: Entry, feed: Feed) -> str | None:

@@ -108,6 +108,12 @@ def line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", clean(text)).split())
 
 
+def paragraphs(markup: str) -> list[str]:
+    """The text of some HTML, one piece for each paragraph or line that is shown."""
+    text = _TAG.sub("", _PARTING.sub(r"\n\g<0>", _without_silent(markup)))
+    return [shown for part in html.unescape(text).splitlines() if (shown := line(part))]
+
+
 def has_tags(text: str) -> bool:
     """Whether there are tags of HTML in it."""
     return "<" in text and _TAG.search(text) is not None
