@@ -399,6 +399,19 @@ def test_pages_give_each_hit_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch)
             assert abs(total - count) <= 5
 
 
+def test_the_spelling_counts_for_old_hits_too_where_a_condition_leaves_few(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.add("báo", title="old, as typed", days=50)
+    shelf.add("bảo", title="old, otherwise", days=49)
+    for number in range(9):
+        shelf.add("báo", title=f"new {number}")
+    shelf.story(["old, as typed", "old, otherwise"], at_least=3, at_most=3)
+    monkeypatch.setattr(fulltext, "RANKED", 4)
+    assert shelf.titles("báo origins:>=2") == ["old, as typed", "old, otherwise"]
+    assert shelf.titles("báo until:2026-11-10") == ["old, as typed", "old, otherwise"]
+
+
 def test_pages_of_stories_give_each_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fulltext, "RANKED", 5)
     for number in range(30):

@@ -46,19 +46,18 @@ FACETS = ("lang", "outlet", "category", "source", "person", "org", "place", "aut
 _VALUES = 20
 """Values of a facet that are given."""
 _MOST_SOURCES = 200
+"""Sources that a name in a query stands for."""
+_AT_ONCE = 5_000
+"""Numbers that are looked up in one statement."""
 _RANK = f"bm25(search_index, {ranking.TITLE}, {ranking.BODY}, {ranking.TITLE}, {ranking.BODY}, {ranking.FIELDS})"
 _FROM = "FROM search_index f CROSS JOIN searched s ON s.place = f.rowid"
-_STORY = (
-    "LEFT JOIN story_articles m ON m.article = s.article LEFT JOIN stories t ON t.number = m.story"
-)  # fmt: skip
+_STORY = "LEFT JOIN story_articles m ON m.article = s.article LEFT JOIN stories t ON t.number = m.story"
 _NEWEST = "ORDER BY f.rowid DESC LIMIT ?"
 
 _Key = tuple[int, float, int]
 """What results are sorted by, smallest first: tier, negative score, negative place."""
 _SPELT, _OTHERWISE, _LATER = 0, 1, 2
 """Tiers: in the spelling that was typed; in another; not ranked, by time."""
-
-
 _Hit = tuple[int, float, int, int | None]
 """A key, and the number of the story. Tuples: a thousand are made and sorted for each query."""
 
@@ -213,12 +212,11 @@ class SqliteFulltext:
         )
 
     def _places(self, planned: Plan, match: str, since: int = 0) -> Iterator[int]:
-        """Where the newest hits stand, conditions left aside."""
-        first, last = max(planned.first or 0, since), 1 << 62 if planned.last is None else planned.last
+        """Where the newest hits stand, not before a place."""
+        where, params = planned.where
         rows = self._db.read(
-            "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ? "
-            "ORDER BY rowid DESC LIMIT ?",
-            (match, first, last, 2 * RANKED if since else RANKED),
+            f"SELECT f.rowid {_from(planned)} WHERE search_index MATCH ?{where} AND f.rowid >= ? {_NEWEST}",
+            (match, *params, since, 2 * RANKED if since else RANKED),
         )
         return (row[0] for row in rows)
 
@@ -232,7 +230,7 @@ class SqliteFulltext:
         while len(found) < count:
             rows = list(
                 self._db.read(
-                    f"SELECT f.rowid {_FROM} WHERE search_index MATCH ?{where} AND f.rowid < ? {_NEWEST}",
+                    f"SELECT f.rowid {_from(planned)} WHERE search_index MATCH ?{where} AND f.rowid < ? {_NEWEST}",
                     (planned.match, *params, before, RANKED),
                 )
             )
@@ -256,10 +254,8 @@ class SqliteFulltext:
 
     def _count(self, planned: Plan) -> tuple[int, bool]:
         where, params = planned.where
-        # Without conditions a hit is a row of the index, and nothing else need be looked at.
-        tables = _FROM if planned.conditions else "FROM search_index f"
         row = self._db.one(
-            f"SELECT count(*) FROM (SELECT 1 {tables} WHERE search_index MATCH ?{where} LIMIT ?)",
+            f"SELECT count(*) FROM (SELECT 1 {_from(planned)} WHERE search_index MATCH ?{where} LIMIT ?)",
             (planned.match, *params, COUNTED + 1),
         )
         count = int(row[0]) if row else 0
@@ -299,32 +295,21 @@ class SqliteFulltext:
         for each in packed:
             counts.update(numbers(each))
         found: dict[str, list[tuple[str, int]]] = {}
-        # In order of frequency, as many as are certain to hold enough of each field.
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        for start in range(0, len(ordered), 500):
-            some = ordered[start : start + 500]
-            marks = ", ".join("?" * len(some))
-            named = {
-                number: (field, shown)
-                for number, field, shown in self._db.read(
-                    f"SELECT number, field, shown FROM search_values WHERE number IN ({marks})",
-                    [number for number, _ in some],
-                )
-            }
-            for number, count in some:
-                if number in named:
-                    field, shown = named[number]
-                    found.setdefault(field, []).append((shown, count))
-            if start >= 5_000:
-                break
+        values_met = list(counts)
+        for start in range(0, len(values_met), _AT_ONCE):
+            some = values_met[start : start + _AT_ONCE]
+            for number, field, shown in self._db.read(
+                f"SELECT number, field, shown FROM search_values WHERE number IN ({', '.join('?' * len(some))})", some
+            ):
+                found.setdefault(field, []).append((shown, counts[number]))
         for values in found.values():
             values.sort(key=lambda value: (-value[1], value[0]))
         return found
 
     def _sources_of(self, articles: Sequence[int]) -> list[tuple[str, int]]:
         counts: Counter[str] = Counter()
-        for start in range(0, len(articles), 500):
-            some = articles[start : start + 500]
+        for start in range(0, len(articles), _AT_ONCE):
+            some = articles[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             counts.update(
                 dict(
@@ -357,6 +342,11 @@ class SqliteFulltext:
             or f" {wanted} " in f" {fold(address)} "
         ]
         return found[:_MOST_SOURCES]
+
+
+def _from(planned: Plan) -> str:
+    """Without conditions a hit is a row of the index, and nothing else need be looked at."""
+    return _FROM if planned.conditions else "FROM search_index f"
 
 
 def _after(hits: list[_Hit], key: _Key | None) -> list[_Hit]:
