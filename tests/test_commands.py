@@ -162,6 +162,14 @@ def test_the_version_is_told_without_loading_a_desk() -> None:
     assert not {"sqlite3", "msgspec", "numpy", "asyncio", "wiredesk.desk", "wiredesk.model.article"} & set(loaded)
 
 
+def test_looking_loads_no_parser(made: Wire) -> None:
+    arguments = ["--desk", str(made.desk), "stories", "--json"]
+    run = f"from wiredesk.cli.main import main; main({arguments!r}, standalone_mode=False)"
+    code = f"import sys; {run}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"numpy", "selectolax", "asyncio", "wiredesk.reading.article"} & set(done.stdout.split())
+
+
 # -- nothing there yet -------------------------------------------------------------------------------------------------
 
 
