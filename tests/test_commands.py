@@ -432,7 +432,15 @@ def test_an_export_keeps_to_its_conditions_and_to_300_characters(made: Wire) -> 
     assert all(row["language"] == "vi" and "body" not in row and len(row["excerpt"]) <= 300 for row in rows)
     both = made("export", "--format", "jsonl", "--query", "fire", "--lang", "en").out.splitlines()
     assert 0 < len(both) < len(made("export", "--format", "jsonl").out.splitlines())
+    of_outlet = made("export", "--format", "jsonl", "--outlet", "Talle Tribune").out.splitlines()
+    assert {json.loads(line)["outlet"] for line in of_outlet} == {"Talle Tribune"}
+    differing = {story["id"] for story in made("stories", "--json", "--differs").json()["items"]}
+    rows = [json.loads(line) for line in made("export", "--format", "jsonl", "--differs").out.splitlines()]
+    assert {row["story"] for row in rows} == differing
+    several = made("export", "--format", "jsonl", "--min-origins", "2", "--since", "2026-09-01").out.splitlines()
+    assert 0 < len(several) < len(made("export", "--format", "jsonl", "--min-origins", "2").out.splitlines())
     story = first_story(made)
+    assert made("export", "--format", "jsonl", "--story", story["id"], "--differs").code == 2
     one = made("export", "--format", "jsonl", "--story", story["id"][:8]).out.splitlines()
     assert len(one) == story["reports"]
     assert made("export", "--format", "md", "--story", story["id"]).out.count("\n# ") == 0

@@ -36,6 +36,12 @@ _BINARY = ("parquet", "warc")
 @click.option("--since", metavar="TIME", help="Published, else first seen, since then: 2d, 12h, 2026-11-01.")
 @click.option("--until", metavar="TIME", help="… and before then.")
 @click.option("--lang", metavar="TAG", callback=language_tag, help="In this language.")
+@click.option("--outlet", metavar="NAME", help="Of this outlet.")
+@click.option("--category", metavar="NAME", help="In this category.")
+@click.option(
+    "--min-origins", type=click.IntRange(min=0), default=0, metavar="N", help="Of stories with so many origins."
+)
+@click.option("--differs", is_flag=True, help="Of stories whose accounts differ.")
 @click.option("--source", metavar="SOURCE", help="That came by this source.")
 @click.option("--story", metavar="ID", help="The reports of one story.")
 @click.option("--full-text", is_flag=True, help="All of the text, for your own use; otherwise 300 characters.")
@@ -44,8 +50,9 @@ _BINARY = ("parquet", "warc")
 @click.option("--output", metavar="FILE", type=click.Path(), help="Write to FILE, whole or not at all.")
 @place_options
 def export_command(
-    form: str, query: str | None, since: str | None, until: str | None, lang: str | None, source: str | None,
-    story: str | None, full_text: bool, versions: bool, bom: bool, output: str | None,
+    form: str, query: str | None, since: str | None, until: str | None, lang: str | None, outlet: str | None,
+    category: str | None, min_origins: int, differs: bool, source: str | None, story: str | None, full_text: bool,
+    versions: bool, bom: bool, output: str | None,
 ) -> None:  # fmt: skip
     """Write what is held in formats that others read.
 
@@ -62,13 +69,17 @@ def export_command(
         from wiredesk.cli.listings import instant
         from wiredesk.desk.exporting import Wanted
 
-        if story is not None and (query is not None or source is not None):
-            raise click.UsageError("--story stands alone: not with --query or --source")
+        if story is not None and (query or source or outlet or category or min_origins or differs):
+            raise click.UsageError("--story names one story: of the conditions, --since, --until and --lang go with it")
         wanted = Wanted(
             query=query,
             since=instant(since, "--since", desk),
             until=instant(until, "--until", desk),
             language=lang,
+            outlet=outlet,
+            category=category,
+            min_origins=min_origins,
+            differs=differs,
             source=desk.source(source)[0].id if source is not None else None,
             story=desk.story(story).row.id if story is not None else None,
             full_text=full_text,

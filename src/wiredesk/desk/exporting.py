@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wiredesk.formats.exported import Derived, Exported
 from wiredesk.model.kept import ArticleRow, StoryView, Version
 from wiredesk.model.page import Page
-from wiredesk.model.query import All, Between, Having, Node
+from wiredesk.model.query import All, Between, Differs, Having, Node, OriginsAre
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
 from wiredesk.search.query import parse_query
 from wiredesk.text.addresses import registrable
@@ -35,6 +35,10 @@ class Wanted:
     until: datetime | None = None
     language: str | None = None
     source: SourceId | None = None
+    outlet: str | None = None
+    category: str | None = None
+    min_origins: int = 0
+    differs: bool = False
     story: StoryId | None = None
     full_text: bool = False
     versions: bool = False
@@ -70,12 +74,22 @@ def rows(desk: Desk, wanted: Wanted) -> Iterator[ArticleRow]:
 
 
 def _node(desk: Desk, wanted: Wanted) -> Node | None:
-    """The query with all other conditions, None where there is no query."""
-    if wanted.query is None:
+    """All conditions as one query, None where a plain listing knows them all."""
+    parts: list[Node] = []
+    if wanted.query is not None:
+        query = parse_query(wanted.query, now=desk.clock())
+        wanted.notes += query.notes
+        parts.append(query.root)
+    if wanted.outlet is not None:
+        parts.append(Having("outlet", wanted.outlet))
+    if wanted.category is not None:
+        parts.append(Having("category", wanted.category))
+    if wanted.min_origins:
+        parts.append(OriginsAre(wanted.min_origins))
+    if wanted.differs:
+        parts.append(Differs("any"))
+    if not parts:
         return None
-    query = parse_query(wanted.query, now=desk.clock())
-    wanted.notes += query.notes
-    parts = [query.root]
     if wanted.since is not None or wanted.until is not None:
         parts.append(Between(wanted.since, wanted.until))
     if wanted.language is not None:
