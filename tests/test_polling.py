@@ -186,6 +186,17 @@ def test_robots_txt_holds_for_the_feed_itself_and_where_redirects_lead(desk: Des
     assert desk.fetches(source.address)[0].next_due == desk.polling(source).due
 
 
+def test_where_nobody_answers_robots_txt_is_not_blamed(desk: Desk, site: Site) -> None:
+    dead = desk.add(f"http://{site.host}:1/feed.xml")
+    desk.allow.append(f"{site.host}:1")
+    inner = desk.add(site.url("/feed.xml"))
+    site.redirect("/robots.txt", "http://127.0.0.66:8080/")
+    desk.poll()
+    assert desk.fetches(inner.address)[0].problem.startswith("its robots.txt cannot be had")
+    assert "127.0.0.66:8080 is no public address" in desk.fetches(inner.address)[0].problem
+    assert desk.fetches(dead.address)[0].problem.startswith("no connection")
+
+
 def test_nothing_is_fetched_where_robots_txt_cannot_be_had(desk: Desk, site: Site) -> None:
     publish(site, 1)
     site["/robots.txt"] = Answer(b"oops", status=503)
@@ -277,6 +288,7 @@ def test_one_bad_source_never_stops_the_others(desk: Desk, site: Site) -> None:
     outcomes = [desk.fetches(source.address)[0].outcome for source in bad]
     assert outcomes == ["failed", "refused address", "refused address", "not a feed", "damaged", "damaged", "failed"]
     assert all(desk.fetches(source.address)[0].problem for source in bad)
+    assert desk.fetches(bad[2].address)[0].problem.startswith("10.0.0.1:80 is no public address")
     assert all(desk.polling(source).failures == 1 for source in bad)
 
 

@@ -76,6 +76,16 @@ def test_a_name_for_ones_own_network_leads_to_listed_addresses_only(name: str) -
     assert not vet("http://news.example/").inward
 
 
+def test_a_port_of_a_service_leads_to_listed_addresses_only() -> None:
+    target = vet("http://127.0.0.1:81/", ports=(81,))
+    assert target.inward
+    assert allowed("127.0.0.1", 81, listed(["127.0.0.1:81"]), inward=target.inward)
+    assert not allowed(
+        "93.184.216.34", 81, listed(["127.0.0.1:81"]), inward=vet("http://a.example:81/", ports=(81,)).inward
+    )
+    assert not vet("http://a.example:8080/", ports=(8080,)).inward
+
+
 @pytest.mark.parametrize(
     "ip",
     [

@@ -97,8 +97,10 @@ class Manners:
                 self._asking.pop(oldest, None)
         if known.refusal is not None:
             error = known.refusal
-            problem = f"its robots.txt cannot be had, so nothing may be fetched: {error.problem}"
-            raise FetchError(target.address, error.outcome, problem, status=error.status)
+            said = f"its robots.txt cannot be had, so nothing may be fetched: {error.problem}"
+            # Where nobody answers at all, it is not for the sake of robots.txt.
+            nobody = error.status is None and error.outcome in ("failed", "refused address") and error.address == origin
+            raise FetchError(target.address, error.outcome, error.problem if nobody else said, status=error.status)
         return known.robots
 
     def _stored(self, origin: str) -> _Rules | None:
@@ -122,7 +124,8 @@ class Manners:
             if error.status is not None and 300 <= error.status < 400:
                 # Too many redirects, or one to nowhere: there is no such file.
                 return self._remember(origin, b"", error.status)
-            return self._unreachable(origin, error)
+            where = error.address.removesuffix("/robots.txt") if not error.problem.startswith("redirects") else ""
+            return self._unreachable(origin, FetchError(where, error.outcome, error.problem, status=error.status))
         broken = bool(response.partial) and len(response.body) < robots.MAX_BYTES
         if broken or robots.availability(response.status) == "unreachable":
             return self._unreachable(origin, _no_answer(response))
@@ -213,10 +216,20 @@ class Manners:
 
     def _not_now(self, host: str, address: str) -> FetchError:
         left = self._queue.free_at(host, self._now()) - self._now()
-        return FetchError(address, "deferred", f"{host} asks not to be asked for {left:.0f} s", retry_after=left)
+        return FetchError(address, "deferred", f"{host} asks to be left alone for {_span(left)}", retry_after=left)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _span(seconds: float) -> str:
+    return (
+        f"{seconds:.0f} s"
+        if seconds < 120
+        else f"{seconds / 60:.0f} min"
+        if seconds < 7200
+        else f"{seconds / 3600:.0f} h"
+    )
 
 
 def _no_answer(response: Response) -> FetchError:

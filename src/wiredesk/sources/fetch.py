@@ -123,6 +123,7 @@ class Fetcher:
     ) -> None:
         self.user_agent = user_agent
         self._allow = listed(allow)
+        self._ports = frozenset(port for _, port in self._allow)
         self._max_bytes = max_bytes
         self._deadline = deadline
         self._redirects = redirects
@@ -145,7 +146,7 @@ class Fetcher:
         limit = self._max_bytes if request.max_bytes is None else request.max_bytes
         most = self._redirects if request.redirects is None else request.redirects
         spent = Spent(request.address, deadline * _WITHIN, limit)
-        first = target = vet(request.address)
+        first = target = vet(request.address, ports=self._ports)
         proxy = _proxy(request.proxy or self._proxy)
         hops = [target.address]
         permanent: str | None = None
@@ -161,7 +162,7 @@ class Fetcher:
                 raise spent.error("failed", f"redirects ({answer.status}) without saying where to", answer.status)
             if len(hops) > most:
                 raise spent.error("failed", f"redirects more than {most} times", answer.status)
-            before, target = target, _redirected(target, where, spent)
+            before, target = target, self._redirected(target, where, spent)
             if target.address in hops:
                 raise spent.error("failed", "redirects in a circle", answer.status)
             hops.append(target.address)
@@ -185,6 +186,12 @@ class Fetcher:
             partial=answer.partial,
             downgraded=downgraded,
         )
+
+    def _redirected(self, target: Target, where: str, spent: Spent) -> Target:
+        try:
+            return vet(where, target.address, ports=self._ports)
+        except FetchError as error:
+            raise FetchError(spent.address, error.outcome, f"redirects to {error}", sent=spent.sent) from None
 
     async def _hop(self, target: Target, request: Request, first: Target, proxy: _Proxy | None, spent: Spent) -> Answer:
         loop = asyncio.get_running_loop()
@@ -287,9 +294,9 @@ class Fetcher:
             found = await self._looked_up(target)
         good = tuple(ip for ip in found if allowed(ip, target.port, self._allow, inward=target.inward))
         if not good:
-            leads = "" if found[0] == target.host else f"{target.host} leads to "
             where = f"[{found[0]}]:{target.port}" if ":" in found[0] else f"{found[0]}:{target.port}"
-            problem = f"{leads}{where}, no public address; only what fetch.allow lists is fetched of such"
+            what = f"{where} is" if found[0] == target.host else f"{target.host} leads to {where},"
+            problem = f"{what} no public address; if it is meant, list it in fetch.allow"
             raise FetchError(target.address, "refused address", problem)
         return good[:_MOST_ADDRESSES]
 
@@ -374,13 +381,6 @@ def _proxy(address: str | None) -> _Proxy | None:
 def _look_up(host: bytes, port: int) -> tuple[str, ...]:
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(row[4][0]) for row in rows))
-
-
-def _redirected(target: Target, where: str, spent: Spent) -> Target:
-    try:
-        return vet(where, base=target.address)
-    except FetchError as error:
-        raise FetchError(spent.address, error.outcome, f"redirects to {error}", sent=spent.sent) from None
 
 
 def _same_site(first: Target, target: Target) -> bool:

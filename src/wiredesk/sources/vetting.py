@@ -86,7 +86,7 @@ class Target:
     """Where a request goes. host: a name in ASCII, or an address in its usual form (IPv6 without brackets).
 
     path: with the query, as it is sent; address: the whole, normal, without fragment. inward: a name for one's own
-    machine or network: it may lead to listed addresses only, to no public one.
+    machine or network, or a port of a service: it may lead to listed addresses only, to no public one.
     """
 
     scheme: str
@@ -114,8 +114,10 @@ def normal(address: str, base: str | None = None) -> str | None:
     return None if url is None else str(url.href)
 
 
-def vet(address: str, base: str | None = None) -> Target:
+def vet(address: str, base: str | None = None, *, ports: Collection[int] = ()) -> Target:
     """The parts of an address that may be asked for, as far as can be said before its name is looked up.
+
+    ports: taken though they are no web site's; what is asked there may lead to listed addresses only.
 
     Raises `FetchError` "refused address": no address, too long, a scheme other than http and https, a user name in it,
     a port that is no web site's (below 1024 only 80 and 443; above, those of known services), a host that is an address
@@ -138,13 +140,14 @@ def vet(address: str, base: str | None = None) -> Target:
     if not host.strip("."):
         raise _refused(shown, "has no host")
     port = int(url.port) if url.port else _DEFAULT_PORT[scheme]
-    if (port < _PRIVILEGED and port not in _DEFAULT_PORT.values()) or port in _SERVICES:
+    odd = (port < _PRIVILEGED and port not in _DEFAULT_PORT.values()) or port in _SERVICES
+    if odd and port not in ports:
         raise _refused(shown, f"port {port} is no web site's")
     path = str(url.pathname) + str(url.search)
     whole = f"{scheme}://{url.host}{path}"
     if len(whole) > LONGEST:
         raise _refused(shown, f"is {len(whole):,} characters long once written in ASCII, {LONGEST:,} are the most")
-    inward = literal(host) is None and _INWARD.fullmatch(host) is not None
+    inward = odd or (literal(host) is None and _INWARD.fullmatch(host) is not None)
     return Target(scheme, host, port, path, whole, inward)
 
 
