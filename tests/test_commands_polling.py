@@ -166,10 +166,10 @@ def test_an_address_is_checked_without_being_kept(wire: Wire, site: Site) -> Non
 
 def test_watching_goes_on_until_it_is_told_to_end(wire: Wire, site: Site) -> None:
     wire("add", "--no-poll", site.url("/feed.xml"))
-    command = [sys.executable, "-m", "wiredesk", "--desk", str(wire.desk), "update", "--watch"]
+    command = [sys.executable, "-m", "wiredesk", "--desk", str(wire.desk), "update", "--watch", "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"TZ": "UTC"})
     assert process.stdout is not None
-    assert re.fullmatch(rb"\d\d:\d\d:\d\d \d new\n", process.stdout.readline())
+    assert conforms(json.loads(process.stdout.readline()), "watched")["articles"][0]["outcome"] == "new"
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 0

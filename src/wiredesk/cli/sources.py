@@ -130,6 +130,8 @@ def counted(counts: Counts) -> str:
 def update_command(sources: Sequence[str], watch: bool, as_json: bool) -> None:
     """Poll what is due, or the SOURCEs named, due or not.
 
+    With --watch a line tells when something new was stored; with --json too, a line of JSON for each commit.
+
     Exit code: 0 all went well or nothing was due, 3 some sources failed (see `wiredesk sources`), 1 all did.
     """
     with desk() as opened, progress() as shown:
@@ -144,7 +146,7 @@ def update_command(sources: Sequence[str], watch: bool, as_json: bool) -> None:
         if watch:
             from wiredesk.cli.watching import watched
 
-            watched(opened, ids, shown)
+            watched(opened, ids, shown, as_json=as_json)
             return
         updated = opened.update(sources=ids, progress=shown.work)
         shown.end()

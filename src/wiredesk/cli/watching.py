@@ -7,16 +7,23 @@ from collections import Counter
 from collections.abc import Sequence
 from types import FrameType
 
-from wiredesk.cli.streams import Progress, out, say
+from wiredesk.cli.streams import Progress, out, out_json, say
+from wiredesk.cli.times import stamp
 from wiredesk.desk.desk import Desk
 from wiredesk.model.kept import Stored
 from wiredesk.model.spans import SourceId
 
 
-def watched(desk: Desk, sources: Sequence[SourceId] | None, shown: Progress) -> None:
-    """Polls until Ctrl-C or SIGTERM, both of which end it in order."""
+def watched(desk: Desk, sources: Sequence[SourceId] | None, shown: Progress, *, as_json: bool = False) -> None:
+    """Polls until Ctrl-C or SIGTERM, both of which end it in order. as_json: a line of JSON for each commit."""
 
     def tell(stored: tuple[Stored, ...]) -> None:
+        if as_json:
+            new = [one for one in stored if one.outcome in ("new", "new version")]
+            if new:
+                articles = [{"id": one.article, "version": one.version, "outcome": one.outcome} for one in new]
+                out_json({"at": stamp(desk.clock()), "articles": articles})
+            return
         counts = Counter[str](one.outcome for one in stored)
         parts = [
             f"{counts[name]} {word}" for name, word in (("new", "new"), ("new version", "changed")) if counts[name]
