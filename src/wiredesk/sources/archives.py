@@ -37,7 +37,7 @@ class ArchiveItem:
     offset: where it begins; next_offset: where to start again to get what follows. Bytes of the file, or of the
     decompressed content if not each record is compressed alone. Records that share a gzip member share its offset, so
     that starting again may give some of them once more. partial: the file or the archive's crawler cut the page off,
-    or its bytes do not match the digest that the archive states.
+    or, in a file that is not compressed, its bytes do not match the digest that the archive states.
     """
 
     page: Page | InputError
@@ -111,7 +111,7 @@ def payload_at(stream: BinaryIO, place: int | str) -> bytes:
     try:
         at = Place.of(str(place))
         container = Container(stream)
-        for found in parser_of(container)(container.at(at)):
+        for found in parser_of(container)(container, at, one=True):
             page = _page(found, "archive", "archive", False) if found.block else ""
             if isinstance(page, Page):
                 return page.data

@@ -100,6 +100,15 @@ class Container:
         except (Damage, OSError):
             return b""
 
+    def raw(self, start: int) -> Plain:
+        """The bytes of the file as they are, from one on."""
+        return Plain(self._stream, start)
+
+    def is_member(self, place: Place) -> bool:
+        """Whether a gzip member seems to begin there."""
+        self._stream.seek(place.offset)
+        return self._stream.read(len(GZIP)) == GZIP
+
     def at(self, place: Place) -> Content:
         """The content from a place on. Raises `Damage` or `OSError` where it cannot be reached."""
         if self.compression == "none":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wiredesk.model.errors import InputError
-from wiredesk.sources.archive_records import NO_RECORD, Arc, Parser, Record, Warc, parser_of
+from wiredesk.sources.archive_records import NO_RECORD, Arc, Parser, Record, parser_of, proven
 from wiredesk.sources.compressed import ARC_RECORD, CUT_OFF, RECORD, Container, Content, Damage, Place
 
 SAID_ONE_BY_ONE = 20
@@ -76,27 +76,27 @@ class _Stretch:
 
     def records(self, place: Place) -> Iterator[tuple[Record, Place]]:
         """Each record but the last with the place of the next."""
-        parser: Warc | Arc | None = None
+        parser = self._parser(self._container, place)
+        problem, damaged = "", None
         try:
-            self.content = self._container.at(place)
-            parser = self._parser(self.content)
             for record in parser:
                 if self.last is not None:
                     yield self.last, record.place
                 self.last = record
         except Damage as error:
-            self.wrong = self._place(error.at, place), error.problem
+            problem, damaged = error.problem, error.at
         except (OSError, ValueError) as error:
             problem = _plainly(error)
-            self.wrong = place if problem in NO_RECORD else self._place(None, place), problem
-        begun = parser.begun if parser is not None else None
-        if self.wrong is None:
+        self.content = parser.content
+        if not problem:
             self._at_end()
-        elif begun is not None and begun is not self.last:
+        elif parser.begun is not None and parser.begun is not self.last:
             # Its head was read, its content could not be; what stands before it is whole.
-            self.wrong = begun.place, self.wrong[1]
-        elif self.last is not None:
-            self._behind(self.last, *self.wrong)
+            self.wrong = parser.begun.place, problem
+        else:
+            self.wrong = place if problem in NO_RECORD else self._place(damaged, place), problem
+            if self.last is not None:
+                self._behind(self.last, *self.wrong)
 
     def _place(self, damaged: int | None, start: Place) -> Place:
         """Where reading broke off. damaged: the member, where that is known."""
@@ -109,6 +109,9 @@ class _Stretch:
             self.short = True
             self.wrong = self.last.place, CUT_OFF
         elif self.content is not None and self.content.cut is not None:
+            if self.last is not None and not proven(self.last):
+                # Its member has no end, so that no check sum says whether what was unpacked is what was packed.
+                self.last.cut = self.last.cut or self.content.cut == self.last.place.offset
             self.wrong = self._place(self.content.cut, Place(0)), CUT_OFF
 
     def _behind(self, last: Record, at: Place, problem: str) -> None:
