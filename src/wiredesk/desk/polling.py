@@ -107,6 +107,8 @@ class Poller:
         """Pages that this process fetched, by cleaned address: two feeds of a site name the same ones."""
         self._on_the_way: dict[str, asyncio.Event] = {}
         self._polled = Polled()
+        self._due = self._wanted = 0
+        """Sources that were to be polled, pages that were to be fetched since the last `once`."""
 
     @property
     def polled(self) -> Polled:
@@ -119,7 +121,7 @@ class Poller:
         One source's trouble is its own, and stands in its `Fetch`. Raises `StoreError`. Cancelled, it stores what was
         fetched and leaves the rest for the next round.
         """
-        self._polled = Polled()
+        self._polled, self._due, self._wanted = Polled(), 0, 0
         async with self._working() as group:
             self._start(group, None if sources is None else list(sources))
         return self._polled
@@ -180,7 +182,9 @@ class Poller:
             known = sources.get(id) if ids is None or id in ids else None
             if known is not None and seen.address is not None and (id, seen.key) not in self._in_work:
                 self._in_work.add((id, seen.key))
+                self._wanted += 1
                 group.create_task(self._page(_Job(known[0], seen.address, (seen,))))
+        self._due += len(due)
         for source, polling in due:
             self._in_work.add(source.id)
             group.create_task(self._poll(group, source, polling))
@@ -230,6 +234,7 @@ class Poller:
                     polled.remember(self._store.sources)
             # Before anything is waited for: the next round must not take them for entries to be tried again.
             self._in_work.update((source.id, job.seen[0].key) for job in jobs)
+            self._wanted += len(jobs)
             self._count(came, asked.later)
             for number, page in enumerate(pages, 1):
                 # What the source came to is true once all is stored that will not be had again.
@@ -310,7 +315,7 @@ class Poller:
                 round(response.seconds, 3), page.url if page.url != job.address else None, response.partial, again,
             )  # fmt: skip
         self._polled.fetched += 1
-        self._say("fetched", self._polled.fetched, None)
+        self._say("fetched", self._polled.fetched, self._wanted)
         return PageToKeep(
             source, page, seen, fetch, (response.address, response.permanent) if response.permanent else None,
             partial=bool(response.partial), keep_bytes=source.keep == "pages" and opt_outs.archive, opt_outs=opt_outs,
@@ -357,7 +362,7 @@ class Poller:
         polled.later += later
         polled.unchanged += came.outcome == "unchanged"
         polled.failed += came.outcome not in ("fetched", "unchanged", "moved")
-        self._say("polled", polled.polled, None)
+        self._say("polled", polled.polled, self._due)
 
     def _say(self, what: str, done: int, total: int | None) -> None:
         if self._progress is not None:
