@@ -5,8 +5,9 @@
     python bench/scale.py --profile             and where the time goes
 
 Readings are made once and kept (`stream_readings`): what is measured is the process that keeps, indexes and places,
-which is the one that all pages pass through. Reports come in batches of 50, as from an archive or a busy hour; the
-stories are settled after each thousand (a day).
+which is the one that all pages pass through. Reports are imported a thousand (a day) at a time, kept and indexed in
+batches of 50 and then settled into stories, as `wiredesk add` does; at the end of each step some come one by one and
+are placed at once, as in `wiredesk update`. Times are CPU times, which others that share the machine do not change.
 
 Goals: import at 90,000–100,000 at least 0.8 of that at 0–10,000; placing one report at most 1.5 times as long as at
 10,000; below 500 MB; the desk opens in less than a second. `--whole` also runs `wiredesk add` on lines of JSON, workers
@@ -70,7 +71,7 @@ class Row:
 
     @property
     def rate(self) -> float:
-        """Reports a second of CPU, kept, indexed and placed."""
+        """Reports a second of CPU, kept and indexed."""
         return self.reports / self.adding
 
     @property
@@ -97,7 +98,7 @@ def grow(store: SqliteStore, size: int, read: Iterator[Read], step: int, day: in
             some = [kept(one) for one in itertools.islice(read, min(day, step - singles - row.reports))]
             if not some:
                 return
-            keeper = Keeper(store, packs)
+            keeper = Keeper(store, packs, placing=False)
             wall, start = time.perf_counter(), time.process_time()
             for one in some:
                 keeper.add(one)
@@ -257,8 +258,8 @@ def measured(options: argparse.Namespace, folder: Path) -> int:
         whole(folder, options.size, options.step)
     first, last = rows[0], rows[-1]
     goals: list[tuple[str, float, Callable[[float], bool], str]] = [
-        ("import, last step / first", last.rate / first.rate, lambda x: x >= 0.8, "≥ 0.8"),
-        ("import with settling, last / first", last.settled_rate / first.settled_rate, lambda x: x >= 0.8, "≥ 0.8"),
+        ("keep and index, last / first", last.rate / first.rate, lambda x: x >= 0.8, "≥ 0.8"),
+        ("import (settled), last / first", last.settled_rate / first.settled_rate, lambda x: x >= 0.8, "≥ 0.8"),
         ("placing one, last / first", median(last.placing) / median(first.placing), lambda x: x <= 1.5, "≤ 1.5"),
         ("peak memory, MB", last.memory / 1e6, lambda x: x < 500, "< 500"),
         ("opening and listing, s", opened + listed, lambda x: x < 1, "< 1"),
