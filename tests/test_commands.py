@@ -328,6 +328,8 @@ def test_an_edit_is_shown_word_by_word(empty: Wire, tmp_path: Path) -> None:
     shown = empty("article", id, "--diff").out
     assert shown.startswith("--- ")
     assert "[-eleven-]{+twelve+}" in shown or "[-twelve-]{+eleven+}" in shown
+    (hunk,) = conforms(empty("article", id, "--diff", "--json").json(), "diff")["hunks"]
+    assert {piece["text"] for piece in hunk["pieces"] if piece["kind"] != "same"} == {"eleven", "twelve"}
     old = next(version for version in empty("article", id, "--json").json()["versions"] if not version["current"])
     assert empty("article", id, "--version", old["version"][:8]).code == 0
     assert "is no version of" in empty("article", id, "--version", "zzzz").err

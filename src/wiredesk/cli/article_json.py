@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from wiredesk.cli.result_json import article_json, link_json
 from wiredesk.cli.rows_json import Json, article_row, page_row, version_row
 from wiredesk.cli.times import stamp
+from wiredesk.cli.word_diff import hunks
+from wiredesk.model.article import Article
 from wiredesk.model.kept import ArticleView
 from wiredesk.model.story import Link
 
@@ -23,3 +25,25 @@ def as_json(view: ArticleView, links: Sequence[Link] = ()) -> Json:
         "problem": view.problem,
         "article": article_json(view.article, view.reading),
     }
+
+
+def diff_json(old: Article, new: Article) -> Json:
+    """What an edit changed in title and body, to `cli/schema/diff.schema.json`."""
+    return {
+        "article": new.id,
+        "old": old.version,
+        "new": new.version,
+        "hunks": [
+            {
+                "old": hunk.old,
+                "new": hunk.new,
+                "pieces": [{"kind": kind, "text": text} for kind, text in hunk.pieces],
+            }
+            for hunk in hunks(told(old), told(new))
+        ],
+    }
+
+
+def told(article: Article) -> str:
+    """What an edit can change for a reader: title and body, a paragraph a line."""
+    return f"{article.title.value}\n{article.body}" if article.title else article.body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from wiredesk.cli.article_json import told
 from wiredesk.cli.rows_text import SHORT, host, story_facts
 from wiredesk.cli.terminal import Paper, safe
 from wiredesk.cli.times import ago, minute
@@ -168,7 +169,7 @@ def diff(old: Article, new: Article, paper: Paper, seen: tuple[str, str]) -> Non
     paper.put(f"--- {old.version[:SHORT]} {seen[0]}", "red")
     paper.put(f"+++ {new.version[:SHORT]} {seen[1]}", "green")
     changed = False
-    for hunk in hunks(_text(old), _text(new)):
+    for hunk in hunks(told(old), told(new)):
         changed = True
         paper.put(f"@@ paragraph {hunk.old} → {hunk.new} @@", "cyan")
         pieces = []
@@ -193,8 +194,3 @@ def _change(line: str, paper: Paper) -> None:
             shown = paper.lines[number]
             shown = shown.replace("[-", "\x1b[31m[-").replace("-]", "-]\x1b[39m")
             paper.lines[number] = shown.replace("{+", "\x1b[32m{+").replace("+}", "+}\x1b[39m")
-
-
-def _text(article: Article) -> str:
-    title = article.title.value if article.title else ""
-    return f"{title}\n{article.body}" if title else article.body

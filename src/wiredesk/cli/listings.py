@@ -24,6 +24,7 @@ from wiredesk.cli.streams import out, out_json, say
 if TYPE_CHECKING:
     from wiredesk.cli.terminal import Paper
     from wiredesk.desk.desk import Desk
+    from wiredesk.model.kept import ArticleView
 
 ORDERS = {"latest": "latest", "covered": "most covered", "origins": "highlights", "growing": "growing"}
 FACETS = ("lang", "outlet", "person", "place", "org", "category", "source")
@@ -150,7 +151,7 @@ def article_command(id: str, diff: bool, version: str | None, as_json: bool) -> 
         desk = need(opened)
         view = looked_up(desk.article, id, desk)
         if diff:
-            _diff(view, version, desk)
+            _diff(view, version, desk, as_json)
             return
         if version is not None:
             from dataclasses import replace
@@ -177,24 +178,30 @@ def article_command(id: str, diff: bool, version: str | None, as_json: bool) -> 
         out(paper.text())
 
 
-def _diff(view: Any, version: str | None, desk: Desk) -> None:
+def _diff(view: ArticleView, version: str | None, desk: Desk, as_json: bool) -> None:
+    from wiredesk.cli.article_json import diff_json
     from wiredesk.cli.article_text import diff
     from wiredesk.cli.times import minute
 
     others = [one for one in view.versions if not one.current]
     if not others:
         say(f"{view.article.id}: there is one version; nothing was edited")
+        if as_json:
+            out_json(diff_json(view.article, view.article))
         return
     wanted = _version(view, version) if version is not None else others[-1].version
     older = desk.store.articles.article(view.article.id, wanted)
     assert older is not None
+    if as_json:
+        out_json(diff_json(older, view.article))
+        return
     seen = {one.version: minute(one.seen) if one.seen is not None else "" for one in view.versions}
     paper = _paper()
     diff(older, view.article, paper, (seen[older.version], seen[view.article.version]))
     out(paper.text())
 
 
-def _version(view: Any, text: str) -> str:
+def _version(view: ArticleView, text: str) -> str:
     """The one version that begins so. Raises `InputError`."""
     from wiredesk.model.errors import InputError
 
@@ -202,8 +209,7 @@ def _version(view: Any, text: str) -> str:
     if len(found) != 1:
         known = ", ".join(one.version[:8] for one in view.versions)
         raise InputError(text, f"is no version of article {view.article.id[:8]}", done=f"it has {known}")
-    version: str = found[0]
-    return version
+    return found[0]
 
 
 @click.command(
