@@ -78,7 +78,9 @@ def parse_any(data: bytes, *, address: str, media_type: str | None = None) -> Fe
     """A feed or a sitemap, whichever it is, also in a gzip file."""
     if data.startswith(b"\x1f\x8b"):
         data = _unpacked(data, address)
-    if looks_like_sitemap(data):
+    # A line that is an address is a list of one, unless it says that it is XML: then it is an address that some parsers
+    # would fetch.
+    if looks_like_sitemap(data, lists=(media_type or "text/plain").strip().lower().startswith("text/plain")):
         return parse_sitemap(data, address=address)
     return parse_feed(data, address=address, media_type=media_type)
 

@@ -33,13 +33,13 @@ _ROOT = re.compile(r"<(?:[\w.\-]{1,20}:)?(?:urlset|sitemapindex)[\s>/]", re.IGNO
 _ODD = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)", re.DOTALL)
 
 
-def looks_like_sitemap(data: bytes) -> bool:
-    """Whether the beginning is that of a sitemap, of an index of them, or of a list of addresses."""
+def looks_like_sitemap(data: bytes, *, lists: bool = True) -> bool:
+    """Whether the beginning is that of a sitemap, of an index of them, or (with `lists`) of a list of addresses."""
     head = data[:_PIECE]
     first = _FIRST.search(_COMMENT.sub("", head.decode(encoding_of(head), "replace")))
     if first is not None:
         return first[1].lower() in _ROOTS
-    return _is_list(head, len(data) > len(head))
+    return lists and _is_list(head, len(data) > len(head))
 
 
 def _is_list(head: bytes, more: bool) -> bool:
