@@ -364,6 +364,34 @@ def test_quotes_are_found_by_who_said_them(made: Wire) -> None:
     assert "is quoted" in made("quotes", "--by", "Nobody Atall").err
 
 
+def test_nothing_that_a_page_says_steers_the_terminal_or_a_spreadsheet(empty: Wire, tmp_path: Path) -> None:
+    bad = "\x1b[31m\x07\u202e\x9b2J"
+    line = {
+        "url": "https://a.example/x",
+        "title": f"=HYPERLINK(1) {bad} border opens",
+        "outlet": f"@Corm {bad}Gazette",
+        "authors": [f"+Ada{bad} Lorn"],
+        "language": "en",
+        "body": f"{TEXT}\n“We will open{bad} it in spring,” Ada Lorn said.\n{TEXT}",
+    }
+    page = tmp_path / "a.jsonl"
+    page.write_text(json.dumps(line))
+    assert empty("add", str(page), "--jobs", "1").code == 0
+    article = empty("search", "--articles", "--json", "border").json()["items"][0]["id"]
+    shown = [
+        empty(*command)
+        for command in (
+            ("stories",), ("story", article, "--why", "--full"), ("article", article), ("search", "border", "--facets"),
+            ("search", "--articles", "border"), ("quotes", "--by", "lorn"), ("doctor",), ("check", TEXT),
+            ("export", "--format", "md"), ("story", "ffffffff"),
+        )
+    ]  # fmt: skip
+    for done in shown:
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", done.out + done.err)
+    table = empty("export", "--format", "csv").out
+    assert not re.search(r'(?:^|,)"[=+@-]', table, re.MULTILINE)
+
+
 # -- going out ---------------------------------------------------------------------------------------------------------
 
 
