@@ -11,57 +11,9 @@ from typing import cast
 
 from wiredesk.model.feed import Entry, Feed, FeedFormat
 from wiredesk.sources import feed_values as values
+from wiredesk.sources.feed_words import ENTRY, FEED, OPAQUE, PERIODS, ROOTS, key_of
 from wiredesk.sources.xml_events import DEEPEST, Refused, too_deep
 
-_NAMESPACES = {
-    "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "", "http://purl.org/rss/1.0": "",
-    "http://purl.org/net/rss1.1#": "", "http://my.netscape.com/rdf/simple/0.9": "",
-    "http://channel.netscape.com/rdf/simple/0.9": "", "http://my.netscape.com/publish/formats/rss-0.91.dtd": "",
-    "http://backend.userland.com/rss": "", "http://backend.userland.com/rss2": "",
-    "http://blogs.law.harvard.edu/tech/rss": "", "http://backend.userland.com/blogchannelmodule": "blog",
-    "http://purl.org/rss/1.0/modules/content": "content", "http://purl.org/dc/elements/1.1": "dc",
-    "http://purl.org/dc/elements/1.0": "dc", "http://purl.org/dc/terms": "dcterms",
-    "http://search.yahoo.com/mrss": "media", "http://purl.org/rss/1.0/modules/syndication": "sy",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner", "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes", "http://www.w3.org/1999/xhtml": "xhtml",
-    "http://www.w3.org/xml/1998/namespace": "xml", "http://www.pheedo.com/namespace/pheedo": "feedburner",
-}  # fmt: skip
-"""Names of namespaces, in lower case without the last slash, as the prefix that stands for them here."""
-_USUAL = {
-    "content": "content", "dc": "dc", "dcterms": "dcterms", "media": "media", "sy": "sy", "feedburner": "feedburner",
-    "rdf": "rdf", "itunes": "itunes", "xhtml": "xhtml", "xml": "xml",
-    "atom": "", "a10": "", "atom10": "", "rss": "", "pheedo": "feedburner",
-}  # fmt: skip
-"""Prefixes that are used without being declared."""
-
-# Each field: what may tell it, the best first.
-_ENTRY_FIELDS = {
-    "title": ("title", "dc:title", "itunes:title", "media:title"),
-    "link": ("feedburner:origlink", "link"),
-    "guid": ("guid", "id", "dc:identifier"),
-    "summary": ("description", "summary", "dc:description", "abstract", "itunes:summary", "media:description"),
-    "content": ("content:encoded", "content", "encoded", "fullitem", "xhtml:body", "body"),
-    "published": ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "date", "created", "dcterms:created"),
-    "updated": ("updated", "modified", "dcterms:modified", "lastmod"),
-    "author": ("author", "dc:creator", "itunes:author", "creator"),
-    "category": ("category", "dc:subject", "subject", "keywords", "media:keywords", "itunes:keywords"),
-    "language": ("dc:language", "language"),
-    "outlet": ("source",),
-}
-_FEED_FIELDS = {
-    "title": ("title", "dc:title"),
-    "link": ("link",),
-    "language": ("language", "dc:language"),
-    "ttl": ("ttl",),
-    "period": ("sy:updateperiod",),
-    "frequency": ("sy:updatefrequency",),
-}
-_ENTRY = {key: (name, rank) for name, keys in _ENTRY_FIELDS.items() for rank, key in enumerate(keys)}
-_FEED = {key: (name, rank) for name, keys in _FEED_FIELDS.items() for rank, key in enumerate(keys)}
-_OPAQUE = frozenset(("image", "textinput", "cloud", "skiphours", "skipdays", "contributor"))
-"""Elements that have titles and links of their own, which are not those of the feed."""
-_ROOTS = {"rss": "rss", "rdf:rdf": "rdf", "rdf": "rdf", "feed": "atom", "channel": "rss"}
-_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -157,7 +109,7 @@ class FeedBuilder:
             return
         key = scope.keys.get(name)
         if key is None:
-            key = _key(name, scope.prefixes)
+            key = key_of(name, scope.prefixes)
             if len(scope.keys) >= _MOST_NAMES:
                 raise Refused(f"has elements of more than {_MOST_NAMES} names")
             scope.keys[name] = key
@@ -179,7 +131,7 @@ class FeedBuilder:
             elif key in ("email", "uri", "url", "homepage"):
                 self._opaque = self._depth
             return
-        found = (_FEED if self._entry is None else _ENTRY).get(key)
+        found = (FEED if self._entry is None else ENTRY).get(key)
         if self._source and key != "title":
             self._opaque = self._depth
             return
@@ -187,7 +139,7 @@ class FeedBuilder:
             self._source = self._depth
             return
         if found is None:
-            if key in _OPAQUE or key[:1] == "?" or (key.startswith(("media:", "itunes:")) and key != "media:group"):
+            if key in OPAQUE or key[:1] == "?" or (key.startswith(("media:", "itunes:")) and key != "media:group"):
                 self._opaque = self._depth
             return
         field_name, rank = found
@@ -381,15 +333,15 @@ class FeedBuilder:
         that already had its address is kept without the field that broke off."""
         if cut and self._entry is not None and not self._entry.links:
             self.drafts = [draft for draft in self.drafts if draft is not self._entry]
-        root = self.root.rpartition(":")[2] if self.root not in _ROOTS else self.root
-        kind = _ROOTS.get(root) or ("atom" if root == "entry" else "rss")
+        root = self.root.rpartition(":")[2] if self.root not in ROOTS else self.root
+        kind = ROOTS.get(root) or ("atom" if root == "entry" else "rss")
         site = values.address(self._site[0], self._site[1] or self.address) if self._site else None
         base = (site or self.address) if kind != "atom" else self.address
         best = {name: value for name, (_, value) in self._best.items()}
         language = values.language(best.get("language")) or self._language
         every = values.digits(best.get("ttl")) or None
         if every is None and best.get("period"):
-            period = _PERIODS.get(best["period"].lower())
+            period = PERIODS.get(best["period"].lower())
             every = period and max(1, period // (values.digits(best.get("frequency")) or 1))
         return Feed(
             format=cast(FeedFormat, kind),
@@ -401,16 +353,6 @@ class FeedBuilder:
             entries=tuple(_entry(draft, base, language) for draft in self.drafts),
             problem="; ".join(self._passed_over()),
         )
-
-
-def _key(name: str, prefixes: dict[str, str]) -> str:
-    """The name in lower case with the prefix that we give its namespace: "" for feeds' own, "?" for unknown ones."""
-    declared = prefixes.get(name.rpartition(":")[0])
-    prefix, _, local = name.lower().rpartition(":")
-    known = _NAMESPACES.get(declared.strip().lower().rstrip("/")) if declared is not None else None
-    if known is None:
-        known = _USUAL.get(prefix, "?") if prefix else ""
-    return f"{known}:{local}" if known else local
 
 
 def _keep(best: dict[str, tuple[int, str]], name: str, rank: int, value: str | None) -> None:
