@@ -135,13 +135,15 @@ class Desk:
         """
         from wiredesk.desk.adding import sources_of
         from wiredesk.desk.importing import Outcome, files_of, import_pages
-        from wiredesk.desk.subscriptions import items_of, lists_of, source_of
+        from wiredesk.desk.subscriptions import items_of, lists_of
+        from wiredesk.sources.opml import source_of
 
         added = Added()
         web = [address for address in addresses if is_address(address)]
         seconds, memory = self.settings.parse.seconds, self.settings.parse.memory
         lists = lists_of([path for path in addresses if not is_address(path)], seconds=seconds, memory=memory)
         added.skipped += lists.skipped
+        added.notices += lists.notices
         for outline in lists.outlines:
             self._subscribe(source_of(outline, category=category, language=language, added=self.clock()), added)
         keeper = self.keeper(placing=False)

@@ -12,7 +12,7 @@ from wiredesk.formats.jsonl import article_of
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.errors import InputError
-from wiredesk.model.feed import Feed, FeedLink
+from wiredesk.model.feed import Feed, FeedLink, Outline
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
 from wiredesk.reading import article as texts
@@ -45,6 +45,22 @@ class FeedTask:
     def source(self) -> str:
         """What it is called in messages."""
         return self.address
+
+
+@dataclass(frozen=True, slots=True)
+class ListTask:
+    """Bytes that should be a subscription list."""
+
+    data: bytes
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a subscription list. notices: what of it was left out."""
+
+    outlines: tuple[Outline, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +97,23 @@ class Parsed:
     notices: tuple[str, ...] = ()
 
 
-Task = PageTask | FeedTask | DiscoveryTask | ArticleTask
-Outcome = Parsed | Feed | tuple[FeedLink, ...]
+Task = PageTask | FeedTask | ListTask | DiscoveryTask | ArticleTask
+Outcome = Parsed | Feed | Lines | tuple[FeedLink, ...]
 
 
 def perform(task: Task) -> Outcome:
     """The reading of a page, the entries of a feed, the feeds of a site. Raises `InputError` for what is none."""
     if isinstance(task, FeedTask):
         from wiredesk.sources.feeds import parse_any
+        from wiredesk.sources.worded_dates import with_dates
 
-        return parse_any(task.data, address=task.address, media_type=task.media_type)
+        return with_dates(parse_any(task.data, address=task.address, media_type=task.media_type), installed_packs())
+    if isinstance(task, ListTask):
+        from wiredesk.sources.opml import parse_opml
+
+        notes: list[str] = []
+        outlines = parse_opml(task.data, source=task.source, notes=notes)
+        return Lines(outlines, tuple(notes))
     if isinstance(task, DiscoveryTask):
         from wiredesk.sources.discovery import feeds_of_page
 

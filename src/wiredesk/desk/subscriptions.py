@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wiredesk.desk.importing import Item
-from wiredesk.desk.parsing import FeedTask, perform
+from wiredesk.desk.parsing import FeedTask, Lines, ListTask, perform
 from wiredesk.desk.workers import in_workers
 from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Feed, Outline
-from wiredesk.model.identity import source_id
-from wiredesk.model.source import Source
 from wiredesk.sources.entries import entry_page
-from wiredesk.sources.opml import parse_opml
 
 SUFFIXES = (".opml", ".xml", ".rss", ".atom", ".rdf", ".json")
 """Names of files that may be lists or feeds; what they are is told by what is in them."""
@@ -30,12 +27,13 @@ class Lists:
     feeds: list[tuple[str, Feed]] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     skipped: list[InputError] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 def lists_of(paths: list[str], *, seconds: float, memory: int) -> Lists:
-    """Sorts the paths of the user into lists, feeds and all else. Feeds are parsed in a worker."""
+    """Sorts the paths of the user into lists, feeds and all else. Both are parsed in a worker."""
     found = Lists()
-    tasks: list[FeedTask] = []
+    tasks: list[FeedTask | ListTask] = []
     for path in paths:
         if not path.lower().endswith(SUFFIXES):
             found.rest.append(path)
@@ -46,7 +44,7 @@ def lists_of(paths: list[str], *, seconds: float, memory: int) -> Lists:
             if len(data) > SIZE:
                 raise InputError(path, f"is larger than {SIZE // 1_000_000} MB, more than any feed")
             if b"<opml" in data[:4096].lower():
-                found.outlines += parse_opml(data, source=path)
+                tasks.append(ListTask(data, path))
             else:
                 tasks.append(FeedTask(data, path))
         except OSError as error:
@@ -56,26 +54,13 @@ def lists_of(paths: list[str], *, seconds: float, memory: int) -> Lists:
     parsed = in_workers(perform, tasks, name=lambda task: task.source, jobs=1, seconds=seconds, memory=memory)
     for task, outcome in zip(tasks, parsed, strict=True):
         if isinstance(outcome, Feed):
-            found.feeds.append((task.address, outcome))
+            found.feeds.append((task.source, outcome))
+        elif isinstance(outcome, Lines):
+            found.outlines += outcome.outlines
+            found.notices += outcome.notices
         elif isinstance(outcome, InputError):
             found.skipped.append(outcome)
     return found
-
-
-def source_of(outline: Outline, *, category: str | None, language: str | None, added: datetime) -> Source:
-    """The source that a line of a subscription list means."""
-    return Source(
-        id=source_id(outline.address),
-        kind="feed",
-        address=outline.address,
-        title=outline.title,
-        site=outline.site,
-        category=category or outline.category,
-        language=language or outline.language,
-        folder=outline.folder,
-        attributes=outline.attributes,
-        added=added,
-    )
 
 
 def items_of(feeds: list[tuple[str, Feed]], skipped: list[InputError], received: datetime) -> Iterator[Item]:
