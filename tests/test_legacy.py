@@ -33,7 +33,7 @@ OTHERS = [
 def encodings() -> Mapping[str, Mapping[str, str]]:
     text = PACKS.tables("legacy.vi")
     assert text is not None
-    return dict(legacy._parse(text))
+    return dict(legacy.parse_encodings(text))
 
 
 def written(text: str, letters: Mapping[str, str]) -> bytes:

@@ -130,7 +130,8 @@ def _shown(signs: str) -> str:
 _BACK = {byte: shown for shown, byte in _SPECIAL.items()}
 
 
-def _parse(text: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
+def parse_encodings(text: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """The table of a language: each encoding's name, and its letters by their signs, bytes as latin-1 characters."""
     rows: list[tuple[str, Mapping[str, str]]] = []
     for line in text.splitlines():
         name, _, pairs = line.partition("\t")
@@ -146,7 +147,7 @@ _NONE: tuple[tuple[str, Mapping[str, str]], ...] = ()
 def _encodings(packs: Packs) -> tuple[_Encoding, ...]:
     found: list[_Encoding] = []
     for pack in packs:
-        tables = packs.table(f"legacy.{pack.code}", _parse, _NONE)
+        tables = packs.table(f"legacy.{pack.code}", parse_encodings, _NONE)
         if tables:
             words = frozenset(word for word in rarity(packs, pack.code) if not word.isascii())
             found += [_Encoding(name, pack.code, letters, words) for name, letters in tables]
