@@ -64,27 +64,21 @@ class _Lexer:
     def next(self) -> Piece | None:
         start = self.at
         found = _PIECE.match(self.text, start)
-        if found is None:  # pragma: no cover - every character is of some kind
-            self.at += 1
-            return None
-        kind = found.lastgroup if found.lastgroup != "name" else "field"
-        if found["field"] is not None:
-            name = found["name"].lower()
-            if name in self.fields:
-                return self._field(start, found.end(), name)
-            kind = "rest"
-        if kind == "quote":
+        assert found is not None, "every character is of some kind"
+        if found["field"] is not None and found["name"].lower() in self.fields:
+            return self._field(start, found.end(), found["name"].lower())
+        if found["quote"] is not None:
             inner, closed = self._phrase(start)
             star = closed and self.text.startswith("*", self.at)
             self.at += star
             return Piece("phrase", inner, self.text[start : self.at], cut=not closed, star=star)
-        if kind == "rest":
+        if found["field"] is not None or found["rest"] is not None:
             return self._word(start)
         self.at = found.end()
-        if kind == "space":
+        if found["space"] is not None:
             return None
-        kinds: dict[str | None, Kind] = {"open": "open", "close": "close", "minus": "minus"}
-        return Piece(kinds[kind], found[0], found[0])
+        kind: Kind = "open" if found["open"] else "close" if found["close"] else "minus"
+        return Piece(kind, found[0], found[0])
 
     def _phrase(self, start: int) -> tuple[str, bool]:
         """What stands between the mark at `start` and the one that closes it, and whether there is one."""

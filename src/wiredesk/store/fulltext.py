@@ -327,7 +327,9 @@ class SqliteFulltext:
         """Id, title and address of each."""
         return [
             (row[0], row[1] or "", row[2] or "")
-            for row in self._db.read("SELECT id, content ->> 'title', content ->> 'address' FROM sources ORDER BY id")
+            for row in self._db.read(
+                "SELECT id, json_extract(content, '$.title'), json_extract(content, '$.address') FROM sources ORDER BY id"
+            )
         ]
 
     def _sources_named(self, text: str) -> list[str]:
