@@ -328,7 +328,7 @@ class SqliteFulltext:
         return [
             (row[0], row[1] or "", row[2] or "")
             for row in self._db.read(
-                "SELECT id, json_extract(content, '$.title'), json_extract(content, '$.address') FROM sources ORDER BY id"
+                "SELECT id, json_extract(content, '$.title'), json_extract(content, '$.address') FROM sources"
             )
         ]
 
