@@ -41,6 +41,10 @@ def test_a_phrase_is_marked_as_one() -> None:
     assert "[" not in shown(BODY, "market covered")
 
 
+def test_words_side_by_side_are_marked_as_one() -> None:
+    assert "[covered market], and" in shown(BODY, "market", "covered")
+
+
 def test_marks_stand_around_the_exact_characters() -> None:
     assert "(Đà [Nẵng])" in shown("Bão vào miền Trung (Đà Nẵng) đêm qua.", "nang")
     assert "新[日本]語の" in shown("新日本語のニュース", "日本")

@@ -116,7 +116,7 @@ def _cut(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> st
                 break
     parts: list[str] = [_CUT] if start > 0 else []
     at = start
-    for begin, stop in _joined(hits):
+    for begin, stop in _joined(text, hits):
         if stop <= at or begin < start or stop > end:
             continue
         parts += [_clean(text[at : max(begin, at)]), OPEN, _clean(text[max(begin, at) : stop]), CLOSE]
@@ -126,11 +126,11 @@ def _cut(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> st
     return " ".join(shown.split()) + (_CUT if end < len(text) else "")
 
 
-def _joined(hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Hits that overlap or touch as one, in order."""
+def _joined(text: str, hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Hits that overlap, or that nothing but spaces part, as one; in order."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(hits):
-        if joined and start <= joined[-1][1]:
+        if joined and not text[joined[-1][1] : start].strip(" "):
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((start, end))
