@@ -258,21 +258,32 @@ def _undeclared(data: bytes) -> Decoded:
         return Decoded(text, "utf-8", "valid UTF-8")
     if not _damaged(text):
         return Decoded(text, "utf-8", "guess")
-    import chardet
-
-    guess = encoding_of(str(chardet.detect(_telling(data)).get("encoding") or "")) or "windows-1252"
+    guess = _guessed(_telling(data))
     text = _read(data, guess)
     if text.count(_UNREADABLE) * 100 > len(text):
-        return Decoded(_read(data, "windows-1252"), "windows-1252", "default")
+        return Decoded(western(data), "windows-1252", "default")
     return Decoded(text, guess, "guess")
 
 
+def _guessed(sample: bytes) -> str:
+    import chardet
+
+    said = str(chardet.detect(sample).get("encoding") or "").lower()
+    guess = _GUESSES.get(said) or encoding_of(said)
+    # It is known by now that the bytes are not valid UTF-8.
+    return "windows-1252" if guess is None or guess == "utf-8" or guess in _RARE else guess
+
+
+_GUESSES = {"cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5", "johab": "euc-kr"}
+"""Encodings that chardet names otherwise than the standard does."""
+_RARE = frozenset(("iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-14", "iso-8859-15", "iso-8859-16", "macintosh"))
+"""Seldom used and nearly windows-1252: a page is that rather than one of these."""
 _UNREADABLE = "\ufffd"
 _CHANCE = 12
 """Bytes beyond one a character that valid UTF-8 has to have before a charset of two bytes a letter is given up."""
 _WORSE = 10
 _ASCII = bytes(range(128))
-_BEYOND = re.compile(rb"[\x80-\xff]")
+_WORDED = re.compile(rb"(?<![^<>\r\n])[^<>\r\n\x80-\xff]{0,200}+[\x80-\xff][^<>\r\n]{0,2000}")
 _WIDE = frozenset(("gbk", "gb18030", "big5", "euc-jp", "shift_jis", "euc-kr", "iso-2022-jp"))
 
 
@@ -295,10 +306,15 @@ def _is_wide(name: str) -> bool:
 
 
 def _telling(data: bytes) -> bytes:
-    """The part of the page that a guess rests on: from where its own letters begin."""
-    beyond = _BEYOND.search(data)
-    first = beyond.start() if beyond and len(data) > GUESSED else 0
-    return data[max(0, first - 100) : first + GUESSED]
+    """The part of a page that a guess rests on: its own words, not its tags and scripts, which speak of English."""
+    pieces: list[bytes] = []
+    size = 0
+    for piece in _WORDED.finditer(data):
+        pieces.append(piece[0])
+        size += len(piece[0])
+        if size > GUESSED:
+            break
+    return b"\n".join(pieces)[:GUESSED]
 
 
 def western(data: bytes) -> str:
