@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kept_pages import MADE_WITH, NOON, hours, kept, reading_of, unread
+from model_values import of_type
 from wiredesk.model.errors import InputError
+from wiredesk.model.findings import Reading
 from wiredesk.model.identity import article_id
 from wiredesk.model.kept import ArticleRow, Kept
 from wiredesk.model.spans import ArticleId, SourceId
@@ -238,6 +240,37 @@ def test_all_that_changed_waits_to_be_placed(store: SqliteStore) -> None:
         store.db.write("DELETE FROM unplaced")
         change()
         assert list(store.db.read("SELECT article FROM unplaced")) == waiting
+
+
+def test_no_lone_surrogate_is_ever_given_back(store: SqliteStore) -> None:
+    odd = "half \ud83d of it"
+    one = kept(f"https://a.example/{odd}", odd, title=odd, outlet=odd, author=odd, section=odd, speaker=odd, source=odd)
+    one = replace(one, problem=odd, page=replace(one.page, hints=replace(one.page.hints, title=odd)))
+    store.articles.keep([one])
+    store.fulltext.put(store.articles.readings())
+    id = reading_of(one).article.id
+    given = [
+        store.articles.reading(id), store.articles.row(id), store.articles.rows(), store.articles.versions(id),
+        store.articles.pages(id), store.articles.page(one.page.id), store.articles.quotes(odd),
+    ]  # fmt: skip
+    repr(given).encode()
+    assert "\\ud83d" not in repr(given)
+    assert store.articles.find(f"https://a.example/{odd}") == (id,)
+    assert outcomes(store, one) == ["held"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(of_type(Reading), st.sampled_from([None, NOON]))
+def test_any_reading_comes_out_of_the_store(shared: SqliteStore, reading: Reading, received: datetime | None) -> None:
+    page = kept("https://a.example/1", "x", received=received).page
+    with contextlib.suppress(_Undone), shared.writing():
+        (stored,) = shared.articles.keep([Kept(page, reading, NOON)])
+        wanted = replace(reading, article=replace(reading.article, first_seen=received))
+        assert stored.outcome == "new"
+        assert shared.articles.reading(reading.article.id) == wanted
+        assert shared.articles.article(reading.article.id) == wanted.article
+        assert shared.articles.rows(articles_only=False).items == (shared.articles.row(reading.article.id),)
+        raise _Undone
 
 
 # --- listings --------------------------------------------------------------------------------------------------------

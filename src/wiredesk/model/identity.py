@@ -37,7 +37,7 @@ def clean_address(url: str) -> str:
     kept = [
         pair for pair in parts.query.split("&") if pair and not TRACKING.fullmatch(unquote_plus(pair.partition("=")[0]))
     ]
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._", errors="surrogatepass")
     return urlunsplit((scheme, host, path, "&".join(kept), ""))
 
 

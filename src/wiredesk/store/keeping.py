@@ -27,7 +27,7 @@ from wiredesk.store.codec import (
     micros_or_none,
     moment_or_none,
 )
-from wiredesk.store.connection import Connection
+from wiredesk.store.connection import Connection, clean
 from wiredesk.store.dates import dated
 from wiredesk.store.pages import Pages, earliest
 from wiredesk.text import names
@@ -94,14 +94,14 @@ class Keeping:
     def _seen_again(self, id: ArticleId, version: str, kept: Kept) -> None:
         """A text that is held, on a page that may be another, seen earlier or whole."""
         row = self._db.one(
-            "SELECT a.number, a.first_seen, v.number, v.received, v.partial, v.page, p.received, p.partial "
+            "SELECT a.number, a.first_seen, v.number, v.received, v.partial, v.page "
             "FROM articles a JOIN versions v ON v.article = a.number AND v.version = ? "
-            "LEFT JOIN pages p ON p.id = v.page WHERE a.id = ?",
+            "WHERE a.id = ?",
             (version, id),
         )
         if row is None:
             return
-        number, first_seen, of_version, seen, partial, page, page_received, page_partial = row
+        number, first_seen, of_version, seen, partial, page = row
         self._came_by(number, kept)
         received = micros_or_none(kept.page.provenance.received)
         now = earliest(seen, received)
@@ -112,24 +112,28 @@ class Keeping:
                 (now, bool(partial and kept.partial), of_version),
             )
         # Which of several pages with one text speaks for it: a whole one, then the first received.
-        if kept.reading is not None and kept.reading.article.version == version and kept.page.id != page:
-            this = (kept.partial, received is None, received or 0, kept.page.id)
-            that = (bool(page_partial), page_received is None, page_received or 0, page)
-            if this < that:
-                self._db.write(
-                    "UPDATE versions SET page = ?, reading = ?, made_with = ?, title = ? WHERE number = ?",
-                    (
-                        kept.page.id,
-                        encode_reading(kept.reading),
-                        self._maker(kept.reading.made_with),
-                        title_of(kept.reading.article),
-                        of_version,
-                    ),
-                )
-                changed = True
+        reading = kept.reading if kept.reading is not None and kept.reading.article.version == version else None
+        if reading is not None and self._whole_and_early(kept.page.id) < self._whole_and_early(page):
+            self._db.write(
+                "UPDATE versions SET page = ?, reading = ?, made_with = ?, title = ? WHERE number = ?",
+                (
+                    kept.page.id,
+                    encode_reading(reading),
+                    self._maker(reading.made_with),
+                    title_of(reading.article),
+                    of_version,
+                ),
+            )
+            changed = True
         if changed or earliest(first_seen, received) != first_seen:
             self._settle(number, earliest(first_seen, received))
             self._dated_anew.add(id)
+
+    def _whole_and_early(self, page: str) -> tuple[bool, bool, int, str]:
+        """The smallest speaks for a text that several pages have."""
+        row = self._db.one("SELECT partial, received FROM pages WHERE id = ?", (page,))
+        partial, received = row or (True, None)
+        return bool(partial), received is None, received or 0, page
 
     def put_readings(self, readings: Iterable[Reading]) -> None:
         """Readings made again, of current versions; see `model.ports.ArticleStore`."""
@@ -234,7 +238,7 @@ class Keeping:
             "outlet": article.outlet.value if article.outlet else None,
             "address": article.address,
             "section": article.section.value if article.section else None,
-            "authors": json.dumps([author.name for author in article.authors]),
+            "authors": json.dumps([clean(author.name) for author in article.authors], ensure_ascii=False),
             "source": article.source,
             "reason": article.reason,
             "made_with": self._maker(reading.made_with),
