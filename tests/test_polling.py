@@ -534,6 +534,40 @@ def test_an_address_that_moved_for_good_is_asked_for_where_it_went(desk: Desk, s
     assert (site.count("/0.html"), site.count("/moved.html")) == (1, 2)
 
 
+def test_a_feeds_words_are_kept_though_the_process_ended_before_its_page_failed(desk: Desk, site: Site) -> None:
+    publish(site, 1)
+    site["/0.html"] = Answer(b"", status=403)
+    source = desk.add(site.url("/feed.xml"))
+    desk.trouble = [StoreFull("desk.sqlite", "no room")]
+    with pytest.raises(StoreError):
+        desk.poll()
+    desk.poll(wait=timedelta(minutes=1))
+    assert desk.words == []
+    publish(site, 2)
+    site["/0.html"] = Answer(b"", status=403)
+    desk.poll(source, wait=HOUR)
+    assert desk.words == [site.url("/0.html")]
+    desk.poll(source, wait=HOUR)
+    assert desk.kept == []
+
+
+def test_a_slow_host_with_many_feeds_keeps_one_place(
+    desk: Desk, site: Site, net: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wiredesk.desk.polling._POLLS", 2)
+    slow = net.site("127.0.0.7")
+    desk.allow.append(slow.address)
+    for n in range(6):
+        slow[f"/{n}.xml"] = Answer(rss("Slow", []), "application/rss+xml", wait=0.2)
+        desk.add(slow.url(f"/{n}.xml"))
+    publish(site, 1)
+    source = desk.add(site.url("/feed.xml"))
+    desk.poll()
+    assert slow.count() == 7
+    assert site.last("/feed.xml").ended < slow.requests[-1].began
+    assert desk.polling(source).failures == 0
+
+
 def test_a_page_that_could_not_be_stored_is_fetched_in_the_next_round(desk: Desk, site: Site) -> None:
     publish(site, 3)
     source = desk.add(site.url("/feed.xml"))

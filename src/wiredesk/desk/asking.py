@@ -175,6 +175,14 @@ def same_origin(one: str, other: str) -> bool:
         return False
 
 
+def host_of(address: str) -> str:
+    """The host, or what is written where none is."""
+    try:
+        return vet(address).host
+    except FetchError:
+        return address
+
+
 def said(error: Exception) -> str:
     """An error in words, without the address."""
     if isinstance(error, InputError):

@@ -12,11 +12,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from wiredesk.desk.asking import Asker, Parse, own_headers, said, same_origin
+from wiredesk.desk.asking import Asker, Parse, host_of, own_headers, said, same_origin
 from wiredesk.desk.hopper import Hopper
 from wiredesk.desk.manners import Manners
 from wiredesk.desk.news import News, retry_at
@@ -36,9 +37,9 @@ Progress = Callable[[str, int, int | None], None]
 MOST_NEWS = 200
 """Entries of one source whose pages are fetched after one poll, the newest; the others after the next ones."""
 _POLLS = 32
-"""Sources in work at once; which of them may ask is for `Manners` to say."""
-_PAGES = 4000
-"""Pages that wait at once."""
+"""Hosts whose sources are polled at once; which of them may ask is for `Manners` to say."""
+_PAGES = 4
+"""Pages of one source that are asked for at once: they are seldom all of one host."""
 _TICK = 5.0
 _AFTER_TROUBLE = 30.0
 _REMEMBERED = 20_000
@@ -101,7 +102,6 @@ class Poller:
         self._progress = progress
         self._hopper: Hopper[PageToKeep] = Hopper()
         self._polls = asyncio.Semaphore(_POLLS)
-        self._room = asyncio.Semaphore(_PAGES)
         self._in_work: set[object] = set()
         self._done: dict[str, ArticleId] = {}
         """Pages that this process fetched, by cleaned address: two feeds of a site name the same ones."""
@@ -178,16 +178,34 @@ class Poller:
         else:
             due = [one for id in ids if (one := sources.get(id)) is not None]
         # Pages before feeds: where a host asks for long delays, what was announced would else never be fetched.
+        again: dict[SourceId, list[_Job]] = {}
         for id, seen in sources.entries_to_retry(now):
             known = sources.get(id) if ids is None or id in ids else None
             if known is not None and seen.address is not None and (id, seen.key) not in self._in_work:
                 self._in_work.add((id, seen.key))
-                self._wanted += 1
-                group.create_task(self._page(_Job(known[0], seen.address, (seen,))))
-        self._due += len(due)
+                again.setdefault(id, []).append(_Job(known[0], seen.address, (seen,)))
+        for jobs in again.values():
+            self._fetch(group, jobs)
+        # The sources of a host one after the other, so that a slow host keeps one place and not all.
+        hosts: dict[str, list[tuple[Source, Polling]]] = {}
         for source, polling in due:
             self._in_work.add(source.id)
-            group.create_task(self._poll(group, source, polling))
+            hosts.setdefault(host_of(source.address), []).append((source, polling))
+        self._due += len(due)
+        for some in hosts.values():
+            group.create_task(self._poll_all(group, some))
+
+    def _fetch(self, group: asyncio.TaskGroup, jobs: list[_Job]) -> None:
+        """Begins to fetch the pages of a source."""
+        waiting = deque(jobs)
+        self._wanted += len(jobs)
+
+        async def one_by_one() -> None:
+            while waiting:
+                await self._page(waiting.popleft())
+
+        for _ in range(min(_PAGES, len(jobs))):
+            group.create_task(one_by_one())
 
     async def _keep_all(self) -> None:
         try:
@@ -207,44 +225,47 @@ class Poller:
 
     # -- a source -----------------------------------------------------------------------------------------------
 
-    async def _poll(self, group: asyncio.TaskGroup, source: Source, polling: Polling) -> None:
-        async with self._polls:
-            asked = await self._asker.ask(source, polling)
-            now = self._clock()
-            came = asked.came
-            pages: list[PageToKeep] = []
-            if asked.page is not None:
-                try:
-                    pages.append(self._page_of(source, asked.page, now))
-                except InputError as error:
-                    came = replace(came, outcome="not a page", new=0, problem=error.problem)
-            jobs, words, wordless = self._parted(source, asked.news, now)
-            pages += words
-            state, fetch = after(source, polling, came, now, self._rhythm)
-            if asked.moved is not None:
-                source = replace(source, address=asked.moved)
-            polled = Done(source, state, fetch)
-            with self._store.writing():
-                for job in jobs:
-                    waiting = (replace(job.seen[0], retry_at=now), *job.seen[1:])
-                    self._store.sources.put_entries(source.id, waiting)
-                for seen in wordless:
-                    self._store.sources.put_entries(source.id, seen)
-                if not pages:
-                    polled.remember(self._store.sources)
-            # Before anything is waited for: the next round must not take them for entries to be tried again.
-            self._in_work.update((source.id, job.seen[0].key) for job in jobs)
-            self._wanted += len(jobs)
-            self._count(came, asked.later)
-            for number, page in enumerate(pages, 1):
-                # What the source came to is true once all is stored that will not be had again.
-                last = replace(page, polled=polled) if number == len(pages) else page
-                await self._hopper.put(last, len(page.page.data))
-            if not pages:
-                self._in_work.discard(source.id)
+    async def _poll_all(self, group: asyncio.TaskGroup, sources: list[tuple[Source, Polling]]) -> None:
+        for source, polling in sources:
+            async with self._polls:
+                jobs = await self._poll(source, polling)
+            self._fetch(group, jobs)
+
+    async def _poll(self, source: Source, polling: Polling) -> list[_Job]:
+        """Asks a source, writes down what it came to; gives the pages that are to be fetched."""
+        asked = await self._asker.ask(source, polling)
+        now = self._clock()
+        came = asked.came
+        pages: list[PageToKeep] = []
+        if asked.page is not None:
+            try:
+                pages.append(self._page_of(source, asked.page, now))
+            except InputError as error:
+                came = replace(came, outcome="not a page", new=0, problem=error.problem)
+        jobs, words, wordless = self._parted(source, asked.news, now)
+        pages += words
+        state, fetch = after(source, polling, came, now, self._rhythm)
+        if asked.moved is not None:
+            source = replace(source, address=asked.moved)
+        polled = Done(source, state, fetch)
+        with self._store.writing():
             for job in jobs:
-                await self._room.acquire()
-                group.create_task(self._page(job)).add_done_callback(lambda _: self._room.release())
+                waiting = (replace(job.seen[0], retry_at=now), *job.seen[1:])
+                self._store.sources.put_entries(source.id, waiting)
+            for seen in wordless:
+                self._store.sources.put_entries(source.id, seen)
+            if not pages:
+                polled.remember(self._store.sources)
+        # Before anything is waited for: the next round must not take them for entries to be tried again.
+        self._in_work.update((source.id, job.seen[0].key) for job in jobs)
+        self._count(came, asked.later)
+        for number, page in enumerate(pages, 1):
+            # What the source came to is true once all is stored that will not be had again.
+            last = replace(page, polled=polled) if number == len(pages) else page
+            await self._hopper.put(last, len(page.page.data))
+        if not pages:
+            self._in_work.discard(source.id)
+        return jobs
 
     def _parted(
         self, source: Source, news: tuple[News, ...], now: datetime
@@ -341,6 +362,9 @@ class Poller:
             replace(one, tries=tries, retry_at=again if number == 0 else None) for number, one in enumerate(job.seen)
         )
         words = fallback_of(job.news, job.source, now) if job.news else None
+        if job.news is None and tries == 1:
+            # The process ended before this first try, so nobody kept the feed's words: the feed is to tell them again.
+            seen = tuple(replace(one, digest="") for one in seen)
         if words is None:
             with self._store.writing():
                 self._store.sources.put_entries(job.source.id, seen)
