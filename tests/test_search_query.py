@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wiredesk.model.query import All, Any, Between, Differs, Having, Node, Not, OriginsAre, Words
-from wiredesk.search.query import MOST_PARTS, parse_query
+from wiredesk.search.query import FIELDS, MOST_PARTS, parse_query
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -207,3 +209,18 @@ def test_a_query_is_the_same_each_time(text: str) -> None:
 def test_a_long_query_takes_no_longer_than_it_is_long(unit: str) -> None:
     # Quadratic work on so much would take longer than anybody waits for a test.
     check(unit * 50_000)
+
+
+def test_what_the_documents_show_is_understood() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "search.md").read_text("utf-8")
+    shown = [
+        query
+        for line in page.splitlines()
+        if line.startswith("| `")
+        for query in re.findall(r"`([^`]+)`", line.split(" | ")[0])
+        if not query.endswith(":")
+    ]
+    assert len(shown) > 15
+    for query in shown:
+        assert notes(query) == (), query
+    assert {f"`{name}:" for name in FIELDS} <= set(re.findall(r"`\w+:", page))
