@@ -60,6 +60,8 @@ CREATE TABLE IF NOT EXISTS page_bytes (
     packed BLOB NOT NULL        -- zstd
 )
 """
+_SHARED = 32_768
+"""Bytes of SQLite's shared memory, at least; less is left where there was no room for it."""
 _inherited: list[_Files] = []
 
 
@@ -189,8 +191,8 @@ class Connection:
             yield "mode=rwc"
         if os.path.exists(path):
             yield "mode=ro"
-        # Without anything in -wal and -shm nobody is writing, and nothing stands outside of the file.
-        if os.path.exists(path) and not any(map(_size, (path + "-wal", path + "-shm"))):
+        # With nothing in the log and no shared memory nobody is writing, and nothing stands outside of the file.
+        if os.path.exists(path) and not _size(path + "-wal") and _size(path + "-shm") < _SHARED:
             yield "mode=ro&immutable=1"
 
     def _prepare(self, connection: sqlite3.Connection, path: str, kind: int, *, writable: bool) -> None:
