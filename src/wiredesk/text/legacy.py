@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html.entities import name2codepoint
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import rarity
@@ -24,8 +25,8 @@ BEFORE = 0.4
 SAMPLE, FIRST = 200, 30
 """Different words that are looked at, and after how many an encoding is given up that turns less than half of them into
 words."""
-_LONGEST = 4000
-"""Characters of one passage."""
+PASSAGES, _LONGEST = 2000, 4000
+"""How many passages are looked at, and characters of one."""
 
 _SPECIAL = {
     bytes([at]).decode("cp1252"): chr(at) for at in range(0x80, 0xA0) if at not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -38,11 +39,21 @@ _SIGNS = _CONTROLS + "\x80-\xff" + "".join(map(re.escape, _SPECIAL))
 _WORD = re.compile(f"(?<![A-Za-z{_SIGNS}])[A-Za-z]*+[{_SIGNS}][A-Za-z{_SIGNS}]*+")
 _MODERN = re.compile(f"[^\\W\\d_\x00-\xff{''.join(_SPECIAL)}]")
 """A letter that no byte stands for."""
-_REFERENCE = re.compile(r"&(?:#(?:1[2-9]\d|2[0-5]\d)|#[xX][89a-fA-F][0-9a-fA-F]|[A-Za-z]{2,8}\d?);")
 _MARKUP = re.compile(r"<[^<>]*+>")
 _ASCII = bytes(range(128))
 _COMMON = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2022\xa0\xa9\xae\xab\xbb\xb7\u2122\xb0\u20ac"
 """Signs of honest text that say nothing here."""
+_NO_COMMON = dict.fromkeys(map(ord, _COMMON))
+_REFERRED = {name: chr(code) for name, code in name2codepoint.items() if 0xA0 < code <= 0xFF or chr(code) in _SPECIAL}
+"""Names of references that stand for a byte."""
+
+
+def _reference(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"&(?:#(?:1[2-9]\\d|2[0-5]\\d)|#[xX][89a-fA-F][0-9a-fA-F]|{'|'.join(sorted(names))});")
+
+
+_REFERENCE = _reference(_REFERRED)
+_TELLING_REFERENCE = _reference(name for name, letter in _REFERRED.items() if letter not in _COMMON)
 _QUOTES = "\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97"
 _LEFT = _QUOTES + "\x8b\x9b\xa0\xab\xbb"
 _RIGHT = _LEFT + "\x99\xa9\xae\xb0\xb7"
@@ -160,8 +171,8 @@ def converted(text: str, packs: Packs, *, markup: bool) -> Converted | None:
     text: each byte as the character that it is in windows-1252 or latin-1; what is beyond those stays. markup: tags
     stand in it, and references for letters. Passages that are in Unicode already stay as they are.
     """
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    if len(beyond) - sum(map(beyond.count, _COMMON)) >= ENOUGH:
+    beyond = _beyond(text)
+    if len(beyond) >= ENOUGH:
         words = _sample(text, beyond, markup)
     elif markup and text.count("&") >= ENOUGH:
         words = _referred(text)
@@ -213,24 +224,29 @@ def _passages(text: str, markup: bool) -> Iterator[tuple[str, bool]]:
         yield text[at:], True
 
 
+def _beyond(text: str) -> str:
+    """The characters beyond ASCII in order, without those that say nothing."""
+    found = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return found.translate(_NO_COMMON)
+
+
 def _sample(text: str, beyond: str, markup: bool) -> Collection[str]:
     """Different words with signs beyond ASCII, from passages that are not in Unicode already.
 
-    beyond: the characters beyond ASCII in order. Looking for each of them is ten times as fast as for any of them.
+    beyond: as `_beyond` has it. Looking for each of them is ten times as fast as for any of them.
     """
     words: dict[str, None] = {}
     begin, end = (">", "<") if markup else ("\n", "\n")
     done = at = 0
-    while at < len(beyond) and len(words) < SAMPLE:
+    for _ in range(PASSAGES):
+        if at >= len(beyond) or len(words) >= SAMPLE:
+            break
         place = text.find(beyond[at], done)
-        if beyond[at] in _COMMON:
-            at, done = at + 1, place + 1
-            continue
         first = max(text.rfind(begin, done, place) + 1, done)
         last = text.find(end, place)
         done = min(len(text) if last < 0 else last, place + _LONGEST)
+        at += len(_beyond(text[place:done]))
         passage = text[first:done]
-        at += len(text[place:done]) - len(text[place:done].encode("ascii", "ignore"))
         if not _MODERN.search(passage):
             words.update(dict.fromkeys(_WORD.findall(_unescaped(passage) if markup else passage)))
     return words
@@ -240,7 +256,10 @@ def _referred(text: str) -> Collection[str]:
     """The same of markup in ASCII, where references stand for letters."""
     words: dict[str, None] = {}
     done = 0
-    while len(words) < SAMPLE and (found := _REFERENCE.search(text, done)):
+    for _ in range(PASSAGES):
+        found = _TELLING_REFERENCE.search(text, done)
+        if found is None or len(words) >= SAMPLE:
+            break
         first = max(text.rfind(">", done, found.start()) + 1, done)
         last = text.find("<", found.end())
         done = min(len(text) if last < 0 else last, found.end() + _LONGEST)
@@ -251,12 +270,13 @@ def _referred(text: str) -> Collection[str]:
 def _unescaped(passage: str) -> str:
     if "&" not in passage:
         return passage
-    return _REFERENCE.sub(lambda found: _letter_of(found) or found[0], passage)
+    return _REFERENCE.sub(lambda found: _letter_of(found[0]), passage)
 
 
-def _letter_of(reference: re.Match[str]) -> str:
-    made = html.unescape(reference[0])
-    return made if len(made) == 1 and (made in _SPECIAL or "\xa0" < made <= "\xff") else ""
+@lru_cache(maxsize=512)
+def _letter_of(reference: str) -> str:
+    made = html.unescape(reference)
+    return made if len(made) == 1 and (made in _SPECIAL or "\xa0" < made <= "\xff") else reference
 
 
 def _convert(text: str, encoding: _Encoding, markup: bool) -> str:
