@@ -310,6 +310,10 @@ def test_an_archive_can_come_by_standard_input() -> None:
     for packing in (plain, members, whole):
         found = [one for one in pages_of(["-"], io.BytesIO(packing(three()))) if isinstance(one, Page)]
         assert [page.data for page in found] == [html(0), html(1), html(2)]
+    damaged = bytearray(members(three()))
+    damaged[len(members(three()[:1])) + 99] ^= 0xFF
+    found = [one for one in pages_of(["-"], io.BytesIO(bytes(damaged))) if isinstance(one, Page)]
+    assert [page.data for page in found] == [html(0), html(2)]
 
 
 def test_after_a_damaged_file_the_next_one_is_read(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ any other compression             a place is the byte of the decompressed conten
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zlib
 from collections import deque
@@ -95,10 +96,12 @@ class Container:
 
     def first(self, size: int = 4096) -> bytes:
         """The first plain bytes, fewer or none if they cannot be read."""
-        try:
-            return _exactly(self.at(Place(0)), size)
-        except (Damage, OSError):
-            return b""
+        found = b""
+        with contextlib.suppress(Damage, OSError):
+            content = self.at(Place(0))
+            while len(found) < size and (data := content.read(size - len(found))):
+                found += data
+        return found
 
     def raw(self, start: int) -> Plain:
         """The bytes of the file as they are, from one on."""
