@@ -126,19 +126,16 @@ try:
     store.db.apart("PRAGMA wal_autocheckpoint = 20")
     store.db.apart("PRAGMA wal_autocheckpoint = 20", pages=True)
     start = store.articles.count()
-    for number in range(start, start + 60):
+    number = start
+    # What fails is tried again: nothing of it may be half there.
+    while number < start + 60 and full < 3:
         try:
             put(store, number)
         except StoreFull:
             full += 1
-            if full == 3:
-                break
-            # What fails is tried again: nothing may be half there.
-            try:
-                put(store, number)
-            except StoreFull:
-                continue
-        print("ACK", number, flush=True)
+        else:
+            print("ACK", number, flush=True)
+            number += 1
     list(store.articles.readings())
     store.close()
 except StoreFull as error:
