@@ -45,8 +45,11 @@ def killed(work: Callable[[Path], None], path: Path, seconds: float, whole_group
         ended = status if done else None
         time.sleep(0.0005)
     if ended is None:
-        with contextlib.suppress(ProcessLookupError):
-            (os.killpg if whole_group else os.kill)(child, signal.SIGKILL)
+        if whole_group:
+            # One that was just born has no group of its own yet.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         # The workers of one that was killed alone end when they see that it is gone.
         time.sleep(0 if whole_group else 0.01)
