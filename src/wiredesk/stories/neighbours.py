@@ -11,7 +11,7 @@ Items are reports (by their words, or by prints of their text), groups of report
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
@@ -210,6 +210,43 @@ class Neighbours:
 
     def insert(self, items: Sequence[Item]) -> Change:
         """Takes in items that are not held yet; many at once cost less than one after another."""
+        return self.exchange((), items)
+
+    def remove(self, number: int) -> Change:
+        """Takes out an item; nothing if it is not held."""
+        return self.exchange((number,), ())
+
+    def exchange(self, gone: Sequence[int], items: Sequence[Item]) -> Change:
+        """Takes out what is held of some, and takes in others, which may have the numbers of those."""
+        change = Change()
+        anew: set[int] = set()
+        for number in gone:
+            anew |= self._withdraw(number, change)
+        anew -= set(gone)
+        anew |= self._post(items, change, anew)
+        self._again(anew, change)
+        return change
+
+    def _withdraw(self, number: int, change: Change) -> set[int]:
+        """Takes an item out of its lists; those whose partners may be others without it."""
+        item = self.item(number)
+        if item is None:
+            return set()
+        met, anew, beside = self._met(item, {number}, {(week, key): [order] for week, key, order in item.lists()})
+        _note(change, (), [_pair(number, other) for other, _ in self.partners(number)])
+        for other, known in self._lists.partners(self._space, met).items():
+            rest = tuple([row for row in known if row[0] != number])
+            if rest != known:
+                anew.add(other)
+                self._keep(other, rest)
+                _note(change, (), [_pair(number, other)])
+        self._lists.withdraw(self._space, number, item.lists())
+        self._known.pop(number, None)
+        return (anew | self._welcome(beside)) - {number}
+
+    def _post(self, items: Sequence[Item], change: Change, skipped: Set[int]) -> set[int]:
+        """Puts items into their lists; those whose partners may be others because of them. skipped: those that are to
+        be looked at anyway."""
         new = {item.number for item in items}
         rows: dict[tuple[int, int], list[int]] = {}
         for item in items:
@@ -217,7 +254,6 @@ class Neighbours:
             self._lists.post(self._space, item.number, item.packed(), lists)
             for week, key, order in lists:
                 rows.setdefault((week, key), []).append(order)
-        change = Change()
         anew: set[int] = set()
         apart: Pairs = set()
         offers: dict[int, list[tuple[int, int]]] = {}
@@ -230,13 +266,13 @@ class Neighbours:
                 offers.setdefault(other, []).append((item.number, weight))
             found = self._best(weights)
             self._keep(item.number, found)
-            change.made.update([_pair(item.number, other) for other, _ in found])
+            _note(change, [_pair(item.number, other) for other, _ in found], ())
         # New ones stand between some who were beside one another, and may meet no longer.
         partners = self._lists.partners(self._space, {end for pair in apart for end in pair})
         for one, other in apart:
             anew.update([a for a, b in ((one, other), (other, one)) if any(c == b for c, _ in partners[a])])
         anew -= new
-        bounds = self._lists.bounds(self._space, offers.keys() - anew - new)
+        bounds = self._lists.bounds(self._space, offers.keys() - anew - new - skipped)
         offered = {
             other: heavier
             for other, bound in bounds.items()
@@ -245,24 +281,7 @@ class Neighbours:
         for other, known in self._lists.partners(self._space, offered).items():
             best = sorted([*known, *offered[other]], key=_order)[: self._kept]
             self._replace(other, known, tuple(best), change)
-        self._again(anew, change)
-        return change
-
-    def remove(self, number: int) -> Change:
-        """Takes out an item; nothing if it is not held."""
-        item = self.item(number)
-        if item is None:
-            return Change()
-        met, anew, beside = self._met(item, {number}, {(w, k): [order] for w, k, order in item.lists()})
-        change = Change(set(), {_pair(number, other) for other, _ in self.partners(number)})
-        for other, known in self._lists.partners(self._space, met).items():
-            if any(one == number for one, _ in known):
-                anew.add(other)
-                change.lost.add(_pair(number, other))
-        self._lists.withdraw(self._space, number, item.lists())
-        self._known.pop(number, None)
-        self._again((anew | self._welcome(beside)) - {number}, change)
-        return change
+        return anew
 
     def _welcome(self, pairs: Pairs) -> set[int]:
         """Those of the pairs to whom the other is heavier than what they keep."""
@@ -286,16 +305,10 @@ class Neighbours:
             return
         self._keep(number, new)
         before, after = {other for other, _ in old}, {other for other, _ in new}
-        for other in after - before:
-            pair = _pair(number, other)
-            change.made.add(pair)
-            change.lost.discard(pair)
-        gone = before - after
-        for other, theirs in self._lists.partners(self._space, gone).items():
-            if all(one != number for one, _ in theirs):
-                pair = _pair(number, other)
-                change.made.discard(pair)
-                change.lost.add(pair)
+        _note(change, [_pair(number, other) for other in after - before], ())
+        theirs = self._lists.partners(self._space, before - after)
+        lost = [other for other, known in theirs.items() if all(one != number for one, _ in known)]
+        _note(change, (), [_pair(number, other) for other in lost])
 
     def _keep(self, number: int, partners: Partners) -> None:
         bound = (partners[-1][1], partners[-1][0]) if len(partners) == self._kept else (-1, 0)
@@ -371,6 +384,16 @@ class Neighbours:
 
     def _best(self, weights: Mapping[int, int]) -> Partners:
         return tuple(nsmallest(self._kept, weights.items(), key=_order))
+
+
+def _note(change: Change, made: Iterable[tuple[int, int]], lost: Iterable[tuple[int, int]]) -> None:
+    """Adds to a change; what came last holds."""
+    for pair in made:
+        change.made.add(pair)
+        change.lost.discard(pair)
+    for pair in lost:
+        change.made.discard(pair)
+        change.lost.add(pair)
 
 
 def _order(row: tuple[int, int]) -> tuple[int, int]:

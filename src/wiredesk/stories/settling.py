@@ -287,10 +287,8 @@ class Settling:
         parts = self.ground.parts(waiting)
         if self.ground.languages() < 2:
             waiting = [item for item in waiting if item not in parts]
-        for item in waiting:
-            self.changed(ACROSS, self.neighbours[ACROSS].remove(item))
         made = [self.bridge.item(item) for item in waiting if item in parts]
-        self.changed(ACROSS, self.neighbours[ACROSS].insert(made))
+        self.changed(ACROSS, self.neighbours[ACROSS].exchange(waiting, made))
         self.ground.done("parts", waiting)
         return len(waiting)
 

@@ -40,10 +40,8 @@ def place_stories(settling: Settling) -> int:
     ground = settling.ground
     waiting = ground.waiting("follows", AT_ONCE)
     stories = ground.told(waiting)
-    for number in waiting:
-        settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].remove(number))
     made = [_item(story, settling) for _, story in sorted(stories.items()) if _start(story) is not None]
-    settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].insert(made))
+    settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].exchange(waiting, made))
     ground.done("follows", waiting)
     return len(waiting)
 
