@@ -110,6 +110,12 @@ def test_a_failing_feed_is_tried_ever_more_rarely_and_never_stopped() -> None:
     assert (back.failures, back.interval) == (0, RHYTHM.first)
 
 
+@pytest.mark.parametrize("status", [401, 403, 451])
+def test_who_denies_access_is_not_asked_again_soon(status: int) -> None:
+    state, _ = after(SOURCE, Polling(SOURCE.id), came("failed", status=status), NOW)
+    assert 6 * HOUR <= wait(state) <= 7 * HOUR
+
+
 def test_gone_ends_and_stays_listed() -> None:
     state, fetch = after(SOURCE, Polling(SOURCE.id), came("gone", status=410), NOW)
     assert state.ended == "410 Gone"

@@ -20,6 +20,8 @@ from wiredesk.model.source import Fetch, FetchOutcome, Polling, Source
 Item = TypeVar("Item", bound=Hashable)
 
 _GOOD: frozenset[FetchOutcome] = frozenset({"fetched", "unchanged", "moved"})
+_DENIED = frozenset({401, 402, 403, 407, 451})
+"""Who says this means it, and is not asked the same again within the hour."""
 _LATEST = 20
 """Entries whose times tell a feed's rhythm."""
 _JITTER = 0.1
@@ -130,6 +132,8 @@ def _failed(source: Source, polling: Polling, came: Came, now: datetime, rhythm:
     if came.outcome == "refused by robots":
         # Rules are read again once a day (RFC 9309, 2.4); sooner the answer cannot be another.
         wait = max(wait, timedelta(days=1))
+    if came.status in _DENIED:
+        wait = max(wait, rhythm.longest / 4)
     asked = retry_after(came.headers, now)
     if asked is not None:
         wait = max(wait, min(asked, rhythm.failing))
