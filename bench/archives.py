@@ -213,6 +213,8 @@ def main() -> None:
         count = crawl(path, chosen.pages)
         print(f"crawl of {chosen.pages:,} pages: {count:,} records, {path.stat().st_size / 1e6:.0f} MB")
         speed(path, count)
+        grown = memory(lambda: ours(path))
+        print(f"memory grows by {grown:.0f} MB over {path.stat().st_size / 1e6:.0f} MB of archive")
         whole_way(path, chosen.pages, chosen.jobs)
         largest(Path(folder))
     sys.exit(not good)

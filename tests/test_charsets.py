@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wiredesk.desk.parsing import read_page
+from wiredesk.sources.files import page_of
 from wiredesk.text.charsets import declared_in, decode, encoding_of, western
 
 VIETNAMESE = "Bộ trưởng gặp các đại biểu tại Hà Nội, nói rằng đường biên giới sẽ mở vào mùa xuân."
@@ -121,6 +123,19 @@ def _of_1258(char: str) -> str:
         tone = next(mark for mark in whole if mark in "\u0300\u0301\u0303\u0309\u0323")
         return unicodedata.normalize("NFC", whole.replace(tone, "")) + tone
     return char
+
+
+def test_what_was_mended_is_said_and_what_was_right_is_not() -> None:
+    for label, said in (("iso-8859-1", 1), ("utf-8", 0), (None, 0)):
+        data = f"<!doctype html><title>x</title><p>{VIETNAMESE}".encode()
+        parsed = read_page(page_of(data, source="x.html", locator="/x.html", form="html"))
+        assert not parsed.notices
+        marked = f"<meta charset={label}>".encode() + data if label else data
+        parsed = read_page(page_of(marked, source="x.html", locator="/x.html", form="html"))
+        assert len(parsed.notices) == said
+        assert VIETNAMESE in parsed.reading.article.text
+        if said:
+            assert parsed.notices == ("x.html: says that it is in windows-1252, and is in utf-8; read as that",)
 
 
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "gbk", "big5", "latin1", "utf-16", "iso-2022-jp", "?"]))
