@@ -34,7 +34,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wiredesk.desk.collector import spare_collector
-from wiredesk.desk.keeping import Keeper
+from wiredesk.desk.keeping import BATCH, Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.placing import place, settle
 from wiredesk.model.findings import Reading
@@ -94,18 +94,22 @@ def grow(store: SqliteStore, size: int, read: Iterator[Read], step: int, day: in
         row = Row(0, 0.0, 0.0, 0.0)
         singles = min(ONE_BY_ONE, step // 5)
         while row.reports < step - singles:
-            # Taken before the clock starts: making and decoding them is no work of the desk.
-            some = [kept(one) for one in itertools.islice(read, min(day, step - singles - row.reports))]
-            if not some:
-                return
             keeper = Keeper(store, packs, placing=False)
+            target = min(row.reports + day, step - singles)
+            while row.reports < target:
+                # Taken before the clock starts: making and decoding them is no work of the desk. Few at a time: what
+                # waits here would count as the desk's memory.
+                some = [kept(one) for one in itertools.islice(read, min(BATCH, target - row.reports))]
+                if not some:
+                    return
+                wall, start = time.perf_counter(), time.process_time()
+                for one in some:
+                    keeper.add(one)
+                keeper.flush()
+                row.adding += time.process_time() - start
+                row.wall += time.perf_counter() - wall
+                row.reports += len(some)
             wall, start = time.perf_counter(), time.process_time()
-            for one in some:
-                keeper.add(one)
-            keeper.flush()
-            row.adding += time.process_time() - start
-            row.reports += len(some)
-            start = time.process_time()
             settle(store, packs, now=some[-1].at)
             row.settling += time.process_time() - start
             row.wall += time.perf_counter() - wall
