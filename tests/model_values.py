@@ -28,8 +28,10 @@ def of_type(kind: typing.Any) -> st.SearchStrategy[typing.Any]:
         return times
     if kind is Decimal:
         return st.decimals(allow_nan=False, allow_infinity=False)
+    if kind is int:
+        return st.integers(-(1 << 53), 1 << 53)
     if kind is float:
-        return st.floats(allow_nan=False)
+        return st.floats(allow_nan=False, allow_infinity=False)
     if origin is typing.Literal:
         return st.sampled_from(arguments)
     if origin is tuple and arguments[-1] is Ellipsis:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -211,23 +213,23 @@ except StoreFull as error:
 
 def as_nobody(desk: Path) -> list[str]:
     """What somebody who may not write in the desk's folder is told."""
-    for folder in desk.parents:
-        if folder.stat().st_uid == os.getuid() and folder != Path("/tmp"):
-            folder.chmod(0o755)
-    desk.parent.chmod(0o555)
-    try:
+    # Not below pytest's own folder, which nobody else may enter.
+    with tempfile.TemporaryDirectory() as folder:
+        for file in desk.parent.iterdir():
+            shutil.copy(file, folder)
+            os.chmod(Path(folder, file.name), 0o444)
+        os.chmod(folder, 0o555)
         run = subprocess.run(
-            [sys.executable, "-c", READ_ONLY, str(desk), str(Path(__file__).parent)], capture_output=True, text=True
+            [sys.executable, "-c", READ_ONLY, str(Path(folder, desk.name)), str(Path(__file__).parent)],
+            capture_output=True,
+            text=True,
         )
-    finally:
-        desk.parent.chmod(0o755)
+        os.chmod(folder, 0o755)
     assert run.returncode == 0, run.stderr
     return run.stdout.splitlines()
 
 
 def test_a_desk_in_a_folder_that_may_only_be_read_is_read(desk: Path) -> None:
-    for file in desk.parent.iterdir():
-        file.chmod(0o444)
     read, full = as_nobody(desk)
     assert read.startswith("read 1 1")
     assert full.startswith("full may only be read")
