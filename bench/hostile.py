@@ -32,6 +32,7 @@ from typing import Any
 
 import psutil
 
+from wiredesk.desk.collector import give_memory_back
 from wiredesk.desk.desk import Desk, open_desk
 from wiredesk.desk.settings import Fetch, Parse, Settings
 from wiredesk.model.errors import FetchError
@@ -322,7 +323,7 @@ def run_neighbours(server: Hostile, only: Sequence[str], port: int) -> int:
     allow = [*server.manifest["allow"], *(f"127.0.2.{n}:{port}" for n in range(1, NEIGHBOURS + 1))]
     clock = Clock()
 
-    def cycle(extra: dict[str, Any] | None) -> tuple[float, int, int]:
+    def cycle(extra: dict[str, Any] | None) -> tuple[float, int, int, str]:
         with (
             _folder() as folder,
             contextlib.closing(open_desk(str(folder / "desk.sqlite"), settings=settings(allow), clock=clock)) as desk,
@@ -334,7 +335,8 @@ def run_neighbours(server: Hostile, only: Sequence[str], port: int) -> int:
             began = time.perf_counter()
             desk.update()
             took = time.perf_counter() - began
-            return took, *_complete(desk, feeds)
+            unread = {row.problem for row in desk.store.articles.unreadable()}
+            return took, *_complete(desk, feeds), "".join(f"; {problem}" for problem in sorted(unread))
 
     bad = 0
     try:
@@ -351,7 +353,7 @@ def run_neighbours(server: Hostile, only: Sequence[str], port: int) -> int:
         cases = cases_of(server, only)
         for number, case in enumerate(cases, 1):
             server.ask("/reset", post=True)
-            took, whole, entries = cycle(case)
+            took, whole, entries, reasons = cycle(case)
             print(f"  {number} of {len(cases)} {case['id']}: {took:.1f} s", file=sys.stderr, flush=True)
             slowest = max(slowest, took)
             canary = len(server.ask("/stats")["canary"])
@@ -359,7 +361,7 @@ def run_neighbours(server: Hostile, only: Sequence[str], port: int) -> int:
                 bad += 1
                 print(
                     f"FAIL {case['id']:28} {whole} of {NEIGHBOURS} complete ({entries} reports), {took:.1f} s, "
-                    f"{canary} hits"
+                    f"{canary} hits{reasons}"
                 )
         print(
             f"{len(cases) - bad} of {len(cases)} cases leave all {NEIGHBOURS} complete in time; "
@@ -440,6 +442,7 @@ def main() -> int:
         print(f"{given.server} is not here: give the path of a hostile_server.py", file=sys.stderr)
         return 2
     _closed_in()
+    give_memory_back()
     server = Hostile(given.server, given.port)
     try:
         if given.fetcher:

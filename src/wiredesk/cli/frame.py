@@ -120,10 +120,11 @@ def desk_path() -> str:
 @contextlib.contextmanager
 def desk() -> Iterator[Desk]:
     """The desk for a command that changes it; made if it is not there."""
-    from wiredesk.desk.collector import spare_collector
+    from wiredesk.desk.collector import give_memory_back, spare_collector
     from wiredesk.desk.desk import open_desk
 
     spare_collector()
+    give_memory_back()
     path = desk_path()
     _make_folder(path)
     with open_desk(path, settings=settings()) as opened:
