@@ -16,17 +16,16 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import stat
 import threading
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from wiredesk.model.errors import StoreBusy, StoreError, StoreFull
 from wiredesk.store import holder
+from wiredesk.store.copying import copy_files
+from wiredesk.store.opening import DESK, PAGES, open_file, refuse_what_is_no_file
 from wiredesk.store.problems import problem_of
 
 Row = tuple[Any, ...]
@@ -34,34 +33,6 @@ Params = Sequence[Any] | Mapping[str, Any]
 
 WAIT = 30.0
 """Seconds that a writer waits for its turn."""
-DESK = 0x57495245
-PAGES = 0x57495250
-"""`application_id` of the two files: "WIRE" and "WIRP"."""
-_SETTINGS = (
-    "PRAGMA synchronous = FULL",
-    # macOS: until the drive has it; elsewhere that is what fsync means.
-    "PRAGMA fullfsync = ON",
-    "PRAGMA checkpoint_fullfsync = ON",
-    "PRAGMA foreign_keys = ON",
-    # Zeroes what is deleted; no difference in speed was measured, neither in keeping nor in reading anew.
-    "PRAGMA secure_delete = ON",
-    "PRAGMA wal_autocheckpoint = 4000",
-    "PRAGMA journal_size_limit = 67108864",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -32000",
-    # A damaged file must not raise signals: errors of a read are errors, of a mapping SIGBUS.
-    "PRAGMA mmap_size = 0",
-)
-_PAGES_TABLE = """
-CREATE TABLE IF NOT EXISTS page_bytes (
-    number INTEGER PRIMARY KEY,
-    hash BLOB NOT NULL UNIQUE,  -- of the bytes as received
-    size INTEGER NOT NULL,      -- of the bytes as received
-    packed BLOB NOT NULL        -- zstd
-)
-"""
-_SHARED = 32_768
-"""Bytes of SQLite's shared memory, at least; less is left where there was no room for it."""
 _inherited: list[_Files] = []
 
 
@@ -102,35 +73,18 @@ class Connection:
         self.pages_path = self.path.removesuffix(".sqlite") + ".pages.sqlite"
         self.wait = wait
         self.writable = not read_only
-        self._immutable = False
         self._turn = threading.RLock()
         self._local = threading.local()
         self._opened: weakref.WeakSet[_Files] = weakref.WeakSet()
         self._closed = False
         self._scrubs = False
-        self._refuse_what_is_no_file()
+        refuse_what_is_no_file(self.path, writable=self.writable)
         if self.writable and os.path.exists(self.path):
             folder = os.path.dirname(self.path)
             self.writable = os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)
         self._files()
 
     # --- opening -----------------------------------------------------------------------------------------------------
-
-    def _refuse_what_is_no_file(self) -> None:
-        try:
-            mode = os.stat(self.path).st_mode
-        except FileNotFoundError:
-            if not self.writable:
-                raise StoreError(self.path, "there is no desk here; `wiredesk add` makes one") from None
-            if not os.path.isdir(os.path.dirname(self.path)):
-                raise StoreError(self.path, "its folder does not exist; make it first") from None
-            return
-        except OSError as error:
-            raise StoreError(self.path, f"cannot be opened ({error.strerror})") from error
-        if stat.S_ISDIR(mode):
-            raise StoreError(self.path, "is a folder; a desk is a file: name one in it, such as desk.sqlite")
-        if not stat.S_ISREG(mode):
-            raise StoreError(self.path, "is no regular file; a desk is one")
 
     def _files(self) -> _Files:
         files: _Files | None = getattr(self._local, "files", None)
@@ -141,87 +95,19 @@ class Connection:
             _inherited.append(files)
         if self._closed:
             raise StoreError(self.path, "the desk was closed")
-        files = _Files(self._open(self.path, DESK))
+        connection, writable = open_file(self.path, DESK, writable=self.writable, wait=self.wait)
+        self.writable = self.writable and writable
+        files = _Files(connection)
         self._local.files = files
         self._opened.add(files)
         return files
-
-    def _open(self, path: str, kind: int) -> sqlite3.Connection:
-        """A connection that has read the file's header, in the best mode that file and folder allow."""
-        problem: sqlite3.Error | None = None
-        for mode in self._modes(path):
-            connection = sqlite3.connect(
-                f"file:{quote(path)}?{mode}",
-                uri=True,
-                timeout=min(1.0, max(self.wait, 0.01)),
-                isolation_level=None,
-                check_same_thread=False,
-                cached_statements=256,
-            )
-            try:
-                self._prepare(connection, path, kind, writable=mode == "mode=rwc")
-            except sqlite3.Error as error:
-                connection.close()
-                problem = problem or error
-                if error.sqlite_errorcode & 0xFF not in _PERHAPS_READABLE:
-                    break
-                continue
-            except StoreError:
-                connection.close()
-                if problem is None:
-                    raise
-                break
-            except BaseException:
-                connection.close()
-                raise
-            if path == self.path:
-                self.writable = self.writable and mode == "mode=rwc"
-            return connection
-        assert problem is not None
-        if problem.sqlite_errorcode & 0xFF in _PERHAPS_READABLE and _size(path + "-wal"):
-            raise StoreError(
-                path,
-                "its last changes stand in the file ending in -wal, and SQLite may not write beside it to read them; "
-                "copy both files to a folder that may be written, or make room",
-            ) from problem
-        raise problem_of(problem, path) from problem
-
-    def _modes(self, path: str) -> Iterator[str]:
-        if self.writable:
-            yield "mode=rwc"
-        if os.path.exists(path):
-            yield "mode=ro"
-        # With nothing in the log and no shared memory nobody is writing, and nothing stands outside of the file.
-        if os.path.exists(path) and not _size(path + "-wal") and _size(path + "-shm") < _SHARED:
-            yield "mode=ro&immutable=1"
-
-    def _prepare(self, connection: sqlite3.Connection, path: str, kind: int, *, writable: bool) -> None:
-        if writable and not _size(path):
-            # Before anything is read: deleted bytes give their room back to the disk.
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        found = connection.execute("PRAGMA application_id").fetchone()[0]
-        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if found != kind and not (empty and found == 0):
-            raise StoreError(path, "is an SQLite file, but no desk; name another file")
-        if empty and not writable and kind == DESK:
-            raise StoreError(path, "is empty; there is no desk here yet")
-        if writable:
-            connection.execute("PRAGMA journal_mode = WAL")
-        for setting in _SETTINGS:
-            connection.execute(setting)
-        if kind == PAGES and writable and empty:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute(_PAGES_TABLE)
-            connection.execute(f"PRAGMA application_id = {PAGES}")
-            connection.execute("PRAGMA user_version = 1")
-            connection.execute("COMMIT")
 
     def _pages(self, files: _Files) -> sqlite3.Connection | None:
         """The second file; None if it is not there and may not be made."""
         if files.pages is None:
             if not self.writable and not os.path.exists(self.pages_path):
                 return None
-            files.pages = self._open(self.pages_path, PAGES)
+            files.pages, _ = open_file(self.pages_path, PAGES, writable=self.writable, wait=self.wait)
         return files.pages
 
     def close(self) -> None:
@@ -431,31 +317,14 @@ class Connection:
                     self._execute(connection, path, "PRAGMA incremental_vacuum")
 
     def copy(self, target: str, pages_target: str | None = None) -> None:
-        """The desk as it is at this instant, into files that do not exist yet, while others go on.
-
-        pages_target: for the second file, None to leave it. Written under other names and named last of all, so that a
-        copy that has its name is whole. Raises `StoreFull` where there is no room for it.
-        """
+        """The desk as it is at this instant, into files that do not exist yet (`store.copying`). pages_target: for the
+        second file, None to leave it."""
         files = self._files()
         # The second file is copied after the first, and has whatever the rows of the first need.
         sources = [(files.desk, target)]
         if pages_target is not None and (pages := self._pages(files)) is not None:
             sources.append((pages, pages_target))
-        try:
-            for source, name in sources:
-                Path(f"{name}.part").unlink(missing_ok=True)
-                with contextlib.closing(sqlite3.connect(f"{name}.part", isolation_level=None)) as copied:
-                    source.backup(copied, pages=-1)
-                _sync(f"{name}.part")
-            for _, name in reversed(sources):
-                os.replace(f"{name}.part", name)
-            _sync(os.path.dirname(target))
-        except (sqlite3.Error, OSError) as error:
-            for _, name in sources:
-                Path(f"{name}.part").unlink(missing_ok=True)
-            if isinstance(error, sqlite3.Error):
-                raise problem_of(error, target) from error
-            raise StoreFull(target, f"the copy could not be written ({error.strerror})") from error
+        copy_files(sources)
 
     # --- statements --------------------------------------------------------------------------------------------------
 
@@ -492,11 +361,6 @@ class Connection:
         return problem_of(error, path)
 
 
-_PERHAPS_READABLE = frozenset(
-    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}
-)
-
-
 def clean(text: str) -> str:
     """The text without lone surrogates, which UTF-8 cannot hold: U+FFFD in their place, so that offsets stay."""
     try:
@@ -510,21 +374,6 @@ def _clean_params(params: Params) -> Params:
     if isinstance(params, Mapping):
         return {key: clean(value) if isinstance(value, str) else value for key, value in params.items()}
     return tuple(clean(value) if isinstance(value, str) else value for value in params)
-
-
-def _size(path: str) -> int:
-    try:
-        return os.path.getsize(path)
-    except OSError:
-        return 0
-
-
-def _sync(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _rollback(connection: sqlite3.Connection) -> None:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from wiredesk.model.errors import StoreError, StoreTooNew
 from wiredesk.store import core, fulltext_tables, grouping_tables
 from wiredesk.store.articles import Articles
-from wiredesk.store.connection import DESK, Connection
+from wiredesk.store.connection import Connection
 from wiredesk.store.indexing import Indexing
+from wiredesk.store.opening import DESK
 
 Backfill = Callable[[Connection, str], str | None]
 """Fills derived tables from what is held: one bounded batch of what comes after a position ("" to begin with); the
