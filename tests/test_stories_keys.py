@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wiredesk.store import schema
+from wiredesk.store.connection import Connection
+from wiredesk.store.shelving import Shelving
 from wiredesk.stories import neighbours
-from wiredesk.stories.neighbours import EVER, FULL, UNDATED, Item, Neighbours, Pairs
+from wiredesk.stories.neighbours import EVER, FULL, UNDATED, Item, Lists, Neighbours, Pairs
 from wiredesk.stories.shelves import Shelves
 
 KEPT = 16
@@ -86,20 +91,29 @@ def test_an_item_is_the_same_after_being_packed(item: Item) -> None:
     assert Item.unpacked(item.number, item.packed()) == item
 
 
-@settings(max_examples=60)
+def some_at_a_time(made: list[Item], rng: random.Random) -> list[list[Item]]:
+    batches: list[list[Item]] = []
+    while made:
+        size = rng.choice((1, 1, 2, 7))
+        batches.append([replace(each, number=rng.getrandbits(40)) for each in made[:size]])
+        made = made[size:]
+    return batches
+
+
+@settings(max_examples=80, deadline=None)
 @given(st.lists(items, min_size=10, max_size=40), st.integers(0, 1 << 30))
 def test_one_after_another_or_all_at_once_comes_to_the_same(made: list[Item], seed: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(neighbours, "FULL", 4)
         patch.setattr(neighbours, "BESIDE", 2)
         rng = random.Random(seed)
-        live = Neighbours(Shelves(), 0, 3)
+        lists = rng.choice((Shelves, lambda: in_a_desk(folder)))()
+        live = Neighbours(lists, 0, 3)
         held: dict[int, Item] = {}
         pairs: Pairs = set()
-        for each in made:
-            new = Item(rng.getrandbits(40), each.keys, each.weeks, each.wide, each.side)
-            held[new.number] = new
-            change = live.insert(new)
+        for batch in some_at_a_time(made, rng):
+            held |= {each.number: each for each in batch}
+            change = live.insert(batch)
             pairs = (pairs | change.made) - change.lost
             if rng.random() < 0.3:
                 gone = rng.choice(sorted(held))
@@ -108,4 +122,12 @@ def test_one_after_another_or_all_at_once_comes_to_the_same(made: list[Item], se
                 pairs = (pairs | change.made) - change.lost
         fresh = Neighbours(Shelves(), 0, 3)
         assert fresh.fill(list(held.values())) == pairs
-        assert {number: fresh.partners(number) for number in held} == {number: live.partners(number) for number in held}
+        for number in held:
+            assert fresh.partners(number) == live.partners(number)
+            assert fresh.candidates(number) == live.candidates(number)
+
+
+def in_a_desk(folder: str) -> Lists:
+    db = Connection(f"{folder}/desk.sqlite")
+    schema.upgrade(db)
+    return Shelving(db)

@@ -38,9 +38,9 @@ NEARLY = 0.25
 """Probability from which two parts that did not join are worth telling."""
 KEPT = 24
 """Partners of a part in other languages that are scored."""
-REMEMBERED = 1_000
+REMEMBERED = 300
 """Parts that are kept ready at once."""
-WIDE = 24
+WIDE = 8
 """Keys of a part that are looked for in all weeks too."""
 
 

@@ -27,7 +27,7 @@ BESIDE = 4
 """Of more than that, how many on each side are met, whatever their next keys: so that nobody is left alone."""
 DEPTH = 3
 """Further keys by which an overfull list is split."""
-KNOWN = 20_000
+KNOWN = 5_000
 """Items whose keys are remembered while one object works."""
 BITS = 16
 """Of one further key in a place."""

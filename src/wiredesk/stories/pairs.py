@@ -25,7 +25,7 @@ from wiredesk.stories.scores import Score, score
 
 LIKELY = 0.05
 """Probability below which the gates need not be asked: nothing would join."""
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
