@@ -288,6 +288,17 @@ def test_a_desk_of_a_later_version_is_refused(desk: Path) -> None:
     assert desk.read_bytes() == before
 
 
+def test_what_was_opened_before_an_upgrade_writes_no_more(desk: Path) -> None:
+    before = open_store(desk)
+    db = Connection(desk)
+    db.write(f"PRAGMA user_version = {schema.MIGRATIONS[-1].number + 1}")
+    db.close()
+    with pytest.raises(StoreTooNew, match="meanwhile"):
+        before.sources.put_moved("a", "b")
+    assert before.articles.reading(ID) == ONE.reading
+    before.close()
+
+
 def test_names_with_odd_characters_are_names(tmp_path: Path) -> None:
     for name in ("a?mode=ro#x.sqlite", "tòa soạn 100%.sqlite", "%41 desk.db", "desk"):
         store = open_store(tmp_path / name)

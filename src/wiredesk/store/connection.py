@@ -22,7 +22,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wiredesk.model.errors import StoreBusy, StoreError, StoreFull
+from wiredesk.model.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 from wiredesk.store import holder
 from wiredesk.store.copying import copy_files
 from wiredesk.store.opening import DESK, PAGES, open_file, refuse_what_is_no_file
@@ -73,6 +73,8 @@ class Connection:
         self.pages_path = self.path.removesuffix(".sqlite") + ".pages.sqlite"
         self.wait = wait
         self.writable = not read_only
+        self.version: int | None = None
+        """The format that this program reads and writes, once it was found in the file (`store.schema`)."""
         self._turn = threading.RLock()
         self._local = threading.local()
         self._opened: weakref.WeakSet[_Files] = weakref.WeakSet()
@@ -225,7 +227,14 @@ class Connection:
                 if time.monotonic() >= end:
                     raise StoreBusy(self.path, holder.described(self.path, self.wait)) from error
             else:
-                return
+                break
+        if self.version is not None:
+            ((found,),) = self._fetch(files.desk, self.path, "PRAGMA user_version")
+            if found != self.version:
+                _rollback(files.desk)
+                raise StoreTooNew(
+                    self.path, "a later version of wiredesk has changed its format meanwhile; stop this one, use that"
+                )
 
     def _commit(self, files: _Files) -> None:
         if not files.desk.in_transaction:

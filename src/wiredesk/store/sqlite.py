@@ -49,7 +49,9 @@ def open_store(path: str | os.PathLike[str], *, read_only: bool = False, wait: f
     """
     db = Connection(path, read_only=read_only, wait=wait)
     try:
-        return SqliteStore(db, schema.upgrade(db))
+        kept = schema.upgrade(db)
+        db.version = schema.version_of(db)
+        return SqliteStore(db, kept)
     except BaseException:
         db.close()
         raise
