@@ -110,6 +110,17 @@ def test_pages_that_could_not_be_read_are_counted_by_reason(store: SqliteStore) 
     assert found[1].where == "https://datbang.example/d"
 
 
+def test_bytes_of_no_page_are_told(store: SqliteStore, tmp_path: Path) -> None:
+    keep(store, page("a", "Ông Trần Văn Lâm nói cảng Selm mở cửa hôm 3/5."))
+    settle(store, installed_packs(), now=NOW)
+    with sqlite3.connect(tmp_path / "desk.pages.sqlite") as pages:
+        pages.execute("INSERT INTO page_bytes (hash, size, packed) VALUES (x'ab', 9, zeroblob(1234))")
+    pages.close()
+    (found,) = wrong(store)
+    assert (found.level, found.do) == ("note", "`wiredesk prune` drops them")
+    assert found.what.startswith("1.2 KB of page bytes belong to no page")
+
+
 def source(name: str, **more: object) -> Source:
     address = f"https://{name}.example/feed.xml"
     return replace(Source(source_id(address), "feed", address, added=NOW - timedelta(days=60)), title=name, **more)  # type: ignore[arg-type]  # fields by name

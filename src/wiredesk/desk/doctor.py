@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from typing import Literal
 
@@ -36,6 +36,7 @@ SILENT = timedelta(days=30)
 """Without anything new, a source is worth a look."""
 MOST = 1000
 """Pages and articles that are counted one by one; of more it is said that there are more."""
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _EXTRAS = {"pyarrow": ("parquet", "export --format parquet")}
 
 
@@ -91,6 +92,12 @@ def _files(store: Store) -> Iterator[Finding]:
                 "warning", f"Other users can change the desk (mode {mode:o}).", path, f"chmod go-w {shlex.quote(path)}"
             )
         yield Finding("good", f"{_size(status.st_size)} on disk.", path)
+    _, orphaned = store.upkeep.prune(_BEFORE_ALL, dry_run=True)
+    if orphaned:
+        yield Finding(
+            "note", f"{_size(orphaned)} of page bytes belong to no page: a process was killed between two files.",
+            store.upkeep.files()[1], "`wiredesk prune` drops them",
+        )  # fmt: skip
     for path in store.upkeep.copies():
         yield Finding(
             "note", f"A copy from before an upgrade ({_size(os.path.getsize(path))}): forgotten texts are in it.",
