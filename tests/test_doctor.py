@@ -169,6 +169,14 @@ def test_a_clock_behind_the_last_poll_is_told(store: SqliteStore) -> None:
     assert found.what == "It is 2026-11-20 12:00 UTC by the clock; the last poll: 2026-11-20 14:00."
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to everything")
+def test_a_desk_that_may_only_be_read_is_told(store: SqliteStore, tmp_path: Path) -> None:
+    os.chmod(tmp_path / "desk.sqlite", 0o444)
+    (found,) = wrong(store)
+    assert (found.level, found.where) == ("warning", str(tmp_path / "desk.sqlite"))
+    assert "may only be read" in found.what
+
+
 def test_open_addresses_and_open_files_are_told(store: SqliteStore, tmp_path: Path) -> None:
     os.chmod(tmp_path / "desk.sqlite", 0o666)
     found = wrong(store, Settings(fetch=Fetch(allow=("127.0.0.1:8080",))))

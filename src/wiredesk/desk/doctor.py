@@ -81,6 +81,12 @@ def _sound(store: Store) -> Iterator[Finding]:
 
 
 def _files(store: Store) -> Iterator[Finding]:
+    path = _path(store)
+    if not (os.access(path, os.W_OK) and os.access(os.path.dirname(path), os.W_OK)):
+        yield Finding(
+            "warning", "The desk may only be read: nothing new is kept, and its index of words was not checked.", path,
+            "give yourself the right to write to the file and its folder",
+        )  # fmt: skip
     for path in store.upkeep.files():
         try:
             status = os.stat(path)
