@@ -36,9 +36,9 @@ MEMBERS = 4
 """Reports of each story that are asked for vetoes and translations."""
 NEARLY = 0.25
 """Probability from which two parts that did not join are worth telling."""
-KEPT = 24
+KEPT = 12
 """Partners of a part in other languages that are scored."""
-REMEMBERED = 300
+REMEMBERED = 600
 """Parts that are kept ready at once."""
 WIDE = 8
 """Keys of a part that are looked for in all weeks too."""
@@ -98,9 +98,13 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
 
 
 class Bridge:
-    """Scores between parts of two languages. first: items of the first reports of a part, by which it is compared."""
+    """Scores between parts of two languages. first: items of the first reports of a part, by which it is compared;
+    remembered: how many parts are kept ready."""
 
-    def __init__(self, judge: Judge, packs: Packs, first: Callable[[int], Sequence[int]]) -> None:
+    def __init__(
+        self, judge: Judge, packs: Packs, first: Callable[[int], Sequence[int]], remembered: int = REMEMBERED
+    ) -> None:
+        self._remembered = remembered
         self._judge = judge
         self._packs = packs
         self._first = first
@@ -114,7 +118,7 @@ class Bridge:
         """A part made ready; kept for a while."""
         known = self._sides.get(part)
         if known is None:
-            if len(self._sides) > REMEMBERED:
+            if len(self._sides) >= self._remembered:
                 self._sides.clear()
             members = tuple(self._first(part))[:MEMBERS]
             reports = [self._judge.known(member).report for member in members]

@@ -49,7 +49,8 @@ def group(readings: Iterable[Reading], packs: Packs, *, decisions: Sequence[Deci
         else:
             known[item_number(id)] = made
     memory = Memory(decisions)
-    settling = Settling(memory, known.__getitem__, packs)
+    # The readings are in memory already, so that what is made of them may be as well.
+    settling = Settling(memory, known.__getitem__, packs, remembered=len(known) + 1)
     settling.fill(known.values())
     for _, stage in settling.stages():
         while stage():

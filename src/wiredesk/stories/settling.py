@@ -40,13 +40,18 @@ FOLLOWING = 12
 
 
 class Settling:
-    """The stages over one ground. known: a report by its item; it is asked for the same ones again and again."""
+    """The stages over one ground. known: a report by its item; it is asked for the same ones again and again.
 
-    def __init__(self, ground: Ground, known: Callable[[int], Known], packs: Packs) -> None:
+    remembered: parts that are kept ready to be compared across languages.
+    """
+
+    def __init__(
+        self, ground: Ground, known: Callable[[int], Known], packs: Packs, remembered: int = bridges.REMEMBERED
+    ) -> None:
         self.ground = ground
         self.packs = packs
         self.judge = Judge(known)
-        self.bridge = Bridge(self.judge, packs, self._first)
+        self.bridge = Bridge(self.judge, packs, self._first, remembered)
         self.neighbours = {
             WORDS: Neighbours(ground, WORDS, KEPT),
             PRINTS: Neighbours(ground, PRINTS, KEPT),
