@@ -379,6 +379,17 @@ def test_secrets_stay_on_their_own_site() -> None:
     run(work)
 
 
+def test_a_header_of_the_source_takes_the_place_of_ours() -> None:
+    async def work() -> None:
+        async with raw(page) as server:
+            with fetching(server) as fetcher:
+                await fetcher.get(Request(server.url(), headers=(("user-agent", "acme/1"), ("Accept", "text/x"))))
+            assert server.lines[0].header("User-Agent") == ["acme/1"]
+            assert server.lines[0].header("Accept") == ["text/x"]
+
+    run(work)
+
+
 def test_cookies_that_are_set_do_not_come_back() -> None:
     async def work() -> None:
         chain = {"/a": ("302 Found", "/b")}
@@ -789,7 +800,7 @@ def test_a_proxy_that_refuses_is_an_error() -> None:
     run(work)
 
 
-def test_a_proxy_may_be_spoken_to_in_secret_too(names: dict[str, list[list[str]]]) -> None:
+def test_a_proxy_may_be_spoken_to_by_tls_too(names: dict[str, list[list[str]]]) -> None:
     async def work() -> None:
         names["proxy.news.test"] = [["127.0.0.1"]]
         async with (

@@ -230,7 +230,8 @@ class Fetcher:
         if request.last_modified:
             headers.append(("If-Modified-Since", request.last_modified))
         if _same_site(first, target):
-            headers.extend(request.headers)
+            own = {name.lower() for name, _ in request.headers}
+            headers = [one for one in headers if one[0].lower() not in own] + list(request.headers)
         return headers
 
     @contextlib.asynccontextmanager
