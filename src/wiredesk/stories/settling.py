@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.identity import item_number
@@ -51,7 +51,8 @@ class Settling:
         self.ground = ground
         self.packs = packs
         self.judge = Judge(known)
-        self.bridge = Bridge(self.judge, packs, self._first, remembered)
+        # Nothing here refers back to this object: its caches go when it goes, not when the collector comes round.
+        self.bridge = Bridge(self.judge, packs, partial(_first, ground), remembered)
         self.neighbours = {
             WORDS: Neighbours(ground, WORDS, KEPT),
             PRINTS: Neighbours(ground, PRINTS, KEPT),
@@ -63,11 +64,6 @@ class Settling:
     def decided(self) -> Decided:
         """What the user decided, by items."""
         return Decided.of(self.ground.decisions())
-
-    def _first(self, part: int) -> Sequence[int]:
-        known = self.ground.parts((part,)).get(part)
-        # A report that was not settled yet can be compared as a part of its own.
-        return known.members[: bridges.MEMBERS] if known is not None else (part,)
 
     # -- what comes and goes ------------------------------------------------------------------------------------------
 
@@ -460,6 +456,13 @@ class Settling:
             edge = beside(edge) - found
             found |= edge
         return found
+
+
+def _first(ground: Ground, part: int) -> Sequence[int]:
+    """The reports by which a part is compared."""
+    known = ground.parts((part,)).get(part)
+    # A report that was not settled yet can be compared as a part of its own.
+    return known.members[: bridges.MEMBERS] if known is not None else (part,)
 
 
 def _components(items: Collection[int], pairs: Iterable[ItemPair]) -> list[list[int]]:
