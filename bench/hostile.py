@@ -56,6 +56,8 @@ FEEDS = frozenset({
 """Cases that are feeds, besides the groups feed, xml and cache."""
 ROUNDS = {"polite-503-flap": 3, "polite-429-absurd": 3, "ssrf-second-visit": 3, "sitemap-loop": 1}
 """How often a case is polled: those that remember are twice, the others once, or as said here."""
+SOURCES = {"polite-one-host": 12}
+"""How many sources of a case are polled together."""
 TWICE = frozenset({"good", "feed", "cache", "polite"})
 
 
@@ -145,6 +147,9 @@ def through_the_desk(server: Hostile, case: dict[str, Any], folder: Path, clock:
         open_desk(str(folder / "desk.sqlite"), settings=settings(server.manifest["allow"]), clock=clock)
     ) as desk:
         desk.store.sources.put(source)
+        for number in range(1, SOURCES.get(case["id"], 1)):
+            address = f"{source.address}?id={number}"
+            desk.store.sources.put(Source(source_id(address), source.kind, address))
         for _ in range(rounds):
             began = time.perf_counter()
             desk.update()
@@ -175,7 +180,10 @@ def through_the_desk(server: Hostile, case: dict[str, Any], folder: Path, clock:
         result.faults.append(f"took {result.seconds:.1f} s, {check['max_seconds']} allowed")
     if result.grown_mb > check["max_rss_mb"]:
         result.faults.append(f"grew by {result.grown_mb:.0f} MB, {check['max_rss_mb']} allowed")
-    result.faults += server.ask(f"/verdict?case={case['id']}")["fails"]
+    verdict = server.ask(f"/verdict?case={case['id']}")
+    if verdict["at_once_max"] > 1:
+        result.faults.append(f"{verdict['at_once_max']} requests at once")
+    result.faults += verdict["fails"]
     return result
 
 
