@@ -16,10 +16,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gzip
 import hashlib
 import io
-import itertools
 import json
 import random
 import shutil
@@ -27,27 +25,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
 
-import stream as news  # noqa: E402  (beside this file)
+from crash_pages import START, numbered, record, reports, samples  # noqa: E402
 from killing import instants, killed  # noqa: E402
 
 from webserver import Answer, Item, one_site, rss  # noqa: E402  (of the tests)
 from wiredesk.desk.desk import Desk, open_desk  # noqa: E402
-from wiredesk.desk.packs import installed_packs  # noqa: E402  (the checkout's own, wherever this is started)
 from wiredesk.desk.settings import Fetch, Settings  # noqa: E402
 from wiredesk.extraction.article import extract  # noqa: E402
 from wiredesk.model.errors import StoreError  # noqa: E402
-from wiredesk.model.findings import Reading  # noqa: E402
-from wiredesk.model.identity import article_id, page_id  # noqa: E402
 from wiredesk.model.kept import Kept, Stored  # noqa: E402
-from wiredesk.model.page import Page, Provenance  # noqa: E402
 from wiredesk.reading.article import read  # noqa: E402
 from wiredesk.sources.files import page_of  # noqa: E402
 from wiredesk.store import schema  # noqa: E402
@@ -55,7 +48,6 @@ from wiredesk.store.articles import Articles  # noqa: E402
 from wiredesk.store.connection import Connection  # noqa: E402
 from wiredesk.store.sqlite import SqliteStore, open_store  # noqa: E402
 
-START = datetime(2026, 11, 1, tzinfo=UTC)
 BATCH = 5
 FRESH = 40
 """Rounds after which a desk is begun anew, so that judging it stays quick."""
@@ -74,40 +66,13 @@ class Tally:
     finished: int = 0
     """Rounds in which the work had ended before it was killed."""
     first_problem: str = ""
-    kinds: dict[str, int] = field(default_factory=dict)
 
     def problem(self, text: str) -> None:
         self.no_start += 1
         self.first_problem = self.first_problem or text
 
 
-# --- what is stored: a report for each number, an edit for every fifth -----------------------------------------------
-
-
-@cache
-def samples() -> tuple[Reading, ...]:
-    packs = installed_packs()
-    paths = sorted(path for path in (ROOT / "sample").iterdir() if path.suffix in {".html", ".txt"})
-    pages = [page_of(path.read_bytes(), source=path.name, locator=path.name) for path in paths]
-    readings = [read(extract(page, packs), packs) for page in pages]
-    return tuple(reading for reading in readings if reading.article.is_article)
-
-
-def numbered(number: int) -> Kept:
-    """The page of a number: a report of its own, or, every fifth, an edit of the one before."""
-    edit = number % 5 == 4
-    url = f"https://crash.example/{number - edit}"
-    reading = samples()[(number + 7 * edit) % len(samples())]
-    data = f"{url} {number}\n{reading.article.text}".encode() * 3
-    received = START + timedelta(minutes=number)
-    page = Page(
-        id=page_id(url, url, data), data=data, media_type="text/html", form="html", source=url, url=url,
-        provenance=Provenance("fetch", url, received, 200),
-    )  # fmt: skip
-    article = replace(
-        reading.article, id=article_id(url, url), address=url, locator=url, source=url, first_seen=received
-    )
-    return Kept(page, replace(reading, article=article), received, source=None)
+# --- storing without end ----------------------------------------------------------------------------------------------
 
 
 def keep_on(path: Path) -> None:
@@ -281,12 +246,6 @@ def told(desk: Desk) -> Desk:
     return desk
 
 
-def reports(count: int) -> list[tuple[str, str]]:
-    """Path and markup of pages that all differ."""
-    pages = itertools.islice(news.stream(), count)
-    return [(f"/{number}.html", news.markup(one)) for number, one in enumerate(pages)]
-
-
 def once(work: Callable[[Path], None], path: Path) -> float:
     """How long the work takes; what it imports and loads is there for the children from then on."""
     begun = time.monotonic()
@@ -335,7 +294,7 @@ def run_import(folder: Path, rounds: int, seed: int) -> Tally:
     archive = folder / "crawl.warc.gz"
     with archive.open("wb") as file:
         for number, (path, markup) in enumerate(pages):
-            file.write(gzip.compress(_record(f"https://crash.example{path}", markup, number)))
+            file.write(record(f"https://crash.example{path}", markup, number))
 
     def work(path: Path) -> None:
         print("ACK-start", flush=True)
@@ -344,18 +303,6 @@ def run_import(folder: Path, rounds: int, seed: int) -> Tally:
             assert not added.skipped, added.skipped
 
     return run_until_done(folder, rounds, seed, work, len(pages))
-
-
-def _record(url: str, markup: str, number: int) -> bytes:
-    body = markup.encode()
-    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
-        f"WARC-Date: 2026-11-01T00:{number // 60:02}:{number % 60:02}Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:{number:032}>\r\nContent-Type: application/http; msgtype=response\r\n"
-        f"Content-Length: {len(answer)}\r\n\r\n"
-    )
-    return head.encode() + answer + b"\r\n\r\n"
 
 
 def run_update(folder: Path, rounds: int, seed: int) -> Tally:
@@ -460,7 +407,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             begun = time.monotonic()
             tally = RUNS[name](Path(folder), given.rounds, given.seed)
-        figures = {key: value for key, value in vars(tally).items() if value not in ("", {})}
+        figures = {key: value for key, value in vars(tally).items() if value != ""}
         print(json.dumps({"work": name, **figures, "seconds": round(time.monotonic() - begun)}), flush=True)
         failed |= bool(tally.lost or tally.double or tally.no_start or tally.ahead > 1)
     return int(failed)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kept_pages import MADE_WITH, NOON, hours, kept, reading_of, unread
+from kept_pages import NOON, hours, kept, reading_of, unread
 from model_values import of_type
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
@@ -362,7 +362,6 @@ def test_no_listing_scans_a_table(store: SqliteStore) -> None:
     store.articles.quotes("ada lorn")
     store.articles.find("https://a.example/1")
     store.articles.find("abcd")
-    store.articles.made_so(MADE_WITH)
     store.sources.due(NOON)
     store.sources.fetches()
     store.sources.entries_to_retry(NOON)

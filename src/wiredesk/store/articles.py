@@ -175,7 +175,7 @@ class Articles:
         return Listing(tuple(map(_article_row, shown)), more)
 
     def find(self, text: str) -> tuple[ArticleId, ...]:
-        """Articles by id, beginning of an id, or address, also of a page or from which one moved."""
+        """Articles by id, beginning of an id, or address, also one that moved to theirs."""
         text = text.strip()
         if _ID.fullmatch(text):
             return tuple(
@@ -189,9 +189,7 @@ class Articles:
         for address in map(clean_address, addresses):
             target = self._db.one("SELECT target FROM moved WHERE address = ?", (address,))
             for each in (address, *(clean_address(row) for row in target or ())):
-                ids = [article_id(each, None)]
-                ids += [row[0] for row in self._db.read("SELECT article FROM pages WHERE address = ?", (each,))]
-                found |= dict.fromkeys(ids)
+                found[article_id(each, None)] = None
         found[article_id(None, text)] = None
         return tuple(id for id in found if self._db.one("SELECT 1 FROM articles WHERE id = ?", (id,)) is not None)
 

@@ -35,7 +35,6 @@ CREATE INDEX articles_by_time ON articles (sorted, number);
 CREATE INDEX articles_proper_by_time ON articles (sorted, number) WHERE is_article;
 CREATE INDEX articles_by_language ON articles (language, sorted, number);
 CREATE INDEX articles_proper_by_language ON articles (language, sorted, number) WHERE is_article;
-CREATE INDEX articles_by_maker ON articles (made_with, id);
 
 CREATE TABLE versions (                 -- each text that an article had, with what was read from it
     number INTEGER PRIMARY KEY,
@@ -53,7 +52,8 @@ CREATE TABLE versions (                 -- each text that an article had, with w
 );
 
 CREATE TABLE pages (                    -- what was received; bytes in the other file
-    id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     article TEXT NOT NULL,              -- id, also where nothing could be read
     version TEXT,                       -- NULL: could not be read
     address TEXT,                       -- cleaned
@@ -65,9 +65,8 @@ CREATE TABLE pages (                    -- what was received; bytes in the other
     partial INTEGER NOT NULL,
     problem TEXT NOT NULL,
     content BLOB NOT NULL               -- the page without its bytes (`store.codec`)
-) WITHOUT ROWID;
+);
 CREATE INDEX pages_by_article ON pages (article);
-CREATE INDEX pages_by_address ON pages (address) WHERE address IS NOT NULL;
 CREATE INDEX pages_by_bytes ON pages (hash);
 CREATE INDEX pages_held ON pages (at) WHERE held = 1;
 CREATE INDEX pages_unreadable ON pages (article, id) WHERE version IS NULL;

@@ -35,13 +35,13 @@ class Pages:
         return self._db.one("SELECT version, received, partial, held, article FROM pages WHERE id = ?", (id,))
 
     def put(self, kept: Kept, article: ArticleId, version: str | None) -> None:
-        """A page that was not there yet, or that could not be read until now."""
+        """A page that was not there yet."""
         page = kept.page
         digest = hash_of(page.data)
         if kept.keep_bytes:
             self.put_bytes(digest, page.data)
         self._db.write(
-            "INSERT OR REPLACE INTO pages (id, article, version, address, received, at, size, hash, held, partial, "
+            "INSERT INTO pages (id, article, version, address, received, at, size, hash, held, partial, "
             "problem, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 page.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wiredesk.model.errors import StoreError
@@ -98,12 +98,7 @@ class Upkeep:
 
     def _damaged_bytes(self) -> list[str]:
         found: list[str] = []
-        after = ""
-        while rows := list(
-            self._db.read(
-                "SELECT id, hash FROM pages WHERE id > ? AND held = ? ORDER BY id LIMIT ?", (after, HELD, _STEP)
-            )
-        ):
+        for rows in self._held_pages():
             for id, digest in rows:
                 packed = self._db.pages_one("SELECT packed FROM page_bytes WHERE hash = ?", (digest,))
                 if packed is None:
@@ -115,8 +110,15 @@ class Upkeep:
                     whole = False
                 if not whole:
                     found.append(f"page {id}: its bytes are damaged; a backup has them")
-            after = rows[-1][0]
         return found
+
+    def _held_pages(self) -> Iterator[list[tuple[str, bytes]]]:
+        """Id and hash of the pages whose bytes are in the other file, some at a time."""
+        sql = "SELECT number, id, hash FROM pages WHERE number > ? AND held = ? ORDER BY number LIMIT ?"
+        after = 0
+        while rows := list(self._db.read(sql, (after, HELD, _STEP))):
+            yield [(id, digest) for _, id, digest in rows]
+            after = rows[-1][0]
 
     def _damaged_index(self) -> list[str]:
         if not self._db.writable:
@@ -220,7 +222,8 @@ class Upkeep:
         while not dry_run:
             with self._db.writing():
                 changed = self._db.write(
-                    "UPDATE pages SET held = ? WHERE id IN (SELECT id FROM pages WHERE held = ? AND at < ? LIMIT ?)",
+                    "UPDATE pages SET held = ? WHERE number IN "
+                    "(SELECT number FROM pages WHERE held = ? AND at < ? LIMIT ?)",
                     (GONE, HELD, micros(before), _STEP),
                 )
             if changed < _STEP:
@@ -254,13 +257,7 @@ class Upkeep:
 
     def _note_missing(self) -> None:
         """Rows whose bytes are not there say so from now on."""
-        after = ""
-        while rows := list(
-            self._db.read(
-                "SELECT id, hash FROM pages WHERE id > ? AND held = ? ORDER BY id LIMIT ?", (after, HELD, _STEP)
-            )
-        ):
-            after = rows[-1][0]
+        for rows in self._held_pages():
             missing = [
                 id for id, digest in rows
                 if self._db.pages_one("SELECT 1 FROM page_bytes WHERE hash = ?", (digest,)) is None
