@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiredesk.cli import result_json, result_text
 from wiredesk.cli.rows_json import Json, article_row, story_row
 from wiredesk.cli.rows_text import SHORT, story_facts
-from wiredesk.cli.terminal import Paper, safe
+from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.desk.checking import Checked
 from wiredesk.desk.desk import Desk
 from wiredesk.desk.once import Result
@@ -19,7 +19,7 @@ _MISSES = 3
 def write(checked: Checked, paper: Paper, desk: Desk, *, why: bool = False) -> None:
     """The answer first, then what it rests on."""
     article = checked.reading.article
-    title = article.title.value if article.title else safe(article.body)[:80] or "(no text)"
+    title = article.title.value if article.title else clipped(safe(article.body), 80) or "(no text)"
     paper.put(title, "bold", indent=_LABEL, label="text")
     if not article.is_article:
         paper.put(f"no article: {article.reason}", "yellow", indent=_LABEL)

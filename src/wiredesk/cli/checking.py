@@ -45,7 +45,9 @@ def check_command(what: str, url: str | None, why: bool, as_json: bool) -> None:
     elif is_address(what) or len(what.split()) > 1:
         data = what
     else:
-        raise InputError(what, "is no file, no http(s) address and no text", done="nothing to check")
+        raise InputError(what or '""', "is no file, no http(s) address and no text", done="nothing to check")
+    if url is not None and not is_address(url):
+        raise click.BadParameter(f"{url!r} is no http(s) address", param_hint="--url")
     if isinstance(data, bytes) and _is_short(data):
         data = data.decode("utf-8", "replace").strip()
     with desk_to_read() as opened:

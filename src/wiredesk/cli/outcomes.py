@@ -19,6 +19,8 @@ def added_json(added: Added) -> Json:
             for link in added.listed
         ],
         "pages": counts_json(added.pages),
+        "missed": added.missed,
+        "later": added.later,
         "skipped": [skipped_json(error) for error in added.skipped],
         "notices": list(added.notices),
     }
@@ -30,6 +32,8 @@ def updated_json(updated: Updated) -> Json:
         "polled": updated.polled,
         "unchanged": updated.unchanged,
         "failed": updated.failed,
+        "missed": updated.missed,
+        "later": updated.later,
         "pages": counts_json(updated.pages),
         "notices": list(updated.notices),
     }

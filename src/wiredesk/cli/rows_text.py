@@ -38,9 +38,8 @@ def story_facts(row: StoryRow, now: datetime) -> list[str]:
     origins = f"{row.at_least}" if row.at_least == row.at_most else f"{row.at_least}–{row.at_most}"
     facts = [
         f"{origins} origin{'s' if origins != '1' else ''}",
-        f"{len(row.outlets)} outlet{'s' if len(row.outlets) != 1 else ''}"
-        if row.outlets
-        else f"{row.reports} report{'s' if row.reports != 1 else ''}",
+        f"{len(row.outlets)} outlet{'s' if len(row.outlets) != 1 else ''}" if row.outlets else "",
+        f"{row.reports} report{'s' if row.reports != 1 else ''}" if row.reports != len(row.outlets) else "",
         " ".join(row.languages),
         f"{row.copies} cop{'ies' if row.copies != 1 else 'y'}" if row.copies else "",
         f"{row.differs} differ{'s' if row.differs == 1 else ''}" if row.differs else "",
@@ -144,8 +143,9 @@ def _came_to(last: Fetch | None, now: datetime) -> str:
     return f" · {last.outcome} {ago(last.at, now)}{new}{problem}"
 
 
-def fetches(rows: Sequence[Fetch], paper: Paper) -> None:
-    """A line a fetch, the latest first: when, what it came to, why, and when it comes next."""
+def fetches(rows: Sequence[Fetch], source: Source, paper: Paper) -> None:
+    """A line a fetch, the latest first: when, what it came to, why, and when it comes next; of which page, where it is
+    not the source itself."""
     for fetch in rows:
         facts = [
             f"{fetch.status}" if fetch.status is not None else "",
@@ -158,6 +158,8 @@ def fetches(rows: Sequence[Fetch], paper: Paper) -> None:
         ]
         said = " · ".join(fact for fact in facts if fact)
         paper.put(f"{fetch.outcome}{' · ' if said else ''}{said}", indent=18, label=minute(fetch.at))
+        if fetch.address != source.address:
+            paper.put(f"page {fetch.address}", "dim", indent=18)
 
 
 def further(paper: Paper, cursor: str | None) -> None:

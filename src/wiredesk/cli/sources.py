@@ -25,9 +25,9 @@ from wiredesk.cli.frame import (
 from wiredesk.cli.streams import out, out_json, say
 
 if TYPE_CHECKING:
-    from wiredesk.desk.desk import Added, Updated
+    from wiredesk.desk.desk import Added, Desk, Updated
     from wiredesk.desk.keeping import Counts
-    from wiredesk.model.source import Polling, Source
+    from wiredesk.model.source import Fetch, Polling, Source
 
 
 @click.command(
@@ -77,6 +77,7 @@ def add_command(
             say(str(error))
         for notice in added.notices:
             say(notice)
+        _tell_left(added)
         if as_json:
             from wiredesk.cli.outcomes import added_json
 
@@ -152,6 +153,7 @@ def update_command(sources: Sequence[str], watch: bool, as_json: bool) -> None:
         shown.end()
         for notice in updated.notices:
             say(notice)
+        _tell_left(updated)
         if as_json:
             out_json(_updated_json(updated))
         else:
@@ -167,13 +169,22 @@ def _updated_json(updated: Updated) -> Any:
 
 
 def _tell_updated(updated: Updated) -> None:
-    if not updated.polled:
+    if not updated.polled and not updated.pages.pages and not updated.missed:
         out("No source is due; `wiredesk sources` says when each is.\n")
         return
     many = "s" if updated.polled != 1 else ""
     unchanged = f", {updated.unchanged} unchanged" if updated.unchanged else ""
     failed = f", {updated.failed} failed (`wiredesk sources` says why)" if updated.failed else ""
     out(f"{updated.polled} source{many} polled{unchanged}{failed}: {counted(updated.pages)}\n")
+
+
+def _tell_left(updated: Added | Updated) -> None:
+    if updated.missed:
+        pages = "1 page" if updated.missed == 1 else f"{updated.missed:,} pages"
+        say(f"{pages} could not be fetched; `wiredesk sources SOURCE` says why and when each is tried again")
+    if updated.later:
+        entries = "1 entry is" if updated.later == 1 else f"{updated.later:,} entries are"
+        say(f"{entries} left for the next `wiredesk update`")
 
 
 @click.command(
@@ -196,16 +207,17 @@ def sources_command(source: str | None, failing: bool, limit: int, cursor: str |
 
     with desk_to_read() as opened:
         if source is not None:
-            one, polling, fetches = need(opened).source(source)
+            opened = need(opened)
+            one, polling, fetches = opened.source(source)
             if as_json:
-                row = rows_json.source_row(one, polling, fetches[0] if fetches else None)
+                row = rows_json.source_row(one, polling, _last_poll(opened, one, polling))
                 out_json({**row, "fetches": [rows_json.fetch_row(fetch) for fetch in fetches]})
                 return
             paper = Paper.for_stream(sys.stdout)
-            rows_text.sources([(one, polling, None)], paper, need(opened).clock())
+            rows_text.sources([(one, polling, None)], paper, opened.clock())
             _details(one, polling, paper)
             paper.blank()
-            rows_text.fetches(fetches, paper)
+            rows_text.fetches(fetches, one, paper)
             out(paper.text())
             return
         all_of_them = [
@@ -216,8 +228,7 @@ def sources_command(source: str | None, failing: bool, limit: int, cursor: str |
         shown, further = _page(all_of_them, cursor, limit)
         rows = []
         for one, polling in shown:
-            last = need(opened).store.sources.fetches(one.id, 1)
-            rows.append((one, polling, last[0] if last else None))
+            rows.append((one, polling, _last_poll(need(opened), one, polling)))
         if as_json:
             out_json(rows_json.listing((rows_json.source_row(*row) for row in rows), further))
         elif rows:
@@ -229,6 +240,16 @@ def sources_command(source: str | None, failing: bool, limit: int, cursor: str |
             say("No source fails.")
         else:
             say(f"There are no sources yet; {FIRST}")
+
+
+_FETCHES = 1000
+"""More than are kept of one source."""
+
+
+def _last_poll(desk: Desk, source: Source, polling: Polling) -> Fetch | None:
+    """What the source itself came to: the pages that it named are fetched after it, and stand before it."""
+    fetches = desk.store.sources.fetches(source.id, _FETCHES)
+    return next((fetch for fetch in fetches if fetch.at == polling.last_polled), None)
 
 
 def _page(
@@ -250,7 +271,7 @@ def _details(source: Any, polling: Any, paper: Any) -> None:
 
     hours = polling.interval.total_seconds() / 3600
     facts = [
-        ("found at", source.site or ""),
+        ("site", source.site or ""),
         ("every", f"{hours:.1f} h, as often as something new comes"),
         ("last poll", minute(polling.last_polled) if polling.last_polled else "never"),
         ("last new", minute(polling.last_new) if polling.last_new else "never"),
@@ -335,8 +356,8 @@ def _change(text: str, as_json: bool, **changes: Any) -> None:
 
     with desk() as opened:
         changed = opened.change(text, **changes)
-        source, polling, fetches = opened.source(changed.id)
-        last = fetches[0] if fetches else None
+        source, polling, _ = opened.source(changed.id)
+        last = _last_poll(opened, source, polling)
         if as_json:
             out_json(rows_json.source_row(source, polling, last))
         else:

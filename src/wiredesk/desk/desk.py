@@ -51,17 +51,23 @@ class Added:
     """Sources that the desk had already."""
     listed: list[FeedLink] = field(default_factory=list)
     pages: Counts = field(default_factory=Counts)
+    missed: int = 0
+    later: int = 0
+    """Of the first poll, as in `Updated`."""
     skipped: list[InputError] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Updated:
-    """What `update` came to. polled: sources asked; failed: those that gave an error (see `sources`)."""
+    """What `update` came to. polled: sources asked; failed: those that gave an error (see `sources`); missed: pages
+    that could not be fetched; later: entries and pages that are left for the next time."""
 
     polled: int = 0
     unchanged: int = 0
     failed: int = 0
+    missed: int = 0
+    later: int = 0
     pages: Counts = field(default_factory=Counts)
     notices: list[str] = field(default_factory=list)
 
@@ -135,7 +141,7 @@ class Desk:
         """
         from wiredesk.desk.adding import sources_of
         from wiredesk.desk.importing import Outcome, files_of, import_pages
-        from wiredesk.desk.subscriptions import items_of, lists_of
+        from wiredesk.desk.subscriptions import IN_FOLDERS, items_of, lists_of
         from wiredesk.sources.opml import source_of
 
         added = Added()
@@ -151,7 +157,7 @@ class Desk:
         import_pages(
             chain(
                 items_of(lists.feeds, outcome.skipped, self.clock()),
-                files_of(lists.rest, self.store.sources, outcome, copy=copy),
+                files_of(lists.rest, self.store.sources, outcome, copy=copy, others=IN_FOLDERS),
             ),
             keeper,
             outcome,
@@ -171,6 +177,7 @@ class Desk:
         if poll and added.sources:
             updated = self.update(sources=[source.id for source in added.sources], progress=progress)
             added.pages.add(updated.pages)
+            added.missed, added.later = updated.missed, updated.later
             added.notices += updated.notices
         elif keeper.counts.pages:
             self.settle(progress)
@@ -445,7 +452,8 @@ def is_address(text: str) -> bool:
 
 def _only(text: str, found: Sequence[Any], what: str) -> Any:
     if not found:
-        raise InputError(text, f"is no {what} of this desk", done="`wiredesk search` finds it by its words")
+        where = "`wiredesk sources` lists them" if what == "source" else "`wiredesk search` finds it by its words"
+        raise InputError(text or '""', f"is no {what} of this desk", done=where)
     if len(found) > 1:
         some = ", ".join(str(one) for one in found[:5])
         raise InputError(text, f"may mean {len(found)} {what}s: {some}", done="give more of it")

@@ -27,7 +27,15 @@ def gather(
         polled = asyncio.run(_watch(net) if watch else net.poller.once(sources))
     if net.keeper.counts.new or net.keeper.counts.changed:
         desk.settle(progress)
-    return Updated(polled.polled, polled.unchanged, polled.failed, net.keeper.counts, polled.notices)
+    return Updated(
+        polled.polled,
+        polled.unchanged,
+        polled.failed,
+        polled.missed,
+        polled.later,
+        net.keeper.counts,
+        polled.notices,
+    )
 
 
 async def _watch(net: Network) -> Polled:

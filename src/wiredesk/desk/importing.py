@@ -48,14 +48,22 @@ class Item:
     done: Imported | None = None
 
 
-def files_of(paths: Iterable[str], sources: SourceStore, outcome: Outcome, *, copy: bool = False) -> Iterator[Item]:
-    """The pages of files and folders; what cannot be read goes to `outcome`. copy: keep bytes of archives too."""
+def files_of(
+    paths: Iterable[str],
+    sources: SourceStore,
+    outcome: Outcome,
+    *,
+    copy: bool = False,
+    others: tuple[str, ...] = (),
+) -> Iterator[Item]:
+    """The pages of files and folders; what cannot be read goes to `outcome`. copy: keep bytes of archives too; others:
+    as with `pages_of`."""
     marks: dict[PageId, tuple[Imported, bool]] = {}
 
     def archive(stream: BinaryIO, path: str, locator: str) -> Iterator[Page | InputError | Notice]:
         return _archive(stream, path, locator, sources, marks)
 
-    for page in pages_of(paths, archive=archive):
+    for page in pages_of(paths, archive=archive, others=others):
         if isinstance(page, InputError):
             outcome.skipped.append(page)
         elif isinstance(page, Notice):

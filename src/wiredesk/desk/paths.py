@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from wiredesk.sources.files import LINE_SUFFIXES, MAX_FILE, PAGE_SUFFIXES, Joine
 
 KINDS_NAMED = 8
 """Kinds of records that are named, of all that an archive holds besides pages."""
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:/.*)?$", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
 ArchiveReader = Callable[[BinaryIO, str, str], Iterator[Page | InputError | Notice]]
@@ -27,12 +30,14 @@ def pages_of(
     stdin: BinaryIO | None = None,
     *,
     archive: ArchiveReader | None = None,
+    others: tuple[str, ...] = (),
 ) -> Iterator[Page | InputError | Notice]:
     """The pages of files and folders in order of the paths given, folders in order of name; "-" is standard input.
 
     A file named twice is read once. In a folder only files that can be pages are looked at, hidden ones are not;
     how many others there were is said. Links to folders are not followed, so there is no circle to walk.
     archive: reads the archives among them (open stream, path as given, resolved path), None: from end to end.
+    others: endings of names in folders at which somebody else looks.
     """
     archive = archive or _archive_pages
     seen: set[str] = set()
@@ -40,7 +45,7 @@ def pages_of(
         if path == "-":
             yield from _stdin_pages(stdin or sys.stdin.buffer)
         elif os.path.isdir(path):
-            yield from _folder_pages(path, seen, archive)
+            yield from _folder_pages(path, seen, archive, others)
         else:
             yield from _file_pages(path, seen, archive)
 
@@ -73,7 +78,9 @@ def _stdin_pages(stream: BinaryIO) -> Iterator[Page | InputError | Notice]:
         yield error
 
 
-def _folder_pages(folder: str, seen: set[str], archive: ArchiveReader) -> Iterator[Page | InputError | Notice]:
+def _folder_pages(
+    folder: str, seen: set[str], archive: ArchiveReader, elsewhere: tuple[str, ...]
+) -> Iterator[Page | InputError | Notice]:
     others: dict[str, int] = {}
     found = 0
     problems: list[InputError] = []
@@ -89,6 +96,8 @@ def _folder_pages(folder: str, seen: set[str], archive: ArchiveReader) -> Iterat
             if name.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES + ARCHIVE_SUFFIXES):
                 found += 1
                 yield from _file_pages(os.path.join(base, name), seen, archive)
+            elif name.lower().endswith(elsewhere):
+                found += 1
             else:
                 suffix = Path(name).suffix.lower() or "no suffix"
                 others[suffix] = others.get(suffix, 0) + 1
@@ -126,9 +135,21 @@ def _file_pages(path: str, seen: set[str], archive: ArchiveReader) -> Iterator[P
     except InputError as error:
         yield error
     except OSError as error:
-        yield InputError(path, f"cannot be read ({error.strerror or error})")
+        yield unread(path, error)
     except ValueError as error:
         yield InputError(repr(path), f"is no path ({error})")
+
+
+def unread(path: str, error: OSError) -> InputError:
+    """What to say of a path that cannot be opened: it may be an address that lacks its beginning."""
+    if isinstance(error, FileNotFoundError):
+        if not path:
+            return InputError('""', "is no path and no address")
+        if _SCHEME.match(path):
+            return InputError(path, "is no address that can be fetched; those begin with http:// or https://")
+        if _HOST.match(path) and not path.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES + ARCHIVE_SUFFIXES):
+            return InputError(path, f"is no file that is there; if it is an address, give https://{path}")
+    return InputError(path, f"cannot be read ({error.strerror or error})")
 
 
 def _archive_pages(stream: BinaryIO, path: str, locator: str) -> Iterator[Page | InputError | Notice]:

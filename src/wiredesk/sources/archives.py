@@ -28,6 +28,8 @@ ARCHIVE_SUFFIXES = tuple(kind + packed for kind in (".warc", ".wet", ".arc") for
 _NAMES = {"text/html": "page.html", "application/xhtml+xml": "page.html", "text/plain": "page.txt", "": ""}
 """Media types of pages, with the name of a file that would be taken for one."""
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
+_WITH_PAGES = re.compile(r"(?:https?|file)://", re.IGNORECASE)
+"""Also pages that came from files, as an export of a desk holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ def records(
     """The pages of an archive in order, and what is wrong with it where it stands.
 
     stream: open and seekable. path: how it is named in messages; locator: how pages name it (`locator#offset`), `path`
-    if None. start: the `next_offset` of an item given before, 0 for all. http_only: pages without an http(s) address
-    are passed over. passed: counts what was passed over: requests, pictures, answers other than 200. Nothing is raised
+    if None. start: the `next_offset` of an item given before, 0 for all. http_only: what has neither an
+    http(s) address nor that of a file is passed over. passed: counts what was passed over: requests, pictures, answers other than 200. Nothing is raised
     for the content; memory is bounded by two records.
     """
     passed = Passed() if passed is None else passed
@@ -125,7 +127,7 @@ def _page(record: Record, path: str, locator: str, http_only: bool) -> Page | In
     """The page of a record, what is wrong with it, or, as words in the plural, what it is instead."""
     if record.kind not in KINDS:
         return f"{record.kind} records"
-    if http_only and not _HTTP.match(record.address):
+    if http_only and not _WITH_PAGES.match(record.address):
         return "records without a web address"
     where = f"{path}#{record.place}"
     if record.block is None:

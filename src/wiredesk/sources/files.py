@@ -247,7 +247,8 @@ def _line_page(line: bytes, source: str, locator: str, number: int, unused: _Unu
         return InputError(source, "`authors` must be a list of strings", line=number)
     keys: list[Key] = [key for key in _FORMS if record.get(key)]
     if not keys:
-        return InputError(source, "has none of `html`, `text`, `body`", line=number)
+        export = ": it was exported with an excerpt alone; export it with --full-text" if "excerpt" in record else ""
+        return InputError(source, f"has none of `html`, `text`, `body`{export}", line=number)
     data = whole_text(record[keys[0]]).encode("utf-8")
     url = whole_text(record["url"]).strip() if record.get("url") else None
     said = {key: whole_text(record[key]) for key in ("title", "published", "outlet", "language") if record.get(key)}

@@ -1,0 +1,122 @@
+"""What somebody meets who uses the desk for the first time: misunderstandings, half-done work, odd input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desks import BUDGET, HARBOUR, page
+from test_commands import Wire, conforms
+from webserver import Answer, Item, Site, one_site, rss
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with one_site() as site:
+        entries = [Item(site.url(f"/{name}.html"), name) for name in ("harbour", "gone")]
+        site["/feed.xml"] = Answer(rss("Corm Herald", entries, site.url("/")), "application/rss+xml")
+        site["/harbour.html"] = page("Crane closes harbour of Corm", *HARBOUR)
+        yield site
+
+
+@pytest.fixture
+def wire(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wire:
+    monkeypatch.setenv("WIREDESK_FETCH_ALLOW", site.address)
+    monkeypatch.setenv("WIREDESK_FETCH_DELAY", "0")
+    monkeypatch.setenv("WIREDESK_PARSE_JOBS", "1")
+    return Wire(tmp_path / "desk.sqlite")
+
+
+def test_a_page_that_is_missing_is_told_and_is_not_the_standing_of_its_source(wire: Wire, site: Site) -> None:
+    done = wire("add", "--json", site.url("/feed.xml"))
+    assert conforms(done.json(), "added")["missed"] == 1
+    assert "1 page could not be fetched" in done.err
+    (source,) = wire("sources", "--json").json()["items"]
+    assert source["last_fetch"]["url"] == site.url("/feed.xml")
+    assert "404" not in wire("sources").out
+    shown = wire("sources", source["id"]).out
+    assert "answers 404" in shown
+    assert f"page {site.url('/gone.html')}" in shown
+
+
+def test_two_reports_of_one_outlet_are_called_two_reports(wire: Wire, tmp_path: Path) -> None:
+    for name in "ab":
+        text = page("Crane closes harbour of Corm", *HARBOUR, f"Edition {name}.")
+        named = text.replace("<head>", '<head><meta property="og:site_name" content="Corm Herald">')
+        (tmp_path / f"{name}.html").write_text(named)
+    assert wire("add", str(tmp_path / "a.html"), str(tmp_path / "b.html")).code == 0
+    (row,) = wire("stories", "--json").json()["items"]
+    assert (row["reports"], len(row["outlets"])) == (2, 1)
+    assert "1 outlet · 2 reports" in wire("stories").out
+
+
+def test_feeds_in_a_folder_are_read_with_its_pages(wire: Wire, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    (folder / "feeds").mkdir(parents=True)
+    (folder / "a.html").write_text(page("Crane closes harbour of Corm", *HARBOUR))
+    text = "".join(f"<p>{part}</p>" for part in BUDGET)
+    items = [Item("https://herald.example/b", "Budget of Talle passed", text)]
+    (folder / "feeds" / "herald.xml").write_text(rss("Herald", items, "https://herald.example/"))
+    (folder / "build.xml").write_text("<project/>")
+    done = wire("add", str(folder))
+    assert (done.code, "2 new" in done.out) == (0, True), done.err
+    assert "1 XML file is neither a feed nor a list of feeds" in done.err
+    assert wire("article", "https://herald.example/b").code == 0
+
+
+def test_a_folder_of_feeds_alone_is_no_empty_folder(wire: Wire, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    text = "".join(f"<p>{part}</p>" for part in BUDGET)
+    items = [Item("https://herald.example/b", "Budget of Talle passed", text)]
+    (folder / "herald.rss").write_text(rss("Herald", items, "https://herald.example/"))
+    assert wire("add", str(folder)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("example.org", "give https://example.org"),
+        ("example.org/news/a.html", "cannot be read"),
+        ("ftp://example.org/feed", "begin with http:// or https://"),
+        ("", "is no path and no address"),
+    ],
+)
+def test_an_address_that_lacks_its_beginning_is_told_from_a_file(wire: Wire, given: str, said: str) -> None:
+    done = wire("add", given)
+    assert done.code == 1
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+def test_an_unknown_source_is_looked_for_where_sources_are(wire: Wire) -> None:
+    wire("settle")
+    assert "`wiredesk sources` lists them" in wire("pause", "nothing-like-it").err
+
+
+def test_an_excerpt_says_why_it_cannot_come_back(wire: Wire, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page("Crane closes harbour of Corm", *HARBOUR))
+    wire("add", str(tmp_path / "a.html"))
+    out = str(tmp_path / "out.jsonl")
+    wire("export", "--format", "jsonl", "--output", out)
+    assert "export it with --full-text" in wire("add", out).err
+
+
+def test_pages_of_files_come_back_from_a_web_archive(wire: Wire, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page("Crane closes harbour of Corm", *HARBOUR))
+    wire("add", str(tmp_path / "a.html"))
+    out = str(tmp_path / "out.warc.gz")
+    assert wire("export", "--format", "warc", "--full-text", "--output", out).code == 0
+    other = Wire(tmp_path / "other.sqlite")
+    done = other("add", out)
+    assert "1 new" in done.out, done.err
+    assert other("search", "--articles", "crane", "--json").json()["total"] == 1
+
+
+def test_the_beginning_of_a_checked_text_shows_that_it_is_cut(wire: Wire) -> None:
+    wire("settle")
+    shown = wire("check", "The harbour of Corm was closed after a crane fell on the quay, the port authority said.").out
+    assert "…" in shown
+    assert wire("check", "some words of a text", "--url", "nowhere").code == 2
