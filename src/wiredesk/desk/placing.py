@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
@@ -32,6 +33,7 @@ from wiredesk.model.story import Grouping, Membership, Story
 from wiredesk.stories import bridges
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, PRINTS, WORDS
+from wiredesk.stories.keys import SAMPLE
 from wiredesk.stories.memberships import told
 from wiredesk.stories.pairs import Known, know
 from wiredesk.stories.resolutions import resolutions
@@ -50,7 +52,7 @@ ROUNDS = 3
 """How often all stages are gone through while others go on storing."""
 SECONDS = 0.5
 """How long stories are told in one transaction."""
-PARTNERS = 8
+PARTNERS = 6
 """Partners of each kind that a report is compared with when it comes."""
 MEMBERS = 6
 """Reports of a story that it is compared with when it comes."""
@@ -122,22 +124,30 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
     return Settled(articles, placing.told, kinds["merged"], kinds["split"], kinds["ended"])
 
 
+Stamp = tuple[object, ...]
+
+
 class _Reports:
-    """Reports by their items; the last ones are kept ready."""
+    """Reports by their items; the last ones are kept ready, from one run to the next as long as they are the same."""
 
     def __init__(self, store: Store, groupings: Groupings, packs: Packs) -> None:
         self._store = store
         self._groupings = groupings
         self._packs = packs
-        self._known: OrderedDict[int, Known] = OrderedDict()
-        self._size = 0
+        self._ready: OrderedDict[int, tuple[Stamp, Known]] = _ready.setdefault(store, OrderedDict())
+        self._size = sum(len(known.report.reading.article.text) for _, known in self._ready.values())
+        self._asked: set[int] = set()
 
     def __call__(self, item: int) -> Known:
-        known = self._known.get(item)
-        if known is not None:
-            self._known.move_to_end(item)
-            return known
+        ready = self._ready.get(item)
+        if ready is not None and item in self._asked:
+            self._ready.move_to_end(item)
+            return ready[1]
         placed = self._groupings.ground.placed((item,))[item]
+        stamp = self._groupings.stamp_of(placed.article)
+        if ready is not None and ready[0] == stamp:
+            self._asked.add(item)
+            return ready[1]
         reading = self._store.articles.reading(placed.article)
         made = know(reading, self._packs) if reading is not None else None
         if made is None:
@@ -146,17 +156,22 @@ class _Reports:
         return made
 
     def put(self, item: int, known: Known) -> None:
+        """Keeps a report that was just made from what is held."""
         self.drop(item)
-        self._known[item] = known
+        self._ready[item] = self._groupings.stamp_of(known.report.id), known
+        self._asked.add(item)
         self._size += len(known.report.reading.article.text)
-        while self._size > CHARACTERS and len(self._known) > 1:
-            _, gone = self._known.popitem(last=False)
-            self._size -= len(gone.report.reading.article.text)
+        while self._size > CHARACTERS and len(self._ready) > 1:
+            self.drop(next(iter(self._ready)))
 
     def drop(self, item: int) -> None:
-        known = self._known.pop(item, None)
-        if known is not None:
-            self._size -= len(known.report.reading.article.text)
+        """Forgets a report that is another now."""
+        gone = self._ready.pop(item, None)
+        if gone is not None:
+            self._size -= len(gone[1].report.reading.article.text)
+
+
+_ready: WeakKeyDictionary[Store, OrderedDict[int, tuple[Stamp, Known]]] = WeakKeyDictionary()
 
 
 class _Placing:
@@ -210,9 +225,15 @@ class _Placing:
         """The shown story that a report is likeliest of: that of its copy, else the best by mean score, else the best
         in another language. None: no other's."""
         settling = self.settling
+        own = len(known.report.shingles) / SAMPLE
         partners = {
-            space: [other for other, _ in settling.neighbours[space].partners(item)[:PARTNERS]]
-            for space in (WORDS, PRINTS)
+            WORDS: [other for other, _ in settling.neighbours[WORDS].partners(item)[:PARTNERS]],
+            # Who shares less than this is no copy, and need not be looked at to know it.
+            PRINTS: [
+                other
+                for other, shared in settling.neighbours[PRINTS].partners(item)[:PARTNERS]
+                if shared >= max(2, own / 8)
+            ],
         }
         story_of = self.groupings.shown_of(sorted({*partners[WORDS], *partners[PRINTS]}))
         settling.score_prints([_pair(item, other) for other in partners[PRINTS] if other in story_of])

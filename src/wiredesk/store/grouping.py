@@ -333,6 +333,10 @@ class Groupings:
         found |= dict(self._db.read(f"SELECT number, id FROM stories WHERE number IN {MANY}", (some,)))
         return found
 
+    def stamp_of(self, article: ArticleId) -> tuple[object, ...]:
+        """What tells whether an article is still read as it was; () of one that is not held."""
+        return self._db.one("SELECT version, first_seen, made_with FROM articles WHERE id = ?", (article,)) or ()
+
     def shown_as(self, items: Sequence[int]) -> Mapping[int, int]:
         """Numbers of the shown stories that show some stories of grouping."""
         found: dict[int, int] = {}
