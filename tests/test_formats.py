@@ -285,7 +285,7 @@ def test_marks_of_markdown_are_plain_text(text: str) -> None:
 
 def test_a_report_cites_every_article_and_every_point() -> None:
     one = views()[0]
-    text = "".join(markdown.lines([one], full_text=lambda article: True))
+    text = "".join(markdown.lines([one], quotable=lambda article: None))
     assert text.startswith(f"# {markdown.escaped(one.row.title)}\n")
     assert "## Where the accounts differ" in text
     reports = text.partition("## Reports")[2]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desks import BUDGET, HARBOUR, page
+from exports import views
 from test_commands import Wire, conforms
 from webserver import Answer, Item, Site, one_site, rss
+from wiredesk.formats import markdown
 
 
 @pytest.fixture
@@ -120,3 +124,68 @@ def test_the_beginning_of_a_checked_text_shows_that_it_is_cut(wire: Wire) -> Non
     shown = wire("check", "The harbour of Corm was closed after a crane fell on the quay, the port authority said.").out
     assert "…" in shown
     assert wire("check", "some words of a text", "--url", "nowhere").code == 2
+
+
+ASKING = {
+    "nothing": ({}, ""),
+    "short": ({}, '<meta name="robots" content="max-snippet:40">'),
+    "silent": ({"X-Robots-Tag": "nosnippet"}, ""),
+    "unkept": ({}, '<meta name="robots" content="noarchive">'),
+    "unmined": ({"tdm-reservation": "1"}, ""),
+}
+
+
+@pytest.fixture
+def asking(wire: Wire, site: Site) -> Wire:
+    """A desk with five articles whose owners ask for different things."""
+    for name, (headers, meta) in ASKING.items():
+        text = page(f"Crane closes harbour, {name}", *HARBOUR).replace("<head>", f"<head>{meta}")
+        site[f"/{name}"] = Answer(text, headers=headers)
+    entries = [Item(site.url(f"/{name}"), name) for name in ASKING]
+    site["/asking.xml"] = Answer(rss("Corm Herald", entries, site.url("/")), "application/rss+xml")
+    assert "5 new" in wire("add", site.url("/asking.xml")).out
+    return wire
+
+
+def lines_of(text: str) -> dict[str, Any]:
+    rows = [json.loads(line) for line in text.splitlines()]
+    return {row["title"].rpartition(" ")[2]: row for row in rows}
+
+
+def test_an_export_shows_no_more_than_the_owner_of_a_page_allows(asking: Wire) -> None:
+    rows = lines_of(asking("export", "--format", "jsonl").out)
+    assert len(rows["nothing"]["excerpt"]) > 100
+    assert 0 < len(rows["short"]["excerpt"]) <= 40
+    assert rows["silent"]["excerpt"] == ""
+    assert rows["silent"]["asks"] == ["nosnippet"]
+    assert "asks" not in rows["nothing"]
+
+
+def test_full_text_leaves_by_the_setting_only_where_the_owner_leaves_it_open(asking: Wire, site: Site) -> None:
+    rows = lines_of(asking("export", "--format", "jsonl", WIREDESK_KEEP_FULL_TEXT_EXPORT=site.url("/asking.xml")).out)
+    assert {name for name, row in rows.items() if "body" in row} == {"nothing"}
+    own = lines_of(asking("export", "--format", "jsonl", "--full-text").out)
+    assert all("body" in row for row in own.values())
+
+
+def test_what_an_owner_asks_is_shown_and_goes_with_the_text(asking: Wire, site: Site, tmp_path: Path) -> None:
+    assert "owner asks" in asking("article", site.url("/silent")).out
+    assert "bytes no longer kept" in asking("article", site.url("/unkept"), width=400).out
+    out = tmp_path / "all.jsonl"
+    asking("export", "--format", "jsonl", "--full-text", "--output", str(out))
+    other = Wire(tmp_path / "other.sqlite")
+    assert "5 new" in other("add", str(out)).out
+    assert lines_of(other("export", "--format", "jsonl").out)["silent"]["excerpt"] == ""
+
+
+def test_what_a_saved_page_asks_is_obeyed_too(wire: Wire, tmp_path: Path) -> None:
+    text = page("Crane closes harbour of Corm", *HARBOUR)
+    (tmp_path / "a.html").write_text(text.replace("<head>", "<head><meta name=robots content=nosnippet>"))
+    wire("add", str(tmp_path / "a.html"))
+    assert json.loads(wire("export", "--format", "jsonl").out)["excerpt"] == ""
+
+
+def test_a_report_quotes_nothing_of_an_owner_who_forbids_it() -> None:
+    (one, *_) = views()
+    text = "".join(markdown.lines([one], quotable=lambda article: 0)).partition("## Reports")[0]
+    assert "“" not in text

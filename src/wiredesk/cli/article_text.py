@@ -73,6 +73,8 @@ def _about(view: ArticleView, paper: Paper, now: datetime) -> None:
     for page in view.pages:
         kept = {"desk": "bytes kept", "": "bytes no longer kept"}.get(page.bytes_at, f"bytes in {page.bytes_at}")
         _line(paper, "page", f"{page.locator} · {page.media_type} · {page.size:,} bytes · {kept}")
+    if asks := dict.fromkeys(word for page in view.pages for word in page.asks):
+        _line(paper, "owner asks", ", ".join(asks))
     if view.problem:
         paper.put(view.problem, "red", indent=_LABEL, label="problem")
 

@@ -16,6 +16,7 @@ from wiredesk.cli.streams import out_bytes, say, written
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Desk
     from wiredesk.desk.exporting import Wanted
+    from wiredesk.model.article import Article
 
 FORMATS = ("jsonl", "csv", "parquet", "opml", "jsonld", "ninjs", "md", "warc")
 _BINARY = ("parquet", "warc")
@@ -174,12 +175,16 @@ def _ninjs(desk: Desk, wanted: Wanted, counter: _Counter, bom: bool) -> Iterable
 
 
 def _markdown(desk: Desk, wanted: Wanted, counter: _Counter, bom: bool) -> Iterable[bytes]:
-    from wiredesk.desk.exporting import may_go, stories
+    from wiredesk.desk.exporting import may_go, most_shown, stories
     from wiredesk.formats import markdown
 
     may = may_go(desk, wanted)
     views = counter(stories(desk, wanted))
-    return _encoded(markdown.lines(views, full_text=lambda article: may(article.id, article.address)))
+
+    def quotable(article: Article) -> int | None:
+        return None if may(article.id, article.address) else most_shown(desk, article.id)
+
+    return _encoded(markdown.lines(views, quotable=quotable))
 
 
 def _opml(desk: Desk, wanted: Wanted, counter: _Counter, bom: bool) -> Iterable[bytes]:

@@ -235,7 +235,14 @@ class _Sheet:
         return sorted(account.passages, key=lambda passage: (self.rank[passage.article], passage.span))
 
     def role(self, id: ArticleId) -> str:
-        roles = [_role(link, self.names) for link in self.story.links if link.article == id]
+        roles = []
+        for link in self.story.links:
+            if link.held and link.direction == "unknown":
+                if id in (link.article, link.origin):
+                    other = ArticleId(link.origin if link.article == id else link.article)
+                    roles.append(_either_way(link, self.names.get(other, other)))
+            elif link.article == id:
+                roles.append(_role(link, self.names))
         return "; ".join(dict.fromkeys(roles)) or "original"
 
     def date(self, article: Article) -> str:
@@ -355,7 +362,17 @@ def _role(link: Link, names: dict[ArticleId, str]) -> str:
         "corrects": f"corrects {origin}",
         "retracts": f"retracts {origin}",
     }
-    return words[link.kind] + (" (direction not known)" if link.direction == "unknown" and link.held else "")
+    return words[link.kind]
+
+
+def _either_way(link: Link, other: str) -> str:
+    """What two reports are to one another where it is not known which came first: neither is called the original."""
+    words = {
+        "copy": f"same text as {other}",
+        "abridges": f"part of the same text as {other}",
+        "translation": f"same text in another language as {other}",
+    }
+    return words.get(link.kind, f"has much in common with {other}") + " (which came first is not known)"
 
 
 def _publication(result: Result, article: ArticleId) -> Resolution | None:

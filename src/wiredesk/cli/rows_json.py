@@ -162,6 +162,7 @@ def page_row(page: PageRow) -> Json:
         "size": page.size,
         "bytes_at": page.bytes_at,
         "problem": page.problem,
+        "asks": list(page.asks),
     }
 
 

@@ -78,7 +78,7 @@ class _Adding:
         try:
             feed = await self._parsed(response)
         except InputError as no_feed:
-            page, _ = page_of_answer(response, None, self._net.desk.clock())
+            page, asked = page_of_answer(response, None, self._net.desk.clock())
             if page.form != "html":
                 raise no_feed
         else:
@@ -89,7 +89,7 @@ class _Adding:
             forgotten = self._net.keeper.counts.forgotten
             if isinstance(read, Parsed) and read.reading.article.is_article:
                 source = self._page_source(response.final_address, read)
-                await self._net.keep([PageToKeep(source, page)])
+                await self._net.keep([PageToKeep(source, page, keep_bytes=asked.archive, opt_outs=asked)])
                 if self._net.keeper.counts.forgotten > forgotten:
                     raise InputError(address, "was forgotten by this desk and is not taken in again")
                 self._added.listed += links

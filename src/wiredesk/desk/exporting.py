@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wiredesk.formats.exported import Derived, Exported
+from wiredesk.formats.exported import EXCERPT, Derived, Exported
 from wiredesk.model.kept import ArticleRow, StoryView, Version
 from wiredesk.model.page import Page
 from wiredesk.model.query import All, Between, Differs, Having, Node, OriginsAre
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
 from wiredesk.search.query import parse_query
+from wiredesk.sources.opt_outs import OptOuts, as_asked
 from wiredesk.text.addresses import registrable
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def articles(desk: Desk, wanted: Wanted) -> Iterator[Exported]:
     for row in rows(desk, wanted):
         derived = _derived(desk, row.id)
         full = may(row.id, row.address)
+        asked = _asked(desk, row.id)
         known = store.versions(row.id)
         for version in known or (None,):
             if version is not None and not version.current and not wanted.versions:
@@ -130,6 +132,8 @@ def articles(desk: Desk, wanted: Wanted) -> Iterator[Exported]:
                     story=row.story,
                     derived=derived,
                     full_text=full,
+                    most=_shown(asked),
+                    asks=asked.said,
                 )
 
 
@@ -182,13 +186,27 @@ def pages(desk: Desk, wanted: Wanted) -> Iterator[Page]:
         )
 
 
+def most_shown(desk: Desk, id: ArticleId) -> int:
+    """Characters of an article that may be shown to others: `EXCERPT`, or fewer where its owner asks for that."""
+    return _shown(_asked(desk, id))
+
+
+def _shown(asked: OptOuts) -> int:
+    return EXCERPT if asked.snippet is None else min(EXCERPT, asked.snippet)
+
+
+def _asked(desk: Desk, id: ArticleId) -> OptOuts:
+    return as_asked(word for page in desk.store.articles.pages(id) for word in page.asks)
+
+
 def any_full_text(desk: Desk, wanted: Wanted) -> bool:
     """Whether the full text of anything may go."""
     return wanted.full_text or bool(desk.settings.keep.full_text_export)
 
 
 def may_go(desk: Desk, wanted: Wanted) -> Callable[[ArticleId, str | None], bool]:
-    """Whether the full text of an article may go: all of it does, or its source stands in the settings."""
+    """Whether the full text of an article may go: all of it does, for the user's own use; or its source stands in the
+    settings, and its owner does not ask that it be shown in part, not archived or not mined."""
     named = set(desk.settings.keep.full_text_export)
     if wanted.full_text or not named:
         return lambda id, address: wanted.full_text
@@ -204,6 +222,9 @@ def may_go(desk: Desk, wanted: Wanted) -> Callable[[ArticleId, str | None], bool
                     break
 
     def may(id: ArticleId, address: str | None) -> bool:
-        return id in of_source or (address is not None and (registrable(address) or "") in named)
+        if id not in of_source and (address is None or (registrable(address) or "") not in named):
+            return False
+        asked = _asked(desk, id)
+        return asked.snippet is None and asked.archive and asked.mining
 
     return may

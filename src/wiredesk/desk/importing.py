@@ -100,7 +100,8 @@ def import_pages(
         item = given.popleft()
         if isinstance(result, Parsed):
             outcome.notices += result.notices
-            keeper.add(Kept(item.page, result.reading, clock(), keep_bytes=item.keep_bytes, partial=item.partial))
+            page = replace(item.page, asks=tuple(dict.fromkeys((*item.page.asks, *result.asks))))
+            keeper.add(Kept(page, result.reading, clock(), keep_bytes=item.keep_bytes, partial=item.partial))
         else:
             assert isinstance(result, InputError)
             outcome.skipped.append(result)

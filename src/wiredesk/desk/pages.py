@@ -97,6 +97,7 @@ def page_of_answer(response: Response, news: News | None, now: datetime) -> tupl
     """
     media_type, charset = media_type_of(response.headers.get("content-type", ""))
     form = form_of(response.body, "page.txt" if media_type == _TEXT else "page.html")
+    asked = opt_outs(response.headers, response.body if form == "html" else b"")
     page = Page(
         id=page_id(response.final_address, response.final_address, response.body),
         data=response.body,
@@ -107,8 +108,9 @@ def page_of_answer(response: Response, news: News | None, now: datetime) -> tupl
         charset=charset,
         url=response.final_address,
         hints=hints_of(news.entry, news.feed) if news else Hints(),
+        asks=asked.said,
     )
-    return page, opt_outs(response.headers, response.body if form == "html" else b"")
+    return page, asked
 
 
 def fallback_of(news: News, source: Source, now: datetime) -> Page | None:

@@ -16,6 +16,7 @@ from wiredesk.model.feed import Feed, FeedLink, Outline
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
 from wiredesk.reading import article as texts
+from wiredesk.sources.opt_outs import opt_outs
 
 _REPLACED = "\ufffd"
 
@@ -91,10 +92,11 @@ class ArticleTask:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A page read. notices: what was read, but not as it came."""
+    """A page read. notices: what was read, but not as it came; asks: what its markup asks of those who keep it."""
 
     reading: Reading
     notices: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 Task = PageTask | FeedTask | ListTask | DiscoveryTask | ArticleTask
@@ -138,7 +140,8 @@ def read_page(page: Page, language: str | None = None) -> Parsed:
         notices.append(
             f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
         )
-    return Parsed(texts.read(article, packs), tuple(notices))
+    asks = opt_outs({}, page.data).said if page.form == "html" else ()
+    return Parsed(texts.read(article, packs), tuple(notices), asks)
 
 
 def _exported(page: Page) -> Article:

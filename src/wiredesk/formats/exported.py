@@ -32,6 +32,7 @@ class Exported:
 
     dated: publication as used, else first sight; by_sight: whether it is the latter. seen: when this version was first
     received. current: whether it is the version that is read and grouped. full_text: whether all of its text may go.
+    most: characters of its text that its owner lets others show, if fewer than `EXCERPT`; asks: in the owner's words.
     """
 
     article: Article
@@ -42,6 +43,8 @@ class Exported:
     story: StoryId | None = None
     derived: tuple[Derived, ...] = ()
     full_text: bool = False
+    most: int = EXCERPT
+    asks: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -50,8 +53,8 @@ class Exported:
 
     @property
     def excerpt(self) -> str:
-        """The beginning of the body, at most `EXCERPT` characters."""
-        return clipped(one_line(self.article.body), EXCERPT)
+        """The beginning of the body, at most `EXCERPT` characters, or as few as its owner asks for."""
+        return clipped(one_line(self.article.body), min(EXCERPT, self.most))
 
     @property
     def published(self) -> Found[When] | None:
@@ -80,6 +83,8 @@ def clipped(text: str, most: int) -> str:
     """The text, or as many whole words of it as fit `most` code points with an ellipsis; never half a letter."""
     if len(text) <= most:
         return text
+    if most <= 1:
+        return ""
     end = most - 1
     while end > 0 and unicodedata.combining(text[end]):
         end -= 1

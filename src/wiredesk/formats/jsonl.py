@@ -51,6 +51,8 @@ def record(row: Exported) -> dict[str, Any]:
         "is_article": article.is_article,
         "derived_from": [{"kind": one.kind, "name": one.name, "url": one.address} for one in row.derived],
     }
+    if row.asks:
+        out["asks"] = row.asks
     if row.full_text:
         return out | {"body": article.body, "article": article}
     return out | {"excerpt": row.excerpt}

@@ -27,16 +27,16 @@ _ROLES = {
     "corrects": "corrects", "retracts": "retracts",
 }  # fmt: skip
 
-MayQuote = Callable[[Article], bool]
-"""Whether all of an article's text may go."""
+Quotable = Callable[[Article], int | None]
+"""Characters of an article's text that may be quoted, None: all of it."""
 
 
-def lines(stories: Iterable[StoryView], *, full_text: MayQuote = lambda article: False) -> Iterator[str]:
+def lines(stories: Iterable[StoryView], *, quotable: Quotable = lambda article: EXCERPT) -> Iterator[str]:
     """One document: a chapter a story, its reports numbered and listed at its end."""
     for number, view in enumerate(stories):
         if number:
             yield "\n---\n\n"
-        yield from _Chapter(view, full_text).lines()
+        yield from _Chapter(view, quotable).lines()
 
 
 def escaped(text: str) -> str:
@@ -58,13 +58,13 @@ def link(address: str) -> str:
 
 
 class _Chapter:
-    def __init__(self, view: StoryView, full_text: MayQuote) -> None:
+    def __init__(self, view: StoryView, quotable: Quotable) -> None:
         self.view = view
         self.articles: Mapping[ArticleId, Article] = {one.article.id: one.article for one in view.readings}
         order = sorted(self.articles.values(), key=_in_time)
         self.numbers = {article.id: number for number, article in enumerate(order, 1)}
         self.order = order
-        self.left = {article.id: -1 if full_text(article) else EXCERPT for article in order}
+        self.left = {article.id: -1 if (most := quotable(article)) is None else most for article in order}
         """Characters of each report that may still be quoted; negative: any number."""
         self.unquoted = 0
 
@@ -184,7 +184,7 @@ class _Chapter:
         words = one_line(passage.exact)
         left = self.left.get(passage.article, 0)
         if left >= 0:
-            if left < min(len(words), 20):
+            if left < max(1, min(len(words), 20)):
                 self.unquoted += 1
                 return ""
             words = clipped(words, left)

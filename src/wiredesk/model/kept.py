@@ -163,7 +163,7 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """A page held. bytes_at: "desk", where else (path#offset), or "" once they are gone."""
+    """A page held. bytes_at: "desk", where else (path#offset), or "" once they are gone; asks: as in `Page`."""
 
     id: str
     address: str | None
@@ -173,6 +173,7 @@ class PageRow:
     size: int
     bytes_at: str
     problem: str = ""
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ class Provenance:
 class Page:
     """Bytes as received.
 
-    id: hash of (url or locator, data) (`identity.page_id`). source: the path or URL as the user gave it.
+    id: hash of (url or locator, data) (`identity.page_id`). source: the path or URL as the user gave it. asks: what its
+    owner asks of those who keep or show it, as far as it was understood ("noarchive", "max-snippet:50").
     """
 
     id: PageId
@@ -62,3 +63,4 @@ class Page:
     charset: str | None = None
     url: str | None = None
     hints: Hints = field(default_factory=Hints)
+    asks: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ from wiredesk.sources.archive_records import KINDS, Record, parser_of
 from wiredesk.sources.compressed import ARC_RECORD, CHUNK, MAGIC, RECORD, Container, Damage, Place
 from wiredesk.sources.decoding import Damaged, TooLarge
 from wiredesk.sources.files import MAX_FILE, form_of
+from wiredesk.sources.opt_outs import opt_outs
 from wiredesk.sources.payloads import answer_of, media_type_of, unpacked
 from wiredesk.sources.stretches import Wrong, all_records
 
@@ -88,9 +89,9 @@ def records(
     """The pages of an archive in order, and what is wrong with it where it stands.
 
     stream: open and seekable. path: how it is named in messages; locator: how pages name it (`locator#offset`), `path`
-    if None. start: the `next_offset` of an item given before, 0 for all. http_only: what has neither an
-    http(s) address nor that of a file is passed over. passed: counts what was passed over: requests, pictures, answers other than 200. Nothing is raised
-    for the content; memory is bounded by two records.
+    if None. start: the `next_offset` of an item given before, 0 for all. http_only: what has neither an http(s) address
+    nor that of a file is passed over. passed: counts what was passed over: requests, pictures, answers other than 200.
+    Nothing is raised for the content; memory is bounded by two records.
     """
     passed = Passed() if passed is None else passed
     for found, next_place in all_records(Container(stream), path, Place(start)):
@@ -165,4 +166,5 @@ def _page(record: Record, path: str, locator: str, http_only: bool) -> Page | In
         source=url or where,
         charset=charset or ("utf-8" if wet else None),
         url=url,
+        asks=opt_outs(answer.headers).said if answer is not None else (),
     )

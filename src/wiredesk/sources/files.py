@@ -279,6 +279,7 @@ def _exported(record: dict[str, Any], source: str, locator: str) -> Page:
     received = record.get("received")
     data = json.dumps({"format": record.get("format"), "article": record["article"], "received": received}).encode()
     seen, _ = _seen(received if isinstance(received, str) else None)
+    asks = record.get("asks")
     return Page(
         id=page_id(url, locator, data),
         data=data,
@@ -288,7 +289,12 @@ def _exported(record: dict[str, Any], source: str, locator: str) -> Page:
         source=url or locator,
         charset="utf-8",
         url=url,
+        asks=tuple(map(whole_text, filter(_is_words, asks))) if isinstance(asks, list) else (),
     )
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _seen(*stated: str | None) -> tuple[datetime | None, bool]:

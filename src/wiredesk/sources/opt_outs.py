@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _HEAD = 1 << 18
 """Bytes in which meta elements are looked for: the head of a page, with room."""
 _META = re.compile(rb"<meta\s([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_RESERVED = "tdm-reservation:1"
 _FOR_ALL = frozenset({"robots"})
 _DIRECTIVE = re.compile(r"\s*([a-z-]+)\s*(?::\s*(.*?))?\s*", re.IGNORECASE | re.DOTALL)
 _WITH_VALUE = frozenset(
@@ -56,18 +57,25 @@ def opt_outs(headers: Mapping[str, str], body: bytes = b"", *, product: str = "w
             reserved = reserved or content.strip()
         elif name == "tdm-policy":
             policy = policy or content.strip() or None
-    archive, index, mining, snippet = True, True, reserved != "1", None
-    for name, value in directives:
+    said = [f"{name}:{value}" if value else name for name, value in directives]
+    if reserved == "1":
+        said.append(_RESERVED)
+    return as_asked(said, policy)
+
+
+def as_asked(said: Iterable[str], policy: str | None = None) -> OptOuts:
+    """What remains open by the words of `OptOuts.said`, of one page or of several."""
+    words = tuple(dict.fromkeys(said))
+    archive, index, mining, snippet = True, True, True, None
+    for word in words:
+        name, _, value = word.partition(":")
         archive &= name not in ("noarchive", "none")
         index &= name not in ("noindex", "none")
-        mining &= name != "noai"
+        mining &= name != "noai" and word != _RESERVED
         most = 0 if name == "nosnippet" else int(value) if name == "max-snippet" and value.isdecimal() else None
         if most is not None:
             snippet = most if snippet is None else min(snippet, most)
-    said = [f"{name}:{value}" if value else name for name, value in directives]
-    if reserved == "1":
-        said.append("tdm-reservation:1")
-    return OptOuts(archive, snippet, index, mining, policy, tuple(dict.fromkeys(said)))
+    return OptOuts(archive, snippet, index, mining, policy, words)
 
 
 def _tag(value: str, product: str) -> Iterator[tuple[str, str]]:

@@ -132,6 +132,7 @@ def _page_row(row: Row) -> PageRow:
         size=size,
         bytes_at={HELD: "desk", ELSEWHERE: page.provenance.locator, GONE: ""}[held],
         problem=problem,
+        asks=page.asks,
     )
 
 
