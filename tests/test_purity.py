@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,12 @@ def test_the_same_pages_give_the_same_result_whatever_the_process_and_the_order(
         digest("4242", "--jobs", "3", *pages[::2], *pages[1::2]),
     }
     assert len(results) == 1
+
+
+def test_what_is_shown_does_not_hang_on_the_folder_that_the_pages_lie_in(tmp_path: Path) -> None:
+    shown = set()
+    for name in ("here", "there", "elsewhere"):
+        shutil.copytree(SAMPLE, tmp_path / name / "sample")
+        command = [sys.executable, "-m", "wiredesk", "read", "--full", "sample"]
+        shown.add(subprocess.run(command, capture_output=True, cwd=tmp_path / name, check=True).stdout)
+    assert len(shown) == 1

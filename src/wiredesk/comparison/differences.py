@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import combinations
 
+from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.claims import claim_pairs, opposed
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.neighbourhoods import near_pairs
@@ -104,7 +105,7 @@ def compare(
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))
-    return _short(found)
+    return by_id(_short(found), whole.names)
 
 
 def _fit(a: Sequence[Slot], b: Sequence[Slot], apart: Set[frozenset[tuple[ArticleId, Span]]], whole: Material) -> bool:

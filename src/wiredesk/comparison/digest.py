@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.passages import Line, Material, Report, bare, likeness, line_of, material
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tokens import fold
@@ -78,7 +79,8 @@ def shared_quotes(
     story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs
 ) -> tuple[SharedQuote, ...]:
     """The statements of a story: those with most accounts first, then in order of place."""
-    return statements(material(story, grouping, readings, packs))
+    whole = material(story, grouping, readings, packs)
+    return by_id(statements(whole), whole.names)
 
 
 def statements(whole: Material) -> tuple[SharedQuote, ...]:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice
 from math import log, sqrt
 
+from wiredesk.comparison.calling import called, callings
 from wiredesk.comparison.identities import NAMED, Identities, identities
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import rarity, word_table
@@ -127,6 +128,8 @@ class Material:
     weights: Mapping[str, _Weights]
     telling: Mapping[str, float]
     """Factors for keys that many sentences of the story hold: they tell little about which one is meant."""
+    names: Mapping[ArticleId, ArticleId]
+    """What reports are called here, by id (`comparison.calling`): results go out with `by_id`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,9 +158,11 @@ def material(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Read
 
 @lru_cache(maxsize=1)
 def _material(asked: _Asked) -> Material:
-    story, grouping, packs, members = asked.story, asked.grouping, asked.packs, asked.members
+    packs = asked.packs
+    names = callings(asked.members)
+    story, grouping, members = called(asked.story, asked.grouping, asked.members, names)
     held = {reading.article.id for reading in members}
-    links = tuple(link for link in (story.links or grouping.links) if link.article in held)
+    links = story.links
     families = _families(sorted(held), links)
     of = {article: head for head, group in families.items() for article in group}
     who = identities(members)
@@ -175,7 +180,7 @@ def _material(asked: _Asked) -> Material:
             for article, report in reports.items()
         }
     heads = tuple(reports[head] for head in sorted(families)[:MOST_REPORTS])
-    return Material(story, reports, who, families, heads, links, grouping, packs, weights, telling)
+    return Material(story, reports, who, families, heads, links, grouping, packs, weights, telling, names)
 
 
 def _telling(heads: Sequence[Report]) -> dict[str, float]:

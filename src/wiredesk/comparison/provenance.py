@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
+from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.chains import (
     NAMED_SOURCES,
     REPORTERS,
@@ -50,13 +51,14 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
     first_line = {article: lines[0].number for article, lines in main.items()}
     found.sort(key=lambda origin: (-len(origin.articles), first_line[origin.articles[0]], origin.name))
     at_least, at_most = count(ends.values())
-    return Origins(
+    told = Origins(
         at_least=at_least,
         at_most=at_most,
         main=tuple(found),
         also=_also(whole, found),
         claim=tuple(whole.reports[article].passage(lines[0].span) for article, lines in sorted(main.items())),
     )
+    return by_id(told, whole.names)
 
 
 def _ends(whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> dict[ArticleId, End]:

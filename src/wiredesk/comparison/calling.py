@@ -1,0 +1,89 @@
+"""What reports are called while they are compared: by their place in an order that comes from what they say.
+
+Ids come from addresses and paths. Where two accounts are equally good the first one counts, and which that is must not
+hang on the folder that a page lies in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from wiredesk.model.findings import Reading
+from wiredesk.model.spans import ArticleId, Passage
+from wiredesk.model.story import Grouping, Link, Story
+
+T = TypeVar("T")
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+_CALLED = re.compile("\ue000\\d{6}")
+"""A name within a comparison: a character for private use, which no id has, and the place."""
+
+
+def callings(members: Sequence[Reading]) -> dict[ArticleId, ArticleId]:
+    """What each report is called, by its id: in order of publication, those without one last; then by text."""
+    order = sorted(members, key=lambda reading: (_published(reading), reading.article.version, reading.article.id))
+    return {reading.article.id: ArticleId(f"\ue000{at:06d}") for at, reading in enumerate(order)}
+
+
+def _published(reading: Reading) -> datetime:
+    when = reading.article.dated
+    if when is None:
+        return _LAST
+    # A day is as late as its times can be: an account with its minute stands before one of the same day without.
+    return when.latest or when.earliest or _LAST
+
+
+def called(
+    story: Story, grouping: Grouping, members: Sequence[Reading], names: Mapping[ArticleId, ArticleId]
+) -> tuple[Story, Grouping, tuple[Reading, ...]]:
+    """Story, what was concluded on it, and its readings with those names, the readings in their order."""
+    links = tuple(_link(link, names) for link in story.links or grouping.links if link.article in names)
+    title = story.title
+    renamed = replace(
+        story,
+        articles=tuple(sorted(names[id] for id in story.articles if id in names)),
+        links=links,
+        title=Passage(names.get(title.article, title.article), title.span, title.exact),
+    )
+    resolutions = tuple(
+        replace(one, article=names[one.article]) for one in grouping.resolutions if one.article in names
+    )
+    readings = (replace(one, article=replace(one.article, id=names[one.article.id])) for one in members)
+    return (
+        renamed,
+        replace(grouping, links=links, resolutions=resolutions),
+        tuple(sorted(readings, key=lambda reading: reading.article.id)),
+    )
+
+
+def _link(link: Link, names: Mapping[ArticleId, ArticleId]) -> Link:
+    return replace(link, article=names[link.article], origin=names.get(ArticleId(link.origin), link.origin))
+
+
+def by_id(value: T, names: Mapping[ArticleId, ArticleId]) -> T:
+    """A result with the ids of the reports in it again. names: as `callings` gave them."""
+    ids: dict[str, str] = {name: id for id, name in names.items()}
+    found: T = _back(value, ids)
+    return found
+
+
+def _back(value: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return _CALLED.sub(lambda match: ids.get(match[0], match[0]), value) if "\ue000" in value else value
+    if isinstance(value, tuple):
+        return tuple([_back(one, ids) for one in value])
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {name: getattr(value, name) for name in _names(type(value))}
+        changed = {name: new for name, part in parts.items() if (new := _back(part, ids)) is not part}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
