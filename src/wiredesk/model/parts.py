@@ -18,6 +18,7 @@ Why = tuple[Evidence, ...]
 PairRow = tuple[int, int, float, str, Link | Why]
 """(lower item, higher item, score, what is said of them, evidence). Said: the veto, "" if there is none; of texts that
 share words the kind of link; of stories in time the item of the later one."""
+PairScore = tuple[int, int, float, str]
 Stage = Literal["reports", "parts", "unions", "stated", "links", "shown", "stories", "follows", "followed"]
 """What waits: reports whose neighbours changed; parts to be compared across languages, and to be united; parts whose
 stories state other links; reports whose links changed; parts whose stories have other reports, and that are to be told

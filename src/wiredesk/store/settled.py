@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from wiredesk.model.identity import item_number
-from wiredesk.model.parts import ItemPair, PairRow, Part, Placed, Stage, Why
+from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage, Why
 from wiredesk.model.story import Decision, Link, Story
 from wiredesk.store.connection import Connection
 from wiredesk.store.decisions import decisions
@@ -50,6 +50,17 @@ class Settled(Shelving):
             for one, other, value, said, data in self._db.read(sql, (space, some)):
                 if (one, other) not in found:
                     found[one, other] = (one, other, value, said, _found(data))
+        return [found[pair] for pair in sorted(found)]
+
+    def scores(self, space: int, items: Collection[int]) -> list[PairScore]:
+        """The same without their evidence, which is most of a row."""
+        found: dict[ItemPair, PairScore] = {}
+        some = many(items)
+        for end in ("WHERE space = ? AND one", "INDEXED BY pairs_by_other WHERE space = ? AND other"):
+            sql = f"SELECT one, other, value, said FROM pairs {end} IN {MANY}"
+            found |= {
+                (one, other): (one, other, value, said) for one, other, value, said in self._db.read(sql, (space, some))
+            }
         return [found[pair] for pair in sorted(found)]
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:

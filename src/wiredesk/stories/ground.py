@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from wiredesk.model.parts import ItemPair, PairRow, Part, Placed, Stage, Why
+from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage, Why
 from wiredesk.model.story import Decision, Link, Story
 from wiredesk.stories.neighbours import Lists
 
@@ -25,6 +25,10 @@ class Ground(Lists, Protocol):
 
     def rows(self, space: int, items: Collection[int]) -> list[PairRow]:
         """All rows with an end among the items, each once, in order."""
+        ...
+
+    def scores(self, space: int, items: Collection[int]) -> list[PairScore]:
+        """The same without their evidence, which is most of a row."""
         ...
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None: ...

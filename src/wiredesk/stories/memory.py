@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from wiredesk.model.identity import item_number
-from wiredesk.model.parts import ItemPair, PairRow, Part, Placed, Stage
+from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage
 from wiredesk.model.story import Decision, Evidence, Link, Story
 from wiredesk.stories.shelves import Shelves
 
@@ -46,6 +46,10 @@ class Memory(Shelves):
         held = self._rows.get(space, {})
         found = {row[:2]: row for item in items for row in held.get(item, {}).values()}
         return [found[pair] for pair in sorted(found)]
+
+    def scores(self, space: int, items: Collection[int]) -> list[PairScore]:
+        """The same without their evidence."""
+        return [row[:4] for row in self.rows(space, items)]
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
         """Adds rows, or replaces them."""

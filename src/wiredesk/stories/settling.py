@@ -98,7 +98,7 @@ class Settling:
             return
         for space in (WORDS, PRINTS):
             self.changed(space, self.neighbours[space].remove(item))
-        self.ground.drop_rows(ASKED, [row[:2] for row in self.ground.rows(ASKED, (item,))])
+        self.ground.drop_rows(ASKED, [row[:2] for row in self.ground.scores(ASKED, (item,))])
         for link in self.ground.told_links((item,)):
             self.ground.mark("links", [item_number(link.article)])
         self.ground.put_told_links((item,), ())
@@ -205,14 +205,14 @@ class Settling:
 
     def _joins(self, items: Collection[int]) -> list[ItemPair]:
         """Pairs that connect reports of one language, with an end among some."""
-        found = [row[:2] for row in self.ground.rows(WORDS, items) if not row[3] and row[2] >= THRESHOLD]
+        found = [row[:2] for row in self.ground.scores(WORDS, items) if not row[3] and row[2] >= THRESHOLD]
         return [*found, *self._together(items)]
 
     def _together(self, items: Collection[int]) -> list[ItemPair]:
         """Pairs of one language that belong together whatever their score, with an end among some."""
         pairs = {
             row[:2]
-            for row in self.ground.rows(PRINTS, items)
+            for row in self.ground.scores(PRINTS, items)
             if row[3] in COPIES and row[:2] not in self.decided.parted and row[:2] not in self.decided.no_copy
         }
         pairs |= self.decided.joined_to(items)
@@ -224,11 +224,11 @@ class Settling:
     def _part(self, component: Sequence[int]) -> None:
         """Makes parts of a connected set of reports."""
         placed = self.ground.placed(component)
-        rows = {row[:2]: row for row in self.ground.rows(WORDS, component)}
+        rows = {row[:2]: row for row in self.ground.scores(WORDS, component)}
         local = {item: at for at, item in enumerate(component)}
         edges = {
             (local[one], local[other]): value
-            for (one, other), (_, _, value, veto, _) in rows.items()
+            for (one, other), (_, _, value, veto) in rows.items()
             if not veto and value >= THRESHOLD
         }
         asked: dict[ItemPair, float] | None = None
@@ -241,7 +241,7 @@ class Settling:
             if row is not None:
                 return 0.0 if row[3] else row[2]
             if asked is None:
-                asked = {known[:2]: known[2] for known in self.ground.rows(ASKED, component)}
+                asked = {known[:2]: known[2] for known in self.ground.scores(ASKED, component)}
             value = asked.get(pair)
             if value is None:
                 value = asked[pair] = self.judge.probability(*pair)
@@ -366,19 +366,19 @@ class Settling:
 
     def _mutual(self, items: Collection[int], parted: frozenset[ItemPair]) -> list[tuple[float, int, int]]:
         """Pairs of parts that are each the other's best in its language, with an end among some."""
-        near = [row for row in self.ground.rows(ACROSS, items) if not row[3] and row[:2] not in parted]
+        near = [row for row in self.ground.scores(ACROSS, items) if not row[3] and row[:2] not in parted]
         ends = {end for row in near for end in row[:2]}
-        rows = [row for row in self.ground.rows(ACROSS, ends) if not row[3] and row[:2] not in parted]
+        rows = [row for row in self.ground.scores(ACROSS, ends) if not row[3] and row[:2] not in parted]
         parts = self.ground.parts({end for row in rows for end in row[:2]})
         best: dict[tuple[int, str], tuple[float, int]] = {}
-        for one, other, value, _, _ in rows:
+        for one, other, value, _ in rows:
             for a, b in ((one, other), (other, one)):
                 name = (a, parts[b].language)
                 if name not in best or (-value, b) < (-best[name][0], best[name][1]):
                     best[name] = value, b
         return [
             (value, a, b)
-            for a, b, value, _, _ in near
+            for a, b, value, _ in near
             if best[a, parts[b].language][1] == b and best[b, parts[a].language][1] == a
         ]
 
@@ -398,7 +398,7 @@ class Settling:
         members = sorted(member for part in parts.values() for member in part.members)
         reports = [self.judge.known(member).report for member in members]
         found = stated_links(reports)
-        for row in self.ground.rows(ACROSS, parts):
+        for row in self.ground.scores(ACROSS, parts):
             if row[0] in parts and row[1] in parts and not row[3]:
                 found += self.bridge.translations(row[0], row[1])
         self.ground.put_told_links(members, found)
@@ -424,7 +424,7 @@ class Settling:
 
     def _linked(self, items: Collection[int]) -> set[int]:
         found = {
-            end for row in self.ground.rows(PRINTS, items) if row[:2] not in self.decided.no_copy for end in row[:2]
+            end for row in self.ground.scores(PRINTS, items) if row[:2] not in self.decided.no_copy for end in row[:2]
         }
         for link in self.ground.told_links(items):
             if link.held:
