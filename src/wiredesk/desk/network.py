@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.manners import Manners
-from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.news import is_same_report
 from wiredesk.desk.pages import PageToKeep
-from wiredesk.desk.parsing import DiscoveryTask, FeedTask, Outcome, PageTask, Parsed, Task, perform
+from wiredesk.desk.parsing import DiscoveryTask, FeedTask, Outcome, PageTask, Parsed, Task, perform, warm
 from wiredesk.desk.polling import Poller, Progress
 from wiredesk.desk.schedule import Rhythm
 from wiredesk.desk.workers import Workers
 from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Feed, FeedLink
+from wiredesk.model.identity import page_id
 from wiredesk.model.kept import Kept
+from wiredesk.model.spans import ArticleId
 from wiredesk.sources.fetch import Fetcher
 
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Desk
+
+LARGE = 20_000_000
+"""Bytes of one batch of pages after which its garbage is collected at once: the collector itself seldom runs."""
 
 
 @dataclass(slots=True)
@@ -59,6 +65,8 @@ class Network:
         futures = [self.workers.submit(PageTask(one.page, one.source.language)) for one in batch]
         for one, future in zip(batch, futures, strict=True):
             outcome = await asyncio.wrap_future(future)
+            if one.formerly is not None and isinstance(outcome, Parsed):
+                one, outcome = await self._where_it_was(one, one.formerly, outcome)
             kept = Kept(
                 one.page,
                 outcome.reading if isinstance(outcome, Parsed) else None,
@@ -71,6 +79,26 @@ class Network:
             self.keeper.together(lambda _, one=one: one.remember(self.desk.store.sources))  # type: ignore[misc]  # a default binds the loop's value
             self.keeper.add(kept)
         self.keeper.flush()
+        if sum(len(one.page.data) for one in batch) > LARGE:
+            gc.collect()
+
+    async def _where_it_was(self, one: PageToKeep, formerly: ArticleId, parsed: Parsed) -> tuple[PageToKeep, Parsed]:
+        """A page that its feed now names at another address, under the one that its report is held by; the page itself
+        where it is another report, or one that is held already."""
+        articles = self.desk.store.articles
+        found, before = parsed.reading.article, articles.article(formerly)
+        if before is None or before.address is None or found.id == formerly or articles.row(found.id) is not None:
+            return one, parsed
+        if not is_same_report(before, found):
+            return one, parsed
+        page = replace(
+            one.page, id=page_id(before.address, one.page.provenance.locator, one.page.data), url=before.address
+        )
+        again = await asyncio.wrap_future(self.workers.submit(PageTask(page, one.source.language)))
+        if not isinstance(again, Parsed) or again.reading.article.id != formerly:
+            return one, parsed
+        seen = tuple(replace(each, article=formerly) for each in one.seen)
+        return replace(one, page=page, seen=seen), again
 
 
 @contextlib.contextmanager
@@ -83,7 +111,7 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
         jobs=desk.jobs(),
         seconds=settings.parse.seconds,
         memory=settings.parse.memory,
-        warm=installed_packs,
+        warm=warm,
     ) as workers:
         fetcher = Fetcher(
             user_agent=settings.fetch.user_agent,
