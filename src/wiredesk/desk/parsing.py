@@ -9,7 +9,6 @@ from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import article as pages
 from wiredesk.extraction.characters import mended
 from wiredesk.formats.jsonl import article_of
-from wiredesk.lang.languages import language_of
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.errors import InputError
@@ -102,11 +101,6 @@ class Parsed:
 
 Task = PageTask | FeedTask | ListTask | DiscoveryTask | ArticleTask
 Outcome = Parsed | Feed | Lines | tuple[FeedLink, ...]
-
-
-def warm() -> None:
-    """Loads what the first page would have to wait for: packs, and the identification of languages without one."""
-    language_of("Ein Satz in einer Sprache, die kein Paket hat.", installed_packs())
 
 
 def perform(task: Task) -> Outcome:
