@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from desks import BUDGET, HARBOUR, page
+from desks import BUDGET, HARBOUR, START, page
 from exports import views
 from test_commands import Wire, conforms
 from webserver import Answer, Item, Site, one_site, rss
@@ -189,3 +189,31 @@ def test_a_report_quotes_nothing_of_an_owner_who_forbids_it() -> None:
     (one, *_) = views()
     text = "".join(markdown.lines([one], quotable=lambda article: 0)).partition("## Reports")[0]
     assert "“" not in text
+
+
+def announce(site: Site, address: str, title: str) -> None:
+    entry = Item(site.url(address), title, published=START, guid="entry-1")
+    site["/moving.xml"] = Answer(rss("Corm Herald", [entry], site.url("/")), "application/rss+xml")
+
+
+def test_a_report_that_its_feed_names_at_a_new_address_stays_one_report(wire: Wire, site: Site) -> None:
+    site["/old"] = page("Crane closes harbour of Corm", *HARBOUR)
+    site["/new"] = page("Crane closes harbour of Corm for days", *HARBOUR, "It rained.")
+    announce(site, "/old", "Crane closes harbour of Corm")
+    wire("add", site.url("/moving.xml"))
+    announce(site, "/new", "Crane closes harbour of Corm for days")
+    assert "1 changed" in wire("update", site.url("/moving.xml")).out
+    (row,) = wire("search", "--articles", "crane", "--json").json()["items"]
+    assert (row["url"], row["title"]) == (site.url("/old"), "Crane closes harbour of Corm for days")
+    assert "It rained." in wire("article", site.url("/old"), "--diff").out
+    assert "nothing new" in wire("update", site.url("/moving.xml")).out
+
+
+def test_two_reports_with_one_entry_id_stay_two(wire: Wire, site: Site) -> None:
+    site["/old"] = page("Crane closes harbour of Corm", *HARBOUR)
+    site["/new"] = page("Budget of Talle passed", *BUDGET)
+    announce(site, "/old", "Crane closes harbour of Corm")
+    wire("add", site.url("/moving.xml"))
+    announce(site, "/new", "Budget of Talle passed")
+    assert "1 new" in wire("update", site.url("/moving.xml")).out
+    assert wire("article", site.url("/old")).code == wire("article", site.url("/new")).code == 0

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
+from wiredesk.lang.tokens import words
+from wiredesk.model.article import Article
 from wiredesk.model.errors import FetchError
 from wiredesk.model.feed import Entry, Feed
 from wiredesk.model.ports import EntrySeen
 from wiredesk.sources.entries import entry_digest, entry_keys
+from wiredesk.text.addresses import registrable
+from wiredesk.text.shingles import containment, prints
 
 _REFUSED = frozenset({"refused by robots", "refused address", "too large", "gone", "not a page"})
 _REFUSED_STATUS = frozenset({400, 401, 402, 403, 405, 406, 410, 414, 421, 451})
 _MOST_TRIES = 6
 _MOST_TRIES_MISSING = 3
 """Of a page that is not there (404): a feed may be ahead of its site by minutes, not by days."""
+_RUN = 3
+"""Words of a run by which two texts are compared."""
+_LIKE = 0.5
 _FIRST_WAIT = timedelta(minutes=15)
 
 
@@ -84,6 +92,14 @@ def retry_at(error: FetchError, tries: int, now: datetime) -> datetime | None:
     return now + _FIRST_WAIT * (1 << min(tries, 10))
 
 
+def is_same_report(before: Article, now: Article) -> bool:
+    """Whether a page is an article that had another address, given that an entry led to both: one site, one text or an
+    edit of it. An entry's id alone does not tell: some feeds give the same to one report after another."""
+    sites = [registrable(article.address or "") or urlsplit(article.address or "").netloc for article in (before, now)]
+    texts = [prints([word.casefold() for word in words(article.body)], _RUN) for article in (before, now)]
+    return sites[0] == sites[1] and max(containment(*texts), containment(*reversed(texts))) >= _LIKE
+
+
 def times_of(feeds: Sequence[Feed]) -> tuple[datetime, ...]:
     """When entries were published, as far as that is understood and has a time of day."""
     return tuple(time for feed in feeds for entry in feed.entries if (time := _when(entry)) is not None)
@@ -93,10 +109,10 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def _when(entry: Entry) -> datetime | None:
-    for words in (entry.published, entry.updated):
-        if words and len(words) > 10:
+    for stated in (entry.published, entry.updated):
+        if stated and len(stated) > 10:
             try:
-                time = datetime.fromisoformat(words)
+                time = datetime.fromisoformat(stated)
                 return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
             except (ValueError, OverflowError):
                 continue

@@ -13,6 +13,7 @@ from wiredesk.model.identity import page_id
 from wiredesk.model.page import Hints, Page, Provenance
 from wiredesk.model.ports import EntrySeen, SourceStore
 from wiredesk.model.source import Fetch, FetchOutcome, Polling, Source
+from wiredesk.model.spans import ArticleId
 from wiredesk.sources.entries import entry_page, hints_of
 from wiredesk.sources.fetch import Response
 from wiredesk.sources.files import form_of
@@ -49,7 +50,8 @@ class PageToKeep:
     seen: what is known of its entry once it is stored; fetch: the record of how it was got; moved: an address and where
     a permanent redirect of it led; polled: what its source came to, true once this and all before it is stored.
     partial: the page is known to be cut off. keep_bytes: whether its bytes are kept once it is read: not where the
-    source says so, nor where the page does (noarchive).
+    source says so, nor where the page does (noarchive). formerly: the article that its entry had when the feed named it
+    at another address.
     """
 
     source: Source
@@ -61,6 +63,7 @@ class PageToKeep:
     keep_bytes: bool = True
     opt_outs: OptOuts = field(default_factory=OptOuts)
     polled: Done | None = None
+    formerly: ArticleId | None = None
 
     def remember(self, sources: SourceStore) -> None:
         """Writes what must be true together with the page: call it within the transaction that stores it."""

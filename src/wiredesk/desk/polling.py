@@ -340,6 +340,7 @@ class Poller:
         return PageToKeep(
             source, page, seen, fetch, (response.address, response.permanent) if response.permanent else None,
             partial=bool(response.partial), keep_bytes=source.keep == "pages" and opt_outs.archive, opt_outs=opt_outs,
+            formerly=job.news.known.article if job and job.news and job.news.known else None,
         )  # fmt: skip
 
     async def _missed(self, job: _Job, error: Exception) -> None:
