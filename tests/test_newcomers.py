@@ -13,6 +13,8 @@ from desks import BUDGET, HARBOUR, START, page
 from exports import views
 from test_commands import Wire, conforms
 from webserver import Answer, Item, Site, one_site, rss
+from wiredesk.desk.desk import open_desk
+from wiredesk.desk.importing import Outcome, files_of, import_pages
 from wiredesk.formats import markdown
 
 
@@ -217,3 +219,36 @@ def test_two_reports_with_one_entry_id_stay_two(wire: Wire, site: Site) -> None:
     announce(site, "/new", "Budget of Talle passed")
     assert "1 new" in wire("update", site.url("/moving.xml")).out
     assert wire("article", site.url("/old")).code == wire("article", site.url("/new")).code == 0
+
+
+def test_the_category_of_a_source_is_that_of_its_reports_unless_they_state_one(wire: Wire, site: Site) -> None:
+    wire("add", "--no-poll", "--category", "Sea", site.url("/feed.xml"))
+    site["/gone.html"] = page("Budget of Talle passed", *BUDGET).replace(
+        "<head>", '<head><meta property="article:section" content="Money">'
+    )
+    wire("update")
+    assert wire("search", "--articles", "category:sea", "--json").json()["total"] == 1
+    assert wire("search", "--articles", "category:money", "--json").json()["total"] == 1
+    assert len(wire("stories", "--category", "sea", "--json").json()["items"]) == 1
+    assert "Sea (hint" in wire("article", site.url("/harbour.html")).out
+
+
+def test_an_import_that_was_interrupted_leaves_stories_that_say_so(wire: Wire, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page("Crane closes harbour of Corm", *HARBOUR))
+    (tmp_path / "b.html").write_text(page("Budget of Talle passed", *BUDGET))
+    wire("add", str(tmp_path / "a.html"))
+    assert "in no story yet" not in wire("stories").err
+    with open_desk(str(wire.desk)) as desk:
+        outcome = Outcome()
+        items = files_of([str(tmp_path / "b.html")], desk.store.sources, outcome)
+        import_pages(
+            items, desk.keeper(placing=False), outcome, clock=desk.clock, jobs=1, seconds=10.0, memory=400_000_000
+        )
+    assert "1 page is in no story yet" in wire("stories").err
+    wire("settle")
+    assert "in no story yet" not in wire("stories").err
+
+
+def test_an_empty_feed_is_called_empty(wire: Wire, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(rss("Herald", [], "https://herald.example/"))
+    assert "is a feed without entries" in wire("add", str(tmp_path / "feed.xml")).err

@@ -87,6 +87,7 @@ def stories_command(
             stories(found.items, paper, desk.clock())
             further(paper, found.next)
             out(paper.text())
+            _tell_waiting(desk)
         else:
             filtered = bool(since or until or lang or min_origins or differs or outlet or category)
             _nothing(desk, "No story is like that; try fewer conditions." if filtered else "")
@@ -364,6 +365,17 @@ def _empty_desk(as_json: bool, **more: Any) -> None:
         out_json(listing((), None, **more))
     else:
         say(f"The desk is empty. {FIRST[0].upper()}{FIRST[1:]}")
+
+
+_COUNTED = 1000
+
+
+def _tell_waiting(desk: Desk) -> None:
+    """Says that reports wait for their place, as after an import that was interrupted."""
+    waiting = len(desk.store.groupings.unplaced(_COUNTED))
+    if waiting:
+        pages = "1 page is" if waiting == 1 else f"{waiting:,}{'+' * (waiting == _COUNTED)} pages are"
+        say(f"{pages} in no story yet, as an import that was interrupted leaves them: `wiredesk settle`")
 
 
 def _nothing(desk: Desk, otherwise: str) -> None:

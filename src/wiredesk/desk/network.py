@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.manners import Manners
-from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.news import is_same_report
+from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.pages import PageToKeep
 from wiredesk.desk.parsing import DiscoveryTask, FeedTask, Outcome, PageTask, Parsed, Task, perform
 from wiredesk.desk.polling import Poller, Progress
@@ -63,6 +63,7 @@ class Network:
 
     async def keep(self, batch: list[PageToKeep]) -> None:
         """Reads pages and stores them with what is known of their entries, in one transaction."""
+        batch = [_of_category(one) for one in batch]
         futures = [self.workers.submit(PageTask(one.page, one.source.language)) for one in batch]
         for one, future in zip(batch, futures, strict=True):
             outcome = await asyncio.wrap_future(future)
@@ -100,6 +101,12 @@ class Network:
             return one, parsed
         seen = tuple(replace(each, article=formerly) for each in one.seen)
         return replace(one, page=page, seen=seen), again
+
+
+def _of_category(one: PageToKeep) -> PageToKeep:
+    """A page with the category of its source: with it, so that it is the same when it is read anew."""
+    category = one.source.category
+    return replace(one, page=replace(one.page, hints=replace(one.page.hints, section=category))) if category else one
 
 
 @contextlib.contextmanager

@@ -109,6 +109,7 @@ def items_of(feeds: list[tuple[str, Feed]], skipped: list[InputError], received:
         pages = [page for entry in feed.entries if (page := entry_page(entry, feed, path, received)) is not None]
         if not pages:
             said = f"its address is {feed.itself}: add that" if feed.itself else "add the address that it came from"
-            skipped.append(InputError(path, f"is a feed whose {len(feed.entries)} entries carry no text; {said}"))
+            carries = f"whose {len(feed.entries)} entries carry no text" if feed.entries else "without entries"
+            skipped.append(InputError(path, f"is a feed {carries}; {said}"))
         for page in pages:
             yield Item(page)

@@ -37,7 +37,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
             article,
             title=_title(layout, page, text),
             outlet=known,
-            section=_section(layout, text, phrases),
+            section=_section(layout, text, phrases) or _hinted(page),
             canonical=_canonical(head, page),
         )
     stated = published(
@@ -47,7 +47,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
         article,
         title=_title(layout, page, text),
         outlet=known,
-        section=_section(layout, text, phrases),
+        section=_section(layout, text, phrases) or _hinted(page),
         authors=authors(
             candidates, spans, text, roles, head, linked, known.value if known else None, page.hints.authors, pack
         ),
@@ -91,6 +91,11 @@ def _title(layout: Layout, page: Page, text: str) -> Found[str] | None:
     if layout.head.title:
         return Found(max(SEPARATOR.split(layout.head.title), key=len), "meta", 0.4)
     return None
+
+
+def _hinted(page: Page) -> Found[str] | None:
+    """The category that the user or the feed gave the page, where it states no section."""
+    return Found(page.hints.section, "hint", 0.5, rule="hint.section") if page.hints.section else None
 
 
 def _section(layout: Layout, text: str, phrases: Phrases) -> Found[str] | None:

@@ -30,6 +30,7 @@ class Hints:
     language: str | None = None
     authors: tuple[str, ...] = ()
     outlet: str | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
