@@ -15,7 +15,9 @@ from test_commands import Wire, conforms
 from webserver import Answer, Item, Site, one_site, rss
 from wiredesk.desk.desk import open_desk
 from wiredesk.desk.importing import Outcome, files_of, import_pages
-from wiredesk.formats import markdown
+from wiredesk.formats import markdown, warc
+from wiredesk.model.page import Page, Provenance
+from wiredesk.model.spans import PageId
 
 
 @pytest.fixture
@@ -245,10 +247,38 @@ def test_an_import_that_was_interrupted_leaves_stories_that_say_so(wire: Wire, t
             items, desk.keeper(placing=False), outcome, clock=desk.clock, jobs=1, seconds=10.0, memory=400_000_000
         )
     assert "1 page is in no story yet" in wire("stories").err
-    wire("settle")
+    wire("add", str(tmp_path / "a.html"), "--no-poll")
     assert "in no story yet" not in wire("stories").err
 
 
 def test_an_empty_feed_is_called_empty(wire: Wire, tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_text(rss("Herald", [], "https://herald.example/"))
     assert "is a feed without entries" in wire("add", str(tmp_path / "feed.xml")).err
+
+
+def archive_of(path: Path, *names: str) -> str:
+    pages = [
+        Page(
+            id=PageId(name),
+            data=page(f"Crane closes harbour {name}", *HARBOUR).encode(),
+            media_type="text/html",
+            form="html",
+            provenance=Provenance("fetch", f"https://herald.example/{name}", START, 200),
+            source=name,
+            url=f"https://herald.example/{name}",
+        )
+        for name in names
+    ]
+    path.write_bytes(b"".join(warc.lines(pages, made=START, software="test")))
+    return str(path)
+
+
+def test_an_archive_that_was_imported_can_be_copied_later(wire: Wire, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path / "crawl.warc.gz", "a", "b")
+    assert "2 new" in wire("add", archive).out
+    assert "imported before" in wire("add", archive).err
+    assert "2 held already" in wire("add", "--copy", archive).out
+    assert "imported before" in wire("add", "--copy", archive).err
+    out = str(tmp_path / "out.warc.gz")
+    (tmp_path / "crawl.warc.gz").unlink()
+    assert "2 pages written" in wire("export", "--format", "warc", "--full-text", "--output", out).err

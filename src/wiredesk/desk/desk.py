@@ -179,7 +179,8 @@ class Desk:
             added.pages.add(updated.pages)
             added.missed, added.later = updated.missed, updated.later
             added.notices += updated.notices
-        elif keeper.counts.pages:
+        elif added.pages.pages or self.store.groupings.unplaced(1):
+            # What waits may be left from an import that was interrupted.
             self.settle(progress)
         return added
 

@@ -28,6 +28,7 @@ from wiredesk.sources.archives import Passed, records
 
 HEAD = 1 << 16
 """Bytes at the beginning of a file by which it is known again."""
+_COPIED = "#copied"
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def files_of(
     marks: dict[PageId, tuple[Imported, bool]] = {}
 
     def archive(stream: BinaryIO, path: str, locator: str) -> Iterator[Page | InputError | Notice]:
-        return _archive(stream, path, locator, sources, marks)
+        return _archive(stream, path, locator, sources, marks, copy=copy)
 
     for page in pages_of(paths, archive=archive, others=others):
         if isinstance(page, InputError):
@@ -128,14 +129,22 @@ def _remember(keeper: Keeper, done: Imported) -> None:
 
 
 def _archive(
-    stream: BinaryIO, path: str, locator: str, sources: SourceStore, marks: dict[PageId, tuple[Imported, bool]]
+    stream: BinaryIO,
+    path: str,
+    locator: str,
+    sources: SourceStore,
+    marks: dict[PageId, tuple[Imported, bool]],
+    *,
+    copy: bool,
 ) -> Iterator[Page | InputError | Notice]:
-    """The pages of an archive that were not imported before; how far it is done with each stands in `marks`."""
+    """The pages of an archive that were not imported before; how far it is done with each stands in `marks`. That its
+    bytes were copied is remembered apart: it may have been imported without."""
+    known_as = f"{locator}{_COPIED}" if copy else locator
     head = stream.read(HEAD)
     stream.seek(0)
     size = os.fstat(stream.fileno()).st_size
-    state = Imported(locator, size, hashlib.blake2b(head, digest_size=12).hexdigest(), 0, False)
-    before = sources.imported(locator)
+    state = Imported(known_as, size, hashlib.blake2b(head, digest_size=12).hexdigest(), 0, False)
+    before = sources.imported(known_as)
     start = 0
     if before is not None and before.digest == state.digest:
         if before.done and before.size == state.size:
