@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from desks import BUDGET, HARBOUR, START, page
 from exports import views
 from test_commands import Wire, conforms
 from webserver import Answer, Item, Site, one_site, rss
-from wiredesk.desk.desk import open_desk
+from wiredesk.desk.desk import Desk, open_desk
 from wiredesk.desk.importing import Outcome, files_of, import_pages
+from wiredesk.desk.settings import Fetch, Parse, Settings
 from wiredesk.formats import markdown, warc
 from wiredesk.model.page import Page, Provenance
 from wiredesk.model.spans import PageId
+from wiredesk.store.sqlite import open_store
 
 
 @pytest.fixture
@@ -282,3 +285,20 @@ def test_an_archive_that_was_imported_can_be_copied_later(wire: Wire, tmp_path: 
     out = str(tmp_path / "out.warc.gz")
     (tmp_path / "crawl.warc.gz").unlink()
     assert "2 pages written" in wire("export", "--format", "warc", "--full-text", "--output", out).err
+
+
+def test_watching_tells_at_once_what_keeps_it_from_storing(wire: Wire, site: Site) -> None:
+    wire("add", "--no-poll", site.url("/feed.xml"))
+    told: list[str] = []
+
+    def trouble(text: str) -> None:
+        told.append(text)
+        raise KeyboardInterrupt
+
+    with closing(open_store(wire.desk)) as other, closing(open_store(wire.desk, wait=0.2)) as store, other.writing():
+        settings = Settings(fetch=Fetch(delay=0.0, allow=(site.address,)), parse=Parse(jobs=1))
+        desk = Desk(store, settings)
+        desk.on_trouble = trouble
+        with pytest.raises(KeyboardInterrupt):
+            desk.update(watch=True)
+    assert "is writing to it" in told[0]

@@ -32,10 +32,14 @@ def watched(desk: Desk, sources: Sequence[SourceId] | None, shown: Progress, *, 
             shown.end()
             out(f"{desk.clock().astimezone():%H:%M:%S} {', '.join(parts)}\n")
 
+    def trouble(text: str) -> None:
+        shown.end()
+        say(f"{text}; goes on once that is over")
+
     def end(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    desk.on_stored = tell
+    desk.on_stored, desk.on_trouble = tell, trouble
     before = signal.signal(signal.SIGTERM, end)
     say("polling each source when it is due; Ctrl-C ends it")
     try:

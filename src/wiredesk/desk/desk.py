@@ -108,6 +108,8 @@ class Desk:
         self.packs = installed_packs()
         self.on_stored: Callable[[tuple[Stored, ...]], None] | None = None
         """Called after each commit of pages, with what each came to."""
+        self.on_trouble: Callable[[str], None] | None = None
+        """Called while `update` watches, with what keeps it from storing: it goes on once that is over."""
 
     def __enter__(self) -> Desk:
         return self

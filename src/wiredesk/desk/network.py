@@ -153,6 +153,7 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
             rhythm=rhythm,
             held=desk.held,
             progress=progress,
+            on_trouble=desk.on_trouble,
         )
         try:
             yield made

@@ -74,7 +74,8 @@ class Poller:
     """Polls the sources of a store.
 
     clock: aware, in UTC. held: the article of an address that need not be fetched again, None: it is to be fetched.
-    progress: called with what was done, how much, and of how much if that is known. One event loop, one at a time.
+    progress: called with what was done, how much, and of how much if that is known; on_trouble: with what keeps
+    `forever` from storing, when it happens. One event loop, one at a time.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Poller:
         rhythm: Rhythm | None = None,
         held: Callable[[str], ArticleId | None] | None = None,
         progress: Progress | None = None,
+        on_trouble: Callable[[str], None] | None = None,
         most_news: int = MOST_NEWS,
     ) -> None:
         self._fetcher = fetcher
@@ -100,6 +102,7 @@ class Poller:
         self._rhythm = rhythm or Rhythm()
         self._held = held
         self._progress = progress
+        self._on_trouble = on_trouble
         self._hopper: Hopper[PageToKeep] = Hopper()
         self._polls = asyncio.Semaphore(_POLLS)
         self._in_work: set[object] = set()
@@ -395,6 +398,8 @@ class Poller:
 
     def _notice(self, text: str) -> None:
         self._polled.notices.append(text)
+        if self._on_trouble is not None:
+            self._on_trouble(text)
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
