@@ -134,7 +134,7 @@ def test_what_is_no_page_is_counted_and_not_given() -> None:
         ]
     )
     assert read(data, passed=passed) == []
-    assert passed.said(3) == "2 image/png, 2 records that hold no page, 1 answers with status 404 and 5 others"
+    assert passed.said(3) == "2 image/png, 2 records that hold no page, 1 answer with status 404 and 5 others"
 
 
 @pytest.mark.parametrize(

@@ -137,9 +137,8 @@ def read_page(page: Page, language: str | None = None) -> Parsed:
     damaged = article.text.count(_REPLACED)
     if damaged and _REPLACED.encode() not in page.data:
         said = f" ({article.charset.value})" if article.charset else ""
-        notices.append(
-            f"{page.source}: {damaged} places are no valid text in the page's charset{said}; shown as {_REPLACED}"
-        )
+        places = "1 place is" if damaged == 1 else f"{damaged:,} places are"
+        notices.append(f"{page.source}: {places} no valid text in the page's charset{said}; shown as {_REPLACED}")
     asks = opt_outs({}, page.data).said if page.form == "html" else ()
     return Parsed(texts.read(article, packs), tuple(notices), asks)
 

@@ -29,6 +29,7 @@ ARCHIVE_SUFFIXES = tuple(kind + packed for kind in (".warc", ".wet", ".arc") for
 _NAMES = {"text/html": "page.html", "application/xhtml+xml": "page.html", "text/plain": "page.txt", "": ""}
 """Media types of pages, with the name of a file that would be taken for one."""
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:records that hold|records|answers)\b")
 _WITH_PAGES = re.compile(r"(?:https?|file)://", re.IGNORECASE)
 """Also pages that came from files, as an export of a desk holds them."""
 
@@ -55,9 +56,14 @@ class Passed(Counter[str]):
     def said(self, most: int) -> str:
         """For a person, the most frequent first, at most so many kinds by name."""
         kinds = sorted(self.items(), key=lambda one: (-one[1], one[0]))
-        named = [f"{count:,} {what}" for what, count in kinds[:most]]
+        named = [f"{count:,} {_ONE.sub(_alone, what) if count == 1 else what}" for what, count in kinds[:most]]
         rest = sum(count for _, count in kinds[most:])
-        return ", ".join(named) + (f" and {rest:,} others" if rest else "")
+        return ", ".join(named) + (f" and {rest:,} other{'s' * (rest != 1)}" if rest else "")
+
+
+def _alone(found: re.Match[str]) -> str:
+    """Words in the plural as of one."""
+    return {"records": "record", "answers": "answer"}.get(found[0], "record that holds")
 
 
 def is_archive(head: bytes) -> bool:

@@ -232,6 +232,8 @@ def _line_page(line: bytes, source: str, locator: str, number: int, unused: _Unu
         return InputError(source, f"not UTF-8 at byte {error.start}", line=number)
     except RecursionError:
         return InputError(source, "JSON nested too deeply", line=number)
+    except json.JSONDecodeError as error:
+        return InputError(source, f"not JSON at character {error.pos + 1}: {error.msg}", line=number)
     except ValueError as error:
         return InputError(source, f"not JSON: {error}", line=number)
     if not isinstance(record, dict):
