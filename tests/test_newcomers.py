@@ -302,3 +302,18 @@ def test_watching_tells_at_once_what_keeps_it_from_storing(wire: Wire, site: Sit
         with pytest.raises(KeyboardInterrupt):
             desk.update(watch=True)
     assert "is writing to it" in told[0]
+
+
+def test_what_came_by_another_source_too_is_not_forgotten_with_one(wire: Wire, site: Site) -> None:
+    site["/own.html"] = page("Budget of Talle passed", *BUDGET)
+    entries = [Item(site.url(path), path) for path in ("/harbour.html", "/own.html")]
+    site["/other.xml"] = Answer(rss("Talle Post", entries, site.url("/")), "application/rss+xml")
+    wire("add", site.url("/feed.xml"), site.url("/other.xml"))
+    assert "1 source and 1 article" in wire("forget", "Talle Post", "--yes").out
+    assert wire("article", site.url("/harbour.html")).code == 0
+    assert wire("article", site.url("/own.html")).code == 1
+
+
+def test_a_desk_with_sources_and_nothing_held_says_what_to_do(wire: Wire, site: Site) -> None:
+    wire("add", "--no-poll", site.url("/feed.xml"))
+    assert "`wiredesk update`" in wire("stories").err

@@ -381,7 +381,9 @@ def _tell_waiting(desk: Desk) -> None:
 def _nothing(desk: Desk, otherwise: str) -> None:
     """Says why a listing is empty."""
     held = desk.store.articles.count()
-    if not held:
+    if not held and desk.sources():
+        say("Nothing is held yet; `wiredesk update` polls the sources that are due, `wiredesk sources` lists them.")
+    elif not held:
         _empty_desk(False)
     elif not desk.articles(limit=1).items:
         say(f"None of the {held:,} pages that are held is an article; `wiredesk article ADDRESS` says why one is not.")

@@ -34,8 +34,8 @@ _SHOWN = 10
 def forget_command(what: str, yes: bool, as_json: bool) -> None:
     """Remove text, bytes, readings and words, for good.
 
-    An address or an article; a source with what came by it; or every article that names a person. A mark stays behind,
-    so that no poll and no import brings it back.
+    An address or an article; a source with what came by no other; or every article that names a person. A mark stays
+    behind, so that no poll and no import brings it back.
     """
     if not yes and not _asks():
         say("`forget` asks before it removes anything, and there is no terminal to ask on: give --yes")

@@ -283,9 +283,10 @@ class Desk:
 
     def change(self, text: str, **changes: Any) -> Source:
         """Another category, language, pause … of a source: fields of `Source`. Raises `InputError`."""
-        source, polling, _ = self.source(text)
-        changed = replace(source, **changes)
-        self.store.sources.put(changed, polling)
+        with self.store.writing():
+            # As it is now: another process may be polling it.
+            changed = replace(self.source(text)[0], **changes)
+            self.store.sources.put(changed)
         return changed
 
     def check(self, data: str | bytes, *, url: str | None = None) -> Checked:
@@ -308,14 +309,14 @@ class Desk:
             self.store.groupings.put_decision(decision)
 
     def to_forget(self, text: str) -> Forgotten:
-        """What `forget` would remove: an address, an article, a source with what came by it, or all that names a
-        person. Raises `InputError` if nothing is meant by it."""
+        """What `forget` would remove: an address, an article, a source with what came by it alone, or all that
+        names a person. Raises `InputError` if nothing is meant by it."""
         articles = self.store.articles
         found: tuple[ArticleId, ...] = articles.find(text)
         sources: tuple[Source, ...] = ()
         if not found:
             sources = tuple(self._sources(text))
-            found = tuple(id for source in sources for id in self._ids_of(source))
+            found = tuple(id for source in sources for id in articles.of_source_alone(source.id))
         if not found and not sources:
             found = self._naming(text)
         if not found and not sources:
@@ -415,15 +416,6 @@ class Desk:
         folded = text.casefold()
         named = [source for source in known if source.title.casefold() == folded]
         return named or [source for source in known if len(text) >= 4 and source.id.startswith(text)]
-
-    def _ids_of(self, source: Source) -> Iterator[ArticleId]:
-        cursor = None
-        while True:
-            listing = self.store.articles.rows(source=source.id, articles_only=False, cursor=cursor, limit=500)
-            yield from (row.id for row in listing.items)
-            cursor = listing.next
-            if cursor is None:
-                return
 
     def _naming(self, person: str) -> tuple[ArticleId, ...]:
         from wiredesk.model.query import Having

@@ -95,7 +95,7 @@ class _Chapter:
         parts = [
             f"{span} independent origin{'s' if span != '1' else ''}",
             f"{row.reports} report{'s' if row.reports != 1 else ''}",
-            f"{len(row.outlets)} outlet{'s' if len(row.outlets) != 1 else ''}",
+            f"{len(row.outlets)} outlet{'s' if len(row.outlets) != 1 else ''}" if row.outlets else "",
             " ".join(row.languages),
         ]
         times = [when for when in (self.view.story.first, self.view.story.last) if when is not None and when.value]

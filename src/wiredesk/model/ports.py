@@ -163,6 +163,10 @@ class ArticleStore(Protocol):
         """Pages whose bytes are held and that could not be read."""
         ...
 
+    def of_source_alone(self, source: SourceId) -> tuple[ArticleId, ...]:
+        """Articles that came by this source and by no other."""
+        ...
+
     def count(self) -> int: ...
 
 

@@ -244,6 +244,15 @@ class Articles:
             )
         )
 
+    def of_source_alone(self, source: SourceId) -> tuple[ArticleId, ...]:
+        """In order of id."""
+        sql = (
+            "SELECT a.id FROM article_sources s CROSS JOIN articles a ON a.number = s.article WHERE s.source = ? "
+            "AND NOT EXISTS (SELECT 1 FROM article_sources o WHERE o.article = s.article AND o.source <> s.source) "
+            "ORDER BY a.id"
+        )
+        return tuple(row[0] for row in self._db.read(sql, (source,)))
+
     def count(self) -> int:
         """All that have a reading, pages that are no article included."""
         row = self._db.one("SELECT count(*) FROM articles")

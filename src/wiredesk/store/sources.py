@@ -77,8 +77,9 @@ class Sources:
     def drop(self, id: SourceId) -> None:
         """Forgets that a source was polled; its articles stay."""
         with self._db.writing():
-            for table, column in (("sources", "id"), ("fetches", "source"), ("entries", "source")):
-                self._db.write(f"DELETE FROM {table} WHERE {column} = ?", (id,))
+            self._db.write("DELETE FROM sources WHERE id = ?", (id,))
+            for table in ("fetches", "entries", "article_sources"):
+                self._db.write(f"DELETE FROM {table} WHERE source = ?", (id,))
 
     # --- fetches -----------------------------------------------------------------------------------------------------
 
