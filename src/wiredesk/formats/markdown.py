@@ -84,10 +84,8 @@ class _Chapter:
         for article in self.order:
             yield f"{self.numbers[article.id]}. {self.report(article)}\n"
         if self.unquoted:
-            yield (
-                f"\nOf each report at most {EXCERPT} characters are quoted; "
-                f"{self.unquoted} more passages stand in the reports themselves.\n"
-            )
+            rest = "1 more passage stands" if self.unquoted == 1 else f"{self.unquoted:,} more passages stand"
+            yield f"\nOf each report at most {EXCERPT} characters are quoted; {rest} in the reports themselves.\n"
 
     def count(self) -> str:
         row = self.view.row
