@@ -199,7 +199,7 @@ def test_a_report_quotes_nothing_of_an_owner_who_forbids_it() -> None:
 
 
 def announce(site: Site, address: str, title: str) -> None:
-    entry = Item(site.url(address), title, published=START, guid="entry-1")
+    entry = Item(site.url(address), title, " ".join(HARBOUR), published=START, guid="entry-1")
     site["/moving.xml"] = Answer(rss("Corm Herald", [entry], site.url("/")), "application/rss+xml")
 
 
@@ -214,6 +214,31 @@ def test_a_report_that_its_feed_names_at_a_new_address_stays_one_report(wire: Wi
     assert (row["url"], row["title"]) == (site.url("/old"), "Crane closes harbour of Corm for days")
     assert "It rained." in wire("article", site.url("/old"), "--diff").out
     assert "nothing new" in wire("update", site.url("/moving.xml")).out
+
+
+def test_a_report_stays_one_though_its_new_address_answers_late(wire: Wire, site: Site) -> None:
+    site["/old"] = page("Crane closes harbour of Corm", *HARBOUR)
+    announce(site, "/old", "Crane closes harbour of Corm")
+    wire("add", site.url("/moving.xml"))
+    announce(site, "/new", "Crane closes harbour of Corm for days")
+    assert "1 page could not be fetched" in wire("update", site.url("/moving.xml")).err
+    site["/new"] = page("Crane closes harbour of Corm for weeks", *HARBOUR, "It rained.")
+    announce(site, "/new", "Crane closes harbour of Corm for weeks")
+    wire("update", site.url("/moving.xml"))
+    assert [row["url"] for row in wire("search", "--articles", "rained", "--json").json()["items"]] == [
+        site.url("/old")
+    ]
+
+
+def test_a_report_of_a_feed_alone_stays_one_at_a_new_address(wire: Wire, site: Site) -> None:
+    announce(site, "/old", "Crane closes harbour of Corm")
+    wire("add", "--no-poll", site.url("/moving.xml"))
+    wire("change", site.url("/moving.xml"), "--feed-text")
+    wire("update")
+    announce(site, "/new", "Crane closes harbour of Corm for days")
+    wire("update", site.url("/moving.xml"))
+    (row,) = wire("search", "--articles", "crane", "--json").json()["items"]
+    assert row["url"] == site.url("/old")
 
 
 def test_two_reports_with_one_entry_id_stay_two(wire: Wire, site: Site) -> None:

@@ -11,6 +11,7 @@ from wiredesk.lang.tokens import words
 from wiredesk.model.article import Article
 from wiredesk.model.errors import FetchError
 from wiredesk.model.feed import Entry, Feed
+from wiredesk.model.identity import clean_address
 from wiredesk.model.ports import EntrySeen
 from wiredesk.sources.entries import entry_digest, entry_keys
 from wiredesk.text.addresses import registrable
@@ -38,10 +39,18 @@ class News:
     digest: str
     known: EntrySeen | None = None
 
+    @property
+    def moved(self) -> bool:
+        """Whether the feed named its report, which is held, at another address before."""
+        before, now = (self.known.address if self.known else None), self.entry.address
+        article = self.known.article if self.known else None
+        return bool(article and before and now) and clean_address(before or "") != clean_address(now or "")
+
     def seen(self, *, tries: int = 0, retry_at: datetime | None = None) -> tuple[EntrySeen, ...]:
-        """The entry as met: its first key says when to try again."""
+        """The entry as met: its first key says when to try again. Its article stays known while its page is awaited."""
+        article = self.known.article if self.known else None
         return tuple(
-            EntrySeen(key, self.entry.address, self.digest, None, tries, retry_at if number == 0 else None)
+            EntrySeen(key, self.entry.address, self.digest, article, tries, retry_at if number == 0 else None)
             for number, key in enumerate(self.keys)
         )
 

@@ -283,7 +283,8 @@ class Poller:
             elif (page := fallback_of(one, source, now)) is not None:
                 id = article_id(page.url, page.provenance.locator)
                 seen = tuple(replace(key, article=id) for key in one.seen())
-                words.append(PageToKeep(source, page, seen, keep_bytes=source.keep == "pages"))
+                before = one.known.article if one.known else None
+                words.append(PageToKeep(source, page, seen, keep_bytes=source.keep == "pages", formerly=before))
             else:
                 wordless.append(one.seen())
         return jobs, words, wordless
@@ -343,7 +344,7 @@ class Poller:
         return PageToKeep(
             source, page, seen, fetch, (response.address, response.permanent) if response.permanent else None,
             partial=bool(response.partial), keep_bytes=source.keep == "pages" and opt_outs.archive, opt_outs=opt_outs,
-            formerly=job.news.known.article if job and job.news and job.news.known else None,
+            formerly=job.seen[0].article if job else None,
         )  # fmt: skip
 
     async def _missed(self, job: _Job, error: Exception) -> None:
@@ -365,7 +366,8 @@ class Poller:
         seen = tuple(
             replace(one, tries=tries, retry_at=again if number == 0 else None) for number, one in enumerate(job.seen)
         )
-        words = fallback_of(job.news, job.source, now) if job.news else None
+        # Words at a new address would be a second report.
+        words = fallback_of(job.news, job.source, now) if job.news and not job.news.moved else None
         if job.news is None and tries == 1:
             # The process ended before this first try, so nobody kept the feed's words: the feed is to tell them again.
             seen = tuple(replace(one, digest="") for one in seen)
