@@ -235,15 +235,16 @@ class _Sheet:
         return sorted(account.passages, key=lambda passage: (self.rank[passage.article], passage.span))
 
     def role(self, id: ArticleId) -> str:
-        roles = []
+        roles: list[tuple[int, str]] = []
         for link in self.story.links:
             if link.held and link.direction == "unknown":
                 if id in (link.article, link.origin):
                     other = ArticleId(link.origin if link.article == id else link.article)
-                    roles.append(_either_way(link, self.names.get(other, other)))
+                    roles.append((0, _either_way(link, self.names.get(other, other))))
             elif link.article == id:
-                roles.append(_role(link, self.names))
-        return "; ".join(dict.fromkeys(roles)) or "original"
+                # What the text is made from, before whom it only names; then by name, never by id.
+                roles.append((link.kind == "credits", _role(link, self.names)))
+        return "; ".join(dict.fromkeys(text for _, text in sorted(roles))) or "original"
 
     def date(self, article: Article) -> str:
         resolution = _publication(self.result, article.id)
