@@ -173,6 +173,8 @@ class Neighbours:
         self._space = space
         self._kept = kept
         self._known: dict[int, tuple[int, tuple[tuple[int, int], ...]]] = {}
+        # Ranges with more than `FULL` in them whoever comes: nobody needs to look again, until somebody goes.
+        self._over: set[tuple[int, int, int, int]] = set()
 
     def item(self, number: int) -> Item | None:
         """An item that is held."""
@@ -220,6 +222,8 @@ class Neighbours:
         """Takes out what is held of some, and takes in others, which may have the numbers of those."""
         change = Change()
         anew: set[int] = set()
+        # Others may have taken something out since.
+        self._over.clear()
         for number in gone:
             anew |= self._withdraw(number, change)
         anew -= set(gone)
@@ -232,7 +236,9 @@ class Neighbours:
         item = self.item(number)
         if item is None:
             return set()
-        met, anew, beside = self._met(item, {number}, {(week, key): [order] for week, key, order in item.lists()})
+        lists = item.lists()
+        self._over -= {(week, key, *_range(order, depth)) for week, key, order in lists for depth in range(DEPTH + 1)}
+        met, anew, beside = self._met(item, {number}, {(week, key): [order] for week, key, order in lists})
         _note(change, (), [_pair(number, other) for other, _ in self.partners(number)])
         for other, known in self._lists.partners(self._space, met).items():
             rest = tuple([row for row in known if row[0] != number])
@@ -240,7 +246,7 @@ class Neighbours:
                 anew.add(other)
                 self._keep(other, rest)
                 _note(change, (), [_pair(number, other)])
-        self._lists.withdraw(self._space, number, item.lists())
+        self._lists.withdraw(self._space, number, lists)
         self._known.pop(number, None)
         return (anew | self._welcome(beside)) - {number}
 
@@ -335,18 +341,25 @@ class Neighbours:
         told: set[int] = set()
         for depth in range(DEPTH + 1):
             ranges = []
+            looked = []
+            over = []
             for at in rest:
                 week, key, order = asked[at]
                 low, high = _range(order, depth)
+                if (week, key, low, high) in self._over:
+                    over.append(at)
+                    continue
                 came = sum([low <= one <= high for one in rows.get((week, key), ())])
                 ranges.append((week, key, low, high, FULL + 1 + came))
-            over = []
-            for at, asked_for, places in zip(rest, ranges, self._lists.ranges(self._space, ranges), strict=True):
+                looked.append(at)
+            for at, asked_for, places in zip(looked, ranges, self._lists.ranges(self._space, ranges), strict=True):
                 if len(places) <= FULL:
                     met.update([number for _, number in places])
                     continue
                 over.append(at)
-                if at not in told and len(places) < asked_for[4]:
+                if len(places) == asked_for[4]:
+                    self._over.add(asked_for[:4])
+                elif at not in told:
                     told.add(at)
                     anew.update([number for _, number in places if number not in new])
             if depth == 0:
@@ -371,6 +384,7 @@ class Neighbours:
         if missing:
             if len(self._known) > KNOWN:
                 self._known.clear()
+                self._over.clear()
                 missing = list(numbers)
             for number, data in self._lists.items(self._space, missing).items():
                 other = Item.unpacked(number, data)

@@ -35,6 +35,8 @@ NEARLY = 0.25
 TOO_LITTLE = "score below the threshold"
 AT_ONCE = 200
 """Of what waits, how much is taken in one step."""
+PARTS_AT_ONCE = 2000
+"""The same of parts that are placed: half of those held are touched by 200 as by 2,000, and looked at each time."""
 FOLLOWING = 12
 """Partners of a story that are asked whether one follows the other."""
 
@@ -67,12 +69,17 @@ class Settling:
 
     # -- what comes and goes ------------------------------------------------------------------------------------------
 
-    def take(self, reports: Sequence[Known]) -> None:
-        """Takes in reports that are not held."""
+    def take(self, reports: Iterable[Known]) -> None:
+        """Takes in reports that are not held. Many at once cost less than one after another: whom they touch is
+        looked at once. They are gone through one by one, so that they need not all be at hand."""
+        words: list[Item] = []
+        prints: list[Item] = []
         for known in reports:
             self._place(known)
-        for space, made in ((WORDS, by_words), (PRINTS, by_prints)):
-            self.changed(space, self.neighbours[space].insert([made(known.report) for known in reports]))
+            words.append(by_words(known.report))
+            prints.append(by_prints(known.report))
+        for space, items in ((WORDS, words), (PRINTS, prints)):
+            self.changed(space, self.neighbours[space].insert(items))
 
     def fill(self, reports: Iterable[Known]) -> None:
         """Takes in a whole set, where nothing is held."""
@@ -284,7 +291,7 @@ class Settling:
 
     def place_parts(self) -> int:
         """Brings the lists of parts up to date; how many were. In a single language nobody needs them."""
-        waiting = self.ground.waiting("parts", AT_ONCE)
+        waiting = self.ground.waiting("parts", PARTS_AT_ONCE)
         parts = self.ground.parts(waiting)
         if self.ground.languages() < 2:
             waiting = [item for item in waiting if item not in parts]
