@@ -106,6 +106,7 @@ def calls(backup: str) -> list[Call]:
             made_with=lambda f: f(),
             made_so=lambda f: f({}),
             unreadable=lambda f: f(),
+            of_source_alone=lambda f: f(FEED.id),
             count=lambda f: f(),
         ),
         *_calls(

@@ -25,7 +25,12 @@ _CALLED = re.compile("\ue000\\d{6}")
 
 
 def callings(members: Sequence[Reading]) -> dict[ArticleId, ArticleId]:
-    """What each report is called, by its id: in order of publication, those without one last; then by text."""
+    """What each report is called, by its id: in order of publication, those without one last; then by text.
+
+    Empty where there is no order to be chosen: a report alone keeps its id.
+    """
+    if len(members) < 2:
+        return {}
     order = sorted(members, key=lambda reading: (_published(reading), reading.article.version, reading.article.id))
     return {reading.article.id: ArticleId(f"\ue000{at:06d}") for at, reading in enumerate(order)}
 
@@ -42,6 +47,10 @@ def called(
     story: Story, grouping: Grouping, members: Sequence[Reading], names: Mapping[ArticleId, ArticleId]
 ) -> tuple[Story, Grouping, tuple[Reading, ...]]:
     """Story, what was concluded on it, and its readings with those names, the readings in their order."""
+    if not names:
+        held = {reading.article.id for reading in members}
+        links = tuple(link for link in story.links or grouping.links if link.article in held)
+        return replace(story, links=links), grouping, tuple(members)
     links = tuple(_link(link, names) for link in story.links or grouping.links if link.article in names)
     title = story.title
     renamed = replace(
@@ -67,6 +76,8 @@ def _link(link: Link, names: Mapping[ArticleId, ArticleId]) -> Link:
 
 def by_id(value: T, names: Mapping[ArticleId, ArticleId]) -> T:
     """A result with the ids of the reports in it again. names: as `callings` gave them."""
+    if not names:
+        return value
     ids: dict[str, str] = {name: id for id, name in names.items()}
     found: T = _back(value, ids)
     return found
