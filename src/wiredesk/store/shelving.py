@@ -46,6 +46,10 @@ class Shelving:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
+    def empty(self, space: int) -> bool:
+        """Whether nothing is held of a kind."""
+        return self._db.one("SELECT 1 FROM shelf_items WHERE space = ? LIMIT 1", (space,)) is None
+
     def post(self, space: int, number: int, item: bytes, rows: Sequence[tuple[int, int, int]]) -> None:
         """Puts an item into its lists."""
         self._db.write(

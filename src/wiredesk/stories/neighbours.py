@@ -132,6 +132,7 @@ def _range(order: int, depth: int) -> tuple[int, int]:
 class Lists(Protocol):
     """Where the lists, the items and their partners are kept. space: lists of one kind are apart from others."""
 
+    def empty(self, space: int) -> bool: ...
     def post(self, space: int, number: int, item: bytes, rows: Sequence[tuple[int, int, int]]) -> None: ...
     def withdraw(self, space: int, number: int, rows: Sequence[tuple[int, int, int]]) -> None: ...
     def ranges(self, space: int, asked: Sequence[Asked]) -> list[list[Place]]:
@@ -222,6 +223,10 @@ class Neighbours:
         """Takes out what is held of some, and takes in others, which may have the numbers of those."""
         change = Change()
         anew: set[int] = set()
+        if self._lists.empty(self._space):
+            # Nobody is there whose partners could be others now.
+            change.made |= self.fill(items)
+            return change
         # Others may have taken something out since.
         self._over.clear()
         for number in gone:

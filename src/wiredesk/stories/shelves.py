@@ -19,6 +19,10 @@ class Shelves:
         self._items: dict[tuple[int, int], bytes] = {}
         self._partners: dict[tuple[int, int], tuple[Partners, tuple[int, int]]] = {}
 
+    def empty(self, space: int) -> bool:
+        """Whether nothing is held of a kind."""
+        return not any(kind == space for kind, _ in self._items)
+
     def post(self, space: int, number: int, item: bytes, rows: Sequence[tuple[int, int, int]]) -> None:
         """Puts an item into its lists."""
         self._items[space, number] = item
