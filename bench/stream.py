@@ -245,7 +245,9 @@ def _zipf(count: int) -> list[float]:
 def _topic(number: int) -> tuple[Concept, ...]:
     rng = random.Random(f"topic {number}")
     concepts, sums = _concepts()
-    return tuple({concepts[_draw(rng, sums)] for _ in range(220)} | {rng.choice(concepts) for _ in range(60)})
+    drawn = [concepts[_draw(rng, sums)] for _ in range(220)] + [rng.choice(concepts) for _ in range(60)]
+    # In the order of drawing: that of a set differs from process to process.
+    return tuple(dict.fromkeys(drawn))
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
+import subprocess
 import sys
 from collections import Counter
 from importlib import import_module
@@ -23,6 +25,13 @@ def some(count: int, seed: int = 1) -> list[Any]:
 def test_the_stream_is_the_same_for_the_same_seed_and_another_for_another() -> None:
     assert some(300) == some(300)
     assert {one.address for one in some(300)}.isdisjoint(one.address for one in some(300, seed=2))
+
+
+def test_the_stream_is_the_same_in_every_process() -> None:
+    command = [sys.executable, str(Path(news.__file__)), "--count", "50"]
+    made = {subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}, check=True).stdout
+            for seed in ("0", "1")}  # fmt: skip
+    assert len(made) == 1
 
 
 def test_reports_come_in_order_of_first_sight_after_they_were_published() -> None:
