@@ -29,24 +29,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from crash_pages import START, numbered, record, reports, samples  # noqa: E402
-from killing import instants, killed  # noqa: E402
+from crash_pages import START, numbered, record, reports, samples
+from killing import instants, killed
 
-from webserver import Answer, Item, one_site, rss  # noqa: E402  (of the tests)
-from wiredesk.desk.desk import Desk, open_desk  # noqa: E402
-from wiredesk.desk.settings import Fetch, Settings  # noqa: E402
-from wiredesk.extraction.article import extract  # noqa: E402
-from wiredesk.model.errors import StoreError  # noqa: E402
-from wiredesk.model.kept import Kept, Stored  # noqa: E402
-from wiredesk.reading.article import read  # noqa: E402
-from wiredesk.sources.files import page_of  # noqa: E402
-from wiredesk.store import schema  # noqa: E402
-from wiredesk.store.articles import Articles  # noqa: E402
-from wiredesk.store.connection import Connection  # noqa: E402
-from wiredesk.store.sqlite import SqliteStore, open_store  # noqa: E402
+from webserver import Answer, Item, one_site, rss
+from wiredesk.desk.desk import Desk, open_desk
+from wiredesk.desk.settings import Fetch, Settings
+from wiredesk.extraction.article import extract
+from wiredesk.model.errors import StoreError
+from wiredesk.model.kept import Kept, Stored
+from wiredesk.reading.article import read
+from wiredesk.sources.files import page_of
+from wiredesk.store import schema
+from wiredesk.store.articles import Articles
+from wiredesk.store.connection import Connection
+from wiredesk.store.sqlite import SqliteStore, open_store
 
 BATCH = 5
 FRESH = 40

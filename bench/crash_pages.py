@@ -10,19 +10,19 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench")]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-import stream as news  # noqa: E402  (beside this file)
+import stream as news
 
-from wiredesk.desk.packs import installed_packs  # noqa: E402  (the checkout's own, wherever this is started)
-from wiredesk.extraction.article import extract  # noqa: E402
-from wiredesk.model.findings import Reading  # noqa: E402
-from wiredesk.model.identity import article_id, page_id  # noqa: E402
-from wiredesk.model.kept import Kept  # noqa: E402
-from wiredesk.model.page import Page, Provenance  # noqa: E402
-from wiredesk.reading.article import read  # noqa: E402
-from wiredesk.sources.files import page_of  # noqa: E402
+from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction.article import extract
+from wiredesk.model.findings import Reading
+from wiredesk.model.identity import article_id, page_id
+from wiredesk.model.kept import Kept
+from wiredesk.model.page import Page, Provenance
+from wiredesk.reading.article import read
+from wiredesk.sources.files import page_of
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -30,7 +30,8 @@ START = datetime(2026, 11, 1, tzinfo=UTC)
 @cache
 def samples() -> tuple[Reading, ...]:
     packs = installed_packs()
-    paths = sorted(path for path in (ROOT / "sample").iterdir() if path.suffix in {".html", ".txt"})
+    sample = Path(__file__).resolve().parents[1] / "sample"
+    paths = sorted(path for path in sample.iterdir() if path.suffix in {".html", ".txt"})
     pages = [page_of(path.read_bytes(), source=path.name, locator=path.name) for path in paths]
     readings = [read(extract(page, packs), packs) for page in pages]
     return tuple(reading for reading in readings if reading.article.is_article)

@@ -84,11 +84,11 @@ def judge_ssrf(folder: Path) -> int:
         return good
 
     kept = socket.socket.connect
-    socket.socket.connect, socket.getaddrinfo = connect, look_up  # type: ignore[method-assign,assignment]
+    socket.socket.connect, socket.getaddrinfo = connect, look_up  # type: ignore[method-assign,assignment]  # watched
     try:
         good = asyncio.run(work())
     finally:
-        socket.socket.connect, socket.getaddrinfo = kept, real  # type: ignore[method-assign]
+        socket.socket.connect, socket.getaddrinfo = kept, real  # type: ignore[method-assign]  # put back
     return _said("ssrf-addresses", good, len(rows))
 
 

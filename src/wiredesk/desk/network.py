@@ -8,6 +8,7 @@ import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wiredesk.desk.keeping import Keeper
@@ -22,7 +23,8 @@ from wiredesk.desk.workers import Workers
 from wiredesk.model.errors import InputError
 from wiredesk.model.feed import Feed, FeedLink
 from wiredesk.model.identity import page_id
-from wiredesk.model.kept import Kept
+from wiredesk.model.kept import Kept, Stored
+from wiredesk.model.ports import SourceStore
 from wiredesk.model.spans import ArticleId
 from wiredesk.sources.fetch import Fetcher
 
@@ -78,7 +80,7 @@ class Network:
                 keep_bytes=one.keep_bytes,
                 partial=one.partial,
             )
-            self.keeper.together(lambda _, one=one: one.remember(self.desk.store.sources))  # type: ignore[misc]  # a default binds the loop's value
+            self.keeper.together(partial(_remember, one, self.desk.store.sources))
             self.keeper.add(kept)
         self.keeper.flush()
         if sum(len(one.page.data) for one in batch) > LARGE:
@@ -107,6 +109,10 @@ def _of_category(one: PageToKeep) -> PageToKeep:
     """A page with the category of its source: with it, so that it is the same when it is read anew."""
     category = one.source.category
     return replace(one, page=replace(one.page, hints=replace(one.page.hints, section=category))) if category else one
+
+
+def _remember(one: PageToKeep, sources: SourceStore, stored: tuple[Stored, ...]) -> None:
+    one.remember(sources)
 
 
 @contextlib.contextmanager

@@ -348,7 +348,7 @@ class Poller:
         )  # fmt: skip
 
     async def _missed(self, job: _Job, error: Exception) -> None:
-        """A page that did not come: when it is tried again, and the feed's own words instead for now."""
+        """A page that did not come: when it is tried again, and the feed's own words until then."""
         now = self._clock()
         if not isinstance(error, FetchError):
             outcome: FetchOutcome = "not a page" if isinstance(error, InputError) else "failed"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 _NAMESPACES = {
     "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "", "http://purl.org/rss/1.0": "",
-    "http://purl.org/net/rss1.1#": "", "http://my.netscape.com/rdf/simple/0.9": "",
-    "http://channel.netscape.com/rdf/simple/0.9": "", "http://my.netscape.com/publish/formats/rss-0.91.dtd": "",
+    "http://purl.org/net/rss1.1#": "",
     "http://backend.userland.com/rss": "", "http://backend.userland.com/rss2": "",
     "http://blogs.law.harvard.edu/tech/rss": "", "http://backend.userland.com/blogchannelmodule": "blog",
     "http://purl.org/rss/1.0/modules/content": "content", "http://purl.org/dc/elements/1.1": "dc",
@@ -16,6 +17,8 @@ _NAMESPACES = {
     "http://www.w3.org/xml/1998/namespace": "xml", "http://www.pheedo.com/namespace/pheedo": "feedburner",
 }  # fmt: skip
 """Names of namespaces, in lower case without the last slash, as the prefix that stands for them here."""
+_FIRST = re.compile(r"https?://\w+\.netscape\.com/")
+"""Where the namespaces of RSS 0.90 and 0.91 begin, of which there are several."""
 _USUAL = {
     "content": "content", "dc": "dc", "dcterms": "dcterms", "media": "media", "sy": "sy", "feedburner": "feedburner",
     "rdf": "rdf", "itunes": "itunes", "xhtml": "xhtml", "xml": "xml",
@@ -57,7 +60,8 @@ def key_of(name: str, prefixes: dict[str, str]) -> str:
     """The name in lower case with the prefix that we give its namespace: "" for feeds' own, "?" for unknown ones."""
     declared = prefixes.get(name.rpartition(":")[0])
     prefix, _, local = name.lower().rpartition(":")
-    known = _NAMESPACES.get(declared.strip().lower().rstrip("/")) if declared is not None else None
+    space = declared.strip().lower().rstrip("/") if declared is not None else ""
+    known = "" if _FIRST.match(space) else _NAMESPACES.get(space)
     if known is None:
         known = _USUAL.get(prefix, "?") if prefix else ""
     return f"{known}:{local}" if known else local

@@ -4,7 +4,7 @@
 
 Every stage takes what waits for it, goes on to all that it is connected with, and leaves it as it would be had
 everything been worked out anew: whatever is decided, is decided inside a connected set. So the result hangs on what is
-held, not on what came when; and each step may be the last one for now.
+held, not on what came when; and the work may stop after any step.
 """
 
 from __future__ import annotations
