@@ -17,7 +17,7 @@ from wiredesk.cli.rows_json import article_row
 from wiredesk.cli.streams import Progress
 from wiredesk.cli.terminal import Paper, columns
 from wiredesk.cli.times import ago, within
-from wiredesk.cli.word_diff import hunks, words
+from wiredesk.text.word_diff import hunks, words
 from wiredesk.model.kept import ArticleRow
 from wiredesk.model.spans import ArticleId, Span
 

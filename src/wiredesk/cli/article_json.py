@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from wiredesk.cli.result_json import article_json, link_json
 from wiredesk.cli.rows_json import Json, article_row, page_row, version_row
 from wiredesk.cli.times import stamp
-from wiredesk.cli.word_diff import hunks
 from wiredesk.model.article import Article
 from wiredesk.model.kept import ArticleView
 from wiredesk.model.story import Link
+from wiredesk.text.word_diff import hunks
 
 
 def as_json(view: ArticleView, links: Sequence[Link] = ()) -> Json:
