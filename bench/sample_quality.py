@@ -9,9 +9,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from wiredesk.desk.once import Result, run
+from wiredesk.desk.once import run
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Quote, Reading
+from wiredesk.model.result import Result
 from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.text.names import alike
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from wiredesk.desk.once import Result, run
+from wiredesk.desk.once import run
 from wiredesk.formats.exported import Derived, Exported
 from wiredesk.model.article import Article
 from wiredesk.model.kept import StoryRow, StoryView
+from wiredesk.model.result import Result
 from wiredesk.model.spans import StoryId
 from wiredesk.model.story import Story
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wiredesk.desk.checking import Checked, check
+from wiredesk.desk.checking import check
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.parsing import read_page
@@ -17,6 +17,7 @@ from wiredesk.desk.placing import settle
 from wiredesk.model.errors import InputError
 from wiredesk.model.kept import Kept
 from wiredesk.model.page import Page
+from wiredesk.model.result import Checked
 from wiredesk.store.sqlite import SqliteStore, open_store
 
 SAMPLE = Path(__file__).parents[1] / "sample"

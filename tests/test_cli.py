@@ -22,7 +22,7 @@ import wiredesk
 from wiredesk.cli.terminal import Paper, clipped, columns, safe
 
 SAMPLE = Path(__file__).parents[1] / "sample"
-SCHEMA = json.loads((Path(wiredesk.__file__).parent / "cli/schema/read.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((Path(wiredesk.__file__).parent / "formats/schema/read.schema.json").read_text("utf-8"))
 COMMAND = [sys.executable, "-m", "wiredesk"]
 BODY = "Bà Ada Lorn cho biết hai bên sẽ họp lại vào tháng sau tại thành phố Corm. " * 4
 

@@ -26,7 +26,7 @@ from exports import PAGES, SAMPLE
 from wiredesk.cli.main import main, parts
 from wiredesk.cli.terminal import columns
 
-FOLDER = Path(wiredesk.__file__).parent / "cli/schema"
+FOLDER = Path(wiredesk.__file__).parent / "formats/schema"
 SCHEMAS = {path.name.partition(".")[0]: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")}
 REGISTRY: Any = referencing.Registry().with_resources(
     (schema["$id"], referencing.Resource.from_contents(schema)) for schema in SCHEMAS.values()

@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports import sample, views
-from wiredesk.cli import article_text, result_json, rows_text
-from wiredesk.cli.rows_json import article_row
+from wiredesk.cli import article_text, rows_text
 from wiredesk.cli.streams import Progress
 from wiredesk.cli.terminal import Paper, columns
 from wiredesk.cli.times import ago, within
-from wiredesk.text.word_diff import hunks, words
+from wiredesk.formats import result_json
+from wiredesk.formats.rows_json import article_row
 from wiredesk.model.kept import ArticleRow
 from wiredesk.model.spans import ArticleId, Span
+from wiredesk.text.word_diff import hunks, words
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LINES = st.lists(st.text("abc đ ,.", min_size=1, max_size=30), max_size=6).map("\n".join)

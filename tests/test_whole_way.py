@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wiredesk.desk.once import Result, conclude, run
+from wiredesk.desk.once import conclude, run
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.article import extract
 from wiredesk.model.article import BODY_ROLES
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import article_id
+from wiredesk.model.result import Result
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.reading.article import read
 from wiredesk.sources.files import page_of

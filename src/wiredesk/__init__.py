@@ -19,11 +19,12 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Desk, open_desk
     from wiredesk.desk.library import compare, extract, group, origins, read
-    from wiredesk.desk.once import Result, run
+    from wiredesk.desk.once import run
     from wiredesk.model.article import Article
     from wiredesk.model.errors import InputError, WiredeskError
     from wiredesk.model.findings import Reading
     from wiredesk.model.page import Hints
+    from wiredesk.model.result import Result
     from wiredesk.model.story import Decision, Difference, Grouping, Origins, Story
 
 _HOME = {
@@ -36,7 +37,7 @@ _HOME = {
     "InputError": "wiredesk.model.errors",
     "Origins": "wiredesk.model.story",
     "Reading": "wiredesk.model.findings",
-    "Result": "wiredesk.desk.once",
+    "Result": "wiredesk.model.result",
     "Story": "wiredesk.model.story",
     "WiredeskError": "wiredesk.model.errors",
     "compare": "wiredesk.desk.library",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from wiredesk.cli.article_json import told
 from wiredesk.cli.rows_text import SHORT, host, story_facts
 from wiredesk.cli.terminal import Paper, safe
 from wiredesk.cli.times import ago, minute
@@ -15,7 +14,7 @@ from wiredesk.model.kept import ArticleRow, ArticleView, StoryRow, Version
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Link
 from wiredesk.model.values import Found, When
-from wiredesk.text.word_diff import hunks
+from wiredesk.text.word_diff import hunks, told
 
 _LABEL = 14
 _QUOTE, _END_QUOTE, _CREDIT, _END_CREDIT = "\ue000", "\ue001", "\ue002", "\ue003"

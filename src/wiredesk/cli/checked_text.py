@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from wiredesk.cli import result_json, result_text
-from wiredesk.cli.rows_json import Json, article_row, story_row
+from wiredesk.cli import result_text
 from wiredesk.cli.rows_text import SHORT, story_facts
 from wiredesk.cli.terminal import Paper, clipped, safe
-from wiredesk.desk.checking import Checked
 from wiredesk.desk.desk import Desk
-from wiredesk.desk.once import Result
-from wiredesk.model.story import Grouping
+from wiredesk.formats.checked_json import result_of
+from wiredesk.model.result import Checked
 
 _LABEL = 12
 _MISSES = 3
@@ -32,7 +30,7 @@ def write(checked: Checked, paper: Paper, desk: Desk, *, why: bool = False) -> N
     else:
         paper.put(f"{checked.row.id[:SHORT]} {checked.row.title}", "bold", indent=_LABEL, label="story")
         paper.put(" · ".join(story_facts(checked.row, desk.clock())), "dim", indent=_LABEL)
-    result = _result(checked)
+    result = result_of(checked)
     if result is not None:
         roles = result_text.roles(result, article.id)
         paper.put("; ".join(roles) or "an account of its own", indent=_LABEL, label="it is")
@@ -72,35 +70,3 @@ def _nearly(checked: Checked, paper: Paper, desk: Desk) -> None:
             shown += 1
             name = f"{other[:SHORT]} {row.title or row.source}: {miss.veto}"
             paper.put(name, "dim", indent=_LABEL, label="nearly" if shown == 1 else "")
-
-
-def _result(checked: Checked) -> Result | None:
-    """The story with the text in it, in the shape that `read` shows."""
-    story = checked.story
-    if story is None or checked.origins is None:
-        return None
-    return Result(
-        articles=tuple(reading.article for reading in checked.readings.values()),
-        readings=checked.readings,
-        grouping=checked.grouping or Grouping((story,), (), checked.links, (), ()),
-        origins={story.id: checked.origins},
-        differences={story.id: checked.differences},
-        quotes={story.id: ()},
-    )
-
-
-def checked_json(checked: Checked, *, why: bool = False) -> Json:
-    """The answer, and the story with the text in it as `read --format json` has it."""
-    result = _result(checked)
-    return {
-        "article": result_json.article_json(checked.reading.article, checked.reading),
-        "held": article_row(checked.held) if checked.held is not None else None,
-        "story": story_row(checked.row) if checked.row is not None else None,
-        "links": [result_json.link_json(link) for link in checked.links],
-        "with_it": result_json.as_json(result, why=why) if result is not None else None,
-        "nearly": [
-            {"article": miss.article, "other": miss.other, "score": miss.score, "veto": miss.veto}
-            for miss in checked.misses
-        ],
-        "notices": list(checked.notices),
-    }

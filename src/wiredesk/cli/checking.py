@@ -32,7 +32,7 @@ def check_command(what: str, url: str | None, why: bool, as_json: bool) -> None:
 
     - is standard input: pasted text or a page, or an address alone, which is fetched as `add` would.
     """
-    from wiredesk.cli.checked_text import checked_json, write
+    from wiredesk.cli.checked_text import write
     from wiredesk.desk.desk import is_address
     from wiredesk.model.errors import InputError
 
@@ -54,6 +54,8 @@ def check_command(what: str, url: str | None, why: bool, as_json: bool) -> None:
         desk = need(opened)
         checked = desk.check(data, url=url)
         if as_json:
+            from wiredesk.formats.checked_json import as_json as checked_json
+
             out_json(checked_json(checked, why=why))
             return
         from wiredesk.cli.terminal import Paper

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.cli.frame import NOTHING, SKIPPED
-from wiredesk.cli.rows_json import Json, listing
 from wiredesk.cli.terminal import Paper
 from wiredesk.desk.doctor import Finding
+from wiredesk.formats.rows_json import Json, listing
 
 _ORDER = ("broken", "warning", "note", "good")
 _COLOURS = {"broken": "red", "warning": "yellow", "note": "cyan", "good": "green"}

@@ -83,7 +83,9 @@ class Command(click.Command):
 
 def json_option(function: Function) -> Function:
     """--json."""
-    return click.option("--json", "as_json", is_flag=True, help="One JSON object, to a schema in cli/schema.")(function)
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object, to a schema in formats/schema.")(
+        function
+    )
 
 
 def paging_options(limit: int) -> Callable[[Function], Function]:

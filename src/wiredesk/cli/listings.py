@@ -77,7 +77,7 @@ def stories_command(
             limit=limit,
         )
         if as_json:
-            from wiredesk.cli.rows_json import listing, story_row
+            from wiredesk.formats.rows_json import listing, story_row
 
             out_json(listing(map(story_row, found.items), found.next))
         elif found.items:
@@ -114,7 +114,7 @@ def story_command(id: str, why: bool, full: bool, as_json: bool) -> None:
         desk = need(opened)
         view = looked_up(desk.story, id, desk)
         if as_json:
-            from wiredesk.cli.story_views import as_json as story_json
+            from wiredesk.formats.story_json import as_json as story_json
 
             out_json(story_json(view, why=why))
             return
@@ -166,7 +166,7 @@ def article_command(id: str, diff: bool, version: str | None, as_json: bool) -> 
         links = tuple(link for link in links if link.article == view.article.id)
         story = desk.store.groupings.row(view.row.story) if view.row.story else None
         if as_json:
-            from wiredesk.cli.article_json import as_json as article_json
+            from wiredesk.formats.article_json import as_json as article_json
 
             out_json(article_json(view, links))
             return
@@ -180,9 +180,9 @@ def article_command(id: str, diff: bool, version: str | None, as_json: bool) -> 
 
 
 def _diff(view: ArticleView, version: str | None, desk: Desk, as_json: bool) -> None:
-    from wiredesk.cli.article_json import diff_json
     from wiredesk.cli.article_text import diff
     from wiredesk.cli.times import minute
+    from wiredesk.formats.article_json import diff_json
 
     others = [one for one in view.versions if not one.current]
     if not others:
@@ -244,7 +244,7 @@ def search_command(
         hits = search(" ".join(query), facets=FACETS if facets else (), cursor=cursor, limit=limit)
         items = hits.listing.items
         if as_json:
-            from wiredesk.cli.rows_json import article_row, facet_row, listing, story_row
+            from wiredesk.formats.rows_json import article_row, facet_row, listing, story_row
 
             rows = map(article_row, items) if as_articles else map(story_row, items)
             out_json(
@@ -323,7 +323,7 @@ def quotes_command(by: str, limit: int, cursor: str | None, as_json: bool) -> No
             return
         found = desk.quotes(by, cursor=cursor, limit=limit)
         if as_json:
-            from wiredesk.cli.rows_json import listing, quote_row
+            from wiredesk.formats.rows_json import listing, quote_row
 
             out_json(listing(map(quote_row, found.items), found.next))
         elif found.items:
@@ -360,7 +360,7 @@ def _paper() -> Paper:
 
 def _empty_desk(as_json: bool, **more: Any) -> None:
     if as_json:
-        from wiredesk.cli.rows_json import listing
+        from wiredesk.formats.rows_json import listing
 
         out_json(listing((), None, **more))
     else:

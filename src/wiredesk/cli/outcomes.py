@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wiredesk.cli.rows_json import Json, article_row
 from wiredesk.desk.desk import Added, Forgotten, Updated
 from wiredesk.desk.keeping import Counts
+from wiredesk.formats.rows_json import Json, article_row
 from wiredesk.model.errors import InputError
 from wiredesk.model.source import Source
 

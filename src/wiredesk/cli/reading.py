@@ -45,7 +45,7 @@ def read_command(
     for notice in result.notices:
         say(notice)
     if form == "json":
-        from wiredesk.cli.result_json import as_json
+        from wiredesk.formats.result_json import as_json
 
         out_json(as_json(result, why=why))
     elif result.articles:

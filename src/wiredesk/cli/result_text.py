@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from wiredesk.cli.result_json import ranked
 from wiredesk.cli.terminal import Paper, clipped, safe
-from wiredesk.desk.once import Result
+from wiredesk.formats.result_json import ranked
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Resolution
+from wiredesk.model.result import Result
 from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import Account, Difference, Evidence, Link, Origin, Origins, SharedQuote, Story
 from wiredesk.model.values import When

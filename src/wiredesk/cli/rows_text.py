@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from wiredesk.cli.rows_json import CLOSE, OPEN
 from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.cli.times import ago, day, minute, span, within
+from wiredesk.formats.rows_json import CLOSE, OPEN
 from wiredesk.model.kept import ArticleRow, Facet, QuoteRow, StoryRow
 from wiredesk.model.source import Fetch, Polling, Source
 

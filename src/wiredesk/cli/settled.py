@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wiredesk.cli.rows_json import Json
 from wiredesk.desk.placing import Settled
+from wiredesk.formats.rows_json import Json
 
 
 def settled_json(settled: Settled) -> Json:

@@ -202,8 +202,9 @@ def sources_command(source: str | None, failing: bool, limit: int, cursor: str |
 
     With SOURCE (an id, the beginning of one, an address or a title): its last fetches and what was decided on each.
     """
-    from wiredesk.cli import rows_json, rows_text
+    from wiredesk.cli import rows_text
     from wiredesk.cli.terminal import Paper
+    from wiredesk.formats import rows_json
 
     with desk_to_read() as opened:
         if source is not None:
@@ -351,8 +352,9 @@ def resume_command(source: str, as_json: bool) -> None:
 
 
 def _change(text: str, as_json: bool, **changes: Any) -> None:
-    from wiredesk.cli import rows_json, rows_text
+    from wiredesk.cli import rows_text
     from wiredesk.cli.terminal import Paper
+    from wiredesk.formats import rows_json
 
     with desk() as opened:
         changed = opened.change(text, **changes)

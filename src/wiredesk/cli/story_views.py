@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from wiredesk.cli import result_json, result_text
-from wiredesk.cli.rows_json import Json, moved_row, story_row
+from wiredesk.cli import result_text
 from wiredesk.cli.rows_text import SHORT, when
 from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.cli.times import minute
 from wiredesk.desk.desk import Desk
-from wiredesk.desk.once import Result
+from wiredesk.formats.story_json import result_of
 from wiredesk.model.kept import StoryView
-
-
-def result_of(view: StoryView) -> Result:
-    """The view as a result of one story, under its lasting id."""
-    id = view.row.id
-    story = replace(view.story, id=id)
-    return Result(
-        articles=tuple(reading.article for reading in view.readings),
-        readings={reading.article.id: reading for reading in view.readings},
-        grouping=replace(view.grouping, stories=(story,)),
-        origins={id: view.origins},
-        differences={id: view.differences},
-        quotes={id: view.quotes},
-    )
-
-
-def as_json(view: StoryView, *, why: bool = False) -> Json:
-    """The story's row, what became of its id, and under `result` what `read --format json` says of it."""
-    result = result_json.as_json(result_of(view), why=why)
-    return {"row": story_row(view.row), "moved": [moved_row(moved) for moved in view.moved], "result": result}
 
 
 def write(view: StoryView, paper: Paper, desk: Desk, *, full: bool = False, why: bool = False) -> None:

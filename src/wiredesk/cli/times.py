@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 
 def ago(at: datetime | None, now: datetime) -> str:
@@ -40,11 +40,6 @@ def span(first: datetime, last: datetime) -> str:
         return start
     same = 8 if start[:8] == end[:8] else 5 if start[:5] == end[:5] else 0
     return f"{start}–{end[same:]}"
-
-
-def stamp(at: datetime | None) -> str | None:
-    """The instant as ISO 8601 in UTC, for programs."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at is not None else None
 
 
 def _length(span: timedelta) -> str:

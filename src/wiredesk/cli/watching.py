@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from types import FrameType
 
 from wiredesk.cli.streams import Progress, out, out_json, say
-from wiredesk.cli.times import stamp
 from wiredesk.desk.desk import Desk
+from wiredesk.formats.rows_json import stamp
 from wiredesk.model.kept import Stored
 from wiredesk.model.spans import SourceId
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import log2
 
@@ -25,8 +24,9 @@ from wiredesk.model.kept import ArticleRow, StoryRow
 from wiredesk.model.page import Form, Page, Provenance
 from wiredesk.model.ports import Store
 from wiredesk.model.query import Node, Words
+from wiredesk.model.result import Checked
 from wiredesk.model.spans import ArticleId, StoryId
-from wiredesk.model.story import Difference, Grouping, Link, NearMiss, Origins, Story
+from wiredesk.model.story import Difference, Grouping, Story
 from wiredesk.sources.files import form_of
 from wiredesk.stories.clusters import group
 from wiredesk.stories.reports import report
@@ -39,30 +39,6 @@ NEAR = 40
 """Reports whose stories the text may belong to."""
 TOGETHER = 300
 """Reports that are grouped with the text; the largest stories of a day have half as many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a text is to the desk.
-
-    reading: of the text. held: the article of the desk that has this address or this very text. row: the story of the
-    desk that it belongs to, None if to none; story: the same with the text among its reports. readings: of all reports
-    of the story, the text's too. links: whose copy, translation … the text is or who copied it; grouping: all that was
-    concluded on the story with it. differences: questions to which the text gives an account, those that differ first.
-    misses: the reports that it nearly joined, with what kept it out.
-    """
-
-    reading: Reading
-    held: ArticleRow | None = None
-    row: StoryRow | None = None
-    story: Story | None = None
-    readings: Mapping[ArticleId, Reading] = field(default_factory=dict)
-    grouping: Grouping | None = None
-    links: tuple[Link, ...] = ()
-    origins: Origins | None = None
-    differences: tuple[Difference, ...] = ()
-    misses: tuple[NearMiss, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 def check(

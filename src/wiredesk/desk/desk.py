@@ -29,9 +29,9 @@ from wiredesk.model.story import Decision, Difference, Grouping, Origins, Shared
 from wiredesk.search.query import parse_query
 
 if TYPE_CHECKING:
-    from wiredesk.desk.checking import Checked
     from wiredesk.desk.doctor import Finding
     from wiredesk.desk.placing import Settled
+    from wiredesk.model.result import Checked
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is if that is known."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from wiredesk.comparison.differences import compare
@@ -23,30 +23,14 @@ from wiredesk.model.article import Article
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Notice, Page
+from wiredesk.model.result import Result
 from wiredesk.model.spans import ArticleId, StoryId
-from wiredesk.model.story import Difference, Grouping, Origins, SharedQuote
+from wiredesk.model.story import Difference, Origins, SharedQuote
 from wiredesk.model.versions import rank
 from wiredesk.stories.clusters import group
 
 Progress = Callable[[int], None]
 """Called with the number of pages done so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one run gave. articles: in order of the input, each once; the mappings are by article or story id.
-
-    skipped: what could not be read, with path, line and reason. notices: what was read, but not as it came.
-    """
-
-    articles: tuple[Article, ...]
-    readings: Mapping[ArticleId, Reading]
-    grouping: Grouping
-    origins: Mapping[StoryId, Origins]
-    differences: Mapping[StoryId, tuple[Difference, ...]]
-    quotes: Mapping[StoryId, tuple[SharedQuote, ...]]
-    skipped: tuple[InputError, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 def run(

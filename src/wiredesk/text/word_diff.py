@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from wiredesk.model.article import Article
+
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST = 4000
 """Tokens of one changed passage that are compared word by word; a longer one is shown as replaced whole, since the
@@ -23,6 +25,11 @@ class Hunk:
     old: int
     new: int
     pieces: tuple[tuple[Kind, str], ...]
+
+
+def told(article: Article) -> str:
+    """What an edit can change for a reader: title and body, a paragraph a line."""
+    return f"{article.title.value}\n{article.body}" if article.title else article.body
 
 
 def hunks(old: str, new: str, *, around: int = 1) -> Iterator[Hunk]:

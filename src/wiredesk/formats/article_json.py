@@ -1,16 +1,15 @@
-"""One kept article as JSON, to `cli/schema/article.schema.json`."""
+"""One kept article as JSON, to `formats/schema/article.schema.json`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wiredesk.cli.result_json import article_json, link_json
-from wiredesk.cli.rows_json import Json, article_row, page_row, version_row
-from wiredesk.cli.times import stamp
+from wiredesk.formats.result_json import article_json, link_json
+from wiredesk.formats.rows_json import Json, article_row, page_row, stamp, version_row
 from wiredesk.model.article import Article
 from wiredesk.model.kept import ArticleView
 from wiredesk.model.story import Link
-from wiredesk.text.word_diff import hunks
+from wiredesk.text.word_diff import hunks, told
 
 
 def as_json(view: ArticleView, links: Sequence[Link] = ()) -> Json:
@@ -28,7 +27,7 @@ def as_json(view: ArticleView, links: Sequence[Link] = ()) -> Json:
 
 
 def diff_json(old: Article, new: Article) -> Json:
-    """What an edit changed in title and body, to `cli/schema/diff.schema.json`."""
+    """What an edit changed in title and body, to `formats/schema/diff.schema.json`."""
     return {
         "article": new.id,
         "old": old.version,
@@ -42,8 +41,3 @@ def diff_json(old: Article, new: Article) -> Json:
             for hunk in hunks(told(old), told(new))
         ],
     }
-
-
-def told(article: Article) -> str:
-    """What an edit can change for a reader: title and body, a paragraph a line."""
-    return f"{article.title.value}\n{article.body}" if article.title else article.body

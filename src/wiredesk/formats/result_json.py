@@ -1,4 +1,4 @@
-"""A result as one JSON object, to the schema in `cli/schema/read.schema.json`."""
+"""A result as one JSON object, to the schema in `formats/schema/read.schema.json`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from wiredesk.desk.once import Result
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Credit, Mention, Moment, Quantity, Quote, Reading, Resolution, Speaker
+from wiredesk.model.result import Result
 from wiredesk.model.spans import Passage, Span
 from wiredesk.model.story import Difference, Evidence, Link, Origin, SharedQuote, Story
 from wiredesk.model.values import Found, When

@@ -1,15 +1,20 @@
-"""Rows of listings as JSON, to the schemas in `cli/schema`. Times are ISO 8601 in UTC; null: not known."""
+"""Rows of listings as JSON, to the schemas in `formats/schema`. Times are ISO 8601 in UTC; null: not known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
-from wiredesk.cli.times import stamp
 from wiredesk.model.kept import ArticleRow, Facet, Moved, PageRow, QuoteRow, StoryRow, Version
 from wiredesk.model.source import Fetch, Polling, Source
 
 Json = dict[str, Any]
+
+
+def stamp(at: datetime | None) -> str | None:
+    """The instant as ISO 8601 in UTC, for programs."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at is not None else None
 
 
 def listing(items: Iterable[Json], next: str | None = None, **more: Any) -> Json:

@@ -1,0 +1,30 @@
+"""One kept story as JSON, to `formats/schema/story.schema.json`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wiredesk.formats.result_json import as_json as result_json
+from wiredesk.formats.rows_json import Json, moved_row, story_row
+from wiredesk.model.kept import StoryView
+from wiredesk.model.result import Result
+
+
+def result_of(view: StoryView) -> Result:
+    """The view as a result of one story, under its lasting id: a kept story is shown as one that was just read."""
+    id = view.row.id
+    story = replace(view.story, id=id)
+    return Result(
+        articles=tuple(reading.article for reading in view.readings),
+        readings={reading.article.id: reading for reading in view.readings},
+        grouping=replace(view.grouping, stories=(story,)),
+        origins={id: view.origins},
+        differences={id: view.differences},
+        quotes={id: view.quotes},
+    )
+
+
+def as_json(view: StoryView, *, why: bool = False) -> Json:
+    """The story's row, what became of its id, and under `result` what `read --format json` says of it."""
+    result = result_json(result_of(view), why=why)
+    return {"row": story_row(view.row), "moved": [moved_row(moved) for moved in view.moved], "result": result}
