@@ -4,6 +4,7 @@
     ├── InputError          something given to us cannot be read (path, line and reason inside)
     │   └── UnsupportedInput    readable, but nothing that we read (an image, a database, …)
     │   └── WorkerDied          a worker process ended while it read a page
+    │   └── Withheld            it is held, and not shown by itself: the name of a private person
     ├── PackError           a language pack or a site rule file is wrong
     ├── SettingsError       a setting is wrong (file or variable, key, what is expected)
     ├── FetchError          something could not be fetched, or may not be (address, outcome, reason)
@@ -53,6 +54,10 @@ class UnsupportedInput(InputError):
 
 class WorkerDied(InputError):
     """A worker process ended while it read a page; the page is skipped, the others are read."""
+
+
+class Withheld(InputError):
+    """What is asked for is held, and not shown by itself; the problem says why."""
 
 
 class SettingsError(WiredeskError):
