@@ -1,0 +1,161 @@
+"""What the codes of the model are called on pages: English here, other languages in `locale/TAG/codes.po`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wiredesk.serve.language import N_
+
+CODES: Mapping[str, Mapping[str, str]] = {
+    "how": {
+        "stated": N_("stated on the page"),
+        "meta": N_("from the page's metadata"),
+        "json-ld": N_("from the page's structured data"),
+        "address": N_("from the address"),
+        "file name": N_("from a file name"),
+        "hint": N_("given by the feed or file"),
+        "inferred": N_("inferred"),
+        "user": N_("set by you"),
+    },
+    "fact": {
+        "outlet": N_("Outlet"),
+        "published": N_("Published"),
+        "updated": N_("Updated"),
+        "author": N_("Author"),
+        "section": N_("Category"),
+        "language": N_("Language"),
+        "canonical": N_("Canonical address"),
+        "taken from": N_("Taken from"),
+        "charset": N_("Encoding"),
+    },
+    "block": {
+        "lead": N_("lead"),
+        "paragraph": N_("paragraph"),
+        "heading": N_("heading"),
+        "list_item": N_("list item"),
+        "quotation": N_("quotation"),
+        "table": N_("table"),
+        "live_entry": N_("live entry"),
+        "title": N_("headline"),
+        "caption": N_("caption"),
+        "byline": N_("byline"),
+        "dateline": N_("dateline"),
+        "credit": N_("credit line"),
+        "teaser": N_("teaser of another article"),
+        "chrome": N_("menu, footer and the like"),
+    },
+    "author": {
+        "writer": N_("writer"),
+        "translator": N_("translator"),
+        "photographer": N_("photographer"),
+        "agency": N_("agency"),
+        "desk": N_("desk"),
+        "outlet": N_("outlet"),
+    },
+    "mode": {"direct": N_("word for word"), "mixed": N_("in part word for word"), "indirect": N_("reported")},
+    "act": {
+        "say": N_("says"),
+        "assert": N_("asserts"),
+        "deny": N_("denies"),
+        "accuse": N_("accuses"),
+        "promise": N_("promises"),
+        "direct": N_("orders or calls for"),
+        "ask": N_("asks"),
+        "warn": N_("warns"),
+        "refuse to comment": N_("refuses to comment"),
+    },
+    "via": {"name": N_("named"), "role": N_("by office"), "pronoun": N_("by a pronoun")},
+    "credit": {
+        "agency": N_("agency"),
+        "outlet": N_("outlet"),
+        "official": N_("official"),
+        "document": N_("document"),
+        "unnamed": N_("unnamed source"),
+        "photo": N_("photo"),
+        "translation": N_("translation"),
+        "republication": N_("republication"),
+    },
+    "scope": {
+        "sentence": N_("of the sentence"),
+        "paragraph": N_("of the paragraph"),
+        "picture": N_("of the picture"),
+        "article": N_("of the whole article"),
+    },
+    "kind": {
+        "person": N_("person"),
+        "organisation": N_("organisation"),
+        "place": N_("place"),
+        "role": N_("office"),
+        "work": N_("work"),
+        "event": N_("event"),
+        "other": N_("other name"),
+    },
+    "anchor": {
+        "publication": N_("counted from publication"),
+        "utterance": N_("counted from when it was said"),
+        "event": N_("counted from the event"),
+        "previous date": N_("counted from the date before"),
+        "story": N_("fixed by another report of the story"),
+    },
+    "link": {
+        "copy": N_("copy"),
+        "abridges": N_("shortened copy"),
+        "contains": N_("contains it"),
+        "translation": N_("translation"),
+        "rewrite": N_("rewrite"),
+        "republication": N_("republication"),
+        "credits": N_("credits it"),
+        "updates": N_("updates it"),
+        "corrects": N_("corrects it"),
+        "retracts": N_("retracts it"),
+    },
+    "direction": {
+        "credit": N_("told by a credit line"),
+        "republication": N_("told by a link of republication"),
+        "first seen": N_("told by which was seen first"),
+        "containment": N_("told by one holding the other"),
+        "unknown": N_("direction not known"),
+    },
+    "verdict": {
+        "agree": N_("agree"),
+        "finer": N_("one is more exact"),
+        "updated": N_("updated"),
+        "differ": N_("differ"),
+        "silent": N_("told by one side alone"),
+    },
+    "asks": {
+        "when": N_("When"),
+        "where": N_("Where"),
+        "how many": N_("How many"),
+        "who": N_("Who"),
+        "whether": N_("Whether"),
+        "said": N_("What was said"),
+    },
+    "origin": {
+        "report": N_("own reporting"),
+        "spokesperson": N_("spokesperson"),
+        "agency": N_("agency"),
+        "outlet": N_("outlet"),
+        "official": N_("official"),
+        "document": N_("document"),
+        "unnamed": N_("unnamed source"),
+        "unknown": N_("not known"),
+    },
+    "field": {
+        "lang": N_("Language"),
+        "outlet": N_("Outlet"),
+        "person": N_("Person"),
+        "org": N_("Organisation"),
+        "place": N_("Place"),
+        "category": N_("Category"),
+        "source": N_("Came by"),
+        "author": N_("Author"),
+        "origin": N_("Origin"),
+    },
+}
+"""By group, then code."""
+
+
+def said(code: str, group: str) -> str:
+    """The English words for a code of a group; a code without words stands for itself."""
+    return CODES[group].get(code, code)
