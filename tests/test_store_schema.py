@@ -50,8 +50,23 @@ def rows(path: Path, tables: set[str] | None = None) -> dict[str, list[tuple[obj
     return found
 
 
-def test_migrations_are_numbered_without_a_gap() -> None:
-    assert [migration.number for migration in schema.MIGRATIONS] == list(range(1, NEWEST + 1))
+def test_migrations_stand_in_the_order_of_their_numbers() -> None:
+    numbers = [migration.number for migration in schema.MIGRATIONS]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_migration_with_a_lower_number_that_came_later_is_run_too(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite"
+    first_desk(path, 3)
+    db = Connection(path)
+    seventh = schema.Migration(7, "seventh", "CREATE TABLE seventh (a);")
+    fifth = schema.Migration(5, "fifth", "CREATE TABLE fifth (a);")
+    assert schema.upgrade(db, (schema.MIGRATIONS[0], seventh)) == (str(tmp_path / "desk.before-7.sqlite"),)
+    assert schema.upgrade(db, (schema.MIGRATIONS[0], fifth, seventh)) == (str(tmp_path / "desk.before-5.sqlite"),)
+    assert schema.version_of(db) == 7
+    assert schema.upgrade(db, (schema.MIGRATIONS[0], fifth, seventh)) == ()
+    assert {"fifth", "seventh"} <= {row[0] for row in db.read("SELECT name FROM sqlite_master")}
+    db.close()
 
 
 def test_a_new_desk_is_of_the_newest_version_and_has_no_copies(tmp_path: Path) -> None:

@@ -98,6 +98,8 @@ class StoryRow:
     settled: bool
     differs_on: tuple[str, ...] = ()
     """What those questions ask ("when", "how many"), each once."""
+    arrivals: tuple[int, ...] = ()
+    """Reports in each of 12 equal stretches of time from its first report to its last; () where no time is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A store is made of parts that share its transactions:
     store.articles   pages with their bytes, articles with their versions and readings
     store.groupings  stories, links, differences, decisions, and the index that placing reports needs
     store.fulltext   the index of words and fields
+    store.reader     what the user notes: marks on stories, how their figures grew, saved searches
     store.upkeep     migration, backup, checking, forgetting
 
 Everything written within `with store.writing():` is committed together or not at all; blocks nest. One writer at a
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from wiredesk.model.alerts import Delivery, SavedSearch
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading, Resolution
 from wiredesk.model.kept import (
@@ -34,11 +36,12 @@ from wiredesk.model.kept import (
     StoryRow,
     Version,
 )
+from wiredesk.model.marks import Mark, News, Tally
 from wiredesk.model.page import Page
 from wiredesk.model.query import Node
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
-from wiredesk.model.story import Decision, Difference, Link, NearMiss, Origins, SharedQuote, Story, Thread
+from wiredesk.model.story import Decided, Decision, Difference, Link, NearMiss, Origins, SharedQuote, Story, Thread
 
 
 class Clock(Protocol):
@@ -176,9 +179,11 @@ class GroupingStore(Protocol):
     def stories(
         self, *, since: datetime | None = None, until: datetime | None = None, language: str | None = None,
         min_origins: int = 0, differs: bool = False, outlet: str | None = None, category: str | None = None,
+        place: str | None = None, single: bool = False,
         order: str = "latest", cursor: str | None = None, limit: int = 20,
     ) -> Listing[StoryRow]:  # fmt: skip
-        """order: "latest", "most covered", "highlights" (most independent origins), "growing"."""
+        """order: "latest", "most covered", "highlights" (most independent origins), "growing". place: its key ("VN",
+        "ha noi") or its name; single: those with one independent origin, as far as can be seen."""
         ...
 
     def story(self, id: StoryId) -> Story | None: ...
@@ -197,10 +202,71 @@ class GroupingStore(Protocol):
     def resolutions(self, articles: Sequence[ArticleId]) -> tuple[Resolution, ...]: ...
     def threads(self, story: StoryId) -> tuple[Thread, ...]: ...
     def history(self, id: StoryId) -> tuple[Moved, ...]: ...
-    def decisions(self) -> tuple[Decision, ...]: ...
+    def decisions(self) -> tuple[Decision, ...]:
+        """Those that stand, in the order in which they were made."""
+        ...
+
+    def decided(self) -> tuple[Decided, ...]:
+        """All of them, the undone ones too."""
+        ...
+
     def put_decision(self, decision: Decision) -> None: ...
+    def undo(self, number: int, at: datetime) -> Decision:
+        """Lets a decision stand no longer; it stays kept. Raises `InputError` if there is none, or it is undone."""
+        ...
+
     def unplaced(self, limit: int = 1000) -> tuple[ArticleId, ...]:
         """Articles stored, changed or removed since the stories last looked at them."""
+        ...
+
+
+class ReaderStore(Protocol):
+    """What the user notes. Stories go by their lasting ids; what is noted on one that went into another counts there,
+    and is its own again when it comes out of it."""
+
+    def marks(self, stories: Iterable[StoryId]) -> Mapping[StoryId, Mark]:
+        """Of those that have one."""
+        ...
+
+    def put_mark(self, mark: Mark) -> None:
+        """Replaces what was noted on a story; one that notes nothing takes it away."""
+
+    def marked(
+        self, *, followed: bool = False, tag: str | None = None, cursor: str | None = None, limit: int = 20
+    ) -> Listing[StoryRow]:
+        """Stories that are followed, or have a tag, or both; with neither, all that have a note, a tag or are
+        followed. The latest first."""
+        ...
+
+    def tags(self) -> tuple[tuple[str, int], ...]:
+        """Tags in use, with how many stories have each; in order."""
+        ...
+
+    def tallies(self, story: StoryId) -> tuple[Tally, ...]:
+        """How its figures grew, the earliest first."""
+        ...
+
+    def news(self, stories: Iterable[StoryId], since: datetime) -> Mapping[StoryId, News]:
+        """What each has more than it had then."""
+        ...
+
+    def searches(self) -> tuple[SavedSearch, ...]: ...
+    def put_search(self, search: SavedSearch) -> SavedSearch:
+        """Saves a search, a new one (id 0) under an id of its own; as it is saved."""
+        ...
+
+    def drop_search(self, id: int) -> None:
+        """Takes away a search with its deliveries."""
+
+    def deliveries(self, search: int, limit: int = 100) -> tuple[Delivery, ...]:
+        """The latest first."""
+        ...
+
+    def put_delivery(self, delivery: Delivery) -> None:
+        """One for each search, article and way: another replaces it. Nothing of an article that is not held."""
+
+    def pending(self, at: datetime, limit: int = 100) -> tuple[Delivery, ...]:
+        """Those to be tried by then, the longest waiting first; none of a search that is paused."""
         ...
 
 
@@ -260,6 +326,8 @@ class Store(Protocol):
     def groupings(self) -> GroupingStore: ...
     @property
     def fulltext(self) -> Fulltext: ...
+    @property
+    def reader(self) -> ReaderStore: ...
     @property
     def upkeep(self) -> Upkeep: ...
     def writing(self) -> AbstractContextManager[None]: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from wiredesk.model.findings import Resolution
@@ -112,6 +113,15 @@ class Decision:
     value: str = ""
     who: str = ""
     when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as the desk keeps it, undone or not. number: in the order in which they were made; undone: when."""
+
+    number: int
+    decision: Decision
+    undone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,21 +13,19 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.kept import Listing, Moved, StoryRow
 from wiredesk.model.parts import ANEW
 from wiredesk.model.spans import ArticleId, StoryId
-from wiredesk.model.story import Decision, Link, NearMiss, Story, Thread
+from wiredesk.model.story import Decided, Decision, Link, NearMiss, Story, Thread
 from wiredesk.store import decisions as decided
 from wiredesk.store.codec import NEVER, micros, moment_or_none
 from wiredesk.store.packing import Concluded, concluded_of, link_of, resolution_of, story_of, why_of
 from wiredesk.store.shelving import MANY, many
 from wiredesk.store.shown import Shown, folded
+from wiredesk.store.story_rows import COLUMNS, SHOWN, row_of
+from wiredesk.text import names
 
 WORDS, ACROSS = 0, 2
 """Kinds of pairs that can nearly have joined (`stories.ground`)."""
 MISSES = 3
 """Near misses that are told for each article."""
-_SHOWN = (
-    "s.id, s.title, s.reports, s.outlets, s.languages, s.at_least, s.at_most, s.copies, s.differs, s.first, s.last, "
-    "s.shown, s.settled, s.differs_on"
-)
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "latest": ("shown",),
     "most covered": ("reports",),
@@ -52,6 +49,8 @@ class Groupings(Shown):
         differs: bool = False,
         outlet: str | None = None,
         category: str | None = None,
+        place: str | None = None,
+        single: bool = False,
         order: str = "latest",
         cursor: str | None = None,
         limit: int = 20,
@@ -63,6 +62,7 @@ class Groupings(Shown):
         tables, conditions, params = "stories s", ["1"], list[Any]()
         terms = [("language", language), ("outlet", outlet), ("category", category)]
         wanted = [(kind, folded(value)) for kind, value in terms if value]
+        wanted += [("place", names.key(place))] if place else []
         if wanted and order == "latest":
             # What few stories have is found by itself rather than among all stories.
             tables = "story_terms t CROSS JOIN stories s ON s.number = t.story"
@@ -82,6 +82,8 @@ class Groupings(Shown):
             params.append(min_origins)
         if differs:
             conditions.append("s.differs > 0")
+        if single:
+            conditions.append("s.at_most <= 1")
         if cursor is not None:
             conditions.append(f"({', '.join(f's.{key}' for key in keys)}) < ({', '.join('?' * len(keys))})")
             params += _position(cursor, len(keys))
@@ -90,19 +92,19 @@ class Groupings(Shown):
         sort = ", ".join(f"{'t' if by_term and key == 'shown' else 's'}.{key} DESC" for key in keys)
         rows = list(
             self._db.read(
-                f"SELECT {_SHOWN}, {', '.join(f's.{key}' for key in keys)} FROM {tables} "
+                f"SELECT {SHOWN}, {', '.join(f's.{key}' for key in keys)} FROM {tables} "
                 f"WHERE {' AND '.join(conditions)} ORDER BY {sort} LIMIT ?",
                 (*params, limit + 1),
             )
         )
         shown = rows[:limit]
-        more = ".".join(str(value) for value in shown[-1][14:]) if len(rows) > limit else None
-        return Listing(tuple(_row(row) for row in shown), more)
+        more = ".".join(str(value) for value in shown[-1][COLUMNS:]) if len(rows) > limit else None
+        return Listing(tuple(row_of(row) for row in shown), more)
 
     def row(self, id: StoryId) -> StoryRow | None:
         """A story as a listing shows it."""
-        row = self._db.one(f"SELECT {_SHOWN} FROM stories s WHERE s.id = ?", (id,))
-        return None if row is None else _row(row)
+        row = self._db.one(f"SELECT {SHOWN} FROM stories s WHERE s.id = ?", (id,))
+        return None if row is None else row_of(row)
 
     def find(self, text: str) -> tuple[StoryId, ...]:
         """Stories by id or its beginning (at least 4 characters); one that was merged away leads to where it went."""
@@ -241,20 +243,35 @@ class Groupings(Shown):
     # -- decisions, and what waits ------------------------------------------------------------------------------------
 
     def decisions(self) -> tuple[Decision, ...]:
-        """What the user decided, in the order in which it was."""
+        """What the user decided and did not undo, in the order in which it was."""
         return decided.decisions(self._db)
+
+    def decided(self) -> tuple[Decided, ...]:
+        """All that the user ever decided."""
+        return decided.decided(self._db)
 
     def put_decision(self, decision: Decision) -> None:
         """Keeps a decision; `settle` goes by it."""
         with self._db.writing():
             decided.put_decision(self._db, decision)
-            items = self.ground.placed([item_number(id) for id in decision.articles])
-            self.ground.mark("reports", items)
-            self.ground.mark("links", items)
-            parts = {one.part for one in items.values() if one.part is not None}
-            self.ground.mark("unions", parts)
-            for stage in ANEW:
-                self.ground.mark(stage, parts)
+            self._touch(decision)
+
+    def undo(self, number: int, at: datetime) -> Decision:
+        """See `model.ports.GroupingStore`; `settle` goes on without it."""
+        with self._db.writing():
+            decision = decided.undo(self._db, number, at)
+            self._touch(decision)
+        return decision
+
+    def _touch(self, decision: Decision) -> None:
+        """Has the reports of a decision, and all that these hang together with, settled anew."""
+        items = self.ground.placed([item_number(id) for id in decision.articles])
+        self.ground.mark("reports", items)
+        self.ground.mark("links", items)
+        parts = {one.part for one in items.values() if one.part is not None}
+        self.ground.mark("unions", parts)
+        for stage in ANEW:
+            self.ground.mark(stage, parts)
 
     def unplaced(self, limit: int = 1000) -> tuple[ArticleId, ...]:
         """Articles stored, changed or removed since the stories last looked at them."""
@@ -279,22 +296,3 @@ def _position(cursor: str, count: int) -> list[int]:
         problem = "is no cursor of this listing; take the `next` of the page before"
         raise InputError(cursor[:60], problem, done="refused")
     return found
-
-
-def _row(row: Sequence[Any]) -> StoryRow:
-    return StoryRow(
-        id=row[0],
-        title=row[1],
-        reports=row[2],
-        outlets=tuple(json.loads(row[3])),
-        languages=tuple(json.loads(row[4])),
-        at_least=row[5],
-        at_most=row[6],
-        copies=row[7],
-        differs=row[8],
-        first=moment_or_none(row[9]),
-        last=moment_or_none(row[10]),
-        shown=moment_or_none(row[11] if row[11] != NEVER else None),
-        settled=bool(row[12]),
-        differs_on=tuple(json.loads(row[13])),
-    )

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiredesk.model.errors import StoreError, StoreTooNew
-from wiredesk.store import core, fulltext_tables, grouping_tables
+from wiredesk.store import core, fulltext_tables, grouping_tables, reader_tables
 from wiredesk.store.articles import Articles
 from wiredesk.store.connection import Connection
 from wiredesk.store.indexing import Indexing
@@ -28,7 +28,7 @@ was committed."""
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step. statements: SQL, run once, in one transaction."""
+    """One step. statements: SQL, run once, in one transaction. Numbers rise; they may leave some out."""
 
     number: int
     name: str
@@ -50,6 +50,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     # All articles that are held wait in `unplaced` already.
     Migration(2, "stories", grouping_tables.TABLES),
     Migration(3, "index of words", fulltext_tables.TABLES, _index_words),
+    Migration(7, "what the user notes and decides", reader_tables.TABLES, reader_tables.fill),
 )
 
 _BOOK = """
@@ -81,7 +82,8 @@ def upgrade(db: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> t
             f"was written by a later version of wiredesk (its format is {version}, this program knows {newest}); "
             "use that version",
         )
-    if version == newest and not _unfinished(db):
+    missing = [migration.number for migration in migrations if migration.number not in _begun(db)]
+    if not missing and not _unfinished(db):
         return ()
     if not db.writable:
         raise StoreError(
@@ -90,8 +92,8 @@ def upgrade(db: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> t
             "be brought up to date; copy it to a folder that may be written",
         )
     kept: list[str] = []
-    if 0 < version < newest:
-        kept.append(_copy_before(db, version))
+    if version and missing:
+        kept.append(_copy_before(db, missing[0]))
     for migration in migrations:
         _begin(db, migration)
         _fill(db, migration)
@@ -105,13 +107,19 @@ def copies(path: str) -> tuple[str, ...]:
     return tuple(sorted(os.path.join(folder, each) for each in os.listdir(folder) if each.startswith(start)))
 
 
+def _begun(db: Connection) -> set[int]:
+    """Numbers of the migrations whose statements were run. The book tells, not the version: one that was made later
+    than others may have a lower number."""
+    return {row[0] for row in db.read("SELECT number FROM migrations")} if version_of(db) else set()
+
+
 def _unfinished(db: Connection) -> bool:
     return db.one("SELECT 1 FROM migrations WHERE NOT done LIMIT 1") is not None
 
 
-def _copy_before(db: Connection, version: int) -> str:
+def _copy_before(db: Connection, number: int) -> str:
     """desk.before-2.sqlite: what the desk was before migration 2. One that is there is never written over."""
-    stem = f"{db.path.removesuffix('.sqlite')}.before-{version + 1}"
+    stem = f"{db.path.removesuffix('.sqlite')}.before-{number}"
     name, count = f"{stem}.sqlite", 1
     while os.path.exists(name):
         count += 1
@@ -123,7 +131,7 @@ def _copy_before(db: Connection, version: int) -> str:
 def _begin(db: Connection, migration: Migration) -> None:
     with db.writing():
         # Asked inside: another process may have been faster.
-        if version_of(db) >= migration.number:
+        if migration.number in _begun(db):
             return
         if migration.number == 1:
             db.write(f"PRAGMA application_id = {DESK}")
@@ -134,7 +142,7 @@ def _begin(db: Connection, migration: Migration) -> None:
             "INSERT INTO migrations (number, name, done) VALUES (?, ?, ?)",
             (migration.number, migration.name, migration.backfill is None),
         )
-        db.write(f"PRAGMA user_version = {migration.number}")
+        db.write(f"PRAGMA user_version = {max(version_of(db), migration.number)}")
 
 
 def _fill(db: Connection, migration: Migration) -> None:

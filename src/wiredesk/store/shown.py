@@ -15,6 +15,7 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.kept import Moved
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Story
+from wiredesk.store.arrivals import arrivals
 from wiredesk.store.codec import NEVER, micros, micros_or_none, moment_or_none
 from wiredesk.store.connection import Connection
 from wiredesk.store.dates import instant
@@ -31,7 +32,7 @@ _DAY = 24 * 3600 * 1_000_000
 class Facts:
     """What a listing shows of a story, beside what the story itself says. outlets, languages: the most frequent first.
 
-    growth: reports of the last day before `shown`.
+    growth: reports of the last day before `shown`; arrivals: see `store.arrivals`.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Facts:
     copies: int
     shown: datetime | None
     growth: int
+    arrivals: tuple[int, ...] = ()
 
 
 class Shown:
@@ -159,6 +161,7 @@ class Shown:
             copies=copies,
             shown=moment_or_none(latest),
             growth=sum(latest - at <= _DAY for at in times) if latest is not None else 0,
+            arrivals=arrivals(times),
         )
 
     def end_empty(self, at: datetime) -> list[Moved]:
@@ -194,13 +197,15 @@ class Shown:
         shown = NEVER if facts.shown is None else micros(facts.shown)
         self._db.write(
             "UPDATE stories SET title = ?, reports = ?, outlets = ?, languages = ?, copies = ?, shown = ?, growth = ?, "
-            "settled = 0, told = ifnull(?, told) WHERE number = ?",
+            "arrivals = ?, settled = 0, told = ifnull(?, told) WHERE number = ?",
             (
                 facts.title, facts.reports, _list(facts.outlets), _list(facts.languages), facts.copies, shown,
-                facts.growth, None if story is None else encoded(replace(story, links=())), number,
+                facts.growth, _list(facts.arrivals), None if story is None else encoded(replace(story, links=())),
+                number,
             ),
         )  # fmt: skip
-        self._db.write("DELETE FROM story_terms WHERE story = ?", (number,))
+        self._db.write("DELETE FROM story_terms WHERE story = ? AND kind != 'place'", (number,))
+        self._db.write("UPDATE story_terms SET shown = ? WHERE story = ?", (shown, number))
         terms = {("language", folded(language)) for language in facts.languages}
         terms |= {("outlet", folded(outlet)) for outlet in facts.outlets}
         terms |= {("category", folded(section)) for section in facts.sections}

@@ -10,6 +10,7 @@ from wiredesk.store.articles import Articles
 from wiredesk.store.connection import WAIT, Connection
 from wiredesk.store.fulltext import SqliteFulltext
 from wiredesk.store.grouping import Groupings
+from wiredesk.store.reader import Reader
 from wiredesk.store.sources import Sources
 from wiredesk.store.upkeep import Upkeep
 
@@ -27,6 +28,7 @@ class SqliteStore:
         self.articles = Articles(db, lambda readings: self.fulltext.put(readings))
         self.fulltext = SqliteFulltext(db)
         self.groupings = Groupings(db)
+        self.reader = Reader(db)
         self.upkeep = Upkeep(db, self.fulltext, self.groupings)
 
     def writing(self) -> AbstractContextManager[None]:
