@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _UNITS_OF_TIME: dict[str, float] = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 _UNITS_OF_SIZE: dict[str, float] = {
@@ -113,6 +114,48 @@ def _proxy(value: object) -> str | None:
     raise ValueError('the address of a proxy such as "http://127.0.0.1:3128", or "" for none')
 
 
+def _yes_no(value: object) -> bool:
+    if isinstance(value, str) and value.strip().lower() in ("true", "yes", "1", "false", "no", "0"):
+        return value.strip().lower() in ("true", "yes", "1")
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
+def _network(value: object) -> str:
+    try:
+        if isinstance(value, str):
+            return str(ipaddress.ip_network(value.strip()))
+    except ValueError:
+        pass
+    raise ValueError('an address or a network such as "127.0.0.1" or "10.0.0.0/8"')
+
+
+def _base_url(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str) and value.isprintable():
+        try:
+            parts = urlsplit(value.strip())
+            plain = not (parts.query or parts.fragment or parts.username or parts.password)
+            if parts.scheme in ("http", "https") and parts.hostname and plain and parts.port != 0:
+                return value.strip().rstrip("/")
+        except ValueError:
+            pass
+    raise ValueError('an address such as "https://desk.example.org", or "" for none')
+
+
+def _zone(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str):
+        try:
+            return ZoneInfo(value.strip()).key
+        except (ZoneInfoNotFoundError, ValueError):
+            pass
+    raise ValueError('a time zone such as "Asia/Ho_Chi_Minh", or "" for this machine\'s')
+
+
 def _list_of(one: Callable[[object], str]) -> Callable[[object], tuple[str, ...]]:
     def read(value: object) -> tuple[str, ...]:
         if isinstance(value, str):
@@ -132,6 +175,10 @@ TEXT = Kind("text", _text)
 PATH = Kind("path", _path, lambda value: f"`{value}`" if value else '`""`')
 PROXY = Kind("address", _proxy, lambda value: f"`{value}`" if value else "none")
 ADDRESSES = Kind("list of address:port", _list_of(_address_port), _shown_list)
+NETWORKS = Kind("list of addresses or networks", _list_of(_network), _shown_list)
+YES_NO = Kind("true or false", _yes_no, lambda value: f"`{str(value).lower()}`")
+BASE_URL = Kind("address", _base_url, lambda value: f"`{value}`" if value else '`""`')
+ZONE = Kind("time zone", _zone, lambda value: f"`{value}`" if value else '`""`')
 TEXTS = Kind("list of text", _list_of(_text), _shown_list)
 
 

@@ -17,7 +17,21 @@ from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any
 
 from wiredesk import __version__
-from wiredesk.desk.setting_values import ADDRESSES, PATH, PROXY, TEXT, TEXTS, Kind, seconds, size, whole
+from wiredesk.desk.setting_values import (
+    ADDRESSES,
+    BASE_URL,
+    NETWORKS,
+    PATH,
+    PROXY,
+    TEXT,
+    TEXTS,
+    YES_NO,
+    ZONE,
+    Kind,
+    seconds,
+    size,
+    whole,
+)
 from wiredesk.model.errors import SettingsError
 
 PREFIX = "WIREDESK_"
@@ -98,6 +112,35 @@ class DeskFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Serve:
+    """The desk in the browser. On this machine's own address nobody is asked who they are; on any other a token is."""
+
+    host: str = _setting("127.0.0.1", TEXT, "Address to listen on. Any but this machine's own asks for a token.")
+    port: int = _setting(8765, whole(least=0), "Port to listen on; 0: any that is free.")
+    base_url: str = _setting(
+        "", BASE_URL, 'Where readers find the desk if that is another address, as behind a proxy; "": where it listens.'
+    )
+    token_file: str = _setting(
+        "",
+        PATH,
+        "File with the token that opens the desk, one line of at least 16 characters, which nobody else may read "
+        "(mode 600).",
+    )
+    trusted_proxies: tuple[str, ...] = _setting(
+        (), NETWORKS, "Proxies whose X-Forwarded-For, -Proto and -Host are believed. None otherwise."
+    )
+    remote_images: bool = _setting(
+        False, YES_NO, "Whether pictures of articles are loaded from their outlets, which then learn who reads what."
+    )
+    zone: str = _setting("", ZONE, 'Time zone of readers whose browser does not tell; "": this machine\'s.')
+    requests: int = _setting(1200, whole(least=0), "Requests a minute from one address; 0: any number.")
+    acts: int = _setting(120, whole(least=0), "Changes a minute from one address; 0: any number.")
+    sign_ins: int = _setting(10, whole(least=1), "Wrong tokens a minute from one address.")
+    max_upload: int = _setting(10_000_000, size(least=1000), "Of one request: a pasted text, an OPML list.")
+    metrics: bool = _setting(False, YES_NO, "Whether /metrics gives figures in the text format of Prometheus.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Every part is a plain value: a test may write `Settings(fetch=Fetch(delay=0))`."""
 
@@ -106,6 +149,7 @@ class Settings:
     parse: Parse = Parse()
     keep: Keep = Keep()
     desk: DeskFile = DeskFile()
+    serve: Serve = Serve()
 
 
 def load_settings(path: str | None = None, *, environ: Mapping[str, str]) -> Settings:

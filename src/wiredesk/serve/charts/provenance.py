@@ -45,8 +45,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box. kind: "source" (named and not held), "report", "copy" (of the report on its left), "copies" (many such), or
-    "rest" (reports that stand alone).
+    """A box. kind: "source" (named and not held), "report", "copy" (of the report on its left), "copies" (many such),
+    or "rest" (reports that stand alone).
 
     name: what it is called; report: the report that it is, None for a source and for many; many: the reports that are
     one box, in order of time; main: whether the story's main claim rests on it; x, y: of its upper left corner.

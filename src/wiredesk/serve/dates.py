@@ -1,0 +1,73 @@
+"""Instants as a reader sees them: in the reader's zone, worded by the language of the interface. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+
+COOKIE = "zone"
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str, otherwise: str = "UTC") -> ZoneInfo:
+    """The zone of a name that a browser gave; another where there is none of that name."""
+    for one in (name, otherwise):
+        try:
+            if one:
+                return ZoneInfo(one)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Wording of instants for one reader. now: of this answer."""
+
+    zone: ZoneInfo
+    locale: Locale
+    now: datetime
+
+    def near(self, at: datetime) -> str:
+        """As short as can be told: "14:05" today, "21 Nov, 14:05" this year, else "21 Nov 2024, 14:05"."""
+        local = at.astimezone(self.zone)
+        today = self.now.astimezone(self.zone)
+        time = format_time(local, "HH:mm", locale=self.locale)
+        if local.date() == today.date():
+            return time
+        return f"{self.day(at)}, {time}"
+
+    def day(self, at: datetime) -> str:
+        """The day; without the year in this one."""
+        local = at.astimezone(self.zone)
+        if local.year == self.now.astimezone(self.zone).year:
+            return _format_skeleton(local, "MMMd", self.locale)
+        return format_date(local, "medium", locale=self.locale)
+
+    def full(self, at: datetime) -> str:
+        """With weekday, year and zone."""
+        local = at.astimezone(self.zone)
+        offset = local.utcoffset() or timedelta()
+        minutes = round(offset.total_seconds() / 60)
+        sign = "−" if minutes < 0 else "+"
+        hours, rest = divmod(abs(minutes), 60)
+        zone = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
+        return f"{format_datetime(local, 'EEE d MMM y, HH:mm', locale=self.locale)} {zone}"
+
+    def ago(self, at: datetime) -> str:
+        """ "3 hours ago"; what lies ahead is worded so."""
+        return format_timedelta(at - self.now, add_direction=True, locale=self.locale, format="long")
+
+    def iso(self, at: datetime) -> str:
+        """For machines."""
+        return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _format_skeleton(local: datetime, skeleton: str, locale: Locale) -> str:
+    pattern = locale.datetime_skeletons[skeleton]
+    return str(pattern.apply(local, locale))

@@ -1,0 +1,85 @@
+"""What a page says where something is not there, not allowed or went wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from wiredesk.model.errors import FetchError, InputError, StoreBusy, StoreError
+from wiredesk.serve.language import N_
+from wiredesk.serve.rendering import page
+
+log = logging.getLogger("wiredesk.serve")
+
+_TITLES = {
+    400: N_("That could not be understood"),
+    403: N_("Not allowed"),
+    404: N_("Not found"),
+    405: N_("Not allowed"),
+    408: N_("Too slow"),
+    413: N_("Too large"),
+    500: N_("Something went wrong here"),
+    503: N_("Busy"),
+}
+_EXPIRED = N_(
+    "This form is from before you signed in or out, or its cookie is gone. Go back, reload the page, try again."
+)
+
+
+def problem(request: Request, status: int, why: str = "", *, headers: Mapping[str, str] | None = None) -> Response:
+    """A page that says what is the matter; plain text where a program asked."""
+    if "text/html" not in request.headers.get("accept", "text/html") and "*/*" not in request.headers.get("accept", ""):
+        return PlainTextResponse(f"{why or _TITLES.get(status, 'error')}\n", status, headers)
+    title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
+    answer = page(request, "problem.html", None, status=status, title=title, why=why, code=status)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code in (204, 304):
+        return Response(status_code=error.status_code, headers=error.headers)
+    usual = {404: "Not Found", 405: "Method Not Allowed"}.get(error.status_code)
+    why = "" if error.detail == usual else error.detail
+    return problem(request, error.status_code, _EXPIRED if why == "form expired" else why, headers=error.headers)
+
+
+def _input(request: Request, error: Exception) -> Response:
+    assert isinstance(error, InputError)
+    return problem(request, 404, f"{error.source[:200]}: {error.problem}")
+
+
+def _fetch(request: Request, error: Exception) -> Response:
+    return problem(request, 502, str(error))
+
+
+def _busy(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StoreError)
+    return problem(request, 503, error.problem, headers={"Retry-After": "5"})
+
+
+def _store(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StoreError)
+    log.error("%s", error)
+    return problem(request, 503, error.problem)
+
+
+def _other(request: Request, error: Exception) -> Response:
+    log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return problem(request, 500)
+
+
+handlers: Mapping[Any, Callable[[Request, Exception], Response]] = {
+    HTTPException: _http,
+    InputError: _input,
+    FetchError: _fetch,
+    StoreBusy: _busy,
+    StoreError: _store,
+    Exception: _other,
+}

@@ -1,0 +1,1 @@
+"""What each address of the desk answers: one module a screen, each with a list `routes`."""

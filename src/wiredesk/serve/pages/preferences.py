@@ -1,0 +1,40 @@
+"""What a reader chooses for this browser: language, colours, time zone, pictures. Kept in cookies, nowhere else."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wiredesk.serve.dates import COOKIE as ZONE_COOKIE
+from wiredesk.serve.language import COOKIE as LANGUAGE_COOKIE
+from wiredesk.serve.language import languages
+from wiredesk.serve.rendering import THEME_COOKIE, THEMES, back, page
+from wiredesk.serve.routing import field, form_of, get, post
+
+_YEAR = 365 * 86_400
+
+
+def preferences(request: Request) -> Response:
+    """All that can be chosen."""
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return page(request, "preferences.html", zones=["UTC", *zones])
+
+
+def prefer(request: Request) -> Response:
+    """Keeps what was chosen; what is no such choice is left out."""
+    allowed = {
+        LANGUAGE_COOKIE: languages(),
+        THEME_COOKIE: THEMES,
+        ZONE_COOKIE: available_timezones(),
+        "images": ("0", "1"),
+    }
+    response = back(request)
+    for name, values in allowed.items():
+        if name in form_of(request) and (value := field(request, name)) in values:
+            response.set_cookie(name, value, max_age=_YEAR, samesite="lax")
+    return response
+
+
+routes = [get("/preferences", preferences), post("/preferences", prefer)]

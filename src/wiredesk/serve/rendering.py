@@ -1,0 +1,187 @@
+"""Views to pages: templates, language, dates, what a browser may keep."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from wiredesk import __version__
+from wiredesk.serve.dates import COOKIE as ZONE_COOKIE
+from wiredesk.serve.dates import Dates, zone_of
+from wiredesk.serve.language import languages, words_of
+from wiredesk.serve.safety.headers import page_policy
+from wiredesk.serve.safety.sessions import Session
+from wiredesk.serve.site import Site
+from wiredesk.serve.static_files import static
+
+THEME_COOKIE = "theme"
+THEMES = ("auto", "light", "dark")
+
+
+@cache
+def _environment(tag: str) -> Environment:
+    """Templates in one language of the interface."""
+    words = languages()[tag]
+    environment = Environment(
+        loader=PackageLoader("wiredesk.serve"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        words.gettext, words.ngettext, newstyle=True
+    )
+    environment.globals.update(static=static, tag=tag, languages=_named_languages(), version=__version__)
+    environment.filters.update(web=web, number=_numbers(tag))
+    environment.tests["web"] = lambda address: web(address) is not None
+    return environment
+
+
+def page(
+    request: Request,
+    template: str,
+    view: object = None,
+    *,
+    status: int = 200,
+    stamp: object = None,
+    **more: Any,
+) -> Response:
+    """A template filled with a view, which it sees as `view`.
+
+    stamp: what the content is a function of (ids, revisions) beside the reader's language, zone and session; with
+    the stamp unchanged nothing is rendered and the answer is 304. None: it is rendered, and then 304 if it came out
+    the same. more: further names for the template.
+    """
+    site, session, words = Site.of(request), Session.of(request), words_of(request)
+    flash = session.taken_flash()
+    zone = zone_of(request.cookies.get(ZONE_COOKIE, ""), site.zone)
+    theme = request.cookies.get(THEME_COOKIE, "")
+    reader = (words.tag, zone.key, theme, session.mark, request.headers.get("hx-request", ""), __version__)
+    fragment = "hx-request" in request.headers
+    cached = status == 200 and not flash and not fragment and request.method == "GET"
+    nonce = session.nonce()
+    tag = ""
+    if cached and stamp is not None:
+        tag = _hash(template, str(request.url.path), request.url.query, *map(str, reader), repr(stamp))
+        if _known(request, tag):
+            return _not_changed(tag)
+        nonce = session.nonce(tag)
+    rendered = (
+        _environment(words.tag)
+        .get_template(template)
+        .render(
+            view=view,
+            request=request,
+            path=request.url.path,
+            nonce=nonce,
+            csrf=session.field,
+            hx=lambda: Markup('hx-nonce="{}"').format(nonce),
+            dates=Dates(zone, words.locale, site.clock()),
+            zone=zone.key,
+            theme=theme if theme in THEMES else "auto",
+            flash=flash,
+            signed_in=session.signed_in,
+            fragment=fragment,
+            remote_images=site.remote_images(request),
+            **more,
+        )
+    )
+    if cached and not tag:
+        tag = _hash(rendered.replace(nonce, ""), *map(str, reader))
+        if _known(request, tag):
+            return _not_changed(tag)
+        rendered, nonce = rendered.replace(nonce, session.nonce(tag)), session.nonce(tag)
+    headers = {
+        "Content-Security-Policy": page_policy(nonce, remote_images=site.remote_images(request)),
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Accept-Language, HX-Request",
+        "Content-Language": words.tag,
+    }
+    if tag:
+        headers["ETag"] = f'"{tag}"'
+    response = Response(rendered, status, headers, "text/html; charset=utf-8")
+    if flash:
+        session.drop_flash(response)
+    return response
+
+
+def back(request: Request, to: str = "", *, say: str = "", bad: bool = False) -> Response:
+    """The answer to an act: 303 to a page, where `say` (already translated) is shown once.
+
+    to: a path of ours, "" for the page that the form stood on. bad: what is said is a complaint.
+    """
+    response = RedirectResponse(safe_path(to or _referring(request)), 303)
+    if say:
+        Session.of(request).put_flash(response, say, bad=bad)
+    return response
+
+
+def safe_path(to: str) -> str:
+    """The path if it leads to ourselves, else the front page: no open redirect."""
+    if to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() and "\\" not in to:
+        return quote(to, safe="/?&=%#:;,+@!$'()*~.-_")
+    return "/"
+
+
+def web(address: object) -> str | None:
+    """An address that may stand in a link: http and https alone; None for all else, which is shown as text."""
+    if not isinstance(address, str):
+        return None
+    try:
+        parts = urlsplit(address.strip())
+        return address.strip() if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def _referring(request: Request) -> str:
+    referrer = URL(request.headers.get("referer", ""))
+    if referrer.netloc != request.url.netloc:
+        return "/"
+    return referrer.path + (f"?{referrer.query}" if referrer.query else "")
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _known(request: Request, tag: str) -> bool:
+    sent = request.headers.get("if-none-match", "")
+    return any(hmac.compare_digest(part.strip().removeprefix("W/").strip('"'), tag) for part in sent.split(","))
+
+
+def _not_changed(tag: str) -> Response:
+    return Response(
+        status_code=304,
+        headers={
+            "ETag": f'"{tag}"',
+            "Cache-Control": "private, no-cache",
+            "Vary": "Cookie, Accept-Language, HX-Request",
+        },
+    )
+
+
+def _named_languages() -> list[tuple[str, str]]:
+    return [(tag, (words.locale.get_display_name() or tag).capitalize()) for tag, words in languages().items()]
+
+
+def _numbers(tag: str) -> Callable[[int], str]:
+    group = languages()[tag].locale.number_symbols["latn"]["group"]
+
+    def number(value: int) -> str:
+        return f"{value:,}".replace(",", group)
+
+    return number

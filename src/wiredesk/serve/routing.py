@@ -1,0 +1,63 @@
+"""Routes of pages. A page is a plain function of a request; what is awaited (forms, threads) is done here.
+
+A page that changes something is a POST form: its fields were read and its token checked before the function is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+Page = Callable[[Request], Response]
+FIELDS = 400
+"""Fields of one form, at most."""
+
+
+def get(path: str, function: Page) -> Route:
+    """A page that changes nothing."""
+
+    async def answer(request: Request) -> Response:
+        return await run_in_threadpool(function, request)
+
+    return Route(path, answer, methods=["GET"], name=function.__name__)
+
+
+def post(path: str, function: Page, *, open_to_all: bool = False) -> Route:
+    """An act. open_to_all: also for those who are not signed in (the sign-in form itself)."""
+
+    async def answer(request: Request) -> Response:
+        from wiredesk.serve.safety.csrf import checked_form
+
+        request.scope["wiredesk.form"] = await checked_form(request, FIELDS)
+        return await run_in_threadpool(function, request)
+
+    route = Route(path, answer, methods=["POST"], name=function.__name__)
+    if open_to_all:
+        OPEN.add(path)
+    return route
+
+
+OPEN: set[str] = {"/login", "/healthz"}
+"""Paths that ask for no token."""
+
+
+def form_of(request: Request) -> FormData:
+    """The fields of the form that was sent."""
+    form: FormData = request.scope["wiredesk.form"]
+    return form
+
+
+def field(request: Request, name: str, *, longest: int = 10_000) -> str:
+    """One field of the form, without white space around it; "" if it is not there. longest: in characters; more is
+    refused with an answer 400."""
+    value = form_of(request).get(name)
+    text = value.strip() if isinstance(value, str) else ""
+    if len(text) > longest:
+        raise HTTPException(400, f"{name}: longer than {longest:,} characters")
+    return text

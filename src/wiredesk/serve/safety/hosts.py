@@ -1,0 +1,43 @@
+"""Which names the desk answers to. A name of somebody else's that leads to this machine is refused. Pure."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+
+def host_name(header: str) -> str:
+    """The name in a Host header, without its port, lower case; "" for what is none."""
+    try:
+        parts = urlsplit(f"//{header}")
+        if parts.netloc != header or "@" in header or parts.port == 0:
+            return ""
+        return (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name is this machine's own, whatever a name server says."""
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def is_known(name: str, *, listens_on: str, base_url: str) -> bool:
+    """Whether a request may name us so: this machine's own names, the address listened on, the one of `base_url`; a bare
+    number where more than this machine may ask (only a name can be made to lead to us by somebody else)."""
+    if not name:
+        return False
+    if is_loopback(name) or name == listens_on.lower() or name == host_name(urlsplit(base_url).netloc):
+        return True
+    if is_loopback(listens_on):
+        return False
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""What all pages share: settings, packs, the desk to read from and the desk to write to, a bounded cache."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from wiredesk.desk.desk import Desk, now, open_desk
+from wiredesk.desk.settings import Settings
+from wiredesk.serve.dates import zone_of
+
+T = TypeVar("T")
+CACHED = 2_000
+"""Results that the cache holds, at most."""
+
+
+class Site:
+    """One desk as it is served. `desk()` may be used by any thread: each has connections of its own."""
+
+    def __init__(
+        self, path: str, settings: Settings, *, base_url: str | None = None, clock: Callable[[], datetime] = now
+    ) -> None:
+        self.path = os.path.abspath(path)
+        self.settings = settings
+        self.base_url = (base_url or settings.serve.base_url).rstrip("/")
+        """Of absolute links, without a slash at its end; "": as the request says."""
+        self.clock = clock
+        self.cache = Cache(CACHED)
+        # Opening it for writing makes the file, or brings an earlier one up to date, before anybody reads.
+        self._writer = open_desk(self.path, settings=settings, clock=clock)
+        self._reader = open_desk(self.path, settings=settings, read_only=True, clock=clock)
+        self._turn = threading.Lock()
+        self._zone = settings.serve.zone or _zone_of_machine()
+
+    @property
+    def zone(self) -> str:
+        """Time zone of readers whose browser does not tell."""
+        return self._zone
+
+    def remote_images(self, request: Request) -> bool:
+        """Whether this reader has pictures loaded from outlets."""
+        return {"1": True, "0": False}.get(request.cookies.get("images", ""), self.settings.serve.remote_images)
+
+    @staticmethod
+    def of(request: Request) -> Site:
+        """The site that a request came to, in pages and in the API alike."""
+        site: Site = request.scope["wiredesk.site"]
+        return site
+
+    def desk(self) -> Desk:
+        """The desk for reading. Not to be closed."""
+        return self._reader
+
+    @contextmanager
+    def writing(self) -> Iterator[Desk]:
+        """The desk for writing, one act at a time. Another process is waited for; then `StoreBusy` is raised."""
+        with self._turn:
+            yield self._writer
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._reader.close()
+        self._writer.close()
+
+
+class Cache:
+    """The results used last, by what they are of: (what, id, revision) …; what goes out of date is never asked for."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The result of that key, made if it is not held. `make` may run twice at the same time, never holds others up."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                found: T = self._held[key]  # type: ignore[assignment]  # what stands under a key is what was made for it
+                return found
+        made = make()
+        with self._lock:
+            self._held[key] = made
+            while len(self._held) > self._size:
+                self._held.popitem(last=False)
+        return made
+
+
+def _zone_of_machine() -> str:
+    """By TZ, else by what /etc/localtime points to, else UTC."""
+    found = os.environ.get("TZ", "").removeprefix(":") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    return zone_of(found).key
