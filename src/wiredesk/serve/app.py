@@ -11,13 +11,13 @@ To add a page:
    `InputError` (of the desk) or `HTTPException(404, "why")`. An act reads its fields by `field(request, "name")` and
    ends with `return back(request, "/where", say=words_of(request).gettext("Saved."))`.
 3. `templates/NAME.html`: `{% extends "base.html" %}`, blocks `title`, `main`, and `head` for a style sheet of its own:
-   `<link rel="stylesheet" href="{{ static('name.css') }}">`. Texts are `{{ _("English") }}` and
-   `{{ ngettext("%(num)s report", "%(num)s reports", n) }}`, translated in `locale/vi/AREA.po`. Forms that change something:
-   `<form method="post">{{ csrf() }}`. Dates: `{% from "parts/dates.html" import when with context %}`; foreign text carries
-   `lang=… dir="auto"`. An element with `hx-` attributes needs `{{ hx() }}` beside them, else they are ignored.
-   The classes to build with stand at the top of `static/desk.css`.
-4. No inline script, style or handler: the policy refuses them. No `|safe`. Links to the web by `{{ link(address, text) }}`
-   from `parts/links.html`.
+   `<link rel="stylesheet" href="{{ static('name.css') }}">`. The classes to build with stand at the top of
+   `static/desk.css`. Texts are `{{ _("English") }}` and `{{ ngettext("%(num)s report", "%(num)s reports", n) }}`,
+   translated in `locale/vi/AREA.po`. Dates: `{% from "parts/dates.html" import when with context %}`. Foreign text
+   carries `lang=… dir="auto"`. Forms that change something: `<form method="post">{{ csrf() }}`. An element with
+   `hx-` attributes needs `{{ hx() }}` beside them, else they are ignored.
+4. No inline script, style or handler: the policy refuses them. No `|safe`. Links to the web by
+   `{{ link(address, text) }}` from `parts/links.html`.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def languages() -> Mapping[str, Words]:
                 ids, strings = message.id, message.string
                 if isinstance(ids, str) and isinstance(strings, str) and strings:
                     texts[ids] = (strings,)
-                elif not isinstance(ids, str) and not isinstance(strings, str) and all(strings):
+                elif isinstance(strings, tuple | list) and all(strings):
                     texts[ids[0]] = tuple(strings)
         found[place.name] = Words(place.name, texts, plural)
     return found

@@ -79,7 +79,7 @@ class Cache:
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result of that key, made if it is not held. `make` may run twice at the same time, never holds others up."""
+        """The result of that key, made if it is not held; by two at the same time, who then hold nobody up."""
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)

@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures of the package, held in memory, each under an address with a hash of its content."""
+"""Style sheets, scripts and pictures of the package, held in memory, at addresses with a hash of their content."""
 
 from __future__ import annotations
 

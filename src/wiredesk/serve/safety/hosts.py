@@ -28,8 +28,8 @@ def is_loopback(name: str) -> bool:
 
 
 def is_known(name: str, *, listens_on: str, base_url: str) -> bool:
-    """Whether a request may name us so: this machine's own names, the address listened on, the one of `base_url`; a bare
-    number where more than this machine may ask (only a name can be made to lead to us by somebody else)."""
+    """Whether a request may name us so: by this machine's own names, the address listened on, the one of `base_url`;
+    by a bare number where more than this machine may ask (only a name can be made to lead to us by somebody else)."""
     if not name:
         return False
     if is_loopback(name) or name == listens_on.lower() or name == host_name(urlsplit(base_url).netloc):
