@@ -92,11 +92,12 @@ def upgrade(db: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> t
             "be brought up to date; copy it to a folder that may be written",
         )
     kept: list[str] = []
-    if version and missing:
+    # One that was interrupted made its copy when it began.
+    if version and missing and not _unfinished(db):
         kept.append(_copy_before(db, missing[0]))
-    for migration in migrations:
-        _begin(db, migration)
-        _fill(db, migration)
+    for at in range(len(migrations)):
+        _begin(db, migrations[at:])
+        _fill(db, migrations[at:])
     return tuple(kept)
 
 
@@ -128,24 +129,33 @@ def _copy_before(db: Connection, number: int) -> str:
     return name
 
 
-def _begin(db: Connection, migration: Migration) -> None:
+def _begin(db: Connection, migrations: tuple[Migration, ...]) -> None:
+    """The statements of the next migrations, up to the first that has something to fill: after an end in between the
+    book always says that something is unfinished."""
     with db.writing():
-        # Asked inside: another process may have been faster.
-        if migration.number in _begun(db):
-            return
-        if migration.number == 1:
-            db.write(f"PRAGMA application_id = {DESK}")
-            db.write(_BOOK)
-        for statement in _statements(migration.statements):
-            db.write(statement)
-        db.write(
-            "INSERT INTO migrations (number, name, done) VALUES (?, ?, ?)",
-            (migration.number, migration.name, migration.backfill is None),
-        )
-        db.write(f"PRAGMA user_version = {max(version_of(db), migration.number)}")
+        for migration in migrations:
+            # Asked inside: another process may have been faster.
+            if migration.number not in _begun(db):
+                _run(db, migration)
+            if db.one("SELECT 1 FROM migrations WHERE number = ? AND NOT done", (migration.number,)) is not None:
+                return
 
 
-def _fill(db: Connection, migration: Migration) -> None:
+def _run(db: Connection, migration: Migration) -> None:
+    if migration.number == 1:
+        db.write(f"PRAGMA application_id = {DESK}")
+        db.write(_BOOK)
+    for statement in _statements(migration.statements):
+        db.write(statement)
+    db.write(
+        "INSERT INTO migrations (number, name, done) VALUES (?, ?, ?)",
+        (migration.number, migration.name, migration.backfill is None),
+    )
+    db.write(f"PRAGMA user_version = {max(version_of(db), migration.number)}")
+
+
+def _fill(db: Connection, migrations: tuple[Migration, ...]) -> None:
+    migration = migrations[0]
     if migration.backfill is None:
         return
     while True:
@@ -158,6 +168,8 @@ def _fill(db: Connection, migration: Migration) -> None:
                 "UPDATE migrations SET position = ?, done = ? WHERE number = ?",
                 (position or "", position is None, migration.number),
             )
+            if position is None:
+                _begin(db, migrations[1:])
 
 
 def _statements(script: str) -> list[str]:
