@@ -1,22 +1,107 @@
-"""The front page."""
+"""The front page, and what a reader marks there."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wiredesk.serve.rendering import page
-from wiredesk.serve.routing import get
+from wiredesk.desk.desk import Desk
+from wiredesk.model.kept import Facet, Listing, StoryRow
+from wiredesk.model.marks import Mark
+from wiredesk.model.query import All
+from wiredesk.model.spans import StoryId
+from wiredesk.serve.rendering import back, page
+from wiredesk.serve.routing import field, get, post
 from wiredesk.serve.site import Site
+from wiredesk.serve.views import front as views
+from wiredesk.serve.views.rows import Line, lines
+from wiredesk.serve.visiting import visited
+
+SECTIONS, IN_SECTION = 12, 4
+"""Categories on the page by category, and stories of each."""
 
 
 def front(request: Request) -> Response:
     """The stories of the desk; an empty desk leads the newcomer."""
-    desk = Site.of(request).desk()
-    listing = desk.stories(limit=30)
-    if not listing.items and not desk.sources():
+    site = Site.of(request)
+    desk = site.desk()
+    newest = desk.stories(limit=1).items
+    if not newest and not desk.sources():
         return page(request, "empty.html")
-    return page(request, "front.html", listing)
+    asked = views.wanted(request.query_params)
+    visit = visited(request)
+    facets = _facets(site, desk)
+    if asked.order == views.CATEGORIES:
+        view = _by_category(desk, asked, facets, visit.before)
+    else:
+        listing, period = _listed(desk, asked, newest[0].shown if newest else None)
+        told = _told(desk, listing.items, visit.before)
+        view = views.front(asked, told, next=listing.next, period=period, facets=facets, before=visit.before)
+    return visit.remembered(page(request, "front.html", view))
 
 
-routes = [get("/", front)]
+def _listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Listing[StoryRow], str]:
+    """A page of stories, and the period that it is of."""
+    order = views.ORDERS[asked.order]
+    listing, period = Listing[StoryRow](()), "all"
+    for period in views.periods_of(asked):
+        listing = desk.stories(
+            since=views.since(period, latest),
+            order=order,
+            cursor=asked.cursor or None,
+            limit=views.PAGE,
+            **asked.filters(),
+        )
+        if listing.next is not None or asked.cursor:
+            break
+    return listing, period
+
+
+def _by_category(desk: Desk, asked: views.Wanted, facets: tuple[Facet, ...], before: datetime | None) -> views.Front:
+    counted = next((facet.values for facet in facets if facet.field == "category"), ())
+    names = [asked.category] if asked.category else [name for name, _ in counted[:SECTIONS]]
+    sections = []
+    for name in names:
+        filters = replace(asked, category=name).filters()
+        rows = desk.stories(order="latest", limit=IN_SECTION, **filters).items
+        if rows:
+            path = asked.to(order="latest", category=name)
+            sections.append(views.Section(name, path, _told(desk, rows, before)))
+    return views.front(asked, (), next=None, period="all", facets=facets, sections=sections, before=before)
+
+
+def _told(desk: Desk, rows: tuple[StoryRow, ...], before: datetime | None) -> tuple[Line, ...]:
+    """Rows with what the reader marked, and what is new in them."""
+    ids = [row.id for row in rows]
+    marks = desk.store.reader.marks(ids)
+    news = desk.store.reader.news(ids, before) if before is not None else {}
+    return lines(rows, desk.packs, marks=marks, news=news)
+
+
+def _facets(site: Site, desk: Desk) -> tuple[Facet, ...]:
+    """What can be chosen: of all that is held, counted anew each minute."""
+    minute = site.clock().replace(second=0, microsecond=0)
+    return site.cache.get(("facets", minute), lambda: desk.store.fulltext.facets(All(()), tuple(views.FACETS)))
+
+
+def mark(request: Request) -> Response:
+    """Notes that a story was seen, or is followed, or no longer. One button of a listing says which and of which."""
+    site = Site.of(request)
+    for name, on in (("seen", True), ("unseen", False), ("follow", True), ("unfollow", False)):
+        id = StoryId(field(request, name, longest=100))
+        if not id:
+            continue
+        with site.writing() as desk:
+            now = desk.store.reader.marks([id]).get(id) or Mark(id)
+            if name in {"seen", "unseen"}:
+                changed = replace(now, seen=site.clock() if on else None)
+            else:
+                changed = replace(now, followed=on)
+            desk.store.reader.put_mark(changed)
+    return back(request, field(request, "to", longest=2_000))
+
+
+routes = [get("/", front), post("/marks", mark)]
