@@ -230,7 +230,8 @@ def test_json_ld_is_one_graph_of_news_articles() -> None:
     for node in document["@graph"]:
         assert node["@type"] == "NewsArticle"
         assert len(node["headline"]) <= 110
-        assert [work["name"] for work in node["isBasedOn"]] == ["Talle Tribune", "TNA"]
+        assert [work["name"] for work in node["isBasedOn"]] == ["Talle Tribune"]
+        assert [work["name"] for work in node["citation"]] == ["TNA"]
         assert node["translationOfWork"][0]["url"] == "https://harbour.example/2"
         assert "articleBody" not in node
         if "datePublished" in node:

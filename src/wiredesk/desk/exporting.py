@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wiredesk.formats.exported import EXCERPT, Derived, Exported
-from wiredesk.model.kept import ArticleRow, StoryView, Version
+from wiredesk.formats.exported import EXCERPT, Derived, Exported, ExportedStory
+from wiredesk.model.kept import ArticleRow, StoryRow, StoryView, Version
 from wiredesk.model.page import Page
 from wiredesk.model.query import All, Between, Differs, Having, Node, OriginsAre
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
@@ -135,6 +135,34 @@ def articles(desk: Desk, wanted: Wanted) -> Iterator[Exported]:
                     most=_shown(asked),
                     asks=asked.said,
                 )
+
+
+def shown_report(desk: Desk, row: ArticleRow) -> Exported | None:
+    """A report of a listing as it may be shown to others, never whole; None if its text cannot be read."""
+    article = desk.store.articles.article(row.id)
+    if article is None:
+        return None
+    asked = _asked(desk, row.id)
+    current = next((one for one in desk.store.articles.versions(row.id) if one.current), None)
+    return Exported(
+        article,
+        dated=row.dated,
+        by_sight=row.by_sight,
+        seen=_seen(current),
+        story=row.story,
+        derived=_derived(desk, row.id),
+        most=_shown(asked),
+        asks=asked.said,
+    )
+
+
+def shown_story(desk: Desk, row: StoryRow) -> ExportedStory:
+    """A story of a listing as it may be shown to others."""
+    story = desk.store.groupings.story(row.id)
+    held = [desk.store.articles.row(id) for id in story.articles] if story is not None else []
+    reports = sorted(filter(None, held), key=lambda one: (one.dated is not None, one.dated, one.id), reverse=True)
+    lead = next((one for one in reports if story is not None and one.id == story.title.article), None)
+    return ExportedStory(row, shown_report(desk, lead) if lead is not None else None, tuple(reports))
 
 
 def _seen(version: Version | None) -> datetime | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wiredesk.model.article import AHEAD, Article
+from wiredesk.model.kept import ArticleRow, StoryRow
 from wiredesk.model.spans import StoryId
 from wiredesk.model.story import LinkKind
 from wiredesk.model.values import Found, When
@@ -72,6 +73,19 @@ class Exported:
     def outlet(self) -> str | None:
         """The outlet's name, None if it is not known."""
         return self.article.outlet.value if self.article.outlet else None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedStory:
+    """A story of a listing on its way out. lead: the report whose words its title is, None if it is not held any more.
+
+    reports: all of its reports, the latest first. changed: when its figures changed last, None: not known.
+    """
+
+    row: StoryRow
+    lead: Exported | None
+    reports: tuple[ArticleRow, ...] = ()
+    changed: datetime | None = None
 
 
 def one_line(text: str) -> str:

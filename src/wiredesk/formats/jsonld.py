@@ -1,13 +1,19 @@
-"""Articles as schema.org NewsArticle in JSON-LD, one graph: what each is based on stands as `isBasedOn`."""
+"""Articles as schema.org NewsArticle in JSON-LD, one graph, and stories as the collections that they are in.
+
+What an article was made from stands as `isBasedOn`, what it only names as its source as `citation`, what it is a
+translation of as `translationOfWork`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
 
-from wiredesk.formats.exported import Derived, Exported, clipped, one_line
+from wiredesk.formats.exported import Derived, Exported, ExportedStory, clipped, one_line
+from wiredesk.formats.identifiers import article_uri, story_uri, web_uri
 from wiredesk.model.article import Author
 from wiredesk.model.values import Found, When
 
@@ -16,12 +22,33 @@ HEADLINE = 110
 _DATES = frozenset({"second", "minute", "hour", "day", "month", "year"})
 
 
-def lines(rows: Iterable[Exported]) -> Iterator[bytes]:
-    """One document, a line an article version."""
+def lines(rows: Iterable[Exported], stories: Iterable[ExportedStory] = ()) -> Iterator[bytes]:
+    """One document: a line a story, then a line an article version."""
     yield b'{"@context":"https://schema.org","@graph":['
-    for number, row in enumerate(rows):
-        yield (b",\n" if number else b"\n") + msgspec.json.encode(node(row))
+    for number, one in enumerate(chain(map(story_node, stories), map(node, rows))):
+        yield (b",\n" if number else b"\n") + msgspec.json.encode(one)
     yield b"\n]}\n"
+
+
+def story_node(story: ExportedStory) -> dict[str, Any]:
+    """A story as the collection of its reports, each by the name that its own node has."""
+    row = story.row
+    out: dict[str, Any] = {
+        "@type": "Collection",
+        "@id": story_uri(row.id),
+        "identifier": row.id,
+        "name": one_line(row.title),
+        "inLanguage": list(row.languages),
+        "collectionSize": row.reports,
+        "dateModified": story.changed.isoformat() if story.changed else None,
+        "abstract": story.lead.excerpt if story.lead else None,
+        "hasPart": [{"@type": "NewsArticle", "@id": _name(one.id, one.address)} for one in story.reports],
+    }
+    return {key: value for key, value in out.items() if value not in (None, "", [])}
+
+
+def _name(id: str, address: str | None) -> str:
+    return web_uri(address) if address else article_uri(id)
 
 
 def node(row: Exported) -> dict[str, Any]:
@@ -29,7 +56,7 @@ def node(row: Exported) -> dict[str, Any]:
     article = row.article
     out: dict[str, Any] = {
         "@type": "NewsArticle",
-        "@id": article.address or f"urn:wiredesk:article:{article.id}",
+        "@id": _name(article.id, article.address),
         "identifier": article.id,
         "version": article.version,
         "url": article.address,
@@ -43,16 +70,17 @@ def node(row: Exported) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": row.outlet} if row.outlet else None,
         "articleSection": article.section.value if article.section else None,
         "isAccessibleForFree": False if article.cut else None,
-        "isBasedOn": [_work(one) for one in row.derived if one.kind not in _TRANSLATED],
-        "translationOfWork": [_work(one) for one in row.derived if one.kind in _TRANSLATED],
-        "isPartOf": {"@type": "CreativeWork", "@id": f"urn:wiredesk:story:{row.story}"} if row.story else None,
+        "isBasedOn": [_work(one) for one in row.derived if one.kind not in (_CITED, _TRANSLATED)],
+        "citation": [_work(one) for one in row.derived if one.kind == _CITED],
+        "translationOfWork": [_work(one) for one in row.derived if one.kind == _TRANSLATED],
+        "isPartOf": {"@type": "Collection", "@id": story_uri(row.story)} if row.story else None,
         "abstract": row.excerpt,
         "articleBody": article.body if row.full_text else None,
     }
     return {key: value for key, value in out.items() if value not in (None, "", [])}
 
 
-_TRANSLATED = frozenset({"translation"})
+_CITED, _TRANSLATED = "credits", "translation"
 
 
 def _date(found: Found[When] | None) -> str | None:
@@ -69,4 +97,4 @@ def _author(author: Author) -> dict[str, str]:
 
 def _work(derived: Derived) -> dict[str, str]:
     work = {"@type": "CreativeWork", "name": derived.name}
-    return work | {"@id": derived.address, "url": derived.address} if derived.address else work
+    return work | {"@id": web_uri(derived.address), "url": derived.address} if derived.address else work

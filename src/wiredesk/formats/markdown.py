@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from wiredesk.formats.exported import EXCERPT, clipped, one_line
+from wiredesk.formats.channel import figures
+from wiredesk.formats.exported import EXCERPT, Exported, ExportedStory, clipped, one_line
 from wiredesk.model.article import Article
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import ArticleId, Passage
@@ -37,6 +38,29 @@ def lines(stories: Iterable[StoryView], *, quotable: Quotable = lambda article: 
         if number:
             yield "\n---\n\n"
         yield from _Chapter(view, quotable).lines()
+
+
+def listing(title: str, stories: Iterable[ExportedStory], *, base: str) -> Iterator[str]:
+    """Stories as a list: the headline, the figures, the excerpt, where to read on. base: as in `channel.story_item`."""
+    yield f"# {escaped(title)}\n"
+    for story in stories:
+        yield f"\n- **{escaped(story.row.title)}** {link(f'{base}/s/{story.row.id}')}\n  {escaped(figures(story))}\n"
+        if story.lead is not None:
+            outlet = f"{escaped(story.lead.outlet)}: " if story.lead.outlet else ""
+            where = f" {link(story.lead.article.address)}" if story.lead.article.address else ""
+            yield f"  {outlet}“{escaped(story.lead.excerpt)}”{where}\n" if story.lead.excerpt else ""
+
+
+def reports(title: str, rows: Iterable[Exported]) -> Iterator[str]:
+    """Reports as a list: outlet, title, date, excerpt, address."""
+    yield f"# {escaped(title)}\n"
+    for row in rows:
+        outlet = escaped(row.outlet or "outlet not known")
+        dated = f", {row.dated:%Y-%m-%d}" if row.dated and not row.by_sight else ""
+        where = f" {link(row.article.address)}" if row.article.address else ""
+        yield f"\n- {outlet}{dated}: **{escaped(row.title)}**{where}\n"
+        if row.excerpt:
+            yield f"  “{escaped(row.excerpt)}”\n"
 
 
 def escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Articles as news items of the IPTC, ninjs 3.0: one item a line."""
+"""Articles as news items of the IPTC, ninjs 3.0: one item a line, or stories as one item that is made of others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from wiredesk.formats.exported import Exported
+from wiredesk.formats.exported import Derived, Exported, ExportedStory, one_line
+from wiredesk.formats.identifiers import article_uri, story_uri, web_uri
 from wiredesk.model.values import Found, When
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
@@ -25,7 +26,7 @@ def item(row: Exported) -> dict[str, Any]:
     article = row.article
     plain = {"contentType": "text/plain"}
     out: dict[str, Any] = {
-        "uri": article.address or f"urn:wiredesk:article:{article.id}",
+        "uri": web_uri(article.address) if article.address else article_uri(article.id),
         "standard": STANDARD,
         "type": "text",
         "profile": "text-only",
@@ -44,18 +45,71 @@ def item(row: Exported) -> dict[str, Any]:
         "infoSources": [
             *([{"name": row.outlet, "role": "publisher"}] if row.outlet else []),
             *({"name": author.name, "role": author.role} for author in article.authors if author.role == "agency"),
+            *(_source(one) for one in row.derived),
         ],
         "associations": [
-            {"name": one.name, "rel": one.kind, "uri": one.address} for one in row.derived if one.address
+            {"name": one.name, "uri": web_uri(one.address), "type": "text"} for one in row.derived if one.address
         ],
         "altIds": [
             {"role": "wiredesk article", "value": article.id},
             *([{"role": "wiredesk story", "value": row.story}] if row.story else []),
         ],
     }  # fmt: skip
-    credited = [{"name": one.name, "role": one.kind} for one in row.derived if not one.address]
-    out["infoSources"] += credited
+    return _filled(out)
+
+
+def package(uri: str, title: str, parts: Iterable[dict[str, Any]], *, made: datetime | None = None) -> bytes:
+    """One item made of others, as a document. parts: `item`, `story_item`; each gets the name that it must have."""
+    out = {
+        "uri": uri,
+        "standard": STANDARD,
+        "type": "composite",
+        "versionCreated": _instant(made),
+        "title": title,
+        "associations": [{"name": part.get("title") or part["uri"], **part} for part in parts],
+    }
+    return msgspec.json.encode(_filled(out))
+
+
+def story_item(story: ExportedStory) -> dict[str, Any]:
+    """A story as an item made of its reports, each by name and address alone."""
+    row = story.row
+    title = one_line(row.title)
+    plain = {"contentType": "text/plain"}
+    out: dict[str, Any] = {
+        "uri": story_uri(row.id),
+        "type": "composite",
+        "representationType": "partial",
+        "versionCreated": _instant(story.changed or row.shown),
+        "language": story.lead.article.lang if story.lead else None,
+        "title": title,
+        "headlines": [{"role": "main", **plain, "value": title}] if title else [],
+        "descriptions": [{"role": "summary", **plain, "value": story.lead.excerpt}]
+        if story.lead and story.lead.excerpt
+        else [],
+        "infoSources": [{"name": name, "role": "publisher"} for name in row.outlets],
+        "associations": [
+            {
+                "name": one_line(one.title) or one.id,
+                "uri": web_uri(one.address) if one.address else article_uri(one.id),
+                "type": "text",
+                "language": one.language,
+            }
+            for one in story.reports
+        ],
+        "altIds": [{"role": "wiredesk story", "value": row.id}],
+    }
+    return _filled(out)
+
+
+def _filled(out: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in out.items() if value not in (None, "", [])}
+
+
+def _source(derived: Derived) -> dict[str, str]:
+    """What an article derives from; the role says how, for an association has no word for it."""
+    source = {"name": derived.name, "role": derived.kind}
+    return source | {"uri": web_uri(derived.address)} if derived.address else source
 
 
 def _instant(at: datetime | None) -> str | None:
