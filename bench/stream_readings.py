@@ -97,8 +97,8 @@ def _key(seed: int, a_day: int) -> str:
     packs = installed_packs()
     parts = [seed, a_day, {tag: dict(versions(tag, packs)) for tag in news.LANGUAGES}]
     digest = hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=8)
-    for name in ("stream.py", "stream_patterns.py"):
-        digest.update((Path(__file__).parent / name).read_bytes())
+    for name in ("stream", "stream_events", "stream_patterns", "stream_phrases", "stream_writing"):
+        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return f"stream-{digest.hexdigest()}"
 
 
