@@ -105,7 +105,12 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the user decided; wins over everything. kind join, part, no copy: inputs of `group`; correct: of `desk`."""
+    """What the user decided; wins over everything. kind join, part, no copy: inputs of `group`; correct: of `desk`.
+
+    join: all of `articles` and `others` belong together. part, no copy: each of `articles` from each of `others`; with
+    no `others` all from one another. correct: `field` of the one article (`desk.corrections`) is `value`. passage: the
+    block or the quote that a correction means, with its words. when: ISO 8601, in UTC.
+    """
 
     kind: Literal["join", "part", "no copy", "correct"]
     articles: tuple[ArticleId, ...]
@@ -113,6 +118,8 @@ class Decision:
     value: str = ""
     who: str = ""
     when: str = ""
+    others: tuple[ArticleId, ...] = ()
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

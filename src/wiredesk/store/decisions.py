@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from wiredesk.model.errors import InputError
+from wiredesk.model.spans import Passage, Span
 from wiredesk.model.story import Decided, Decision
 from wiredesk.store.codec import micros, moment_or_none
 from wiredesk.store.connection import Connection
@@ -33,7 +35,7 @@ def put_decision(db: Connection, decision: Decision) -> None:
     number = db.insert("INSERT INTO decisions (content) VALUES (?)", (content,))
     db.write_many(
         "INSERT OR IGNORE INTO decided_articles (article, decision) VALUES (?, ?)",
-        ((id, number) for id in decision.articles),
+        ((id, number) for id in (*decision.articles, *decision.others)),
     )
 
 
@@ -50,6 +52,16 @@ def undo(db: Connection, number: int, at: datetime) -> Decision:
 
 def _read(db: Connection, sql: str, params: tuple[object, ...] = ()) -> Iterator[Decided]:
     for number, content, undone in db.read(sql, params):
-        fields = json.loads(content)
-        decision = Decision(**{**fields, "articles": tuple(fields["articles"])})
-        yield Decided(number, decision, moment_or_none(undone))
+        yield Decided(number, _decision(json.loads(content)), moment_or_none(undone))
+
+
+def _decision(fields: dict[str, Any]) -> Decision:
+    passage = fields.pop("passage", None)
+    return Decision(
+        **fields
+        | {
+            "articles": tuple(fields["articles"]),
+            "others": tuple(fields.get("others", ())),
+            "passage": passage and Passage(passage["article"], Span(**passage["span"]), passage["exact"]),
+        }
+    )

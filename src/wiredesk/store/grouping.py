@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from wiredesk.model.decided import Grouped
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Resolution
 from wiredesk.model.identity import item_number
@@ -181,7 +182,7 @@ class Groupings(Shown):
 
     def near_misses(self, articles: Sequence[ArticleId]) -> tuple[NearMiss, ...]:
         """The pairs that nearly joined, the nearest of each article, with what kept them apart."""
-        parted = {frozenset(decision.articles) for decision in decided.decisions(self._db) if decision.kind == "part"}
+        parted = Grouped.of(decided.decisions(self._db)).parted
         found: dict[tuple[int, int], NearMiss] = {}
         for space in (WORDS, ACROSS):
             for item in [item_number(id) for id in articles]:
@@ -192,11 +193,12 @@ class Groupings(Shown):
                 apart = [row for row in rows if story.get(row[0]) != story.get(row[1])]
                 for one, other, value, veto, why in sorted(apart, key=lambda row: (-row[2], row[:2]))[:MISSES]:
                     ids = placed[one].article, placed[other].article
-                    by_user = any(pair >= set(ids) for pair in parted)
-                    kept = "mean score below the threshold" if space == WORDS else "another story fits better"
-                    said = veto or ("decided by the user" if by_user else kept)
+                    if space == ACROSS:
+                        kept = "another story fits better"
+                    else:
+                        kept = "decided by the user" if (one, other) in parted else "mean score below the threshold"
                     evidence = why if isinstance(why, tuple) else ()
-                    found[one, other] = NearMiss(*ids, round(value, 4), said, evidence)
+                    found[one, other] = NearMiss(*ids, round(value, 4), veto or kept, evidence)
         return tuple(sorted(found.values(), key=lambda miss: (miss.article, miss.other)))
 
     def resolutions(self, articles: Sequence[ArticleId]) -> tuple[Resolution, ...]:

@@ -8,7 +8,7 @@ story to story, each the other's best, by a score calibrated for the anchors at 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from math import exp
 
@@ -237,12 +237,13 @@ def united(
     parts: Sequence[int],
     edges: Sequence[tuple[float, int, int]],
     joined: Sequence[ItemPair],
+    parted: Collection[ItemPair],
     language: Callable[[int], str],
 ) -> list[list[int]]:
     """Parts of one connected set → those of each story, in order.
 
     edges: pairs that are each the other's best, with their scores. The best are united first; a story takes in at most
-    one part of each other language, unless the user joined more.
+    one part of each other language, unless the user joined more, and none that the user parted from one of its parts.
     """
     root = {part: part for part in parts}
 
@@ -252,17 +253,28 @@ def united(
         return a
 
     tongues = {part: {language(part)} for part in parts}
+    apart: dict[int, set[int]] = {}
+    for a, b in parted:
+        if a in root and b in root:
+            apart.setdefault(a, set()).add(b)
+            apart.setdefault(b, set()).add(a)
 
     def merge(a: int, b: int) -> None:
         low, high = sorted((find(a), find(b)))
         if low != high:
             root[high] = low
             tongues[low] |= tongues.pop(high)
+            for third in apart.pop(high, ()):
+                apart[third].discard(high)
+                if third != low:
+                    apart[third].add(low)
+                    apart.setdefault(low, set()).add(third)
 
     for a, b in sorted(joined):
         merge(a, b)
     for _, a, b in sorted((-value, a, b) for value, a, b in edges):
-        if not tongues[find(a)] & tongues[find(b)]:
+        one, other = find(a), find(b)
+        if not tongues[one] & tongues[other] and other not in apart.get(one, ()):
             merge(a, b)
     stories: dict[int, list[int]] = {}
     for part in sorted(parts):

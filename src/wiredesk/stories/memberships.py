@@ -68,9 +68,11 @@ def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settli
             copied.setdefault(a, []).append((-value, b, link))
             copied.setdefault(b, []).append((-value, a, link))
     joined: dict[int, int] = {}
-    for a, b in sorted(pair for pair in decided.joined_to(members) if inside >= set(pair)):
-        joined.setdefault(b, a)
-        joined.setdefault(a, b)
+    for group in decided.joined_to(members):
+        first, *others = [item for item in group if item in inside]
+        for other in others:
+            joined[other] = first
+            joined.setdefault(first, other)
     likely: dict[int, tuple[float, int]] = {}
     for a, b, value, veto, _ in settling.ground.rows(WORDS, members):
         if not veto and a in inside and b in inside and part_of[a] is part_of[b]:

@@ -18,14 +18,16 @@ def merged(
     threshold: float,
     *,
     joined: Iterable[Pair] = (),
+    copied: Iterable[Pair] = (),
     parted: frozenset[Pair] = frozenset(),
 ) -> list[list[int]]:
     """Groups of positions 0 … count-1, each sorted, in order of their first member.
 
     edges: the pairs worth a look (lower position first) with their scores; score: the score of any pair, asked for
     those that a mean needs and that are not in `edges`. joined: pairs that belong together whatever their score;
-    parted: pairs that never do, unless they were joined. Two groups become one while the mean score between them is
-    at least `threshold`; the highest mean first, then the lowest positions.
+    parted: pairs that never do, unless they were joined; copied: pairs that belong together unless that would bring
+    parted ones together. Two groups become one while the mean score between them is at least `threshold`; the highest
+    mean first, then the lowest positions.
     """
     known = dict(edges)
 
@@ -46,14 +48,24 @@ def merged(
     for a, b in sorted(joined):
         one, other = sorted((find(a), find(b)))
         root[other] = one
+    kept_apart: dict[int, set[int]] = {}
+    for a, b in parted:
+        if find(a) != find(b):
+            kept_apart.setdefault(find(a), set()).add(find(b))
+            kept_apart.setdefault(find(b), set()).add(find(a))
+    for a, b in sorted(copied):
+        one, other = sorted((find(a), find(b)))
+        if one == other or other in kept_apart.get(one, ()):
+            continue
+        root[other] = one
+        for third in kept_apart.pop(other, ()):
+            kept_apart[third].discard(other)
+            kept_apart[third].add(one)
+            kept_apart.setdefault(one, set()).add(third)
     groups: dict[int, list[int]] = {}
     for place in range(count):
         groups.setdefault(find(place), []).append(place)
-    apart: dict[int, set[int]] = {name: set() for name in groups}
-    for a, b in parted:
-        if find(a) != find(b):
-            apart[find(a)].add(find(b))
-            apart[find(b)].add(find(a))
+    apart: dict[int, set[int]] = {name: kept_apart.get(name, set()) for name in groups}
     near: dict[int, set[int]] = {name: set() for name in groups}
     for a, b in edges:
         one, other = find(a), find(b)

@@ -13,14 +13,15 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import pairwise
 
 from wiredesk.lang.packs import Packs
+from wiredesk.model.decided import Grouped
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ANEW, ItemPair, PairRow, Part, Placed, Stage
 from wiredesk.model.story import Link
 from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
-from wiredesk.stories.decided import Decided
 from wiredesk.stories.derived import COPIES, settled_links
 from wiredesk.stories.ground import ACROSS, ASKED, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import KEPT, by_prints, by_words
@@ -63,9 +64,9 @@ class Settling:
         }
 
     @cached_property
-    def decided(self) -> Decided:
+    def decided(self) -> Grouped:
         """What the user decided, by items."""
-        return Decided.of(self.ground.decisions())
+        return Grouped.of(self.ground.decisions())
 
     # -- what comes and goes ------------------------------------------------------------------------------------------
 
@@ -213,16 +214,25 @@ class Settling:
     def _joins(self, items: Collection[int]) -> list[ItemPair]:
         """Pairs that connect reports of one language, with an end among some."""
         found = [row[:2] for row in self.ground.scores(WORDS, items) if not row[3] and row[2] >= THRESHOLD]
-        return [*found, *self._together(items)]
+        return [*found, *self._joined(items), *self._copied(items)]
 
-    def _together(self, items: Collection[int]) -> list[ItemPair]:
-        """Pairs of one language that belong together whatever their score, with an end among some."""
+    def _joined(self, items: Collection[int]) -> list[ItemPair]:
+        """Pairs of one language by which all that the user joined hang together, of what was joined with some."""
+        pairs: list[ItemPair] = []
+        for group in self.decided.joined_to(items):
+            by_language: dict[str, list[int]] = {}
+            for item, one in sorted(self.ground.placed(group).items()):
+                by_language.setdefault(one.language, []).append(item)
+            pairs += [pair for members in by_language.values() for pair in pairwise(members)]
+        return sorted(pairs)
+
+    def _copied(self, items: Collection[int]) -> list[ItemPair]:
+        """Pairs of one language that belong together as copies whatever their score, with an end among some."""
         pairs = {
             row[:2]
             for row in self.ground.scores(PRINTS, items)
             if row[3] in COPIES and row[:2] not in self.decided.parted and row[:2] not in self.decided.no_copy
         }
-        pairs |= self.decided.joined_to(items)
         placed = self.ground.placed({end for pair in pairs for end in pair})
         return sorted(
             (a, b) for a, b in pairs if a in placed and b in placed and placed[a].language == placed[b].language
@@ -261,7 +271,8 @@ class Settling:
             edges,
             probability,
             THRESHOLD,
-            joined=[(local[a], local[b]) for a, b in self._together(component)],
+            joined=[(local[a], local[b]) for a, b in self._joined(component)],
+            copied=[(local[a], local[b]) for a, b in self._copied(component)],
             parted=frozenset((local[a], local[b]) for a, b in self.decided.parted if a in inside and b in inside),
         )
         self.ground.put_rows(ASKED, fresh)
@@ -328,6 +339,7 @@ class Settling:
                 component,
                 [edge for edge in edges if edge[1] in inside],
                 [pair for pair in joined if pair[0] in inside],
+                parted,
                 lambda part: parts[part].language,
             )
             self._stories(found, parts)
@@ -351,13 +363,18 @@ class Settling:
     def _decided_parts(self) -> tuple[frozenset[ItemPair], list[ItemPair]]:
         """Pairs of parts that the user parted and joined."""
         ends = {end for pair in (*self.decided.parted, *self.decided.joined) for end in pair}
-        part_of = {item: one.part for item, one in self.ground.placed(ends).items()}
-
-        def lifted(pairs: Iterable[ItemPair]) -> set[ItemPair]:
-            both = [(part_of.get(a), part_of.get(b)) for a, b in pairs]
-            return {(min(a, b), max(a, b)) for a, b in both if a is not None and b is not None and a != b}
-
-        return frozenset(lifted(self.decided.parted)), sorted(lifted(self.decided.joined))
+        part_of = {item: one.part for item, one in self.ground.placed(ends).items() if one.part is not None}
+        parted = {
+            (min(part_of[a], part_of[b]), max(part_of[a], part_of[b]))
+            for a, b in self.decided.parted
+            if a in part_of and b in part_of and part_of[a] != part_of[b]
+        }
+        joined = {
+            pair
+            for group in self.decided.joined
+            for pair in pairwise(sorted({part_of[item] for item in group if item in part_of}))
+        }
+        return frozenset(parted), sorted(joined)
 
     def _mates(self, items: Collection[int], parted: frozenset[ItemPair], joined: Sequence[ItemPair]) -> set[int]:
         """Parts that are connected with some, or were in one story with them."""
