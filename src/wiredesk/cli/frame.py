@@ -128,12 +128,13 @@ def desk() -> Iterator[Desk]:
     spare_collector()
     give_memory_back()
     path = desk_path()
-    _make_folder(path)
+    make_folder(path)
     with open_desk(path, settings=settings()) as opened:
         yield opened
 
 
-def _make_folder(path: str) -> None:
+def make_folder(path: str) -> None:
+    """The folder that a desk stands in, if it is not there. Raises `StoreError`."""
     from wiredesk.model.errors import StoreError
 
     try:

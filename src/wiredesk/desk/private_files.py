@@ -1,4 +1,4 @@
-"""Headers and cookies of a source, from a file that nobody else can read.
+"""Headers and cookies of a source, tokens and passwords: from files that nobody else can read.
 
 They are asked for with each fetch and never shown: not in listings, logs or messages of errors, and as they come from
 a file they stand in no command line.
@@ -49,16 +49,7 @@ def private_headers(path: str) -> PrivateHeaders:
     Raises `SettingsError` for a file that another user could read or that belongs to another, and for a line that is
     no header; a value is never part of the message.
     """
-    try:
-        # Opened first and looked at by its descriptor: what is checked is what is read.
-        with _opened(path) as stream:
-            if problem := _not_private(os.fstat(stream.fileno()), path):
-                raise SettingsError(path, "headers", problem)
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SettingsError(path, "headers", f"cannot be read ({error.strerror or error})") from error
-    if len(data) > MAX_BYTES:
-        raise SettingsError(path, "headers", f"is larger than {MAX_BYTES} bytes")
+    data = _private(path, "headers")
     pairs: list[tuple[str, str]] = []
     for number, line in enumerate(data.splitlines(), 1):
         if not line.strip() or line.startswith(b"#"):
@@ -72,6 +63,31 @@ def private_headers(path: str) -> PrivateHeaders:
             raise SettingsError(path, f"line {number}", f"the value of {name} has control characters")
         pairs.append((name, value.strip()))
     return PrivateHeaders(tuple(name for name, _ in pairs), tuple(pairs))
+
+
+def private_line(path: str, setting: str) -> str:
+    """The one line of a file that nobody else can read. Raises `SettingsError`, which never shows the line."""
+    lines = [line.strip() for line in _private(path, setting).splitlines() if line.strip()]
+    if len(lines) != 1:
+        raise SettingsError(path, setting, f"must hold one line, not {len(lines)}")
+    try:
+        return lines[0].decode("utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(path, setting, "is no UTF-8") from None
+
+
+def _private(path: str, setting: str) -> bytes:
+    try:
+        # Opened first and looked at by its descriptor: what is checked is what is read.
+        with _opened(path) as stream:
+            if problem := _not_private(os.fstat(stream.fileno()), path):
+                raise SettingsError(path, setting, problem)
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SettingsError(path, setting, f"cannot be read ({error.strerror or error})") from error
+    if len(data) > MAX_BYTES:
+        raise SettingsError(path, setting, f"is larger than {MAX_BYTES} bytes")
+    return data
 
 
 def _opened(path: str) -> BinaryIO:

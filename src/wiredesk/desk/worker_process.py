@@ -62,6 +62,7 @@ def _work(job: Job, incoming: BinaryIO, outgoing: BinaryIO) -> None:
     # Ctrl-C reaches every process of a terminal; when to stop is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _no_core_files()
     if job.warm is not None:
         job.warm()

@@ -9,7 +9,9 @@ To add a page:
    A page ends with `return page(request, "name.html", view, stamp=REVISION)`: `stamp` is whatever the content is a
    function of; with it unchanged the answer is 304 and nothing is rendered. What is not there: raise
    `InputError` (of the desk) or `HTTPException(404, "why")`. An act reads its fields by `field(request, "name")` and
-   ends with `return back(request, "/where", say=words_of(request).gettext("Saved."))`.
+   ends with `return back(request, "/where", say=words_of(request).gettext("Saved."))`. What asks the web or reads many
+   files is an errand in a process of its own: `site.errands.start("add", address, poll=True)`; how far it is stands in
+   `site.errands.all()`. Who acts is `Session.of(request).who`.
 3. `templates/NAME.html`: `{% extends "base.html" %}`, blocks `title`, `main`, and `head` for a style sheet of its own:
    `<link rel="stylesheet" href="{{ static('name.css') }}">`. The classes to build with stand at the top of
    `static/desk.css`. Texts are `{{ _("English") }}` and `{{ ngettext("%(num)s report", "%(num)s reports", n) }}`,

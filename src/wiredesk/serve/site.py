@@ -15,6 +15,7 @@ from starlette.requests import Request
 from wiredesk.desk.desk import Desk, now, open_desk
 from wiredesk.desk.settings import Settings
 from wiredesk.serve.dates import zone_of
+from wiredesk.serve.errands import Errands, Watch
 
 T = TypeVar("T")
 CACHED = 2_000
@@ -36,6 +37,9 @@ class Site:
         # Opening it for writing makes the file, or brings an earlier one up to date, before anybody reads.
         self._writer = open_desk(self.path, settings=settings, clock=clock)
         self._reader = open_desk(self.path, settings=settings, read_only=True, clock=clock)
+        self.errands = Errands(self.path, settings, clock)
+        self.watch: Watch | None = None
+        """Where the server polls too."""
         self._turn = threading.Lock()
         self._zone = settings.serve.zone or _zone_of_machine()
 
@@ -65,7 +69,8 @@ class Site:
             yield self._writer
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Ends what goes on beside, lets go of the file."""
+        self.errands.end()
         self._reader.close()
         self._writer.close()
 

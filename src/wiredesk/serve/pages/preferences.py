@@ -1,7 +1,8 @@
-"""What a reader chooses for this browser: language, colours, time zone, pictures. Kept in cookies, nowhere else."""
+"""What a reader chooses for this browser: language, colours, zone, pictures, a name. Kept in cookies, nowhere else."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from wiredesk.serve.language import COOKIE as LANGUAGE_COOKIE
 from wiredesk.serve.language import languages
 from wiredesk.serve.rendering import THEME_COOKIE, THEMES, back, page
 from wiredesk.serve.routing import field, form_of, get, post
+from wiredesk.serve.safety.sessions import NAME_COOKIE, NAME_LENGTH, Session
 
 _YEAR = 365 * 86_400
 
@@ -19,7 +21,7 @@ _YEAR = 365 * 86_400
 def preferences(request: Request) -> Response:
     """All that can be chosen."""
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return page(request, "preferences.html", zones=["UTC", *zones])
+    return page(request, "preferences.html", zones=["UTC", *zones], who=Session.of(request).who)
 
 
 def prefer(request: Request) -> Response:
@@ -31,6 +33,9 @@ def prefer(request: Request) -> Response:
         "images": ("0", "1"),
     }
     response = back(request)
+    if NAME_COOKIE in form_of(request):
+        called = field(request, NAME_COOKIE, longest=NAME_LENGTH)
+        response.set_cookie(NAME_COOKIE, quote(called), max_age=_YEAR, httponly=True, samesite="lax")
     for name, values in allowed.items():
         if name in form_of(request) and (value := field(request, name)) in values:
             response.set_cookie(name, value, max_age=_YEAR, samesite="lax")

@@ -10,10 +10,12 @@ import base64
 import hashlib
 import hmac
 import time
+from collections import Counter
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,16 +41,26 @@ class Gate:
         self._requests = limits.Limit(settings.requests)
         self._acts = limits.Limit(settings.acts)
         self.sign_ins = limits.Limit(settings.sign_ins)
+        self.answered = Counter[str]()
+        """Requests by status, and the time that went into them, in seconds."""
+        self.seconds = 0.0
         secure = site.base_url.startswith("https:")
         # Cookies know no ports: two desks on one machine must not take each other's.
         name = "__Host-wiredesk" if secure else f"wiredesk_{settings.port}"
         self._sessions = Sessions(key_of(site.path, token), name=name, secure=secure)
+
+    @staticmethod
+    def of(request: Request) -> Gate:
+        """The one that a request came through."""
+        gate: Gate = request.scope["wiredesk.gate"]
+        return gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        began = time.monotonic()
         sent = Headers(scope=scope)
         peer = scope["client"][0] if scope.get("client") else ""
         who = proxies.caller(peer, scope["scheme"], sent.get("host", ""), scope["headers"], self._trusted)
@@ -59,12 +71,16 @@ class Gate:
         _put_host(scope, who.host)
         session = self._sessions.read(_cookies(sent), time.time())  # noqa: TID251 - cookies go out of date by the clock
         scope["wiredesk.session"] = session
-        sender = _Sender(send, session, scope["method"])
-        refused = self._refused(scope, sent, who, session)
-        if refused is not None:
-            await refused(scope, receive, sender)
-            return
-        await self.app(scope, _Bounded(receive, self._site.settings.serve.max_upload), sender)
+        sender = _Sender(send, session)
+        try:
+            refused = self._refused(scope, sent, who, session)
+            if refused is not None:
+                await refused(scope, receive, sender)
+            else:
+                await self.app(scope, _Bounded(receive, self._site.settings.serve.max_upload), sender)
+        finally:
+            self.answered[sender.status] += 1
+            self.seconds += time.monotonic() - began
 
     def _refused(self, scope: Scope, sent: Headers, who: proxies.Caller, session: Session) -> Response | None:
         """The answer to who may not go on; None for all others."""
@@ -123,22 +139,23 @@ class Gate:
 
 
 class _Sender:
-    """Adds what every answer has."""
+    """Adds what every answer has. status: of the answer, "none" before there is one."""
 
-    def __init__(self, send: Send, session: Session, method: str) -> None:
+    def __init__(self, send: Send, session: Session) -> None:
         self._send = send
         self._session = session
-        self._page = method in ("GET", "POST")
+        self.status = "none"
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.status = str(message["status"])
             found = MutableHeaders(scope=message)
             for name, value in headers.COMMON.items():
                 found.setdefault(name, value)
             # A 304 renews what the browser holds: it must not put another policy on the page.
             if message["status"] != 304:
                 found.setdefault("Content-Security-Policy", headers.BARE_POLICY)
-            if self._session.new and self._session.used and self._page:
+            if self._session.new and self._session.used and not self._session.put_already:
                 found.append("Set-Cookie", self._session.cookie_header(time.time()))  # noqa: TID251 - as above
         await self._send(message)
 

@@ -7,17 +7,21 @@ started anew can still be sent. A token that is changed signs everybody out.
 from __future__ import annotations
 
 import base64
+import getpass
 import hashlib
 import hmac
 import json
 import os
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 FIELD = "csrf"
+NAME_COOKIE = "name"
+NAME_LENGTH = 60
 DAYS = 30
 """That a browser stays signed in."""
 _FLASH = "flash"
@@ -115,12 +119,18 @@ class Session:
         """Its cookie is not with the browser yet."""
         self.used = False
         """Whether the answer needs the cookie: a form stands in it, or a message is for it."""
+        self.put_already = False
 
     @staticmethod
     def of(request: Request) -> Session:
         """That of a request."""
         session: Session = request.scope["wiredesk.session"]
         return session
+
+    @property
+    def who(self) -> str:
+        """Whom decisions are noted under: what the reader calls itself (see /preferences), else the user who serves."""
+        return unquote(self._cookies.get(NAME_COOKIE, ""))[:NAME_LENGTH].strip() or getpass.getuser()
 
     @property
     def mark(self) -> str:
@@ -174,6 +184,7 @@ class Session:
 
     def put(self, response: Response, now: float, *, signed_in: bool) -> None:
         """The cookie. Who signs in or out gets a new session: one that was planted is worth nothing."""
+        self.put_already = True
         id = self._sessions.fresh() if signed_in != self.signed_in else self._id
         response.set_cookie(
             self._sessions.name,
