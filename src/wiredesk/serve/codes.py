@@ -141,6 +141,16 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "unnamed": N_("unnamed source"),
         "unknown": N_("not known"),
     },
+    "corrected": {
+        "published": N_("Date"),
+        "author": N_("Author"),
+        "outlet": N_("Outlet"),
+        "language": N_("Language"),
+        "title": N_("Headline"),
+        "is_article": N_("whether it is an article"),
+        "role": N_("role of a block"),
+        "speaker": N_("speaker"),
+    },
     "field": {
         "lang": N_("Language"),
         "outlet": N_("Outlet"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from urllib.parse import quote
 
 from wiredesk.model.spans import Passage, Span
+from wiredesk.text.catalogue_keys import author_key, category_key, outlet_key
 
 
 def article_path(id: str) -> str:
@@ -50,3 +52,39 @@ def outlet_path(key: str) -> str:
 def search_path(query: str, *, articles: bool = False) -> str:
     """What a query finds."""
     return f"/search?q={quote(query, safe='')}" + ("&as=articles" if articles else "")
+
+
+def outlet_of(name: str | None, address: str | None) -> str:
+    """The page of the outlet of a report, by its name and address; "" if neither says which."""
+    key = outlet_key(name, address)
+    return outlet_path(key) if key else ""
+
+
+def author_of(name: str, outlet: str | None, address: str | None) -> str:
+    """The page of who wrote a report of an outlet; "" for what is no name."""
+    key = author_key(name, outlet_key(outlet, address))
+    return f"/author/{quote(key, safe='')}" if key else ""
+
+
+def category_of(section: str) -> str:
+    """The page of a section; "" for what has no letters."""
+    key = category_key(section)
+    return f"/category/{quote(key, safe='')}" if key else ""
+
+
+def paths() -> SimpleNamespace:
+    """All of them, for templates: `links.story(id, "quotes")`, `links.outlet_of(name, address)`."""
+    return SimpleNamespace(
+        article=article_path,
+        author_of=author_of,
+        category_of=category_of,
+        diff=diff_path,
+        name=name_path,
+        outlet=outlet_path,
+        outlet_of=outlet_of,
+        passage=passage_path,
+        search=search_path,
+        span=span_path,
+        story=story_path,
+        versus=versus_path,
+    )

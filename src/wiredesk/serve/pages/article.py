@@ -11,8 +11,10 @@ from wiredesk.desk.desk import Desk
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Entity, Reading
 from wiredesk.model.kept import ArticleRow, ArticleView
+from wiredesk.model.names import name_id
 from wiredesk.model.query import Having
 from wiredesk.model.spans import ArticleId
+from wiredesk.serve.codes import CODES
 from wiredesk.serve.links import article_path, name_path
 from wiredesk.serve.rendering import page
 from wiredesk.serve.routing import get
@@ -33,7 +35,7 @@ def article(request: Request) -> Response:
         return RedirectResponse(article_path(view.row.id), 307)
     at = span_of(request.query_params.get("at", ""))
     shown = article_page(view, _nearby(desk, view), name_page=_name_page(desk, view.reading), at=at)
-    return page(request, "article.html", shown)
+    return page(request, "article.html", shown, block_roles=tuple(CODES["block"].items()))
 
 
 def diff(request: Request) -> Response:
@@ -78,7 +80,7 @@ def versus(request: Request) -> Response:
     ]
     others = _rows(desk, _members(desk, rows[0]), {rows[0].id, rows[1].id})
     shown = overlap(left, right, desk.packs, concluded[2] if concluded is not None else ())
-    return page(request, "article_versus.html", shown, rows=rows, links=links, others=others)
+    return page(request, "article_versus.html", shown, rows=rows, links_between=links, others=others)
 
 
 def _reading(view: ArticleView) -> Reading:
@@ -132,8 +134,14 @@ def _having(desk: Desk, node: Having, without: set[ArticleId]) -> tuple[ArticleR
 def _name_page(desk: Desk, reading: Reading | None) -> Callable[[Entity], str]:
     if reading is None:
         return lambda entity: ""
-    shown = desk.names_with_pages([(entity.kind, entity.key) for entity in reading.entities])
-    return lambda entity: name_path(shown[entity.kind, entity.key]) if (entity.kind, entity.key) in shown else ""
+    ids = {name_id(entity.kind, entity.key) for entity in reading.entities}
+    shown = {row.id for row in desk.store.names.rows(sorted(ids)) if row.public}
+
+    def path(entity: Entity) -> str:
+        id = name_id(entity.kind, entity.key)
+        return name_path(id) if id in shown else ""
+
+    return path
 
 
 routes = [

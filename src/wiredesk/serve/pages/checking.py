@@ -10,6 +10,7 @@ from wiredesk.model.errors import InputError, WiredeskError
 from wiredesk.serve.rendering import page
 from wiredesk.serve.routing import field, get, post
 from wiredesk.serve.site import Site
+from wiredesk.serve.views.checking import answer, named
 
 LONGEST = 400_000
 """Characters of a pasted text: a long book chapter."""
@@ -35,7 +36,9 @@ def check(request: Request) -> Response:
             checked = site.desk().check(text)
     except WiredeskError as error:
         return page(request, "check.html", None, status=422, text=text, problem=error)
-    return page(request, "check.html", checked, text=text, problem=None)
+    held = site.desk().store.articles
+    rows = {id: row for id in sorted(named(checked)) if (row := held.row(id)) is not None}
+    return page(request, "check.html", answer(checked, rows), text=text, problem=None)
 
 
 routes = [get("/check", form), post("/check", check)]

@@ -24,8 +24,8 @@ def method(request: Request) -> Response:
     figures: Mapping[str, str] = {
         "join": f"{THRESHOLD:g}",
         "nearly": f"{NEARLY:g}",
-        "copy": f"{COPY:.0%}",
-        "whole": f"{WHOLE:.0%}",
+        "taken": f"{COPY:.0%}",
+        "both": f"{WHOLE:.0%}",
         "excerpt": str(EXCERPT),
     }
     tag = words_of(request).tag

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Credit, Entity, Quote, Reading, Resolution
@@ -16,7 +15,6 @@ from wiredesk.serve.views.marked import Mark, Piece, pieces
 
 KINDS = ("quote", "credit", "name", "time", "amount")
 """What is marked in a text, in the order of the notes beside it."""
-Around = Literal["before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +62,13 @@ class Note:
     to: str = ""
     rule: str = ""
 
+    @property
+    def sign(self) -> str:
+        """What stands in the text and leads to the note: a number for a quote, a letter for a credit, else nothing."""
+        if self.kind == "quote":
+            return str(self.number)
+        return _lettered(self.number) if self.kind == "credit" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -76,14 +81,14 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """All that the page shows."""
+    """All that the page shows. body: the reporter's text; blocks: all there is on the page."""
 
     article: Article
     row: ArticleRow
     language: str
     facts: tuple[Fact, ...]
     body: tuple[Paragraph, ...]
-    around: tuple[Paragraph, ...]
+    blocks: tuple[Paragraph, ...]
     notes: tuple[Note, ...]
     story: StoryRow | None
     derivations: tuple[Derivation, ...]
@@ -133,7 +138,7 @@ def article_page(
         language=reading.language if reading is not None else article.lang,
         facts=tuple(facts(article)),
         body=tuple(block for block in blocks if block.role in BODY_ROLES),
-        around=tuple(block for block in blocks if block.role not in BODY_ROLES and block.role != "title"),
+        blocks=tuple(blocks),
         notes=notes,
         story=nearby.story,
         derivations=nearby.derivations,
@@ -261,6 +266,15 @@ def _name_notes(reading: Reading, name_page: Callable[[Entity], str]) -> list[No
     return found
 
 
+def _lettered(number: int) -> str:
+    """1 is a, 26 z, 27 aa."""
+    sign = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        sign = chr(ord("a") + rest) + sign
+    return sign
+
+
 def _said(*lines: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(line for line in lines if line[1] and line[1] != "none")
 
@@ -268,7 +282,7 @@ def _said(*lines: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 def _marks(reading: Reading | None, notes: Sequence[Note]) -> list[Mark]:
     if reading is None:
         return []
-    marks = [Mark(note.span, note.kind, note.head, note.name) for note in notes if note.kind != "name"]
+    marks = [Mark(note.span, note.kind, note.head, note.name, sign=note.sign) for note in notes if note.kind != "name"]
     named = {note.head: note for note in notes if note.kind == "name"}
     heads = {entity.id: entity.names[0] for entity in reading.entities if entity.names}
     for mention in reading.mentions:

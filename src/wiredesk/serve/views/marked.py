@@ -13,8 +13,8 @@ from wiredesk.model.spans import Span
 class Mark:
     """Something that a page marks in a text. kind: the class it is drawn as.
 
-    about: what it is, for a person. note: name of the note on the page that explains it, "" if none does. to: a page of
-    the desk on what is named.
+    about: what it is, for a person. note: name of the note on the page that explains it, "" if none does; sign: what
+    leads to it. to: a page of the desk on what is named.
     """
 
     span: Span
@@ -22,6 +22,7 @@ class Mark:
     about: str = ""
     note: str = ""
     to: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
