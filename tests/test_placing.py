@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
 from wiredesk.comparison.provenance import origins
-from wiredesk.desk import placing
+from wiredesk.desk import ready
 from wiredesk.desk.decide import lasting_ids
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.placing import Settled, place, settle
@@ -294,7 +294,8 @@ def test_settling_that_is_killed_is_gone_on_with(tmp_path: Path) -> None:
 
 
 def test_memory_holds_no_more_reports_than_it_should(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placing, "CHARACTERS", 5_000)
+    monkeypatch.setattr(ready, "CHARACTERS", 5_000)
+    monkeypatch.setattr(ready, "BYTES", 60_000)
     keep(store, pages()[:40], placed=False)
     settle(store, PACKS, now=NOW)
     assert_as_a_batch_would(store)

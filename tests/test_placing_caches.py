@@ -10,7 +10,8 @@ from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.parsing import read_page
 from wiredesk.desk.paths import pages_of
-from wiredesk.desk.placing import _Reports, settle
+from wiredesk.desk.placing import settle
+from wiredesk.desk.ready import Reports
 from wiredesk.model.kept import Kept
 from wiredesk.model.page import Page
 from wiredesk.store.sqlite import open_store
@@ -32,7 +33,7 @@ def test_reports_that_were_kept_ready_go_with_the_call_that_needed_them(tmp_path
             keeper.add(Kept(page, read_page(page).reading, AT))
             keeper.flush()
         settle(store, packs, now=AT)
-        assert not [one for one in gc.get_objects() if isinstance(one, _Reports)]
+        assert not [one for one in gc.get_objects() if isinstance(one, Reports)]
     finally:
         gc.enable()
         store.close()

@@ -11,17 +11,17 @@ Each step is a transaction of its own that leaves a whole desk; what is still to
 from __future__ import annotations
 
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
-from weakref import WeakKeyDictionary
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
 from wiredesk.comparison.provenance import origins
 from wiredesk.desk.decide import lasting_ids, unused_id
+from wiredesk.desk.ready import Reports
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import item_number
@@ -56,8 +56,6 @@ PARTNERS = 6
 """Partners of each kind that a report is compared with when it comes."""
 MEMBERS = 6
 """Reports of a story that it is compared with when it comes."""
-CHARACTERS = 2_400_000
-"""Text of the reports that are kept ready; one of 1,400 characters takes 60 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,56 +122,6 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
     return Settled(articles, placing.told, kinds["merged"], kinds["split"], kinds["ended"])
 
 
-Stamp = tuple[object, ...]
-
-
-class _Reports:
-    """Reports by their items; the last ones are kept ready, from one run to the next as long as they are the same."""
-
-    def __init__(self, store: Store, groupings: Groupings, packs: Packs) -> None:
-        self._store = store
-        self._groupings = groupings
-        self._packs = packs
-        self._ready: OrderedDict[int, tuple[Stamp, Known]] = _ready.setdefault(store, OrderedDict())
-        self._size = sum(len(known.report.reading.article.text) for _, known in self._ready.values())
-        self._asked: set[int] = set()
-
-    def __call__(self, item: int) -> Known:
-        ready = self._ready.get(item)
-        if ready is not None and item in self._asked:
-            self._ready.move_to_end(item)
-            return ready[1]
-        placed = self._groupings.ground.placed((item,))[item]
-        stamp = self._groupings.stamp_of(placed.article)
-        if ready is not None and ready[0] == stamp:
-            self._asked.add(item)
-            return ready[1]
-        reading = self._store.articles.reading(placed.article)
-        made = know(reading, self._packs) if reading is not None else None
-        if made is None:
-            raise LookupError(f"{placed.article} is gone, or has no text any longer")
-        self.put(item, made)
-        return made
-
-    def put(self, item: int, known: Known) -> None:
-        """Keeps a report that was just made from what is held."""
-        self.drop(item)
-        self._ready[item] = self._groupings.stamp_of(known.report.id), known
-        self._asked.add(item)
-        self._size += len(known.report.reading.article.text)
-        while self._size > CHARACTERS and len(self._ready) > 1:
-            self.drop(next(iter(self._ready)))
-
-    def drop(self, item: int) -> None:
-        """Forgets a report that is another now."""
-        gone = self._ready.pop(item, None)
-        if gone is not None:
-            self._size -= len(gone[1].report.reading.article.text)
-
-
-_ready: WeakKeyDictionary[Store, OrderedDict[int, tuple[Stamp, Known]]] = WeakKeyDictionary()
-
-
 class _Placing:
     """One run over one store."""
 
@@ -182,7 +130,7 @@ class _Placing:
         self.packs = packs
         self.groupings = cast("Groupings", store.groupings)
         self.ground = self.groupings.ground
-        self.reports = _Reports(store, self.groupings, packs)
+        self.reports = Reports(store, packs)
         self.settling = Settling(self.ground, self.reports, packs)
         self.moved: Counter[str] = Counter()
         self.told = 0
@@ -207,9 +155,9 @@ class _Placing:
             for reading in self.store.articles.readings(ids):
                 made = know(reading, self.packs) if reading.article.is_article else None
                 if made is not None:
-                    self.reports.put(item_number(made.report.id), made)
                     taken.append(made.report.id)
-                    yield made
+                    yield self.reports.put(made)
+                    made.report.text().let_go()
 
         self.settling.take(known())
         self.groupings.put_out({*ids} - {*taken})

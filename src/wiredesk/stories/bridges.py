@@ -19,7 +19,7 @@ from wiredesk.model.story import Evidence, Link
 from wiredesk.stories.keys import heaviest, item, weeks
 from wiredesk.stories.neighbours import Item
 from wiredesk.stories.pairs import Judge
-from wiredesk.stories.reports import LEAD, OPENING, UNSEEN, Report, Vector, cosine, unit
+from wiredesk.stories.reports import LEAD, UNSEEN, Report, Vector, cosine, unit
 from wiredesk.stories.scores import in_time
 from wiredesk.stories.translations import translation
 from wiredesk.text.names import skeleton
@@ -76,7 +76,7 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
     numbers: defaultdict[str, float] = defaultdict(float)
     days: defaultdict[str, float] = defaultdict(float)
     for report in reports:
-        idf = rarity(packs, report.reading.language).of
+        idf = rarity(packs, report.language).of
         for name, weight in report.names.items():
             names[name] += weight
             for part in name.split():
@@ -87,13 +87,10 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
                         sounds[sound] += weight * idf(part)
         for number, weight in report.numbers.items():
             numbers[number] += weight
-        for quantity in report.reading.quantities:
-            if quantity.amount.low is not None and quantity.amount.unit:
-                numbers[f"{quantity.amount.low.normalize():f} {quantity.amount.unit}"] += 1
-        for moment in report.reading.moments:
-            value = moment.when.value
-            if len(value) >= 10 and value[4] == value[7] == "-" and moment.when.granularity != "days":
-                days[value[5:10]] += 1
+        for amount in report.amounts:
+            numbers[amount] += 1
+        for day in report.days:
+            days[day] += 1
     return Anchors(unit(names, 0.7), unit(parts, UNSEEN), unit(sounds, UNSEEN), unit(numbers, 1.0), unit(days, 1.0))
 
 
@@ -181,14 +178,13 @@ class Bridge:
             table_of = rarity(self._packs, code)
             found = []
             for report in side.reports:
-                title = list(report.tokens.folded[: report.at[0]] if report.at else report.tokens.folded)
-                words = [*title, *report.words[:OPENING]]
+                words = [*report.heading, *report.beginning]
                 weigh = table_of.weigh(words)
                 for first, stop, concepts in words_of.matches(code, words):
                     rare = (
                         weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
                     )
-                    found.append((rare, first < len(title) + LEAD, concepts))
+                    found.append((rare, first < len(report.heading) + LEAD, concepts))
             side.meanings = list(dict.fromkeys(found))
         return side.meanings
 

@@ -13,10 +13,9 @@ from typing import Literal
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Entity, Moment, Reading
-from wiredesk.model.spans import Span
+from wiredesk.model.spans import Passage, Span
 from wiredesk.model.story import Evidence
 from wiredesk.model.values import When
-from wiredesk.stories.reports import Report
 from wiredesk.text.names import alike, key
 
 NEAR = timedelta(days=4)
@@ -173,7 +172,8 @@ def _ends(when: When) -> tuple[datetime, datetime]:
     return when.earliest, when.latest
 
 
-Holders = dict[tuple[str, str], list[tuple[str, Span]]]
+Holders = dict[tuple[str, str], list[tuple[str, Passage]]]
+"""Names with the words that say so."""
 
 
 def holders(reading: Reading, packs: Packs) -> Holders:
@@ -184,18 +184,21 @@ def holders(reading: Reading, packs: Packs) -> Holders:
         if entity.kind == "person":
             for role in entity.roles:
                 if role.role in single and role.of and not role.modifier:
-                    found.setdefault((role.role, role.of.lower()), []).append((entity.names[0], role.span))
+                    place = _passage(reading, role.span)
+                    found.setdefault((role.role, role.of.lower()), []).append((entity.names[0], place))
     return found
 
 
-def rival_holders(a: Report, b: Report, first: Holders, second: Holders) -> Evidence | None:
+def _passage(reading: Reading, span: Span) -> Passage:
+    return Passage(reading.article.id, span, span.of(reading.article.text))
+
+
+def rival_holders(first: Holders, second: Holders) -> Evidence | None:
     """Two reports that give one role to two people: they tell of two times."""
     for role in sorted(first.keys() & second.keys()):
         if not any(_same_person(x, y) for x, _ in first[role] for y, _ in second[role]):
             (one, here), (other, there) = first[role][0], second[role][0]
-            return Evidence(
-                f"holder of {role[0]} of {role[1]}", f"{one} / {other}", 0.0, (a.at_span(here), b.at_span(there))
-            )
+            return Evidence(f"holder of {role[0]} of {role[1]}", f"{one} / {other}", 0.0, (here, there))
     return None
 
 
@@ -211,7 +214,7 @@ def _same_person(a: str, b: str) -> bool:
 class Countries:
     """Countries that the opening names, with the first place of each, and all places of the report, by key."""
 
-    opening: dict[str, Span]
+    opening: dict[str, Passage]
     places: frozenset[str]
 
 
@@ -219,15 +222,17 @@ def countries(reading: Reading) -> Countries:
     """In which countries a report says that its event was."""
     held: dict[str, Entity] = {entity.id: entity for entity in reading.entities if entity.kind == "place"}
     end = max((span.end for span in reading.sentences[:OPENING_SENTENCES]), default=0)
-    first: dict[str, Span] = {}
+    first: dict[str, Passage] = {}
     for mention in reading.mentions:
         entity = held.get(mention.entity) if mention.entity else None
-        if entity is not None and mention.span.start < end and len(entity.key) == 2 and entity.key.isupper():
-            first.setdefault(entity.key, mention.span)
+        if entity is None or mention.span.start >= end or entity.key in first:
+            continue
+        if len(entity.key) == 2 and entity.key.isupper():
+            first[entity.key] = _passage(reading, mention.span)
     return Countries(first, frozenset(entity.key for entity in held.values()))
 
 
-def other_countries(a: Report, b: Report, first: Countries, second: Countries) -> Evidence | None:
+def other_countries(first: Countries, second: Countries) -> Evidence | None:
     """Two reports whose openings name countries, and that have no place in common at all.
 
     Countries only: two towns or a town and its province are one place more often than two (of pairs of likely reports
@@ -235,5 +240,6 @@ def other_countries(a: Report, b: Report, first: Countries, second: Countries) -
     """
     if not first.opening or not second.opening or first.places & second.places:
         return None
-    (one, here), (other, there) = min(first.opening.items()), min(second.opening.items())
-    return Evidence("countries of the opening", f"{one} / {other}", 0.0, (a.at_span(here), b.at_span(there)))
+    one, other = min(first.opening), min(second.opening)
+    passages = (first.opening[one], second.opening[other])
+    return Evidence("countries of the opening", f"{one} / {other}", 0.0, passages)

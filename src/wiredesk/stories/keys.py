@@ -39,8 +39,8 @@ def weeks(report: Report) -> tuple[int, ...]:
 
     Of publication, else of first sight; times that the text names may be of the background.
     """
-    when = report.reading.article.dated
-    start = when.earliest if when is not None and when.earliest is not None else report.reading.article.first_seen
+    when = report.dated
+    start = when.earliest if when is not None and when.earliest is not None else report.imprint.first_seen
     if start is None:
         return (UNDATED,)
     seconds = start.timestamp()

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 
 from wiredesk.model.identity import clean_address
-from wiredesk.model.spans import ArticleId, Passage, Span
+from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
-from wiredesk.stories.reports import Report, cosine
+from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.text.addresses import registrable
 from wiredesk.text.names import acronym_of, alike, key
 from wiredesk.text.shingles import common, matches
@@ -73,21 +73,22 @@ def overlap(a: Report, b: Report) -> Overlap:
 
 def names_outlet(name: str, report: Report) -> bool:
     """Whether a credited name is the outlet of a report, or an address its own."""
-    article = report.reading.article
+    imprint = report.imprint
     if "/" in name or name.startswith("www."):
         address = clean_address(name if "//" in name else f"https://{name}")
-        return article.address is not None and _plain(address) == _plain(article.address)
-    if article.outlet is not None:
-        outlet = article.outlet.value
-        if (
-            key(name) == key(outlet)
-            or alike(name, outlet) >= 0.9
-            or acronym_of(name, outlet)
-            or acronym_of(outlet, name)
-        ):
-            return True
-    domain = registrable(article.address) if article.address else None
+        return imprint.address is not None and _plain(address) == _plain(imprint.address)
+    if imprint.outlet is not None and _one_name(name, imprint.outlet):
+        return True
+    domain = registrable(imprint.address) if imprint.address else None
     return domain is not None and name.lower() in (domain, domain.partition(".")[0])
+
+
+@lru_cache(maxsize=10_000)
+def _one_name(name: str, outlet: str) -> bool:
+    """Whether a credited name is that of an outlet. Few outlets are credited again and again."""
+    return (
+        key(name) == key(outlet) or alike(name, outlet) >= 0.9 or acronym_of(name, outlet) or acronym_of(outlet, name)
+    )
 
 
 def of_outlet(address: str, report: Report) -> bool:
@@ -95,14 +96,14 @@ def of_outlet(address: str, report: Report) -> bool:
 
     Weak: one site has many pages. To be asked only of reports that share text.
     """
-    article = report.reading.article
+    imprint = report.imprint
     domain = registrable(address)
     if domain is None:
         return False
-    if article.address is not None and registrable(article.address) == domain:
+    if imprint.address is not None and registrable(imprint.address) == domain:
         return True
     label = domain.partition(".")[0].replace("-", "")
-    return article.outlet is not None and len(label) >= DOMAIN and label in key(article.outlet.value).replace(" ", "")
+    return imprint.outlet is not None and len(label) >= DOMAIN and label in key(imprint.outlet).replace(" ", "")
 
 
 def _plain(address: str) -> str:
@@ -111,44 +112,43 @@ def _plain(address: str) -> str:
 
 def credited(a: Report, b: Report) -> Passage | None:
     """The credit in `a` that names the outlet of `b`, if there is one. An outlet's own name credits nobody."""
-    own = a.reading.article.outlet
-    for credit in a.reading.credits:
-        if credit.kind in ("agency", "outlet", "republication", "translation") and credit.scope != "picture":
-            if own is not None and key(credit.source) == key(own.value):
-                continue
-            if names_outlet(credit.source, b):
-                return a.at_span(credit.span)
+    own = a.imprint.outlet
+    for credit, words in a.imprint.credits:
+        if own is not None and key(credit.source) == key(own):
+            continue
+        if names_outlet(credit.source, b):
+            return words
     return None
 
 
 def _republishes(a: Report, b: Report) -> str:
     """What says that `a` republishes `b`; "" if nothing does."""
-    article, other = a.reading.article, b.reading.article
-    if article.taken_from is not None:
-        source = article.taken_from.value
-        if names_outlet(source, b) or of_outlet(source, b):
-            return f"taken from {source}"
-    if article.canonical is not None and other.address is not None and article.address is not None:
-        there = clean_address(article.canonical.value)
-        if _plain(there) == _plain(other.address) and registrable(there) != registrable(article.address):
-            return f"canonical address {article.canonical.value}"
+    own, other = a.imprint, b.imprint
+    if own.taken_from is not None and (names_outlet(own.taken_from, b) or of_outlet(own.taken_from, b)):
+        return f"taken from {own.taken_from}"
+    if own.canonical is not None and other.address is not None and own.address is not None:
+        there = clean_address(own.canonical)
+        if _plain(there) == _plain(other.address) and registrable(there) != registrable(own.address):
+            return f"canonical address {own.canonical}"
     return ""
 
 
 def derivation(a: Report, b: Report, seen: Overlap) -> Link | None:
     """The link between two reports that share text or of which one says that it is taken from the other."""
+    if seen.shared < REWRITE:
+        # Too little for a copy and for a rewrite, whatever they say.
+        return None
     facts = _shares(seen)
     for one, other in ((a, b), (b, a)):
         said = _republishes(one, other)
-        if said and seen.shared >= REWRITE:
-            taken = one.reading.article.taken_from
-            passages = (one.at_span(taken.span),) if taken is not None and taken.span is not None else ()
+        if said:
+            passages = (one.imprint.taken_at,) if one.imprint.taken_at is not None else ()
             evidence = (Evidence("republication", said, 0.0, passages), *facts, _runs(one, other))
             return _link(one, other, "republication", "republication", seen.shared, evidence)
     kind, derived, origin = _kind(a, b, seen)
     by_credit = [(x, y, where) for x, y in ((a, b), (b, a)) if (where := credited(x, y)) is not None]
     if kind is None:
-        if len(by_credit) != 1 or seen.shared < REWRITE:
+        if len(by_credit) != 1:
             return None
         x, y, where = by_credit[0]
         evidence = (Evidence("credits", y.id, 0.0, (where,)), *facts, _runs(x, y))
@@ -164,7 +164,7 @@ def derivation(a: Report, b: Report, seen: Overlap) -> Link | None:
     if first is not None:
         x, y = (b, a) if first is a else (a, b)
         told = kind if (kind == "copy" or x is derived) else "copy"
-        when = Evidence("first received", str(first.reading.article.first_seen))
+        when = Evidence("first received", str(first.imprint.first_seen))
         return _link(x, y, told, "first seen", level, (when, *facts, _runs(x, y)))
     if kind == "abridges":
         return _link(derived, origin, kind, "containment", level, (*facts, _runs(derived, origin)))
@@ -190,7 +190,7 @@ def _kind(a: Report, b: Report, seen: Overlap) -> tuple[LinkKind | None, Report,
 
 def _round_up(short: Report, long: Report) -> bool:
     """Whether the longer text is about more than the shorter: its title is not, and the rest names little of it."""
-    if cosine(long.title, short.lead) >= ABOUT:
+    if title_in_lead(long, short) >= ABOUT:
         return False
     taken = [False] * len(long.words)
     for first, _, length in matches(long.words, short.words, 4):
@@ -202,7 +202,7 @@ def _round_up(short: Report, long: Report) -> bool:
 
 
 def _seen_first(a: Report, b: Report) -> Report | None:
-    one, other = a.reading.article.first_seen, b.reading.article.first_seen
+    one, other = a.imprint.first_seen, b.imprint.first_seen
     if one is None or other is None or abs(one - other) < SEEN:
         return None
     return a if one < other else b
@@ -250,26 +250,24 @@ def stated_links(reports: Sequence[Report]) -> list[Link]:
 
 def _stated(report: Report, published_by: Callable[[str], Sequence[ArticleId]]) -> list[Link]:
     """published_by: the first two reports of the story that an outlet of a name published."""
-    article = report.reading.article
+    imprint = report.imprint
     found: dict[str, Link] = {}
-    for credit in report.reading.credits:
-        # The source of a translation credit is who translated, which is nobody's origin.
-        if credit.kind not in ("agency", "outlet", "republication") or credit.scope == "picture":
-            continue
-        if article.outlet is not None and key(credit.source) == key(article.outlet.value):
-            continue
+    for credit, words in imprint.credits:
         name = credit.source
-        if name in found:
+        # The source of a translation credit is who translated, which is nobody's origin.
+        if credit.kind == "translation" or name in found:
             continue
-        held = next((other for other in published_by(name) if other != article.id), None)
+        if imprint.outlet is not None and key(name) == key(imprint.outlet):
+            continue
+        held = next((other for other in published_by(name) if other != report.id), None)
         kind: LinkKind = "republication" if credit.kind == "republication" else "credits"
-        evidence = (Evidence("credit", credit.rule, 0.0, (report.at_span(credit.span),)),)
+        evidence = (Evidence("credit", credit.rule, 0.0, (words,)),)
         direction: Direction = "republication" if kind == "republication" else "credit"
-        found[name] = Link(article.id, held or name, held is not None, kind, direction, 1.0, evidence)
-    if article.taken_from is not None and not any(link.kind == "republication" for link in found.values()):
-        name, span = article.taken_from.value, article.taken_from.span
-        held = next((other for other in published_by(name) if other != article.id), None)
-        passages = (report.at_span(Span(span.start, span.end)),) if span is not None else ()
+        found[name] = Link(report.id, held or name, held is not None, kind, direction, 1.0, evidence)
+    if imprint.taken_from is not None and not any(link.kind == "republication" for link in found.values()):
+        name = imprint.taken_from
+        held = next((other for other in published_by(name) if other != report.id), None)
+        passages = (imprint.taken_at,) if imprint.taken_at is not None else ()
         evidence = (Evidence("taken from", name, 0.0, passages),)
-        found[name] = Link(article.id, held or name, held is not None, "republication", "republication", 1.0, evidence)
+        found[name] = Link(report.id, held or name, held is not None, "republication", "republication", 1.0, evidence)
     return [found[name] for name in sorted(found)]

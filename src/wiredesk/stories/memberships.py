@@ -11,7 +11,7 @@ from wiredesk.model.story import Evidence, Link, Membership, Story
 from wiredesk.model.values import When
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, PRINTS, WORDS
-from wiredesk.stories.reports import Report, cosine
+from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.stories.settling import Settling
 
 NAMES_TOLD = 3
@@ -150,16 +150,15 @@ def _entities(reports: Sequence[Report]) -> tuple[str, ...]:
 
 def _title(reports: Sequence[Report]) -> Passage:
     """The title of the report whose title most others agree with, among those that have one."""
-    titled = [report for report in reports if report.reading.article.title and report.reading.article.title.span]
+    titled = [report for report in reports if report.title is not None]
     asked = titled or list(reports)
     ranked = sorted(
-        (-sum(cosine(one.title, other.lead) for other in asked[:MEMBERS] if other is not one), one.id, index)
+        (-sum(title_in_lead(one, other) for other in asked[:MEMBERS] if other is not one), one.id, index)
         for index, one in enumerate(asked[:MEMBERS])
     )
     best = asked[ranked[0][2]]
-    title = best.reading.article.title
-    if title is not None and title.span is not None:
-        return best.at_span(title.span)
+    if best.title is not None:
+        return best.at_span(best.title)
     bodies = list(best.reading.article.body_spans())
     for sentence in best.reading.sentences:
         if not bodies or any(body.covers(sentence) for body in bodies):

@@ -26,6 +26,8 @@ from wiredesk.stories.scores import Score, score
 LIKELY = 0.05
 """Probability below which the gates need not be asked: nothing would join."""
 REMEMBERED = 20_000
+EACH = 600
+"""Bytes of a moment, or of a name with the words that say so, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,17 @@ class Known:
     holders: Holders
     countries: Countries
 
+    @property
+    def nbytes(self) -> int:
+        """About how much memory it takes without its text."""
+        told = len(self.times.moments) + len(self.holders) + len(self.countries.opening)
+        return self.report.nbytes + EACH * told + 64 * len(self.countries.places)
+
 
 def know(reading: Reading, packs: Packs) -> Known | None:
     """A reading made ready to be grouped, None if there is nothing in it to group by."""
     made = report(reading, packs)
-    if not made.words and not made.title:
+    if not made.tokens.words:
         return None
     return Known(made, times(reading), holders(reading, packs), countries(reading))
 
@@ -100,10 +108,10 @@ class Judge:
         if gap.veto and gap.days is not None:
             return "time", (Evidence("days apart", round(gap.days, 1)),)
         one, other = self.known(a), self.known(b)
-        rivals = rival_holders(one.report, other.report, one.holders, other.holders)
+        rivals = rival_holders(one.holders, other.holders)
         if rivals is not None:
             return "two holders of one role", (rivals,)
-        elsewhere = other_countries(one.report, other.report, one.countries, other.countries)
+        elsewhere = other_countries(one.countries, other.countries)
         if elsewhere is not None:
             return "other countries", (elsewhere,)
         return "", ()

@@ -2,22 +2,29 @@
 
 Everything here comes from the one reading and the fixed tables of its language, so that a comparison of two reports
 never depends on a third.
+
+A `Report` holds what most comparisons ask, in about a quarter of the space of the reading; the reading itself, its
+tokens and words come from its `Text`, which a desk reads again when it is asked for.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from math import exp, fsum, log, sqrt
 
 from wiredesk.lang.packs import Packs
-from wiredesk.lang.tables import rarity
+from wiredesk.lang.tables import Rarity, rarity
 from wiredesk.lang.tokens import Tokens
-from wiredesk.model.findings import Reading
+from wiredesk.model.findings import Credit, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
-from wiredesk.text.shingles import Prints, prints
+from wiredesk.model.values import When
+from wiredesk.text.shingles import Prints, pair_prints, prints, word_prints
+from wiredesk.text.vectors import Packed, cosine_of, packed
 
 Vector = Mapping[str, float]
 """Terms with weights, of length 1 at most."""
@@ -29,46 +36,149 @@ LEAD = 60
 UNSEEN = 10.0
 """Weight of names that a report of ordinary length would have besides: a rare one and a half."""
 NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
+CREDITED = frozenset({"agency", "outlet", "republication", "translation"})
+"""Credits that may name the outlet of another report."""
+LEADS, TITLES = 2, 3
+"""Places of lead and title among the vectors of `Report.terms`."""
+_EACH = 64
+"""Bytes of a number or an entry of a mapping, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text. tokens: of title and body; at: places in them of the words of the body; words: those,
+    folded, in order; title: folded words of the title."""
+
+    tokens: Tokens
+    at: Sequence[int]
+    words: Sequence[str]
+    title: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """opening: title twice and the first words of the body; pairs: two words in a row of the same, as a text."""
+
+    opening: Vector
+    pairs: Vector
+
+
+class Text:
+    """A reading with its words, which are made when they are first asked for."""
+
+    __slots__ = ("_packs", "_vectors", "_wording", "reading")
+
+    def __init__(
+        self, reading: Reading, packs: Packs, wording: Wording | None = None, vectors: Vectors | None = None
+    ) -> None:
+        self.reading = reading
+        self._packs = packs
+        self._wording = wording
+        self._vectors = vectors
+
+    @property
+    def wording(self) -> Wording:
+        """Its words."""
+        if self._wording is None:
+            self._wording = _wording(self.reading, self._packs)
+        return self._wording
+
+    @property
+    def vectors(self) -> Vectors:
+        """Its words with their weights."""
+        if self._vectors is None:
+            self._vectors = _weighed(self.wording, rarity(self._packs, self._packs.get(self.reading.language).code))[0]
+        return self._vectors
+
+    def let_go(self) -> None:
+        """Drops what is asked for once only, when a report is placed, and made again if it is asked for once more."""
+        self._vectors = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Where a report says that it comes from. credits: whom it credits, by the place; pictures' credits left out."""
+
+    outlet: str | None
+    address: str | None
+    canonical: str | None
+    first_seen: datetime | None
+    taken_from: str | None
+    taken_at: Passage | None
+    credits: tuple[tuple[Credit, Passage], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """One reading with what the comparison of two reports needs.
 
-    words: folded words of the body, in order; at: their places in `tokens`. opening: title twice and the first words
-    of the body; pairs: two words in a row of the same; lead: title and first words; title: the title, else the first
-    sentence. names: keys of people, organisations, places; numbers: as written in digits. chance: how like
-    the opening any report of the language would be, by the table of its words alone. shingles, edits: prints of 4 and
-    of 2 words of the body.
+    terms: opening, pairs, lead (title and first words) and title (else the first sentence) as vectors. names: keys of
+    people, organisations, places; numbers: as written in digits. chance: how like the opening any report of the
+    language would be, by the table of its words alone. shingles, edits: prints of 4 and of 2 words of the body. title:
+    where it stands; heading: its folded tokens; beginning: the first folded words of the body. amounts, days: what the
+    whole text states, as keys that need no language. text: gives the reading with its words.
     """
 
-    reading: Reading
-    tokens: Tokens
-    at: Sequence[int]
-    words: Sequence[str]
-    opening: Vector
-    pairs: Vector
-    lead: Vector
-    title: Vector
+    id: ArticleId
+    language: str
+    imprint: Imprint
+    dated: When | None
+    title: Span | None
+    heading: tuple[str, ...]
+    beginning: tuple[str, ...]
+    amounts: tuple[str, ...]
+    days: tuple[str, ...]
+    terms: Packed
     names: Vector
     numbers: Vector
     chance: float
     shingles: Prints
     edits: Prints
+    text: Callable[[], Text]
 
     @property
-    def id(self) -> ArticleId:
-        """The article's id."""
-        return self.reading.article.id
+    def reading(self) -> Reading:
+        """What it was made from."""
+        return self.text().reading
 
     @property
-    def language(self) -> str:
-        """The language that it was read as, without region or script."""
-        return self.reading.language.partition("-")[0]
+    def tokens(self) -> Tokens:
+        """See `Wording`, as for the two below."""
+        return self.text().wording.tokens
+
+    @property
+    def at(self) -> Sequence[int]:
+        """Places of the words of the body in `tokens`."""
+        return self.text().wording.at
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Folded words of the body, in order."""
+        return self.text().wording.words
+
+    @property
+    def opening(self) -> Vector:
+        """Title twice and the first words of the body."""
+        return self.text().vectors.opening
+
+    @property
+    def pairs(self) -> Vector:
+        """Two words in a row of the same, joined by a space."""
+        return self.text().vectors.pairs
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory it takes without its text."""
+        arrays = self.terms.nbytes + self.shingles.nbytes + self.edits.nbytes
+        # Words are shared by all reports: a place for each.
+        words = 8 * (len(self.heading) + len(self.beginning))
+        named = len(self.names) + len(self.numbers) + len(self.amounts) + len(self.days)
+        return arrays + words + _EACH * (2 * named + 8 * len(self.imprint.credits) + 32)
 
     def passage(self, first: int, stop: int) -> Passage:
         """The words of the body from `first` to before `stop`, as they stand in the article."""
-        return self.at_span(self.tokens.span(self.at[first], self.at[stop - 1] + 1))
+        wording = self.text().wording
+        return self.at_span(wording.tokens.span(wording.at[first], wording.at[stop - 1] + 1))
 
     def at_span(self, span: Span) -> Passage:
         """The passage of a span of this article."""
@@ -81,7 +191,7 @@ def unit(weights: Mapping[str, float], unseen: float = 0.0) -> dict[str, float]:
     unseen: weight of what a fuller text would name besides; it keeps two texts with one name each, the same, from
     being as alike as can be.
     """
-    length = sqrt(sum(weight * weight for weight in weights.values()) + unseen * unseen)
+    length = sqrt(sum([weight * weight for weight in weights.values()]) + unseen * unseen)
     return {term: weight / length for term, weight in weights.items()} if length > 0 else {}
 
 
@@ -91,21 +201,56 @@ def cosine(a: Vector, b: Vector) -> float:
     return min(1.0, fsum([a[term] * b[term] for term in a.keys() & b.keys()]))
 
 
+def title_in_lead(one: Report, other: Report) -> float:
+    """How much the title of one report tells what another one opens with: a cosine."""
+    return cosine_of(one.terms, TITLES, other.terms, LEADS)
+
+
 def report(reading: Reading, packs: Packs) -> Report:
     """A reading made ready. About 1 ms for 600 words."""
+    rare = rarity(packs, packs.get(reading.language).code)
+    wording = _wording(reading, packs)
+    vectors, terms, chance = _weighed(wording, rare)
+    text = Text(reading, packs, wording, vectors)
     article = reading.article
-    pack = packs.get(reading.language)
-    rare = rarity(packs, pack.code)
+    return Report(
+        id=article.id,
+        language=reading.language.partition("-")[0],
+        imprint=_imprint(reading),
+        dated=article.dated,
+        title=article.title.span if article.title is not None else None,
+        heading=tuple(wording.tokens.folded[: wording.at[0]] if wording.at else wording.tokens.folded),
+        beginning=tuple(wording.words[:OPENING]),
+        amounts=_amounts(reading),
+        days=_days(reading),
+        terms=terms,
+        names=_names(reading, rare.of),
+        numbers=_numbers([*wording.title, *wording.words[:OPENING]]),
+        chance=chance,
+        shingles=prints(wording.words, 4),
+        edits=prints(wording.words, 2),
+        text=lambda: text,
+    )
+
+
+def _wording(reading: Reading, packs: Packs) -> Wording:
+    article = reading.article
     title_span = article.title.span if article.title else None
     heads = [title_span] if title_span else [b.span for b in article.blocks if b.role == "title"][:1]
     bodies = [span for span in article.body_spans() if not any(span.meets(head) for head in heads)]
-    tokens = Tokens(article.text, heads + bodies, pack)
+    tokens = Tokens(article.text, heads + bodies, packs.get(reading.language))
     in_title = sum(len(tokens.within(head)) for head in heads)
+    folded = tokens.folded
     kept = [place for place, word in enumerate(tokens.words) if word[0].isalnum()]
-    at = [place for place in kept if place >= in_title]
-    title = [tokens.folded[place] for place in kept if place < in_title]
-    words = [tokens.folded[place] for place in at]
-    opening = words[:OPENING]
+    first = bisect_left(kept, in_title)
+    at = kept[first:]
+    return Wording(tokens, at, [folded[place] for place in at], [folded[place] for place in kept[:first]])
+
+
+def _weighed(wording: Wording, rare: Rarity) -> tuple[Vectors, Packed, float]:
+    """The words with their weights, the same in little space, and the chance that any report is as like."""
+    title = list(wording.title)
+    opening = list(wording.words[:OPENING])
     counts: Counter[str] = Counter(opening)
     counts.update(title * 2)
     twos = Counter(pairwise(opening))
@@ -113,30 +258,29 @@ def report(reading: Reading, packs: Packs) -> Report:
         twos[pair] += 2
     weigh = rare.weigh(counts)
     pairs = {
-        f"{a} {b}": (1 + log(count)) * (weigh[a] + weigh[b])
+        (a, b): (1 + log(count)) * (weigh[a] + weigh[b])
         for (a, b), count in twos.items()
         if not (a.isdigit() and b.isdigit())
     }
-    first = title or words[:20]
-    first_words = _weighted(counts, weigh)
-    return Report(
-        reading=reading,
-        tokens=tokens,
-        at=at,
-        words=words,
-        opening=first_words,
-        pairs=unit(pairs),
-        lead=_weighted(Counter(title + opening[:LEAD]), weigh),
-        title=_weighted(Counter(first), weigh),
-        names=_names(reading, rare.of),
-        numbers=_numbers(title + opening),
-        chance=_chance(first_words, weigh),
-        shingles=prints(words, 4),
-        edits=prints(words, 2),
+    first_words = _of(counts, weigh)
+    lead = _of(Counter(title + opening[:LEAD]), weigh)
+    first = _of(Counter(title or wording.words[:20]), weigh)
+    length = sqrt(sum([weight * weight for weight in pairs.values()]))
+    of_pairs = [weight / length for weight in pairs.values()] if length > 0 else []
+    kept = list(pairs) if length > 0 else []
+    terms = packed(
+        [
+            (word_prints(first_words), first_words.values()),
+            (pair_prints(kept), of_pairs),
+            (word_prints(lead), lead.values()),
+            (word_prints(first), first.values()),
+        ]
     )
+    named = {f"{a} {b}": weight for (a, b), weight in zip(kept, of_pairs, strict=True)}
+    return Vectors(first_words, named), terms, _chance(first_words, weigh)
 
 
-def _weighted(counts: Counter[str], weigh: Mapping[str, float]) -> dict[str, float]:
+def _of(counts: Counter[str], weigh: Mapping[str, float]) -> dict[str, float]:
     return unit({word: (1 + log(count)) * weigh[word] for word, count in counts.items()})
 
 
@@ -149,6 +293,29 @@ def _chance(vector: Vector, rare: Mapping[str, float]) -> float:
     return 40 * fsum([weight * exp(-rare[word]) * rare[word] for word, weight in vector.items()]) / 60
 
 
+def _imprint(reading: Reading) -> Imprint:
+    article = reading.article
+    text = article.text
+
+    def passage(span: Span) -> Passage:
+        return Passage(article.id, span, span.of(text))
+
+    taken = article.taken_from
+    return Imprint(
+        outlet=article.outlet.value if article.outlet is not None else None,
+        address=article.address,
+        canonical=article.canonical.value if article.canonical is not None else None,
+        first_seen=article.first_seen,
+        taken_from=taken.value if taken is not None else None,
+        taken_at=passage(taken.span) if taken is not None and taken.span is not None else None,
+        credits=tuple(
+            (credit, passage(credit.span))
+            for credit in reading.credits
+            if credit.kind in CREDITED and credit.scope != "picture"
+        ),
+    )
+
+
 def _names(reading: Reading, idf: Callable[[str], float]) -> dict[str, float]:
     """Keys of the entities, weighted by how often they are named and by the rarest word of the name."""
     counted = Counter(mention.entity for mention in reading.mentions if mention.entity)
@@ -159,6 +326,21 @@ def _names(reading: Reading, idf: Callable[[str], float]) -> dict[str, float]:
             rare = max((idf(word) for word in spoken), default=1.0)
             weights[entity.key] = (1 + log(max(1, counted[entity.id]))) * rare
     return unit(weights, UNSEEN)
+
+
+def _amounts(reading: Reading) -> tuple[str, ...]:
+    """Amounts that have a unit, as number and unit: "3.5 km"."""
+    return tuple(
+        f"{quantity.amount.low.normalize():f} {quantity.amount.unit}"
+        for quantity in reading.quantities
+        if quantity.amount.low is not None and quantity.amount.unit
+    )
+
+
+def _days(reading: Reading) -> tuple[str, ...]:
+    """Days that are told with their month, whatever the year: "11-20"."""
+    values = (moment.when.value for moment in reading.moments if moment.when.granularity != "days")
+    return tuple(value[5:10] for value in values if len(value) >= 10 and value[4] == value[7] == "-")
 
 
 def _numbers(words: Iterable[str]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from math import exp, fsum
 from wiredesk.model.story import Evidence
 from wiredesk.stories.gates import Apart, Dating
 from wiredesk.stories.reports import Report, cosine
+from wiredesk.text.vectors import cosines
 
 FEATURES = (
     "words of title and opening", "pairs of words", "title and lead", "title", "names", "numbers", "expected by chance",
@@ -51,10 +52,7 @@ class Score:
 def values(a: Report, b: Report) -> tuple[float, ...]:
     """The features of a pair, in the order of `FEATURES`."""
     return (
-        cosine(a.opening, b.opening),
-        cosine(a.pairs, b.pairs),
-        cosine(a.lead, b.lead),
-        cosine(a.title, b.title),
+        *cosines(a.terms, b.terms),
         cosine(a.names, b.names),
         cosine(a.numbers, b.numbers),
         (a.chance + b.chance) / 2,

@@ -1,12 +1,12 @@
 """Fingerprints of word sequences: what part of one text stands in another, and where.
 
 Containment, not Jaccard: a 90-word brief cut from a 900-word dispatch scores near 1 (Broder 1997), where Jaccard
-stays below 0.1. The only module of the package, with its callers' arrays, that knows of numpy.
+stays below 0.1. With `vectors` the only module of the package, but for its callers' arrays, that knows of numpy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -26,6 +26,16 @@ def _hash(word: str) -> int:
     return xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))
 
 
+def word_prints(words: Collection[str]) -> Prints:
+    """The hash of each word, in their order; the same in every process."""
+    return np.fromiter(map(_hash, words), dtype=np.uint64, count=len(words))
+
+
+def pair_prints(pairs: Collection[tuple[str, str]]) -> Prints:
+    """The hash of each pair of words, in their order; (a, b) is another than (b, a)."""
+    return _mixed(word_prints([a for a, _ in pairs]) * _BASE + word_prints([b for _, b in pairs]))
+
+
 def _hashes(words: Sequence[str], size: int) -> Prints:
     """One hash for each window of `size` words, in the order of the text."""
     if size < 1:
@@ -33,13 +43,17 @@ def _hashes(words: Sequence[str], size: int) -> Prints:
     count = len(words) - size + 1
     if count < 1:
         return np.empty(0, dtype=np.uint64)
-    row = np.fromiter(map(_hash, words), dtype=np.uint64, count=len(words))
-    mixed = np.zeros(count, dtype=np.uint64)
+    row = word_prints(words)
+    found = np.zeros(count, dtype=np.uint64)
     for offset in range(size):
-        mixed = mixed * _BASE + row[offset : offset + count]
-    # The polynomial alone keeps the order of its low bits; a finaliser (MurmurHash3) spreads them.
-    mixed = (mixed ^ (mixed >> _SHIFT)) * _MIX
-    return mixed ^ (mixed >> _SHIFT)
+        found = found * _BASE + row[offset : offset + count]
+    return _mixed(found)
+
+
+def _mixed(rows: Prints) -> Prints:
+    """The polynomial alone keeps the order of its low bits; a finaliser (MurmurHash3) spreads them."""
+    rows = (rows ^ (rows >> _SHIFT)) * _MIX
+    return rows ^ (rows >> _SHIFT)
 
 
 def prints(words: Sequence[str], size: int) -> Prints:

@@ -1,0 +1,84 @@
+"""Terms with weights in little space: thousands of reports are kept at hand to be compared, at 16 bytes a term.
+
+A term is its 64-bit hash, a vector a run of a sorted array: what two vectors share is found by one binary search, and
+its sum is rounded once, so that it is the same in every process and on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiredesk.text.shingles import Prints
+
+_KIND_BITS = 2
+_FREE = np.uint64(_KIND_BITS)
+_TOP = np.uint64(64 - _KIND_BITS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """Up to four vectors side by side. keys: the number of the vector in the two highest bits, then the hash; sorted.
+    ends: where each vector ends."""
+
+    keys: Prints
+    weights: NDArray[np.float64]
+    ends: tuple[int, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the arrays take."""
+        return self.keys.nbytes + self.weights.nbytes
+
+
+def packed(vectors: Sequence[tuple[Prints, Collection[float]]]) -> Packed:
+    """The vectors in their order, each as the hashes of its terms and their weights. 50 µs for 500 terms."""
+    keys: list[Prints] = []
+    weights: list[NDArray[np.float64]] = []
+    ends: list[int] = []
+    total = 0
+    for kind, (hashes, values) in enumerate(vectors):
+        plain = hashes >> _FREE
+        order = np.argsort(plain)
+        keys.append(plain[order] | (np.uint64(kind) << _TOP))
+        weights.append(np.fromiter(values, dtype=np.float64, count=len(values))[order])
+        total += len(values)
+        ends.append(total)
+    return Packed(np.concatenate(keys), np.concatenate(weights), tuple(ends))
+
+
+def cosines(a: Packed, b: Packed) -> tuple[float, ...]:
+    """The cosine of each vector of one with the same of the other, for vectors of length 1 without negative weights.
+
+    20 µs for 500 terms.
+    """
+    if len(a.keys) > len(b.keys):
+        a, b = b, a
+    if not len(a.keys):
+        return (0.0,) * len(a.ends)
+    there = np.searchsorted(b.keys, a.keys)
+    there[there == len(b.keys)] = 0
+    here = np.flatnonzero(b.keys[there] == a.keys)
+    products = (a.weights[here] * b.weights[there[here]]).tolist()
+    start, found = 0, []
+    for end in np.searchsorted(here, a.ends).tolist():
+        found.append(min(1.0, fsum(products[start:end])))
+        start = end
+    return tuple(found)
+
+
+def cosine_of(a: Packed, kind: int, b: Packed, other: int) -> float:
+    """The cosine of one vector of `a` with another one of `b`."""
+    first, weights = _vector(a, kind)
+    second, others = _vector(b, other)
+    _, here, there = np.intersect1d(first, second, assume_unique=True, return_indices=True)
+    return min(1.0, fsum((weights[here] * others[there]).tolist()))
+
+
+def _vector(whole: Packed, kind: int) -> tuple[Prints, NDArray[np.float64]]:
+    start, end = whole.ends[kind - 1] if kind else 0, whole.ends[kind]
+    return whole.keys[start:end] << _FREE, whole.weights[start:end]
