@@ -248,8 +248,11 @@ class Desk:
         """Who said what: the quotes of speakers whose name has all these words, the latest first."""
         return self.store.articles.quotes(by, cursor=cursor, limit=limit)
 
-    def story(self, text: str) -> StoryView:
-        """A story by its id or the beginning of it, or by an article or address in it. Raises `InputError`."""
+    def story(self, text: str, *, near_misses: bool = True) -> StoryView:
+        """A story by its id or the beginning of it, or by an article or address in it. Raises `InputError`.
+
+        near_misses: with what nearly joined it, which takes about as long as all the rest.
+        """
         groupings = self.store.groupings
         found = groupings.find(text)
         if not found:
@@ -258,7 +261,7 @@ class Desk:
                     id for article in self.store.articles.find(text) if (id := groupings.story_of(article)) is not None
                 )
             )
-        return self._story(_only(text, found, "story"))
+        return self._story(_only(text, found, "story"), near_misses=near_misses)
 
     def article(self, text: str) -> ArticleView:
         """An article by its id, the beginning of it, or its address. Raises `InputError`."""
@@ -362,7 +365,7 @@ class Desk:
 
     # -- in common ----------------------------------------------------------------------------------------------
 
-    def _story(self, id: StoryId) -> StoryView:
+    def _story(self, id: StoryId, *, near_misses: bool) -> StoryView:
         groupings = self.store.groupings
         story, row = groupings.story(id), groupings.row(id)
         assert story is not None
@@ -374,7 +377,7 @@ class Desk:
             links=groupings.links(members),
             resolutions=groupings.resolutions(members),
             left_out=(),
-            near_misses=groupings.near_misses(members),
+            near_misses=groupings.near_misses(members) if near_misses else (),
         )
         readings = tuple(self.store.articles.readings(members))
         of, differences, quotes = groupings.concluded(id) or self._conclude(grouping, readings)

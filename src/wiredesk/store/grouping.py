@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from wiredesk.model.decided import Grouped
@@ -151,6 +152,30 @@ class Groupings(Shown):
             why=tuple(one for one in told.why if one.article in articles),
             links=self.links_of(articles),
         )
+
+    def revision(self, id: StoryId) -> str:
+        """Another text whenever anything changes that `Desk.story` shows of a story; "" if there is none.
+
+        Of the story as it is told, its members with the versions and readings that are current, and what came of its
+        id. Links and differences are told anew with the story.
+        """
+        row = self._db.one(
+            "SELECT number, told, concluded, settled, copies, outlets, differs FROM stories WHERE id = ?", (id,)
+        )
+        if row is None:
+            return ""
+        digest = blake2b(digest_size=12)
+        for value in row[1:]:
+            digest.update(value if isinstance(value, bytes) else str(value).encode())
+        members = self._db.read(
+            "SELECT a.number, a.version, a.made_with, a.first_seen, a.dated FROM story_articles m "
+            "JOIN articles a ON a.number = m.article WHERE m.story = ? ORDER BY a.number",
+            (row[0],),
+        )
+        digest.update(repr(list(members)).encode())
+        moved = self._db.one("SELECT max(number) FROM moved_stories WHERE old = ? OR new = ?", (id, id))
+        digest.update(repr(moved).encode())
+        return digest.hexdigest()
 
     def story_of(self, article: ArticleId) -> StoryId | None:
         """The story that an article is in."""
