@@ -46,7 +46,8 @@ def front(request: Request) -> Response:
 def _listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Listing[StoryRow], str]:
     """A page of stories, and the period that it is of."""
     order = views.ORDERS[asked.order]
-    listing, period = Listing[StoryRow](()), "all"
+    listing: Listing[StoryRow] = Listing(())
+    period = "all"
     for period in views.periods_of(asked):
         listing = desk.stories(
             since=views.since(period, latest),

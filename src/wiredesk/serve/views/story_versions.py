@@ -1,4 +1,4 @@
-"""How a story and its reports changed: edits of each report, what the story went through, how its figures grew. Pure."""
+"""How a story and its reports changed: edits of each, what the story went through, how its figures grew. Pure."""
 
 from __future__ import annotations
 
