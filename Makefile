@@ -1,7 +1,8 @@
 # The daily commands; this file is their documentation.
 #
 #   make demo       set up .venv and run the main job on the sample
-#   make test       set up .venv and run the tests (minutes, no network)
+#   make test       set up .venv and run the tests (minutes, no network); those of pages where there is a Chromium,
+#                   with BROWSER=require it fails without one
 #   make test-slow  the long tests
 #   make check      format, lint, types, layers
 #   make quality    figures against their recorded floors
@@ -9,6 +10,7 @@
 #   make docs       regenerate what is generated in docs/ and README.md
 
 PYTHON ?= python3
+BROWSER ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -37,11 +39,11 @@ $(READY_BENCH): $(READY_DEV)
 	@touch $@
 
 test: $(READY_DEV)
-	$(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
+	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
 	$(BIN)/python bench/quality.py --own
 
 test-slow: $(READY_DEV)
-	$(BIN)/pytest -m slow
+	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m slow
 
 check: $(READY_DEV)
 	$(BIN)/ruff format --check src tests bench scripts

@@ -1,0 +1,49 @@
+"""Tests of pages run where there is a Chromium; where there is none, the last line says how many did not.
+
+`TEST_BROWSER=require` (`make test BROWSER=require`) fails without one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser import chromium, started
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+MISSING = "no Chromium"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fails at once where a browser is demanded and there is none."""
+    if os.environ.get("TEST_BROWSER") == "require" and chromium() is None:
+        raise pytest.UsageError("BROWSER=require, but there is no Chromium (Debian: apt-get install chromium)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves out what cannot run."""
+    if chromium() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The line on what did not run."""
+    left = [report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]
+    if left:
+        terminalreporter.write_line(
+            f"{len(left)} tests of pages did not run: there is no Chromium (Debian: apt-get install chromium)"
+        )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all visits of a process."""
+    with started() as found:
+        yield found
