@@ -22,7 +22,7 @@ from prov.model import ProvDocument
 from exports import SEEN, clean, exported, sample, views
 from wiredesk.formats import csv, jsonld, markdown, ninjs
 from wiredesk.formats.atom import atom
-from wiredesk.formats.channel import BEFORE_ANY, Channel, Item, article_item, story_item
+from wiredesk.formats.channel import BEFORE_ANY, Channel, Item, article_item, figures, story_item
 from wiredesk.formats.exported import EXCERPT, Derived, Exported, ExportedStory
 from wiredesk.formats.identifiers import article_uri, feed_uri, story_uri
 from wiredesk.formats.json_feed import json_feed
@@ -65,7 +65,7 @@ def stories() -> tuple[ExportedStory, ...]:
         lead = next(one.article for one in view.readings if one.article.id == view.story.title.article)
         changed = SEEN + timedelta(hours=number)
         row = replace(view.row, shown=SEEN, differs_on=("when",))
-        out.append(ExportedStory(row, exported(lead), reports, changed))
+        out.append(ExportedStory(row, exported(lead), reports, changed, figures(row)))
     return tuple(out)
 
 

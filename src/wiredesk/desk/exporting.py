@@ -156,13 +156,20 @@ def shown_report(desk: Desk, row: ArticleRow) -> Exported | None:
     )
 
 
-def shown_story(desk: Desk, row: StoryRow) -> ExportedStory:
-    """A story of a listing as it may be shown to others."""
+def shown_story(desk: Desk, row: StoryRow, note: str = "") -> ExportedStory:
+    """A story of a listing as it may be shown to others. note: as in `ExportedStory`."""
     story = desk.store.groupings.story(row.id)
     held = [desk.store.articles.row(id) for id in story.articles] if story is not None else []
     reports = sorted(filter(None, held), key=lambda one: (one.dated is not None, one.dated, one.id), reverse=True)
     lead = next((one for one in reports if story is not None and one.id == story.title.article), None)
-    return ExportedStory(row, shown_report(desk, lead) if lead is not None else None, tuple(reports))
+    tallies = desk.store.reader.tallies(row.id)
+    return ExportedStory(
+        row,
+        shown_report(desk, lead) if lead is not None else None,
+        tuple(reports),
+        changed=tallies[-1].at if tallies else None,
+        note=note,
+    )
 
 
 def _seen(version: Version | None) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from wiredesk.formats.exported import EXCERPT, Exported, ExportedStory, clipped, one_line
 from wiredesk.formats.identifiers import article_uri, story_uri, web_uri
 from wiredesk.formats.rows_json import article_row, story_row
-from wiredesk.model.kept import ArticleRow
+from wiredesk.model.kept import ArticleRow, StoryRow
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
 BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
@@ -96,7 +97,7 @@ def story_item(story: ExportedStory, base: str) -> Item:
         via=web_uri(lead.article.address) if lead and lead.article.address else None,
         related=tuple(dict.fromkeys(others)),
         excerpt=clean(lead.excerpt) if lead else "",
-        note=figures(story),
+        note=story.note,
         language=lead.article.lang if lead else "und",
         published=min(dated, default=None),
         updated=changed or BEFORE_ANY,
@@ -134,22 +135,27 @@ def clean(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
-def figures(story: ExportedStory) -> str:
-    """A story's figures in one line, in the terms of every page."""
-    row = story.row
-    count = f"{row.at_least}" if row.at_least == row.at_most else f"{row.at_least}–{row.at_most}"
-    parts = (
-        _many(count, "independent origin"),
-        _many(row.reports, "report"),
-        _many(len(row.outlets), "outlet") if row.outlets else "",
-        " ".join(row.languages),
-        f"{_many(row.differs, 'point')} {'differs' if row.differs == 1 else 'differ'}" if row.differs else "",
+Plural = Callable[[str, str, int], str]
+"""`ngettext`: the one or the other for so many."""
+
+
+def _english(one: str, many: str, number: int) -> str:
+    return one if number == 1 else many
+
+
+def figures(row: StoryRow, plural: Plural = _english) -> str:
+    """A story's figures in one line, in the words of every page."""
+    span = f"{row.at_least}" if row.at_least == row.at_most else f"{row.at_least}–{row.at_most}"
+    independent = plural("%(range)s independent origin", "%(range)s independent origins", row.at_most)
+    outlets = len(row.outlets)
+    counted = (
+        (row.reports, plural("%(num)s report", "%(num)s reports", row.reports)),
+        (outlets, plural("%(num)s outlet", "%(num)s outlets", outlets)),
+        (row.differs, plural("%(num)s point differs", "%(num)s points differ", row.differs)),
     )
+    parts = [independent % {"range": span}, *(text % {"num": count} for count, text in counted if count)]
+    parts.insert(3 if outlets else 2, " ".join(row.languages))
     return " · ".join(part for part in parts if part)
-
-
-def _many(count: int | str, what: str) -> str:
-    return f"{count} {what}" if str(count) == "1" else f"{count} {what}s"
 
 
 def _updated(exported: Exported) -> datetime:

@@ -79,13 +79,15 @@ class Exported:
 class ExportedStory:
     """A story of a listing on its way out. lead: the report whose words its title is, None if it is not held any more.
 
-    reports: all of its reports, the latest first. changed: when its figures changed last, None: not known.
+    reports: all of its reports, the latest first. changed: when its figures changed last, None: not known. note: its
+    figures in a line of the reader's language, "" for none.
     """
 
     row: StoryRow
     lead: Exported | None
     reports: tuple[ArticleRow, ...] = ()
     changed: datetime | None = None
+    note: str = ""
 
 
 def one_line(text: str) -> str:

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from wiredesk.formats.channel import figures
 from wiredesk.formats.exported import EXCERPT, Exported, ExportedStory, clipped, one_line
 from wiredesk.model.article import Article
 from wiredesk.model.kept import StoryView
@@ -44,7 +43,7 @@ def listing(title: str, stories: Iterable[ExportedStory], *, base: str) -> Itera
     """Stories as a list: the headline, the figures, the excerpt, where to read on. base: as in `channel.story_item`."""
     yield f"# {escaped(title)}\n"
     for story in stories:
-        yield f"\n- **{escaped(story.row.title)}** {link(f'{base}/s/{story.row.id}')}\n  {escaped(figures(story))}\n"
+        yield f"\n- **{escaped(story.row.title)}** {link(f'{base}/s/{story.row.id}')}\n  {escaped(story.note)}\n"
         if story.lead is not None:
             outlet = f"{escaped(story.lead.outlet)}: " if story.lead.outlet else ""
             where = f" {link(story.lead.article.address)}" if story.lead.article.address else ""

@@ -26,11 +26,16 @@ MEDIA_TYPE = "application/json"
 PREFIXES = {"wd": NAMESPACE, "schema": "https://schema.org/"}
 
 
-def prov(stories: Iterable[StoryView], *, version: str) -> bytes:
-    """One document. version: of the program; with it stand the packs and readers that each reading was made with."""
+def prov(stories: Iterable[StoryView], readings: Iterable[Reading] = (), *, version: str) -> bytes:
+    """One document. version: of the program; with it stand the packs and readers that each reading was made with.
+
+    readings: of reports that are in it by themselves, with what is said of them alone.
+    """
     document = _Document(version)
     for view in stories:
         document.add(view)
+    for reading in readings:
+        document.report(reading)
     return msgspec.json.encode(document.whole())
 
 
@@ -67,7 +72,7 @@ class _Document:
         """All that is shown of one story."""
         readings = {reading.article.id: reading for reading in view.readings}
         for reading in view.readings:
-            self._report(reading)
+            self.report(reading)
         story = f"wd:story:{view.row.id}"
         step = self._step("group", self._version)
         texts = [self._texts[id] for id in view.story.articles if id in self._texts]
@@ -118,7 +123,8 @@ class _Document:
 
     # -- what is there ----------------------------------------------------------------------------------------------
 
-    def _report(self, reading: Reading) -> None:
+    def report(self, reading: Reading) -> None:
+        """All that is said of one report."""
         article = reading.article
         if article.id in self._texts:
             return

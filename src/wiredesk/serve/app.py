@@ -37,7 +37,7 @@ from starlette.routing import BaseRoute
 
 from wiredesk.desk.desk import now
 from wiredesk.desk.settings import Settings
-from wiredesk.serve import errors, pages, static_files
+from wiredesk.serve import errors, outputs, pages, static_files
 from wiredesk.serve.safety.gate import Gate
 from wiredesk.serve.site import Site
 
@@ -77,8 +77,8 @@ def make_app(
 
 
 def _routes() -> list[BaseRoute]:
-    """Those of every module of `pages`, and of `api` and `mcp` where they are there."""
-    found: list[BaseRoute] = []
+    """Those of data (an extension behind a path is no part of an id), and of every module of `pages`."""
+    found: list[BaseRoute] = [*outputs.routes]
     for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda module: module.name):
         found += import_module(f"{pages.__name__}.{module.name}").routes
     return found

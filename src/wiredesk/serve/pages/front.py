@@ -37,13 +37,13 @@ def front(request: Request) -> Response:
     if asked.order == views.CATEGORIES:
         view = _by_category(desk, asked, facets, visit.before)
     else:
-        listing, period = _listed(desk, asked, newest[0].shown if newest else None)
+        listing, period = listed(desk, asked, newest[0].shown if newest else None)
         told = _told(desk, listing.items, visit.before)
         view = views.front(asked, told, next=listing.next, period=period, facets=facets, before=visit.before)
     return visit.remembered(page(request, "front.html", view))
 
 
-def _listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Listing[StoryRow], str]:
+def listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Listing[StoryRow], str]:
     """A page of stories, and the period that it is of."""
     order = views.ORDERS[asked.order]
     listing: Listing[StoryRow] = Listing(())

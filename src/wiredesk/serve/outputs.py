@@ -1,0 +1,180 @@
+"""Every page that lists news also as data, by an extension behind its path: the same things, filters and cursors.
+
+    /index.atom   /s/ID.prov.json   /e/ID.rss   /search.csv?q=fire&as=articles
+
+Never more than a title, an excerpt of at most 300 characters, outlet, time and link of any report (law of what may
+leave a desk), and less where its owner asks for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wiredesk import __version__
+from wiredesk.desk.desk import Desk
+from wiredesk.desk.exporting import most_shown, shown_report, shown_story
+from wiredesk.formats import atom, csv, json_feed, jsonld, markdown, ninjs, prov, rss
+from wiredesk.formats.channel import Channel, article_item, figures, story_item
+from wiredesk.formats.exported import Exported, ExportedStory
+from wiredesk.formats.identifiers import feed_uri
+from wiredesk.formats.opml import opml
+from wiredesk.serve import shown
+from wiredesk.serve.answers import base_of, data, links
+from wiredesk.serve.forms import FORMS, Form
+from wiredesk.serve.language import words_of
+from wiredesk.serve.routing import get
+from wiredesk.serve.shown import Shown
+from wiredesk.serve.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is shown, as far as it may leave."""
+
+    shown: Shown
+    base: str
+    language: str
+    stories: tuple[ExportedStory, ...]
+    reports: tuple[Exported, ...]
+    desk: Desk
+    extension: str
+
+    @property
+    def channel(self) -> Channel:
+        """As a feed."""
+        one, base = self.shown, self.base
+        rows = {row.id: row for row in one.reports}
+        items = [story_item(story, base) for story in self.stories]
+        items += [article_item(rows[report.article.id], report, base) for report in self.reports]
+        return Channel(
+            id=feed_uri(one.path),
+            title=one.title,
+            subtitle=one.subtitle,
+            page=base + one.path,
+            itself=base + one.form(self.extension, one.cursor),
+            items=tuple(items),
+            next=base + one.form(self.extension, one.next) if one.next else None,
+            first=base + one.form(self.extension) if one.cursor else None,
+            language=self.language,
+            generator=("wiredesk", __version__),
+        )
+
+
+def _csv(told: Told) -> bytes:
+    if told.shown.reports:
+        return _joined(csv.lines(told.reports))
+    return _joined(csv.story_lines(told.shown.stories, base=told.base))
+
+
+def _jsonld(told: Told) -> bytes:
+    stories = told.stories
+    if told.shown.story is not None:
+        stories = (shown_story(told.desk, told.shown.story.row),)
+    leads = [story.lead for story in told.stories if story.lead is not None]
+    return b"".join(jsonld.lines([*leads, *told.reports], stories))
+
+
+def _ninjs(told: Told) -> bytes:
+    parts = [*map(ninjs.story_item, told.stories), *map(ninjs.item, told.reports)]
+    return ninjs.package(feed_uri(told.shown.path), told.shown.title, parts, made=told.channel.updated)
+
+
+def _prov(told: Told) -> bytes:
+    if told.shown.story is not None:
+        return prov.prov([told.shown.story], version=__version__)
+    views = (told.desk.story(row.id) for row in told.shown.stories)
+    readings = told.desk.readings([row.id for row in told.shown.reports])
+    return prov.prov(views, readings, version=__version__)
+
+
+def _markdown(told: Told) -> bytes:
+    if told.shown.story is not None:
+        desk = told.desk
+        return _joined(markdown.lines([told.shown.story], quotable=lambda article: most_shown(desk, article.id)))
+    if told.shown.reports:
+        return _joined(markdown.reports(told.shown.title, told.reports))
+    return _joined(markdown.listing(told.shown.title, told.stories, base=told.base))
+
+
+WRITERS: Mapping[str, Callable[[Told], bytes]] = {
+    "atom": lambda told: atom.atom(told.channel),
+    "rss": lambda told: rss.rss(told.channel),
+    "ninjs.json": _ninjs,
+    "prov.json": _prov,
+    "json": lambda told: json_feed.json_feed(told.channel, told.shown.more),
+    "jsonld": _jsonld,
+    "csv": _csv,
+    "md": _markdown,
+}
+"""By extension."""
+PAGES: Mapping[str, Callable[[Request], Shown]] = {
+    "/index": shown.front,
+    "/search": shown.search,
+    "/s/{id}": shown.story,
+    "/a/{id}": shown.article,
+}
+"""Paths without their extension, by what they show."""
+
+
+def _route(path: str, of: Callable[[Request], Shown], form: Form) -> Route:
+    async def answer(request: Request) -> Response:
+        request.scope["wiredesk.form_of_output"] = form.extension
+        return await run_in_threadpool(_answer, request, of, form)
+
+    return Route(f"{path}.{form.extension}", answer, methods=["GET"])
+
+
+def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Response:
+    one = of(request)
+    desk, base = Site.of(request).desk(), base_of(request)
+    words = words_of(request)
+    told = Told(
+        shown=one,
+        base=base,
+        language=words.tag,
+        stories=tuple(shown_story(desk, row, figures(row, words.ngettext)) for row in one.stories),
+        reports=tuple(report for row in one.reports if (report := shown_report(desk, row)) is not None),
+        desk=desk,
+        extension=form.extension,
+    )
+    found = [
+        (base + one.path, "alternate", "text/html"),
+        (base + one.form(form.extension, one.cursor), "self", form.media_type),
+    ]
+    if one.next:
+        found.append((base + one.form(form.extension, one.next), "next", form.media_type))
+    name = one.stem.strip("/").replace("/", "-")
+    headers = {"Link": links(found), "Content-Language": words.tag}
+    if form.extension in ("csv", "md"):
+        headers["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{form.extension}"'
+    return data(request, WRITERS[form.extension](told), form.media_type, headers=headers)
+
+
+def _joined(parts: Iterable[str]) -> bytes:
+    return "".join(parts).encode("utf-8", "replace")
+
+
+def _plain(name: str) -> str:
+    return "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in name)
+
+
+def subscriptions(request: Request) -> Response:
+    """The sources as an OPML list."""
+    desk = Site.of(request).desk()
+    sources = tuple(source for source, _ in desk.sources())
+    made = max((source.added for source in sources if source.added is not None), default=desk.clock())
+    body = opml(sources, title="wiredesk", created=made)
+    headers = {"Content-Disposition": 'attachment; filename="wiredesk.opml"'}
+    return data(request, body, "text/x-opml", headers=headers)
+
+
+routes = [
+    *(_route(path, of, form) for path, of in PAGES.items() for form in FORMS),
+    get("/opml.xml", subscriptions),
+]

@@ -1,0 +1,148 @@
+"""What an address of the desk shows, for programs: the stories and reports of a page, whatever form they leave in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from wiredesk.desk.desk import Desk
+from wiredesk.formats.rows_json import facet_row
+from wiredesk.formats.story_json import as_json as story_json
+from wiredesk.model.errors import InputError
+from wiredesk.model.kept import ArticleRow, StoryRow, StoryView
+from wiredesk.serve.language import words_of
+from wiredesk.serve.links import story_path
+from wiredesk.serve.pages.front import listed
+from wiredesk.serve.site import Site
+from wiredesk.serve.views import front as front_views
+
+LONGEST = 1_000
+"""Characters of a query that are read, as on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address shows. path: of the page, with its query; stem: of its forms, an extension is put behind it.
+
+    query: parameters that the forms take too; cursor: where this begins, next: where it goes on. stories or reports
+    are listed; of a story's own page `story` is set, and its reports are the list. more: what else the page says.
+    """
+
+    title: str
+    path: str
+    stem: str
+    query: tuple[tuple[str, str], ...] = ()
+    subtitle: str = ""
+    stories: tuple[StoryRow, ...] = ()
+    reports: tuple[ArticleRow, ...] = ()
+    story: StoryView | None = None
+    cursor: str | None = None
+    next: str | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def form(self, extension: str, cursor: str | None = None) -> str:
+        """The path of a form of it, from that cursor on; None: from the beginning."""
+        pairs = [*self.query, *([("cursor", cursor)] if cursor else [])]
+        return f"{self.stem}.{extension}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def front(request: Request) -> Shown:
+    """The stories of the front page: the same filters, order and cursors."""
+    desk, words = Site.of(request).desk(), words_of(request)
+    asked = front_views.wanted(request.query_params)
+    if asked.order == front_views.CATEGORIES:
+        # The best of each category is no list that goes on.
+        asked = replace(asked, order="highlights")
+    newest = desk.stories(limit=1).items
+    listing, period = listed(desk, asked, newest[0].shown if newest else None)
+    order = words.gettext(front_views.TITLES[asked.order])
+    filters = " · ".join(value for value in (asked.lang, asked.category, asked.place, asked.outlet) if value)
+    # A cursor goes on in the period that its first page found.
+    here = replace(asked, period=period if listing.next else asked.period, cursor="")
+    return Shown(
+        title=f"wiredesk: {order}" + (f" · {filters}" if filters else ""),
+        path=asked.path,
+        stem="/index",
+        query=tuple(parse_qsl(here.path.partition("?")[2])),
+        stories=listing.items,
+        cursor=asked.cursor or None,
+        next=listing.next,
+    )
+
+
+def search(request: Request) -> Shown:
+    """What a query finds, as stories or as articles."""
+    desk = Site.of(request).desk()
+    typed = request.query_params.get("q", "").strip()[:LONGEST]
+    if not typed:
+        raise HTTPException(404, "what is searched for stands under q: /search.atom?q=fire")
+    as_articles = request.query_params.get("as") == "articles"
+    cursor = request.query_params.get("cursor") or None
+    query = [("q", typed), *([("as", "articles")] if as_articles else [])]
+    shown = Shown(title=typed, path=f"/search?{urlencode(query)}", stem="/search", query=tuple(query), cursor=cursor)
+    if as_articles:
+        found = desk.search_articles(typed, cursor=cursor)
+        more = {"total": found.total, "more": found.more, "notes": list(found.notes)}
+        return replace(shown, reports=found.listing.items, next=found.listing.next, more=more)
+    hits = desk.search_stories(typed, cursor=cursor)
+    more = {
+        "total": hits.total,
+        "more": hits.more,
+        "notes": list(hits.notes),
+        "facets": [facet_row(facet) for facet in hits.facets],
+    }
+    return replace(shown, stories=hits.listing.items, next=hits.listing.next, more=more)
+
+
+def story(request: Request) -> Shown:
+    """One story with all its reports, the latest first."""
+    site = Site.of(request)
+    view = found_story(site.desk(), request.path_params["id"], lambda id: f"{story_path(id)}.{form_of(request)}")
+    rows = (site.desk().store.articles.row(id) for id in view.story.articles)
+    reports = sorted(filter(None, rows), key=lambda one: (one.dated is not None, one.dated, one.id), reverse=True)
+    path = story_path(view.row.id)
+    return Shown(
+        title=view.row.title,
+        path=path,
+        stem=path,
+        reports=tuple(reports),
+        story=view,
+        more=story_json(view),
+    )
+
+
+def article(request: Request) -> Shown:
+    """One report."""
+    desk = Site.of(request).desk()
+    view = desk.article(request.path_params["id"])
+    path = f"/a/{quote(view.row.id, safe='')}"
+    return Shown(title=view.row.title, path=path, stem=path, reports=(view.row,))
+
+
+def found_story(desk: Desk, id: str, path: Callable[[str], str]) -> StoryView:
+    """The story of an id. Raises `HTTPException`: 301 to `path` of the one that it went into, 300 where it went into
+    several, 404 where it is none."""
+    found = desk.store.groupings.find(id)
+    if len(found) > 1:
+        ways = ", ".join(f'<{path(one)}>; rel="alternate"' for one in found)
+        raise HTTPException(300, f"went into {' and '.join(found)}", {"Link": ways})
+    if not found:
+        raise HTTPException(404, f"{id[:100]}: is no story of this desk")
+    if found[0] != id:
+        raise HTTPException(301, f"went into {found[0]}", {"Location": path(found[0])})
+    try:
+        return desk.story(found[0])
+    except InputError as error:
+        # It went away since it was found.
+        raise HTTPException(404, error.problem) from error
+
+
+def form_of(request: Request) -> str:
+    """The extension that was asked for."""
+    form: str = request.scope["wiredesk.form_of_output"]
+    return form
