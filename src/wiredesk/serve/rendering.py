@@ -16,9 +16,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wiredesk import __version__
+from wiredesk.serve.codes import said
 from wiredesk.serve.dates import COOKIE as ZONE_COOKIE
 from wiredesk.serve.dates import Dates, zone_of
+from wiredesk.serve.forms import alternates
 from wiredesk.serve.language import languages, words_of
+from wiredesk.serve.links import paths
 from wiredesk.serve.safety.headers import page_policy
 from wiredesk.serve.safety.sessions import Session
 from wiredesk.serve.site import Site
@@ -44,8 +47,8 @@ def _environment(tag: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         words.gettext, words.ngettext, newstyle=True
     )
-    environment.globals.update(static=static, tag=tag, languages=_named_languages(), version=__version__)
-    environment.filters.update(web=web, number=_numbers(tag))
+    environment.globals.update(static=static, tag=tag, languages=_named_languages(), version=__version__, links=paths())
+    environment.filters.update(web=web, number=_numbers(tag), said=said)
     environment.tests["web"] = lambda address: web(address) is not None
     return environment
 
@@ -96,6 +99,7 @@ def page(
             signed_in=session.signed_in,
             fragment=fragment,
             remote_images=site.remote_images(request),
+            alternates=alternates(request.url.path, request.url.query) if status == 200 else (),
             **more,
         )
     )

@@ -11,8 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from wiredesk.desk.desk import Desk
-from wiredesk.formats.rows_json import facet_row
-from wiredesk.formats.story_json import as_json as story_json
+from wiredesk.formats.rows_json import facet_row, moved_row, story_row
 from wiredesk.model.errors import InputError
 from wiredesk.model.kept import ArticleRow, StoryRow, StoryView
 from wiredesk.serve.language import words_of
@@ -112,7 +111,7 @@ def story(request: Request) -> Shown:
         stem=path,
         reports=tuple(reports),
         story=view,
-        more=story_json(view),
+        more={"row": story_row(view.row), "moved": [moved_row(moved) for moved in view.moved]},
     )
 
 
