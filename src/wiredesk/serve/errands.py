@@ -76,7 +76,7 @@ class Errands:
         self.on_over: Callable[[Errand], None] | None = None
         """Called with each errand that is over, in a thread of its own."""
 
-    def start(self, verb: Verb, *what: str, after: Callable[[], None] | None = None, **options: Any) -> Errand:
+    def start(self, verb: Verb, *what: str, after: Callable[[], object] = lambda: None, **options: Any) -> Errand:
         """Work that goes on while this returns. what, options: as `Desk.add` or `Desk.update` take them.
 
         after: called when it is over, as to remove a file that was uploaded.
@@ -120,7 +120,7 @@ class Errands:
                 child.kill()
                 child.wait()
 
-    def _run(self, errand: Errand, options: Mapping[str, Any], after: Callable[[], None] | None) -> None:
+    def _run(self, errand: Errand, options: Mapping[str, Any], after: Callable[[], object]) -> None:
         try:
             if errand.verb == "watch":
                 self._converse(errand, options)
@@ -131,8 +131,7 @@ class Errands:
             self._put(errand.id, problem=str(error))
         finally:
             self._put(errand.id, over=self._clock())
-            if after is not None:
-                after()
+            after()
             known = self.get(errand.id)
             if self.on_over is not None and known is not None and not self._ended.is_set():
                 self.on_over(known)

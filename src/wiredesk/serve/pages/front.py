@@ -13,6 +13,7 @@ from wiredesk.model.kept import Facet, Listing, StoryRow
 from wiredesk.model.marks import Mark
 from wiredesk.model.query import All
 from wiredesk.model.spans import StoryId
+from wiredesk.serve.pages.adding import empty_desk
 from wiredesk.serve.rendering import back, page
 from wiredesk.serve.routing import field, get, post
 from wiredesk.serve.site import Site
@@ -29,8 +30,8 @@ def front(request: Request) -> Response:
     site = Site.of(request)
     desk = site.desk()
     newest = desk.stories(limit=1).items
-    if not newest and not desk.sources():
-        return page(request, "empty.html")
+    if not newest:
+        return empty_desk(request)
     asked = views.wanted(request.query_params)
     visit = visited(request)
     facets = _facets(site, desk)
