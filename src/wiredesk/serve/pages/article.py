@@ -134,8 +134,7 @@ def _having(desk: Desk, node: Having, without: set[ArticleId]) -> tuple[ArticleR
 def _name_page(desk: Desk, reading: Reading | None) -> Callable[[Entity], str]:
     if reading is None:
         return lambda entity: ""
-    ids = {name_id(entity.kind, entity.key) for entity in reading.entities}
-    shown = {row.id for row in desk.store.names.rows(sorted(ids)) if row.public}
+    shown = desk.store.names.public(name_id(entity.kind, entity.key) for entity in reading.entities)
 
     def path(entity: Entity) -> str:
         id = name_id(entity.kind, entity.key)

@@ -100,6 +100,19 @@ class ArticlePage:
     same_category: tuple[ArticleRow, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     problem: str = ""
+    at: Span | None = None
+
+    @property
+    def headline(self) -> tuple[Piece, ...]:
+        """The headline where it stands on the page, () if it stands nowhere."""
+        span = self.article.title.span if self.article.title is not None else None
+        return next((block.pieces for block in self.blocks if span is not None and block.span.covers(span)), ())
+
+    @property
+    def at_around(self) -> bool:
+        """Whether the range that the reader came for stands in no part of the page that is shown at once."""
+        shown = any(mark.kind == "at" for block in self.body for piece in block.pieces for mark in piece.marks)
+        return self.at is not None and not shown and not any(m.kind == "at" for p in self.headline for m in p.marks)
 
     def noted(self, kind: str) -> tuple[Note, ...]:
         """The notes on one kind of mark."""
@@ -150,6 +163,7 @@ def article_page(
         same_category=nearby.same_category,
         resolutions=nearby.resolutions,
         problem=view.problem,
+        at=at,
     )
 
 

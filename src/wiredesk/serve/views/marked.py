@@ -27,7 +27,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters with all marks that they stand in, the outermost first. ends: marks whose last piece this is."""
+    """Some characters with all marks that they stand in, the outermost first. starts, ends: marks whose first or last
+    piece this is; one that is cut by the border has none there."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -59,7 +60,7 @@ def pieces(text: str, within: Span, marks: Iterable[Mark]) -> tuple[Piece, ...]:
             Piece(
                 text[start:end],
                 tuple(active),
-                tuple(inside[first:coming]),
+                tuple(mark for mark in inside[first:coming] if mark.span.start >= within.start),
                 tuple(mark for mark in active if mark.span.end <= end),
             )
         )
