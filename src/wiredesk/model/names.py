@@ -24,13 +24,16 @@ NameOrder = Literal["articles", "latest", "name"]
 Ground = Literal["office", "origins", "no person", "private"]
 """Why a name may be shown by itself: a public office, independent origins enough, it is nobody's; or why not."""
 
-PUBLIC_OFFICES: frozenset[str] = frozenset({
-    "president_state", "prime_minister", "vice_president", "foreign_minister", "defence_minister", "finance_minister",
-    "interior_minister", "health_minister", "minister", "ambassador", "monarch", "legislator", "speaker_of_house",
-    "mayor", "secretary_general", "general_secretary",
+OFFICES: frozenset[str] = frozenset({
+    "prime_minister", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
+    "health_minister", "secretary_general", "general_secretary",
 })  # fmt: skip
-"""Classes of roles (`roles.classes` of the packs) that are offices of a state or a body of states. Who is a leader, an
-official, an officer, a judge or a spokesperson may be so in private: such a one needs origins."""
+"""Classes of roles (`roles.classes` of the packs) that are public offices by themselves."""
+OFFICES_OF_PLACES: frozenset[str] = frozenset({
+    "president_state", "vice_president", "minister", "ambassador", "monarch", "legislator", "speaker_of_house", "mayor",
+})  # fmt: skip
+"""Those that are so where a country or place is named with them: a president may be that of a club, a secretary that of
+a firm. Who is a leader, an official, an officer, a judge or a spokesperson may be so in private, and needs origins."""
 ENOUGH_ORIGINS = 3
 """Independent origins that make a person's name public."""
 
@@ -52,11 +55,8 @@ def ground_of(kind: str, offices: int, origins: int) -> Ground:
 
 
 def is_public_office(role: HeldRole, *, of_place: bool) -> bool:
-    """Whether a role that an article states is a public office. of_place: whether `role.of` is a country or a place, or
-    nothing is said of it: the president of a club is none."""
-    if role.role not in PUBLIC_OFFICES:
-        return False
-    return of_place or role.role in ("secretary_general", "general_secretary", "ambassador", "legislator")
+    """Whether a role that an article states is a public office. of_place: whether `role.of` is a country or a place."""
+    return role.role in OFFICES or (of_place and role.role in OFFICES_OF_PLACES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from wiredesk.model.identity import article_id, clean_address
 from wiredesk.model.kept import ArticleRow, Kept, Listing, PageRow, QuoteRow, Stored, Version
 from wiredesk.model.page import Page
 from wiredesk.model.spans import ArticleId, Passage, SourceId, Span
+from wiredesk.store.article_rows import LISTED, STORY, article_row
+from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import decode_article, decode_reading, decode_text, micros, moment_or_none
 from wiredesk.store.connection import Connection, Row
 from wiredesk.store.keeping import Keeping, in_steps, maker, words_of
@@ -21,23 +23,24 @@ from wiredesk.store.pages import Pages
 
 _STEP = 200
 """Readings fetched at once where all are streamed: some megabytes."""
-_LISTED = (
-    "a.id, a.title, a.outlet, a.address, a.language, a.dated, a.by_sight, a.is_article, a.reason, a.authors, "
-    "a.section, a.source, st.id, a.sorted, a.number"
-)
-_STORY = "LEFT JOIN story_articles sa ON sa.article = a.number LEFT JOIN stories st ON st.number = sa.story"
 _ID = re.compile(r"[0-9a-f]{4,24}")
 
 
 class Articles:
     """What is held of articles, and how more is stored."""
 
-    def __init__(self, db: Connection, index_anew: Callable[[Iterable[Reading]], None] | None = None) -> None:
-        """index_anew: called with the readings of articles that are listed under another time than before."""
+    def __init__(
+        self,
+        db: Connection,
+        index_anew: Callable[[Iterable[Reading]], None] | None = None,
+        catalogue: Cataloguing | None = None,
+    ) -> None:
+        """index_anew: called with the readings of articles that are listed under another time than before. catalogue:
+        kept up with the articles, if it is there."""
         self._db = db
         self._index_anew = index_anew
         self._pages = Pages(db)
-        self._keeping = Keeping(db, self._pages)
+        self._keeping = Keeping(db, self._pages, catalogue)
 
     # --- storing -----------------------------------------------------------------------------------------------------
 
@@ -95,16 +98,16 @@ class Articles:
 
     def row(self, id: ArticleId) -> ArticleRow | None:
         """The article as a listing shows it."""
-        row = self._db.one(f"SELECT {_LISTED} FROM articles a {_STORY} WHERE a.id = ?", (id,))
-        return None if row is None else _article_row(row)
+        row = self._db.one(f"SELECT {LISTED} FROM articles a {STORY} WHERE a.id = ?", (id,))
+        return None if row is None else article_row(row)
 
     def row_of_each(self, ids: Sequence[ArticleId]) -> Mapping[ArticleId, ArticleRow]:
         """Articles as a listing shows them, of those that are held."""
         found: dict[ArticleId, ArticleRow] = {}
         for some in in_steps(ids):
             marks = ", ".join("?" * len(some))
-            rows = self._db.read(f"SELECT {_LISTED} FROM articles a {_STORY} WHERE a.id IN ({marks})", some)
-            found |= {row[0]: _article_row(row) for row in rows}
+            rows = self._db.read(f"SELECT {LISTED} FROM articles a {STORY} WHERE a.id IN ({marks})", some)
+            found |= {row[0]: article_row(row) for row in rows}
         return found
 
     # --- pages -------------------------------------------------------------------------------------------------------
@@ -165,14 +168,14 @@ class Articles:
             conditions.append("a.dated IS NOT NULL")
         found = list(
             self._db.read(
-                f"SELECT {_LISTED} FROM {tables} {_STORY} WHERE {' AND '.join(conditions)} "
+                f"SELECT {LISTED} FROM {tables} {STORY} WHERE {' AND '.join(conditions)} "
                 f"ORDER BY {sort[0]} DESC, {sort[1]} DESC LIMIT ?",
                 (*params, max(limit, 1) + 1),
             )
         )
         shown = found[: max(limit, 1)]
         more = cursor_of((shown[-1][13], shown[-1][14])) if len(found) > len(shown) else None
-        return Listing(tuple(map(_article_row, shown)), more)
+        return Listing(tuple(map(article_row, shown)), more)
 
     def find(self, text: str) -> tuple[ArticleId, ...]:
         """Articles by id, beginning of an id, or address, also one that moved to theirs."""
@@ -204,7 +207,7 @@ class Articles:
                 "SELECT q.sorted, q.number, s.name, q.first, q.last, q.mode, q.act, a.id, a.outlet, a.address, "
                 "a.dated, v.reading, st.id FROM quotes q JOIN speakers s ON s.number = q.speaker "
                 "JOIN articles a ON a.number = q.article "
-                f"JOIN versions v ON v.article = a.number AND v.version = a.version {_STORY} "
+                f"JOIN versions v ON v.article = a.number AND v.version = a.version {STORY} "
                 "WHERE q.number IN (SELECT number FROM quotes "
                 f"WHERE speaker IN ({speakers}) AND (sorted, number) < (?, ?) "
                 "ORDER BY sorted DESC, number DESC LIMIT ?) "
@@ -267,21 +270,3 @@ _READINGS = (
 
 def _reading(row: Row) -> Reading:
     return decode_reading(row[1], first_seen=moment_or_none(row[2]), made_with=maker(row[3]))
-
-
-def _article_row(row: Row) -> ArticleRow:
-    return ArticleRow(
-        id=row[0],
-        title=row[1],
-        outlet=row[2],
-        address=row[3],
-        language=row[4],
-        dated=moment_or_none(row[5]),
-        by_sight=bool(row[6]),
-        is_article=bool(row[7]),
-        reason=row[8],
-        authors=tuple(json.loads(row[9])),
-        section=row[10],
-        source=row[11],
-        story=row[12],
-    )

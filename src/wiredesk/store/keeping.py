@@ -19,6 +19,7 @@ from wiredesk.model.identity import article_id
 from wiredesk.model.kept import Kept, Stored
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.versions import rank_of
+from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import (
     NEVER,
     decode_reading,
@@ -36,9 +37,11 @@ from wiredesk.text import names
 class Keeping:
     """Writes pages, versions and the rows of the current ones."""
 
-    def __init__(self, db: Connection, pages: Pages) -> None:
+    def __init__(self, db: Connection, pages: Pages, catalogue: Cataloguing | None = None) -> None:
+        """catalogue: kept up with the articles, if it is there."""
         self._db = db
         self._pages = pages
+        self._catalogue = catalogue
         self._dated_anew: set[ArticleId] = set()
 
     def dated_anew(self) -> list[ArticleId]:
@@ -80,6 +83,8 @@ class Keeping:
             number = self._write_row(None, reading, received)
             self._insert_version(number, reading, kept)
             self._write_quotes(number, reading)
+            if self._catalogue is not None:
+                self._catalogue.put(number, reading)
             self._came_by(number, kept)
             return Stored(id, "new", version)
         number = row[0]
@@ -190,9 +195,15 @@ class Keeping:
             versions, key=lambda row: (not row[5], rank_of(bool(row[1]), moment_or_none(row[2]), row[3], row[4]))
         )
         reading = self._reading(best[0], first_seen)
+        if self._catalogue is not None:
+            # While the row still says what was put in under it.
+            self._catalogue.take_out(number)
         self._write_row(number, reading, first_seen)
         self._db.write("DELETE FROM quotes WHERE article = ?", (number,))
         self._write_quotes(number, reading)
+        if self._catalogue is not None:
+            whole = sum(not row[5] for row in versions)
+            self._catalogue.put(number, reading, edits=max(whole - 1, 0))
 
     def _reading(self, of_version: int, first_seen: int | None) -> Reading:
         row = self._db.one(

@@ -16,6 +16,7 @@ from wiredesk.model.kept import Moved
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Story
 from wiredesk.store.arrivals import arrivals
+from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import NEVER, micros, micros_or_none, moment_or_none
 from wiredesk.store.connection import Connection
 from wiredesk.store.dates import instant
@@ -51,6 +52,7 @@ class Shown:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
+        self._catalogue = Cataloguing(db)
 
     @cached_property
     def ground(self) -> Settled:
@@ -183,7 +185,9 @@ class Shown:
 
     def end(self, numbers: Sequence[int]) -> None:
         """Takes away stories that no article stands in."""
+        touched = self._catalogue.end(numbers)
         self._db.write_many("DELETE FROM stories WHERE number = ?", ((number,) for number in numbers))
+        self._catalogue.ended(touched)
 
     def remember(self, moved: Sequence[Moved]) -> None:
         """Keeps what became of stories."""
@@ -229,6 +233,7 @@ class Shown:
                 number,
             ),
         )  # fmt: skip
+        self._catalogue.tell(number, story, origins)
         items = [item_number(id) for id in story.articles]
         self._db.write_many("DELETE FROM resolutions WHERE article = ?", ((item,) for item in items))
         self._db.write_many(

@@ -7,9 +7,12 @@ from contextlib import AbstractContextManager
 
 from wiredesk.store import schema
 from wiredesk.store.articles import Articles
+from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.connection import WAIT, Connection
 from wiredesk.store.fulltext import SqliteFulltext
 from wiredesk.store.grouping import Groupings
+from wiredesk.store.names import Names
+from wiredesk.store.outlets import Outlets
 from wiredesk.store.reader import Reader
 from wiredesk.store.sources import Sources
 from wiredesk.store.upkeep import Upkeep
@@ -25,10 +28,12 @@ class SqliteStore:
         self.db = db
         self.upgraded = upgraded
         self.sources = Sources(db)
-        self.articles = Articles(db, lambda readings: self.fulltext.put(readings))
+        self.articles = Articles(db, lambda readings: self.fulltext.put(readings), Cataloguing(db))
         self.fulltext = SqliteFulltext(db)
         self.groupings = Groupings(db)
         self.reader = Reader(db)
+        self.names = Names(db)
+        self.outlets = Outlets(db)
         self.upkeep = Upkeep(db, self.fulltext, self.groupings)
 
     def writing(self) -> AbstractContextManager[None]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from wiredesk.model.errors import StoreError
 from wiredesk.model.identity import article_id
 from wiredesk.model.spans import ArticleId
+from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import decode_reading, micros, unpack
 from wiredesk.store.connection import Connection
 from wiredesk.store.fulltext import SqliteFulltext
@@ -31,6 +32,7 @@ class Upkeep:
         self._pages = Pages(db)
         self._fulltext = fulltext
         self._groupings = groupings
+        self._catalogue = Cataloguing(db)
 
     def backup(self, path: str) -> None:
         """A desk that opens, of one instant, while others go on reading and writing. Replaces no file."""
@@ -142,6 +144,9 @@ class Upkeep:
             self._fulltext.forget(held)
             stories = self._stories_of(held)
             for id in held:
+                row = self._db.one("SELECT number FROM articles WHERE id = ?", (id,))
+                if row is not None:
+                    self._catalogue.take_out(row[0])
                 self._db.write("DELETE FROM articles WHERE id = ?", (id,))
             for story in stories:
                 self._tell_no_more(story)
