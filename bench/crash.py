@@ -6,6 +6,10 @@ Each round starts the work in a process of its own, kills it, and judges the des
 falls within 50 ms of the start, every other one hits the worker processes too, and one in four kills the judge's
 predecessor: a process that only opens the desk. Acknowledged is what the work has printed after its commit.
 
+    kills       that fell after the work had begun and before it had ended: what --rounds asks for
+    finished    rounds beyond, in which the work had ended before it was to be killed
+    storing     of these, those that fell after a page of the round had been acknowledged (of `add` and `update`)
+    openings    kills of the process that only opens the desk
     lost        acknowledged, and not there, or not as it was given
     double      there twice
     ahead       at most so many batches were there that nobody had heard of yet
@@ -58,15 +62,22 @@ FRESH = 40
 class Tally:
     """What the rounds came to."""
 
-    rounds: int = 0
+    kills: int = 0
+    storing: int = 0
+    finished: int = 0
+    openings: int = 0
+    undisturbed: float = 0.0
+    """Seconds that the work takes when it is not killed, measured once."""
     acknowledged: int = 0
     lost: int = 0
     double: int = 0
     ahead: int = 0
     no_start: int = 0
-    finished: int = 0
-    """Rounds in which the work had ended before it was killed."""
     first_problem: str = ""
+
+    def round(self, done: bool) -> None:
+        self.kills += not done
+        self.finished += done
 
     def problem(self, text: str) -> None:
         self.no_start += 1
@@ -78,6 +89,7 @@ class Tally:
 
 def keep_on(path: Path) -> None:
     """Stores without end; prints the number of each page after the commit that holds it."""
+    print("ACK-start", flush=True)
     store = open_store(path)
     count = next_number(store)
     while True:
@@ -161,6 +173,12 @@ def open_only(path: Path) -> None:
     open_store(path).close()
 
 
+def opened(path: Path, chance: random.Random, tally: Tally) -> None:
+    """Kills a process that only opens the desk."""
+    _, done = killed(open_only, path, chance.uniform(0, 0.03), whole_group=True)
+    tally.openings += not done
+
+
 # --- rounds -----------------------------------------------------------------------------------------------------------
 
 
@@ -169,16 +187,18 @@ def run_keep(folder: Path, rounds: int, seed: int) -> Tally:
     samples()  # once, and not in every child
     acknowledged: set[str] = set()
     path = folder / "desk.sqlite"
-    for number, seconds in enumerate(instants(rounds, 0.6, seed)):
+    for number, seconds in enumerate(instants(0.6, seed)):
+        if tally.kills == rounds:
+            break
         if number % FRESH == 0:
             acknowledged.clear()
             remove(path)
-        told, _ = killed(keep_on, path, seconds, whole_group=number % 2 == 0)
+        told, done = killed(keep_on, path, seconds, whole_group=number % 2 == 0)
         acknowledged.update(told)
         tally.acknowledged += len(told)
         if number % 4 == 1 and path.exists():
-            killed(open_only, path, chance.uniform(0, 0.03), whole_group=True)
-        tally.rounds += 1
+            opened(path, chance, tally)
+        tally.round(done)
         if path.exists():
             try:
                 judge_kept(path, acknowledged, tally, chance)
@@ -189,17 +209,19 @@ def run_keep(folder: Path, rounds: int, seed: int) -> Tally:
 
 def run_migration(folder: Path, rounds: int, seed: int) -> Tally:
     tally = Tally()
-    digest = prepare_first(folder, 1000)
+    digest = prepare_first(folder, 300)
     path = folder / "desk.sqlite"
-    copy_desk(folder / "first.sqlite", path)
-    longest = once(upgrade, path)
+    for _ in range(2):
+        copy_desk(folder / "first.sqlite", path)
+        longest = tally.undisturbed = once(upgrade, path)
     fresh = True
-    for number, seconds in enumerate(instants(rounds, longest, seed)):
+    for number, seconds in enumerate(instants(longest, seed)):
+        if tally.kills == rounds:
+            break
         if fresh:
             copy_desk(folder / "first.sqlite", path)
         _, done = killed(upgrade, path, seconds, whole_group=True)
-        tally.rounds += 1
-        tally.finished += done
+        tally.round(done)
         # One in three is judged; the others are killed again on the way.
         fresh = done or number % 3 == 2
         if not fresh:
@@ -248,30 +270,34 @@ def told(desk: Desk) -> Desk:
 
 
 def once(work: Callable[[Path], None], path: Path) -> float:
-    """How long the work takes; what it imports and loads is there for the children from then on."""
+    """Seconds that the work takes; what it imports and loads is there for the children from then on."""
     begun = time.monotonic()
     with contextlib.redirect_stdout(io.StringIO()):
         work(path)
-    return time.monotonic() - begun
+    return round(time.monotonic() - begun, 2)
 
 
 def run_until_done(folder: Path, rounds: int, seed: int, work: Callable[[Path], None], count: int) -> Tally:
     """Work that is begun again after each kill until it is done; then all pages must be there, each once."""
     tally, chance = Tally(), random.Random(seed)
     path = folder / "desk.sqlite"
-    longest = once(work, path)
-    remove(path)
+    for _ in range(2):
+        # The first time loads what the children then have.
+        longest = tally.undisturbed = once(work, path)
+        remove(path)
     acknowledged: set[str] = set()
-    for number, seconds in enumerate(instants(rounds, longest, seed)):
+    for number, seconds in enumerate(instants(longest, seed)):
+        if tally.kills == rounds:
+            break
         said, done = killed(work, path, seconds, whole_group=number % 2 == 0)
         acknowledged.update(said)
+        tally.storing += bool(said) and not done
         tally.acknowledged += len(said)
-        tally.rounds += 1
-        tally.finished += done
+        tally.round(done)
         if not path.exists():
             continue
         if number % 4 == 1:
-            killed(open_only, path, chance.uniform(0, 0.03), whole_group=True)
+            opened(path, chance, tally)
         try:
             store = open_store(path)
         except StoreError as error:
@@ -291,7 +317,7 @@ def run_until_done(folder: Path, rounds: int, seed: int, work: Callable[[Path], 
 
 def run_import(folder: Path, rounds: int, seed: int) -> Tally:
     """`wiredesk add crawl.warc.gz`."""
-    pages = reports(120)
+    pages = reports(40)
     archive = folder / "crawl.warc.gz"
     with archive.open("wb") as file:
         for number, (path, markup) in enumerate(pages):
@@ -299,7 +325,7 @@ def run_import(folder: Path, rounds: int, seed: int) -> Tally:
 
     def work(path: Path) -> None:
         print("ACK-start", flush=True)
-        with told(open_desk(path, settings=Settings())) as desk:
+        with told(open_desk(str(path), settings=Settings())) as desk:
             added = desk.add([str(archive)], copy=True)
             assert not added.skipped, added.skipped
 
@@ -308,7 +334,7 @@ def run_import(folder: Path, rounds: int, seed: int) -> Tally:
 
 def run_update(folder: Path, rounds: int, seed: int) -> Tally:
     """`wiredesk update`, of a feed whose pages are fetched."""
-    pages = reports(60)
+    pages = reports(30)
     with one_site("127.0.0.1") as site:
         for path, markup in pages:
             site[path] = markup
@@ -318,7 +344,7 @@ def run_update(folder: Path, rounds: int, seed: int) -> Tally:
 
         def work(path: Path) -> None:
             print("ACK-start", flush=True)
-            with told(open_desk(path, settings=settings)) as desk:
+            with told(open_desk(str(path), settings=settings)) as desk:
                 desk.add([site.url("/feed.xml")], poll=False)
                 ids = [source.id for source, *_ in desk.sources()]
                 # Once more, as the next round of a desk that is watched would: entries to be tried again.
@@ -332,9 +358,9 @@ def run_settle(folder: Path, rounds: int, seed: int) -> Tally:
     """`wiredesk settle`: killed or not, the stories are the same."""
     tally = Tally()
     origin, path = folder / "origin.sqlite", folder / "desk.sqlite"
-    with open_desk(origin, settings=Settings()) as desk:
+    with open_desk(str(origin), settings=Settings()) as desk:
         keeper = desk.keeper(placing=False)
-        for number, (address, markup) in enumerate(reports(150)):
+        for number, (address, markup) in enumerate(reports(60)):
             page = page_of(markup.encode(), source=address, locator=address, url=f"https://crash.example{address}")
             reading = read(extract(page, desk.packs), desk.packs)
             keeper.add(Kept(page, reading, START + timedelta(minutes=number)))
@@ -342,19 +368,21 @@ def run_settle(folder: Path, rounds: int, seed: int) -> Tally:
 
     def work(path: Path) -> None:
         print("ACK-start", flush=True)
-        with open_desk(path, settings=Settings(), clock=lambda: START) as desk:
+        with open_desk(str(path), settings=Settings(), clock=lambda: START) as desk:
             desk.settle()
 
-    copy_desk(origin, path)
-    longest = once(work, path)
+    for _ in range(2):
+        copy_desk(origin, path)
+        longest = tally.undisturbed = once(work, path)
     wanted = settled(path)
     fresh = True
-    for number, seconds in enumerate(instants(rounds, longest, seed)):
+    for number, seconds in enumerate(instants(longest, seed)):
+        if tally.kills == rounds:
+            break
         if fresh:
             copy_desk(origin, path)
         _, done = killed(work, path, seconds, whole_group=True)
-        tally.rounds += 1
-        tally.finished += done
+        tally.round(done)
         fresh = done or number % 3 == 2
         if fresh:
             if not done:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
 def killed(work: Callable[[Path], None], path: Path, seconds: float, whole_group: bool) -> tuple[list[str], bool]:
-    """Runs the work and kills it after so many seconds from its first sign of life, if it lives that long.
+    """Runs the work and kills it so many seconds after the first line that it prints, if it lives that long.
 
-    Forked, so that nothing is imported anew: what was acknowledged, and whether the work ended by itself.
+    Forked, so that nothing is imported anew: what was acknowledged, and whether the work ended by itself. If it did
+    not, the kill fell between its first line and its end.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -37,10 +39,12 @@ def killed(work: Callable[[Path], None], path: Path, seconds: float, whole_group
         os._exit(status)
     os.close(writing)
     os.set_blocking(reading, False)
-    data, end, ended = b"", time.monotonic() + seconds, None
+    data, end, ended = b"", float("inf"), None
     while time.monotonic() < end and ended is None:
         with contextlib.suppress(BlockingIOError):
             data += os.read(reading, 1 << 20)
+        if data and end == float("inf"):
+            end = time.monotonic() + seconds
         done, status = os.waitpid(child, os.WNOHANG)
         ended = status if done else None
         time.sleep(0.0005)
@@ -67,7 +71,8 @@ def killed(work: Callable[[Path], None], path: Path, seconds: float, whole_group
     return [line.split()[1] for line in lines if line.startswith("ACK ")], ended == 0
 
 
-def instants(rounds: int, longest: float, seed: int) -> list[float]:
-    """When to kill, in seconds; every fourth within 50 ms of the start."""
+def instants(longest: float, seed: int) -> Iterator[float]:
+    """When to kill, in seconds, without end; every fourth within 50 ms of the start."""
     chance = random.Random(seed)
-    return [chance.uniform(0, 0.05) if n % 4 == 3 else chance.uniform(0, longest) for n in range(rounds)]
+    for number in itertools.count():
+        yield chance.uniform(0, 0.05 if number % 4 == 3 else longest)
