@@ -10,7 +10,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Credit, Mention, Moment, Quantity, Quote, Reading, Resolution, Speaker
 from wiredesk.model.result import Result
 from wiredesk.model.spans import Passage, Span
-from wiredesk.model.story import Difference, Evidence, Link, Origin, SharedQuote, Story
+from wiredesk.model.story import Difference, Evidence, Link, NearMiss, Origin, Origins, SharedQuote, Story
 from wiredesk.model.values import Found, When
 
 Json = dict[str, Any]
@@ -26,7 +26,7 @@ def as_json(result: Result, *, why: bool = False) -> Json:
         "links": [link_json(link) for link in result.grouping.links],
         "stories": [_story(story, result, why) for story in ranked(result)],
         "threads": [
-            {"id": thread.id, "stories": list(thread.stories), "why": [_evidence(item) for item in thread.why]}
+            {"id": thread.id, "stories": list(thread.stories), "why": [evidence_json(item) for item in thread.why]}
             for thread in result.grouping.threads
         ],
         "left_out": [{"article": left.article, "reason": left.reason} for left in result.grouping.left_out],
@@ -37,16 +37,7 @@ def as_json(result: Result, *, why: bool = False) -> Json:
         "notices": list(result.notices),
     }
     if why:
-        out["near_misses"] = [
-            {
-                "article": miss.article,
-                "other": miss.other,
-                "score": miss.score,
-                "veto": miss.veto,
-                "evidence": [_evidence(item) for item in miss.evidence],
-            }
-            for miss in result.grouping.near_misses
-        ]
+        out["near_misses"] = [miss_json(miss) for miss in result.grouping.near_misses]
     return out
 
 
@@ -172,7 +163,7 @@ def _published(found: Found[When] | None, resolution: Resolution | None) -> Json
 
 
 def _resolved(resolution: Resolution) -> Json:
-    return {**_when(resolution.value), "because": [_passage(passage) for passage in resolution.because]}
+    return {**_when(resolution.value), "because": [passage_json(passage) for passage in resolution.because]}
 
 
 def _when(when: When) -> Json:
@@ -194,7 +185,8 @@ def _optional(span: Span | None) -> Json:
     return _span(span) if span is not None else {}
 
 
-def _passage(passage: Passage) -> Json:
+def passage_json(passage: Passage) -> Json:
+    """Words of an article and where they stand."""
     return {"article": passage.article, **_span(passage.span), "exact": passage.exact}
 
 
@@ -271,12 +263,13 @@ def _credit(credit: Credit) -> Json:
     }
 
 
-def _evidence(evidence: Evidence) -> Json:
+def evidence_json(evidence: Evidence) -> Json:
+    """One reason."""
     return {
         "what": evidence.what,
         "value": evidence.value,
         "weight": evidence.weight,
-        "passages": [_passage(passage) for passage in evidence.passages],
+        "passages": [passage_json(passage) for passage in evidence.passages],
     }
 
 
@@ -288,46 +281,71 @@ def link_json(link: Link) -> Json:
         "kind": link.kind,
         "direction": link.direction,
         "score": link.score,
-        "evidence": [_evidence(item) for item in link.evidence],
+        "evidence": [evidence_json(item) for item in link.evidence],
     }
 
 
-def _origin(origin: Origin) -> Json:
+def origin_json(origin: Origin) -> Json:
+    """One independent source."""
     return {
         "name": origin.name,
         "kind": origin.kind,
         "article": origin.article,
         "chain": list(origin.chain),
         "articles": list(origin.articles),
-        "because": [_passage(passage) for passage in origin.because],
+        "because": [passage_json(passage) for passage in origin.because],
     }
 
 
-def _shared(quote: SharedQuote) -> Json:
+def origins_json(origins: Origins) -> Json:
+    """How many independent origins, and which."""
+    return {
+        "at_least": origins.at_least,
+        "at_most": origins.at_most,
+        "main": [origin_json(origin) for origin in origins.main],
+        "also": [origin_json(origin) for origin in origins.also],
+        "claim": [passage_json(passage) for passage in origins.claim],
+    }
+
+
+def miss_json(miss: NearMiss) -> Json:
+    """A pair that nearly joined."""
+    return {
+        "article": miss.article,
+        "other": miss.other,
+        "score": miss.score,
+        "veto": miss.veto,
+        "evidence": [evidence_json(item) for item in miss.evidence],
+    }
+
+
+def shared_json(quote: SharedQuote) -> Json:
+    """One statement in all its wordings."""
     return {
         "speaker": quote.speaker or None,
         "wordings": [
-            {**_passage(wording), "cue": cue} for wording, cue in zip(quote.wordings, quote.cues, strict=True)
+            {**passage_json(wording), "cue": cue} for wording, cue in zip(quote.wordings, quote.cues, strict=True)
         ],
         "score": quote.score,
         "only_in": [{"article": article, "what": what} for article, what in quote.only_in],
     }
 
 
-def _difference(difference: Difference) -> Json:
+def difference_json(difference: Difference) -> Json:
+    """A question with the answers of the accounts."""
     return {
         "question": {"asks": difference.question.asks, "about": difference.question.about},
         "verdict": difference.verdict,
         "accounts": [
             {
                 "value": account.value,
-                "passages": [_passage(passage) for passage in account.passages],
+                "passages": [passage_json(passage) for passage in account.passages],
                 "origins": list(account.origins),
             }
             for account in difference.accounts
         ],
         "reconciliation": difference.reconciliation,
-        "evidence": [_evidence(item) for item in difference.evidence],
+        "evidence": [evidence_json(item) for item in difference.evidence],
     }
 
 
@@ -336,21 +354,15 @@ def _story(story: Story, result: Result, why: bool) -> Json:
     out: Json = {
         "id": story.id,
         "title": story.title.exact,
-        "title_from": _passage(story.title),
+        "title_from": passage_json(story.title),
         "articles": list(story.articles),
         "languages": sorted({result.readings[article].language for article in story.articles}),
         "entities": list(story.entities),
         "first": _when(story.first) if story.first else None,
         "last": _when(story.last) if story.last else None,
-        "origins": {
-            "at_least": origins.at_least,
-            "at_most": origins.at_most,
-            "main": [_origin(origin) for origin in origins.main],
-            "also": [_origin(origin) for origin in origins.also],
-            "claim": [_passage(passage) for passage in origins.claim],
-        },
-        "quotes": [_shared(quote) for quote in result.quotes[story.id]],
-        "differences": [_difference(difference) for difference in result.differences[story.id]],
+        "origins": origins_json(origins),
+        "quotes": [shared_json(quote) for quote in result.quotes[story.id]],
+        "differences": [difference_json(difference) for difference in result.differences[story.id]],
     }
     if why:
         out["why"] = [
@@ -358,7 +370,7 @@ def _story(story: Story, result: Result, why: bool) -> Json:
                 "article": member.article,
                 "joined_by": member.joined_by,
                 "score": member.score,
-                "evidence": [_evidence(item) for item in member.evidence],
+                "evidence": [evidence_json(item) for item in member.evidence],
             }
             for member in story.why
         ]

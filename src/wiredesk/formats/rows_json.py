@@ -38,6 +38,7 @@ def story_row(row: StoryRow) -> Json:
         "last": stamp(row.last),
         "shown": stamp(row.shown),
         "settled": row.settled,
+        "arrivals": list(row.arrivals),
     }
 
 
