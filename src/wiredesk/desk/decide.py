@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Literal
 
 from wiredesk.model.kept import Moved
+from wiredesk.model.names import OFFICES, OFFICES_OF_PLACES, Office
 from wiredesk.model.spans import ArticleId, StoryId
 
 
@@ -75,3 +77,18 @@ def unused_id(articles: Set[ArticleId], taken: Callable[[str], bool]) -> StoryId
     while taken(f"{min(articles)}-{turn}"):
         turn += 1
     return StoryId(f"{min(articles)}-{turn}")
+
+
+_OF_ONE_COUNTRY = (OFFICES | OFFICES_OF_PLACES) - {"ambassador", "secretary_general", "monarch"}
+"""Offices that nobody holds in two countries."""
+
+
+def namesakes(offices: Sequence[Office]) -> tuple[tuple[int, int], ...]:
+    """Pairs of places in a list of offices that one person hardly holds: those of two countries. Then the name is that
+    of two people, or one report is wrong or was misread; a reader sees it by the passages."""
+    national = [
+        (at, office.of)
+        for at, office in enumerate(offices)
+        if office.role in _OF_ONE_COUNTRY and len(office.of) == 2 and office.of.isupper()
+    ]
+    return tuple((one, other) for (one, here), (other, there) in combinations(national, 2) if here != there)

@@ -22,6 +22,8 @@ from wiredesk.model.feed import FeedLink
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import article_id
 from wiredesk.model.kept import ArticleRow, ArticleView, Hits, Listing, QuoteRow, Stored, StoryRow, StoryView
+from wiredesk.model.names import NameRow, NameView
+from wiredesk.model.outlets import AuthorView, CategoryRow, CategoryView, OutletRow, OutletView
 from wiredesk.model.ports import Store
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
@@ -271,6 +273,54 @@ class Desk:
         if article is None or row is None:
             raise InputError(text, "is held, but could not be read; see `wiredesk doctor`", done="nothing to show")
         return ArticleView(article, articles.reading(id), row, articles.versions(id), "", articles.pages(id))
+
+    def names(self, **filters: Any) -> Listing[NameRow]:
+        """Names that may be shown; filters as in `model.ports.NameStore.rows`."""
+        return self.store.names.rows(**filters)
+
+    def name(self, text: str) -> NameView:
+        """A name by its id or the beginning of it. Raises `InputError`, for a private person's `Withheld`."""
+        from wiredesk.desk.catalogue import name_view
+
+        return name_view(self.store, text)
+
+    def said(self, text: str, *, cursor: str | None = None, limit: int = 50) -> Listing[QuoteRow]:
+        """Quotes by a name, by its id. Raises as `name` does."""
+        from wiredesk.desk.catalogue import public_name
+
+        return self.store.names.said(public_name(self.store, text), cursor=cursor, limit=limit)
+
+    def about(self, text: str, *, cursor: str | None = None, limit: int = 50) -> Listing[QuoteRow]:
+        """Quotes of others in which a name is named, by its id. Raises as `name` does."""
+        from wiredesk.desk.catalogue import public_name
+
+        return self.store.names.about(public_name(self.store, text), cursor=cursor, limit=limit)
+
+    def outlets(self, *, cursor: str | None = None, limit: int = 50) -> Listing[OutletRow]:
+        """Outlets, those with most articles first."""
+        return self.store.outlets.rows(cursor=cursor, limit=limit)
+
+    def outlet(self, key: str) -> OutletView:
+        """An outlet by its key, its name, or a domain of it. Raises `InputError`."""
+        from wiredesk.desk.catalogue import outlet_view
+
+        return outlet_view(self.store, self.settings, key)
+
+    def author(self, key: str, *, cursor: str | None = None) -> AuthorView:
+        """An author by key, with the articles that carry the name. Raises `InputError`."""
+        from wiredesk.desk.catalogue import author_view
+
+        return author_view(self.store, key, cursor=cursor)
+
+    def categories(self, *, cursor: str | None = None, limit: int = 100) -> Listing[CategoryRow]:
+        """Sections of pages, those with most articles first."""
+        return self.store.outlets.categories(cursor=cursor, limit=limit)
+
+    def category(self, key: str, *, cursor: str | None = None) -> CategoryView:
+        """A section by key, with its articles. Raises `InputError`."""
+        from wiredesk.desk.catalogue import category_view
+
+        return category_view(self.store, key, cursor=cursor)
 
     def sources(self) -> tuple[tuple[Source, Polling], ...]:
         """What is polled, and where each stands."""

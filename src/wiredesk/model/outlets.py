@@ -132,3 +132,11 @@ class CategoryRow:
     name: str
     articles: int
     last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A section with its articles, the latest first. Its stories: `desk.stories(category=row.name)`."""
+
+    row: CategoryRow
+    articles: Listing[ArticleRow]
