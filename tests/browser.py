@@ -116,13 +116,13 @@ def visiting(
     **more: Any,
 ) -> Iterator[Visit]:
     """A reader with cookies of its own. scripts: whether JavaScript runs. expected: parts of what the console may say
-    (an answer 404 that the test asks for). At the end everything must have been sound."""
+    (an answer 404 that the test asks for). zone: "" for a first visit. At the end everything must have been sound."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,  # type: ignore[arg-type]  # one of Playwright's words
         java_script_enabled=scripts,
         locale=language,
-        timezone_id=zone,
+        timezone_id=zone or "Asia/Ho_Chi_Minh",
         reduced_motion="reduce",
         **more,
     )
@@ -143,6 +143,9 @@ def visiting(
             problems.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     context.route("**/*", look)
+    if zone:
+        # As on a second visit: on the first one a script sets it and loads the page anew.
+        context.add_cookies([{"name": "zone", "value": zone, "url": served.url}])
     page = context.new_page()
     page.on("console", said)
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))

@@ -24,19 +24,32 @@ _TITLES = {
     408: N_("Too slow"),
     413: N_("Too large"),
     500: N_("Something went wrong here"),
+    502: N_("Could not be fetched"),
     503: N_("Busy"),
 }
+_NO_PAGE = N_("There is no page at this address.")
+_IN_LOG = N_("What went wrong stands in the log of the server.")
+_MISSING = (
+    N_("is no story of this desk"),
+    N_("is no article of this desk"),
+    N_("is no source of this desk"),
+)
+"""What the desk says of an id that it does not know."""
 _EXPIRED = N_(
     "This form is from before you signed in or out, or its cookie is gone. Go back, reload the page, try again."
 )
 
 
-def problem(request: Request, status: int, why: str = "", *, headers: Mapping[str, str] | None = None) -> Response:
-    """A page that says what is the matter; plain text where a program asked."""
+def problem(
+    request: Request, status: int, why: str = "", *, what: str = "", headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page that says what is the matter; plain text where a program asked. what: the thing that it is about, in the
+    words of whoever asked."""
     if "text/html" not in request.headers.get("accept", "text/html") and "*/*" not in request.headers.get("accept", ""):
-        return PlainTextResponse(f"{why or _TITLES.get(status, 'error')}\n", status, headers)
+        said = why or _TITLES.get(status, "error")
+        return PlainTextResponse(f"{what}: {said}\n" if what else f"{said}\n", status, headers)
     title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
-    answer = page(request, "problem.html", None, status=status, title=title, why=why, code=status)
+    answer = page(request, "problem.html", None, status=status, title=title, why=why, what=what, code=status)
     answer.headers.update(headers or {})
     return answer
 
@@ -45,14 +58,13 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code in (204, 304):
         return Response(status_code=error.status_code, headers=error.headers)
-    usual = {404: "Not Found", 405: "Method Not Allowed"}.get(error.status_code)
-    why = "" if error.detail == usual else error.detail
-    return problem(request, error.status_code, _EXPIRED if why == "form expired" else why, headers=error.headers)
+    usual = {"Not Found": _NO_PAGE, "Method Not Allowed": "", "form expired": _EXPIRED}
+    return problem(request, error.status_code, usual.get(error.detail, error.detail), headers=error.headers)
 
 
 def _input(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputError)
-    return problem(request, 404, f"{error.source[:200]}: {error.problem}")
+    return problem(request, 404, error.problem, what=error.source[:200])
 
 
 def _fetch(request: Request, error: Exception) -> Response:
@@ -71,8 +83,8 @@ def _store(request: Request, error: Exception) -> Response:
 
 
 def _other(request: Request, error: Exception) -> Response:
-    log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return problem(request, 500)
+    log.error("%s %r", request.method, request.url.path, exc_info=error)
+    return problem(request, 500, _IN_LOG)
 
 
 handlers: Mapping[Any, Callable[[Request, Exception], Response]] = {

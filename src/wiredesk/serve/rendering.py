@@ -27,7 +27,7 @@ from wiredesk.serve.safety.sessions import Session
 from wiredesk.serve.site import Site
 from wiredesk.serve.static_files import static
 
-THEME_COOKIE = "theme"
+THEME_COOKIE, KEYS_COOKIE, IMAGES_COOKIE = "theme", "keys", "images"
 THEMES = ("auto", "light", "dark")
 
 
@@ -72,7 +72,8 @@ def page(
     flash = session.taken_flash()
     zone = zone_of(request.cookies.get(ZONE_COOKIE, ""), site.zone)
     theme = request.cookies.get(THEME_COOKIE, "")
-    reader = (words.tag, zone.key, theme, session.mark, request.headers.get("hx-request", ""), __version__)
+    chosen = [request.cookies.get(name, "") for name in (THEME_COOKIE, KEYS_COOKIE, IMAGES_COOKIE)]
+    reader = (words.tag, zone.key, *chosen, session.mark, __version__)
     fragment = "hx-request" in request.headers
     cached = status == 200 and not flash and not fragment and request.method == "GET"
     nonce = session.nonce()
@@ -95,6 +96,7 @@ def page(
             dates=Dates(zone, words.locale, site.clock()),
             zone=zone.key,
             theme=theme if theme in THEMES else "auto",
+        keys=request.cookies.get(KEYS_COOKIE) != "0",
             flash=flash,
             signed_in=session.signed_in,
             fragment=fragment,
@@ -179,7 +181,8 @@ def _not_changed(tag: str) -> Response:
 
 
 def _named_languages() -> list[tuple[str, str]]:
-    return [(tag, (words.locale.get_display_name() or tag).capitalize()) for tag, words in languages().items()]
+    names = [(tag, words.locale.get_display_name() or tag) for tag, words in languages().items()]
+    return [(tag, name[:1].upper() + name[1:]) for tag, name in names]
 
 
 def _numbers(tag: str) -> Callable[[int], str]:

@@ -54,7 +54,8 @@ def add(request: Request) -> Response:
     if not is_address(address):
         return back(request, say=text("That is no address of a site. It looks like https://example.org/."), bad=True)
     site = Site.of(request)
-    options: dict[str, Any] = {name: value for name in ("category", "language", "feed") if (value := field(request, name))}
+    named = {name: field(request, name) for name in ("category", "language", "feed")}
+    options: dict[str, Any] = {name: value for name, value in named.items() if value}
     # What polls all the time takes up a new source by itself; two at once would ask one host twice.
     site.errands.start("add", address, poll=site.watch is None, **options)
     return back(request, say=text("Looking for the feeds of %(address)s.") % {"address": address})

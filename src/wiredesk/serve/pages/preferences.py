@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from wiredesk.serve.dates import COOKIE as ZONE_COOKIE
 from wiredesk.serve.language import COOKIE as LANGUAGE_COOKIE
-from wiredesk.serve.language import languages
-from wiredesk.serve.rendering import THEME_COOKIE, THEMES, back, page
+from wiredesk.serve.language import languages, words_of
+from wiredesk.serve.rendering import IMAGES_COOKIE, KEYS_COOKIE, THEME_COOKIE, THEMES, back, page
 from wiredesk.serve.routing import field, form_of, get, post
 from wiredesk.serve.safety.sessions import NAME_COOKIE, NAME_LENGTH, Session
 
@@ -30,9 +30,11 @@ def prefer(request: Request) -> Response:
         LANGUAGE_COOKIE: languages(),
         THEME_COOKIE: THEMES,
         ZONE_COOKIE: available_timezones(),
-        "images": ("0", "1"),
+        IMAGES_COOKIE: ("0", "1"),
+        KEYS_COOKIE: ("0", "1"),
     }
-    response = back(request)
+    chosen = languages().get(field(request, LANGUAGE_COOKIE)) or words_of(request)
+    response = back(request, say=chosen.gettext("Saved.") if "tell" in form_of(request) else "")
     if NAME_COOKIE in form_of(request):
         called = field(request, NAME_COOKIE, longest=NAME_LENGTH)
         response.set_cookie(NAME_COOKIE, quote(called), max_age=_YEAR, httponly=True, samesite="lax")
