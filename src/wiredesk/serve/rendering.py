@@ -96,7 +96,7 @@ def page(
             dates=Dates(zone, words.locale, site.clock()),
             zone=zone.key,
             theme=theme if theme in THEMES else "auto",
-        keys=request.cookies.get(KEYS_COOKIE) != "0",
+            keys=request.cookies.get(KEYS_COOKIE) != "0",
             flash=flash,
             signed_in=session.signed_in,
             fragment=fragment,
