@@ -49,6 +49,10 @@ class Dates:
             return _format_skeleton(local, "MMMd", self.locale)
         return format_date(local, "medium", locale=self.locale)
 
+    def clock(self, at: datetime) -> str:
+        """The time of day."""
+        return str(format_time(at.astimezone(self.zone), "HH:mm", locale=self.locale))
+
     def full(self, at: datetime) -> str:
         """With weekday, year and zone."""
         local = at.astimezone(self.zone)
@@ -62,6 +66,10 @@ class Dates:
     def ago(self, at: datetime) -> str:
         """ "3 hours ago"; what lies ahead is worded so."""
         return format_timedelta(at - self.now, add_direction=True, locale=self.locale, format="long")
+
+    def length(self, span: timedelta) -> str:
+        """How long something takes: "2 hours"."""
+        return format_timedelta(span, locale=self.locale, format="long")
 
     def iso(self, at: datetime) -> str:
         """For machines."""
