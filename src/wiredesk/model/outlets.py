@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from wiredesk.model.findings import CreditKind
 from wiredesk.model.kept import ArticleRow, Listing
 from wiredesk.model.source import Fetch, Polling, Source
 
@@ -49,9 +50,11 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """Somebody whom an outlet credits: canonical name, and in how many of its articles."""
+    """Somebody whom an outlet credits, in how many of its articles. name: canonical, or a domain where an address is
+    given; "" of kind "unnamed": all sources without a name together."""
 
     name: str
+    kind: CreditKind
     articles: int
 
 

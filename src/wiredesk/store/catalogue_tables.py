@@ -18,8 +18,8 @@ CREATE TABLE names (
     kind TEXT NOT NULL,
     key TEXT NOT NULL,
     articles INTEGER NOT NULL,
-    first INTEGER NOT NULL,             -- `articles.sorted` of the first and the last of them
-    last INTEGER NOT NULL,
+    first INTEGER NOT NULL,             -- of the first dated one; `naming.UNDATED`
+    last INTEGER NOT NULL,              -- `articles.sorted`
     offices INTEGER NOT NULL,           -- statements that it holds a public office
     origins INTEGER NOT NULL,           -- independent origins that name it, at least; of persons
     public INTEGER NOT NULL             -- `model.names.ground_of`
@@ -40,6 +40,7 @@ CREATE TABLE name_forms (
     language TEXT NOT NULL,
     form TEXT NOT NULL,
     articles INTEGER NOT NULL,
+    whole INTEGER NOT NULL,             -- of these, how many have it as the longest
     PRIMARY KEY (name, language, form)
 ) WITHOUT ROWID;
 
@@ -148,8 +149,10 @@ CREATE INDEX published_by_category ON published (category, sorted, article) WHER
 
 CREATE TABLE creditors (                -- whom articles credit
     number INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,                  -- "" for all that are not named
+    name TEXT NOT NULL,
+    UNIQUE (kind, key)
 );
 CREATE TABLE credited (
     outlet INTEGER NOT NULL,            -- of the article

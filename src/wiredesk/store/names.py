@@ -29,7 +29,7 @@ from wiredesk.store.article_rows import LISTED, STORY, article_row
 from wiredesk.store.codec import NEVER, decode_text, moment_or_none
 from wiredesk.store.connection import Connection, Row
 from wiredesk.store.listings import cursor_of, key_of
-from wiredesk.store.naming import Heard, told_of
+from wiredesk.store.naming import UNDATED, Heard, told_of
 from wiredesk.store.story_rows import COLUMNS, SHOWN, row_of
 from wiredesk.text import names as folded_names
 
@@ -138,32 +138,33 @@ class Names:
         outlets: dict[int, int] = dict(
             self._db.read(f"SELECT name, count(*) FROM name_outlets WHERE name {within}", (marks,))
         )
-        forms: dict[int, dict[str, tuple[int, str]]] = {}
+        forms: dict[int, dict[str, _Rank]] = {}
         spoken: dict[int, dict[str, int]] = {}
-        for name, language, form, articles in self._db.read(
-            "SELECT name, language, form, articles FROM name_forms WHERE name IN (SELECT value FROM json_each(?))",
+        for name, language, form, articles, whole in self._db.read(
+            "SELECT name, language, form, articles, whole FROM name_forms "
+            "WHERE name IN (SELECT value FROM json_each(?))",
             (marks,),
         ):
             common = forms.setdefault(name, {})
-            common[language] = max(common.get(language, (0, "")), (articles, form))
+            common[language] = max(common.get(language, _LEAST), _rank(form, articles, whole))
             total = spoken.setdefault(name, {})
             total[language] = total.get(language, 0) + articles
         found = []
         for number, id, kind, key, articles, first, last, offices, origins in rows:
             own = forms.get(number, {})
             languages = sorted(own, key=lambda language: (-spoken[number][language], language))
-            best = max(own.values(), default=(0, key))
+            best = max(own.values(), default=_rank(key, 0, 0))
             found.append(
                 NameRow(
                     id=id,
                     kind=kind,
                     key=key,
-                    name=best[1],
-                    names=tuple((language, own[language][1]) for language in languages),
+                    name=best[-1],
+                    names=tuple((language, own[language][-1]) for language in languages),
                     articles=articles,
                     stories=stories.get(number, 0),
                     outlets=outlets.get(number, 0),
-                    first=_time(first),
+                    first=None if first == UNDATED else _time(first),
                     last=_time(last),
                     ground=ground_of(kind, offices, origins),
                 )
@@ -187,7 +188,8 @@ class Names:
         """The roles under which it is named, with when that was stated and where: those of most articles first."""
         rows = list(
             self._db.read(
-                "SELECT r.name, r.role, r.held_of, r.modifier, count(*), min(r.sorted), max(r.sorted), max(r.public) "
+                "SELECT r.name, r.role, r.held_of, r.modifier, count(*), "
+                f"min(CASE WHEN r.sorted > {NEVER} THEN r.sorted END), max(r.sorted), max(r.public) "
                 "FROM names n JOIN name_roles r ON r.name = n.number WHERE n.id = ? "
                 "GROUP BY r.role, r.held_of, r.modifier ORDER BY 5 DESC, 7 DESC, 2, 3, 4 LIMIT ?",
                 (id, limit),
@@ -210,7 +212,9 @@ class Names:
                     words = Passage(row[0], span, span.of(decode_text(row[3])))
                     stated[row[0]] = Statement(words, row[4], moment_or_none(row[5]))
             found.append(
-                Office(role, of, modifier, _time(first), _time(last), count, tuple(stated.values()), bool(public))
+                Office(
+                    role, of, modifier, moment_or_none(first), _time(last), count, tuple(stated.values()), bool(public)
+                )
             )
         return tuple(found)
 
@@ -306,6 +310,16 @@ class Names:
                 passage = Passage(row[3], span, span.of(text))
                 items.append(QuoteRow(speaker, passage, mode, act, row[4], row[5], moment_or_none(row[6]), row[7]))
         return Listing(tuple(items), None)
+
+
+_Rank = tuple[int, int, bool, int, str]
+_LEAST: _Rank = (-1, 0, False, 0, "")
+
+
+def _rank(form: str, articles: int, whole: int) -> _Rank:
+    """By which a form is shown: how often it is the longest of its article, how often it stands at all; of equal ones
+    that which is not in capitals, then the longer one."""
+    return whole, articles, not (form.isupper() and len(form) > 5), len(form), form
 
 
 def _words_in_order(text: str) -> list[str]:

@@ -13,11 +13,17 @@ import msgspec
 from wiredesk.model.findings import Entity, HeldRole, Quote, Reading
 from wiredesk.model.names import KINDS, NameId, ground_of, is_public_office, name_id
 from wiredesk.model.spans import EntityId
+from wiredesk.store.codec import NEVER
 from wiredesk.store.connection import Connection, Row, clean
 from wiredesk.text import names
+from wiredesk.text.catalogue_keys import key_across
 
 Heard = tuple[int, int, str, str, str]
 """A quote: offsets of the reported words, mode, act, speaker ("" if not known)."""
+
+
+UNDATED = -NEVER
+"""Above all times: the first of a name that no dated article has."""
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):
@@ -68,7 +74,7 @@ def named_in(reading: Reading) -> list[Named]:
     places = {entity.key for entity in entities if entity.kind == "place"}
     by_id: dict[NameId, list[Entity]] = {}
     for entity in entities:
-        by_id.setdefault(_id(entity.kind, clean(entity.key)), []).append(entity)
+        by_id.setdefault(_id(entity.kind, clean(key_across(entity))), []).append(entity)
     found = []
     for id, some in by_id.items():
         roles: dict[tuple[str, str, str], tuple[HeldRole, bool]] = {}
@@ -81,7 +87,7 @@ def named_in(reading: Reading) -> list[Named]:
             tuple(sorted({heard for entity in some for heard in about.get(entity.id, ())})),
             sum(public for _, public in roles.values()),
         )
-        found.append(Named(id, some[0].kind, clean(some[0].key), told, tuple(roles.values())))
+        found.append(Named(id, some[0].kind, clean(key_across(some[0])), told, tuple(roles.values())))
     return found
 
 
@@ -117,15 +123,21 @@ class Naming:
                 number = self._db.insert(
                     "INSERT INTO names (id, kind, key, articles, first, last, offices, origins, public) "
                     "VALUES (?, ?, ?, 0, ?, ?, 0, 0, 0)",
-                    (one.id, one.kind, one.key, sorted, sorted),
+                    (one.id, one.kind, one.key, UNDATED, NEVER),
                 )
                 known[one.id] = number, 0, 0
         rows = [(known[one.id], one) for one in found]
         self._db.write_many(
-            "UPDATE names SET articles = articles + 1, first = min(first, ?1), last = max(last, ?1), "
-            "offices = offices + ?2, public = ?3 WHERE number = ?4",
+            "UPDATE names SET articles = articles + 1, first = min(first, ?1), last = max(last, ?2), "
+            "offices = offices + ?3, public = ?4 WHERE number = ?5",
             [
-                (sorted, one.told.offices, _public(one.kind, offices + one.told.offices, origins), number)
+                (
+                    UNDATED if sorted == NEVER else sorted,
+                    sorted,
+                    one.told.offices,
+                    _public(one.kind, offices + one.told.offices, origins),
+                    number,
+                )
                 for (number, offices, origins), one in rows
             ],
         )
@@ -136,15 +148,17 @@ class Naming:
                 for (number, _, _), one in rows
             ],
         )
-        forms = [(number, form) for (number, _, _), one in rows for form in one.told.forms]
+        forms = [
+            (number, form, place == 0) for (number, _, _), one in rows for place, form in enumerate(one.told.forms)
+        ]
         self._db.write_many(
-            "INSERT INTO name_forms (name, language, form, articles) VALUES (?, ?, ?, 1) "
-            "ON CONFLICT DO UPDATE SET articles = articles + 1",
-            [(number, reading.language, form) for number, form in forms],
+            "INSERT INTO name_forms (name, language, form, articles, whole) VALUES (?, ?, ?, 1, ?) "
+            "ON CONFLICT DO UPDATE SET articles = articles + 1, whole = whole + excluded.whole",
+            [(number, reading.language, form, whole) for number, form, whole in forms],
         )
         self._db.write_many(
             "INSERT OR IGNORE INTO name_words (word, name) VALUES (?, ?)",
-            [(word, number) for number, form in forms for word in _words(form)],
+            [(word, number) for number, form, _ in forms for word in _words(form)],
         )
         if outlet is not None:
             self._db.write_many(
@@ -177,12 +191,17 @@ class Naming:
         told = {row[0]: told_of(row[1]) for row in rows}
         self._db.write("DELETE FROM article_names WHERE article = ?", (article,))
         self._db.write("DELETE FROM name_roles WHERE article = ?", (article,))
-        forms = [(number, language, form) for number, one in told.items() for form in one.forms]
+        forms = [
+            (place == 0, number, language, form) for number, one in told.items() for place, form in enumerate(one.forms)
+        ]
         self._db.write_many(
-            "UPDATE name_forms SET articles = articles - 1 WHERE name = ? AND language = ? AND form = ?", forms
+            "UPDATE name_forms SET articles = articles - 1, whole = whole - ? "
+            "WHERE name = ? AND language = ? AND form = ?",
+            forms,
         )
         self._db.write_many(
-            "DELETE FROM name_forms WHERE name = ? AND language = ? AND form = ? AND articles <= 0", forms
+            "DELETE FROM name_forms WHERE name = ? AND language = ? AND form = ? AND articles <= 0",
+            [row[1:] for row in forms],
         )
         if outlet is not None:
             own = [(number, outlet) for number in told]
@@ -192,14 +211,14 @@ class Naming:
         left = [row for row in rows if row[3] > 1]
         self._db.write_many(
             "UPDATE names SET articles = articles - 1, offices = ?1, public = ?2, "
-            "first = (SELECT min(sorted) FROM article_names WHERE name = ?3), "
+            f"first = ifnull((SELECT min(sorted) FROM article_names WHERE name = ?3 AND sorted > {NEVER}), {UNDATED}), "
             "last = (SELECT max(sorted) FROM article_names WHERE name = ?3) WHERE number = ?3",
             [
                 (offices - told[name].offices, _public(kind, offices - told[name].offices, origins), name)
                 for name, _, kind, _, offices, origins in left
             ],
         )
-        self._forget_words([row[0] for row in left], [form for _, _, form in forms])
+        self._forget_words([row[0] for row in left], [row[3] for row in forms])
 
     def _forget_words(self, numbers: Sequence[int], gone: Iterable[str]) -> None:
         """Takes away words that no form of a name has any longer."""

@@ -165,12 +165,13 @@ class Outlets:
         numbers = self._numbers(key)
         own = {self._key(number) for number in numbers}
         rows = self._db.read(
-            f"SELECT c.name, c.key, x.count FROM (SELECT creditor, count(*) count FROM credited WHERE outlet {_WITHIN} "
+            "SELECT c.name, c.kind, c.key, x.count FROM "
+            f"(SELECT creditor, count(*) count FROM credited WHERE outlet {_WITHIN} "
             "GROUP BY creditor ORDER BY 2 DESC, 1 LIMIT ?) x JOIN creditors c ON c.number = x.creditor "
-            "ORDER BY x.count DESC, c.key",
-            (json.dumps(numbers), limit + len(own)),
+            "ORDER BY x.count DESC, c.key, c.kind",
+            (json.dumps(numbers), limit + 8 * len(own)),
         )
-        return tuple(Credited(name, count) for name, folded, count in rows if folded not in own)[:limit]
+        return tuple(Credited(name, kind, count) for name, kind, folded, count in rows if folded not in own)[:limit]
 
     def lag(self, key: str) -> Lag | None:
         """How long it takes to take over what others published, None where that is known of no report."""

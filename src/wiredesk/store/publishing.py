@@ -61,6 +61,22 @@ def derived(articles: Sequence[ArticleId], links: Sequence[Link], origins: Origi
     return {article: found.get(article, Derived("unknown")) for article in articles}
 
 
+def credited_by(reading: Reading, outlet: str | None) -> list[tuple[str, str, str]]:
+    """Whom an article credits for what it tells, each once: kind, key, name. Pure. outlet: key of its own, which is no
+    credit. Sources without a name are one."""
+    found: dict[tuple[str, str], str] = {}
+    for credit in reading.credits:
+        if credit.kind == "photo" or credit.scope == "picture":
+            continue
+        name = "" if credit.kind == "unnamed" else clean(" ".join(credit.source.split()))
+        is_address = name.startswith(("http://", "https://"))
+        key = outlet_key(None, name) if is_address else names.key(name)
+        if key is None or (not key and credit.kind != "unnamed") or key == outlet:
+            continue
+        found.setdefault((credit.kind, key), key if is_address else name)
+    return [(kind, key, name) for (kind, key), name in found.items()]
+
+
 def voices(origins: Origins) -> dict[ArticleId, str]:
     """The origin of each report that is known: its name."""
     return {article: origin.name for origin in origins.main if origin.kind != "unknown" for article in origin.articles}
@@ -87,13 +103,9 @@ class Publishing:
             (article, sorted, outlet, category, reading.language, _exact(reading), of.correction is not None, edits),
         )
         if outlet is not None:
-            credited: dict[str, str] = {}
-            for credit in reading.credits:
-                if credit.scope != "picture" and (folded := names.key(credit.source)) and folded != key:
-                    credited.setdefault(folded, clean(" ".join(credit.source.split())))
             self._db.write_many(
                 "INSERT INTO credited (outlet, creditor, article) VALUES (?, ?, ?)",
-                [(outlet, self._creditor(*row), article) for row in list(credited.items())[:_MOST]],
+                [(outlet, self._creditor(*row), article) for row in credited_by(reading, key)[:_MOST]],
             )
         authors: dict[str, str] = {}
         for author in of.authors:
@@ -140,9 +152,11 @@ class Publishing:
         )
         return int(row[0])
 
-    def _creditor(self, key: str, name: str) -> int:
-        row = self._db.one("SELECT number FROM creditors WHERE key = ?", (key,))
-        return row[0] if row else self._db.insert("INSERT INTO creditors (key, name) VALUES (?, ?)", (key, name))
+    def _creditor(self, kind: str, key: str, name: str) -> int:
+        row = self._db.one("SELECT number FROM creditors WHERE kind = ? AND key = ?", (kind, key))
+        if row is not None:
+            return int(row[0])
+        return self._db.insert("INSERT INTO creditors (kind, key, name) VALUES (?, ?, ?)", (kind, key, name))
 
     def _author(self, key: str, name: str, outlet: int | None) -> int:
         row = self._db.one(

@@ -1,11 +1,32 @@
-"""The keys by which outlets, authors and categories are one across pages: folded, and the same in every language."""
+"""The keys by which names, outlets, authors and categories are one across pages."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from wiredesk.model.findings import Entity
+from wiredesk.model.names import NameId, name_id
 from wiredesk.text import names
 from wiredesk.text.addresses import registrable
+
+
+_MINISTRY = " ministry"
+"""How the keys of ministries end that readings make of country and field ("us defence ministry")."""
+
+
+def key_across(entity: Entity) -> str:
+    """The key by which an entity is one name in all articles: that of its reading. A ministry of no country that the
+    packs know ("defence ministry") goes by its longest form: two countries' are two."""
+    if entity.kind == "organisation" and entity.key.endswith(_MINISTRY):
+        country = entity.key.split(" ", 1)[0]
+        if len(country) != 2 and entity.names:
+            return names.key(max(entity.names, key=len)) or entity.key
+    return entity.key
+
+
+def name_of(entity: Entity) -> NameId:
+    """The name across articles that an entity of a reading is."""
+    return name_id(entity.kind, key_across(entity))
 
 
 @lru_cache(maxsize=4096)
