@@ -9,7 +9,6 @@ from wiredesk.model.names import NameId, name_id
 from wiredesk.text import names
 from wiredesk.text.addresses import registrable
 
-
 _MINISTRY = " ministry"
 """How the keys of ministries end that readings make of country and field ("us defence ministry")."""
 
