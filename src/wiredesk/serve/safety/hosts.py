@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?", re.ASCII)
 
 
 def host_name(header: str) -> str:
     """The name in a Host header, without its port, lower case; "" for what is none."""
-    try:
-        parts = urlsplit(f"//{header}")
-        if parts.netloc != header or "@" in header or parts.port == 0:
-            return ""
-        return (parts.hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+    found = _HOST.fullmatch(header)
+    return found[1].strip("[]").rstrip(".").lower() if found else ""
 
 
 def is_loopback(name: str) -> bool:
