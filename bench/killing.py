@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def killed(work: Callable[[Path], None], path: Path, seconds: float, whole_group: bool) -> tuple[list[str], bool]:
-    """Runs the work and kills it so many seconds after the first line that it prints, if it lives that long.
+def killed(
+    work: Callable[[Path], None], path: Path, seconds: float, whole_group: bool, *, sign: bytes = b"ACK"
+) -> tuple[list[str], bool]:
+    """Runs the work and kills it so many seconds after it has printed its first sign of life, if it lives that long.
 
     Forked, so that nothing is imported anew: what was acknowledged, and whether the work ended by itself. If it did
-    not, the kill fell between its first line and its end.
+    not, the kill fell between that sign and its end.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -43,7 +45,7 @@ def killed(work: Callable[[Path], None], path: Path, seconds: float, whole_group
     while time.monotonic() < end and ended is None:
         with contextlib.suppress(BlockingIOError):
             data += os.read(reading, 1 << 20)
-        if data and end == float("inf"):
+        if end == float("inf") and sign in data:
             end = time.monotonic() + seconds
         done, status = os.waitpid(child, os.WNOHANG)
         ended = status if done else None
