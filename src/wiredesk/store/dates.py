@@ -18,7 +18,7 @@ def dated(article: Article) -> tuple[datetime | None, bool]:
     at = instant(when) if when is not None else None
     if when is None or at is None:
         return article.first_seen, article.first_seen is not None
-    if article.first_seen is not None and when.earliest is not None and not _exact(when):
+    if article.first_seen is not None and when.earliest is not None and not is_exact(when):
         at = max(when.earliest, min(at, article.first_seen))
     return at, False
 
@@ -27,10 +27,11 @@ def instant(when: When) -> datetime | None:
     """The instant by which a time is listed, on the day that it names; None: nothing is known of it."""
     if when.earliest is None or when.latest is None:
         return when.earliest or when.latest
-    if _exact(when):
+    if is_exact(when):
         return when.earliest
     return when.earliest + (when.latest - when.earliest) / 2
 
 
-def _exact(when: When) -> bool:
+def is_exact(when: When) -> bool:
+    """Whether a time is known to the minute and its zone is."""
     return when.granularity in ("second", "minute") and when.zone is not None

@@ -7,9 +7,11 @@ of their places, swept a few times), so that lines cross little.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from unicodedata import east_asian_width
 
 from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import Evidence, Link, Origin, Origins
@@ -19,8 +21,12 @@ ONE_TEXT = frozenset({"copy", "abridges", "contains", "republication"})
 """Kinds of links whose two ends are one text: drawn as one node."""
 MADE_FROM = ("translation", "rewrite", "updates", "corrects", "retracts")
 """Kinds whose one end is made from the text of the other: a solid line."""
-WIDTH, HEIGHT = 216, 44
+WIDTH, HEIGHT = 224, 44
 """Of a node."""
+ROOM = WIDTH - 24
+"""For the words in it."""
+SIZE = 14.0
+"""Of the letters of a name."""
 BETWEEN, BELOW = 84, 14
 """Between columns, between nodes of one column."""
 MARGIN = 8
@@ -35,12 +41,14 @@ SWEEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report as the graph needs it: what it is called, when it came."""
+    """A report as the graph needs it: what it is called, when it came. said: the time as it states it, where `at` is no
+    instant."""
 
     id: ArticleId
     name: str
     language: str
     at: datetime | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ class Node:
     width: float
     height: float
     report: Told | None = None
+    label: str = ""
+    """The name, as much of it as there is room for."""
     many: tuple[Told, ...] = ()
     main: bool = False
     what: str = ""
@@ -127,7 +137,8 @@ def provenance(reports: Sequence[Told], links: Sequence[Link], origins: Origins)
     rank = {report.id: place for place, report in enumerate(reports)}
     inside = [link for link in links if link.article in rank and (not link.held or link.origin in rank)]
     boxes: list[_Box] = []
-    of_report = _texts(reports, inside, rank, boxes)
+    own = frozenset(origin.article for origin in origins.main if origin.article is not None)
+    of_report = _texts(reports, inside, rank, own, boxes)
     lines: dict[tuple[int, int], _Line] = {}
     of_source = _sources(inside, origins, of_report, boxes)
     _linked(inside, of_report, of_source, lines)
@@ -141,9 +152,14 @@ def provenance(reports: Sequence[Told], links: Sequence[Link], origins: Origins)
 
 
 def _texts(
-    reports: Sequence[Told], links: Sequence[Link], rank: Mapping[ArticleId, int], boxes: list[_Box]
+    reports: Sequence[Told],
+    links: Sequence[Link],
+    rank: Mapping[ArticleId, int],
+    own: frozenset[ArticleId],
+    boxes: list[_Box],
 ) -> dict[ArticleId, int]:
-    """A box for each text, with the reports that have it; gives the box of each report."""
+    """A box for each text, with the reports that have it; gives the box of each report. own: reports that are origins
+    themselves."""
     head = {report.id: report.id for report in reports}
 
     def root(id: ArticleId) -> ArticleId:
@@ -166,8 +182,9 @@ def _texts(
         members.setdefault(root(report.id), []).append(report)
     found: dict[ArticleId, int] = {}
     for some in members.values():
-        # Whose text it is: one that is made from none of the others, the earliest of such.
-        original = next((one for one in some if one.id not in made), some[0])
+        # Whose text it is: an origin's, else that of one that is made from none of the others, the earliest of such.
+        original = next((one for one in some if one.id in own), None)
+        original = original or next((one for one in some if one.id not in made), some[0])
         boxes.append(_Box("report", original.name, original, [one for one in some if one is not original]))
         found |= dict.fromkeys((one.id for one in some), len(boxes) - 1)
     return found
@@ -305,7 +322,8 @@ def _columns(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> N
     turn = {at: place for place, at in enumerate(order)}
     for (origin, target), line in lines.items():
         both_sources = boxes[origin].kind == boxes[target].kind == "source"
-        if line.directed and (both_sources or turn[origin] < turn[target]):
+        copied = boxes[target].kind in {"copy", "copies"}
+        if copied or (line.directed and (both_sources or turn[origin] < turn[target])):
             into.setdefault(target, []).append(origin)
     for at in order:
         boxes[at].column = 0 if boxes[at].kind == "source" else 1
@@ -359,7 +377,7 @@ def _drawn(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> Gra
         y = MARGIN + (box.place - low) * (HEIGHT + BELOW)
         nodes.append(
             Node(number[at], box.kind, box.name, box.column, float(x), round(y, 1), WIDTH, HEIGHT, box.report,
-                 tuple(box.many), box.main, box.what)
+                 fitted(box.name, ROOM, SIZE), tuple(box.many), box.main, box.what)
         )  # fmt: skip
     edges = [
         Edge(number[a], number[b], line.kind, line.solid, line.directed, _path(nodes[number[a]], nodes[number[b]]),
@@ -368,14 +386,11 @@ def _drawn(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> Gra
     ]  # fmt: skip
     edges.sort(key=lambda edge: (edge.target, not edge.solid, edge.origin))
     columns = 1 + max((box.column for box in boxes), default=0)
-    tall = max((node.y + node.height for node in nodes), default=0.0)
-    return Graph(
-        columns * WIDTH + (columns - 1) * BETWEEN + 2 * MARGIN,
-        round(tall) + MARGIN,
-        tuple(nodes),
-        tuple(edges),
-        columns,
-    )
+    # A line between two boxes of the last column goes round on their right.
+    around = any(nodes[edge.origin].column >= nodes[edge.target].column == columns - 1 for edge in edges)
+    wide = columns * WIDTH + (columns - 1) * BETWEEN + 2 * MARGIN + (BETWEEN // 2 if around else 0)
+    tall = round(max((node.y + node.height for node in nodes), default=0.0)) + MARGIN
+    return Graph(wide, tall, tuple(nodes), tuple(edges), columns)
 
 
 def _path(a: Node, b: Node) -> str:
@@ -387,3 +402,24 @@ def _path(a: Node, b: Node) -> str:
         return f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {x2 - bend:g} {y2:g} {x2:g} {y2:g}"
     x2, bend = b.x + b.width, BETWEEN * 0.7
     return f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {max(x1, x2) + bend:g} {y2:g} {x2:g} {y2:g}"
+
+
+def fitted(text: str, room: float, size: float) -> str:
+    """A text, or as much of it as takes that room in letters of that size, by what letters are wide on average."""
+    taken = 0.0
+    for place, letter in enumerate(text):
+        taken += _wide(letter) * size
+        if taken > room:
+            return text[: max(1, place - 1)].rstrip() + "…"
+    return text
+
+
+def _wide(letter: str) -> float:
+    """Of a letter of a usual sans-serif face in semibold, in its size."""
+    if letter in "iljtfrI.,:;!|'()[] ":
+        return 0.36
+    if east_asian_width(letter) in "WF":
+        return 1.0
+    if unicodedata.combining(letter):
+        return 0.0
+    return 0.9 if letter in "mwMW@%" else 0.72 if letter.isupper() else 0.62

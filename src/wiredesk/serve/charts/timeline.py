@@ -24,7 +24,7 @@ STACK = 10
 TICKS = 8
 LEAST = 10.0
 """Width of an event, at least."""
-LABEL = 130.0
+LABEL = 230.0
 """Room that an event's words take in its lane."""
 _STEPS = (
     *(timedelta(minutes=minutes) for minutes in (5, 15, 30)),

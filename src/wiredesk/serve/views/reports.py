@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,9 @@ from wiredesk.model.story import Evidence, Link, Membership, Origin
 from wiredesk.model.values import How, When
 from wiredesk.serve.charts.provenance import ONE_TEXT
 from wiredesk.serve.links import article_path, outlet_of, passage_path, versus_path
+from wiredesk.store.dates import dated, instant, is_exact
 
+_SECONDS = re.compile(r"(\d\d:\d\d):\d\d")
 SHOWN = 280
 """Characters of a passage that are shown; its link leads to all of it."""
 
@@ -63,8 +66,9 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report of the story. title: "" if it has none; at: publication as used, else first sight (`by_sight`); said:
-    its own time in the words of the page's metadata or text; resolved: its date as other reports tell it.
+    """A report of the story. title: "" if it has none; at: publication as used, else first sight (`by_sight`); exact:
+    whether that is an instant, and not the middle of a day or of what zones allow; said: its own time as the page
+    states it; resolved: its date as other reports tell it.
 
     ends: the origin that its chain ends at, where it has the main claim; why: how it came to be in the story; copy:
     whether it has the text of another report.
@@ -78,6 +82,7 @@ class Report:
     language: str
     at: datetime | None
     by_sight: bool
+    exact: bool
     said: str
     how: How | None
     resolved: When | None
@@ -129,10 +134,10 @@ def _report(
     resolved: Resolution | None,
 ) -> Report:
     article = reading.article
-    dated = article.dated
-    at = dated.earliest if dated is not None else None
-    if at is None and resolved is not None:
-        at = resolved.value.earliest
+    at, by_sight = dated(article)
+    exact = by_sight or (article.dated is not None and is_exact(article.dated))
+    if resolved is not None and (by_sight or at is None):
+        at, by_sight, exact = instant(resolved.value) or at, False, is_exact(resolved.value)
     return Report(
         id=article.id,
         path=article_path(article.id),
@@ -140,8 +145,9 @@ def _report(
         outlet_path=outlet_of(article.outlet.value if article.outlet else None, article.address),
         title=article.title.value if article.title else "",
         language=reading.language,
-        at=at or article.first_seen,
-        by_sight=at is None and article.first_seen is not None,
+        at=at,
+        by_sight=by_sight,
+        exact=exact,
         said=_said(article.published.value) if article.published else "",
         how=article.published.how if article.published else None,
         resolved=resolved.value if resolved is not None else None,
@@ -166,7 +172,7 @@ def name_of(article: Article) -> str:
 
 
 def _said(when: When) -> str:
-    return when.value.replace("T", " ")
+    return _SECONDS.sub(r"\1", when.value.replace("T", " "))
 
 
 def _ties(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import ArticleId
@@ -18,11 +18,13 @@ PASSAGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An origin. kind: as `Origin.kind`; "unknown" is one column for all whose origin is not known."""
+    """An origin, with the reports that end there. kind: as `Origin.kind`; "unknown" is one column for all whose
+    origin is not known."""
 
     name: str
     kind: str
     main: bool = True
+    reports: frozenset[ArticleId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +97,19 @@ def _columns(view: StoryView) -> tuple[list[Column], dict[str, int]]:
     columns: list[Column] = []
     place: dict[str, int] = {}
     unknown: list[str] = []
+    theirs: set[ArticleId] = set()
     for some, main in ((view.origins.main, True), (view.origins.also, False)):
         for origin in some:
             if origin.kind == "unknown":
                 unknown.append(origin.name)
+                theirs.update(origin.articles)
                 continue
             named = key(origin.name) or origin.name
             if named not in place:
                 place[named] = len(columns)
                 # "Ada Lorn (Ministry)": accounts go by the name alone.
                 place.setdefault(key(origin.name.split(" (")[0]), len(columns))
-                columns.append(Column(origin.name, origin.kind, main))
+                columns.append(Column(origin.name, origin.kind, main, frozenset(origin.articles)))
     said = dict.fromkeys(
         name for one in view.differences for account in one.accounts for name in account.origins or ("",)
     )
@@ -117,7 +121,7 @@ def _columns(view: StoryView) -> tuple[list[Column], dict[str, int]]:
             columns.append(Column(name, "", False))
     if unknown:
         place |= {key(name) or name: len(columns) for name in unknown}
-        columns.append(Column("", UNKNOWN))
+        columns.append(Column("", UNKNOWN, reports=frozenset(theirs)))
     return columns, place
 
 
@@ -130,7 +134,8 @@ def _asked(
         answer = _answer(account, number, spoken)
         answers.append(answer)
         for at in dict.fromkeys(place[key(name) or name] for name in account.origins or ("",)):
-            cells[at].append(answer)
+            here = tuple(passage for passage in account.passages if passage.article in columns[at].reports)
+            cells[at].append(_answer(replace(account, passages=here), number, spoken) if here else answer)
     passage = next((passage for account in one.accounts for passage in account.passages), None)
     return Asked(
         asks=one.question.asks,

@@ -1,0 +1,82 @@
+"""A story at a glance: on whom its main claim rests, in whose words; where accounts part. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wiredesk.model.kept import StoryView
+from wiredesk.model.spans import ArticleId, Passage
+from wiredesk.model.story import Origin
+from wiredesk.serve.views.reports import Report, Words, reports, speaking, words
+from wiredesk.serve.views.story_differences import Asked, differences
+from wiredesk.serve.views.story_sources import citation
+
+POINTS = 5
+"""Points on which accounts differ that are told here."""
+UNKNOWN = 3
+"""Reports whose origin is not known that are named each; of more, their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """An origin of the main claim. name, kind: as `Origin`; claim: the claim in the words of the first report that has
+    it from there; because: where that report names it; reports: that end here, in order of time."""
+
+    name: str
+    kind: str
+    claim: Words | None
+    because: tuple[Words, ...]
+    chain: tuple[str, ...]
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The page. known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other
+    claims; differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
+
+    known: tuple[Rest, ...]
+    unknown: tuple[Rest, ...]
+    also: tuple[tuple[str, str], ...]
+    differing: tuple[Asked, ...]
+    points: int
+    cited: tuple[str, ...]
+
+
+def overview(view: StoryView) -> Overview:
+    """The overview of a story."""
+    told = reports(view)
+    by_id = {report.id: report for report in told}
+    spoken = speaking(view.readings)
+    claim = {passage.article: passage for passage in view.origins.claim}
+    rests = [_rest(origin, told, by_id, claim, spoken) for origin in view.origins.main]
+    differing = differences(view).differing.rows
+    return Overview(
+        known=tuple(rest for rest in rests if rest.kind != "unknown"),
+        unknown=tuple(rest for rest in rests if rest.kind == "unknown"),
+        also=tuple((origin.name, origin.kind) for origin in view.origins.also),
+        differing=differing[:POINTS],
+        points=len(differing),
+        cited=tuple(citation(report) for report in told),
+    )
+
+
+def _rest(
+    origin: Origin,
+    told: tuple[Report, ...],
+    by_id: dict[ArticleId, Report],
+    claim: dict[ArticleId, Passage],
+    spoken: dict[ArticleId, tuple[str, str]],
+) -> Rest:
+    ending = set(origin.articles)
+    here = tuple(report for report in told if report.id in ending)
+    first = next((report for report in here if not report.copy and report.id in claim), None)
+    first = first or next((report for report in here if report.id in claim), None)
+    return Rest(
+        name=origin.name.removeprefix("unknown, via ") if origin.kind == "unknown" else origin.name,
+        kind=origin.kind,
+        claim=words(claim[first.id], spoken) if first is not None else None,
+        because=tuple(words(passage, spoken, 120) for passage in origin.because if passage.article in by_id),
+        chain=origin.chain,
+        reports=here,
+    )
