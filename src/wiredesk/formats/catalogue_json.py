@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from wiredesk.formats.rows_json import Json, article_row, listing, quote_row, source_row, stamp, story_row
 from wiredesk.model.kept import ArticleRow, Listing
 from wiredesk.model.names import NameRow, NameView, Office, Statement
-from wiredesk.model.outlets import AuthorRow, AuthorView, CategoryRow, OutletRow, OutletView, SourceHealth
+from wiredesk.model.outlets import AuthorRow, AuthorView, CategoryRow, CategoryView, OutletRow, OutletView, SourceHealth
 
 
 def name_row(row: NameRow) -> Json:
@@ -142,6 +142,11 @@ def author_view(view: AuthorView) -> Json:
 def category_row(row: CategoryRow) -> Json:
     """A section as pages name it."""
     return {"key": row.key, "name": row.name, "articles": row.articles, "last": stamp(row.last)}
+
+
+def category_view(view: CategoryView) -> Json:
+    """A section with its articles."""
+    return {"row": category_row(view.row), "articles": articles(view.articles)}
 
 
 def articles(found: Listing[ArticleRow]) -> Json:

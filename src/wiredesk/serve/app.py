@@ -38,6 +38,7 @@ from starlette.routing import BaseRoute
 from wiredesk.desk.desk import now
 from wiredesk.desk.settings import Settings
 from wiredesk.serve import errors, outputs, pages, static_files
+from wiredesk.serve.api import application
 from wiredesk.serve.safety.gate import Gate
 from wiredesk.serve.site import Site
 
@@ -78,7 +79,7 @@ def make_app(
 
 def _routes() -> list[BaseRoute]:
     """Those of data (an extension behind a path is no part of an id), and of every module of `pages`."""
-    found: list[BaseRoute] = [*outputs.routes]
+    found: list[BaseRoute] = [*application.routes, *outputs.routes]
     for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda module: module.name):
         found += import_module(f"{pages.__name__}.{module.name}").routes
     return found
