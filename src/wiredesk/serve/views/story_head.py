@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from wiredesk.model.kept import Moved
 from wiredesk.model.marks import Mark
@@ -31,6 +33,8 @@ EXPORTS: Mapping[str, str] = {
     "prov.json": "PROV",
 }
 """Forms in which a story can be had, by extension."""
+_PAGE = re.compile(r"/[as]/([0-9a-f-]{4,})(?:/[a-z]+)?")
+"""The path of a story's page or a report's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +147,15 @@ def _happened(id: StoryId, moved: Sequence[Moved], titles: Mapping[StoryId, str]
             continue
         found.append(Happened(kind, other, story_path(other), titles.get(other, ""), one.at))
     return found
+
+
+def tags_of(typed: str) -> tuple[str, ...]:
+    """Tags as they were typed: parted by commas, each once."""
+    return tuple(dict.fromkeys(tag for part in typed.split(",") if (tag := " ".join(part.split()))))
+
+
+def named_id(typed: str) -> str:
+    """What names a story in a field: its id, from an address of one of its pages here; all else as it is."""
+    path = urlsplit(typed.strip()).path if "/" in typed else ""
+    found = _PAGE.fullmatch(path)
+    return found[1] if found is not None else typed.strip()
