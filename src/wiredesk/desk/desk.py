@@ -27,7 +27,7 @@ from wiredesk.model.outlets import AuthorView, CategoryRow, CategoryView, Outlet
 from wiredesk.model.ports import Store
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
-from wiredesk.model.story import Decision, Difference, Grouping, Origins, SharedQuote
+from wiredesk.model.story import Decided, Decision, Difference, Grouping, Origins, SharedQuote
 from wiredesk.search.query import parse_query
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class Desk:
             memory=memory,
         )
         added.skipped += outcome.skipped
-        added.notices += outcome.notices
+        added.notices += outcome.notices + keeper.notices
         added.pages = keeper.counts
         if web:
             for source in sources_of(self, web, added, feed=feed, category=category, language=language):
@@ -272,7 +272,15 @@ class Desk:
         article, row = articles.article(id), articles.row(id)
         if article is None or row is None:
             raise InputError(text, "is held, but could not be read; see `wiredesk doctor`", done="nothing to show")
-        return ArticleView(article, articles.reading(id), row, articles.versions(id), "", articles.pages(id))
+        decided = self.store.groupings.decided([id])
+        reading, missing = articles.reading(id), tuple[tuple[int, str], ...]()
+        if decided and reading is not None:
+            from wiredesk.desk.corrections import unfit
+
+            missing = tuple((one.number, why) for one, why in unfit(reading, decided))
+        return ArticleView(
+            article, reading, row, articles.versions(id), "", articles.pages(id), articles.found(id), decided, missing
+        )
 
     def names(self, **filters: Any) -> Listing[NameRow]:
         """Names that may be shown; filters as in `model.ports.NameStore.rows`."""
@@ -356,10 +364,26 @@ class Desk:
 
     # -- upkeep -------------------------------------------------------------------------------------------------
 
-    def decide(self, decision: Decision) -> None:
-        """What the user decided: wins over every later grouping."""
-        with self.store.writing():
-            self.store.groupings.put_decision(decision)
+    def decide(self, decision: Decision) -> Decided:
+        """What the user decided: wins over every later grouping and reading. Raises `InputError`."""
+        from wiredesk.desk.deciding import decide
+
+        return decide(self, decision)
+
+    def correct(self, article: str, field: str, value: str, *, where: str = "", who: str = "") -> Decided:
+        """What the user knows better of an article. field, value: see `desk.corrections`; where: of a block or a quote
+        its offsets ("120-180") or some of its words. Raises `InputError`."""
+        from wiredesk.desk.corrections import correction
+
+        reading = self.article(article).reading
+        assert reading is not None
+        return self.decide(correction(reading, field, value, where=where, who=who))
+
+    def undo(self, number: int) -> Decided:
+        """Lets a decision stand no longer: everything is as it was without it. Raises `InputError`."""
+        from wiredesk.desk.deciding import undo
+
+        return undo(self, number)
 
     def to_forget(self, text: str) -> Forgotten:
         """What `forget` would remove: an address, an article, a source with what came by it alone, or all that

@@ -34,7 +34,7 @@ def gather(
         polled.missed,
         polled.later,
         net.keeper.counts,
-        polled.notices,
+        polled.notices + net.keeper.notices,
     )
 
 

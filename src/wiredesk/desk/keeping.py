@@ -56,6 +56,8 @@ class Keeper:
     placing: bool = True
     on_stored: Callable[[tuple[Stored, ...]], None] | None = None
     counts: Counts = field(default_factory=Counts)
+    notices: list[str] = field(default_factory=list)
+    """Corrections of the user that do not fit a new text."""
     _batch: list[Kept] = field(default_factory=list)
     _together: list[Callable[[tuple[Stored, ...]], None]] = field(default_factory=list)
     _since: float = field(default_factory=time.monotonic)
@@ -84,6 +86,8 @@ class Keeper:
             return ()
         self._batch, self._together = [], []
         with self.store.writing():
+            # Asked inside: what is decided while pages are read holds for them.
+            batch = self._corrected(batch)
             stored = self.store.articles.keep(batch)
             changed = sorted({one.article for one in stored if one.outcome in ("new", "new version")})
             if changed:
@@ -91,13 +95,22 @@ class Keeper:
                 if self.placing:
                     from wiredesk.desk.placing import place
 
-                    place(self.store, self.packs, changed)
+                    place(self.store, self.packs, changed, now=max(kept.at for kept in batch))
             for write in together:
                 write(stored)
         self._count(batch, stored)
         if self.on_stored is not None:
             self.on_stored(stored)
         return stored
+
+    def _corrected(self, batch: list[Kept]) -> list[Kept]:
+        ids = {kept.reading.article.id for kept in batch if kept.reading is not None}
+        if not self.store.groupings.decided(ids):
+            return batch
+        # A desk of which nothing was corrected needs no reader here.
+        from wiredesk.desk.deciding import with_corrections
+
+        return with_corrections(self.store, self.packs, batch, self.notices)
 
     def _count(self, batch: list[Kept], stored: tuple[Stored, ...]) -> None:
         counts = self.counts

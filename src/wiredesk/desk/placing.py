@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -69,15 +69,17 @@ class Settled:
     ended: int = 0
 
 
-def place(store: Store, packs: Packs, ids: Iterable[ArticleId]) -> None:
+def place(store: Store, packs: Packs, ids: Iterable[ArticleId], *, now: datetime | None = None) -> None:
     """Finds new, changed and removed articles a place among the stories, within a bounded number of candidates.
 
-    Provisional: a story that a report has come to is shown as not settled.
+    Provisional: a story that a report has come to is shown as not settled. now: from when on its figures are others;
+    None: they are noted when it is settled.
     """
     placing = _Placing(store, packs)
     with store.writing():
         for id in placing.take(sorted(ids)):
             placing.find(placing.reports(item_number(id)))
+        placing.tally(now)
 
 
 def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int], None] | None = None) -> Settled:
@@ -95,6 +97,7 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
             # What others stored or removed since the step before must be known to this one.
             taken = placing.take_waiting()
             done = taken or work()
+            placing.tally(now)
         articles += taken
         if done:
             steps += done
@@ -117,6 +120,7 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
             while step(lambda last=last: last(settling)):  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
                 pass
         if not placing.groupings.unsettled():
+            placing.groupings.returned()
             break
     kinds = placing.moved
     return Settled(articles, placing.told, kinds["merged"], kinds["split"], kinds["ended"])
@@ -133,6 +137,8 @@ class _Placing:
         self.reports = Reports(store, packs)
         self.settling = Settling(self.ground, self.reports, packs)
         self.moved: Counter[str] = Counter()
+        self.shown_anew: set[int] = set()
+        """Numbers of stories whose figures may be others than were noted."""
         self.told = 0
 
     # -- one report ---------------------------------------------------------------------------------------------------
@@ -255,8 +261,15 @@ class _Placing:
         articles = self.groupings.articles_of([story])[story]
         if articles:
             self.groupings.show(story, self.groupings.facts(story, new), new)
+            self.shown_anew.add(story)
         else:
             self.groupings.end([story])
+
+    def tally(self, now: datetime | None) -> None:
+        """Notes the figures of the stories that were shown anew."""
+        if now is not None and self.shown_anew:
+            self.groupings.tally(self.shown_anew, now)
+        self.shown_anew.clear()
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -269,7 +282,13 @@ class _Placing:
         items = {part.story for part in self.ground.parts(waiting).values() if part.story is not None}
         new, shown = self._reach(items)
         old = {id: frozenset(articles) for id, articles in self._old(shown).items()}
-        naming = lasting_ids(old, new, self.groupings.taken, now)
+        reached = {article for articles in new.values() for article in articles}
+        former = {
+            id: articles
+            for id, articles in self.groupings.former().items()
+            if articles & reached and (id in old or self.groupings.row(id) is None)
+        }
+        naming = lasting_ids(old, new, self.groupings.taken, now, former)
         number_of = {id: number for number, id in self.groupings.ids_of(sorted(shown)).items()}
         for id in sorted(naming.ids.values()):
             if id not in number_of:
@@ -352,7 +371,8 @@ class _Placing:
         found = resolutions((story,), {one.report.id: one.report for one in known}, self.packs)
         grouping = Grouping((story,), (), story.links, found, ())
         number = self.groupings.shown_as((item,))[item]
-        self.groupings.show(number, self.groupings.facts(number, story))
+        self.groupings.show(number, self.groupings.facts(number, story, _headline(story, readings)))
+        self.shown_anew.add(number)
         self.groupings.tell(
             number,
             story,
@@ -367,6 +387,12 @@ class _Placing:
 
 def _pair(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
+
+
+def _headline(story: Story, readings: Mapping[ArticleId, Reading]) -> str | None:
+    """The title of a story where the user gave its report another than the page has; None: the words of the page."""
+    title = readings[story.title.article].article.title
+    return title.value if title is not None and title.how == "user" else None
 
 
 def _alone(known: Known) -> Story:

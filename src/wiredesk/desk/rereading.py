@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from wiredesk.desk.corrections import STAMP, corrected
+from wiredesk.desk.deciding import correct_anew, miscorrected, standing
 from wiredesk.desk.keeping import BATCH
 from wiredesk.desk.parsing import ArticleTask, PageTask, Parsed, perform, versions, with_versions
 from wiredesk.desk.workers import in_workers
@@ -57,18 +59,29 @@ def reread(
             batch.append((id, with_versions(result.reading, packs)))
         done += 1
         if len(batch) >= BATCH:
-            _commit(store, batch)
+            _commit(store, packs, batch)
             batch = []
         if progress is not None:
             progress(done)
     if batch:
-        _commit(store, batch)
-    return done
+        _commit(store, packs, batch)
+    other = miscorrected(store)
+    if other:
+        with store.writing():
+            correct_anew(store, packs, other)
+    return done + len(other)
 
 
-def _commit(store: Store, batch: list[tuple[ArticleId, Reading]]) -> None:
+def _commit(store: Store, packs: Packs, batch: list[tuple[ArticleId, Reading]]) -> None:
     with store.writing():
-        store.articles.put_readings([reading for _, reading in batch])
+        decided = standing(store, [id for id, _ in batch])
+        made: list[Reading] = []
+        found: dict[ArticleId, Reading] = {}
+        for id, reading in batch:
+            if id in decided:
+                found[id] = reading
+            made.append(corrected(reading, decided.get(id, ()), packs).reading)
+        store.articles.put_readings(made, found)
         store.fulltext.put(store.articles.readings([id for id, _ in batch]))
 
 
@@ -77,9 +90,11 @@ def _task(store: Store, id: ArticleId) -> PageTask | ArticleTask | None:
     page = store.articles.current_page(id)
     if page is not None:
         return PageTask(page)
-    article = store.articles.article(id)
+    found = store.articles.found(id)
+    article = found.article if found is not None else store.articles.article(id)
     return ArticleTask(article) if article is not None else None
 
 
 def _stale(made: Mapping[str, str], packs: Packs) -> bool:
-    return dict(made) != dict(versions(made.get("pack"), packs))
+    plain = {name: value for name, value in made.items() if name != STAMP}
+    return plain != dict(versions(made.get("pack"), packs))

@@ -102,9 +102,11 @@ class Article:
     @property
     def dated(self) -> When | None:
         """When it was published, as far as that can be used: a stated time more than a day ahead of first sight is
-        kept in `published` as it was stated, and not used."""
+        kept in `published` as it was stated, and not used, unless the user says so."""
         if self.published is None:
             return None
+        if self.published.how == "user":
+            return self.published.value
         starts = self.published.value.earliest
         if self.first_seen is not None and starts is not None and starts > self.first_seen + AHEAD:
             return None

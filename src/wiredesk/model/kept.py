@@ -10,7 +10,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
 from wiredesk.model.spans import ArticleId, Passage, SourceId, StoryId
-from wiredesk.model.story import Difference, Grouping, Origins, SharedQuote, Story
+from wiredesk.model.story import Decided, Difference, Grouping, Origins, SharedQuote, Story
 
 T = TypeVar("T")
 StoreOutcome = Literal["new", "new version", "held", "forgotten", "unreadable"]
@@ -23,7 +23,7 @@ class Kept:
     reading None: it could not be read; problem says why, and the bytes stay for another try. at: the time by the
     desk's clock. source: what it came by. keep_bytes: False where they can be had again from `page.provenance`
     (archives: path#offset) or the source keeps text alone. partial: the bytes are known to be cut; whole
-    ones replace them.
+    ones replace them. found: the reading before the user's corrections, None where there are none.
     """
 
     page: Page
@@ -33,6 +33,7 @@ class Kept:
     problem: str = ""
     keep_bytes: bool = True
     partial: bool = False
+    found: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,12 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """All there is to show of one article: the current version, the others, its story and links."""
+    """All there is to show of one article: the current version, the others, its story and links.
+
+    found: the reading before the user's corrections, None where there are none. decided: all decisions on it, also
+    those that were undone. unfit: corrections that stand and have nothing to be laid on in this version, by number,
+    each with why.
+    """
 
     article: Article
     reading: Reading | None
@@ -161,6 +167,9 @@ class ArticleView:
     versions: tuple[Version, ...]
     problem: str = ""
     pages: tuple[PageRow, ...] = ()
+    found: Reading | None = None
+    decided: tuple[Decided, ...] = ()
+    unfit: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

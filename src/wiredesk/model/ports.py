@@ -129,9 +129,21 @@ class ArticleStore(Protocol):
         """Current readings in order of id; None: of everything. Streams."""
         ...
 
-    def put_readings(self, readings: Iterable[Reading]) -> None:
+    def put_readings(self, readings: Iterable[Reading], found: Mapping[ArticleId, Reading] = ...) -> None:
         """Readings made again from what is held: each replaces that of its article's current version, and its text
-        if extraction now gives another (which is no edit, so no version). The articles are to be placed again."""
+        if extraction now gives another (which is no edit, so no version). The articles are to be placed again.
+        found: what was read before the user's corrections, of those that have some."""
+
+    def texts(self, id: ArticleId) -> tuple[tuple[Reading, Reading | None], ...]:
+        """The readings of all its versions, each with what was read before the user's corrections, if any."""
+        ...
+
+    def put_texts(self, id: ArticleId, texts: Iterable[tuple[Reading, Reading | None]]) -> None:
+        """Replaces readings of its versions, each by another of the same text. It is to be placed again."""
+
+    def found(self, id: ArticleId) -> Reading | None:
+        """The reading of the current version before the user's corrections, None if there are none."""
+        ...
 
     def versions(self, id: ArticleId) -> tuple[Version, ...]: ...
     def pages(self, id: ArticleId) -> tuple[PageRow, ...]: ...
@@ -214,12 +226,12 @@ class GroupingStore(Protocol):
         """Those that stand, in the order in which they were made."""
         ...
 
-    def decided(self) -> tuple[Decided, ...]:
-        """All of them, the undone ones too."""
+    def decided(self, articles: Iterable[ArticleId] | None = None) -> tuple[Decided, ...]:
+        """All of them, the undone ones too; those with one of some articles."""
         ...
 
-    def put_decision(self, decision: Decision) -> None: ...
-    def undo(self, number: int, at: datetime) -> Decision:
+    def put_decision(self, decision: Decision) -> Decided: ...
+    def undo(self, number: int, at: datetime) -> Decided:
         """Lets a decision stand no longer; it stays kept. Raises `InputError` if there is none, or it is undone."""
         ...
 

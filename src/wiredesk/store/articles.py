@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
@@ -21,6 +22,7 @@ from wiredesk.store.keeping import Keeping, in_steps, maker, words_of
 from wiredesk.store.listings import cursor_of, key_of
 from wiredesk.store.pages import Pages
 
+NOTHING: Mapping[ArticleId, Reading] = MappingProxyType({})
 _STEP = 200
 """Readings fetched at once where all are streamed: some megabytes."""
 _ID = re.compile(r"[0-9a-f]{4,24}")
@@ -52,10 +54,15 @@ class Articles:
                 self._index_anew(self.readings(dated_anew))
             return stored
 
-    def put_readings(self, readings: Iterable[Reading]) -> None:
+    def put_readings(self, readings: Iterable[Reading], found: Mapping[ArticleId, Reading] = NOTHING) -> None:
         """See `model.ports.ArticleStore`."""
         with self._db.writing():
-            self._keeping.put_readings(readings)
+            self._keeping.put_readings(readings, found)
+
+    def put_texts(self, id: ArticleId, texts: Iterable[tuple[Reading, Reading | None]]) -> None:
+        """See `model.ports.ArticleStore`."""
+        with self._db.writing():
+            self._keeping.put_texts(id, texts)
 
     # --- one article -------------------------------------------------------------------------------------------------
 
@@ -83,6 +90,30 @@ class Articles:
         while rows := list(self._db.read(f"{_READINGS} WHERE a.id > ? ORDER BY a.id LIMIT ?", (after, _STEP))):
             yield from map(_reading, rows)
             after = rows[-1][0]
+
+    def texts(self, id: ArticleId) -> tuple[tuple[Reading, Reading | None], ...]:
+        """See `model.ports.ArticleStore`; in order of version."""
+        found: list[tuple[Reading, Reading | None]] = []
+        for reading, made, first_seen, before, made_before in self._db.read(
+            "SELECT v.reading, m.content, a.first_seen, f.reading, n.content FROM articles a "
+            "JOIN versions v ON v.article = a.number JOIN made_with m ON m.number = v.made_with "
+            "LEFT JOIN as_found f ON f.version = v.number LEFT JOIN made_with n ON n.number = f.made_with "
+            "WHERE a.id = ? ORDER BY v.version",
+            (id,),
+        ):
+            now = _reading((id, reading, first_seen, made))
+            found.append((now, None if before is None else _reading((id, before, first_seen, made_before))))
+        return tuple(found)
+
+    def found(self, id: ArticleId) -> Reading | None:
+        """See `model.ports.ArticleStore`."""
+        row = self._db.one(
+            "SELECT a.id, f.reading, a.first_seen, m.content FROM articles a "
+            "JOIN versions v ON v.article = a.number AND v.version = a.version "
+            "JOIN as_found f ON f.version = v.number JOIN made_with m ON m.number = f.made_with WHERE a.id = ?",
+            (id,),
+        )
+        return None if row is None else _reading(row)
 
     def versions(self, id: ArticleId) -> tuple[Version, ...]:
         """The texts that an article had, in the order in which they were first received."""

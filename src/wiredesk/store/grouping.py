@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -273,26 +273,38 @@ class Groupings(Shown):
         """What the user decided and did not undo, in the order in which it was."""
         return decided.decisions(self._db)
 
-    def decided(self) -> tuple[Decided, ...]:
-        """All that the user ever decided."""
-        return decided.decided(self._db)
+    def decided(self, articles: Iterable[ArticleId] | None = None) -> tuple[Decided, ...]:
+        """See `model.ports.GroupingStore`."""
+        return decided.decided(self._db) if articles is None else decided.decided_on(self._db, articles)
 
-    def put_decision(self, decision: Decision) -> None:
+    def put_decision(self, decision: Decision) -> Decided:
         """Keeps a decision; `settle` goes by it."""
         with self._db.writing():
-            decided.put_decision(self._db, decision)
+            kept = decided.put_decision(self._db, decision)
             self._touch(decision)
+        return kept
 
-    def undo(self, number: int, at: datetime) -> Decision:
+    def undo(self, number: int, at: datetime) -> Decided:
         """See `model.ports.GroupingStore`; `settle` goes on without it."""
         with self._db.writing():
-            decision = decided.undo(self._db, number, at)
-            self._touch(decision)
-        return decision
+            undone = decided.undo(self._db, number, at)
+            self._touch(undone.decision)
+        return undone
+
+    def former(self) -> Mapping[StoryId, frozenset[ArticleId]]:
+        """Stories as they were before decisions that were undone since the last settling, by id."""
+        return decided.former(self._db)
+
+    def returned(self) -> None:
+        """All is settled: what was undone has its names again."""
+        decided.returned(self._db)
 
     def _touch(self, decision: Decision) -> None:
         """Has the reports of a decision, and all that these hang together with, settled anew."""
-        items = self.ground.placed([item_number(id) for id in decision.articles])
+        if decision.kind == "correct":
+            # What it changes is placed again as it is read.
+            return
+        items = self.ground.placed([item_number(id) for id in decided.beside(self._db, decision)])
         self.ground.mark("reports", items)
         self.ground.mark("links", items)
         parts = {one.part for one in items.values() if one.part is not None}

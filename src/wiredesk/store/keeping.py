@@ -129,6 +129,7 @@ class Keeping:
                     of_version,
                 ),
             )
+            self._as_found(of_version, kept.found)
             changed = True
         if changed or earliest(first_seen, received) != first_seen:
             self._settle(number, earliest(first_seen, received))
@@ -140,7 +141,7 @@ class Keeping:
         partial, received = row or (True, None)
         return bool(partial), received is None, received or 0, page
 
-    def put_readings(self, readings: Iterable[Reading]) -> None:
+    def put_readings(self, readings: Iterable[Reading], found: Mapping[ArticleId, Reading]) -> None:
         """Readings made again, of current versions; see `model.ports.ArticleStore`."""
         for reading in readings:
             row = self._db.one(
@@ -154,20 +155,47 @@ class Keeping:
             article = reading.article
             if article.version != before:
                 self._renamed(number, reading.article.id, before, article.version)
-            self._db.write(
-                "UPDATE versions SET version = ?, is_article = ?, characters = ?, title = ?, made_with = ?, "
-                "reading = ? WHERE number = ?",
-                (
-                    article.version,
-                    article.is_article,
-                    len(article.body),
-                    title_of(article),
-                    self._maker(reading.made_with),
-                    encode_reading(reading),
-                    of_version,
-                ),
-            )
+            self._read_again(of_version, reading, found.get(article.id))
             self._settle(number, first_seen)
+
+    def put_texts(self, id: ArticleId, texts: Iterable[tuple[Reading, Reading | None]]) -> None:
+        """Other readings of the same texts; see `model.ports.ArticleStore`."""
+        row = self._db.one("SELECT number, first_seen FROM articles WHERE id = ?", (id,))
+        if row is None:
+            return
+        of_version: dict[str, int] = dict(
+            self._db.read("SELECT version, number FROM versions WHERE article = ?", (row[0],))
+        )
+        for reading, found in texts:
+            self._read_again(of_version[reading.article.version], reading, found)
+        self._settle(*row)
+
+    def _read_again(self, of_version: int, reading: Reading, found: Reading | None) -> None:
+        article = reading.article
+        self._db.write(
+            "UPDATE versions SET version = ?, is_article = ?, characters = ?, title = ?, made_with = ?, "
+            "reading = ? WHERE number = ?",
+            (
+                article.version,
+                article.is_article,
+                len(article.body),
+                title_of(article),
+                self._maker(reading.made_with),
+                encode_reading(reading),
+                of_version,
+            ),
+        )
+        self._as_found(of_version, found)
+
+    def _as_found(self, of_version: int, found: Reading | None) -> None:
+        """Keeps what was read before the user's corrections; None: nothing was corrected."""
+        if found is None:
+            self._db.write("DELETE FROM as_found WHERE version = ?", (of_version,))
+        else:
+            self._db.write(
+                "INSERT OR REPLACE INTO as_found (version, made_with, reading) VALUES (?, ?, ?)",
+                (of_version, self._maker(found.made_with), encode_reading(found)),
+            )
 
     def _renamed(self, number: int, id: ArticleId, before: str, after: str) -> None:
         """The text of a version came out otherwise: another version that had this text already is the same one."""
@@ -215,7 +243,7 @@ class Keeping:
 
     def _insert_version(self, number: int, reading: Reading, kept: Kept) -> None:
         article = reading.article
-        self._db.write(
+        of_version = self._db.insert(
             "INSERT INTO versions (article, version, page, received, partial, is_article, characters, title, "
             "made_with, reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -231,6 +259,8 @@ class Keeping:
                 encode_reading(reading),
             ),
         )
+        if kept.found is not None:
+            self._as_found(of_version, kept.found)
 
     def _write_row(self, number: int | None, reading: Reading, first_seen: int | None) -> int:
         """The listed row of an article; None: a new one. Its number."""

@@ -87,7 +87,7 @@ class Reader:
         """See `model.ports.ReaderStore`."""
         sql = (
             "SELECT t.value, count(DISTINCT m.shown_as) FROM marks m, json_each(m.tags) t "
-            "WHERE m.shown_as IS NOT NULL GROUP BY t.value ORDER BY t.value"
+            "WHERE m.shown_as IN (SELECT id FROM stories) GROUP BY t.value ORDER BY t.value"
         )
         return tuple((tag, count) for tag, count in self._db.read(sql))
 

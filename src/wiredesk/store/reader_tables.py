@@ -76,6 +76,7 @@ INSERT OR IGNORE INTO decided_articles (article, decision)
 
 CREATE TABLE as_found (                 -- versions whose reading was corrected, as they were read before that
     version INTEGER PRIMARY KEY REFERENCES versions (number) ON DELETE CASCADE,
+    made_with INTEGER NOT NULL REFERENCES made_with (number),
     reading BLOB NOT NULL
 );
 """

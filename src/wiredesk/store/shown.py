@@ -15,6 +15,7 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.kept import Moved
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Story
+from wiredesk.store import marks
 from wiredesk.store.arrivals import arrivals
 from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import NEVER, micros, micros_or_none, moment_or_none
@@ -119,6 +120,7 @@ class Shown:
 
     def begin(self, id: StoryId) -> int:
         """A story that is not told yet."""
+        marks.back(self._db, id)
         return self._db.insert(
             "INSERT INTO stories (id, item, title, reports, outlets, languages, at_least, at_most, copies, differs, "
             "differs_on, shown, growth, settled) VALUES (?, NULL, '', 0, '[]', '[]', 0, 0, 0, 0, '[]', ?, 0, 0)",
@@ -139,8 +141,9 @@ class Shown:
             ((id,) for id in sorted(articles)),
         )
 
-    def facts(self, number: int, story: Story | None = None) -> Facts:
-        """What a listing shows of a story, from its articles as they are listed. story: as it is told, None: as yet."""
+    def facts(self, number: int, story: Story | None = None, headline: str | None = None) -> Facts:
+        """What a listing shows of a story, from its articles as they are listed. story: as it is told, None: as yet;
+        headline: instead of the words that it is told under."""
         rows = list(
             self._db.read(
                 "SELECT a.outlet, a.language, a.section, a.dated, a.title FROM story_articles m "
@@ -150,7 +153,7 @@ class Shown:
         )
         title, copies = self._db.one("SELECT title, copies FROM stories WHERE number = ?", (number,)) or ("", 0)
         if story is not None:
-            title = story.title.exact
+            title = story.title.exact if headline is None else headline
             copies = len({link.article for link in story.links if link.held and link.kind in COPIES})
         times = [row[3] for row in rows if row[3] is not None]
         latest = max(times, default=None)
@@ -195,6 +198,22 @@ class Shown:
             "INSERT INTO moved_stories (old, new, kind, at) VALUES (?, ?, ?, ?)",
             ((one.old, one.new, one.kind, micros(one.at)) for one in moved),
         )
+        marks.follow(self._db, moved)
+
+    def tally(self, numbers: Iterable[int], at: datetime) -> None:
+        """Notes the figures of stories where they are others than they were noted last; one row an instant."""
+        for number in sorted(numbers):
+            self._db.write(
+                "DELETE FROM tallies WHERE story = (SELECT id FROM stories WHERE number = ?) AND at = ?",
+                (number, micros(at)),
+            )
+            self._db.write(
+                "INSERT INTO tallies (story, at, reports, at_least, at_most, differs) "
+                "SELECT s.id, ?, s.reports, s.at_least, s.at_most, s.differs FROM stories s WHERE s.number = ? "
+                "AND (s.reports, s.at_least, s.at_most, s.differs) IS NOT (SELECT t.reports, t.at_least, t.at_most, "
+                "t.differs FROM tallies t WHERE t.story = s.id ORDER BY t.at DESC LIMIT 1)",
+                (micros(at), number),
+            )
 
     def show(self, number: int, facts: Facts, story: Story | None = None) -> None:
         """What a listing shows of a story; story: as it is told before it is settled."""

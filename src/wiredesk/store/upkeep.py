@@ -8,7 +8,8 @@ from datetime import datetime
 
 from wiredesk.model.errors import StoreError
 from wiredesk.model.identity import article_id
-from wiredesk.model.spans import ArticleId
+from wiredesk.model.spans import ArticleId, StoryId
+from wiredesk.store import decisions, marks
 from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import decode_reading, micros, unpack
 from wiredesk.store.connection import Connection
@@ -150,11 +151,23 @@ class Upkeep:
                 self._db.write("DELETE FROM articles WHERE id = ?", (id,))
             for story in stories:
                 self._tell_no_more(story)
+            self._forget_notes(held, stories)
             self._db.write(
                 "DELETE FROM speakers WHERE NOT EXISTS (SELECT 1 FROM quotes WHERE quotes.speaker = speakers.number)"
             )
             self._db.give_back()
         return len(held)
+
+    def _forget_notes(self, articles: Sequence[ArticleId], stories: Sequence[int]) -> None:
+        """What the user noted on stories of which nothing is left, and corrected in what is gone."""
+        for article in articles:
+            decisions.forget(self._db, article)
+        left = "SELECT 1 FROM story_articles m JOIN stories s ON s.number = m.story WHERE s.id = ?"
+        told = self._groupings.ids_of(stories).values()
+        # A story that began with a report went by its id, and may have been gone before this.
+        marks.forget(
+            self._db, [id for id in {*told, *map(StoryId, articles)} if self._db.one(f"{left} LIMIT 1", (id,)) is None]
+        )
 
     def _stories_of(self, articles: Sequence[ArticleId]) -> list[int]:
         sql = "SELECT m.story FROM story_articles m JOIN articles a ON a.number = m.article WHERE a.id = ?"

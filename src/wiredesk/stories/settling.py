@@ -219,11 +219,13 @@ class Settling:
     def _joined(self, items: Collection[int]) -> list[ItemPair]:
         """Pairs of one language by which all that the user joined hang together, of what was joined with some."""
         pairs: list[ItemPair] = []
+        some = set(items)
         for group in self.decided.joined_to(items):
             by_language: dict[str, list[int]] = {}
             for item, one in sorted(self.ground.placed(group).items()):
                 by_language.setdefault(one.language, []).append(item)
-            pairs += [pair for members in by_language.values() for pair in pairwise(members)]
+            met = [members for members in by_language.values() if not some.isdisjoint(members)]
+            pairs += [pair for members in met for pair in pairwise(members)]
         return sorted(pairs)
 
     def _copied(self, items: Collection[int]) -> list[ItemPair]:
@@ -289,7 +291,10 @@ class Settling:
             )
         changed = [part for part in made.values() if part.item not in old or old[part.item].stamp != part.stamp]
         if changed:
-            self._end([part for item, part in sorted(old.items()) if item not in made])
+            # A part that came asunder goes on where its first report is, or ends with it.
+            ended = {item for item in old if item not in made}
+            gone = ended - self.ground.placed(ended).keys()
+            self._end([old[item] for item in sorted(ended & inside | gone)])
             self.ground.put_parts(changed)
             items = [part.item for part in changed]
             self.ground.mark("unions", items)
