@@ -28,6 +28,7 @@ from wiredesk.serve import shown
 from wiredesk.serve.answers import base_of, data, links
 from wiredesk.serve.forms import FORMS, Form
 from wiredesk.serve.language import words_of
+from wiredesk.serve.pages.outlets import outlet as outlet_page
 from wiredesk.serve.routing import get
 from wiredesk.serve.shown import Shown
 from wiredesk.serve.site import Site
@@ -88,7 +89,7 @@ def _ninjs(told: Told) -> bytes:
 def _prov(told: Told) -> bytes:
     if told.shown.story is not None:
         return prov.prov([told.shown.story], version=__version__)
-    views = (told.desk.story(row.id) for row in told.shown.stories)
+    views = (told.desk.story(row.id, near_misses=False) for row in told.shown.stories)
     readings = told.desk.readings([row.id for row in told.shown.reports])
     return prov.prov(views, readings, version=__version__)
 
@@ -118,16 +119,30 @@ PAGES: Mapping[str, Callable[[Request], Shown]] = {
     "/search": shown.search,
     "/s/{id}": shown.story,
     "/a/{id}": shown.article,
+    "/e/{id}": shown.name,
+    "/o/{key}": shown.outlet,
+    "/author/{key}": shown.author,
+    "/category/{key}": shown.category,
+    "/alerts/{id}": shown.alert,
 }
 """Paths without their extension, by what they show."""
 
 
 def _route(path: str, of: Callable[[Request], Shown], form: Form) -> Route:
     async def answer(request: Request) -> Response:
+        key = request.path_params.get("key", "")
+        if (path, form.extension) == ("/o/{key}", "md") and await run_in_threadpool(_is_domain, request, f"{key}.md"):
+            # What looks like Markdown is an outlet of Moldova.
+            request.path_params["key"] = f"{key}.md"
+            return await run_in_threadpool(outlet_page, request)
         request.scope["wiredesk.form_of_output"] = form.extension
         return await run_in_threadpool(_answer, request, of, form)
 
     return Route(f"{path}.{form.extension}", answer, methods=["GET"])
+
+
+def _is_domain(request: Request, key: str) -> bool:
+    return Site.of(request).desk().store.outlets.find(key) is not None
 
 
 def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Response:

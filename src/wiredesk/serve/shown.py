@@ -10,12 +10,15 @@ from urllib.parse import parse_qsl, quote, urlencode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from wiredesk.desk.catalogue import public_name
 from wiredesk.desk.desk import Desk
+from wiredesk.formats.catalogue_json import author_row, category_row, name_row, outlet_row
 from wiredesk.formats.rows_json import facet_row, moved_row, story_row
-from wiredesk.model.errors import InputError
+from wiredesk.model.errors import InputError, Withheld
 from wiredesk.model.kept import ArticleRow, StoryRow, StoryView
+from wiredesk.model.spans import StoryId
 from wiredesk.serve.language import words_of
-from wiredesk.serve.links import story_path
+from wiredesk.serve.links import article_path, name_path, outlet_path, story_path
 from wiredesk.serve.pages.front import listed
 from wiredesk.serve.site import Site
 from wiredesk.serve.views import front as front_views
@@ -81,7 +84,7 @@ def search(request: Request) -> Shown:
     if not typed:
         raise HTTPException(404, "what is searched for stands under q: /search.atom?q=fire")
     as_articles = request.query_params.get("as") == "articles"
-    cursor = request.query_params.get("cursor") or None
+    cursor = _cursor(request)
     query = [("q", typed), *([("as", "articles")] if as_articles else [])]
     shown = Shown(title=typed, path=f"/search?{urlencode(query)}", stem="/search", query=tuple(query), cursor=cursor)
     if as_articles:
@@ -119,23 +122,105 @@ def article(request: Request) -> Shown:
     """One report."""
     desk = Site.of(request).desk()
     view = desk.article(request.path_params["id"])
-    path = f"/a/{quote(view.row.id, safe='')}"
+    path = article_path(view.row.id)
     return Shown(title=view.row.title, path=path, stem=path, reports=(view.row,))
 
 
+def name(request: Request) -> Shown:
+    """The stories of a person, an organisation or a place."""
+    desk = Site.of(request).desk()
+    try:
+        id = public_name(desk.store, request.path_params["id"])
+    except Withheld as error:
+        raise HTTPException(404, error.problem) from error
+    row = desk.store.names.row(id)
+    cursor = _cursor(request)
+    found = desk.store.names.stories(id, cursor=cursor)
+    return Shown(
+        title=row.name if row is not None else id,
+        path=name_path(id),
+        stem=name_path(id),
+        stories=found.items,
+        cursor=cursor,
+        next=found.next,
+        more={"name": name_row(row)} if row is not None else {},
+    )
+
+
+def outlet(request: Request) -> Shown:
+    """The reports of an outlet."""
+    store = Site.of(request).desk().store.outlets
+    key = request.path_params["key"]
+    known = store.find(key)
+    row = store.row(known) if known is not None else None
+    if row is None:
+        raise HTTPException(404, f"{key[:100]}: is no outlet of this desk")
+    cursor, path = _cursor(request), outlet_path(row.key)
+    found = store.articles(row.key, cursor=cursor)
+    more = {"outlet": outlet_row(row)}
+    return Shown(row.name, path, path, reports=found.items, cursor=cursor, next=found.next, more=more)
+
+
+def author(request: Request) -> Shown:
+    """What carries a name at an outlet."""
+    store = Site.of(request).desk().store.outlets
+    key = request.path_params["key"]
+    row = store.author(key)
+    if row is None:
+        raise HTTPException(404, f"{key[:100]}: is no author of this desk")
+    cursor, path = _cursor(request), f"/author/{quote(row.key, safe='')}"
+    found = store.by_author(row.key, cursor=cursor)
+    title = f"{row.name} ({row.outlet})" if row.outlet else row.name
+    return Shown(
+        title, path, path, reports=found.items, cursor=cursor, next=found.next, more={"author": author_row(row)}
+    )
+
+
+def category(request: Request) -> Shown:
+    """The stories of a section, the latest first."""
+    desk = Site.of(request).desk()
+    key = request.path_params["key"]
+    row = desk.store.outlets.category(key)
+    if row is None:
+        raise HTTPException(404, f"{key[:100]}: is no category of this desk")
+    cursor, path = _cursor(request), f"/category/{quote(row.key, safe='')}"
+    found = desk.stories(category=row.name, cursor=cursor)
+    more = {"category": category_row(row)}
+    return Shown(row.name, path, path, stories=found.items, cursor=cursor, next=found.next, more=more)
+
+
+def alert(request: Request) -> Shown:
+    """What a saved search found, the latest first."""
+    desk = Site.of(request).desk()
+    id = request.path_params["id"]
+    search = next((one for one in desk.store.reader.searches() if str(one.id) == id), None)
+    if search is None or not search.feed:
+        raise HTTPException(404, f"{id[:100]}: is no saved search with a feed")
+    told = [one for one in desk.store.reader.deliveries(search.id) if one.way == "feed"]
+    rows = (desk.store.articles.row(one.article) for one in told)
+    path = f"/alerts/{search.id}"
+    return Shown(search.name, path, path, subtitle=search.query, reports=tuple(filter(None, rows)))
+
+
+def _cursor(request: Request) -> str | None:
+    return request.query_params.get("cursor") or None
+
+
 def found_story(desk: Desk, id: str, path: Callable[[str], str]) -> StoryView:
-    """The story of an id. Raises `HTTPException`: 301 to `path` of the one that it went into, 300 where it went into
-    several, 404 where it is none."""
-    found = desk.store.groupings.find(id)
+    """The story of an id. Raises `HTTPException`: 301 to `path` of the one that it went into, 307 for the beginning of
+    an id, 300 where it may be several, 404 where it is none."""
+    groupings = desk.store.groupings
+    found = (StoryId(id),) if groupings.row(StoryId(id)) is not None else groupings.find(id)
     if len(found) > 1:
         ways = ", ".join(f'<{path(one)}>; rel="alternate"' for one in found)
-        raise HTTPException(300, f"went into {' and '.join(found)}", {"Link": ways})
+        raise HTTPException(300, f"it may be one of {', '.join(found)}", {"Link": ways})
     if not found:
         raise HTTPException(404, f"{id[:100]}: is no story of this desk")
     if found[0] != id:
-        raise HTTPException(301, f"went into {found[0]}", {"Location": path(found[0])})
+        moved = bool(groupings.history(StoryId(id)))
+        raise HTTPException(301 if moved else 307, f"it is {found[0]}", {"Location": path(found[0])})
     try:
-        return desk.story(found[0])
+        return desk.story(found[0], near_misses=False)
     except InputError as error:
         # It went away since it was found.
         raise HTTPException(404, error.problem) from error
