@@ -8,8 +8,8 @@ of their places, swept a few times), so that lines cross little.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from unicodedata import east_asian_width
 
@@ -21,21 +21,20 @@ ONE_TEXT = frozenset({"copy", "abridges", "contains", "republication"})
 """Kinds of links whose two ends are one text: drawn as one node."""
 MADE_FROM = ("translation", "rewrite", "updates", "corrects", "retracts")
 """Kinds whose one end is made from the text of the other: a solid line."""
-WIDTH, HEIGHT = 224, 44
-"""Of a node."""
+WIDTH, HEIGHT = 204, 44
+"""Of a node: four columns fit the page."""
 ROOM = WIDTH - 24
 """For the words in it."""
 SIZE = 14.0
 """Of the letters of a name."""
-BETWEEN, BELOW = 84, 14
+BETWEEN, BELOW = 72, 14
 """Between columns, between nodes of one column."""
 MARGIN = 8
 COLUMNS = 5
 """At most: what rests on what rests on more stands in the last one."""
-ALONE = 5
-"""Reports that rest on nothing known and that nothing rests on, from which they are one node with their number."""
 FOLDED = 3
-"""Copies of one text, from more than which they are one node with their number."""
+"""Reports that are alike in all that is drawn of them (copies of one text; nothing but the same credit; alone), of more
+than which there is one node with their number."""
 SWEEPS = 4
 
 
@@ -54,7 +53,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Node:
     """A box. kind: "source" (named and not held), "report", "copy" (of the report on its left), "copies" (many such),
-    or "rest" (reports that stand alone).
+    or "many" (reports that rest on the same, or on nothing that is known).
 
     name: what it is called; report: the report that it is, None for a source and for many; many: the reports that are
     one box, in order of time; main: whether the story's main claim rests on it; x, y: of its upper left corner.
@@ -145,7 +144,7 @@ def provenance(reports: Sequence[Told], links: Sequence[Link], origins: Origins)
     _rested(origins, of_report, of_source, boxes, lines)
     _own(origins, of_report, boxes)
     _copied(inside, boxes, lines)
-    boxes, lines = _without_alone(boxes, lines, len(reports))
+    boxes, lines = _folded(boxes, lines)
     _columns(boxes, lines)
     _places(boxes, lines)
     return _drawn(boxes, lines)
@@ -296,23 +295,44 @@ def _copied(links: Sequence[Link], boxes: list[_Box], lines: dict[tuple[int, int
             boxes.append(_Box("copy", copy.name, copy))
 
 
-def _without_alone(
-    boxes: list[_Box], lines: dict[tuple[int, int], _Line], reports: int
+def _folded(boxes: list[_Box], lines: dict[tuple[int, int], _Line]) -> tuple[list[_Box], dict[tuple[int, int], _Line]]:
+    """Many reports that rest on the same word and are nobody's source are one box; so are many that stand alone."""
+    into: dict[int, set[int]] = {}
+    giving: set[int] = set()
+    for (origin, target), line in lines.items():
+        into.setdefault(target, set()).add(origin)
+        giving.add(origin)
+        if line.solid:
+            # What was made from another's text is shown by itself.
+            giving.add(target)
+    alike: dict[tuple[frozenset[int], bool], list[int]] = {}
+    for at, box in enumerate(boxes):
+        if box.kind == "report" and at not in giving:
+            alike.setdefault((frozenset(into.get(at, ())), box.main), []).append(at)
+    gone: set[int] = set()
+    for (origins, main), some in alike.items():
+        if len(some) <= FOLDED or len(some) == len(boxes):
+            continue
+        gone.update(some)
+        many = [told for at in some if (told := boxes[at].report) is not None]
+        for origin in origins:
+            first = lines[origin, some[0]]
+            lines[origin, len(boxes)] = replace(first, score=0.0)
+        boxes.append(_Box("many", "", None, many, main))
+    return _without(boxes, lines, gone)
+
+
+def _without(
+    boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line], gone: Set[int]
 ) -> tuple[list[_Box], dict[tuple[int, int], _Line]]:
-    """Many reports that stand alone are one box; all boxes get new numbers."""
-    ends = {end for pair in lines for end in pair}
-    alone = [at for at, box in enumerate(boxes) if at not in ends and box.kind == "report"]
-    if len(alone) < ALONE or len(alone) == reports:
-        return boxes, lines
-    going = set(alone)
+    """All other boxes under new numbers, with the lines between them."""
     number: dict[int, int] = {}
     kept: list[_Box] = []
     for at, box in enumerate(boxes):
-        if at not in going:
+        if at not in gone:
             number[at] = len(kept)
             kept.append(box)
-    kept.append(_Box("rest", "", None, [told for at in alone if (told := boxes[at].report) is not None]))
-    return kept, {(number[a], number[b]): line for (a, b), line in lines.items()}
+    return kept, {(number[a], number[b]): line for (a, b), line in lines.items() if a in number and b in number}
 
 
 def _columns(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> None:
@@ -347,7 +367,7 @@ def _places(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> No
     for at, box in enumerate(boxes):
         columns.setdefault(box.column, []).append(at)
     for some in columns.values():
-        some.sort(key=lambda at: (boxes[at].kind == "rest", -len(near.get(at, ())), at))
+        some.sort(key=lambda at: (boxes[at].kind == "many", -len(near.get(at, ())), at))
         _spread(boxes, some)
     for sweep in range(SWEEPS):
         for number in sorted(columns, reverse=sweep % 2 == 1):
@@ -356,7 +376,7 @@ def _places(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> No
                 at: sum(boxes[one].place for one in near[at]) / len(near[at]) if near.get(at) else boxes[at].place
                 for at in some
             }
-            some.sort(key=lambda at: (boxes[at].kind == "rest", pull[at], at))
+            some.sort(key=lambda at: (boxes[at].kind == "many", pull[at], at))
             _spread(boxes, some)
 
 

@@ -11,6 +11,9 @@
     if (zone !== root.dataset.zone && cookie("zone")) location.reload();
   }
 
+  // Of tabs that do not fit, the one that is open stays in sight.
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
   // Keys: / j k o m ?
   let current = null;
   const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
