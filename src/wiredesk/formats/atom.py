@@ -27,7 +27,7 @@ def _lines(channel: Channel) -> Iterator[str]:
         yield f"<subtitle>{_text(channel.subtitle)}</subtitle>"
     yield f"<updated>{instant(channel.updated)}</updated>"
     # An entry without an author is by the feed's; no report is ours.
-    yield f"<author><name>{_text(channel.title)}</name></author>"
+    yield f"<author><name>{_text(name)}</name></author>"
     yield f"<generator{f' version={_quoted(version)}' if version else ''}>{_text(name)}</generator>"
     yield _link("self", channel.itself, MEDIA_TYPE)
     yield _link("alternate", channel.page, "text/html")

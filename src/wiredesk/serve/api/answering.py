@@ -99,7 +99,7 @@ def may_change(request: Request) -> None:
     A cookie alone is not enough: a browser sends it along with what another site made it ask.
     """
     gate = request.scope["wiredesk.gate"]
-    if request.method == "POST" and not _says_json(request):
+    if request.headers.get("content-type") and not _says_json(request):
         raise Problem(415, "what is sent is JSON: Content-Type: application/json")
     if gate.asks_for_token and not request.headers.get("authorization"):
         session = Session.of(request)

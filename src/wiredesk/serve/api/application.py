@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 import logging
+import re
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 
 from wiredesk import __version__
 from wiredesk.model.errors import FetchError, InputError, StoreBusy, StoreError
@@ -24,6 +25,8 @@ from wiredesk.serve.api.answering import Problem
 from wiredesk.serve.api.schemas import PROBLEM_TYPE, reached
 
 PATH = "/api/v1"
+MODULES = (stories, articles, catalogue, looking, noting, sources)
+"""Each with a `router`."""
 log = logging.getLogger("wiredesk.serve")
 _ABOUT = """Everything that the desk's pages show, as JSON. Reads are GET; what lists goes on by `cursor`; each answer
 has an `ETag`; errors are `application/problem+json`. From another machine the desk's token is needed, as
@@ -43,7 +46,7 @@ def make_api() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for module in (stories, articles, catalogue, looking, noting, sources):
+    for module in MODULES:
         api.include_router(module.router)
     api.add_exception_handler(Problem, _problem)
     api.add_exception_handler(HTTPException, _http)
@@ -85,7 +88,17 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     usual = http.HTTPStatus(error.status_code).phrase
     detail = "" if error.detail == usual else str(error.detail)
-    return _told(request, error.status_code, detail, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
+    return _told(request, error.status_code, detail, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """All methods that there are for an address: each has a route of its own."""
+    routes = [route for module in MODULES for route in module.router.routes if isinstance(route, Route)]
+    matching = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in matching for method in route.methods or ()})
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -131,7 +144,10 @@ def _routes() -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         return await run_in_threadpool(data, request, told, "application/json")
 
-    return [Route("/openapi.json", openapi, methods=["GET"]), Mount(PATH, app=api)]
+    mount = Mount(PATH, app=api)
+    # Whatever stands behind the prefix is answered as the API answers, a line break in it too.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return [Route("/openapi.json", openapi, methods=["GET"]), mount]
 
 
 routes = _routes()

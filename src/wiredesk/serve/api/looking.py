@@ -33,7 +33,7 @@ LONGEST = 400_000
 class Text(BaseModel):
     """A text that is asked about. url: where it came from, if that is known."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     text: str = Field(min_length=1, max_length=LONGEST)
     url: str | None = Field(default=None, max_length=4000, pattern="^https?://[^\\s]+$")

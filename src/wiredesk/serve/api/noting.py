@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,15 +38,13 @@ WHO = "API"
 _NUMBER = 2**53
 Number = Annotated[int, Path(ge=0, le=_NUMBER)]
 Text = Annotated[str, Field(max_length=2000)]
-Moment = Annotated[
-    str, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", description="2026-11-01T18:30:00Z")
-]
+Moment = Annotated[AwareDatetime, Query(description="2026-11-01T18:30:00Z")]
 ArticleIds = Annotated[list[Annotated[str, Field(pattern="^[0-9a-f]{24}$")]], Field(max_length=500)]
 changes = [Depends(may_change)]
 
 
 class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Noted(_Closed):
@@ -145,13 +143,7 @@ def news(
     story: Annotated[list[Annotated[str, Field(pattern="^[0-9a-f]{24}$")]], Query(min_length=1, max_length=200)],
 ) -> Response:
     """What each of some stories has more than at an instant: reports, origins, differences."""
-    from datetime import datetime
-
-    try:
-        at = datetime.fromisoformat(since)
-    except ValueError as error:
-        raise Problem(422, f"since: {since!r} is no instant such as 2026-11-01T18:30:00Z") from error
-    found = site_of(request).desk().store.reader.news([StoryId(id) for id in story], at)
+    found = site_of(request).desk().store.reader.news([StoryId(id) for id in story], since)
     return answer(request, listing(news_row(id, told) for id, told in sorted(found.items())))
 
 
@@ -172,7 +164,7 @@ def decide(request: Request, new: NewDecision) -> Response:
     with site.writing() as desk:
         for id in (*new.articles, *new.others):
             if desk.store.articles.row(ArticleId(id)) is None:
-                raise Problem(422, f"{id}: is no article of this desk")
+                raise Problem(404, f"{id}: is no article of this desk")
         if new.kind == "correct":
             if len(new.articles) != 1 or new.others or not new.field:
                 raise Problem(422, "a correction is of one field of one article")

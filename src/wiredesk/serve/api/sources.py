@@ -23,7 +23,7 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 class NewSource(BaseModel):
     """A site, feed, sitemap or page to be polled."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     address: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s]+$")]
     category: Name | None = None
@@ -34,7 +34,7 @@ class NewSource(BaseModel):
 class Changed(BaseModel):
     """What changes of a source; what is left out stays."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     paused: bool | None = None
     category: Name | None = None
