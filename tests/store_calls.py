@@ -138,6 +138,7 @@ def calls(backup: str) -> list[Call]:
             articles=lambda f: f(Words(("border",)), now=NOON),
             stories=lambda f: f(All(()), now=NOON),
             facets=lambda f: f(Words(("border",))),
+            among=lambda f: f(Words(("border",)), [ID]),
         ),
         *_calls("upkeep", True, forget=lambda f: f([ID], at=NOON), prune=lambda f: f(hours(1))),
         *_calls(

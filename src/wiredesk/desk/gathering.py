@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from wiredesk.desk.alerting import look, send
 from wiredesk.desk.desk import Progress, Updated
 from wiredesk.desk.network import Network, network
 from wiredesk.desk.polling import Polled
@@ -27,6 +28,8 @@ def gather(
         polled = asyncio.run(_watch(net) if watch else net.poller.once(sources))
     if net.keeper.counts.new or net.keeper.counts.changed:
         desk.settle(progress)
+    look(desk)
+    asyncio.run(send(desk))
     return Updated(
         polled.polled,
         polled.unchanged,
@@ -39,7 +42,7 @@ def gather(
 
 
 async def _watch(net: Network) -> Polled:
-    """Polls and settles until the process is told to end; both end with all stored that was fetched."""
+    """Polls, settles and alerts until the process is told to end; both end with all stored that was fetched."""
     settling = asyncio.create_task(_settle_now_and_then(net))
     try:
         await net.poller.forever()
@@ -64,3 +67,5 @@ async def _settle_now_and_then(net: Network) -> None:
             settled = counts.new + counts.changed
             # In the loop's own thread: there is one writer, and it is this one.
             net.desk.settle()
+        look(net.desk)
+        await send(net.desk)

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from wiredesk.model.errors import SettingsError
 
 MAX_BYTES = 64_000
+KEY_BYTES = 32
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _OURS = frozenset(
     {
@@ -74,6 +75,41 @@ def private_line(path: str, setting: str) -> str:
         return lines[0].decode("utf-8")
     except UnicodeDecodeError:
         raise SettingsError(path, setting, "is no UTF-8") from None
+
+
+def own_key(desk_path: str) -> bytes:
+    """The key of a desk, by which it signs: made once, in a file beside it that nobody else may read. Of a desk that
+    may only be read one that lasts as long as this process."""
+    try:
+        return _kept_key(desk_path.removesuffix(".sqlite") + ".key")
+    except OSError:
+        return os.urandom(KEY_BYTES)
+
+
+def _kept_key(path: str) -> bytes:
+    while True:
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            made = os.urandom(KEY_BYTES)
+            part = f"{path}.{os.getpid()}"
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(made)
+            try:
+                # Whoever comes first makes it; the other takes that one.
+                os.link(part, path)
+            except FileExistsError:
+                continue
+            finally:
+                os.unlink(part)
+            return made
+        with os.fdopen(handle, "rb") as stream:
+            status = os.fstat(stream.fileno())
+            found = stream.read(KEY_BYTES)
+        if len(found) == KEY_BYTES and not status.st_mode & 0o077:
+            return found
+        os.unlink(path)
 
 
 def _private(path: str, setting: str) -> bytes:

@@ -71,6 +71,18 @@ def whole(*, least: int) -> Kind:
     return Kind("whole number", read)
 
 
+def one_of(*words: str) -> Kind:
+    """One of some words."""
+    expected = "one of " + ", ".join(f'"{word}"' for word in words)
+
+    def read(value: object) -> str:
+        if value not in words:
+            raise ValueError(expected)
+        return str(value)
+
+    return Kind(" or ".join(f"`{word}`" for word in words), read)
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise ValueError("text of one line")

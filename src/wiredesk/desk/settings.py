@@ -28,6 +28,7 @@ from wiredesk.desk.setting_values import (
     YES_NO,
     ZONE,
     Kind,
+    one_of,
     seconds,
     size,
     whole,
@@ -141,6 +142,23 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
+class Alerts:
+    """How what a saved search finds is sent. Without a server no mail goes out; webhooks need nothing."""
+
+    smtp_host: str = _setting("", TEXT, "Server that takes the mail.")
+    smtp_port: int = _setting(587, whole(least=1), "Its port.")
+    smtp_security: str = _setting(
+        "starttls", one_of("starttls", "tls", "none"), "How the line to it is secured; none: only to this machine."
+    )
+    smtp_user: str = _setting("", TEXT, 'Name to sign in with; "": nobody signs in.')
+    smtp_password_file: str = _setting(
+        "", PATH, "File with the password, one line, which nobody else may read (mode 600)."
+    )
+    mail_from: str = _setting("", TEXT, "Address that the mail is from.")
+    seconds: float = _setting(20.0, seconds(least=1), "For one delivery.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Every part is a plain value: a test may write `Settings(fetch=Fetch(delay=0))`."""
 
@@ -150,6 +168,7 @@ class Settings:
     keep: Keep = Keep()
     desk: DeskFile = DeskFile()
     serve: Serve = Serve()
+    alerts: Alerts = Alerts()
 
 
 def load_settings(path: str | None = None, *, environ: Mapping[str, str]) -> Settings:

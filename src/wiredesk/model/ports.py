@@ -289,6 +289,13 @@ class ReaderStore(Protocol):
         """Those to be tried by then, the longest waiting first; none of a search that is paused."""
         ...
 
+    def unlooked(self, limit: int = 500) -> tuple[ArticleId, ...]:
+        """Articles stored since that no saved search was tried on, in the order in which they came."""
+        ...
+
+    def looked(self, articles: Iterable[ArticleId]) -> None:
+        """All saved searches were tried on these."""
+
 
 class Fulltext(Protocol):
     """The index of words and fields. Any node is a safe query."""
@@ -305,6 +312,9 @@ class Fulltext(Protocol):
         self, node: Node, *, now: datetime, cursor: str | None = None, limit: int = 20
     ) -> tuple[Listing[StoryRow], int, bool]: ...
     def facets(self, node: Node, fields: Sequence[str] = ...) -> tuple[Facet, ...]: ...
+    def among(self, node: Node, ids: Iterable[ArticleId]) -> frozenset[ArticleId]:
+        """Those of some articles that a query finds."""
+        ...
 
 
 class NameStore(Protocol):

@@ -66,13 +66,14 @@ class Answer:
         """As it was before Content-Encoding."""
         return b"".join(self._pieces)
 
-    def asking(self, method: str, target: str, headers: Sequence[tuple[str, str]]) -> bytes:
+    def asking(self, method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes = b"") -> bytes:
         """The request's bytes. Raises `FetchError` for a header that cannot be sent."""
         try:
             # Latin-1, as they came: a validator goes back to the letter.
             lines = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
             request = h11.Request(method=method, target=target, headers=lines)
-            return (self._line.send(request) or b"") + (self._line.send(h11.EndOfMessage()) or b"")
+            parts = [request, h11.Data(data=body), h11.EndOfMessage()] if body else [request, h11.EndOfMessage()]
+            return b"".join(self._line.send(part) or b"" for part in parts)
         except (h11.LocalProtocolError, UnicodeEncodeError) as error:
             raise self.spent.error("failed", f"a header of the source cannot be sent ({error})") from None
 

@@ -78,6 +78,8 @@ class Request:
     max_bytes: int | None = None
     cut: bool = False
     redirects: int | None = None
+    body: bytes | None = field(default=None, repr=False)
+    """Posted, if there is one: no redirect is followed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Fetcher:
         deadline = self._deadline if request.deadline is None else request.deadline
         limit = self._max_bytes if request.max_bytes is None else request.max_bytes
         most = self._redirects if request.redirects is None else request.redirects
+        if request.body is not None:
+            most = 0
         spent = Spent(request.address, deadline * _WITHIN, limit)
         first = target = vet(request.address, ports=self._ports)
         proxy = _proxy(request.proxy or self._proxy)
@@ -202,7 +206,12 @@ class Fetcher:
                 self._connected(target, proxy, spent) as (reader, writer),
             ):
                 answer = Answer(spent, cut=request.cut)
-                writer.write(answer.asking("GET", target.path, self._headers(target, request, first)))
+                headers = self._headers(target, request, first)
+                if request.body is None:
+                    writer.write(answer.asking("GET", target.path, headers))
+                else:
+                    headers.append(("Content-Length", str(len(request.body))))
+                    writer.write(answer.asking("POST", target.path, headers, request.body))
                 await _received(answer, reader, writer)
                 return answer
         except TimeoutError:

@@ -166,6 +166,17 @@ class SqliteFulltext:
                 found.append(Facet(field, tuple(values[:_VALUES]), more))
         return tuple(found)
 
+    def among(self, node: Node, ids: Iterable[ArticleId]) -> frozenset[ArticleId]:
+        """See `model.ports.Fulltext`."""
+        planned = self._plan(node)
+        where, params = planned.where
+        rows = self._db.read(
+            "SELECT s.id FROM searched s CROSS JOIN search_index f ON f.rowid = s.place "
+            f"WHERE s.id IN (SELECT value FROM json_each(?)) AND search_index MATCH ?{where}",
+            (json.dumps(list(ids)), planned.match, *params),
+        )
+        return frozenset(ArticleId(row[0]) for row in rows)
+
     # --- hits --------------------------------------------------------------------------------------------------------
 
     def _plan(self, node: Node) -> Plan:

@@ -160,6 +160,18 @@ class Reader:
             (micros(at), limit),
         )
 
+    def unlooked(self, limit: int = 500) -> tuple[ArticleId, ...]:
+        """See `model.ports.ReaderStore`."""
+        sql = "SELECT a.id FROM unlooked u JOIN articles a ON a.number = u.article ORDER BY u.article LIMIT ?"
+        return tuple(ArticleId(row[0]) for row in self._db.read(sql, (limit,)))
+
+    def looked(self, articles: Iterable[ArticleId]) -> None:
+        """See `model.ports.ReaderStore`."""
+        self._db.write_many(
+            "DELETE FROM unlooked WHERE article = (SELECT number FROM articles WHERE id = ?)",
+            ((id,) for id in articles),
+        )
+
     def _deliveries(self, rest: str, params: tuple[object, ...]) -> tuple[Delivery, ...]:
         sql = (
             "SELECT d.search, a.id, d.at, d.way, d.tries, d.problem, d.done FROM deliveries d "

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiredesk.model.errors import StoreError, StoreTooNew
-from wiredesk.store import catalogue_tables, core, fulltext_tables, grouping_tables, reader_tables
+from wiredesk.store import alert_tables, catalogue_tables, core, fulltext_tables, grouping_tables, reader_tables
 from wiredesk.store.articles import Articles
 from wiredesk.store.connection import Connection
 from wiredesk.store.indexing import Indexing
@@ -50,8 +50,10 @@ MIGRATIONS: tuple[Migration, ...] = (
     # All articles that are held wait in `unplaced` already.
     Migration(2, "stories", grouping_tables.TABLES),
     Migration(3, "index of words", fulltext_tables.TABLES, _index_words),
+    Migration(5, "lists of neighbours in pieces", grouping_tables.PIECES),
     Migration(7, "what the user notes and decides", reader_tables.TABLES, reader_tables.fill),
     Migration(8, "names, outlets, authors, categories", catalogue_tables.TABLES, catalogue_tables.fill),
+    Migration(9, "what saved searches have not looked at", alert_tables.TABLES),
 )
 
 _BOOK = """

@@ -19,50 +19,19 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wiredesk.desk.private_files import own_key
+
 FIELD = "csrf"
 NAME_COOKIE = "name"
 NAME_LENGTH = 60
 DAYS = 30
 """That a browser stays signed in."""
 _FLASH = "flash"
-_KEY_BYTES = 32
 
 
 def key_of(desk_path: str, token: str) -> bytes:
     """What cookies are signed with: made once for a desk, and different for each token."""
-    path = desk_path.removesuffix(".sqlite") + ".key"
-    try:
-        secret = _kept(path)
-    except OSError:
-        # A desk that may only be read: cookies last as long as this process.
-        secret = os.urandom(_KEY_BYTES)
-    return hmac.digest(secret, b"wiredesk session\0" + token.encode(), "sha256")
-
-
-def _kept(path: str) -> bytes:
-    while True:
-        try:
-            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-        except FileNotFoundError:
-            made = os.urandom(_KEY_BYTES)
-            part = f"{path}.{os.getpid()}"
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(made)
-            try:
-                # Whoever comes first makes it; the other takes that one.
-                os.link(part, path)
-            except FileExistsError:
-                continue
-            finally:
-                os.unlink(part)
-            return made
-        with os.fdopen(handle, "rb") as stream:
-            status = os.fstat(stream.fileno())
-            found = stream.read(_KEY_BYTES)
-        if len(found) == _KEY_BYTES and not status.st_mode & 0o077:
-            return found
-        os.unlink(path)
+    return hmac.digest(own_key(desk_path), b"wiredesk session\0" + token.encode(), "sha256")
 
 
 @dataclass(frozen=True, slots=True)
