@@ -1,7 +1,9 @@
 """Tables of migration 8: names, outlets, authors and categories across articles.
 
-Counts are kept with what they count. Rows of an article are taken out before the article is (`store.cataloguing`), so
-that a count never says more than is held.
+A row that is written anywhere in a large file costs a page of it. So what can be counted along the rows of one name is
+counted when it is asked for, and what lists are ordered by changes in steps: an article costs a page or two for each
+name. Counts are kept with what they count; rows of an article are taken out before the article is
+(`store.cataloguing`), so that a count never says more than is held.
 """
 
 from __future__ import annotations
@@ -18,14 +20,16 @@ CREATE TABLE names (
     kind TEXT NOT NULL,
     key TEXT NOT NULL,
     articles INTEGER NOT NULL,
+    size INTEGER NOT NULL,              -- of `articles`, in steps (`store.naming`)
     first INTEGER NOT NULL,             -- of the first dated one; `naming.UNDATED`
     last INTEGER NOT NULL,              -- `articles.sorted`
+    day INTEGER NOT NULL,               -- of `last`
     offices INTEGER NOT NULL,           -- statements that it holds a public office
     origins INTEGER NOT NULL,           -- independent origins that name it, at least; of persons
     public INTEGER NOT NULL             -- `model.names.ground_of`
 );
-CREATE INDEX names_by_articles ON names (kind, articles, number) WHERE public;
-CREATE INDEX names_by_time ON names (kind, last, number) WHERE public;
+CREATE INDEX names_by_size ON names (kind, size, number) WHERE public;
+CREATE INDEX names_by_day ON names (kind, day, number) WHERE public;
 CREATE INDEX names_by_key ON names (kind, key, number) WHERE public;
 
 CREATE TABLE name_words (               -- folded words of all forms
@@ -35,48 +39,18 @@ CREATE TABLE name_words (               -- folded words of all forms
 ) WITHOUT ROWID;
 CREATE INDEX name_words_by_name ON name_words (name);
 
-CREATE TABLE name_forms (
-    name INTEGER NOT NULL REFERENCES names (number) ON DELETE CASCADE,
-    language TEXT NOT NULL,
-    form TEXT NOT NULL,
-    articles INTEGER NOT NULL,
-    whole INTEGER NOT NULL,             -- of these, how many have it as the longest
-    PRIMARY KEY (name, language, form)
-) WITHOUT ROWID;
-
 CREATE TABLE article_names (            -- what an article says of a name
     name INTEGER NOT NULL REFERENCES names (number),
     sorted INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    outlet INTEGER,
     said INTEGER NOT NULL,              -- quotes by
     about INTEGER NOT NULL,             -- quotes of others in which it is named
-    content BLOB NOT NULL,              -- forms, quotes (`store.naming`)
+    roles INTEGER NOT NULL,
+    content BLOB NOT NULL,              -- forms, quotes, roles (`store.naming`)
     PRIMARY KEY (name, sorted, article)
 ) WITHOUT ROWID;
 CREATE INDEX article_names_by_article ON article_names (article);
-CREATE INDEX article_names_said ON article_names (name, sorted, article) WHERE said > 0;
-CREATE INDEX article_names_about ON article_names (name, sorted, article) WHERE about > 0;
-
-CREATE TABLE name_roles (               -- which article states which role
-    name INTEGER NOT NULL REFERENCES names (number),
-    role TEXT NOT NULL,
-    held_of TEXT NOT NULL,
-    modifier TEXT NOT NULL,
-    sorted INTEGER NOT NULL,
-    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
-    first INTEGER NOT NULL,             -- where: offsets in the text
-    last INTEGER NOT NULL,
-    public INTEGER NOT NULL,            -- a public office
-    PRIMARY KEY (name, role, held_of, modifier, sorted, article)
-) WITHOUT ROWID;
-CREATE INDEX name_roles_by_article ON name_roles (article);
-
-CREATE TABLE name_outlets (             -- how many articles of an outlet name it
-    name INTEGER NOT NULL REFERENCES names (number) ON DELETE CASCADE,
-    outlet INTEGER NOT NULL,
-    articles INTEGER NOT NULL,
-    PRIMARY KEY (name, outlet)
-) WITHOUT ROWID;
 
 CREATE TABLE story_names (              -- which stories have reports that name it, as they were last told
     name INTEGER NOT NULL REFERENCES names (number) ON DELETE CASCADE,

@@ -31,9 +31,9 @@ class Cataloguing:
     def take_out(self, number: int) -> None:
         """All that an article says; its row must still be as it was when that was put in."""
         row = self._db.one("SELECT outlet, address, section FROM articles WHERE number = ?", (number,))
-        was = None if row is None else self._publishing.take_out(number, row)
-        if was is not None:
-            self._naming.take_out(number, *was)
+        if row is not None:
+            self._publishing.take_out(number, row)
+            self._naming.take_out(number)
 
     def tell(self, story: int, told: Story, origins: Origins) -> None:
         """What the comparison of a story says of its reports. story: number of the one that shows them."""

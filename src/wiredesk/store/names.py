@@ -6,7 +6,8 @@ What is listed of one name is found by its own rows, in order of time; nothing w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from wiredesk.model.errors import InputError
@@ -29,19 +30,27 @@ from wiredesk.store.article_rows import LISTED, STORY, article_row
 from wiredesk.store.codec import NEVER, decode_text, moment_or_none
 from wiredesk.store.connection import Connection, Row
 from wiredesk.store.listings import cursor_of, key_of
-from wiredesk.store.naming import UNDATED, Heard, told_of
+from wiredesk.store.naming import UNDATED, Heard, Told, day_of, size_of, told_of
 from wiredesk.store.story_rows import COLUMNS, SHOWN, row_of
 from wiredesk.text import names as folded_names
 
 LOOKED_AT = 200
 """Latest articles of a name in which it is looked for who is named with it."""
+COUNTED = 1000
+"""Latest articles of a name of which its outlets and forms are."""
+TOLD = 5000
+"""Latest articles of a name that are looked through for its roles; as many of the first ones."""
+WRITTEN = 30
+"""Latest articles of a name by which it is shown as in lists."""
+MANY_FOUND = 5000
+"""Names with a word from which they are looked for among all, in the order of the list, and not one by one."""
 OFFICES = 40
 """Roles of a name that are shown, those that most articles state."""
-_ORDERS: Mapping[NameOrder, tuple[str, str]] = {
-    "articles": ("articles", "DESC"),
-    "latest": ("last", "DESC"),
-    "name": ("key", "ASC"),
+_ORDERS: Mapping[str, tuple[str, str, Callable[[int], int]]] = {
+    "articles": ("size", "articles", size_of),
+    "latest": ("day", "last", day_of),
 }
+"""Column in steps, exact column, and the step of an exact value (`store.naming`)."""
 _NAME = "n.number, n.id, n.kind, n.key, n.articles, n.first, n.last, n.offices, n.origins"
 
 
@@ -89,36 +98,82 @@ class Names:
         limit: int = 50,
     ) -> Listing[NameRow]:
         """See `model.ports.NameStore`. Raises `InputError` for an order or cursor that there is not."""
-        if order not in _ORDERS:
-            raise InputError(order, f"is no order of names; there are {', '.join(_ORDERS)}", done="refused")
-        column, way = _ORDERS[order]
-        sign = "<" if way == "DESC" else ">"
+        if order not in (*_ORDERS, "name"):
+            raise InputError(order, f"is no order of names; there are {', '.join((*_ORDERS, 'name'))}", done="refused")
         limit = max(limit, 1)
-        conditions, params = ["n.kind = ?", "n.public"], list[object]()
+        having, among = "1", list[object]()
         if text is not None:
             words = _words_in_order(text)
             if not words:
                 return Listing(())
-            *whole, begun = words
-            having = ["SELECT name FROM name_words WHERE word = ?"] * len(whole)
-            having.append("SELECT name FROM name_words WHERE word >= ? AND word < ?")
-            conditions.append(f"n.number IN ({' INTERSECT '.join(having)})")
-            params += [*whole, begun, begun + "\U0010ffff"]
-        if cursor is not None:
-            conditions.append(f"(n.{column}, n.number) {sign} (?, ?)")
-            params += _position(cursor, text_first=order == "name")
+            having, among = self._having(words)
         found: list[Row] = []
         for each in KINDS if kind is None else (kind,):
-            found += self._db.read(
-                f"SELECT {_NAME} FROM names n WHERE {' AND '.join(conditions)} "
-                f"ORDER BY n.{column} {way}, n.number {way} LIMIT ?",
-                (each, *params, limit + 1),
-            )
-        place = {"articles": 4, "last": 6, "key": 3}[column]
-        found.sort(key=lambda row: (row[place], row[0]), reverse=way == "DESC")
+            if order == "name":
+                found += self._by_key(each, having, among, cursor, limit + 1)
+            else:
+                found += self._in_steps(each, order, having, among, cursor, limit + 1)
+        place = {"articles": 4, "latest": 6, "name": 3}[order]
+        found.sort(key=lambda row: (row[place], row[0]), reverse=order != "name")
         shown = found[:limit]
         more = f"{shown[-1][0]}.{shown[-1][place]}" if len(found) > limit else None
         return Listing(self._rows(shown), more)
+
+    def _having(self, words: Sequence[str]) -> tuple[str, list[object]]:
+        """A condition on names with all these words, the last one perhaps not typed to its end."""
+        *whole, begun = words
+        parts = ["SELECT name FROM name_words WHERE word = ?"] * len(whole)
+        parts.append("SELECT name FROM name_words WHERE word >= ? AND word < ?")
+        params = [*whole, begun, begun + "\U0010ffff"]
+        numbers = [
+            row[0]
+            for row in self._db.read(f"SELECT name FROM ({' INTERSECT '.join(parts)}) LIMIT ?", (*params, MANY_FOUND))
+        ]
+        if len(numbers) < MANY_FOUND:
+            return "n.number IN (SELECT value FROM json_each(?))", [json.dumps(numbers)]
+        has = "EXISTS (SELECT 1 FROM name_words w WHERE w.name = n.number AND w.word "
+        return " AND ".join([*[f"{has}= ?)"] * len(whole), f"{has}>= ? AND w.word < ?)"]), list(params)
+
+    def _by_key(self, kind: str, having: str, among: list[object], cursor: str | None, limit: int) -> Iterator[Row]:
+        after = ("", 0) if cursor is None else _position(cursor, str)
+        return self._db.read(
+            f"SELECT {_NAME} FROM names n WHERE n.kind = ? AND n.public AND (n.key, n.number) > (?, ?) AND {having} "
+            "ORDER BY n.key, n.number LIMIT ?",
+            (kind, *after, *among, limit),
+        )
+
+    def _in_steps(
+        self, kind: str, order: str, having: str, among: list[object], cursor: str | None, limit: int
+    ) -> list[Row]:
+        """Step by step of what the index has, within a step by what it has not."""
+        step, exact, step_of = _ORDERS[order]
+        after = ((1 << 63) - 1, 0) if cursor is None else _position(cursor, int)
+        found: list[Row] = []
+        if among and having.startswith("n.number"):
+            # So few that they are taken one by one.
+            return list(
+                self._db.read(
+                    f"SELECT {_NAME} FROM names n WHERE {having} AND n.kind = ? AND n.public "
+                    f"AND (n.{exact}, n.number) < (?, ?) ORDER BY n.{exact} DESC, n.number DESC LIMIT ?",
+                    (*among, kind, *after, limit),
+                )
+            )
+        at: int | None = (1 << 63) - 1 if cursor is None else step_of(int(str(after[0])))
+        while len(found) < limit:
+            row = self._db.one(
+                f"SELECT max({step}) FROM names WHERE kind = ? AND public AND {step} <= ?",
+                (kind, at),
+            )
+            at = None if row is None else row[0]
+            if at is None:
+                break
+            found += self._db.read(
+                f"SELECT {_NAME} FROM names n WHERE n.kind = ? AND n.public AND n.{step} = ? "
+                f"AND (n.{exact}, n.number) < (?, ?) AND {having} ORDER BY n.{exact} DESC, n.number DESC LIMIT ?",
+                (kind, at, *after, *among, limit - len(found)),
+            )
+            at -= 1
+        return found
 
     def of_article(self, article: str) -> Mapping[NameId, NameRow]:
         """The names of an article that have a page."""
@@ -130,40 +185,30 @@ class Names:
         return {row.id: row for row in self._rows(list(rows))}
 
     def _rows(self, rows: Sequence[Row]) -> tuple[NameRow, ...]:
-        marks = json.dumps([row[0] for row in rows])
-        within = "IN (SELECT value FROM json_each(?)) GROUP BY name"
         stories: dict[int, int] = dict(
-            self._db.read(f"SELECT name, count(*) FROM story_names WHERE name {within}", (marks,))
+            self._db.read(
+                "SELECT name, count(*) FROM story_names WHERE name IN (SELECT value FROM json_each(?)) GROUP BY name",
+                (json.dumps([row[0] for row in rows]),),
+            )
         )
-        outlets: dict[int, int] = dict(
-            self._db.read(f"SELECT name, count(*) FROM name_outlets WHERE name {within}", (marks,))
-        )
-        forms: dict[int, dict[str, _Rank]] = {}
-        spoken: dict[int, dict[str, int]] = {}
-        for name, language, form, articles, whole in self._db.read(
-            "SELECT name, language, form, articles, whole FROM name_forms "
-            "WHERE name IN (SELECT value FROM json_each(?))",
-            (marks,),
-        ):
-            common = forms.setdefault(name, {})
-            common[language] = max(common.get(language, _LEAST), _rank(form, articles, whole))
-            total = spoken.setdefault(name, {})
-            total[language] = total.get(language, 0) + articles
         found = []
         for number, id, kind, key, articles, first, last, offices, origins in rows:
-            own = forms.get(number, {})
-            languages = sorted(own, key=lambda language: (-spoken[number][language], language))
-            best = max(own.values(), default=_rank(key, 0, 0))
+            outlets = self._db.one(
+                "SELECT count(DISTINCT outlet) FROM (SELECT outlet FROM article_names WHERE name = ? "
+                "ORDER BY sorted DESC, article DESC LIMIT ?)",
+                (number, COUNTED),
+            )
+            names = _shown(self._told(number, WRITTEN))
             found.append(
                 NameRow(
                     id=id,
                     kind=kind,
                     key=key,
-                    name=best[-1],
-                    names=tuple((language, own[language][-1]) for language in languages),
+                    name=names[0][1] if names else key,
+                    names=names,
                     articles=articles,
                     stories=stories.get(number, 0),
-                    outlets=outlets.get(number, 0),
+                    outlets=outlets[0] if outlets else 0,
                     first=None if first == UNDATED else _time(first),
                     last=_time(last),
                     ground=ground_of(kind, offices, origins),
@@ -171,52 +216,71 @@ class Names:
             )
         return tuple(found)
 
+    def _told(self, name: int, limit: int) -> list[Told]:
+        """What the latest articles say of a name."""
+        rows = self._db.read(
+            "SELECT content FROM article_names WHERE name = ? ORDER BY sorted DESC, article DESC LIMIT ?", (name, limit)
+        )
+        return [told_of(row[0]) for row in rows]
+
+    def _number(self, id: NameId) -> int:
+        row = self._db.one("SELECT number FROM names WHERE id = ?", (id,))
+        return row[0] if row else -1
+
     # --- one name ----------------------------------------------------------------------------------------------------
 
     def forms(self, id: NameId, limit: int = 60) -> tuple[Form, ...]:
-        """How it is written, by language, the commonest first."""
-        return tuple(
-            Form(form, language, articles)
-            for language, form, articles in self._db.read(
-                "SELECT f.language, f.form, f.articles FROM names n JOIN name_forms f ON f.name = n.number "
-                "WHERE n.id = ? ORDER BY f.articles DESC, f.language, f.form LIMIT ?",
-                (id, limit),
-            )
-        )
+        """How it is written in its latest articles, by language, the commonest first."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for told in self._told(self._number(id), COUNTED):
+            counted.update((told.language, form) for form in told.forms)
+        rows = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
+        return tuple(Form(form, language, articles) for (language, form), articles in rows[:limit])
 
     def offices(self, id: NameId, limit: int = OFFICES) -> tuple[Office, ...]:
         """The roles under which it is named, with when that was stated and where: those of most articles first."""
-        rows = list(
-            self._db.read(
-                "SELECT r.name, r.role, r.held_of, r.modifier, count(*), "
-                f"min(CASE WHEN r.sorted > {NEVER} THEN r.sorted END), max(r.sorted), max(r.public) "
-                "FROM names n JOIN name_roles r ON r.name = n.number WHERE n.id = ? "
-                "GROUP BY r.role, r.held_of, r.modifier ORDER BY 5 DESC, 7 DESC, 2, 3, 4 LIMIT ?",
-                (id, limit),
-            )
-        )
-        found = []
-        for name, role, of, modifier, count, first, last, public in rows:
-            stated: dict[str, Statement] = {}
-            for way in ("DESC", "ASC"):
-                row = self._db.one(
-                    "SELECT a.id, r.first, r.last, v.reading, a.outlet, a.dated FROM name_roles r "
-                    "JOIN articles a ON a.number = r.article "
-                    "JOIN versions v ON v.article = a.number AND v.version = a.version "
-                    "WHERE r.name = ? AND r.role = ? AND r.held_of = ? AND r.modifier = ? "
-                    f"ORDER BY r.sorted {way}, r.article {way} LIMIT 1",
-                    (name, role, of, modifier),
-                )
-                if row is not None and row[0] not in stated:
-                    span = Span(row[1], row[2])
-                    words = Passage(row[0], span, span.of(decode_text(row[3])))
-                    stated[row[0]] = Statement(words, row[4], moment_or_none(row[5]))
-            found.append(
+        number = self._number(id)
+        found: dict[tuple[str, str, str], list[_Place]] = {}
+        public: dict[tuple[str, str, str], bool] = {}
+        seen: set[int] = set()
+        for way in ("DESC", "ASC"):
+            for sorted_, article, content in self._db.read(
+                "SELECT sorted, article, content FROM article_names WHERE name = ? AND roles > 0 "
+                f"ORDER BY sorted {way}, article {way} LIMIT ?",
+                (number, TOLD),
+            ):
+                if article not in seen:
+                    seen.add(article)
+                    for role, of, modifier, first, last, is_public in told_of(content).roles:
+                        found.setdefault((role, of, modifier), []).append((sorted_, article, first, last))
+                        public[role, of, modifier] = public.get((role, of, modifier), False) or is_public
+        most = sorted(found.items(), key=lambda row: (-len(row[1]), -max(row[1])[0], row[0]))[:limit]
+        shown = []
+        for stated, places in most:
+            dated = [place for place in places if place[0] != NEVER] or places
+            ends = dict.fromkeys((max(dated), min(dated)))
+            shown.append(
                 Office(
-                    role, of, modifier, moment_or_none(first), _time(last), count, tuple(stated.values()), bool(public)
+                    *stated,
+                    since=_time(min(dated)[0]),
+                    until=_time(max(dated)[0]),
+                    articles=len(places),
+                    stated=tuple(map(self._statement, ends)),
+                    public=public[stated],
                 )
             )
-        return tuple(found)
+        return tuple(shown)
+
+    def _statement(self, place: _Place) -> Statement:
+        _, article, first, last = place
+        row = self._db.one(
+            "SELECT a.id, v.reading, a.outlet, a.dated FROM articles a "
+            "JOIN versions v ON v.article = a.number AND v.version = a.version WHERE a.number = ?",
+            (article,),
+        )
+        assert row is not None
+        span = Span(first, last)
+        return Statement(Passage(row[0], span, span.of(decode_text(row[1]))), row[2], moment_or_none(row[3]))
 
     def origins(self, id: NameId, limit: int = 10) -> tuple[str, ...]:
         """Independent origins that name a person, those of most stories first."""
@@ -312,14 +376,24 @@ class Names:
         return Listing(tuple(items), None)
 
 
-_Rank = tuple[int, int, bool, int, str]
-_LEAST: _Rank = (-1, 0, False, 0, "")
+_Place = tuple[int, int, int, int]
+"""Time, number of the article, offsets."""
 
 
-def _rank(form: str, articles: int, whole: int) -> _Rank:
-    """By which a form is shown: how often it is the longest of its article, how often it stands at all; of equal ones
-    that which is not in capitals, then the longer one."""
-    return whole, articles, not (form.isupper() and len(form) > 5), len(form), form
+def _shown(told: Sequence[Told]) -> tuple[tuple[str, str], ...]:
+    """Language and form, the language and in it the form that most articles have as the longest; of equal ones that
+    which is not in capitals, then the longer one."""
+    languages = Counter(one.language for one in told)
+    forms: dict[str, Counter[str]] = {}
+    for one in told:
+        forms.setdefault(one.language, Counter()).update(one.forms[:1])
+
+    def rank(row: tuple[str, int]) -> tuple[int, bool, int, str]:
+        form, count = row
+        return count, not (form.isupper() and len(form) > 5), len(form), form
+
+    order = sorted(languages, key=lambda language: (-languages[language], language))
+    return tuple((language, max(forms[language].items(), key=rank)[0]) for language in order if forms[language])
 
 
 def _words_in_order(text: str) -> list[str]:
@@ -331,10 +405,12 @@ def _time(sorted: int) -> datetime | None:
     return moment_or_none(sorted if sorted != NEVER else None)
 
 
-def _position(cursor: str, *, text_first: bool) -> list[object]:
+def _position(cursor: str, kind: type[int] | type[str]) -> tuple[int | str, int]:
     number, _, value = cursor.partition(".")
     try:
-        found: list[object] = [value if text_first else int(value), int(number)]
+        found = kind(value), int(number)
+        if any(isinstance(each, int) and abs(each) >= 1 << 63 for each in found):
+            raise ValueError
     except ValueError:
         problem = "is no cursor of this listing; take the `next` of the page before"
         raise InputError(cursor[:60], problem, done="refused") from None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 
-from wiredesk.model.findings import Entity, HeldRole, Quote, Reading
+from wiredesk.model.findings import Entity, Quote, Reading
 from wiredesk.model.names import KINDS, NameId, ground_of, is_public_office, name_id
 from wiredesk.model.spans import EntityId
 from wiredesk.store.codec import NEVER
@@ -22,17 +24,36 @@ Heard = tuple[int, int, str, str, str]
 """A quote: offsets of the reported words, mode, act, speaker ("" if not known)."""
 
 
+Stated = tuple[str, str, str, int, int, bool]
+"""A role: class, of what, modifier, offsets of the words, whether it is a public office."""
 UNDATED = -NEVER
 """Above all times: the first of a name that no dated article has."""
+_DAY = 86_400_000_000
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):
-    """What one article says of a name, as a row holds it. offices: how many of its roles are public ones."""
+    """What one article says of a name, as a row holds it. forms: the longest first."""
 
+    language: str
     forms: tuple[str, ...] = ()
     said: tuple[Heard, ...] = ()
     about: tuple[Heard, ...] = ()
-    offices: int = 0
+    roles: tuple[Stated, ...] = ()
+
+    @property
+    def offices(self) -> int:
+        """How many of its roles are public offices."""
+        return sum(role[5] for role in self.roles)
+
+
+def size_of(articles: int) -> int:
+    """A number of articles in steps of a fifth, from eight on: what lists are ordered by first changes seldom."""
+    return articles if articles < 8 else 8 + int(4 * math.log2(articles / 8) + 1e-9)
+
+
+def day_of(sorted: int) -> int:
+    """The day of a time, in steps of a day."""
+    return sorted // _DAY
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -52,8 +73,6 @@ class Named:
     kind: str
     key: str
     told: Told
-    roles: tuple[tuple[HeldRole, bool], ...]
-    """Each with whether it is a public office; one for each role, body and modifier."""
 
 
 def named_in(reading: Reading) -> list[Named]:
@@ -77,17 +96,19 @@ def named_in(reading: Reading) -> list[Named]:
         by_id.setdefault(_id(entity.kind, clean(key_across(entity))), []).append(entity)
     found = []
     for id, some in by_id.items():
-        roles: dict[tuple[str, str, str], tuple[HeldRole, bool]] = {}
+        roles: dict[tuple[str, str, str], Stated] = {}
         for role in (role for entity in some for role in entity.roles):
+            stated = clean(role.role), clean(role.of), clean(role.modifier)
             public = is_public_office(role, of_place=role.of in places)
-            roles.setdefault((role.role, role.of, role.modifier), (role, public))
+            roles.setdefault(stated, (*stated, role.span.start, role.span.end, public))
         told = Told(
+            reading.language,
             tuple(dict.fromkeys(clean(" ".join(form.split())) for entity in some for form in entity.names)),
             tuple(sorted({heard for entity in some for heard in said.get(entity.id, ())})),
             tuple(sorted({heard for entity in some for heard in about.get(entity.id, ())})),
-            sum(public for _, public in roles.values()),
+            tuple(roles.values()),
         )
-        found.append(Named(id, some[0].kind, clean(key_across(some[0])), told, tuple(roles.values())))
+        found.append(Named(id, some[0].kind, clean(key_across(some[0])), told))
     return found
 
 
@@ -106,6 +127,10 @@ def _words(form: str) -> tuple[str, ...]:
     return tuple(sorted(set(names.key(form).split())))
 
 
+_STEP = 200
+"""Rows of a name that are looked through at once."""
+
+
 class Naming:
     """Writes what articles say of names, within a transaction."""
 
@@ -115,130 +140,123 @@ class Naming:
     def put(self, article: int, sorted: int, outlet: int | None, reading: Reading) -> None:
         """What an article says; nothing of it may be there yet. outlet: its number."""
         found = named_in(reading)
-        if not found:
-            return
         known = self._known([one.id for one in found])
         for one in found:
             if one.id not in known:
                 number = self._db.insert(
-                    "INSERT INTO names (id, kind, key, articles, first, last, offices, origins, public) "
-                    "VALUES (?, ?, ?, 0, ?, ?, 0, 0, 0)",
-                    (one.id, one.kind, one.key, UNDATED, NEVER),
+                    "INSERT INTO names (id, kind, key, articles, size, first, last, day, offices, origins, public) "
+                    "VALUES (?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0)",
+                    (one.id, one.kind, one.key, UNDATED, NEVER, day_of(NEVER)),
                 )
-                known[one.id] = number, 0, 0
-        rows = [(known[one.id], one) for one in found]
+                known[one.id] = _Row(number, one.kind, 0, 0, UNDATED, NEVER, day_of(NEVER), 0, 0, 0)
+        rows = [(known[one.id], one.told) for one in found]
         self._db.write_many(
-            "UPDATE names SET articles = articles + 1, first = min(first, ?1), last = max(last, ?2), "
-            "offices = offices + ?3, public = ?4 WHERE number = ?5",
+            "INSERT INTO article_names (name, sorted, article, outlet, said, about, roles, content) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    UNDATED if sorted == NEVER else sorted,
-                    sorted,
-                    one.told.offices,
-                    _public(one.kind, offices + one.told.offices, origins),
-                    number,
+                    row.number, sorted, article, outlet, len(told.said), len(told.about), len(told.roles),
+                    _encode(told),
                 )
-                for (number, offices, origins), one in rows
+                for row, told in rows
             ],
-        )
-        self._db.write_many(
-            "INSERT INTO article_names (name, sorted, article, said, about, content) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (number, sorted, article, len(one.told.said), len(one.told.about), _encode(one.told))
-                for (number, _, _), one in rows
-            ],
-        )
-        forms = [
-            (number, form, place == 0) for (number, _, _), one in rows for place, form in enumerate(one.told.forms)
-        ]
-        self._db.write_many(
-            "INSERT INTO name_forms (name, language, form, articles, whole) VALUES (?, ?, ?, 1, ?) "
-            "ON CONFLICT DO UPDATE SET articles = articles + 1, whole = whole + excluded.whole",
-            [(number, reading.language, form, whole) for number, form, whole in forms],
-        )
+        )  # fmt: skip
         self._db.write_many(
             "INSERT OR IGNORE INTO name_words (word, name) VALUES (?, ?)",
-            [(word, number) for number, form, _ in forms for word in _words(form)],
+            [(word, row.number) for row, told in rows for form in told.forms for word in _words(form)],
         )
-        if outlet is not None:
-            self._db.write_many(
-                "INSERT INTO name_outlets (name, outlet, articles) VALUES (?, ?, 1) "
-                "ON CONFLICT DO UPDATE SET articles = articles + 1",
-                [(number, outlet) for (number, _, _), _ in rows],
-            )
-        self._db.write_many(
-            "INSERT INTO name_roles (name, role, held_of, modifier, sorted, article, first, last, public) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        first = UNDATED if sorted == NEVER else sorted
+        self._change_rows(
             [
-                (number, role.role, clean(role.of), role.modifier, sorted, article, role.span.start, role.span.end, to)
-                for (number, _, _), one in rows
-                for role, to in one.roles
-            ],
+                (
+                    row,
+                    row.with_(
+                        articles=row.articles + 1,
+                        first=min(row.first, first),
+                        last=max(row.last, sorted),
+                        offices=row.offices + told.offices,
+                    ),
+                )
+                for row, told in rows
+            ]
         )
 
-    def take_out(self, article: int, outlet: int | None, language: str) -> None:
-        """All that an article says of names; a name that no other article has is gone. outlet, language: as they were
-        when it was put in."""
-        rows = list(
-            self._db.read(
-                "SELECT t.name, t.content, n.kind, n.articles, n.offices, n.origins FROM article_names t "
-                "JOIN names n ON n.number = t.name WHERE t.article = ?",
-                (article,),
-            )
-        )
-        if not rows:
-            return
-        told = {row[0]: told_of(row[1]) for row in rows}
+    def take_out(self, article: int) -> None:
+        """All that an article says of names; a name that no other article has is gone."""
+        told = {
+            name: told_of(content)
+            for name, content in self._db.read("SELECT name, content FROM article_names WHERE article = ?", (article,))
+        }
         self._db.write("DELETE FROM article_names WHERE article = ?", (article,))
-        self._db.write("DELETE FROM name_roles WHERE article = ?", (article,))
-        forms = [
-            (place == 0, number, language, form) for number, one in told.items() for place, form in enumerate(one.forms)
-        ]
-        self._db.write_many(
-            "UPDATE name_forms SET articles = articles - 1, whole = whole - ? "
-            "WHERE name = ? AND language = ? AND form = ?",
-            forms,
-        )
-        self._db.write_many(
-            "DELETE FROM name_forms WHERE name = ? AND language = ? AND form = ? AND articles <= 0",
-            [row[1:] for row in forms],
-        )
-        if outlet is not None:
-            own = [(number, outlet) for number in told]
-            self._db.write_many("UPDATE name_outlets SET articles = articles - 1 WHERE name = ? AND outlet = ?", own)
-            self._db.write_many("DELETE FROM name_outlets WHERE name = ? AND outlet = ? AND articles <= 0", own)
-        self._db.write_many("DELETE FROM names WHERE number = ?", [(row[0],) for row in rows if row[3] <= 1])
-        left = [row for row in rows if row[3] > 1]
-        self._db.write_many(
-            "UPDATE names SET articles = articles - 1, offices = ?1, public = ?2, "
-            f"first = ifnull((SELECT min(sorted) FROM article_names WHERE name = ?3 AND sorted > {NEVER}), {UNDATED}), "
-            "last = (SELECT max(sorted) FROM article_names WHERE name = ?3) WHERE number = ?3",
-            [
-                (offices - told[name].offices, _public(kind, offices - told[name].offices, origins), name)
-                for name, _, kind, _, offices, origins in left
-            ],
-        )
-        self._forget_words([row[0] for row in left], [row[3] for row in forms])
-
-    def _forget_words(self, numbers: Sequence[int], gone: Iterable[str]) -> None:
-        """Takes away words that no form of a name has any longer."""
-        words = {word for form in gone for word in _words(form)}
-        for number in numbers:
-            kept = {
-                word
-                for (form,) in self._db.read("SELECT DISTINCT form FROM name_forms WHERE name = ?", (number,))
-                for word in _words(form)
-            }
-            self._db.write_many(
-                "DELETE FROM name_words WHERE word = ? AND name = ?", [(word, number) for word in words - kept]
+        changes, gone = [], []
+        for row in self._numbered(told):
+            if row.articles <= 1:
+                gone.append((row.number,))
+                continue
+            first, last = self._db.one(
+                "SELECT (SELECT min(sorted) FROM article_names WHERE name = ?1 AND sorted > ?2), "
+                "(SELECT max(sorted) FROM article_names WHERE name = ?1)",
+                (row.number, NEVER),
+            ) or (None, NEVER)
+            changes.append(
+                (
+                    row,
+                    row.with_(
+                        articles=row.articles - 1,
+                        first=UNDATED if first is None else first,
+                        last=last,
+                        offices=row.offices - told[row.number].offices,
+                    ),
+                )
             )
+        self._db.write_many("DELETE FROM names WHERE number = ?", gone)
+        self._change_rows(changes)
+        for row, _ in changes:
+            self._forget_words(row.number, told[row.number].forms)
 
-    def _known(self, ids: Sequence[NameId]) -> dict[NameId, tuple[int, int, int]]:
-        rows = self._db.read(
-            "SELECT id, number, offices, origins FROM names WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(ids),),
+    def _forget_words(self, name: int, gone: Sequence[str]) -> None:
+        """Takes away words that no article names it by any longer. The latest are looked at first: they mostly do."""
+        words = {word for form in gone for word in _words(form)}
+        place = (1 << 63) - 1, 0
+        while words:
+            rows = list(
+                self._db.read(
+                    "SELECT sorted, article, content FROM article_names WHERE name = ? AND (sorted, article) < (?, ?) "
+                    "ORDER BY sorted DESC, article DESC LIMIT ?",
+                    (name, *place, _STEP),
+                )
+            )
+            for _, _, content in rows:
+                words -= {word for form in told_of(content).forms for word in _words(form)}
+            if len(rows) < _STEP:
+                break
+            place = rows[-1][:2]
+        self._db.write_many("DELETE FROM name_words WHERE word = ? AND name = ?", [(word, name) for word in words])
+
+    def _change_rows(self, changes: Iterable[tuple[_Row, _Row]]) -> None:
+        """Writes what of names is another now; what lists are ordered by only where it is."""
+        plain, listed = [], []
+        for before, now in changes:
+            plain.append((now.articles, now.first, now.last, now.offices, now.origins, now.number))
+            if (before.size, before.day, before.public) != (now.size, now.day, now.public):
+                listed.append((now.size, now.day, now.public, now.number))
+        self._db.write_many(
+            "UPDATE names SET articles = ?, first = ?, last = ?, offices = ?, origins = ? WHERE number = ?", plain
         )
-        return {id: (number, offices, origins) for id, number, offices, origins in rows}
+        self._db.write_many("UPDATE names SET size = ?, day = ?, public = ? WHERE number = ?", listed)
+
+    def _known(self, ids: Sequence[NameId]) -> dict[NameId, _Row]:
+        rows = self._db.read(
+            f"SELECT id, {_COLUMNS} FROM names WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+        )
+        return {row[0]: _Row(*row[1:]) for row in rows}
+
+    def _numbered(self, numbers: Iterable[int]) -> list[_Row]:
+        rows = self._db.read(
+            f"SELECT {_COLUMNS} FROM names WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return [_Row(*row) for row in rows]
 
     # --- stories -----------------------------------------------------------------------------------------------------
 
@@ -293,21 +311,40 @@ class Naming:
 
     def count_origins(self, numbers: Iterable[int]) -> None:
         """Counts anew the origins that name persons."""
-        for number in sorted(numbers):
-            row = self._db.one("SELECT kind, offices, origins FROM names WHERE number = ?", (number,))
-            if row is None:
-                continue
+        changes = []
+        for row in self._numbered(sorted(numbers)):
             # Those that are not known count only where none is: each may be one of the others.
             found = self._db.one(
-                "SELECT count(DISTINCT nullif(origin, '')), count(*) FROM name_origins WHERE name = ?", (number,)
+                "SELECT count(DISTINCT nullif(origin, '')), count(*) FROM name_origins WHERE name = ?", (row.number,)
             )
             count = max(found[0], min(found[1], 1)) if found else 0
-            if count != row[2]:
-                self._db.write(
-                    "UPDATE names SET origins = ?, public = ? WHERE number = ?",
-                    (count, _public(row[0], row[1], count), number),
-                )
+            if count != row.origins:
+                changes.append((row, row.with_(origins=count)))
+        self._change_rows(changes)
 
 
-def _public(kind: str, offices: int, origins: int) -> bool:
-    return ground_of(kind, offices, origins) != "private"
+class _Row(NamedTuple):
+    """A row of `names`."""
+
+    number: int
+    kind: str
+    articles: int
+    size: int
+    first: int
+    last: int
+    day: int
+    offices: int
+    origins: int
+    public: int
+
+    def with_(self, **changes: Any) -> _Row:
+        """The row with other figures, and with what follows from them."""
+        now = self._replace(**changes)
+        return now._replace(
+            size=size_of(now.articles),
+            day=day_of(now.last),
+            public=int(ground_of(now.kind, now.offices, now.origins) != "private"),
+        )
+
+
+_COLUMNS = ", ".join(_Row._fields)

@@ -11,7 +11,7 @@ from wiredesk.model.outlets import STANDINGS, Standing
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Link, Origins
 from wiredesk.store.codec import micros
-from wiredesk.store.connection import Connection, clean
+from wiredesk.store.connection import Connection, Row, clean
 from wiredesk.text import names
 from wiredesk.text.addresses import registrable
 from wiredesk.text.catalogue_keys import author_key, category_key, outlet_key
@@ -167,15 +167,12 @@ class Publishing:
         assert row is not None
         return int(row[0])
 
-    def take_out(
-        self, article: int, names_of: tuple[str | None, str | None, str | None]
-    ) -> tuple[int | None, str] | None:
-        """All that `put` wrote; outlet and language as they were, None: nothing was there. names_of: name of the
-        outlet, address and section of the article as they are listed."""
-        row = self._db.one("SELECT outlet, category, language FROM published WHERE article = ?", (article,))
+    def take_out(self, article: int, listed: Row) -> None:
+        """All that `put` wrote. listed: name of the outlet, address and section of the article as they are listed."""
+        row = self._db.one("SELECT outlet, category FROM published WHERE article = ?", (article,))
         if row is None:
-            return None
-        outlet, category, language = row
+            return
+        outlet, category = row
         authors = list(self._db.read("SELECT author FROM article_authors WHERE article = ?", (article,)))
         creditors = list(self._db.read("SELECT creditor FROM credited WHERE article = ?", (article,)))
         for table in ("published", "article_authors", "credited"):
@@ -186,7 +183,7 @@ class Publishing:
         )
         self._db.write_many("UPDATE authors SET articles = articles - 1 WHERE number = ?", authors)
         self._db.write_many("DELETE FROM authors WHERE number = ? AND articles <= 0", authors)
-        name, address, section = names_of
+        name, address, section = listed
         if category is not None and section is not None:
             self._less("category_forms", "category", "form", category, clean(" ".join(section.split())))
             self._one_less("categories", category)
@@ -197,7 +194,6 @@ class Publishing:
             if domain is not None:
                 self._less("outlet_domains", "outlet", "domain", outlet, domain)
             self._one_less("outlets", outlet)
-        return outlet, language
 
     def _less(self, table: str, owner: str, column: str, number: int, value: str) -> None:
         where = f"WHERE {owner} = ? AND {column} = ?"
