@@ -38,20 +38,13 @@ class Answer:
         return self.body.decode("utf-8")
 
 
-class Served:
-    """A desk that is being served."""
+class Place:
+    """A port of 127.0.0.1 where a desk is served, by whatever process."""
 
-    def __init__(self, app: Starlette, port: int) -> None:
-        self.app = app
+    def __init__(self, port: int) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.host = f"127.0.0.1:{port}"
-
-    @property
-    def site(self) -> Site:
-        """What its pages share."""
-        site: Site = self.app.state.site
-        return site
 
     def ask(
         self,
@@ -85,11 +78,25 @@ class Served:
         return Tab(self, headers)
 
 
+class Served(Place):
+    """A desk that is served by this process."""
+
+    def __init__(self, app: Starlette, port: int) -> None:
+        super().__init__(port)
+        self.app = app
+
+    @property
+    def site(self) -> Site:
+        """What its pages share."""
+        site: Site = self.app.state.site
+        return site
+
+
 class Tab:
     """Cookies, forms with their token, redirects followed: a browser without a screen."""
 
-    def __init__(self, served: Served, headers: Mapping[str, str]) -> None:
-        self._served = served
+    def __init__(self, place: Place, headers: Mapping[str, str]) -> None:
+        self._place = place
         self._headers = {"Accept": "text/html", **headers}
         self.cookies: dict[str, str] = {}
         self.at = "/"
@@ -103,11 +110,11 @@ class Tab:
         self.at, self.text = path, answer.text
         return answer
 
-    def send(self, path: str, follow: bool = True, **fields: str) -> Answer:
+    def send(self, path: str, *, follow: bool = True, fields: Mapping[str, str] | None = None, **more: str) -> Answer:
         """A form of the page that is open: with the token that stands in it, from our own origin."""
         token = self.text.partition('name="csrf" value="')[2].partition('"')[0]
-        body = urlencode({"csrf": token, **fields}).encode()
-        origin = {"Origin": self._served.url, "Referer": self._served.url + self.at, "Sec-Fetch-Site": "same-origin"}
+        body = urlencode({"csrf": token, **(fields or {}), **more}).encode()
+        origin = {"Origin": self._place.url, "Referer": self._place.url + self.at, "Sec-Fetch-Site": "same-origin"}
         answer = self._ask(path, "POST", body, origin | {"Content-Type": "application/x-www-form-urlencoded"})
         if answer.status == 303 and follow:
             return self.open(answer.headers["location"])
@@ -116,7 +123,7 @@ class Tab:
     def _ask(self, path: str, method: str, body: bytes | None, more: Mapping[str, str]) -> Answer:
         cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         headers = self._headers | dict(more) | (cookies if self.cookies else {})
-        answer = self._served.ask(path, method=method, headers=headers, body=body)
+        answer = self._place.ask(path, method=method, headers=headers, body=body)
         for name, value in answer.cookies.items():
             if value in ("", '""'):
                 self.cookies.pop(name, None)

@@ -359,7 +359,7 @@ def test_a_body_that_is_too_large_is_refused_whatever_length_it_states(tmp_path:
         tab.open("/preferences")
         assert tab.send("/preferences", name="x" * 60_000).status == 413
         assert tab.send("/preferences", name="x" * 40_000).status == 400, "longer than the field may be"
-        assert tab.send("/preferences", **{f"f{n}": "x" for n in range(500)}).status == 400, "too many fields"
+        assert tab.send("/preferences", fields={f"f{n}": "x" for n in range(500)}).status == 400, "too many fields"
         with socket.create_connection(("127.0.0.1", desk.port), timeout=10) as connection:
             connection.sendall(
                 f"POST /preferences HTTP/1.1\r\nHost: {desk.host}\r\nTransfer-Encoding: chunked\r\n"

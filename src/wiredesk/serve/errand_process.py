@@ -25,8 +25,8 @@ _EVERY = 0.3
 
 def main() -> None:
     """One errand. Ends early, with all stored that it holds, on SIGTERM or when its parent is gone."""
-    path, settings, verb, what, options = pickle.loads(base64.b64decode(sys.stdin.buffer.readline()))
-    _end_with_parent()
+    parent, path, settings, verb, what, options = pickle.loads(base64.b64decode(sys.stdin.buffer.readline()))
+    _end_with(parent)
     spare_collector()
     give_memory_back()
     try:
@@ -39,6 +39,9 @@ def main() -> None:
     except WiredeskError as error:
         _tell(trouble=str(error))
         sys.exit(1)
+    finally:
+        # While the interpreter shuts down nobody is left to take the signal.
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _do(desk: Desk, verb: str, what: tuple[str, ...], options: dict[str, Any]) -> None:
@@ -107,10 +110,8 @@ def _tell(**said: Any) -> None:
         raise KeyboardInterrupt from None
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     # By a timer, not by a thread: workers can be forked only while there is one thread.
-    parent = os.getppid()
-
     def look(number: int, frame: FrameType | None) -> None:
         if os.getppid() != parent:
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import json
 import logging
+import os
 import pickle
 import subprocess
 import sys
@@ -151,7 +152,7 @@ class Errands:
         assert child.stdin is not None
         assert child.stdout is not None
         with child, contextlib.suppress(BrokenPipeError):
-            task = (self._path, self._settings, errand.verb, errand.what, dict(options))
+            task = (os.getpid(), self._path, self._settings, errand.verb, errand.what, dict(options))
             child.stdin.write(base64.b64encode(pickle.dumps(task)) + b"\n")
             child.stdin.flush()
             for line in child.stdout:
