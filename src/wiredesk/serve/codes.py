@@ -206,6 +206,76 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "author": N_("Author"),
         "origin": N_("Origin"),
     },
+    "reason": {
+        "words of title and opening": N_("words of title and opening"),
+        "pairs of words": N_("pairs of words"),
+        "title and lead": N_("headline and lead"),
+        "title": N_("headline"),
+        "names": N_("names"),
+        "parts of names": N_("parts of names"),
+        "sound of names": N_("sound of names"),
+        "numbers": N_("numbers"),
+        "days": N_("days"),
+        "concepts": N_("concepts"),
+        "concepts of the lead": N_("concepts of the lead"),
+        "expected by chance": N_("expected by chance"),
+        "constant": N_("where the score begins"),
+        "across languages": N_("across languages"),
+        "times": N_("times"),
+        "times (undated)": N_("times, both undated"),
+        "times (one undated)": N_("times, one undated"),
+        "times (other days)": N_("times, other days named"),
+        "days apart": N_("days apart"),
+        "name in both": N_("name in both"),
+        "share of 4-word shingles": N_("share of runs of four words"),
+        "share of 2-word shingles": N_("share of runs of two words"),
+        "words in common": N_("words in common"),
+        "names and numbers in the same order": N_("names and numbers in the same order"),
+        "says that it is translated": N_("says that it is translated"),
+        "credit": N_("credit, by the rule"),
+        "credits": N_("credits"),
+        "republication": N_("republication"),
+        "taken from": N_("taken from"),
+        "first received": N_("first received"),
+        "direction withdrawn": N_("direction withdrawn"),
+        "decided by the user": N_("decided by you"),
+        "likeness of the passages": N_("likeness of the passages"),
+        "likeness of what is reported": N_("likeness of what is reported"),
+        "likeness of names": N_("likeness of names"),
+        "names in both": N_("names in both"),
+        "countries of the opening": N_("countries of the opening"),
+        "follows the story before it": N_("follows the story before it"),
+        "days later": N_("days later"),
+        "probability of one event, by words alone": N_("probability of one event, by words alone"),
+    },
+    "veto": {
+        "time": N_("time: too far apart"),
+        "other countries": N_("other countries"),
+        "two holders of one role": N_("another person in the same office"),
+        "mean score below the threshold": N_("mean score below the threshold"),
+        "another story fits better": N_("another story fits better"),
+        "decided by the user": N_("decided by you"),
+    },
+    "tried": {
+        "no rounding and no stated conversion reconciles them": N_(
+            "no rounding and no stated conversion reconciles them"
+        ),
+        "the larger count was published later: it may have grown": N_(
+            "the larger count was published later: it may have grown"
+        ),
+        "the amounts are the two sides of a conversion that one report states": N_(
+            "the amounts are the two sides of a conversion that one report states"
+        ),
+        "a week apart, as a weekday without its date can be read": N_(
+            "a week apart, as a weekday without its date can be read"
+        ),
+        "a year apart, as a date without its year can be read": N_(
+            "a year apart, as a date without its year can be read"
+        ),
+        "twelve hours apart, as a clock of twelve hours can be read": N_(
+            "twelve hours apart, as a clock of twelve hours can be read"
+        ),
+    },
 }
 """By group, then code."""
 
