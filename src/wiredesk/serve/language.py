@@ -6,16 +6,21 @@ translations for each area. A new language is a new folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from gettext import c2py
 from importlib.resources import files
 from io import BytesIO
+from typing import TypeVar
 
 from babel.core import Locale
 from babel.messages.pofile import read_po
 from starlette.requests import Request
 
+from wiredesk.desk.packs import installed_packs
+from wiredesk.lang.collation import collation
+
+T = TypeVar("T")
 SOURCE = "en"
 COOKIE = "lang"
 
@@ -38,6 +43,11 @@ class Words:
         """The text in this language."""
         found = self._texts.get(text)
         return found[0] if found else text
+
+    def in_order(self, items: Iterable[T], by: Callable[[T], str] = str) -> list[T]:
+        """The items in the alphabetical order of this language. by: what of an item is looked at."""
+        key = collation(installed_packs().get(self.tag)).key
+        return sorted(items, key=lambda item: key(by(item)))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The text for that many; what stands for the number in it is put in by whoever asks."""
