@@ -6,8 +6,9 @@ joined best first, and two passages of one report never stand in one group.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wiredesk.comparison.passages import Line, Report, likeness
 from wiredesk.model.spans import ArticleId
@@ -31,31 +32,47 @@ class Match:
     score: float
 
 
-def matches(left: Report, right: Report, reports: Mapping[ArticleId, Report], least: float = 1.0) -> list[Match]:
+def matches(
+    left: Report,
+    right: Report,
+    reports: Mapping[ArticleId, Report],
+    least: float = 1.0,
+    only: tuple[Container[int], Container[int]] | None = None,
+) -> list[Match]:
     """Pairs of sentences of two reports that tell the same, best first; one sentence may stand in several pairs.
 
-    least: factor on the thresholds.
+    least: factor on the thresholds. only: the sentences of each side that are asked for, by number.
     """
     same = left.language == right.language
     threshold = (SAME if same else SAME_ABROAD) * least
-    postings: dict[str, list[int]] = {}
-    for at, line in enumerate(right.lines):
-        for key in line.words if same else line.free:
-            postings.setdefault(key, []).append(at)
+    holding = _postings(right, same)
     found = []
     for line in left.lines:
+        if only is not None and line.number not in only[0]:
+            continue
         near: dict[int, float] = {}
         for key, weight in (line.words if same else line.free).items():
-            holding = postings.get(key, ())
-            if len(holding) <= POSTINGS:
-                for at in holding:
-                    near[at] = near.get(at, 0.0) + weight
-        for at in sorted(near, key=lambda at: (-near[at], at))[:CLOSEST]:
-            score = likeness(line, right.lines[at], reports)
-            if score >= threshold and _enough(line, right.lines[at], same):
-                found.append(Match(line, right.lines[at], score))
+            for at in holding.get(key, ()):
+                near[at] = near.get(at, 0.0) + weight
+        for _, at in sorted([(-weight, at) for at, weight in near.items()])[:CLOSEST]:
+            other = right.lines[at]
+            if only is not None and other.number not in only[1]:
+                continue
+            score = likeness(line, other, reports)
+            if score >= threshold and _enough(line, other, same):
+                found.append(Match(line, other, score))
     found.sort(key=lambda match: (-match.score, match.a.number, match.b.number))
     return found
+
+
+@lru_cache(maxsize=64)
+def _postings(report: Report, same: bool) -> Mapping[str, Sequence[int]]:
+    """The sentences of a report by their keys, those that choose candidates: each report meets many others."""
+    postings: dict[str, list[int]] = {}
+    for at, line in enumerate(report.lines):
+        for key in line.words if same else line.free:
+            postings.setdefault(key, []).append(at)
+    return {key: places for key, places in postings.items() if len(places) <= POSTINGS}
 
 
 def _enough(a: Line, b: Line, same: bool) -> bool:

@@ -11,14 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from operator import is_not
 from typing import Any, TypeVar
 
 from wiredesk.model.findings import Reading
-from wiredesk.model.spans import ArticleId, Passage
+from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Grouping, Link, Story
+from wiredesk.model.values import Amount, When
 
 T = TypeVar("T")
 
+_PLAIN = frozenset({Span, When, Amount})
 _LAST = datetime.max.replace(tzinfo=UTC)
 _CALLED = re.compile("\ue000\\d{6}")
 """A name within a comparison: a character for private use, which no id has, and the place."""
@@ -85,16 +88,26 @@ def by_id(value: T, names: Mapping[ArticleId, ArticleId]) -> T:
 
 def _back(value: Any, ids: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return _CALLED.sub(lambda match: ids.get(match[0], match[0]), value) if "\ue000" in value else value
+        if "\ue000" not in value:
+            return value
+        return ids.get(value) or _CALLED.sub(lambda match: ids.get(match[0], match[0]), value)
     if isinstance(value, tuple):
-        return tuple([_back(one, ids) for one in value])
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {name: getattr(value, name) for name in _names(type(value))}
-        changed = {name: new for name, part in parts.items() if (new := _back(part, ids)) is not part}
+        found = [_back(one, ids) for one in value]
+        return tuple(found) if any(map(is_not, found, value)) else value
+    kind: type = type(value)
+    names = _names(kind)
+    if names:
+        changed = {}
+        for name in names:
+            part = getattr(value, name)
+            new = _back(part, ids)
+            if new is not part:
+                changed[name] = new
         return replace(value, **changed) if changed else value
     return value
 
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """Fields in which an id can stand; none of what is no record, or of numbers and times alone."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and kind not in _PLAIN else ()

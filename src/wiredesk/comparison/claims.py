@@ -37,10 +37,13 @@ def claim_pairs(
     whole: Material,
 ) -> tuple[Pair, ...]:
     """Values of corresponding claims that the first road has not paired, best first."""
+    told = _corresponding(left, right, whole)
+    if not told:
+        return ()
     taken = {(slot.article, slot.span) for pair in known for slot in (pair.a, pair.b)}
     at = {(slot.article, slot.span): slot for report in (left, right) for slot in by_report[report.id]}
     found: list[Pair] = []
-    for one, other in _corresponding(left, right, whole):
+    for one, other in told:
         for span_a, span_b in _values(one, other):
             a, b = at.get((left.id, span_a)), at.get((right.id, span_b))
             if a is None or b is None or (left.id, span_a) in taken or (right.id, span_b) in taken:
@@ -65,6 +68,8 @@ def opposed(left: Report, right: Report, whole: Material) -> tuple[Stances, ...]
     for one, other in _corresponding(left, right, whole):
         if {one.stance, other.stance} == {"asserted", "denied"}:
             found.append(Stances(one, other, left.id, right.id))
+    if not found:
+        return ()
     denied = {
         (_key(claim, report, whole))
         for report in (left, right)

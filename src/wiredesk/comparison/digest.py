@@ -132,15 +132,17 @@ def _alike(a: _Piece, b: _Piece, whole: Material) -> float:
 
 
 def _likeness(a: _Piece, b: _Piece, one: Line, other: Line, whole: Material) -> float:
-    """Likeness of two passages, 0 if they share less than they must beside the speaker, lowered if their numbers are
-    other ones: one speaker says much about one matter."""
+    """Likeness of two passages, 0 if that is too little for anybody or if they share less than they must beside the
+    speaker, lowered if their numbers are other ones: one speaker says much about one matter."""
     same = a.report.language == b.report.language
+    score = likeness(one, other, whole.reports)
+    if score < SAME_WORDS_ABROAD:
+        return 0.0
     left, right = (one.words, other.words) if same else (one.free, other.free)
     common = (left.keys() & right.keys()) - {f"n:{a.speaker}"}
     if len(common) < LEAST_SHARED and (left.keys() != right.keys() or not left):
         return 0.0
     numbers = [{key for key in side if key[0] == "#"} for side in (left, right)]
-    score = likeness(one, other, whole.reports)
     return score * OTHER_NUMBERS if all(numbers) and not numbers[0] & numbers[1] else score
 
 
@@ -190,7 +192,7 @@ def _candidates(pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
     for i, own in enumerate(keys):
         near: dict[int, None] = {}
-        for each in sorted(own, key=lambda each: (len(held[each]), each)):
+        for _, each in sorted([(len(held[each]), each) for each in own]):
             place = bisect_left(held[each], i)
             for j in held[each][max(0, place - CANDIDATES) : place + CANDIDATES]:
                 if pieces[j].report.id != pieces[i].report.id:
@@ -338,4 +340,4 @@ def _around(piece: _Piece) -> set[str]:
 def _concepts(name: str, report: Report, whole: Material) -> set[str]:
     """The words of a name as keys that are free of language, to find it translated."""
     pack = whole.packs.get(report.reading.language)
-    return {f"c:{concept}" for concept in whole.weights[report.language].concepts(fold(name, pack))}
+    return set(whole.weights[report.language].concepts(fold(name, pack)))

@@ -134,16 +134,21 @@ def _joined(grouped: Sequence[str]) -> dict[str, str]:
         return name
 
     by_token: dict[str, list[str]] = {}
-    by_rest: dict[tuple[str, ...], list[str]] = {}
+    tokens_of: dict[str, tuple[str, list[str]]] = {}
     for name in grouped:
         kind, _, own = name.partition("|")
         if own.isupper():
             continue
-        tokens = own.split()
-        for token in tokens:
+        tokens_of[name] = kind, own.split()
+        for token in tokens_of[name][1]:
             by_token.setdefault(f"{kind}|{token}", []).append(name)
+    by_rest: dict[tuple[str, ...], list[str]] = {}
+    for name, (kind, tokens) in tokens_of.items():
+        # Names that differ in one word have all others in common: most have none.
+        if len(tokens) < 2 or sum([len(by_token[f"{kind}|{token}"]) > 1 for token in tokens]) < len(tokens) - 1:
+            continue
         by_rest.setdefault((kind, "turned", *sorted(tokens)), []).append(name)
-        for place in range(len(tokens) if len(tokens) > 1 else 0):
+        for place in range(len(tokens)):
             by_rest.setdefault((kind, str(place), *tokens[:place], "", *tokens[place + 1 :]), []).append(name)
     for name in grouped:
         kind, _, own = name.partition("|")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from wiredesk.comparison.passages import Material, Report, likeness
 from wiredesk.comparison.reconciliations import CLOCK, DAYS, SCALES
-from wiredesk.comparison.slots import UNKNOWN, Pair, Slot, close, is_counted, outcome_of
+from wiredesk.comparison.slots import UNKNOWN, Pair, Slot, close, is_counted, outcome_of, vague_units
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.spans import ArticleId, Span
@@ -58,12 +58,21 @@ def near_pairs(
 ) -> tuple[Pair, ...]:
     """Values of two accounts that no aligned passages have paired and that answer one question, best first."""
     taken = {(slot.article, slot.span) for pair in known for slot in (pair.a, pair.b)}
-    ours, theirs = (_values(report, by_report[report.id], taken, left, right, whole) for report in (left, right))
+    own = _around(whole)
+    same = left.language == right.language
+    ours, theirs = (
+        [
+            value
+            for value in own.values(report, by_report[report.id], same=same)
+            if (report.id, value.slot.span) not in taken
+        ]
+        for report in (left, right)
+    )
     by_kind: dict[str, list[_Value]] = {}
     for value in theirs:
         by_kind.setdefault(value.kind, []).append(value)
     fitting: list[tuple[_Value, _Value, Pair]] = []
-    named, also = ({name for line in report.lines for name in line.names} for report in (left, right))
+    named, also = own.names(left), own.names(right)
     for a in ours:
         for b in by_kind.get(a.kind, ()):
             clock = a.kind.startswith("clock")
@@ -86,26 +95,41 @@ def near_pairs(
     return (*_one_to_one(found), *_apart(ours, theirs, whole))
 
 
-def _values(
-    report: Report,
-    slots: Sequence[Slot],
-    taken: set[tuple[ArticleId, Span]],
-    left: Report,
-    right: Report,
-    whole: Material,
-) -> list[_Value]:
-    same = left.language == right.language
-    windows: dict[int, Weights] = {}
-    found = []
-    for slot in slots[:MANY]:
-        kind = _kind(slot, whole.packs)
-        if not kind or (slot.article, slot.span) in taken:
-            continue
-        number = slot.line.number
-        if number not in windows:
-            windows[number] = _window(report, number, same=same)
-        found.append(_Value(slot, kind, things_of(report, slot, whole), windows[number]))
-    return found
+class _Around:
+    """The values of the reports of a story with what stands around them, each report looked at once."""
+
+    def __init__(self, whole: Material) -> None:
+        self._whole = whole
+        self._values: dict[tuple[ArticleId, bool], list[_Value]] = {}
+        self._names: dict[ArticleId, frozenset[str]] = {}
+
+    def names(self, report: Report) -> frozenset[str]:
+        """All that a report names."""
+        if report.id not in self._names:
+            self._names[report.id] = frozenset(name for line in report.lines for name in line.names)
+        return self._names[report.id]
+
+    def values(self, report: Report, slots: Sequence[Slot], *, same: bool) -> list[_Value]:
+        """The values of a report that can be compared. same: with a report in its own language."""
+        known = self._values.get((report.id, same))
+        if known is not None:
+            return known
+        windows: dict[int, Weights] = {}
+        found = self._values[report.id, same] = []
+        for slot in slots[:MANY]:
+            kind = _kind(slot, self._whole.packs)
+            if not kind:
+                continue
+            number = slot.line.number
+            if number not in windows:
+                windows[number] = _window(report, number, same=same)
+            found.append(_Value(slot, kind, things_of(report, slot, self._whole), windows[number]))
+        return found
+
+
+@lru_cache(maxsize=1)
+def _around(whole: Material) -> _Around:
+    return _Around(whole)
 
 
 def _window(report: Report, number: int, *, same: bool) -> Weights:
@@ -167,7 +191,7 @@ def _score(a: _Value, b: _Value, pair: Pair, *, alone: bool, whole: Material) ->
         # Many things happen on one day, few at one minute.
         return score + (EXACT + (ALONE if alone else 0.0) if a.kind.startswith("clock") else 0.0)
     score += ALONE if alone else 0.0
-    vague = one.unit in whole.packs.root.strings("comparison.vague_units")
+    vague = one.unit in vague_units(whole.packs)
     figures = sorted(_figures(slot) for slot in (one, other))
     if vague and figures[1] < FIGURES and a.kind == "count":
         # "Two people" stand in every report.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -47,13 +47,18 @@ TITLE_WITHIN = 12
 """Blocks of a page among which its title stands."""
 OPENING_LINES = 12
 """Sentences of a report that is alone in its story among which its main claim and whom it rests on are looked for."""
+FEW = 6
+"""Words of a text whose concepts are remembered."""
+REMEMBERED = 20_000
+"""Words, concepts and short texts of a language that are remembered with their keys."""
 MOST_REPORTS = 24
 """Families of a story that are compared with one another; of more, those with the smallest ids."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One sentence of one report. words: keys for its own language; free: keys for any language."""
+    """One sentence of one report. words: keys for its own language; free: keys for any language; weight, free_weight:
+    their sums."""
 
     article: ArticleId
     number: int
@@ -62,9 +67,16 @@ class Line:
     words: Weights
     free: Weights
     names: frozenset[str]
+    weight: float
+    free_weight: float
+
+    def with_keys(self, words: Weights, free: Weights) -> Line:
+        """The same passage with other keys."""
+        sums = sum(words.values()), sum(free.values())
+        return Line(self.article, self.number, self.span, self.title, words, free, self.names, *sums)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """One report of the story, ready to be compared."""
 
@@ -75,11 +87,7 @@ class Report:
     numbers: tuple[tuple[Span, str], ...]
     lines: tuple[Line, ...]
     family: ArticleId
-
-    @property
-    def id(self) -> ArticleId:
-        """The article's id."""
-        return self.reading.article.id
+    id: ArticleId
 
     @property
     def outlet(self) -> str:
@@ -130,6 +138,8 @@ class Material:
     """Factors for keys that many sentences of the story hold: they tell little about which one is meant."""
     names: Mapping[ArticleId, ArticleId]
     """What reports are called here, by id (`comparison.calling`): results go out with `by_id`."""
+    clauses: dict[tuple[ArticleId, Span], Line] = field(default_factory=dict)
+    """What `line_of` has made: many questions are asked of one clause."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +177,7 @@ def _material(asked: _Asked) -> Material:
     of = {article: head for head, group in families.items() for article in group}
     who = identities(members)
     languages = frozenset(plain_code(reading) for reading in members)
-    weights = {code: _Weights(packs, code, languages) for code in sorted(languages)}
+    weights = {code: _weights(packs, code, languages) for code in sorted(languages)}
     alone = OPENING_LINES if len(members) == 1 else None
     reports = {
         reading.article.id: _report(reading, who, weights[plain_code(reading)], packs, of[reading.article.id], alone)
@@ -199,10 +209,10 @@ def _telling(heads: Sequence[Report]) -> dict[str, float]:
 def _reweighed(line: Line, telling: Mapping[str, float]) -> Line:
     if not telling or not (line.words or line.free):
         return line
-    return replace(
-        line,
-        words={key: weight * telling.get(key, 1.0) for key, weight in line.words.items()},
-        free={key: weight * telling.get(key, 1.0) for key, weight in line.free.items()},
+    factor = telling.get
+    return line.with_keys(
+        {key: weight * factor(key, 1.0) for key, weight in line.words.items()},
+        {key: weight * factor(key, 1.0) for key, weight in line.free.items()},
     )
 
 
@@ -245,7 +255,7 @@ def _report(
         + [(moment.span, f"t:{moment.when.value}" if moment.when.resolved else "") for moment in reading.moments]
     )
     mentions = tuple(sorted(reading.mentions, key=lambda mention: mention.span))
-    report = Report(reading, plain_code(reading), tokens, mentions, tuple(numbers), (), family)
+    report = Report(reading, plain_code(reading), tokens, mentions, tuple(numbers), (), family, reading.article.id)
     lines = tuple(
         _line(report, who, weights, span, number) if most is None or number < most else bare(report, span, number)
         for number, span in enumerate(reading.sentences)
@@ -255,14 +265,17 @@ def _report(
 
 def bare(report: Report, span: Span, number: int) -> Line:
     """A passage that is compared with nothing: its place only."""
-    return Line(report.id, number, span, False, {}, {}, frozenset())
+    return Line(report.id, number, span, False, {}, {}, frozenset(), 0.0, 0.0)
 
 
 def line_of(whole: Material, report: Report, span: Span) -> Line:
     """Any span inside one sentence of a report, made comparable; its number is that of the sentence."""
-    line = report.line_at(span.start)
-    made = _line(report, whole.who, whole.weights[report.language], span, line.number if line else -1)
-    return _reweighed(made, whole.telling)
+    known = whole.clauses.get((report.id, span))
+    if known is None:
+        line = report.line_at(span.start)
+        made = _line(report, whole.who, whole.weights[report.language], span, line.number if line else -1)
+        known = whole.clauses[report.id, span] = _reweighed(made, whole.telling)
+    return known
 
 
 def _line(report: Report, who: Identities, weights: _Weights, span: Span, number: int) -> Line:
@@ -289,18 +302,21 @@ def _line(report: Report, who: Identities, weights: _Weights, span: Span, number
     certain.extend(place for place, _ in here)
     free = {f"n:{name}": NAME for name in names}
     free.update((key, NUMBER) for _, key in here if key)
-    within = tokens.within(span)
+    within, folded = tokens.within(span), tokens.folded
     hidden = {i for place in covered for i in tokens.within(place)}
-    words = [tokens.folded[i] for i in within if i not in hidden]
     own = dict(free)
-    own.update((f"w:{word}", weight) for word in words if (weight := weights.word(word)))
+    for i in within:
+        if i not in hidden:
+            key, weight = weights.words[folded[i]]
+            if weight:
+                own[key] = weight
     # Names of bodies and regions are translated word by word; those of people and countries have keys of their own.
     if weights.tables:
         hidden = {i for place in certain for i in tokens.within(place)}
-        rest = [tokens.folded[i] for i in within if i not in hidden]
-        free.update((f"c:{concept}", weight) for concept, weight in weights.concepts(rest).items())
+        free.update(weights.concepts([folded[i] for i in within if i not in hidden]))
     title = any(block.role == "title" and block.span.covers(span) for block in reading.article.blocks[:TITLE_WITHIN])
-    return Line(article, number, span, title, own, free, frozenset(names))
+    sums = sum(own.values()), sum(free.values())
+    return Line(article, number, span, title, own, free, frozenset(names), *sums)
 
 
 def plain_code(reading: Reading) -> str:
@@ -332,43 +348,71 @@ class _Weights:
         others = sorted(languages - {PIVOT}) if code == PIVOT else [code] if len(languages) > 1 else []
         tables = (word_table(packs, PIVOT, other, one_story=True) for other in others)
         self.tables = [table for table in tables if table is not None]
-        self._words: dict[str, float] = {}
         self._endings = sorted(packs.get(PIVOT).strings("comparison.endings"), key=len, reverse=True)
-        self._concepts: dict[str, tuple[str, float]] = {}
+        self.words = _Keys(self._word)
+        """Words to their keys and weights; 0: grammar."""
+        self._stems = _Keys(self._stem)
+        self._meant: dict[tuple[str, ...], Mapping[str, float]] = {}
 
-    def word(self, word: str) -> float:
-        known = self._words.get(word)
+    def concepts(self, words: Sequence[str]) -> Mapping[str, float]:
+        """Keys of concepts with weights; those of a word with several meanings share its weight."""
+        if len(words) > FEW:
+            return self._concepts(words)
+        # Names and clauses of few words are asked for again and again.
+        own = tuple(words)
+        known = self._meant.get(own)
         if known is None:
-            share = min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
-            known = self._words[word] = share if share >= FAINT else 0.0
+            if len(self._meant) >= REMEMBERED:
+                self._meant.clear()
+            known = self._meant[own] = self._concepts(own)
         return known
 
-    def concepts(self, words: Sequence[str]) -> dict[str, float]:
-        """Concepts with weights; those of a word with several meanings share its weight."""
+    def _concepts(self, words: Sequence[str]) -> dict[str, float]:
         found: dict[str, float] = {}
         for table in self.tables:
             for _, _, concepts in table.matches(self._code, words):
+                parts = sqrt(len(concepts))
                 for concept in concepts:
-                    stem, weight = self._concept(concept)
+                    key, weight = self._stems[concept]
                     if weight > 0:
-                        found[stem] = max(weight / sqrt(len(concepts)), found.get(stem, 0.0))
+                        found[key] = max(weight / parts, found.get(key, 0.0))
         return found
 
-    def _concept(self, concept: str) -> tuple[str, float]:
+    def _word(self, word: str) -> tuple[str, float]:
+        share = min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
+        return f"w:{word}", share if share >= FAINT else 0.0
+
+    def _stem(self, concept: str) -> tuple[str, float]:
         """What a concept and those derived from it have in common ("meeting", "meet"), and its weight."""
-        known = self._concepts.get(concept)
-        if known is None:
-            weight = max(min(1.0, self._pivot.of(word) / self._pivot.default) for word in concept.split(" "))
-            stem = concept
-            for ending in self._endings:
-                if stem.endswith(ending) and len(stem) - len(ending) >= STEM:
-                    stem = stem.removesuffix(ending)
-            known = self._concepts[concept] = (stem, CONCEPT * weight if weight >= FAINT else 0.0)
+        weight = max(min(1.0, self._pivot.of(word) / self._pivot.default) for word in concept.split(" "))
+        stem = concept
+        for ending in self._endings:
+            if stem.endswith(ending) and len(stem) - len(ending) >= STEM:
+                stem = stem.removesuffix(ending)
+        return f"c:{stem}", CONCEPT * weight if weight >= FAINT else 0.0
+
+
+class _Keys(dict[str, tuple[str, float]]):
+    """Words to keys and weights, remembered up to a bound: the same words come again in each story."""
+
+    def __init__(self, made: Callable[[str], tuple[str, float]]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, word: str) -> tuple[str, float]:
+        known = self._made(word)
+        if len(self) < REMEMBERED:
+            self[word] = known
         return known
+
+
+@lru_cache(maxsize=32)
+def _weights(packs: Packs, code: str, languages: frozenset[str]) -> _Weights:
+    return _Weights(packs, code, languages)
 
 
 def likeness(a: Line, b: Line, reports: Mapping[ArticleId, Report]) -> float:
     """How alike two sentences are, 0 to 1: by words in one language, by what is free of language across two."""
     if reports[a.article].language == reports[b.article].language:
-        return resemblance(a.words, b.words)
-    return resemblance(a.free, b.free)
+        return resemblance(a.words, b.words, a.weight, b.weight)
+    return resemblance(a.free, b.free, a.free_weight, b.free_weight)

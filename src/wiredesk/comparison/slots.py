@@ -197,10 +197,9 @@ def _scope(report: Report, area: Span, span: Span, others: Iterable[Span], whole
 def _without(line: Line, key: str) -> Line:
     if key not in line.words:
         return line
-    return replace(
-        line,
-        words={other: weight for other, weight in line.words.items() if other != key},
-        free={other: weight for other, weight in line.free.items() if other != key},
+    return line.with_keys(
+        {other: weight for other, weight in line.words.items() if other != key},
+        {other: weight for other, weight in line.free.items() if other != key},
     )
 
 
@@ -217,9 +216,8 @@ def slot_pairs(
     """
     growing = whole.packs.root.strings("comparison.growing_units")
     tables = (_ambiguous(by_report, left) | _ambiguous(by_report, right)) - set(growing)
-    opening = {(article, line.number) for article, lines in main.items() for line in lines}
+    opening = {(report.id, line.number) for report in (left, right) for line in main.get(report.id, ())}
     beside = {(article, number + step) for article, number in opening for step in (-1, 0, 1)}
-    found = matches(left, right, whole.reports, LOOSE)
     lines: dict[int, list[Slot]] = {}
     others: dict[int, list[Slot]] = {}
     for slot in by_report[left.id]:
@@ -227,9 +225,7 @@ def slot_pairs(
     for slot in by_report[right.id]:
         others.setdefault(slot.line.number, []).append(slot)
     pairs: list[Pair] = []
-    for match in found:
-        if match.a.title or match.b.title:
-            continue
+    for match in matches(left, right, whole.reports, LOOSE, (lines, others)):
         for a in lines.get(match.a.number, ()):
             for b in others.get(match.b.number, ()):
                 one, other = (left.id, a.line.number), (right.id, b.line.number)
@@ -420,6 +416,7 @@ def _converted(a: Slot, b: Slot) -> Outcome | None:
     return None
 
 
+@lru_cache(maxsize=8)
 def vague_units(packs: Packs) -> frozenset[str]:
     """Units that say little about what is counted."""
     return frozenset(packs.root.strings("comparison.vague_units"))

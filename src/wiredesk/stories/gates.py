@@ -6,9 +6,9 @@ A gate needs both sides to say something: what one report does not say is compat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from wiredesk.lang.packs import Packs
@@ -37,6 +37,13 @@ BACKGROUND = timedelta(days=60)
 """A moment further from publication than this is background, not the event."""
 EXACT = frozenset({"second", "minute", "hour", "part of day", "day", "days", "week"})
 DAY = timedelta(days=1)
+Interval = tuple[int, int]
+"""Microseconds since 1970, both ends."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_DAY, _NEAR, _LATE, _UNDATED_LATE, _SAME_TIME, _BACKGROUND = (
+    span // _MICROSECOND for span in (DAY, NEAR, LATE, UNDATED_LATE, SAME_TIME, BACKGROUND)
+)
 SAME_PERSON = 0.6
 """`names.alike` of two spellings of one person's name."""
 
@@ -45,12 +52,19 @@ SAME_PERSON = 0.6
 class Times:
     """When a report was published and which times its opening names, as far as both are known.
 
-    yearless: days of the year that a report without a date names anywhere ("17 October"), by `_day_of_year`.
+    yearless: days of the year that a report without a date names anywhere ("17 October"), by `_day_of_year`. out,
+    told: publication and moments as numbers, which are compared a hundred times for each time that they are made.
     """
 
     published: When | None
     moments: tuple[Moment, ...]
     yearless: frozenset[int]
+    out: Interval | None = field(init=False, repr=False, compare=False)
+    told: tuple[Interval, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "out", _interval(self.published) if self.published is not None else None)
+        object.__setattr__(self, "told", tuple(_interval(moment.when) for moment in self.moments))
 
     def event(self) -> When | None:
         """The time of the event: the first that the opening names, else publication; None: not known."""
@@ -87,25 +101,27 @@ def times(reading: Reading) -> Times:
             yearless.add(_day_of_year(int(day[1]), int(day[2])))
         if moment.span.start >= end or not when.resolved or when.granularity not in EXACT:
             continue
-        if published is None or _gap(when, published) <= BACKGROUND:
+        if published is None or _gap(_interval(when), _interval(published)) <= _BACKGROUND:
             found.append(moment)
     return Times(published, tuple(found), frozenset(yearless))
 
 
 def apart(a: Times, b: Times) -> Apart:
     """How far two reports are from one another in time, as far as they say."""
-    told = _nearest([m.when for m in a.moments], [m.when for m in b.moments])
-    if a.published is not None and b.published is not None:
-        gap = _gap(a.published, b.published)
-        late = gap > LATE or (gap > NEAR and (told is None or told > SAME_TIME))
-        return Apart(gap / DAY, "dated", late)
-    dating: Dating = "undated" if a.published is None and b.published is None else "one undated"
-    known = _nearest(list(_all(a)), list(_all(b)))
+    if a.out is not None and b.out is not None:
+        gap = _gap(a.out, b.out)
+        late = gap > _LATE
+        if not late and gap > _NEAR:
+            told = _nearest(a.told, b.told)
+            late = told is None or told > _SAME_TIME
+        return Apart(gap / _DAY, "dated", late)
+    dating: Dating = "undated" if a.out is None and b.out is None else "one undated"
+    known = _nearest(_all(a), _all(b))
     if known is not None:
-        if known > UNDATED_LATE:
-            return Apart(known / DAY, dating, True)
-        if known <= NEAR:
-            return Apart(known / DAY, "dated")
+        if known > _UNDATED_LATE:
+            return Apart(known / _DAY, dating, True)
+        if known <= _NEAR:
+            return Apart(known / _DAY, "dated")
     if dating == "one undated":
         undated, other = (a, b) if a.published is None else (b, a)
         days = [_round_the_year(x, y) for x in undated.yearless for y in _days(other)]
@@ -139,19 +155,17 @@ def _round_the_year(a: int, b: int) -> int:
 
 def _days(times: Times) -> set[int]:
     """Days of the year that a report names, or was published on."""
-    starts = (when.earliest for when in _all(times) if when.earliest is not None)
+    whens = (*((times.published,) if times.published is not None else ()), *(m.when for m in times.moments))
+    starts = (when.earliest for when in whens if when.earliest is not None)
     return set(times.yearless) | {_day_of_year(start.month, start.day) for start in starts}
 
 
-def _all(times: Times) -> Iterator[When]:
-    if times.published is not None:
-        yield times.published
-    for moment in times.moments:
-        yield moment.when
+def _all(times: Times) -> tuple[Interval, ...]:
+    return (times.out, *times.told) if times.out is not None else times.told
 
 
-def _nearest(a: list[When], b: list[When]) -> timedelta | None:
-    return min((_gap(x, y) for x in a for y in b), default=None)
+def _nearest(a: Sequence[Interval], b: Sequence[Interval]) -> int | None:
+    return min([_gap(x, y) for x in a for y in b], default=None)
 
 
 def _length(when: When) -> timedelta:
@@ -160,16 +174,16 @@ def _length(when: When) -> timedelta:
     return when.latest - when.earliest
 
 
-def _gap(a: When, b: When) -> timedelta:
-    """The least time between two resolved intervals, 0 if they meet."""
-    first, second = _ends(a), _ends(b)
-    return max(timedelta(0), second[0] - first[1], first[0] - second[1])
+def _gap(a: Interval, b: Interval) -> int:
+    """The least time between two intervals, 0 if they meet."""
+    return max(0, b[0] - a[1], a[0] - b[1])
 
 
-def _ends(when: When) -> tuple[datetime, datetime]:
+def _interval(when: When) -> Interval:
+    """A resolved time as a whole number of microseconds."""
     assert when.earliest is not None
     assert when.latest is not None
-    return when.earliest, when.latest
+    return (when.earliest - _EPOCH) // _MICROSECOND, (when.latest - _EPOCH) // _MICROSECOND
 
 
 Holders = dict[tuple[str, str], list[tuple[str, Passage]]]

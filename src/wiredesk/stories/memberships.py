@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from wiredesk.model.parts import Part
-from wiredesk.model.spans import Passage, StoryId
+from wiredesk.model.spans import ArticleId, Passage, StoryId
 from wiredesk.model.story import Evidence, Link, Membership, Story
 from wiredesk.model.values import When
 from wiredesk.stories.derived import COPIES
@@ -84,7 +84,8 @@ def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settli
             for one, other in ((a, b), (b, a)):
                 if one not in across or (-value, other) < across[one][:2]:
                     across[one] = -value, other, found
-    return tuple(_why(member, part_of[member], copied, joined, likely, across, settling) for member in members)
+    places = _Places()
+    return tuple(_why(member, part_of[member], copied, joined, likely, across, places, settling) for member in members)
 
 
 def _why(
@@ -94,6 +95,7 @@ def _why(
     joined: Mapping[int, int],
     likely: Mapping[int, tuple[float, int]],
     across: Mapping[int, tuple[float, int, tuple[Evidence, ...]]],
+    places: _Places,
     settling: Settling,
 ) -> Membership:
     """By which other report of the story one is in: its copy, else the user's word, else the likeliest partner."""
@@ -111,33 +113,46 @@ def _why(
         best = likely[at][1] if at in likely else min((-judge.probability(at, other), other) for other in partners)[1]
         report = judge.known(best).report
         verdict = judge.verdict(at, best)
-        evidence = (*verdict.score.evidence(), *_common_names(own, report))
+        evidence = (*verdict.score.evidence(), *_common_names(own, report, places))
         return Membership(own.id, report.id, round(verdict.probability, 4), evidence)
     if part.item in across:
         value, other, reasons = across[part.item]
         report = judge.known(other).report
-        return Membership(own.id, report.id, round(-value, 4), (*reasons, *_common_names(own, report)))
+        return Membership(own.id, report.id, round(-value, 4), (*reasons, *_common_names(own, report, places)))
     return Membership(own.id, None, 1.0, ())
 
 
-def _common_names(a: Report, b: Report) -> tuple[Evidence, ...]:
+def _common_names(a: Report, b: Report, places: _Places) -> tuple[Evidence, ...]:
     """The weightiest names that both reports have, with the first place of each."""
-    shared = sorted(a.names.keys() & b.names.keys(), key=lambda name: (-a.names[name] * b.names[name], name))
-    first, second = _first_places(a), _first_places(b)
+    shared = sorted((-a.names[name] * b.names[name], name) for name in a.names.keys() & b.names.keys())
+    if not shared:
+        return ()
+    first, second = places.of(a), places.of(b)
     found = []
-    for name in shared[:NAMES_TOLD]:
+    for _, name in shared[:NAMES_TOLD]:
         passages = tuple(place for place in (first.get(name), second.get(name)) if place is not None)
         found.append(Evidence("name in both", name, 0.0, passages))
     return tuple(found)
 
 
-def _first_places(report: Report) -> dict[str, Passage]:
-    keys = {entity.id: entity.key for entity in report.reading.entities}
-    found: dict[str, Passage] = {}
-    for mention in report.reading.mentions:
-        if mention.entity in keys and keys[mention.entity] not in found:
-            found[keys[mention.entity]] = report.at_span(mention.span)
-    return found
+class _Places:
+    """Where names first stand in the reports of a story, by key; one report is the nearest of many."""
+
+    def __init__(self) -> None:
+        self._known: dict[ArticleId, dict[str, Passage]] = {}
+
+    def of(self, report: Report) -> Mapping[str, Passage]:
+        """The first place of each name."""
+        known = self._known.get(report.id)
+        if known is None:
+            known = self._known[report.id] = {}
+            reading = report.reading
+            keys = {entity.id: entity.key for entity in reading.entities}
+            for mention in reading.mentions:
+                name = keys.get(mention.entity) if mention.entity else None
+                if name is not None and name not in known:
+                    known[name] = Passage(report.id, mention.span, mention.span.of(reading.article.text))
+        return known
 
 
 def _entities(reports: Sequence[Report]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -23,7 +23,7 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Credit, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.values import When
-from wiredesk.text.shingles import Prints, pair_prints, prints, word_prints
+from wiredesk.text.shingles import Prints, pair_prints, prints_of, word_prints
 from wiredesk.text.vectors import Packed, cosine_of, packed
 
 Vector = Mapping[str, float]
@@ -40,6 +40,8 @@ CREDITED = frozenset({"agency", "outlet", "republication", "translation"})
 """Credits that may name the outlet of another report."""
 LEADS, TITLES = 2, 3
 """Places of lead and title among the vectors of `Report.terms`."""
+HEAVIEST = 32
+"""Words, and pairs of words, of a report by which others can be found."""
 _EACH = 64
 """Bytes of a number or an entry of a mapping, about."""
 
@@ -57,7 +59,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """opening: title twice and the first words of the body; pairs: two words in a row of the same, as a text."""
+    """opening: title twice and the first words of the body; pairs: two words in a row of the same, joined by a space.
+
+    Of each the `HEAVIEST`, and those that weigh as much as the last of them.
+    """
 
     opening: Vector
     pairs: Vector
@@ -158,12 +163,12 @@ class Report:
 
     @property
     def opening(self) -> Vector:
-        """Title twice and the first words of the body."""
+        """The heaviest words of title and opening: by these it is found."""
         return self.text().vectors.opening
 
     @property
     def pairs(self) -> Vector:
-        """Two words in a row of the same, joined by a space."""
+        """The heaviest pairs of words in a row of the same, joined by a space."""
         return self.text().vectors.pairs
 
     @property
@@ -212,6 +217,7 @@ def report(reading: Reading, packs: Packs) -> Report:
     wording = _wording(reading, packs)
     vectors, terms, chance = _weighed(wording, rare)
     text = Text(reading, packs, wording, vectors)
+    shingles, edits = prints_of(wording.words, 4, 2)
     article = reading.article
     return Report(
         id=article.id,
@@ -227,8 +233,8 @@ def report(reading: Reading, packs: Packs) -> Report:
         names=_names(reading, rare.of),
         numbers=_numbers([*wording.title, *wording.words[:OPENING]]),
         chance=chance,
-        shingles=prints(wording.words, 4),
-        edits=prints(wording.words, 2),
+        shingles=shingles,
+        edits=edits,
         text=lambda: text,
     )
 
@@ -258,7 +264,7 @@ def _weighed(wording: Wording, rare: Rarity) -> tuple[Vectors, Packed, float]:
         twos[pair] += 2
     weigh = rare.weigh(counts)
     pairs = {
-        (a, b): (1 + log(count)) * (weigh[a] + weigh[b])
+        (a, b): weigh[a] + weigh[b] if count == 1 else (1 + log(count)) * (weigh[a] + weigh[b])
         for (a, b), count in twos.items()
         if not (a.isdigit() and b.isdigit())
     }
@@ -276,12 +282,20 @@ def _weighed(wording: Wording, rare: Rarity) -> tuple[Vectors, Packed, float]:
             (word_prints(first), first.values()),
         ]
     )
-    named = {f"{a} {b}": weight for (a, b), weight in zip(kept, of_pairs, strict=True)}
-    return Vectors(first_words, named), terms, _chance(first_words, weigh)
+    least = _least(of_pairs)
+    named = {f"{a} {b}": weight for (a, b), weight in zip(kept, of_pairs, strict=True) if weight >= least}
+    least = _least(first_words.values())
+    found_by = {word: weight for word, weight in first_words.items() if weight >= least}
+    return Vectors(found_by, named), terms, _chance(first_words, weigh)
+
+
+def _least(weights: Collection[float]) -> float:
+    """The weight of the last of the heaviest."""
+    return sorted(weights)[-HEAVIEST] if len(weights) > HEAVIEST else 0.0
 
 
 def _of(counts: Counter[str], weigh: Mapping[str, float]) -> dict[str, float]:
-    return unit({word: (1 + log(count)) * weigh[word] for word, count in counts.items()})
+    return unit({word: weigh[word] if count == 1 else (1 + log(count)) * weigh[word] for word, count in counts.items()})
 
 
 def _chance(vector: Vector, rare: Mapping[str, float]) -> float:

@@ -27,7 +27,8 @@ def shared(a: Weights, b: Weights) -> float:
     """Weight of the keys that both hold; of a key weighted differently, the smaller weight."""
     if len(b) < len(a):
         a, b = b, a
-    return sum(min(weight, b[key]) for key, weight in a.items() if key in b)
+    there = b.get
+    return sum([min(weight, other) for key, weight in a.items() if (other := there(key)) is not None])
 
 
 def containment(a: Weights, b: Weights) -> float:
@@ -42,12 +43,16 @@ def overlap(a: Weights, b: Weights) -> float:
     return 2 * shared(a, b) / total if total > 0 else 0.0
 
 
-def resemblance(a: Weights, b: Weights) -> float:
-    """Mean of `containment` and `overlap`, 0 to 1: one account may tell in a clause what fills another's sentence."""
+def resemblance(a: Weights, b: Weights, one: float | None = None, other: float | None = None) -> float:
+    """Mean of `containment` and `overlap`, 0 to 1: one account may tell in a clause what fills another's sentence.
+
+    one, other: the sums of the weights of a and b, where they are known.
+    """
     common = shared(a, b)
     if common <= 0:
         return 0.0
-    one, other = sum(a.values()), sum(b.values())
+    if one is None or other is None:
+        one, other = sum(a.values()), sum(b.values())
     return (min(1.0, common / min(one, other)) + 2 * common / (one + other)) / 2
 
 

@@ -75,8 +75,12 @@ def cosine_of(a: Packed, kind: int, b: Packed, other: int) -> float:
     """The cosine of one vector of `a` with another one of `b`."""
     first, weights = _vector(a, kind)
     second, others = _vector(b, other)
-    _, here, there = np.intersect1d(first, second, assume_unique=True, return_indices=True)
-    return min(1.0, fsum((weights[here] * others[there]).tolist()))
+    if not len(first) or not len(second):
+        return 0.0
+    there = np.searchsorted(second, first)
+    there[there == len(second)] = 0
+    here = np.flatnonzero(second[there] == first)
+    return min(1.0, fsum((weights[here] * others[there[here]]).tolist()))
 
 
 def _vector(whole: Packed, kind: int) -> tuple[Prints, NDArray[np.float64]]:
