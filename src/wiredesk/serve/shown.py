@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from wiredesk.desk.alerting import RECENT
 from wiredesk.desk.catalogue import public_name
 from wiredesk.desk.desk import Desk
 from wiredesk.formats.catalogue_json import author_row, category_row, name_row, outlet_row
@@ -25,6 +26,8 @@ from wiredesk.serve.views import front as front_views
 
 LONGEST = 1_000
 """Characters of a query that are read, as on the page."""
+FOUND = 50
+"""Reports in the feed of a saved search: those that are nearest to it; `more` says whether there are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def story(request: Request) -> Shown:
     site = Site.of(request)
     view = found_story(site.desk(), request.path_params["id"], lambda id: f"{story_path(id)}.{form_of(request)}")
     rows = (site.desk().store.articles.row(id) for id in view.story.articles)
-    reports = sorted(filter(None, rows), key=lambda one: (one.dated is not None, one.dated, one.id), reverse=True)
+    reports = sorted(filter(None, rows), key=latest_first)
     path = story_path(view.row.id)
     return Shown(
         title=view.row.title,
@@ -190,16 +193,23 @@ def category(request: Request) -> Shown:
 
 
 def alert(request: Request) -> Shown:
-    """What a saved search found, the latest first."""
-    desk = Site.of(request).desk()
-    id = request.path_params["id"]
+    """What a saved search finds in the last 30 days, the latest first."""
+    site = Site.of(request)
+    desk, id = site.desk(), request.path_params["id"]
     search = next((one for one in desk.store.reader.searches() if str(one.id) == id), None)
-    if search is None or not search.feed:
-        raise HTTPException(404, f"{id[:100]}: is no saved search with a feed")
-    told = [one for one in desk.store.reader.deliveries(search.id) if one.way == "feed"]
-    rows = (desk.store.articles.row(one.article) for one in told)
+    if search is None:
+        raise HTTPException(404, f"{id[:100]}: is no saved search of this desk")
+    since = (site.clock() - RECENT).date().isoformat()
+    found = desk.search_articles(f"({search.query}) since:{since}", limit=FOUND)
+    rows = sorted(found.listing.items, key=latest_first)
     path = f"/alerts/{search.id}"
-    return Shown(search.name, path, path, subtitle=search.query, reports=tuple(filter(None, rows)))
+    more = {"total": found.total, "more": found.more, "notes": list(found.notes)}
+    return Shown(search.name, path, path, subtitle=search.query, reports=tuple(rows), more=more)
+
+
+def latest_first(row: ArticleRow) -> tuple[bool, float, str]:
+    """Sorts reports by time, those without one last."""
+    return row.dated is None, -row.dated.timestamp() if row.dated is not None else 0.0, row.id
 
 
 def _cursor(request: Request) -> str | None:

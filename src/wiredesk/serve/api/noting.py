@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from wiredesk.formats.catalogue_json import articles as articles_json
 from wiredesk.formats.noted_json import decided_row, delivery_row, mark_row, news_row, search_row
 from wiredesk.formats.rows_json import Json, listing, stamp, story_row
 from wiredesk.model.alerts import SavedSearch
-from wiredesk.model.errors import InputError
+from wiredesk.model.errors import FetchError, InputError
 from wiredesk.model.marks import Mark
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Decision
@@ -31,14 +31,24 @@ from wiredesk.serve.api.answering import (
     site_of,
 )
 from wiredesk.serve.api.stories import found_id
+from wiredesk.sources.vetting import vet
 
 router = APIRouter(tags=["notes and decisions"])
 WHO = "API"
 """By whom a decision is that no person at a page made."""
 _NUMBER = 2**53
+
+
+def _worded(text: object) -> object:
+    # A bare number would be taken for seconds of a clock.
+    if isinstance(text, str) and "T" not in text.upper():
+        raise ValueError("is no instant such as 2026-11-01T18:30:00Z")
+    return text
+
+
 Number = Annotated[int, Path(ge=0, le=_NUMBER)]
 Text = Annotated[str, Field(max_length=2000)]
-Moment = Annotated[AwareDatetime, Query(description="2026-11-01T18:30:00Z")]
+Moment = Annotated[AwareDatetime, BeforeValidator(_worded), Query(description="2026-11-01T18:30:00Z")]
 ArticleIds = Annotated[list[Annotated[str, Field(pattern="^[0-9a-f]{24}$")]], Field(max_length=500)]
 changes = [Depends(may_change)]
 
@@ -168,20 +178,10 @@ def decide(request: Request, new: NewDecision) -> Response:
         if new.kind == "correct":
             if len(new.articles) != 1 or new.others or not new.field:
                 raise Problem(422, "a correction is of one field of one article")
-            desk.correct(ArticleId(new.articles[0]), new.field, new.value, where=new.where, who=WHO)
+            made = desk.correct(new.articles[0], new.field, new.value, where=new.where, who=WHO)
         else:
-            if len({*new.articles, *new.others}) < 2:
-                raise Problem(422, "two articles at least are needed")
-            desk.decide(
-                Decision(
-                    kind=new.kind,
-                    articles=tuple(map(ArticleId, new.articles)),
-                    others=tuple(map(ArticleId, new.others)),
-                    who=WHO,
-                    when=stamp(site.clock()) or "",
-                )
-            )
-        made = desk.store.groupings.decided()[-1]
+            articles, others = tuple(map(ArticleId, new.articles)), tuple(map(ArticleId, new.others))
+            made = desk.decide(Decision(new.kind, articles, others=others, who=WHO, when=stamp(site.clock()) or ""))
     return answer(request, decided_row(made), status=201)
 
 
@@ -223,6 +223,11 @@ def alert(request: Request, id: Number, cursor: Cursor = None, limit: Limit = 20
 def save(request: Request, new: NewAlert) -> Response:
     """Saves a search."""
     site = site_of(request)
+    if new.webhook is not None:
+        try:
+            vet(new.webhook, ports=frozenset(int(one.rpartition(":")[2]) for one in site.settings.fetch.allow))
+        except FetchError as error:
+            raise Problem(422, str(error)) from error
     search = SavedSearch(
         0, new.name.strip(), new.query.strip(), site.clock(), feed=new.feed, webhook=new.webhook, mail=new.mail
     )
