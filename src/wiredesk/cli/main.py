@@ -15,7 +15,7 @@ _PARTS = {
     "What comes in": dict.fromkeys(("add", "update", "sources", "change", "pause", "resume"), "sources"),
     "What there is": dict.fromkeys(("stories", "story", "article", "search", "quotes"), "listings")
     | {"check": "checking"},
-    "What goes out": {"serve": "serving", "export": "exports", "backup": "upkeep"},
+    "What goes out": {"serve": "serving", "mcp": "serving", "export": "exports", "backup": "upkeep"},
     "Upkeep": dict.fromkeys(("forget", "prune", "settle", "reread", "doctor", "completion"), "upkeep"),
 }
 """Commands by what they are for, each with the module of `cli` that has it as `NAME_command`."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import click
 
-from wiredesk.cli.frame import Command, desk_path, make_folder, place_options, settings
+from wiredesk.cli.frame import Command, desk_path, desk_to_read, make_folder, need, place_options, settings
 from wiredesk.cli.streams import out, say
 
 
@@ -59,3 +59,18 @@ def serve_command(host: str | None, port: int | None, base_url: str | None, no_u
     serve(path, known, poll=not no_update, ready=ready, tell=say)
     say("ended; what was stored is kept")
     sys.exit(0)
+
+
+@click.command("mcp", cls=Command, examples=("wiredesk mcp", "wiredesk --desk desk.sqlite mcp"))
+@place_options
+def mcp_command() -> None:
+    """Give assistants the desk to read, by the Model Context Protocol on standard input and output.
+
+    Tools: search, story, article, quotes, compare, check. Nothing is changed, nothing is fetched. `serve` has the same
+    tools over HTTP at /mcp. Wants the extra wiredesk[mcp]. Ends when its input does.
+    """
+    from wiredesk.serve.mcp import server
+
+    with desk_to_read() as opened:
+        desk = need(opened)
+        server(lambda: desk).run("stdio")

@@ -126,7 +126,8 @@ def article_item(row: ArticleRow, exported: Exported, base: str) -> Item:
         authors=tuple(clean(one.name) for one in article.authors if one.role != "outlet"),
         categories=(clean(article.section.value),) if article.section else (),
         outlet=_outlet(exported),
-        row=article_row(replace(row, snippet="")),
+        # Where a file lay on somebody's machine is nobody else's business.
+        row=article_row(replace(row, snippet="", source="")),
     )
 
 

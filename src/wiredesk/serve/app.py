@@ -27,6 +27,7 @@ from __future__ import annotations
 import contextlib
 import pkgutil
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from importlib import import_module
 
@@ -37,7 +38,8 @@ from starlette.routing import BaseRoute
 
 from wiredesk.desk.desk import now
 from wiredesk.desk.settings import Settings
-from wiredesk.serve import errors, outputs, pages, static_files
+from wiredesk.model.errors import WiredeskError
+from wiredesk.serve import errors, mcp, outputs, pages, static_files
 from wiredesk.serve.api import application
 from wiredesk.serve.safety.gate import Gate
 from wiredesk.serve.site import Site
@@ -64,17 +66,27 @@ def make_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        yield
+        async with tools():
+            yield
         site.close()
 
+    for_assistants, tools = _tools(site)
     app = Starlette(
-        routes=[*static_files.routes, *_routes()],
+        routes=[*static_files.routes, *for_assistants, *_routes()],
         middleware=[Middleware(Gate, site=site, token=token, listens_on=settings.serve.host)],
         exception_handlers=errors.handlers,
         lifespan=lifespan,
     )
     app.state.site = site
     return app
+
+
+def _tools(site: Site) -> tuple[list[BaseRoute], Callable[[], AbstractAsyncContextManager[None]]]:
+    """Those of the tools for assistants, where their extra is installed."""
+    try:
+        return mcp.over_http(site.desk)
+    except WiredeskError:
+        return [], contextlib.nullcontext
 
 
 def _routes() -> list[BaseRoute]:
