@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browser import chromium, started
+from wiredesk.desk.desk import open_desk
+from wiredesk.desk.settings import Parse, Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 MISSING = "no Chromium"
+SAMPLE = Path(__file__).parents[1] / "sample"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,3 +51,12 @@ def browser() -> Iterator[Browser]:
     """One browser for all visits of a process."""
     with started() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the desk of the sample, for tests that only look; to change it, copy it."""
+    folder = tmp_path_factory.mktemp("sample")
+    with open_desk(str(folder / "desk.sqlite"), settings=Settings(parse=Parse(jobs=1))) as desk:
+        desk.add([str(SAMPLE)], poll=False)
+    return folder

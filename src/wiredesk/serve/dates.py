@@ -8,7 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_timezone_name
 
 COOKIE = "zone"
 
@@ -56,12 +56,16 @@ class Dates:
     def full(self, at: datetime) -> str:
         """With weekday, year and zone."""
         local = at.astimezone(self.zone)
-        offset = local.utcoffset() or timedelta()
-        minutes = round(offset.total_seconds() / 60)
-        sign = "−" if minutes < 0 else "+"
-        hours, rest = divmod(abs(minutes), 60)
-        zone = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
-        return f"{format_datetime(local, 'EEE d MMM y, HH:mm', locale=self.locale)} {zone}"
+        return f"{format_datetime(local, 'EEE d MMM y, HH:mm', locale=self.locale)} {_offset(local)}"
+
+    @property
+    def zone_name(self) -> str:
+        """The reader's zone in words: "Vietnam Time (UTC+7)"."""
+        local = self.now.astimezone(self.zone)
+        offset = _offset(local)
+        if local.utcoffset() == timedelta() and local.tzname() == "UTC":
+            return offset
+        return f"{get_timezone_name(self.zone, locale=self.locale)} ({offset})"
 
     def ago(self, at: datetime) -> str:
         """ "3 hours ago"; what lies ahead is worded so."""
@@ -74,6 +78,12 @@ class Dates:
     def iso(self, at: datetime) -> str:
         """For machines."""
         return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _offset(local: datetime) -> str:
+    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
 
 
 def _format_skeleton(local: datetime, skeleton: str, locale: Locale) -> str:

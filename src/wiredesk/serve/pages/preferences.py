@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from urllib.parse import quote
 from zoneinfo import available_timezones
 
@@ -20,8 +22,7 @@ _YEAR = 365 * 86_400
 
 def preferences(request: Request) -> Response:
     """All that can be chosen."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return page(request, "preferences.html", zones=["UTC", *zones], who=Session.of(request).who)
+    return page(request, "preferences.html", zones=_zones(), who=Session.of(request).who)
 
 
 def prefer(request: Request) -> Response:
@@ -42,6 +43,13 @@ def prefer(request: Request) -> Response:
         if name in form_of(request) and (value := field(request, name)) in values:
             response.set_cookie(name, value, max_age=_YEAR, samesite="lax")
     return response
+
+
+@cache
+def _zones() -> list[str]:
+    """One for each region of the world that kept its own time, as the time zone database lists them."""
+    listed = (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8")
+    return ["UTC", *sorted(line.split("\t")[2] for line in listed.splitlines() if not line.startswith("#"))]
 
 
 routes = [get("/preferences", preferences), post("/preferences", prefer)]

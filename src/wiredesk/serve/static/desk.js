@@ -7,7 +7,7 @@
   // The reader's time zone, on the first visit: the server words the dates.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone && !cookie("zone")) {
-    document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
     if (zone !== root.dataset.zone && cookie("zone")) location.reload();
   }
 
