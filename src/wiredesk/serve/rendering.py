@@ -48,7 +48,7 @@ def _environment(tag: str) -> Environment:
         words.gettext, words.ngettext, newstyle=True
     )
     environment.globals.update(static=static, tag=tag, languages=_named_languages(), version=__version__, links=paths())
-    environment.filters.update(web=web, number=_numbers(tag), said=said)
+    environment.filters.update(web=web, number=_numbers(tag), said=said, language=_language_names(tag))
     environment.tests["web"] = lambda address: web(address) is not None
     return environment
 
@@ -183,6 +183,16 @@ def _not_changed(tag: str) -> Response:
 def _named_languages() -> list[tuple[str, str]]:
     names = [(tag, words.locale.get_display_name() or tag) for tag, words in languages().items()]
     return [(tag, name[:1].upper() + name[1:]) for tag, name in names]
+
+
+def _language_names(tag: str) -> Callable[[str], str]:
+    names = languages()[tag].locale.languages
+
+    def language(code: str) -> str:
+        name = names.get(code) or names.get(code.partition("-")[0])
+        return name[:1].upper() + name[1:] if name else code
+
+    return language
 
 
 def _numbers(tag: str) -> Callable[[int], str]:

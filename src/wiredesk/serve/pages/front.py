@@ -10,9 +10,11 @@ from starlette.responses import Response
 
 from wiredesk.desk.desk import Desk
 from wiredesk.model.kept import Facet, Listing, StoryRow
-from wiredesk.model.marks import Mark
+from wiredesk.model.marks import Mark, News
+from wiredesk.model.names import name_id
 from wiredesk.model.query import All
 from wiredesk.model.spans import StoryId
+from wiredesk.serve.language import words_of
 from wiredesk.serve.pages.adding import empty_desk
 from wiredesk.serve.rendering import back, page
 from wiredesk.serve.routing import field, get, post
@@ -34,13 +36,16 @@ def front(request: Request) -> Response:
         return empty_desk(request)
     asked = views.wanted(request.query_params)
     visit = visited(request)
-    facets = _facets(site, desk)
+    facets, places = _offered(request, site, desk)
+    asked = replace(asked, place=_place(desk, asked.place))
     if asked.order == views.CATEGORIES:
-        view = _by_category(desk, asked, facets, visit.before)
+        view = _by_category(desk, asked, facets, places, visit.before)
     else:
         listing, period = listed(desk, asked, newest[0].shown if newest else None)
         told = _told(desk, listing.items, visit.before)
-        view = views.front(asked, told, next=listing.next, period=period, facets=facets, before=visit.before)
+        view = views.front(
+            asked, told, next=listing.next, period=period, facets=facets, places=places, before=visit.before
+        )
     return visit.remembered(page(request, "front.html", view))
 
 
@@ -62,7 +67,13 @@ def listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Li
     return listing, period
 
 
-def _by_category(desk: Desk, asked: views.Wanted, facets: tuple[Facet, ...], before: datetime | None) -> views.Front:
+def _by_category(
+    desk: Desk,
+    asked: views.Wanted,
+    facets: tuple[Facet, ...],
+    places: tuple[views.Place, ...],
+    before: datetime | None,
+) -> views.Front:
     counted = next((facet.values for facet in facets if facet.field == "category"), ())
     names = [asked.category] if asked.category else [name for name, _ in counted[:SECTIONS]]
     sections = []
@@ -72,21 +83,47 @@ def _by_category(desk: Desk, asked: views.Wanted, facets: tuple[Facet, ...], bef
         if rows:
             path = asked.to(order="latest", category=name)
             sections.append(views.Section(name, path, _told(desk, rows, before)))
-    return views.front(asked, (), next=None, period="all", facets=facets, sections=sections, before=before)
+    return views.front(
+        asked, (), next=None, period="all", facets=facets, places=places, sections=sections, before=before
+    )
 
 
 def _told(desk: Desk, rows: tuple[StoryRow, ...], before: datetime | None) -> tuple[Line, ...]:
     """Rows with what the reader marked, and what is new in them."""
-    ids = [row.id for row in rows]
-    marks = desk.store.reader.marks(ids)
-    news = desk.store.reader.news(ids, before) if before is not None else {}
+    reader = desk.store.reader
+    marks = reader.marks([row.id for row in rows])
+    news: dict[StoryId, News] = {}
+    if before is not None:
+        # What was looked at since is new no longer.
+        seen = {id: mark.seen for id, mark in marks.items() if mark.seen is not None and mark.seen > before}
+        news |= reader.news([row.id for row in rows if row.id not in seen], before)
+        for id, at in seen.items():
+            news |= reader.news([id], at)
     return lines(rows, desk.packs, marks=marks, news=news)
 
 
-def _facets(site: Site, desk: Desk) -> tuple[Facet, ...]:
+def _offered(request: Request, site: Site, desk: Desk) -> tuple[tuple[Facet, ...], tuple[views.Place, ...]]:
     """What can be chosen: of all that is held, counted anew each minute."""
     minute = site.clock().replace(second=0, microsecond=0)
-    return site.cache.get(("facets", minute), lambda: desk.store.fulltext.facets(All(()), tuple(views.FACETS)))
+    tag = words_of(request).tag
+    return (
+        site.cache.get(("facets", minute), lambda: desk.store.fulltext.facets(All(()), views.FACETS)),
+        site.cache.get(("places", minute, tag), lambda: _places(desk, tag)),
+    )
+
+
+def _places(desk: Desk, tag: str) -> tuple[views.Place, ...]:
+    """The places of most articles, in the words of the interface's language where there are such."""
+    rows = desk.store.names.rows(kind="place", limit=views.VALUES).items
+    return tuple(views.Place(row.key, dict(row.names).get(tag, row.name), row.stories) for row in rows)
+
+
+def _place(desk: Desk, typed: str) -> str:
+    """The key of a place that was typed by any of its names; as it is where it has no other."""
+    if not typed or desk.store.names.row(name_id("place", typed)) is not None:
+        return typed
+    found = desk.store.names.rows(kind="place", text=typed, limit=1).items
+    return found[0].key if found else typed
 
 
 def mark(request: Request) -> Response:

@@ -103,7 +103,7 @@ def _found(request: Request, part: str) -> StoryRow | Response:
     row = desk.store.groupings.row(StoryId(id))
     if row is not None:
         return row
-    found = desk.store.groupings.find(id)
+    found = _went(desk, StoryId(id))
     if not found:
         raise InputError(id, "is no story of this desk", done="nothing to show")
     moved = bool(desk.store.groupings.history(StoryId(id)))
@@ -111,7 +111,19 @@ def _found(request: Request, part: str) -> StoryRow | Response:
         # An id that was merged away is gone for good; a beginning of an id may mean another one tomorrow.
         return RedirectResponse(story_path(found[0], part), 301 if moved else 307)
     rows = [row for one in found if (row := desk.store.groupings.row(one)) is not None]
-    return page(request, "story/choices.html", lines(rows, desk.packs), status=300, moved=moved, id=id, part=part)
+    return page(request, "story/choices.html", lines(rows, desk.packs), status=300, moved=moved)
+
+
+def _went(desk: Desk, id: StoryId) -> tuple[StoryId, ...]:
+    """The stories that an id may mean now: what it was merged into, and what left that since."""
+    groupings = desk.store.groupings
+    found = dict.fromkeys(groupings.find(id))
+    merged = [one.at for one in groupings.history(id) if one.kind == "merged" and one.old == id]
+    if merged:
+        for story in tuple(found):
+            left = [one for one in groupings.history(story) if one.kind == "split" and one.old == story]
+            found |= {one.new: None for one in left if one.at >= merged[-1] and groupings.row(one.new) is not None}
+    return tuple(found)
 
 
 def _shown(

@@ -38,8 +38,8 @@ LONGEST = 200
 """Characters of a filter that are read."""
 VALUES = 10
 """Values of a facet that are offered."""
-FACETS: Mapping[str, str] = {"lang": "lang", "category": "category", "place": "place", "outlet": "outlet"}
-"""Parameters of the page by the facet of the index that offers values for them."""
+FACETS = ("lang", "category", "outlet")
+"""Facets of the index that offer values for the parameters of the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,15 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place that can be chosen. count: of stories."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """The best stories of a category."""
 
@@ -183,6 +192,7 @@ def front(
     next: str | None,
     period: str,
     facets: Sequence[Facet] = (),
+    places: Sequence[Place] = (),
     sections: Sequence[Section] = (),
     before: datetime | None = None,
 ) -> Front:
@@ -196,8 +206,8 @@ def front(
         periods=tuple(
             Choice(name, name, asked.to(period=name), period == name) for name in (*PERIODS, "all")
         ) if asked.order != "latest" else (),
-        active=_active(asked),
-        choices=_choices(asked, facets),
+        active=_active(asked, {place.key: place.label for place in places}),
+        choices=_choices(asked, facets, places),
         switches=(
             Choice("differs", N_("Accounts differ"), asked.to(differs=not asked.differs), asked.differs),
             Choice("single", N_("Single origin"), asked.to(single=not asked.single), asked.single),
@@ -212,21 +222,26 @@ def front(
     )  # fmt: skip
 
 
-def _active(asked: Wanted) -> tuple[Choice, ...]:
+def _active(asked: Wanted, places: Mapping[str, str]) -> tuple[Choice, ...]:
     """The filters that are on, each with the way back."""
     values = {"lang": asked.lang, "category": asked.category, "place": asked.place, "outlet": asked.outlet}
-    return tuple(Choice(name, value, asked.to(**{name: ""}), True) for name, value in values.items() if value)
+    return tuple(
+        Choice(name, places.get(value, value) if name == "place" else value, asked.to(**{name: ""}), True)
+        for name, value in values.items()
+        if value
+    )
 
 
-def _choices(asked: Wanted, facets: Sequence[Facet]) -> tuple[Choices, ...]:
+def _choices(asked: Wanted, facets: Sequence[Facet], places: Sequence[Place]) -> tuple[Choices, ...]:
+    by_field = {facet.field: [(value, value, count) for value, count in facet.values[:VALUES]] for facet in facets}
+    by_field["place"] = [(place.key, place.label, place.count) for place in places[:VALUES]]
     found = []
-    for facet in facets:
-        name = FACETS[facet.field]
+    for name in ("lang", "category", "place", "outlet"):
         now = str(getattr(asked, name))
         values = [
-            Choice(name, value, asked.to(**{name: "" if value == now else value}), value == now, count)
-            for value, count in facet.values[:VALUES]
+            Choice(name, label, asked.to(**{name: "" if value == now else value}), value == now, count)
+            for value, label, count in by_field.get(name, ())
         ]
-        if len(values) > 1 or now:
+        if len(values) > 1 or (values and now):
             found.append(Choices(name, tuple(values)))
     return tuple(found)
