@@ -11,14 +11,16 @@ from functools import cache
 from gettext import c2py
 from importlib.resources import files
 from io import BytesIO
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from babel.core import Locale
 from babel.messages.pofile import read_po
-from starlette.requests import Request
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.collation import collation
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 T = TypeVar("T")
 SOURCE = "en"
