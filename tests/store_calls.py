@@ -10,6 +10,7 @@ from typing import Any
 from kept_pages import NOON, hours, kept, reading_of
 from wiredesk.model import ports
 from wiredesk.model.identity import source_id
+from wiredesk.model.names import name_id
 from wiredesk.model.ports import EntrySeen, Imported
 from wiredesk.model.query import All, Words
 from wiredesk.model.source import Fetch, Polling, Source
@@ -21,6 +22,8 @@ PARTS = {
     "articles": ports.ArticleStore,
     "groupings": ports.GroupingStore,
     "fulltext": ports.Fulltext,
+    "names": ports.NameStore,
+    "outlets": ports.OutletStore,
     "upkeep": ports.Upkeep,
 }
 ONE = kept("https://a.example/1", "The border opens in spring.", speaker="Ada Lorn", source="feed")
@@ -35,6 +38,7 @@ FEED = Source(source_id("https://a.example/feed"), "feed", "https://a.example/fe
 POLLING = Polling(FEED.id, due=NOON)
 FETCH = Fetch(FEED.id, FEED.address, NOON, "fetched", problem="x" * 20_000)
 STORY = StoryId("0" * 24)
+NAME = name_id("person", "ada lorn")
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,47 @@ def calls(backup: str) -> list[Call]:
             stories=lambda f: f(All(()), now=NOON),
             facets=lambda f: f(Words(("border",))),
             among=lambda f: f(Words(("border",)), [ID]),
+        ),
+        *_calls(
+            "names",
+            False,
+            find=lambda f: f("0000"),
+            row=lambda f: f(NAME),
+            row_of_each=lambda f: f([NAME]),
+            public=lambda f: f([NAME]),
+            rows=lambda f: f(),
+            of_article=lambda f: f(ID),
+            forms=lambda f: f(NAME),
+            offices=lambda f: f(NAME),
+            origins=lambda f: f(NAME),
+            company=lambda f: f(NAME),
+            articles=lambda f: f(NAME),
+            stories=lambda f: f(NAME),
+            said=lambda f: f(NAME),
+            about=lambda f: f(NAME),
+        ),
+        *_calls(
+            "outlets",
+            False,
+            find=lambda f: f("the herald"),
+            row=lambda f: f("the herald"),
+            rows=lambda f: f(),
+            names=lambda f: f("the herald"),
+            shares=lambda f: f("the herald"),
+            languages=lambda f: f("the herald"),
+            credits=lambda f: f("the herald"),
+            lag=lambda f: f("the herald"),
+            sources=lambda f: f("the herald"),
+            articles=lambda f: f("the herald"),
+            corrected=lambda f: f("the herald"),
+            edited=lambda f: f("the herald"),
+            authors=lambda f: f("the herald"),
+            author=lambda f: f("ada lorn@the herald"),
+            namesakes=lambda f: f("ada lorn@the herald"),
+            by_author=lambda f: f("ada lorn@the herald"),
+            categories=lambda f: f(),
+            category=lambda f: f("world"),
+            in_category=lambda f: f("world"),
         ),
         *_calls("upkeep", True, forget=lambda f: f([ID], at=NOON), prune=lambda f: f(hours(1))),
         *_calls(
