@@ -42,9 +42,9 @@ CREATE TABLE story_articles (           -- which story an article is in
 );
 CREATE INDEX story_articles_by_story ON story_articles (story, article);
 
-CREATE TABLE story_terms (              -- what stories are filtered by: kind "language", "outlet", "category", "asks"
+CREATE TABLE story_terms (              -- what stories are filtered by: kind "language", "outlet", "category", "place"
     kind TEXT NOT NULL,
-    value TEXT NOT NULL,                -- folded, but for "asks"
+    value TEXT NOT NULL,                -- folded
     shown INTEGER NOT NULL,
     story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
     PRIMARY KEY (kind, value, shown, story)

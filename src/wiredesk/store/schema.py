@@ -14,7 +14,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiredesk.model.errors import StoreError, StoreTooNew
-from wiredesk.store import alert_tables, catalogue_tables, core, fulltext_tables, grouping_tables, reader_tables
+from wiredesk.store import (
+    alert_tables,
+    catalogue_tables,
+    core,
+    fulltext_tables,
+    grouping_tables,
+    reader_tables,
+    story_places,
+)
 from wiredesk.store.articles import Articles
 from wiredesk.store.connection import Connection
 from wiredesk.store.indexing import Indexing
@@ -54,6 +62,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(7, "what the user notes and decides", reader_tables.TABLES, reader_tables.fill),
     Migration(8, "names, outlets, authors, categories", catalogue_tables.TABLES, catalogue_tables.fill),
     Migration(9, "what saved searches have not looked at", alert_tables.TABLES),
+    Migration(10, "places of stories", "", story_places.fill),
 )
 
 _BOOK = """

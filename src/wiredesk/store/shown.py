@@ -24,6 +24,7 @@ from wiredesk.store.dates import instant
 from wiredesk.store.packing import Concluded, encoded
 from wiredesk.store.settled import Settled
 from wiredesk.store.shelving import MANY, many
+from wiredesk.store.story_places import put_places
 
 COPIES = frozenset({"copy", "abridges", "republication"})
 """Kinds of links of which the one end adds nothing of its own."""
@@ -252,6 +253,7 @@ class Shown:
             ),
         )  # fmt: skip
         self._catalogue.tell(number, story, origins)
+        put_places(self._db, number)
         items = [item_number(id) for id in story.articles]
         self._db.write_many("DELETE FROM resolutions WHERE article = ?", ((item,) for item in items))
         self._db.write_many(

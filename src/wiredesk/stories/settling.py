@@ -135,6 +135,14 @@ class Settling:
         self.ground.drop_parts(items)
         self.ground.mark("parts", items)
 
+    def exchange(self, space: int, gone: Sequence[int], items: Sequence[Item]) -> None:
+        """Follows up that some items are others now, or no more. What pairs of theirs came to holds no longer, also of
+        those that go on being candidates."""
+        change = self.neighbours[space].exchange(gone, items)
+        self.changed(space, change)
+        again = [row[:2] for row in self.ground.scores(space, gone) if row[:2] in change.made]
+        self._loosened(space, self.ground.drop_rows(space, again))
+
     def changed(self, space: int, change: Change) -> None:
         """Follows up what has become a candidate and what is none any longer."""
         self.ground.put_to_score(space, change.made)
@@ -312,7 +320,7 @@ class Settling:
         if self.ground.languages() < 2:
             waiting = [item for item in waiting if item not in parts]
         made = [self.bridge.item(item) for item in waiting if item in parts]
-        self.changed(ACROSS, self.neighbours[ACROSS].exchange(waiting, made))
+        self.exchange(ACROSS, waiting, made)
         self.ground.done("parts", waiting)
         return len(waiting)
 

@@ -41,7 +41,7 @@ def place_stories(settling: Settling) -> int:
     waiting = ground.waiting("follows", AT_ONCE)
     stories = ground.told(waiting)
     made = [_item(story, settling) for _, story in sorted(stories.items()) if _start(story) is not None]
-    settling.changed(FOLLOWS, settling.neighbours[FOLLOWS].exchange(waiting, made))
+    settling.exchange(FOLLOWS, waiting, made)
     ground.done("follows", waiting)
     return len(waiting)
 
