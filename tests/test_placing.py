@@ -147,8 +147,8 @@ def test_order_removal_decisions_and_the_moment_of_settling_do_not_matter(
 ) -> None:
     rng = random.Random(seed)
     with pytest.MonkeyPatch.context() as patch:
-        # Lists that overflow early are split early.
-        patch.setattr(neighbours, "FULL", rng.choice((4, 32)))
+        # Few are met in each list, so that partners change early.
+        patch.setattr(neighbours, "BESIDE", rng.choice((2, 8)))
         store = open_store(tmp_path_factory.mktemp("desk") / "desk.sqlite")
         waiting = rng.sample(pages(), rng.randint(15, 30))
         while waiting:
@@ -248,7 +248,7 @@ def test_forgetting_everything_leaves_no_story(store: SqliteStore) -> None:
     settled = settle(store, PACKS, now=NOW)
     assert rows(store) == []
     assert settled.ended > 0
-    for table in ("placed", "story_parts", "links", "stated_links", "shelved", "shelf_items", "pairs", "stories"):
+    for table in ("placed", "story_parts", "links", "stated_links", "shelves", "shelf_items", "pairs", "stories"):
         assert store.db.one(f"SELECT count(*) FROM {table}") == (0,), table
 
 

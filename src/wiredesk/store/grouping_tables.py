@@ -1,4 +1,4 @@
-"""Tables of migration 2: stories as they are shown, and what grouping must remember to go on from where it stood.
+"""Tables of migrations 2 and 5: stories as they are shown, and what grouping must remember to go on from there.
 
 Shown are `stories`, `story_articles`, `story_terms`, `links`, `resolutions`, `story_follows`, `moved_stories`. The rest
 is the state of `stories.settling`; there an item (a report, a part of a story, a story) has a number that comes from
@@ -158,4 +158,31 @@ CREATE TABLE to_settle (                -- what has changed and was not gone thr
     item INTEGER NOT NULL,
     PRIMARY KEY (stage, item)
 ) WITHOUT ROWID;
+"""
+
+PIECES = """
+DROP TABLE shelved;
+DROP TABLE shelf_items;
+CREATE TABLE shelves (                  -- who stands in the list of a key, in pieces; the current weeks stand together
+    space INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    first INTEGER NOT NULL,             -- no more than the places of its entries
+    after INTEGER NOT NULL,             -- `first` of the next piece of the list, 0: none
+    content BLOB NOT NULL,              -- place, item; place, item; …
+    PRIMARY KEY (space, week, key, first)
+) WITHOUT ROWID;
+
+CREATE TABLE shelf_items (
+    space INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    content BLOB NOT NULL,              -- keys and weeks
+    partners BLOB NOT NULL,             -- item, weight; item, weight; …
+    PRIMARY KEY (space, item)
+) WITHOUT ROWID;
+
+-- Who meets whom is another now: everything is compared anew.
+DELETE FROM pairs;
+DELETE FROM pairs_to_score;
+INSERT OR IGNORE INTO unplaced (article) SELECT article FROM placed;
 """

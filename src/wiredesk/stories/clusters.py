@@ -51,7 +51,7 @@ def group(readings: Iterable[Reading], packs: Packs, *, decisions: Sequence[Deci
     memory = Memory(decisions)
     # The readings are in memory already, so that what is made of them may be as well.
     settling = Settling(memory, known.__getitem__, packs, remembered=len(known) + 1)
-    settling.fill(known.values())
+    settling.take(known.values())
     for _, stage in settling.stages():
         while stage():
             pass

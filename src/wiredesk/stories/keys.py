@@ -9,12 +9,15 @@ from wiredesk.model.identity import item_number
 from wiredesk.stories.neighbours import KEY_BITS, UNDATED, Item, key_of
 from wiredesk.stories.reports import Report, Vector
 
-TERMS, PAIRS, NAMES = 14, 8, 8
-"""Heaviest words, pairs of words and names of a report that are its keys."""
-WIDE = 10
+TERMS, NAMES = 14, 8
+"""Heaviest words and names of a report that are its keys. With pairs of words as well no more pairs of one story are
+found, in news and in a stream of it."""
+WIDE = 8
 """Of these, the heaviest by which reports of other weeks are met too."""
-KEPT = 16
+KEPT = 12
 """Partners of a report that are scored, those with the heaviest shared keys first."""
+COPIED = 16
+"""The same of those that it shares text with."""
 SAMPLE = 16
 """One print in so many is a key for finding copies: a 100-word cut still has six."""
 LEAST = 4
@@ -49,10 +52,9 @@ def weeks(report: Report) -> tuple[int, ...]:
 
 
 def by_words(report: Report) -> Item:
-    """A report as what it may meet others of its language by: heaviest words, pairs of words and names."""
+    """A report as what it may meet others of its language by: heaviest words and names."""
     code = report.language
     weights = {f"{code} w {term}": report.opening[term] for term in heaviest(report.opening, TERMS)}
-    weights |= {f"{code} p {pair}": report.pairs[pair] for pair in heaviest(report.pairs, PAIRS)}
     weights |= {f"{code} n {name}": report.names[name] for name in heaviest(report.names, NAMES)}
     return item(report.id, weights, weeks(report), wide=WIDE)
 

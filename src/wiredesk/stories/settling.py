@@ -24,11 +24,12 @@ from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
 from wiredesk.stories.derived import COPIES, settled_links
 from wiredesk.stories.ground import ACROSS, ASKED, FOLLOWS, PRINTS, WORDS, Ground
-from wiredesk.stories.keys import KEPT, by_prints, by_words
+from wiredesk.stories.keys import COPIED, KEPT, by_prints, by_words
 from wiredesk.stories.links import derivation, overlap, stated_links
 from wiredesk.stories.merging import merged
-from wiredesk.stories.neighbours import Change, Item, Neighbours
+from wiredesk.stories.neighbours import Item, Neighbours, key_of
 from wiredesk.stories.pairs import Judge, Known
+from wiredesk.stories.partners import Change
 from wiredesk.stories.scores import THRESHOLD
 
 NEARLY = 0.25
@@ -57,8 +58,8 @@ class Settling:
         # Nothing here refers back to this object: its caches go when it goes, not when the collector comes round.
         self.bridge = Bridge(self.judge, packs, partial(_first, ground), remembered)
         self.neighbours = {
-            WORDS: Neighbours(ground, WORDS, KEPT),
-            PRINTS: Neighbours(ground, PRINTS, KEPT),
+            WORDS: Neighbours(ground, WORDS, KEPT, shared=2),
+            PRINTS: Neighbours(ground, PRINTS, COPIED),
             ACROSS: Neighbours(ground, ACROSS, bridges.KEPT),
             FOLLOWS: Neighbours(ground, FOLLOWS, FOLLOWING),
         }
@@ -82,17 +83,6 @@ class Settling:
         for space, items in ((WORDS, words), (PRINTS, prints)):
             self.changed(space, self.neighbours[space].insert(items))
 
-    def fill(self, reports: Iterable[Known]) -> None:
-        """Takes in a whole set, where nothing is held."""
-        words: list[Item] = []
-        prints: list[Item] = []
-        for known in reports:
-            self._place(known)
-            words.append(by_words(known.report))
-            prints.append(by_prints(known.report))
-        self.ground.put_to_score(WORDS, self.neighbours[WORDS].fill(words))
-        self.ground.put_to_score(PRINTS, self.neighbours[PRINTS].fill(prints))
-
     def _place(self, known: Known) -> None:
         item = item_number(known.report.id)
         self.ground.place(Placed(item, known.report.id, known.report.language), known.report.reading.article.version)
@@ -115,6 +105,9 @@ class Settling:
         if placed.part is None:
             return
         part = self.ground.parts((placed.part,))[placed.part]
+        if item in part.members[: bridges.MEMBERS]:
+            # It may come back under the same name, and what it was compared by is another then.
+            self.changed(ACROSS, self.neighbours[ACROSS].remove(part.item))
         rest = tuple(member for member in part.members if member != item)
         if rest:
             # Its name may be that of the report that went; it is found anew with the reports that stay.
@@ -145,9 +138,9 @@ class Settling:
 
     def changed(self, space: int, change: Change) -> None:
         """Follows up what has become a candidate and what is none any longer."""
-        self.ground.put_to_score(space, change.made)
         self.ground.scored(space, change.lost)
         self._loosened(space, self.ground.drop_rows(space, change.lost))
+        self.ground.put_to_score(space, change.made)
 
     def _loosened(self, space: int, rows: Iterable[PairRow]) -> None:
         for one, other, value, said, _ in rows:
@@ -319,10 +312,21 @@ class Settling:
         parts = self.ground.parts(waiting)
         if self.ground.languages() < 2:
             waiting = [item for item in waiting if item not in parts]
-        made = [self.bridge.item(item) for item in waiting if item in parts]
-        self.exchange(ACROSS, waiting, made)
+        stamps = self._first_stamps([parts[item] for item in waiting if item in parts])
+        held = self.neighbours[ACROSS].stamps(waiting)
+        # One that has grown is compared by the same first reports as before.
+        other = [item for item in waiting if held.get(item) != stamps.get(item)]
+        made = [replace(self.bridge.item(item), stamp=stamps[item]) for item in other if item in stamps]
+        self.exchange(ACROSS, other, made)
         self.ground.done("parts", waiting)
         return len(waiting)
+
+    def _first_stamps(self, parts: Sequence[Part]) -> dict[int, int]:
+        """Of each part a number that is another when the reports that it is compared by are."""
+        texts = self.ground.stamps({member for part in parts for member in part.members[: bridges.MEMBERS]})
+        return {
+            part.item: key_of(" ".join(f"{m:x} {texts[m]}" for m in part.members[: bridges.MEMBERS])) for part in parts
+        }
 
     def score_across(self) -> int:
         """Scores parts of two languages; how many pairs. 0: none wait."""
