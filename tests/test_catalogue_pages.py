@@ -153,7 +153,8 @@ def test_where_nothing_may_be_sent_is_refused(desk: Desk, field: str, value: str
     tab.open("/alerts")
     tab.send("/alerts", query="quay")
     path = tab.at
-    assert said in tab.send(f"{path}/change", **({"name": "x", "query": "quay"} | {field: value})).text
+    fields = {"name": "x", "query": "quay"} | {field: value}
+    assert said in tab.send(f"{path}/change", fields=fields).text
     tab.open(path)
     tab.send(f"{path}/drop")
 

@@ -53,6 +53,7 @@ def article_row(row: ArticleRow) -> Json:
         "language": row.language,
         "dated": stamp(row.dated),
         "dated_by": None if row.dated is None else "first sight" if row.by_sight else "publication",
+        "stated": row.stated or None,
         "story": row.story,
         "is_article": row.is_article,
         "reason": row.reason,

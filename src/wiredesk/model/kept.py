@@ -122,6 +122,8 @@ class ArticleRow:
     source: str = ""
     snippet: str = ""
     """Text around the hits of a search, hits between U+E000 and U+E001."""
+    stated: str = ""
+    """The publication as it is stated ("2026-03-10"), where it is not known to the minute; "" otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class QuoteRow:
     address: str | None
     dated: datetime | None
     story: StoryId | None
+    stated: str = ""
+    """As of `ArticleRow`."""
 
 
 @dataclass(frozen=True, slots=True)

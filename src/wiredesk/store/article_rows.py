@@ -10,9 +10,10 @@ from wiredesk.store.connection import Row
 
 LISTED = (
     "a.id, a.title, a.outlet, a.address, a.language, a.dated, a.by_sight, a.is_article, a.reason, a.authors, "
-    "a.section, a.source, st.id, a.sorted, a.number"
+    "a.section, a.source, st.id, a.sorted, a.number, "
+    "(SELECT p.stated FROM published p WHERE p.article = a.number)"
 )
-"""Columns of `articles a` and of its story; the last two are what listings are sorted by."""
+"""Columns of `articles a` and of its story; 13 and 14 are what listings are sorted by."""
 STORY = "LEFT JOIN story_articles sa ON sa.article = a.number LEFT JOIN stories st ON st.number = sa.story"
 """Joins the story of `articles a` as `st`."""
 
@@ -33,4 +34,5 @@ def article_row(row: Row) -> ArticleRow:
         section=row[10],
         source=row[11],
         story=row[12],
+        stated="" if row[6] else row[15] or "",
     )

@@ -236,7 +236,9 @@ class Articles:
         rows = list(
             self._db.read(
                 "SELECT q.sorted, q.number, s.name, q.first, q.last, q.mode, q.act, a.id, a.outlet, a.address, "
-                "a.dated, v.reading, st.id FROM quotes q JOIN speakers s ON s.number = q.speaker "
+                "a.dated, v.reading, st.id, "
+                "(SELECT p.stated FROM published p WHERE p.article = a.number) "
+                "FROM quotes q JOIN speakers s ON s.number = q.speaker "
                 "JOIN articles a ON a.number = q.article "
                 f"JOIN versions v ON v.article = a.number AND v.version = a.version {STORY} "
                 "WHERE q.number IN (SELECT number FROM quotes "
@@ -248,10 +250,11 @@ class Articles:
         )
         shown = rows[: max(limit, 1)]
         items = []
-        for _, _, name, first, last, mode, act, id, outlet, address, at, reading, story in shown:
+        for _, _, name, first, last, mode, act, id, outlet, address, at, reading, story, stated in shown:
             span = Span(first, last)
             words_said = Passage(id, span, span.of(decode_text(reading)))
-            items.append(QuoteRow(name, words_said, mode, act, outlet, address, moment_or_none(at), story))
+            at = moment_or_none(at)
+            items.append(QuoteRow(name, words_said, mode, act, outlet, address, at, story, stated or ""))
         more = cursor_of((shown[-1][0], shown[-1][1])) if len(rows) > len(shown) else None
         return Listing(tuple(items), more)
 

@@ -109,6 +109,7 @@ CREATE TABLE published (                -- each article: by whom, under what, wh
     category INTEGER REFERENCES categories (number),
     language TEXT NOT NULL,
     at INTEGER,                         -- publication, where it is known to the minute
+    stated TEXT,                        -- else as it is stated (EDTF), where it is gone by
     standing INTEGER,                   -- place in `model.outlets.STANDINGS`; NULL: its story was not compared yet
     lag INTEGER,                        -- microseconds behind the report that it takes over
     corrected INTEGER NOT NULL,         -- has a notice of correction

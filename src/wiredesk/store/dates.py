@@ -23,6 +23,12 @@ def dated(article: Article) -> tuple[datetime | None, bool]:
     return at, False
 
 
+def stated(article: Article) -> str | None:
+    """The publication as it is stated, where it is gone by and not known to the minute; None otherwise."""
+    when = article.dated
+    return when.value if when is not None and instant(when) is not None and not is_exact(when) else None
+
+
 def instant(when: When) -> datetime | None:
     """The instant by which a time is listed, on the day that it names; None: nothing is known of it."""
     if when.earliest is None or when.latest is None:

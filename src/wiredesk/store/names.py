@@ -351,7 +351,8 @@ class Names:
         sorted, article, skip = _place_of(cursor)
         rows = list(
             self._db.read(
-                "SELECT l.sorted, l.article, l.content, a.id, a.outlet, a.address, a.dated, st.id, v.reading FROM "
+                "SELECT l.sorted, l.article, l.content, a.id, a.outlet, a.address, a.dated, st.id, v.reading, "
+                "(SELECT p.stated FROM published p WHERE p.article = a.number) FROM "
                 "(SELECT t.sorted, t.article, t.content FROM names n JOIN article_names t ON t.name = n.number "
                 f"WHERE n.id = ? AND t.{which} > 0 AND (t.sorted, t.article) <= (?, ?) "
                 "ORDER BY t.sorted DESC, t.article DESC LIMIT ?) l JOIN articles a ON a.number = l.article "
@@ -372,7 +373,8 @@ class Names:
                 text = text or decode_text(row[8])
                 span = Span(first, last)
                 passage = Passage(row[3], span, span.of(text))
-                items.append(QuoteRow(speaker, passage, mode, act, row[4], row[5], moment_or_none(row[6]), row[7]))
+                at_time = moment_or_none(row[6])
+                items.append(QuoteRow(speaker, passage, mode, act, row[4], row[5], at_time, row[7], row[9] or ""))
         return Listing(tuple(items), None)
 
 

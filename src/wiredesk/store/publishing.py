@@ -12,6 +12,7 @@ from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Link, Origins
 from wiredesk.store.codec import micros
 from wiredesk.store.connection import Connection, Row, clean
+from wiredesk.store.dates import stated
 from wiredesk.text import names
 from wiredesk.text.addresses import registrable
 from wiredesk.text.catalogue_keys import author_key, category_key, outlet_key
@@ -98,9 +99,19 @@ class Publishing:
         section = clean(" ".join(of.section.value.split())) if of.section else ""
         category = self._category(section)
         self._db.write(
-            "INSERT INTO published (article, sorted, outlet, category, language, at, corrected, edits) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (article, sorted, outlet, category, reading.language, _exact(reading), of.correction is not None, edits),
+            "INSERT INTO published (article, sorted, outlet, category, language, at, stated, corrected, edits) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article,
+                sorted,
+                outlet,
+                category,
+                reading.language,
+                _exact(reading),
+                stated(of),
+                of.correction is not None,
+                edits,
+            ),
         )
         if outlet is not None:
             self._db.write_many(
