@@ -80,6 +80,16 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the page. caption: its words, which stand in `span`."""
+
+    address: str | None
+    caption: str
+    span: Span | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """All that the page shows. body: the reporter's text; blocks: all there is on the page."""
 
@@ -90,6 +100,7 @@ class ArticlePage:
     body: tuple[Paragraph, ...]
     blocks: tuple[Paragraph, ...]
     notes: tuple[Note, ...]
+    pictures: tuple[Picture, ...]
     story: StoryRow | None
     derivations: tuple[Derivation, ...]
     versions: tuple[Version, ...]
@@ -153,6 +164,10 @@ def article_page(
         body=tuple(block for block in blocks if block.role in BODY_ROLES),
         blocks=tuple(blocks),
         notes=notes,
+        pictures=tuple(
+            Picture(one.address, one.caption.of(article.text) if one.caption else "", one.caption, one.credit)
+            for one in article.images
+        ),
         story=nearby.story,
         derivations=nearby.derivations,
         versions=view.versions,
