@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from wiredesk.formats import atom, json_feed, prov, rss
 
@@ -31,6 +32,10 @@ STEMS = ("/index", "/search", "/s/", "/a/", "/e/", "/o/", "/author/", "/category
 """Paths that an extension is put behind; after a slash stands the one thing that the page is of."""
 
 
+PLAIN = "/:@!$'()*+,;=-._~"
+"""What stands in a path as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """Another form of a page, for `<link rel="alternate">` and for a menu."""
@@ -41,11 +46,12 @@ class Alternate:
 
 
 def alternates(path: str, query: str = "") -> tuple[Alternate, ...]:
-    """The other forms of the page at a path, which is percent-encoded; () where it has none."""
+    """The other forms of the page at a path, as it is without %XX; () where it has none."""
     # The parts of a story have its forms.
     head = "/index" if path == "/" else "/".join(path.split("/")[:3])
-    begun = any(head.startswith(stem) and len(head) > len(stem) for stem in STEMS if stem.endswith("/"))
-    if not begun and head not in STEMS:
+    one = any(head.startswith(stem) and len(head) > len(stem) for stem in STEMS if stem.endswith("/"))
+    if not one and (head not in STEMS or head.endswith("/")):
         return ()
     more = f"?{query}" if query else ""
+    head = quote(head, safe=PLAIN)
     return tuple(Alternate(f"{head}.{form.extension}{more}", form.media_type, form.name) for form in FORMS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -26,7 +27,7 @@ from wiredesk.formats.identifiers import feed_uri
 from wiredesk.formats.opml import opml
 from wiredesk.serve import shown
 from wiredesk.serve.answers import base_of, data, links
-from wiredesk.serve.forms import FORMS, Form
+from wiredesk.serve.forms import FORMS, PLAIN, Form
 from wiredesk.serve.language import words_of
 from wiredesk.serve.pages.outlets import outlet as outlet_page
 from wiredesk.serve.routing import get
@@ -36,7 +37,7 @@ from wiredesk.serve.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is shown, as far as it may leave."""
+    """What is shown, as far as it may leave. itself: the address that was asked for."""
 
     shown: Shown
     base: str
@@ -45,6 +46,7 @@ class Told:
     reports: tuple[Exported, ...]
     desk: Desk
     extension: str
+    itself: str
 
     @property
     def channel(self) -> Channel:
@@ -58,7 +60,7 @@ class Told:
             title=one.title,
             subtitle=one.subtitle,
             page=base + one.path,
-            itself=base + one.form(self.extension, one.cursor),
+            itself=self.itself,
             items=tuple(items),
             next=base + one.form(self.extension, one.next) if one.next else None,
             first=base + one.form(self.extension) if one.cursor else None,
@@ -149,6 +151,8 @@ def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Res
     one = of(request)
     desk, base = Site.of(request).desk(), base_of(request)
     words = words_of(request)
+    query = f"?{request.url.query}" if request.url.query else ""
+    itself = base + quote(request.url.path, safe=PLAIN) + query
     told = Told(
         shown=one,
         base=base,
@@ -157,10 +161,11 @@ def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Res
         reports=tuple(report for row in one.reports if (report := shown_report(desk, row)) is not None),
         desk=desk,
         extension=form.extension,
+        itself=itself,
     )
     found = [
         (base + one.path, "alternate", "text/html"),
-        (base + one.form(form.extension, one.cursor), "self", form.media_type),
+        (itself, "self", form.media_type),
     ]
     if one.next:
         found.append((base + one.form(form.extension, one.next), "next", form.media_type))
