@@ -127,6 +127,7 @@ def calls(backup: str) -> list[Call]:
             row=lambda f: f(STORY),
             story_of=lambda f: f(ID),
             concluded=lambda f: f(STORY),
+            supported=lambda f: f(STORY),
             links=lambda f: f([ID]),
             near_misses=lambda f: f([ID]),
             resolutions=lambda f: f([ID]),

@@ -455,7 +455,12 @@ class Desk:
         )
         readings = tuple(self.store.articles.readings(members))
         of, differences, quotes = groupings.concluded(id) or self._conclude(grouping, readings)
-        return StoryView(row, story, grouping, readings, of, differences, quotes, groupings.history(id))
+        supported = groupings.supported(id)
+        if supported is None:
+            from wiredesk.comparison.overview import overview
+
+            supported = overview(story, grouping, {reading.article.id: reading for reading in readings}, self.packs)
+        return StoryView(row, story, grouping, readings, of, differences, quotes, groupings.history(id), supported)
 
     def _conclude(
         self, grouping: Grouping, readings: tuple[Reading, ...]

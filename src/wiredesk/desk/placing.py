@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
+from wiredesk.comparison.overview import overview
 from wiredesk.comparison.provenance import origins
 from wiredesk.desk.decide import lasting_ids, unused_id
 from wiredesk.desk.ready import Reports
@@ -382,6 +383,7 @@ class _Placing:
                 shared_quotes(story, grouping, readings, self.packs),
             ),
             found,
+            overview(story, grouping, readings, self.packs),
         )
 
 

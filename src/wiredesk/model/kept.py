@@ -10,7 +10,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
 from wiredesk.model.spans import ArticleId, Passage, SourceId, StoryId
-from wiredesk.model.story import Decided, Difference, Grouping, Origins, SharedQuote, Story
+from wiredesk.model.story import Decided, Difference, Grouping, Origins, SharedQuote, Story, Supported
 
 T = TypeVar("T")
 StoreOutcome = Literal["new", "new version", "held", "forgotten", "unreadable"]
@@ -154,6 +154,8 @@ class StoryView:
     differences: tuple[Difference, ...]
     quotes: tuple[SharedQuote, ...]
     moved: tuple[Moved, ...] = ()
+    supported: tuple[Supported, ...] = ()
+    """What several accounts tell, that with most independent origins first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,18 @@ from wiredesk.model.page import Page
 from wiredesk.model.query import Node
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
-from wiredesk.model.story import Decided, Decision, Difference, Link, NearMiss, Origins, SharedQuote, Story, Thread
+from wiredesk.model.story import (
+    Decided,
+    Decision,
+    Difference,
+    Link,
+    NearMiss,
+    Origins,
+    SharedQuote,
+    Story,
+    Supported,
+    Thread,
+)
 
 
 class Clock(Protocol):
@@ -215,6 +226,10 @@ class GroupingStore(Protocol):
     def story_of(self, article: ArticleId) -> StoryId | None: ...
     def concluded(self, id: StoryId) -> tuple[Origins, tuple[Difference, ...], tuple[SharedQuote, ...]] | None:
         """What the comparison of a story came to, None if it is not worked out for its present members."""
+        ...
+
+    def supported(self, id: StoryId) -> tuple[Supported, ...] | None:
+        """What several accounts of a story tell, None if that is not worked out for its present members."""
         ...
 
     def links(self, articles: Sequence[ArticleId]) -> tuple[Link, ...]: ...

@@ -217,3 +217,26 @@ class SharedQuote:
     evidence: tuple[Evidence, ...] = ()
     only_in: tuple[tuple[ArticleId, str], ...] = field(default=())
     """What one wording has and the others do not (a name, a number, a place), by article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence that tells what others tell too. origin: the name on whose word it rests; sure: whether that is known:
+    else the name is "unknown, via OUTLET". articles: its report, and those that have its text as copies do."""
+
+    passage: Passage
+    origin: str
+    sure: bool
+    articles: tuple[ArticleId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """Something that several accounts of a story tell. wordings: the one to be shown first; one for each account.
+
+    at_least, at_most: independent origins behind it, counted as in `Origins`.
+    """
+
+    at_least: int
+    at_most: int
+    wordings: tuple[Wording, ...]

@@ -1,4 +1,4 @@
-"""Tables of migration 8: names, outlets, authors and categories across articles.
+"""Tables of migration 8: names, outlets, authors and categories across articles; what accounts of a story support.
 
 A row that is written anywhere in a large file costs a page of it. So what can be counted along the rows of one name is
 counted when it is asked for, and what lists are ordered by changes in steps: an article costs a page or two for each
@@ -14,6 +14,8 @@ from wiredesk.store.connection import Connection
 from wiredesk.store.grouping import Groupings
 
 TABLES = """
+ALTER TABLE stories ADD COLUMN supported BLOB;  -- what several accounts tell; NULL: as `concluded`, or never made
+
 CREATE TABLE names (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,            -- hash of kind and key

@@ -15,10 +15,10 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.kept import Listing, Moved, StoryRow
 from wiredesk.model.parts import ANEW
 from wiredesk.model.spans import ArticleId, StoryId
-from wiredesk.model.story import Decided, Decision, Link, NearMiss, Story, Thread
+from wiredesk.model.story import Decided, Decision, Link, NearMiss, Story, Supported, Thread
 from wiredesk.store import decisions as decided
 from wiredesk.store.codec import NEVER, micros, moment_or_none
-from wiredesk.store.packing import Concluded, concluded_of, link_of, resolution_of, story_of, why_of
+from wiredesk.store.packing import Concluded, concluded_of, link_of, resolution_of, story_of, supported_of, why_of
 from wiredesk.store.shelving import MANY, many
 from wiredesk.store.shown import Shown, folded
 from wiredesk.store.story_rows import COLUMNS, SHOWN, row_of
@@ -195,6 +195,11 @@ class Groupings(Shown):
         """What the comparison of a story came to, None if it is not worked out for its present members."""
         row = self._db.one("SELECT concluded FROM stories WHERE id = ? AND settled", (id,))
         return None if row is None or row[0] is None else concluded_of(row[0])
+
+    def supported(self, id: StoryId) -> tuple[Supported, ...] | None:
+        """What several accounts of a story tell, None if that is not worked out for its present members."""
+        row = self._db.one("SELECT supported FROM stories WHERE id = ? AND settled", (id,))
+        return None if row is None or row[0] is None else supported_of(row[0])
 
     def links_of(self, articles: Sequence[ArticleId]) -> tuple[Link, ...]:
         """Links from some articles to their origins, in order."""

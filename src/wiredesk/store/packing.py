@@ -8,7 +8,7 @@ import msgspec
 
 from wiredesk.model.errors import StoreError
 from wiredesk.model.findings import Resolution
-from wiredesk.model.story import Difference, Evidence, Link, Origins, SharedQuote, Story
+from wiredesk.model.story import Difference, Evidence, Link, Origins, SharedQuote, Story, Supported
 from wiredesk.store.codec import cleaned, pack, unpack
 
 T = TypeVar("T")
@@ -24,6 +24,7 @@ _KINDS: dict[str, Any] = {
     "story": Story,
     "concluded": Concluded,
     "resolution": Resolution,
+    "supported": tuple[Supported, ...],
 }
 _decoders = {name: msgspec.msgpack.Decoder(kind) for name, kind in _KINDS.items()}
 
@@ -67,3 +68,8 @@ def concluded_of(data: bytes) -> Concluded:
 def resolution_of(data: bytes) -> Resolution:
     """What another report tells of a time."""
     return cast(Resolution, _decoded("resolution", data))
+
+
+def supported_of(data: bytes) -> tuple[Supported, ...]:
+    """What several accounts of a story tell."""
+    return cast(tuple[Supported, ...], _decoded("supported", data))

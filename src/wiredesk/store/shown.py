@@ -14,7 +14,7 @@ from wiredesk.model.findings import Resolution
 from wiredesk.model.identity import item_number
 from wiredesk.model.kept import Moved
 from wiredesk.model.spans import ArticleId, StoryId
-from wiredesk.model.story import Story
+from wiredesk.model.story import Story, Supported
 from wiredesk.store import marks
 from wiredesk.store.arrivals import arrivals
 from wiredesk.store.cataloguing import Cataloguing
@@ -237,7 +237,14 @@ class Shown:
             ((kind, value, shown, number) for kind, value in sorted(terms)),
         )
 
-    def tell(self, number: int, story: Story, concluded: Concluded, resolutions: Sequence[Resolution]) -> None:
+    def tell(
+        self,
+        number: int,
+        story: Story,
+        concluded: Concluded,
+        resolutions: Sequence[Resolution],
+        supported: Sequence[Supported] = (),
+    ) -> None:
         """A story with what its comparison came to: final for all that was held."""
         origins, differences, _ = concluded
         differing = [one.question.asks for one in differences if one.verdict == "differ"]
@@ -245,11 +252,11 @@ class Shown:
         last = instant(story.last) if story.last is not None else None
         self._db.write(
             "UPDATE stories SET at_least = ?, at_most = ?, differs = ?, differs_on = ?, first = ?, last = ?, told = ?, "
-            "concluded = ?, settled = 1 WHERE number = ?",
+            "concluded = ?, supported = ?, settled = 1 WHERE number = ?",
             (
                 origins.at_least, origins.at_most, len(differing), _list(dict.fromkeys(differing)),
                 micros_or_none(first), micros_or_none(last), encoded(replace(story, links=())), encoded(concluded),
-                number,
+                encoded(tuple(supported)), number,
             ),
         )  # fmt: skip
         self._catalogue.tell(number, story, origins)

@@ -176,7 +176,8 @@ class Upkeep:
     def _tell_no_more(self, story: int) -> None:
         """What was told of a story held words of what is gone; it is told anew when it is settled."""
         self._db.write(
-            "UPDATE stories SET told = NULL, concluded = NULL, title = ifnull((SELECT a.title FROM story_articles m "
+            "UPDATE stories SET told = NULL, concluded = NULL, supported = NULL, "
+            "title = ifnull((SELECT a.title FROM story_articles m "
             "JOIN articles a ON a.number = m.article WHERE m.story = ?1 ORDER BY a.id LIMIT 1), '') WHERE number = ?1",
             (story,),
         )
