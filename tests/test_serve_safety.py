@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import os
 import re
 import socket
@@ -15,6 +16,8 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from serving import Answer, Served, served
@@ -22,6 +25,7 @@ from wiredesk.desk.settings import Serve, Settings
 from wiredesk.model.errors import SettingsError
 from wiredesk.serve import connections
 from wiredesk.serve.rendering import safe_path, web
+from wiredesk.serve.routing import get
 from wiredesk.serve.safety.csrf import foreign
 from wiredesk.serve.safety.hosts import host_name, is_known
 from wiredesk.serve.safety.limits import ADDRESSES, Limit
@@ -166,7 +170,7 @@ def at(shut: Served, client: str = "203.0.113.5") -> dict[str, str]:
 
 def test_every_page_of_a_shut_desk_asks_for_the_token(shut_desk: Served) -> None:
     basic = base64.b64encode(b"anyone:wrong").decode()
-    open_to_all = {"/login", "/healthz", "/favicon.ico", "/static/0123456789abcdef"}
+    open_to_all = {"/login", "/healthz", "/favicon.ico", "/robots.txt", "/static/0123456789abcdef"}
     for number, (method, path) in enumerate(routes_of(shut_desk)):
         if method != "GET" or path in open_to_all:
             continue
@@ -528,6 +532,32 @@ def test_a_hostile_path_is_shown_as_text_and_logged_on_one_line(
         assert "<img src=x" not in answer.text
         assert "x" not in answer.cookies
     assert all("\n" not in record.getMessage() for record in caplog.records)
+
+
+def test_what_nobody_foresaw_is_logged_with_its_place_and_told_without(
+    open_desk: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    def boom(request: Request) -> Response:
+        raise RuntimeError("the secret of the desk")
+
+    open_desk.app.router.routes.append(get("/boom", boom))
+    answer = open_desk.ask("/boom", headers={"Accept": "text/html"})
+    assert answer.status == 500
+    assert "Something went wrong here" in answer.text
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert "secret" in str(record.exc_info[1])
+
+
+def test_pages_are_packed_for_other_machines_alone(open_desk: Served, shut_desk: Served) -> None:
+    packs = {"Accept-Encoding": "gzip", "Accept": "text/html"}
+    assert "content-encoding" not in open_desk.ask("/preferences", headers=packs).headers
+    far = shut_desk.ask("/login", headers=at(shut_desk, "203.0.113.213") | packs)
+    assert far.headers["content-encoding"] == "gzip"
+    assert b"</html>" in gzip.decompress(far.body)
+    assert "Accept-Encoding" in far.headers["vary"]
 
 
 def test_figures_are_off_until_they_are_switched_on(open_desk: Served, tmp_path: Path) -> None:

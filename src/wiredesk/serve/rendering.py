@@ -117,7 +117,7 @@ def page(
         "Content-Language": words.tag,
     }
     if tag:
-        headers["ETag"] = f'"{tag}"'
+        headers["ETag"] = f'W/"{tag}"'
     response = Response(rendered, status, headers, "text/html; charset=utf-8")
     if flash:
         session.drop_flash(response)
@@ -173,7 +173,7 @@ def _not_changed(tag: str) -> Response:
     return Response(
         status_code=304,
         headers={
-            "ETag": f'"{tag}"',
+            "ETag": f'W/"{tag}"',
             "Cache-Control": "private, no-cache",
             "Vary": "Cookie, Accept-Language, HX-Request",
         },

@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 Page = Callable[[Request], Response]
+OPEN = frozenset({"/login", "/healthz", "/robots.txt", "/favicon.ico"})
+"""Paths that ask for no token."""
 FIELDS = 400
 """Fields of one form, at most."""
 
@@ -28,8 +30,8 @@ def get(path: str, function: Page) -> Route:
     return Route(path, answer, methods=["GET"], name=function.__name__)
 
 
-def post(path: str, function: Page, *, open_to_all: bool = False) -> Route:
-    """An act. open_to_all: also for those who are not signed in (the sign-in form itself)."""
+def post(path: str, function: Page) -> Route:
+    """An act."""
 
     async def answer(request: Request) -> Response:
         from wiredesk.serve.safety.csrf import checked_form
@@ -37,14 +39,7 @@ def post(path: str, function: Page, *, open_to_all: bool = False) -> Route:
         request.scope["wiredesk.form"] = await checked_form(request, FIELDS)
         return await run_in_threadpool(function, request)
 
-    route = Route(path, answer, methods=["POST"], name=function.__name__)
-    if open_to_all:
-        OPEN.add(path)
-    return route
-
-
-OPEN: set[str] = {"/login", "/healthz"}
-"""Paths that ask for no token."""
+    return Route(path, answer, methods=["POST"], name=function.__name__)
 
 
 def form_of(request: Request) -> FormData:

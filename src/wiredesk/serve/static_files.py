@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 _TYPES = {
@@ -76,4 +76,12 @@ async def _favicon(request: Request) -> Response:
     return Response(held.data, media_type=held.media_type, headers={"Cache-Control": "public, max-age=86400"})
 
 
-routes = [Route("/static/{path:path}", _answer, methods=["GET"]), Route("/favicon.ico", _favicon, methods=["GET"])]
+async def _robots(request: Request) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /\n", headers={"Cache-Control": "public, max-age=86400"})
+
+
+routes = [
+    Route("/static/{path:path}", _answer, methods=["GET"]),
+    Route("/favicon.ico", _favicon, methods=["GET"]),
+    Route("/robots.txt", _robots, methods=["GET"]),
+]

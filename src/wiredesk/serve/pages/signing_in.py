@@ -46,4 +46,4 @@ def sign_out(request: Request) -> Response:
     return answer
 
 
-routes = [get("/login", login), post("/login", sign_in, open_to_all=True), post("/logout", sign_out)]
+routes = [get("/login", login), post("/login", sign_in), post("/logout", sign_out)]

@@ -15,10 +15,12 @@ from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wiredesk.serve import errors
 from wiredesk.serve.routing import OPEN
 from wiredesk.serve.safety import csrf, headers, hosts, limits, proxies
 from wiredesk.serve.safety.sessions import Session, Sessions, key_of
@@ -33,6 +35,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, *, site: Site, token: str, listens_on: str) -> None:
         self.app = app
+        self._packing = GZipMiddleware(app, minimum_size=1000, compresslevel=5)
         self._site = site
         self._token = hashlib.sha256(token.encode()).digest() if token else None
         self._listens_on = listens_on
@@ -77,7 +80,16 @@ class Gate:
             if refused is not None:
                 await refused(scope, receive, sender)
             else:
-                await self.app(scope, _Bounded(receive, self._site.settings.serve.max_upload), sender)
+                # On this machine's own address packing only costs time.
+                app = self.app if hosts.is_loopback(who.client) else self._packing
+                await app(scope, _Bounded(receive, self._site.settings.serve.max_upload), sender)
+        except Exception as error:
+            # Here and not in the framework: what it answers with would have none of our headers.
+            answer = errors.failed(Request(scope), error)
+            if sender.status == "none":
+                await answer(scope, receive, sender)
+            else:
+                raise
         finally:
             self.answered[sender.status] += 1
             self.seconds += time.monotonic() - began
