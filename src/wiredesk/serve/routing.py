@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from wiredesk.serve.safety.csrf import checked_form
+
 Page = Callable[[Request], Response]
 OPEN = frozenset({"/login", "/healthz", "/robots.txt", "/favicon.ico"})
 """Paths that ask for no token."""
@@ -34,8 +36,6 @@ def post(path: str, function: Page) -> Route:
     """An act."""
 
     async def answer(request: Request) -> Response:
-        from wiredesk.serve.safety.csrf import checked_form
-
         request.scope["wiredesk.form"] = await checked_form(request, FIELDS)
         return await run_in_threadpool(function, request)
 
