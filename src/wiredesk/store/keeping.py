@@ -223,15 +223,14 @@ class Keeping:
             versions, key=lambda row: (not row[5], rank_of(bool(row[1]), moment_or_none(row[2]), row[3], row[4]))
         )
         reading = self._reading(best[0], first_seen)
-        if self._catalogue is not None:
-            # While the row still says what was put in under it.
-            self._catalogue.take_out(number)
+        # While the row still says what was put in under it.
+        before = None if self._catalogue is None else self._catalogue.take_out(number)
         self._write_row(number, reading, first_seen)
         self._db.write("DELETE FROM quotes WHERE article = ?", (number,))
         self._write_quotes(number, reading)
         if self._catalogue is not None:
             whole = sum(not row[5] for row in versions)
-            self._catalogue.put(number, reading, edits=max(whole - 1, 0))
+            self._catalogue.put(number, reading, edits=max(whole - 1, 0), before=before)
 
     def _reading(self, of_version: int, first_seen: int | None) -> Reading:
         row = self._db.one(

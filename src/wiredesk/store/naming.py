@@ -181,18 +181,15 @@ class Naming:
             ]
         )
 
-    def take_out(self, article: int) -> None:
-        """All that an article says of names; a name that no other article has is gone."""
+    def take_out(self, article: int) -> list[int]:
+        """All that an article says of names; those that no other article has, for `sweep`."""
         told = {
             name: told_of(content)
             for name, content in self._db.read("SELECT name, content FROM article_names WHERE article = ?", (article,))
         }
         self._db.write("DELETE FROM article_names WHERE article = ?", (article,))
-        changes, gone = [], []
+        changes = []
         for row in self._numbered(told):
-            if row.articles <= 1:
-                gone.append((row.number,))
-                continue
             first, last = self._db.one(
                 "SELECT (SELECT min(sorted) FROM article_names WHERE name = ?1 AND sorted > ?2), "
                 "(SELECT max(sorted) FROM article_names WHERE name = ?1)",
@@ -204,15 +201,20 @@ class Naming:
                     row.with_(
                         articles=row.articles - 1,
                         first=UNDATED if first is None else first,
-                        last=last,
+                        last=NEVER if last is None else last,
                         offices=row.offices - told[row.number].offices,
                     ),
                 )
             )
-        self._db.write_many("DELETE FROM names WHERE number = ?", gone)
         self._change_rows(changes)
         for row, _ in changes:
             self._forget_words(row.number, told[row.number].forms)
+        return [now.number for _, now in changes if not now.articles]
+
+    def sweep(self, names: Iterable[int]) -> None:
+        """Takes away those of some names that no article has. A name that a changed article goes on to have stays what
+        its stories have told of it."""
+        self._db.write_many("DELETE FROM names WHERE number = ? AND articles <= 0", [(number,) for number in names])
 
     def _forget_words(self, name: int, gone: Sequence[str]) -> None:
         """Takes away words that no article names it by any longer. The latest are looked at first: they mostly do."""

@@ -24,6 +24,10 @@ _MOST = 40
 """Authors and creditors of one article that are kept; more are a list that was misread."""
 
 
+Before = tuple[int | None, int | None]
+"""Standing and lag, as a row has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """Where a report comes from. origin: the report that it takes over or rests on, if that is held."""
@@ -89,9 +93,9 @@ class Publishing:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def put(self, article: int, sorted: int, edits: int, reading: Reading) -> int | None:
+    def put(self, article: int, sorted: int, edits: int, reading: Reading, before: Before) -> int | None:
         """What is known of an article; nothing of it may be there yet. The number of its outlet. edits: texts that it
-        had before."""
+        had before; before: as `take_out` gave it."""
         of = reading.article
         name = clean(" ".join(of.outlet.value.split())) if of.outlet else None
         key = outlet_key(name, of.address)
@@ -99,8 +103,8 @@ class Publishing:
         section = clean(" ".join(of.section.value.split())) if of.section else ""
         category = self._category(section)
         self._db.write(
-            "INSERT INTO published (article, sorted, outlet, category, language, at, stated, corrected, edits) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO published (article, sorted, outlet, category, language, at, stated, standing, lag, corrected, "
+            "edits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article,
                 sorted,
@@ -109,6 +113,7 @@ class Publishing:
                 reading.language,
                 _exact(reading),
                 stated(of),
+                *before,
                 of.correction is not None,
                 edits,
             ),
@@ -178,12 +183,13 @@ class Publishing:
         assert row is not None
         return int(row[0])
 
-    def take_out(self, article: int, listed: Row) -> None:
-        """All that `put` wrote. listed: name of the outlet, address and section of the article as they are listed."""
-        row = self._db.one("SELECT outlet, category FROM published WHERE article = ?", (article,))
+    def take_out(self, article: int, listed: Row) -> Before:
+        """All that `put` wrote; what its story has told of it. listed: name of the outlet, address and section of the
+        article as they are listed."""
+        row = self._db.one("SELECT outlet, category, standing, lag FROM published WHERE article = ?", (article,))
         if row is None:
-            return
-        outlet, category = row
+            return None, None
+        outlet, category, *before = row
         authors = list(self._db.read("SELECT author FROM article_authors WHERE article = ?", (article,)))
         creditors = list(self._db.read("SELECT creditor FROM credited WHERE article = ?", (article,)))
         for table in ("published", "article_authors", "credited"):
@@ -205,6 +211,7 @@ class Publishing:
             if domain is not None:
                 self._less("outlet_domains", "outlet", "domain", outlet, domain)
             self._one_less("outlets", outlet)
+        return before[0], before[1]
 
     def _less(self, table: str, owner: str, column: str, number: int, value: str) -> None:
         where = f"WHERE {owner} = ? AND {column} = ?"

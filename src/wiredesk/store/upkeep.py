@@ -147,7 +147,7 @@ class Upkeep:
             for id in held:
                 row = self._db.one("SELECT number FROM articles WHERE id = ?", (id,))
                 if row is not None:
-                    self._catalogue.take_out(row[0])
+                    self._catalogue.forget(row[0])
                 self._db.write("DELETE FROM articles WHERE id = ?", (id,))
             for story in stories:
                 self._tell_no_more(story)
