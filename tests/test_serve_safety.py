@@ -26,6 +26,7 @@ from wiredesk.model.errors import SettingsError
 from wiredesk.serve import connections
 from wiredesk.serve.rendering import safe_path, web
 from wiredesk.serve.routing import get
+from wiredesk.serve.safety import gate
 from wiredesk.serve.safety.csrf import foreign
 from wiredesk.serve.safety.hosts import host_name, is_known
 from wiredesk.serve.safety.limits import ADDRESSES, Limit
@@ -430,6 +431,18 @@ def test_a_head_that_comes_byte_by_byte_is_cut_off(open_desk: Served, monkeypatc
         except (ConnectionResetError, BrokenPipeError):
             closed = True
     assert closed
+
+
+def test_a_body_that_does_not_arrive_is_given_up(open_desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "BODY_SECONDS", 0.5)
+    head = (
+        f"POST /preferences HTTP/1.1\r\nHost: {open_desk.host}\r\nContent-Length: 1000\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\ncsrf="
+    )
+    with socket.create_connection(("127.0.0.1", open_desk.port), timeout=20) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(1000).startswith(b"HTTP/1.1 408")
+        assert wait_until_closed(connection)
 
 
 def test_of_too_many_connections_the_one_that_waited_longest_goes(
