@@ -27,7 +27,7 @@ def gather(
     with network(desk, progress) as net:
         polled = asyncio.run(_watch(net) if watch else net.poller.once(sources))
     if net.keeper.counts.new or net.keeper.counts.changed:
-        desk.settle(progress)
+        net.settle(progress)
     look(desk)
     asyncio.run(send(desk))
     return Updated(
@@ -66,6 +66,6 @@ async def _settle_now_and_then(net: Network) -> None:
         if counts.new + counts.changed > settled:
             settled = counts.new + counts.changed
             # In the loop's own thread: there is one writer, and it is this one.
-            net.desk.settle()
+            net.settle()
         look(net.desk)
         await send(net.desk)

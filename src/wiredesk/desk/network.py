@@ -31,8 +31,9 @@ from wiredesk.sources.fetch import Fetcher
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Desk
 
-LARGE = 20_000_000
-"""Bytes of one batch of pages after which its garbage is collected at once: the collector itself seldom runs."""
+LARGE = 1_000_000
+"""Bytes of one batch of pages after which garbage is collected: the collector itself seldom runs, and what is left of a
+large page lies among what stays, so that much more than itself is not given back."""
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class Network:
     workers: Workers[Task, Outcome]
     poller: Poller
     keeper: Keeper
+    large: bool = False
+    """Whether a large batch was kept since garbage was last collected."""
 
     async def perform(self, task: Task) -> Outcome:
         """The outcome of a worker. Raises `InputError`."""
@@ -83,7 +86,13 @@ class Network:
             self.keeper.together(partial(_remember, one, self.desk.store.sources))
             self.keeper.add(kept)
         self.keeper.flush()
-        if sum(len(one.page.data) for one in batch) > LARGE:
+        self.large |= sum(len(one.page.data) for one in batch) > LARGE
+
+    def settle(self, progress: Progress | None = None) -> None:
+        """Settles the desk, and tidies up after large pages, which are large once more when they are compared."""
+        self.desk.settle(progress)
+        if self.large:
+            self.large = False
             gc.collect()
 
     async def _where_it_was(self, one: PageToKeep, formerly: ArticleId, parsed: Parsed) -> tuple[PageToKeep, Parsed]:
