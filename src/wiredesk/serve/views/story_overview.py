@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import ArticleId, Passage
-from wiredesk.model.story import Origin
+from wiredesk.model.story import Origin, Supported
 from wiredesk.serve.views.reports import Report, Words, reports, speaking, words
 from wiredesk.serve.views.story_differences import Asked, differences
 from wiredesk.serve.views.story_sources import citation
 
 POINTS = 5
 """Points on which accounts differ that are told here."""
-UNKNOWN = 3
-"""Reports whose origin is not known that are named each; of more, their number."""
+SENTENCE = 400
+"""Characters of a sentence that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,33 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """The page. known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other
-    claims; differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
+class Account:
+    """How one account tells it. origin: on whose word, "" where that is not known; reports: that have it so."""
 
+    words: Words
+    origin: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What several accounts tell. low, high: independent origins behind it; first: the account that is shown; others:
+    the rest, those of other origins and languages first."""
+
+    low: int
+    high: int
+    first: Account
+    others: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The page. supported: what independent origins support; further: what several reports tell on the word of one;
+    known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other claims;
+    differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
+
+    supported: tuple[Sentence, ...]
+    further: tuple[Sentence, ...]
     known: tuple[Rest, ...]
     unknown: tuple[Rest, ...]
     also: tuple[tuple[str, str], ...]
@@ -51,7 +74,10 @@ def overview(view: StoryView) -> Overview:
     claim = {passage.article: passage for passage in view.origins.claim}
     rests = [_rest(origin, told, by_id, claim, spoken) for origin in view.origins.main]
     differing = differences(view).differing.rows
+    sentences = [_sentence(one, spoken) for one in view.supported if one.wordings]
     return Overview(
+        supported=tuple(one for one in sentences if one.high > 1),
+        further=tuple(one for one in sentences if one.high <= 1),
         known=tuple(rest for rest in rests if rest.kind != "unknown"),
         unknown=tuple(rest for rest in rests if rest.kind == "unknown"),
         also=tuple((origin.name, origin.kind) for origin in view.origins.also),
@@ -59,6 +85,14 @@ def overview(view: StoryView) -> Overview:
         points=len(differing),
         cited=tuple(citation(report) for report in told),
     )
+
+
+def _sentence(one: Supported, spoken: dict[ArticleId, tuple[str, str]]) -> Sentence:
+    accounts = [
+        Account(words(wording.passage, spoken, SENTENCE), wording.origin if wording.sure else "", len(wording.articles))
+        for wording in one.wordings
+    ]
+    return Sentence(one.at_least, one.at_most, accounts[0], tuple(accounts[1:]))
 
 
 def _rest(
