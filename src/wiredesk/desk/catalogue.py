@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wiredesk.desk.decide import namesakes
 from wiredesk.model.errors import FetchError, InputError, Withheld
-from wiredesk.model.names import ENOUGH_ORIGINS, NameId, NameView
+from wiredesk.model.names import ENOUGH_ORIGINS, NameId, NameRow, NameView, name_id
 from wiredesk.model.outlets import AuthorView, CategoryView, OutletView, SourceHealth
 from wiredesk.sources import robots
 from wiredesk.sources.vetting import vet
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wiredesk.model.ports import Store
     from wiredesk.model.source import Source
 
+NEAR = 5
+"""Names that are perhaps the same and are shown."""
 AUTHORS = CREDITS = 20
 """Authors and credited names of an outlet that are shown at once."""
 
@@ -59,7 +61,20 @@ def name_view(store: Store, text: str) -> NameView:
         about=names.about(id, limit=5),
         articles=names.articles(id),
         namesakes=namesakes(offices) if row.kind == "person" else (),
+        near=_near(store, row),
     )
+
+
+def _near(store: Store, row: NameRow) -> tuple[NameRow, ...]:
+    """Names that are shown of the same kind: longer ones, and those of one of its words alone."""
+    if row.key.isupper():
+        # A country goes by its code, under whatever name.
+        return ()
+    longer = store.names.rows(kind=row.kind, text=row.key, limit=NEAR + 1).items
+    words = [name_id(row.kind, word) for word in row.key.split()] if " " in row.key else []
+    shorter = store.names.row_of_each(words).values()
+    found = {one.id: one for one in (*longer, *shorter) if one.public and one.id != row.id}
+    return tuple(sorted(found.values(), key=lambda one: (-one.articles, one.id))[:NEAR])
 
 
 def outlet_view(store: Store, settings: Settings, key: str) -> OutletView:

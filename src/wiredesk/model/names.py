@@ -156,3 +156,5 @@ class NameView:
     about: Listing[QuoteRow]
     articles: Listing[ArticleRow]
     namesakes: tuple[tuple[int, int], ...] = ()
+    near: tuple[NameRow, ...] = ()
+    """Names of the same kind with all of its words or one of them: perhaps the same, under a shorter or longer name."""

@@ -18,6 +18,9 @@ from wiredesk.text.addresses import registrable
 from wiredesk.text.catalogue_keys import author_key, category_key, outlet_key
 
 COPIED = frozenset({"copy", "abridges", "republication"})
+VOICES = frozenset({"report", "agency", "outlet", "spokesperson"})
+"""Kinds of origins that report or speak under a name. That a report rests on a document, a body or somebody without a
+name does not say that these named anybody."""
 OF_A_PERSON = frozenset({"writer", "translator", "photographer"})
 """Roles of those who are listed as authors; agencies, desks and outlets are outlets."""
 _MOST = 40
@@ -83,8 +86,8 @@ def credited_by(reading: Reading, outlet: str | None) -> list[tuple[str, str, st
 
 
 def voices(origins: Origins) -> dict[ArticleId, str]:
-    """The origin of each report that is known: its name."""
-    return {article: origin.name for origin in origins.main if origin.kind != "unknown" for article in origin.articles}
+    """The origin of each report that can be told as naming whom the report names: its name."""
+    return {article: origin.name for origin in origins.main if origin.kind in VOICES for article in origin.articles}
 
 
 class Publishing:
