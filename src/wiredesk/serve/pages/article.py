@@ -11,7 +11,6 @@ from wiredesk.desk.desk import Desk
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Entity, Reading
 from wiredesk.model.kept import ArticleRow, ArticleView
-from wiredesk.model.names import name_id
 from wiredesk.model.query import Having
 from wiredesk.model.spans import ArticleId
 from wiredesk.serve.codes import CODES
@@ -21,6 +20,7 @@ from wiredesk.serve.routing import get
 from wiredesk.serve.site import Site
 from wiredesk.serve.views.article import Derivation, Nearby, article_page, span_of
 from wiredesk.serve.views.overlap import overlap
+from wiredesk.text.catalogue_keys import name_of
 from wiredesk.text.word_diff import hunks, told
 
 BESIDE = 8
@@ -134,10 +134,10 @@ def _having(desk: Desk, node: Having, without: set[ArticleId]) -> tuple[ArticleR
 def _name_page(desk: Desk, reading: Reading | None) -> Callable[[Entity], str]:
     if reading is None:
         return lambda entity: ""
-    shown = desk.store.names.public(name_id(entity.kind, entity.key) for entity in reading.entities)
+    shown = desk.store.names.public(name_of(entity) for entity in reading.entities)
 
     def path(entity: Entity) -> str:
-        id = name_id(entity.kind, entity.key)
+        id = name_of(entity)
         return name_path(id) if id in shown else ""
 
     return path
