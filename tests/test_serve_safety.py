@@ -10,6 +10,7 @@ import socket
 import stat
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,17 +22,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from serving import Answer, Served, served
+from wiredesk.desk.desk import open_desk as open_another
 from wiredesk.desk.settings import Serve, Settings
 from wiredesk.model.errors import SettingsError
 from wiredesk.serve import connections
 from wiredesk.serve.rendering import safe_path, web
-from wiredesk.serve.routing import get
+from wiredesk.serve.routing import get, post
 from wiredesk.serve.safety import gate
 from wiredesk.serve.safety.csrf import foreign
 from wiredesk.serve.safety.hosts import host_name, is_known
 from wiredesk.serve.safety.limits import ADDRESSES, Limit
 from wiredesk.serve.safety.proxies import caller
 from wiredesk.serve.server import token_of
+from wiredesk.serve.site import Site
 
 TOKEN = "correct horse battery staple"
 
@@ -153,10 +156,13 @@ def test_nothing_is_changed_by_asking_for_a_page(open_desk: Served) -> None:
 
 
 def test_programs_without_an_origin_are_no_browsers() -> None:
-    assert not foreign("POST", "http://a", None, None)
-    assert not foreign("GET", "http://a", "https://evil.example", "cross-site")
-    assert foreign("POST", "http://a", "http://a.evil", None)
-    assert foreign("DELETE", "http://a", None, "cross-site")
+    ours = ("http://a", "https://desk.example")
+    assert not foreign("POST", ours, None, None)
+    assert not foreign("GET", ours, "https://evil.example", "cross-site")
+    assert not foreign("POST", ours, "https://desk.example", "same-origin")
+    assert foreign("POST", ours, "http://a.evil", None)
+    assert foreign("POST", ("http://a", "://"), "", None)
+    assert foreign("DELETE", ours, None, "cross-site")
 
 
 # --- the token --------------------------------------------------------------------------------------------------------
@@ -356,6 +362,25 @@ def test_one_address_cannot_ask_for_ever_and_others_still_can(shut_desk: Served)
     assert came[-1].status == 429
     assert int(came[-1].headers["retry-after"]) >= 1
     assert shut_desk.ask("/healthz", headers=at(shut_desk, "203.0.113.211")).status == 200
+
+
+def test_acts_that_wait_for_another_process_do_not_stop_pages(tmp_path: Path) -> None:
+    def act(request: Request) -> Response:
+        with Site.of(request).writing() as desk, desk.store.writing():
+            return Response("done")
+
+    with served(tmp_path) as desk, open_another(str(tmp_path / "desk.sqlite")) as other:
+        desk.app.router.routes.append(post("/act", act))
+        tabs = [desk.browser() for _ in range(12)]
+        for tab in tabs:
+            tab.open("/preferences")
+        with ThreadPoolExecutor(12) as threads:
+            with other.store.writing():
+                waiting = [threads.submit(tab.send, "/act") for tab in tabs]
+                for _ in range(20):
+                    assert desk.ask("/preferences").status == 200
+                assert not any(one.done() for one in waiting)
+            assert {one.result().status for one in waiting} == {200}
 
 
 def test_a_body_that_is_too_large_is_refused_whatever_length_it_states(tmp_path: Path) -> None:

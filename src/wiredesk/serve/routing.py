@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from wiredesk.serve.safety.csrf import checked_form
+from wiredesk.serve.site import Site
 
 Page = Callable[[Request], Response]
 OPEN = frozenset({"/login", "/healthz", "/robots.txt", "/favicon.ico"})
@@ -37,7 +39,8 @@ def post(path: str, function: Page) -> Route:
 
     async def answer(request: Request) -> Response:
         request.scope["wiredesk.form"] = await checked_form(request, FIELDS)
-        return await run_in_threadpool(function, request)
+        # Threads of their own: acts wait for one another and for other processes, pages must not.
+        return await to_thread.run_sync(function, request, limiter=Site.of(request).acts)
 
     return Route(path, answer, methods=["POST"], name=function.__name__)
 

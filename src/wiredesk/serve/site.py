@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
+import anyio
 from starlette.requests import Request
 
 from wiredesk.desk.desk import Desk, now, open_desk
@@ -18,6 +19,7 @@ from wiredesk.serve.dates import zone_of
 from wiredesk.serve.errands import Errands, Watch
 
 T = TypeVar("T")
+ACTS = 2
 CACHED = 2_000
 """Results that the cache holds, at most."""
 
@@ -40,6 +42,8 @@ class Site:
         self.errands = Errands(self.path, settings, clock)
         self.watch: Watch | None = None
         """Where the server polls too."""
+        self.acts = anyio.CapacityLimiter(ACTS)
+        """Threads that change something or wait to do so."""
         self._turn = threading.Lock()
         self._zone = settings.serve.zone or _zone_of_machine()
 

@@ -9,15 +9,16 @@ from starlette.requests import Request
 from wiredesk.serve.safety.sessions import FIELD, Session
 
 
-def foreign(method: str, own: str, origin: str | None, site: str | None) -> bool:
-    """Whether a request that changes something comes from another site. own: our origin as this request names it.
+def foreign(method: str, own: tuple[str, ...], origin: str | None, site: str | None) -> bool:
+    """Whether a request that changes something comes from another site. own: our origins: as this request names it,
+    and the one of the base URL.
 
     Browsers send `Origin` with every POST; programs that send neither header carry no cookies of a browser.
     """
     if method in ("GET", "HEAD", "OPTIONS"):
         return False
     if origin is not None:
-        return origin.lower() != own.lower()
+        return origin.lower() not in own
     return site not in (None, "same-origin", "none")
 
 

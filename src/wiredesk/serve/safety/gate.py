@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import time
 from collections import Counter
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -44,6 +44,8 @@ class Gate:
         self._requests = limits.Limit(settings.requests)
         self._acts = limits.Limit(settings.acts)
         self.sign_ins = limits.Limit(settings.sign_ins)
+        base = urlsplit(site.base_url)
+        self._origin = f"{base.scheme}://{base.netloc}".lower()
         self.answered = Counter[str]()
         """Requests by status, and the time that went into them, in seconds."""
         self.seconds = 0.0
@@ -105,7 +107,7 @@ class Gate:
             wait = self._requests.wait(who.client, now) or (changes and self._acts.wait(who.client, now))
             if wait:
                 return _plain(429, "Too many requests.", {"Retry-After": str(int(wait) + 1)})
-        own = f"{who.scheme}://{who.host}"
+        own = (f"{who.scheme}://{who.host}".lower(), self._origin)
         if csrf.foreign(scope["method"], own, sent.get("origin"), sent.get("sec-fetch-site")):
             return _plain(403, "This came from another site and was refused.")
         path = scope["path"]
