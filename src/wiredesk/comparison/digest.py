@@ -62,6 +62,8 @@ class _Piece:
     quote: Quote
     line: Line
     speaker: str | None
+    named: frozenset[str]
+    """The words of the speaker's name, folded."""
     words: Line | None
     """What of it stands in quotation marks, if that is not all of it."""
 
@@ -99,17 +101,18 @@ def _pieces(whole: Material) -> list[_Piece]:
         report = whole.reports[article]
         for quote in report.reading.quotes:
             speaker = speaker_of(quote, report, whole)
+            named = frozenset(key(quote.speaker.name).split()) if quote.speaker is not None else frozenset()
             for line in report.lines_at(quote.content):
                 if line.title:
                     continue
                 span = Span(max(line.span.start, quote.content.start), min(line.span.end, quote.content.end))
                 if not several:
                     if len(span.of(report.reading.article.text).split()) >= SHORT:
-                        found.append(_Piece(report, quote, bare(report, span, line.number), speaker, None))
+                        found.append(_Piece(report, quote, bare(report, span, line.number), speaker, named, None))
                 elif len(report.tokens.within(span)) >= SHORT:
                     inner = [words for words in quote.words if span.covers(words) and len(words) < MOST * len(span)]
                     words = line_of(whole, report, inner[0]) if len(inner) == 1 else None
-                    found.append(_Piece(report, quote, line_of(whole, report, span), speaker, words))
+                    found.append(_Piece(report, quote, line_of(whole, report, span), speaker, named, words))
     return found
 
 
@@ -165,12 +168,10 @@ def _one_office(a: _Piece, b: _Piece, whole: Material, surnames: frozenset[str])
         bodies = {whole.who.by_key.get(role.of, role.of) for role in whole.who.roles.get(one.speaker, ()) if role.of}
         if other.speaker in bodies:
             return True
-        named = set(key(other.quote.speaker.name).split())
-        if one.speaker.split()[-1:] and one.speaker.split()[-1] in named and other.speaker != one.speaker:
-            return len(named) > 1
-    names = [set(key(piece.quote.speaker.name).split()) if piece.quote.speaker else set() for piece in (a, b)]
-    persons = {token for token in names[0] & names[1] if len(token) >= SURNAME}
-    return bool(persons & surnames)
+        last = one.speaker.split()[-1:]
+        if last and last[0] in other.named and other.speaker != one.speaker:
+            return len(other.named) > 1
+    return any(len(token) >= SURNAME and token in surnames for token in a.named & b.named)
 
 
 def _surnames(whole: Material) -> frozenset[str]:

@@ -251,12 +251,13 @@ def main_pairs(
     """
     growing = whole.packs.root.strings("comparison.growing_units")
     found = []
+    ours, theirs = (_first_counts(report, by_report, main) for report in (left, right))
     for unit in growing:
-        a, b = (_first_count(report, unit, by_report, main) for report in (left, right))
-        if a is not None and b is not None:
-            outcome = outcome_of(a, b, whole)
+        if unit in ours and unit in theirs:
+            one, other = ours[unit], theirs[unit]
+            outcome = outcome_of(one, other, whole)
             if outcome is not None:
-                found.append(Pair(a, b, 1 + likeness(a.line, b.line, whole.reports), outcome))
+                found.append(Pair(one, other, 1 + likeness(one.line, other.line, whole.reports), outcome))
     a, b = (_first_time(report, by_report, main) for report in (left, right))
     if a is not None and b is not None:
         outcome = outcome_of(a, b, whole)
@@ -284,15 +285,16 @@ def _first_time(
     return None
 
 
-def _first_count(
-    report: Report,
-    unit: str,
-    by_report: Mapping[ArticleId, Sequence[Slot]],
-    main: Mapping[ArticleId, Sequence[Line]],
-) -> Slot | None:
+def _first_counts(
+    report: Report, by_report: Mapping[ArticleId, Sequence[Slot]], main: Mapping[ArticleId, Sequence[Line]]
+) -> dict[str, Slot]:
+    """The first amount of each unit in the main sentences."""
     numbers = {line.number for line in main.get(report.id, ())}
-    counts = [slot for slot in by_report[report.id] if slot.unit == unit and slot.line.number in numbers]
-    return counts[0] if counts else None
+    found: dict[str, Slot] = {}
+    for slot in by_report[report.id]:
+        if slot.line.number in numbers:
+            found.setdefault(slot.unit, slot)
+    return found
 
 
 def _one_to_one(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -424,4 +426,9 @@ def vague_units(packs: Packs) -> frozenset[str]:
 
 def home_of(article: ArticleId, whole: Material) -> str:
     """The zone that a report's readers live in, as its language's pack says, "" if that is not known."""
-    return str(whole.packs.get(whole.reports[article].reading.language).get("pack.default_zone", "") or "")
+    return _home(whole.packs.get(whole.reports[article].reading.language))
+
+
+@lru_cache(maxsize=64)
+def _home(pack: Pack) -> str:
+    return str(pack.get("pack.default_zone", "") or "")

@@ -20,9 +20,10 @@ T = TypeVar("T")
 class Pack:
     """One language's data. Compares and hashes by identity; never changes after it is made."""
 
-    __slots__ = ("code", "data", "root", "digest", "__weakref__")
+    __slots__ = ("_strings", "code", "data", "root", "digest", "__weakref__")
 
     def __init__(self, code: str, data: Mapping[str, Any], root: Pack | None = None, digest: str = "") -> None:
+        self._strings: dict[str, tuple[str, ...]] = {}
         self.code = code
         self.data = data
         self.root = root
@@ -43,10 +44,13 @@ class Pack:
 
     def strings(self, path: str) -> tuple[str, ...]:
         """A list of strings, empty if the pack has none. Raises `PackError` if it is something else."""
-        value = self.get(path, ())
-        if isinstance(value, str) or not all(isinstance(item, str) for item in value):
-            raise PackError(self.code, path, "must be a list of strings")
-        return tuple(value)
+        known = self._strings.get(path)
+        if known is None:
+            value = self.get(path, ())
+            if isinstance(value, str) or not all(isinstance(item, str) for item in value):
+                raise PackError(self.code, path, "must be a list of strings")
+            known = self._strings[path] = tuple(value)
+        return known
 
     def table(self, path: str) -> Mapping[str, Any]:
         """A table, empty if the pack has none. Raises `PackError` if it is something else."""

@@ -74,7 +74,7 @@ def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settli
             joined[other] = first
             joined.setdefault(first, other)
     likely: dict[int, tuple[float, int]] = {}
-    for a, b, value, veto, _ in settling.ground.rows(WORDS, members):
+    for a, b, value, veto in settling.ground.scores(WORDS, members):
         if not veto and a in inside and b in inside and part_of[a] is part_of[b]:
             for one, other in ((a, b), (b, a)):
                 likely[one] = min(likely.get(one, (0.0, 0)), (-value, other))

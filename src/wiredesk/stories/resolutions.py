@@ -7,7 +7,6 @@ sentence tells the same happening: the same names, numbers and quoted words, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from math import fsum
 
@@ -29,14 +28,24 @@ MEMBERS = 12
 """Reports of a story that are asked."""
 
 
-@dataclass(frozen=True, slots=True)
 class Told:
-    """A moment in its sentence, with the anchors of the sentence and their weights."""
+    """A moment in its sentence."""
 
-    report: Report
-    moment: Moment
-    sentence: Span
-    names: Mapping[str, float]
+    __slots__ = ("_names", "_packs", "moment", "report", "sentence")
+
+    def __init__(self, report: Report, moment: Moment, sentence: Span, packs: Packs) -> None:
+        self.report = report
+        self.moment = moment
+        self.sentence = sentence
+        self._packs = packs
+        self._names: Mapping[str, float] | None = None
+
+    @property
+    def names(self) -> Mapping[str, float]:
+        """The anchors of the sentence with their weights. Few moments are asked for them."""
+        if self._names is None:
+            self._names = _anchors(self.report, self.moment, self.sentence, self._packs)
+        return self._names
 
 
 def resolutions(stories: Sequence[Story], reports: Mapping[ArticleId, Report], packs: Packs) -> tuple[Resolution, ...]:
@@ -50,10 +59,12 @@ def resolutions(stories: Sequence[Story], reports: Mapping[ArticleId, Report], p
 
 def _of_story(reports: Sequence[Report], packs: Packs) -> Iterator[Resolution]:
     told = {report.id: list(_told(report, packs)) for report in reports}
+    if not any(_half(one) for moments in told.values() for one in moments):
+        return
     for report in reports:
         fixed: list[tuple[Moment, When, tuple[Passage, ...]]] = []
         for half in told[report.id]:
-            if half.moment.when.resolved or not half.moment.when.value:
+            if not _half(half):
                 continue
             others = [one for other in reports if other.id != report.id for one in told[other.id]]
             answer = _fixed(half, [one for one in others if one.moment.when.resolved], packs)
@@ -66,28 +77,39 @@ def _of_story(reports: Sequence[Report], packs: Packs) -> Iterator[Resolution]:
                 yield Resolution(report.id, None, bound[0], bound[1], "story.not before its latest event")
 
 
+def _half(one: Told) -> bool:
+    """Whether a time is stated and known in part only."""
+    return not one.moment.when.resolved and bool(one.moment.when.value)
+
+
 def _told(report: Report, packs: Packs) -> Iterator[Told]:
-    """The moments of a report with what their sentences name."""
+    """The moments of a report that another one could fix, or that could fix another one's."""
     reading = report.reading
-    idf = rarity(packs, report.language).of
     for moment in reading.moments:
         sentence = next((span for span in reading.sentences if span.covers(moment.span)), None)
         if sentence is None or (moment.when.resolved and moment.when.granularity not in EXACT):
             continue
-        names: dict[str, float] = {}
-        for mention in reading.mentions:
-            if mention.entity and sentence.covers(mention.span):
-                entity = reading.entity(mention.entity)
-                if entity is not None and entity.key:
-                    for part in entity.key.split():
-                        names[f"n {part}"] = 7.0
-        for place in report.tokens.within(sentence):
-            word = report.tokens.folded[place]
-            if moment.span.start <= report.tokens.starts[place] < moment.span.end:
-                continue
-            if word[0].isalnum():
-                names[f"# {word}" if word.isdigit() else f"w {report.language} {word}"] = idf(word)
-        yield Told(report, moment, sentence, names)
+        yield Told(report, moment, sentence, packs)
+
+
+def _anchors(report: Report, moment: Moment, sentence: Span, packs: Packs) -> dict[str, float]:
+    """What a sentence names beside a moment, with weights."""
+    reading, tokens = report.reading, report.tokens
+    idf = rarity(packs, report.language).of
+    names: dict[str, float] = {}
+    for mention in reading.mentions:
+        if mention.entity and sentence.covers(mention.span):
+            entity = reading.entity(mention.entity)
+            if entity is not None and entity.key:
+                for part in entity.key.split():
+                    names[f"n {part}"] = 7.0
+    for place in tokens.within(sentence):
+        word = tokens.folded[place]
+        if moment.span.start <= tokens.starts[place] < moment.span.end:
+            continue
+        if word[0].isalnum():
+            names[f"# {word}" if word.isdigit() else f"w {report.language} {word}"] = idf(word)
+    return names
 
 
 def _shared(a: Told, b: Told, packs: Packs) -> tuple[float, float]:
