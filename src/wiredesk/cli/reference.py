@@ -18,9 +18,16 @@ def as_markdown() -> str:
         for name in names:
             command = main.get_command(group, name)
             assert command is not None
-            context = click.Context(
-                command, group, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH,
-                help_option_names=["-h", "--help"],
-            )  # fmt: skip
-            lines += [f"### {name}", "", "```text", command.get_help(context), "```", ""]
+            lines += _chapter(command, group, name, "###")
     return "\n".join(lines).rstrip()
+
+
+def _chapter(command: click.Command, above: click.Context, name: str, level: str) -> list[str]:
+    context = click.Context(
+        command, above, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH,
+        help_option_names=["-h", "--help"],
+    )  # fmt: skip
+    lines = [f"{level} {name}", "", "```text", command.get_help(context), "```", ""]
+    for under in command.commands.values() if isinstance(command, click.Group) else ():
+        lines += _chapter(under, context, f"{under.name}", f"{level}#")
+    return lines

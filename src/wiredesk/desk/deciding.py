@@ -6,8 +6,10 @@ decision ─▶ kept with who and when ─┬▶ join, part, no copy: the ground
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wiredesk.desk.corrections import STAMP, corrected, correction, stamp
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
 
 
 def decide(desk: Desk, decision: Decision) -> Decided:
-    """Keeps a decision and lets it take effect. Raises `InputError` for one that says nothing, or means articles that
-    are not held."""
-    decision = _checked(desk, replace(decision, when=decision.when or desk.clock().isoformat()))
+    """Keeps a decision, under the time by the desk's clock, and lets it take effect. Raises `InputError` for one that
+    says nothing, or means articles that are not held."""
+    decision = _checked(desk, decision)
     with desk.store.writing():
+        decision = replace(decision, when=_after_all(desk))
         kept = desk.store.groupings.put_decision(decision)
         if decision.kind == "correct":
             correct_anew(desk.store, desk.packs, decision.articles)
@@ -44,6 +47,17 @@ def undo(desk: Desk, number: int) -> Decided:
             correct_anew(desk.store, desk.packs, undone.decision.articles)
     desk.settle()
     return undone
+
+
+def _after_all(desk: Desk) -> str:
+    """The time of a decision: later than of all before, whatever the clock says, as a later one wins."""
+    now = desk.clock()
+    for one in desk.store.groupings.decided():
+        with contextlib.suppress(ValueError):
+            before = datetime.fromisoformat(one.decision.when)
+            if before.tzinfo is not None and before >= now:
+                now = before + timedelta(microseconds=1)
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _checked(desk: Desk, decision: Decision) -> Decision:

@@ -64,6 +64,7 @@ class Groupings(Shown):
         tables, conditions, params = "stories s", ["1"], list[Any]()
         terms = [("language", language), ("outlet", outlet), ("category", category)]
         wanted = [(kind, folded(value)) for kind, value in terms if value]
+        wanted += [("place", names.key(place))] if place else []
         if wanted and order == "latest":
             # What few stories have is found by itself rather than among all stories.
             tables = "story_terms t CROSS JOIN stories s ON s.number = t.story"
@@ -74,12 +75,6 @@ class Groupings(Shown):
                 "EXISTS (SELECT 1 FROM story_terms e WHERE e.story = s.number AND e.kind = ? AND e.value = ?)"
             )
             params += (kind, value)
-        if place:
-            conditions.append(
-                "s.number IN (SELECT story FROM story_names WHERE name IN "
-                "(SELECT number FROM names WHERE kind = 'place' AND key IN (?, ?)))"
-            )
-            params += (place, names.key(place))
         for condition, bound in (("s.shown >= ?", since), ("s.shown < ? AND s.shown > ?", until)):
             if bound is not None:
                 conditions.append(condition)

@@ -228,7 +228,9 @@ class Shown:
                 number,
             ),
         )  # fmt: skip
-        self._db.write("DELETE FROM story_terms WHERE story = ?", (number,))
+        # Its places are known when it is told.
+        self._db.write("DELETE FROM story_terms WHERE story = ? AND kind != 'place'", (number,))
+        self._db.write("UPDATE story_terms SET shown = ? WHERE story = ?", (shown, number))
         terms = {("language", folded(language)) for language in facts.languages}
         terms |= {("outlet", folded(outlet)) for outlet in facts.outlets}
         terms |= {("category", folded(section)) for section in facts.sections}
