@@ -319,7 +319,7 @@ def run_until_done(folder: Path, rounds: int, seed: int, work: Callable[[Path], 
 
 def run_import(folder: Path, rounds: int, seed: int) -> Tally:
     """`wiredesk add crawl.warc.gz`."""
-    pages = reports(160)
+    pages = reports(110)
     archive = folder / "crawl.warc.gz"
     with archive.open("wb") as file:
         for number, (path, markup) in enumerate(pages):
