@@ -20,9 +20,9 @@ from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Grouping, Story, Supported, Wording
 
-SENTENCES = 12
+SENTENCES = 10
 """First sentences of an account that are looked at, its title apart."""
-ACCOUNTS = 16
+ACCOUNTS = 10
 """Accounts that are looked at; of more, those with the smallest ids."""
 MOST = 8
 """Statements that are given: those with most origins, of these with most accounts, of these that stand first."""
