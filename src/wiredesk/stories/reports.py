@@ -3,8 +3,8 @@
 Everything here comes from the one reading and the fixed tables of its language, so that a comparison of two reports
 never depends on a third.
 
-A `Report` holds what most comparisons ask, in about a quarter of the space of the reading; the reading itself, its
-tokens and words come from its `Text`, which a desk reads again when it is asked for.
+A `Report` holds what most comparisons ask, in a third of the space of the reading with its words; the reading itself,
+its tokens and words come from its `Text`, which a desk reads again when it is asked for.
 """
 
 from __future__ import annotations
