@@ -190,6 +190,17 @@ def test_every_page_of_a_shut_desk_asks_for_the_token(shut_desk: Served) -> None
     assert shut_desk.ask("/healthz", headers=at(shut_desk)).status == 200
 
 
+def test_data_and_tools_are_as_shut_as_pages(shut_desk: Served, open_desk: Served) -> None:
+    call = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    for number, path in enumerate(("/api/v1/stories", "/api/v1/nothing", "/openapi.json", "/index.atom", "/mcp")):
+        asked = at(shut_desk, f"203.0.113.{230 + number}")
+        assert shut_desk.ask(path, headers=asked).status == 401, path
+        assert shut_desk.ask(path, method="POST", headers=asked | call, body=b"{}").status == 401, path
+        evil = {"Origin": "https://evil.example"} | call
+        assert open_desk.ask(path, method="POST", headers=evil, body=b"{}").status == 403, path
+        assert open_desk.ask(path, headers={"Host": "evil.example"}).status == 421, path
+
+
 def test_the_token_opens_the_desk_to_programs_and_feed_readers(shut_desk: Served) -> None:
     basic = base64.b64encode(f"anyone:{TOKEN}".encode()).decode()
     for header in (f"Bearer {TOKEN}", f"bearer {TOKEN}", f"Basic {basic}"):
