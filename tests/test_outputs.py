@@ -149,6 +149,13 @@ def test_every_table_has_whole_rows_and_every_text_a_title(place: Place) -> None
         assert answer.headers["content-disposition"].startswith("attachment; filename=")
 
 
+def test_a_table_that_a_person_opens_says_that_it_is_utf_8(place: Place) -> None:
+    mark = b"\xef\xbb\xbf"
+    assert not place.ask("/index.csv").body.startswith(mark)
+    assert place.ask("/index.csv", Accept="text/html,*/*").body.startswith(mark)
+    assert place.ask(f"{place.stems['story']}.csv", Accept="text/html").body.startswith(mark)
+
+
 def test_all_feeds_of_a_page_have_the_same_entries(place: Place) -> None:
     for stem in ("front", "story", "outlet"):
         path = place.stems[stem]

@@ -19,7 +19,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import ArticleId, Passage, Span
-from wiredesk.model.story import Difference, Evidence, Link, Origin, SharedQuote
+from wiredesk.model.story import Difference, Evidence, Link, Origin, SharedQuote, Supported
 from wiredesk.model.values import Found
 
 MEDIA_TYPE = "application/json"
@@ -120,6 +120,8 @@ class _Document:
             self._difference(story, difference, compared)
         for quote in view.quotes:
             self._quote(story, quote, compared)
+        for supported in view.supported:
+            self._supported(story, supported, compared)
 
     # -- what is there ----------------------------------------------------------------------------------------------
 
@@ -282,6 +284,20 @@ class _Document:
             step,
             {"prov:label": "statement", "wd:speaker": quote.speaker or None, "wd:score": quote.score},
             self._of(quote.wordings),
+        )
+
+    def _supported(self, story: str, one: Supported, step: str) -> None:
+        passages = [wording.passage for wording in one.wordings]
+        key = _digest(*(f"{passage.article}{passage.span.start}-{passage.span.end}" for passage in passages))
+        self._fact(
+            f"{story}:supported:{key}",
+            step,
+            {
+                "prov:label": "told by several accounts",
+                "wd:independentOriginsAtLeast": one.at_least,
+                "wd:independentOriginsAtMost": one.at_most,
+            },
+            self._of(passages),
         )
 
     # -- parts of a document ----------------------------------------------------------------------------------------

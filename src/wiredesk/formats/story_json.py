@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wiredesk.formats.result_json import as_json as result_json
+from wiredesk.formats.result_json import passage_json
 from wiredesk.formats.rows_json import Json, moved_row, story_row
 from wiredesk.model.kept import StoryView
 from wiredesk.model.result import Result
+from wiredesk.model.story import Supported
 
 
 def result_of(view: StoryView) -> Result:
@@ -22,6 +24,22 @@ def result_of(view: StoryView) -> Result:
         differences={id: view.differences},
         quotes={id: view.quotes},
     )
+
+
+def supported_json(one: Supported) -> Json:
+    """Something that several accounts tell, to `supported` in `formats/schema/api.schema.json`."""
+    return {
+        "origins": {"at_least": one.at_least, "at_most": one.at_most},
+        "wordings": [
+            {
+                "passage": passage_json(wording.passage),
+                "origin": wording.origin,
+                "sure": wording.sure,
+                "articles": list(wording.articles),
+            }
+            for wording in one.wordings
+        ],
+    }
 
 
 def as_json(view: StoryView, *, why: bool = False) -> Json:

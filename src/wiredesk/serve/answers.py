@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from wiredesk.serve.site import Site
 
-VARY = "Accept-Language, Authorization, Cookie"
+VARY = "Accept, Accept-Language, Authorization, Cookie"
 
 
 def data(

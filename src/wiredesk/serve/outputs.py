@@ -9,7 +9,7 @@ leave a desk), and less where its owner asks for less.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +25,7 @@ from wiredesk.formats.channel import Channel, article_item, figures, story_item
 from wiredesk.formats.exported import Exported, ExportedStory
 from wiredesk.formats.identifiers import feed_uri
 from wiredesk.formats.opml import opml
+from wiredesk.model.kept import StoryRow
 from wiredesk.serve import shown
 from wiredesk.serve.answers import base_of, data, links
 from wiredesk.serve.forms import FORMS, PLAIN, Form
@@ -37,7 +38,8 @@ from wiredesk.serve.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is shown, as far as it may leave. itself: the address that was asked for."""
+    """What is shown, as far as it may leave. itself: the address that was asked for. by_hand: whether a person asked,
+    by a link in a browser."""
 
     shown: Shown
     base: str
@@ -47,6 +49,7 @@ class Told:
     desk: Desk
     extension: str
     itself: str
+    by_hand: bool
 
     @property
     def channel(self) -> Channel:
@@ -70,9 +73,10 @@ class Told:
 
 
 def _csv(told: Told) -> bytes:
+    # What a person opens in Excel must say that it is UTF-8; a program would find the mark in the first name.
     if told.shown.reports:
-        return _joined(csv.lines(told.reports))
-    return _joined(csv.story_lines(told.shown.stories, base=told.base))
+        return _joined(csv.lines(told.reports, mark=told.by_hand))
+    return _joined(csv.story_lines(told.shown.stories, base=told.base, mark=told.by_hand))
 
 
 def _jsonld(told: Told) -> bytes:
@@ -149,7 +153,8 @@ def _is_domain(request: Request, key: str) -> bool:
 
 def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Response:
     one = of(request)
-    desk, base = Site.of(request).desk(), base_of(request)
+    site, base = Site.of(request), base_of(request)
+    desk = site.desk()
     words = words_of(request)
     query = f"?{request.url.query}" if request.url.query else ""
     itself = base + quote(request.url.path, safe=PLAIN) + query
@@ -157,11 +162,12 @@ def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Res
         shown=one,
         base=base,
         language=words.tag,
-        stories=tuple(shown_story(desk, row, figures(row, words.ngettext)) for row in one.stories),
+        stories=tuple(replace(_exported(site, row), row=row, note=figures(row, words.ngettext)) for row in one.stories),
         reports=tuple(report for row in one.reports if (report := shown_report(desk, row)) is not None),
         desk=desk,
         extension=form.extension,
         itself=itself,
+        by_hand="text/html" in request.headers.get("accept", ""),
     )
     found = [
         (base + one.path, "alternate", "text/html"),
@@ -174,6 +180,13 @@ def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Res
     if form.extension in ("csv", "md"):
         headers["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{form.extension}"'
     return data(request, WRITERS[form.extension](told), form.media_type, headers=headers)
+
+
+def _exported(site: Site, row: StoryRow) -> ExportedStory:
+    """A story as it may leave, made once for each revision: readers of feeds ask again and again."""
+    desk = site.desk()
+    key = ("exported", row.id, desk.store.groupings.revision(row.id))
+    return site.cache.get(key, lambda: shown_story(desk, row))
 
 
 def _joined(parts: Iterable[str]) -> bytes:

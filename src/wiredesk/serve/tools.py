@@ -14,6 +14,7 @@ from wiredesk.desk.desk import Desk, is_address
 from wiredesk.formats.exported import clipped, one_line
 from wiredesk.formats.result_json import article_json, difference_json, link_json, origins_json, passage_json
 from wiredesk.formats.rows_json import Json, article_row, listing, quote_row, story_row, version_row
+from wiredesk.formats.story_json import supported_json
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import ArticleRow, StoryView
@@ -33,6 +34,8 @@ PAGE = 8_000
 LONGEST_PAGE = 40_000
 WORDS = 300
 """Characters of a passage in a story; its place leads to all of it."""
+SENTENCES = 10
+"""Sentences that several accounts tell, in one answer."""
 STATEMENTS = 20
 """Quotes and agreements of a story in one answer."""
 
@@ -57,7 +60,7 @@ class Tools:
         return _told(listing(rows, hits.listing.next, total=hits.total, more=hits.more, notes=[*hits.notes]))
 
     def story(self, id: str) -> Json:
-        """One story: its independent origins and why, where accounts differ, what they agree on, who said what, and
+        """One story: its independent origins and why, what they support, where accounts differ, who said what, and
         every report with what it has from whom. id: of the story, or the id or address of an article in it."""
         view = self._desk().story(id, near_misses=False)
         differ = [one for one in view.differences if one.verdict in {"differ", "updated"}]
@@ -65,11 +68,13 @@ class Tools:
         body: Json = {
             "story": story_row(view.row),
             "origins": _short(origins_json(view.origins)),
+            "supported": [_short(supported_json(one)) for one in view.supported[:SENTENCES]],
             "differences": [_difference(one) for one in differ],
             "agreements": [_difference(one) for one in agree[:STATEMENTS]],
             "quotes": [_statement(one) for one in view.quotes[:STATEMENTS]],
             "reports": self._reports(view),
             "left_out": {
+                "supported": max(0, len(view.supported) - SENTENCES),
                 "agreements": max(0, len(agree) - STATEMENTS),
                 "quotes": max(0, len(view.quotes) - STATEMENTS),
             },

@@ -21,6 +21,7 @@ from wiredesk.formats.result_json import (
 )
 from wiredesk.formats.rows_json import Json, article_row, listing, stamp, story_row, version_row
 from wiredesk.formats.story_json import as_json as story_json
+from wiredesk.formats.story_json import supported_json
 from wiredesk.model.errors import InputError
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import StoryId
@@ -71,6 +72,12 @@ def stories(
 def story(request: Request, id: Id, why: bool = False) -> Response:
     """All that there is of one story. `why`: with the evidence of each joining, and what nearly joined."""
     return answer(request, story_json(found(request, id, near_misses=why), why=why))
+
+
+@router.get("/stories/{id}/supported", **shows("api.story_supported", "What several accounts tell.", moves=True))
+def story_supported(request: Request, id: Id) -> Response:
+    """Sentences that several accounts tell, those with most independent origins first, each in all its wordings."""
+    return answer(request, listing(map(supported_json, found(request, id, "supported").supported)))
 
 
 @router.get("/stories/{id}/sources", **shows("api.story_sources", "Its reports.", moves=True))
