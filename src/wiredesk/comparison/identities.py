@@ -135,11 +135,13 @@ def _joined(grouped: Sequence[str]) -> dict[str, str]:
 
     by_token: dict[str, list[str]] = {}
     tokens_of: dict[str, tuple[str, list[str]]] = {}
+    sets: dict[str, frozenset[str]] = {}
     for name in grouped:
         kind, _, own = name.partition("|")
         if own.isupper():
             continue
         tokens_of[name] = kind, own.split()
+        sets[name] = frozenset(tokens_of[name][1])
         for token in tokens_of[name][1]:
             by_token.setdefault(f"{kind}|{token}", []).append(name)
     by_rest: dict[tuple[str, ...], list[str]] = {}
@@ -150,14 +152,13 @@ def _joined(grouped: Sequence[str]) -> dict[str, str]:
         by_rest.setdefault((kind, "turned", *sorted(tokens)), []).append(name)
         for place in range(len(tokens)):
             by_rest.setdefault((kind, str(place), *tokens[:place], "", *tokens[place + 1 :]), []).append(name)
-    for name in grouped:
-        kind, _, own = name.partition("|")
-        if kind == "person" and not own.isupper():
-            parts = set(own.split())
-            holders = min((by_token[f"{kind}|{part}"] for part in parts), key=len)
-            if len(holders) > CROWD:
+    for name, (kind, tokens) in tokens_of.items():
+        if kind == "person":
+            holders = min([by_token[f"{kind}|{token}"] for token in tokens], key=len)
+            if len(holders) < 2 or len(holders) > CROWD:
                 continue
-            longer = [other for other in holders if parts < set(other.partition("|")[2].split())]
+            parts = sets[name]
+            longer = [other for other in holders if parts < sets[other]]
             if len({find(other) for other in longer}) == 1:
                 _union(root, find(name), find(longer[0]))
     # Names that differ in one word only: a slip or another spelling. A crowd of them is a list of different people.

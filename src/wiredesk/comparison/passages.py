@@ -47,10 +47,10 @@ TITLE_WITHIN = 12
 """Blocks of a page among which its title stands."""
 OPENING_LINES = 12
 """Sentences of a report that is alone in its story among which its main claim and whom it rests on are looked for."""
-FEW = 6
-"""Words of a text whose concepts are remembered."""
 REMEMBERED = 20_000
-"""Words, concepts and short texts of a language that are remembered with their keys."""
+"""Words and concepts of a language that are remembered with their keys."""
+SENTENCES = 5_000
+"""Sentences, clauses and names of a language whose concepts are remembered; 1 KB each."""
 MOST_REPORTS = 24
 """Families of a story that are compared with one another; of more, those with the smallest ids."""
 
@@ -356,13 +356,11 @@ class _Weights:
 
     def concepts(self, words: Sequence[str]) -> Mapping[str, float]:
         """Keys of concepts with weights; those of a word with several meanings share its weight."""
-        if len(words) > FEW:
-            return self._concepts(words)
-        # Names and clauses of few words are asked for again and again.
+        # Names come again in each story, and sentences whenever a story is told anew.
         own = tuple(words)
         known = self._meant.get(own)
         if known is None:
-            if len(self._meant) >= REMEMBERED:
+            if len(self._meant) >= SENTENCES:
                 self._meant.clear()
             known = self._meant[own] = self._concepts(own)
         return known
