@@ -26,7 +26,7 @@ from wiredesk.desk.desk import open_desk as open_another
 from wiredesk.desk.settings import Serve, Settings
 from wiredesk.model.errors import SettingsError
 from wiredesk.serve import connections
-from wiredesk.serve.rendering import safe_path, web
+from wiredesk.serve.rendering import back, safe_path, web
 from wiredesk.serve.routing import get, post
 from wiredesk.serve.safety import gate
 from wiredesk.serve.safety.csrf import foreign
@@ -300,6 +300,26 @@ def test_the_server_starts_without_a_token_on_this_machine_alone(tmp_path: Path)
     file.write_text("short\n")
     with pytest.raises(SettingsError, match="shorter than 16"):
         token_of(Settings(serve=Serve(token_file=str(file))))
+
+
+def test_a_message_is_shown_once_to_whom_it_is_for_and_fits_into_a_cookie(open_desk: Served) -> None:
+    def act(request: Request) -> Response:
+        return back(request, "/preferences", say="Đã gộp hai vụ việc. <b>" * 100, bad=True)
+
+    open_desk.app.router.routes.append(post("/message", act))
+    tab = open_desk.browser()
+    tab.open("/preferences")
+    assert tab.send("/message", follow=False).status == 303
+    assert len(tab.cookies["flash"]) < 3500
+    shown = tab.open("/preferences").text
+    assert "Đã gộp hai vụ việc. &lt;b&gt;" in shown
+    assert "…" in shown
+    assert "Đã gộp" not in tab.open("/preferences").text
+    tab.send("/message", follow=False)
+    other = open_desk.browser()
+    other.open("/preferences")
+    other.cookies["flash"] = tab.cookies["flash"]
+    assert "Đã gộp" not in other.open("/preferences").text, "it is bound to the session that acted"
 
 
 def test_the_key_of_cookies_is_nobody_elses_and_outlives_the_server(tmp_path: Path) -> None:

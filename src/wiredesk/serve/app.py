@@ -44,8 +44,8 @@ from wiredesk.serve.api import application
 from wiredesk.serve.safety.gate import Gate
 from wiredesk.serve.site import Site
 
-THREADS = 8
-"""In which pages are made: more would only wait for one another."""
+THREADS = 6
+"""In which pages are made. More would wait for one another, and each has up to 32 MB of the desk at hand."""
 
 
 def make_app(

@@ -27,6 +27,8 @@ def main() -> None:
     """One errand. Ends early, with all stored that it holds, on SIGTERM or when its parent is gone."""
     parent, path, settings, verb, what, options = pickle.loads(base64.b64decode(sys.stdin.buffer.readline()))
     _end_with(parent)
+    # Whoever reads a page comes first.
+    os.nice(10)
     spare_collector()
     give_memory_back()
     try:

@@ -24,6 +24,7 @@ from wiredesk.desk.private_files import own_key
 FIELD = "csrf"
 NAME_COOKIE = "name"
 NAME_LENGTH = 60
+FLASH_LENGTH = 600
 DAYS = 30
 """That a browser stays signed in."""
 _FLASH = "flash"
@@ -133,7 +134,9 @@ class Session:
     def put_flash(self, response: Response, text: str, *, bad: bool) -> None:
         """A message for the next page."""
         self.used = True
-        body = base64.urlsafe_b64encode(json.dumps([text[:600], bad]).encode()).decode()
+        # A cookie has room for 4 KB.
+        text = text if len(text) <= FLASH_LENGTH else text[: FLASH_LENGTH - 1] + "…"
+        body = base64.urlsafe_b64encode(json.dumps([text, bad], ensure_ascii=False).encode()).decode()
         value = f"{body}.{self._sessions.sign(f'flash {self._id} {body}')}"
         response.set_cookie(_FLASH, value, max_age=60, httponly=True, samesite="lax", secure=self._sessions.secure)
 
