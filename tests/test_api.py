@@ -505,6 +505,13 @@ def test_without_the_token_nothing_is_read_or_changed(guarded: Served) -> None:
     assert guarded.ask("/index.atom", headers={"Authorization": f"Bearer {TOKEN}"}).status == 200
 
 
+def test_what_stands_at_the_gate_is_told_as_a_problem_too(guarded: Served) -> None:
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Host": "evil.example"}):
+        answer = guarded.ask(f"{API}/stories", headers=headers)
+        assert answer.headers["content-type"] == PROBLEM
+        assert json.loads(answer.body)["status"] == answer.status in (401, 421)
+
+
 def test_a_cookie_alone_changes_nothing(guarded: Served) -> None:
     tab = guarded.browser()
     tab.open("/login")

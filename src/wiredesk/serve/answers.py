@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import http
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wiredesk.serve.site import Site
 
+API = "/api/v1"
+PROBLEM_TYPE = "application/problem+json"
 VARY = "Accept, Accept-Language, Authorization, Cookie"
 
 
@@ -28,6 +33,16 @@ def data(
     if status == 200 and request.method in ("GET", "HEAD") and _has(request, tag):
         return Response(status_code=304, headers=kept)
     return Response(body, status, kept, media_type)
+
+
+def problem(
+    status: int, detail: str, instance: str, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """What went wrong, for a program (RFC 9457). detail: a sentence, or ""; instance: the path that was asked for."""
+    body = {"type": "about:blank", "title": http.HTTPStatus(status).phrase, "status": status}
+    body |= {key: value for key, value in (("detail", detail), ("instance", instance)) if value} | more
+    kept = {"Cache-Control": "no-store", "Content-Language": "en", **(headers or {})}
+    return Response(msgspec.json.encode(body), status, kept, PROBLEM_TYPE)
 
 
 def base_of(request: Request) -> str:

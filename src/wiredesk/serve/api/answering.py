@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from wiredesk.model.errors import InputError
 from wiredesk.search.dates import period
-from wiredesk.serve.answers import data
-from wiredesk.serve.api.schemas import PROBLEM_TYPE, Json, named
+from wiredesk.serve.answers import PROBLEM_TYPE, data
+from wiredesk.serve.api.schemas import Json, named
 from wiredesk.serve.safety.sessions import Session
 from wiredesk.serve.site import Site
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http
 import logging
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -19,12 +20,11 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 
 from wiredesk import __version__
 from wiredesk.model.errors import FetchError, InputError, StoreBusy, StoreError
-from wiredesk.serve.answers import data
+from wiredesk.serve.answers import API, data, problem
 from wiredesk.serve.api import articles, catalogue, looking, noting, sources, stories
 from wiredesk.serve.api.answering import Problem
-from wiredesk.serve.api.schemas import PROBLEM_TYPE, reached
+from wiredesk.serve.api.schemas import reached
 
-PATH = "/api/v1"
 MODULES = (stories, articles, catalogue, looking, noting, sources)
 """Each with a `router`."""
 log = logging.getLogger("wiredesk.serve")
@@ -65,7 +65,7 @@ def document(api: FastAPI) -> dict[str, Any]:
         version=api.version,
         description=api.description,
         routes=api.routes,
-        servers=[{"url": PATH}],
+        servers=[{"url": API}],
     )
     parts = found.setdefault("components", {})
     parts["schemas"] = dict(sorted((parts.get("schemas", {}) | reached(found)).items()))
@@ -129,12 +129,9 @@ def _other(request: Request, error: Exception) -> Response:
 
 
 def _told(
-    request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+    request: Request, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
-    body = {"type": "about:blank", "title": http.HTTPStatus(status).phrase, "status": status}
-    body |= {key: value for key, value in (("detail", detail), ("instance", request.url.path)) if value} | more
-    kept = {"Cache-Control": "no-store", "Content-Language": "en", **(headers or {})}
-    return Response(msgspec.json.encode(body), status, kept, PROBLEM_TYPE)
+    return problem(status, detail, request.url.path, headers=headers, **more)
 
 
 def _routes() -> list[BaseRoute]:
@@ -144,7 +141,7 @@ def _routes() -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         return await run_in_threadpool(data, request, told, "application/json")
 
-    mount = Mount(PATH, app=api)
+    mount = Mount(API, app=api)
     # Whatever stands behind the prefix is answered as the API answers, a line break in it too.
     mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
     return [Route("/openapi.json", openapi, methods=["GET"]), mount]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wiredesk.serve.api.application import PATH, document, make_api
+from wiredesk.serve.answers import API
+from wiredesk.serve.api.application import document, make_api
 
 
 def as_markdown() -> str:
@@ -15,7 +16,7 @@ def as_markdown() -> str:
         for method, operation in operations.items():
             row = f"| `{method.upper()} {path}` | {_named(operation)} | {_said(operation)} |"
             groups.setdefault(operation["tags"][0], []).append(row)
-    lines = [f"Paths stand under `{PATH}`.", ""]
+    lines = [f"Paths stand under `{API}`.", ""]
     for group, rows in groups.items():
         lines += [f"### {group.capitalize()}", "", "| operation | parameters | what it gives |", "| --- | --- | --- |"]
         lines += [*rows, ""]

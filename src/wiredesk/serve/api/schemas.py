@@ -11,7 +11,6 @@ import msgspec
 
 Json = dict[str, Any]
 PREFIX = "#/components/schemas/"
-PROBLEM_TYPE = "application/problem+json"
 
 
 def named(name: str) -> Json:

@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wiredesk.serve import errors
+from wiredesk.serve.answers import API, problem
 from wiredesk.serve.routing import OPEN
 from wiredesk.serve.safety import csrf, headers, hosts, limits, proxies
 from wiredesk.serve.safety.sessions import Session, Sessions, key_of
@@ -100,16 +101,16 @@ class Gate:
         """The answer to who may not go on; None for all others."""
         name, site = hosts.host_name(who.host), self._site
         if not hosts.is_known(name, listens_on=self._listens_on, base_url=site.base_url):
-            return _plain(421, "This desk does not answer to that name. Start it with --base-url to add one.")
+            return _plain(scope, 421, "This desk does not answer to that name. Start it with --base-url to add one.")
         changes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
         if not hosts.is_loopback(who.client):
             now = time.monotonic()
             wait = self._requests.wait(who.client, now) or (changes and self._acts.wait(who.client, now))
             if wait:
-                return _plain(429, "Too many requests.", {"Retry-After": str(int(wait) + 1)})
+                return _plain(scope, 429, "Too many requests.", {"Retry-After": str(int(wait) + 1)})
         own = (f"{who.scheme}://{who.host}".lower(), self._origin)
         if csrf.foreign(scope["method"], own, sent.get("origin"), sent.get("sec-fetch-site")):
-            return _plain(403, "This came from another site and was refused.")
+            return _plain(scope, 403, "This came from another site and was refused.")
         path = scope["path"]
         if self._token is None or session.signed_in or path in OPEN or path.startswith("/static/"):
             return None
@@ -124,13 +125,17 @@ class Gate:
                     f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
                 )
                 return RedirectResponse(f"/login?to={quote(target, safe='')}", 303)
-            return _plain(401, "A token is needed.", {"WWW-Authenticate": 'Basic realm="wiredesk", charset="UTF-8"'})
+            return _plain(
+                scope, 401, "A token is needed.", {"WWW-Authenticate": 'Basic realm="wiredesk", charset="UTF-8"'}
+            )
         wait = self.wait_for_token(who.client)
         if wait:
-            return _plain(429, "Too many wrong tokens.", {"Retry-After": str(int(wait) + 1)})
+            return _plain(scope, 429, "Too many wrong tokens.", {"Retry-After": str(int(wait) + 1)})
         if self.is_token(given, who.client):
             return None
-        return _plain(401, "That is not the token.", {"WWW-Authenticate": 'Basic realm="wiredesk", charset="UTF-8"'})
+        return _plain(
+            scope, 401, "That is not the token.", {"WWW-Authenticate": 'Basic realm="wiredesk", charset="UTF-8"'}
+        )
 
     # -- for the sign-in page --------------------------------------------------------------------------------------
 
@@ -226,5 +231,7 @@ def _put_host(scope: Scope, host: str) -> None:
         scope["headers"] = [(b"host", host.encode("latin-1", "replace")), *others]
 
 
-def _plain(status: int, text: str, more: dict[str, str] | None = None) -> Response:
+def _plain(scope: Scope, status: int, text: str, more: dict[str, str] | None = None) -> Response:
+    if scope["path"].startswith(API):
+        return problem(status, text, scope["path"], headers=more)
     return PlainTextResponse(f"{text}\n", status, {"Cache-Control": "no-store", **(more or {})})
