@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,10 @@ from hypothesis import strategies as st
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.collation import collation
+from wiredesk.model.source import Polling, Source
+from wiredesk.model.spans import SourceId
+from wiredesk.serve.language import languages
+from wiredesk.serve.views.sources import rows
 
 
 def in_order(language: str, *names: str) -> bool:
@@ -55,3 +60,15 @@ def test_any_text_has_a_place_whatever_its_form(language: str, text: str, other:
     assert (order.key(text) < order.key(other)) + (order.key(other) < order.key(text)) + (
         order.key(text) == order.key(other)
     ) == 1
+
+
+def test_sources_stand_in_the_order_of_the_readers_language() -> None:
+    names = ("Đất Bằng", "Dân Trí", "Ấn Độ", "An Ninh", "Zing")
+    sources = [
+        Source(SourceId(f"{number}" * 12), "feed", f"https://{number}.example/", name)
+        for number, name in enumerate(names)
+    ]
+    known = [(source, Polling(source.id)) for source in sources]
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    shown = [row.name for row in rows(known, now, languages()["vi"].order)]
+    assert shown == ["An Ninh", "Ấn Độ", "Dân Trí", "Đất Bằng", "Zing"]

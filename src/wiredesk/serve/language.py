@@ -6,12 +6,12 @@ translations for each area. A new language is a new folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import c2py
 from importlib.resources import files
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from babel.core import Locale
 from babel.messages.pofile import read_po
@@ -22,7 +22,6 @@ from wiredesk.lang.collation import collation
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-T = TypeVar("T")
 SOURCE = "en"
 COOKIE = "lang"
 
@@ -46,10 +45,9 @@ class Words:
         found = self._texts.get(text)
         return found[0] if found else text
 
-    def in_order(self, items: Iterable[T], by: Callable[[T], str] = str) -> list[T]:
-        """The items in the alphabetical order of this language. by: what of an item is looked at."""
-        key = collation(installed_packs().get(self.tag)).key
-        return sorted(items, key=lambda item: key(by(item)))
+    def order(self, text: str) -> tuple[object, ...]:
+        """What to sort a list by so that it stands in the alphabetical order of this language."""
+        return collation(installed_packs().get(self.tag)).key(text)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The text for that many; what stands for the number in it is put in by whoever asks."""

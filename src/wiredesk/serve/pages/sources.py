@@ -19,7 +19,7 @@ def sources(request: Request) -> Response:
     """All sources, those that fail first; and ways to add more."""
     site = Site.of(request)
     now = site.clock()
-    shown = rows(site.desk().sources(), now)
+    shown = rows(site.desk().sources(), now, words_of(request).order)
     return page(request, "sources.html", shown, errands=errand_rows(site.errands.all(), now))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from wiredesk.model.source import Fetch, Polling, Source
 
@@ -37,11 +37,13 @@ def row(source: Source, polling: Polling, now: datetime, last: Fetch | None = No
     return Row(source, polling, state, polling.due if polled else None, late, last)
 
 
-def rows(known: Sequence[tuple[Source, Polling]], now: datetime) -> tuple[Row, ...]:
-    """All sources: what needs somebody's eye first, then by name."""
+def rows(
+    known: Sequence[tuple[Source, Polling]], now: datetime, alphabetical: Callable[[str], Any] = str.casefold
+) -> tuple[Row, ...]:
+    """All sources: what needs somebody's eye first, then by name. alphabetical: what names are sorted by."""
     order: tuple[State, ...] = ("failing", "ended", "new", "fine", "paused")
     made = [row(source, polling, now) for source, polling in known]
-    return tuple(sorted(made, key=lambda one: (order.index(one.state), one.name.casefold(), one.source.id)))
+    return tuple(sorted(made, key=lambda one: (order.index(one.state), alphabetical(one.name), one.source.id)))
 
 
 def state_of(source: Source, polling: Polling) -> State:
