@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -24,7 +25,7 @@ from wiredesk.serve.language import languages, words_of
 from wiredesk.serve.links import paths
 from wiredesk.serve.safety.headers import page_policy
 from wiredesk.serve.safety.sessions import Session
-from wiredesk.serve.site import Site
+from wiredesk.serve.site import Cache, Site
 from wiredesk.serve.static_files import static
 
 THEME_COOKIE, KEYS_COOKIE, IMAGES_COOKIE = "theme", "keys", "images"
@@ -83,6 +84,8 @@ def page(
         if _known(request, tag):
             return _not_changed(tag)
         nonce = session.nonce(tag)
+    now = site.clock()
+    part = Parts(site.parts, (words.tag, zone.key, now.astimezone(zone).date()), session, nonce)
     rendered = (
         _environment(words.tag)
         .get_template(template)
@@ -93,7 +96,8 @@ def page(
             nonce=nonce,
             csrf=session.field,
             hx=lambda: Markup('hx-nonce="{}"').format(nonce),
-            dates=Dates(zone, words.locale, site.clock()),
+            dates=Dates(zone, words.locale, now),
+            part=part,
             zone=zone.key,
             theme=theme if theme in THEMES else "auto",
             keys=request.cookies.get(KEYS_COOKIE) != "0",
@@ -122,6 +126,36 @@ def page(
     if flash:
         session.drop_flash(response)
     return response
+
+
+class Parts:
+    """Parts of pages that are rendered once: `part(KEY, MACRO, ARGUMENT …)` gives what the macro gives, for a reader's
+    language, zone and day.
+
+    The key is all that the macro's text is a function of beside these. Nonces and tokens of forms in it are this
+    answer's each time.
+    """
+
+    def __init__(self, held: Cache, reader: tuple[object, ...], session: Session, nonce: str) -> None:
+        self._held = held
+        self._reader = reader
+        self._session = session
+        self._nonce = nonce
+
+    def __call__(self, key: Hashable, macro: Callable[..., str], *arguments: object) -> Markup:
+        """The part, from memory if it was rendered before."""
+        text = self._held.get((key, *self._reader), lambda: self._without(str(macro(*arguments))))
+        if _TOKEN in text:
+            self._session.used = True
+            text = text.replace(_TOKEN, self._session.token)
+        return Markup(text.replace(_NONCE, self._nonce))
+
+    def _without(self, text: str) -> str:
+        return text.replace(self._nonce, _NONCE).replace(self._session.token, _TOKEN)
+
+
+_NONCE, _TOKEN = os.urandom(16).hex(), os.urandom(16).hex()
+"""What stands for a nonce and for a form's token in parts that are held: nobody can write them into a text."""
 
 
 def back(request: Request, to: str = "", *, say: str = "", bad: bool = False) -> Response:
@@ -155,7 +189,7 @@ def web(address: object) -> str | None:
 
 def _referring(request: Request) -> str:
     referrer = URL(request.headers.get("referer", ""))
-    if referrer.netloc != request.url.netloc:
+    if referrer.netloc not in (request.url.netloc, URL(Site.of(request).base_url).netloc):
         return "/"
     return referrer.path + (f"?{referrer.query}" if referrer.query else "")
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import anyio
 from starlette.requests import Request
@@ -22,6 +22,8 @@ T = TypeVar("T")
 ACTS = 2
 CACHED = 2_000
 """Results that the cache holds, at most."""
+PARTS = 32_000_000
+"""Characters of parts of pages that are held, at most."""
 
 
 class Site:
@@ -36,6 +38,8 @@ class Site:
         """Of absolute links, without a slash at its end; "": as the request says."""
         self.clock = clock
         self.cache = Cache(CACHED)
+        self.parts = Cache(PARTS, weigh=len)
+        """Parts of pages as they were rendered (`rendering.Parts`)."""
         # Opening it for writing makes the file, or brings an earlier one up to date, before anybody reads.
         self._writer = open_desk(self.path, settings=settings, clock=clock)
         self._reader = open_desk(self.path, settings=settings, read_only=True, clock=clock)
@@ -80,11 +84,16 @@ class Site:
 
 
 class Cache:
-    """The results used last, by what they are of: (what, id, revision) …; what goes out of date is never asked for."""
+    """The results used last, by what they are of: (what, id, revision) …; what goes out of date is never asked for.
 
-    def __init__(self, size: int) -> None:
+    size: how much is held; weigh: how much of that a result takes, without it one.
+    """
+
+    def __init__(self, size: int, *, weigh: Callable[[Any], int] | None = None) -> None:
         self._size = size
+        self._weigh = weigh or (lambda made: 1)
         self._held: OrderedDict[Hashable, object] = OrderedDict()
+        self._weight = 0
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -96,9 +105,12 @@ class Cache:
                 return found
         made = make()
         with self._lock:
+            if key in self._held:
+                self._weight -= self._weigh(self._held[key])
             self._held[key] = made
-            while len(self._held) > self._size:
-                self._held.popitem(last=False)
+            self._weight += self._weigh(made)
+            while self._weight > self._size:
+                self._weight -= self._weigh(self._held.popitem(last=False)[1])
         return made
 
 

@@ -18,7 +18,7 @@ from wiredesk.serve.links import article_path, story_path
 from wiredesk.serve.rendering import page
 from wiredesk.serve.routing import get
 from wiredesk.serve.site import Site
-from wiredesk.serve.views.reports import name_of
+from wiredesk.serve.views.reports import name_of, reports
 from wiredesk.serve.views.rows import Line, line, lines
 from wiredesk.serve.views.story_differences import differences
 from wiredesk.serve.views.story_head import Counted, Head, head
@@ -143,7 +143,7 @@ def _shown(
     view, more = make(asked)
     # Times are worded by how long ago they were.
     stamp = (asked.revision, above, asked.site.clock().date()) if stamped else None
-    answer = page(request, template, view, stamp=stamp, head=above, **more)
+    answer = page(request, template, view, stamp=stamp, head=above, revision=asked.revision, **more)
     return visited(request).remembered(answer)
 
 
@@ -225,8 +225,9 @@ def story_versions(request: Request) -> Response:
 
     def make(asked: _Asked) -> tuple[object, dict[str, Any]]:
         store = asked.desk.store
-        known = {id: store.articles.versions(id) for id in asked.view.story.articles}
-        return versions(asked.view, known, store.reader.tallies(asked.row.id), store.groupings.decided()), {}
+        told = asked.once("reports", reports)
+        known = {report.id: store.articles.versions(report.id) for report in told}
+        return versions(told, known, store.reader.tallies(asked.row.id), store.groupings.decided()), {}
 
     return _shown(request, "versions", "story/versions.html", make, stamped=False)
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wiredesk.model.kept import StoryView, Version
+from wiredesk.model.kept import Version
 from wiredesk.model.marks import Tally
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Decided
 from wiredesk.serve.links import diff_path
-from wiredesk.serve.views.reports import Report, reports
+from wiredesk.serve.views.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,13 @@ class Versions:
 
 
 def versions(
-    view: StoryView,
+    told: Sequence[Report],
     known: Mapping[ArticleId, Sequence[Version]],
     tallies: Sequence[Tally],
     decided: Sequence[Decided],
 ) -> Versions:
-    """How a story changed. known: the versions of its reports in order of first sight."""
-    members = set(view.story.articles)
-    told = reports(view)
+    """How a story changed. told: its reports; known: their versions in order of first sight."""
+    members = {report.id for report in told}
     edited = tuple(
         Edited(report, _edits(report.id, known[report.id])) for report in told if len(known.get(report.id, ())) > 1
     )
