@@ -181,6 +181,11 @@ CREATE TABLE shelf_items (
     PRIMARY KEY (space, item)
 ) WITHOUT ROWID;
 
+CREATE TABLE part_sides (               -- parts made ready to be compared across languages
+    item INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+);
+
 -- Who meets whom is another now: everything is compared anew.
 DELETE FROM pairs;
 DELETE FROM pairs_to_score;

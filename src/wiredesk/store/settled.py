@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage, Why
 from wiredesk.model.story import Decision, Link, Story
+from wiredesk.store.codec import pack, unpack
 from wiredesk.store.connection import Connection
 from wiredesk.store.decisions import decisions
 from wiredesk.store.packing import encoded, link_of, story_of, why_of
@@ -172,6 +173,17 @@ class Settled(Shelving):
         for story, item in self._db.read(sql, (some,)):
             found[story] = (*found.get(story, ()), item)
         return found
+
+    def sides(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """Parts that were made ready to be compared across languages."""
+        rows = self._db.read(f"SELECT item, content FROM part_sides WHERE item IN {MANY}", (many(items),))
+        return {item: unpack(content) for item, content in rows}
+
+    def put_sides(self, sides: Mapping[int, bytes], gone: Collection[int]) -> None:
+        """Parts as they are compared from now on, and such as are no more."""
+        self._db.write_many("DELETE FROM part_sides WHERE item = ?", [(item,) for item in gone])
+        sql = "INSERT OR REPLACE INTO part_sides (item, content) VALUES (?, ?)"
+        self._db.write_many(sql, [(item, pack(content)) for item, content in sides.items()])
 
     def languages(self) -> int:
         """How many languages the parts are in, 2 of more."""

@@ -7,10 +7,13 @@ story to story, each the other's best, by a score calibrated for the anchors at 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from math import exp
+from typing import Protocol
+
+import msgspec
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import PIVOT, Words, english_words, rarity, sayable, word_table
@@ -56,16 +59,40 @@ class Anchors:
     days: Vector
 
 
-@dataclass(slots=True)
-class _Side:
-    """A part made ready to be compared: its first reports and what they have in common with other languages."""
+Meanings = tuple[tuple[float, bool, tuple[str, ...]], ...]
+"""Words and phrases that a table knows: rarity, whether in the lead, concepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part made ready to be compared: what its first reports have in common with other languages.
+
+    concepts: of the opening and of the lead, in English words; meanings: what they come from, of a part in English,
+    which is compared by those of them that the other language can say.
+    """
 
     members: tuple[int, ...]
-    reports: list[Report]
-    anchors: Anchors
     language: str
-    concepts: dict[str, tuple[Vector, Vector]] = field(default_factory=dict)
-    meanings: list[tuple[float, bool, tuple[str, ...]]] | None = None
+    anchors: Anchors
+    concepts: tuple[Vector, Vector] = ({}, {})
+    meanings: Meanings = ()
+
+    def packed(self) -> bytes:
+        """The same as bytes; b"" if it has what no UTF-8 holds."""
+        try:
+            return _encoder.encode(self)
+        except UnicodeEncodeError:
+            return b""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Side)
+
+
+class Sides(Protocol):
+    """Where parts that were made ready are kept."""
+
+    def sides(self, items: Collection[int]) -> Mapping[int, bytes]: ...
 
 
 def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
@@ -96,100 +123,108 @@ def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
 
 class Bridge:
     """Scores between parts of two languages. first: items of the first reports of a part, by which it is compared;
-    remembered: how many parts are kept ready."""
+    held: where those made ready before are; remembered: how many are kept at hand."""
 
     def __init__(
-        self, judge: Judge, packs: Packs, first: Callable[[int], Sequence[int]], remembered: int = REMEMBERED
+        self,
+        judge: Judge,
+        packs: Packs,
+        first: Callable[[int], Sequence[int]],
+        held: Sides | None = None,
+        remembered: int = REMEMBERED,
     ) -> None:
         self._remembered = remembered
         self._judge = judge
         self._packs = packs
         self._first = first
-        self._sides: dict[int, _Side] = {}
+        self._held = held
+        self._sides: OrderedDict[int, Side] = OrderedDict()
+        self._shared: dict[tuple[int, str], tuple[Vector, Vector]] = {}
 
     def forget(self, part: int) -> None:
         """Its first reports are others from now on."""
         self._sides.pop(part, None)
+        for name in [name for name in self._shared if name[0] == part]:
+            del self._shared[name]
 
-    def side(self, part: int) -> _Side:
+    def fetch(self, parts: Collection[int]) -> None:
+        """Brings parts to hand, those that were made ready before all at once."""
+        missing = [part for part in parts if part not in self._sides]
+        held = self._held.sides(missing) if self._held is not None and missing else {}
+        for part in missing:
+            self._put(part, _decoder.decode(held[part]) if held.get(part) else self._made(part))
+
+    def _put(self, part: int, side: Side) -> None:
+        self._sides[part] = side
+        while len(self._sides) > self._remembered:
+            self.forget(next(iter(self._sides)))
+
+    def side(self, part: int) -> Side:
         """A part made ready; kept for a while."""
-        known = self._sides.get(part)
-        if known is None:
-            if len(self._sides) >= self._remembered:
-                self._sides.clear()
-            members = tuple(self._first(part))[:MEMBERS]
-            reports = [self._judge.known(member).report for member in members]
-            known = self._sides[part] = _Side(members, reports, anchors(reports, self._packs), reports[0].language)
-        return known
+        if part not in self._sides:
+            self.fetch((part,))
+        self._sides.move_to_end(part)
+        return self._sides[part]
+
+    def _made(self, part: int) -> Side:
+        members = tuple(self._first(part))[:MEMBERS]
+        reports = [self._judge.known(member).report for member in members]
+        language = reports[0].language
+        table = english_words(self._packs) if language == PIVOT else word_table(self._packs, language, PIVOT)
+        meanings = () if table is None else self._meanings(reports, language, table)
+        return Side(
+            members,
+            language,
+            anchors(reports, self._packs),
+            _weighed(meanings, None),
+            meanings if language == PIVOT else (),
+        )
 
     def item(self, part: int) -> Item:
-        """A part as what it may meet parts of other languages by."""
-        side = self.side(part)
+        """A part as what it may meet parts of other languages by, made anew from its reports."""
+        self.forget(part)
+        side = self._made(part)
+        self._put(part, side)
         own = side.anchors
         keys = {f"n {name}": own.names[name] for name in heaviest(own.names, 12)}
         keys |= {f"t {word}": own.parts[word] for word in heaviest(own.parts, 12)}
         keys |= {f"s {sound}": own.sounds[sound] for sound in heaviest(own.sounds, 8)}
         keys |= {f"# {number}": own.numbers[number] for number in heaviest(own.numbers, 6)}
-        concepts = self._spoken(side)
-        keys |= {f"c {term}": concepts[term] for term in heaviest(concepts, 16)}
-        found = {week for report in side.reports for week in weeks(report)}
-        return item(side.reports[0].id, keys, tuple(sorted(found)), wide=WIDE, side=side.language)
-
-    def _spoken(self, side: _Side) -> Vector:
-        """Concepts of a part, whatever the language that it is to be compared with."""
-        table = english_words(self._packs) if side.language == PIVOT else word_table(self._packs, side.language, PIVOT)
-        return {} if table is None else self._weighed(side, table, None)[0]
+        keys |= {f"c {term}": side.concepts[0][term] for term in heaviest(side.concepts[0], 16)}
+        found = {week for member in side.members for week in weeks(self._judge.known(member).report)}
+        first = self._judge.known(side.members[0]).report
+        return item(first.id, keys, tuple(sorted(found)), wide=WIDE, side=side.language)
 
     def concepts(self, part: int, other: str) -> tuple[Vector, Vector]:
         """Concepts of a part's opening and lead that a word table shares with another language."""
         side = self.side(part)
-        table = word_table(self._packs, side.language, other)
-        if table is None:
+        if word_table(self._packs, side.language, other) is None:
             return {}, {}
         # What a text means in English words is the same beside every language; of English, what the other can say.
-        beside = other if side.language == PIVOT else PIVOT
-        known = side.concepts.get(beside)
+        if side.language != PIVOT:
+            return side.concepts
+        known = self._shared.get((part, other))
         if known is None:
-            shared = sayable(self._packs, other) if side.language == PIVOT else None
-            known = side.concepts[beside] = self._weighed(side, table, shared)
+            known = self._shared[part, other] = _weighed(side.meanings, sayable(self._packs, other))
         return known
 
-    def _weighed(self, side: _Side, table: Words, shared: frozenset[str] | None) -> tuple[Vector, Vector]:
-        everywhere: dict[str, float] = {}
-        leading: dict[str, float] = {}
-        for rare, lead, concepts in self._meanings(side, table):
-            if shared is not None:
-                if len(concepts) == 1 and concepts[0] not in shared:
-                    continue
-                concepts = tuple([concept for concept in concepts if concept in shared])
-            for concept in concepts:
-                weight = rare / len(concepts)
-                if weight > everywhere.get(concept, -1.0):
-                    everywhere[concept] = weight
-                if lead and weight > leading.get(concept, -1.0):
-                    leading[concept] = weight
-        return unit(everywhere, 2 * UNSEEN), unit(leading, UNSEEN)
-
-    def _meanings(self, side: _Side, table: Words) -> list[tuple[float, bool, tuple[str, ...]]]:
-        """Words and phrases of a part's opening that a table knows: rarity, whether in the lead, concepts."""
-        if side.meanings is None:
-            code = side.language
-            words_of = english_words(self._packs) if code == PIVOT else table
-            table_of = rarity(self._packs, code)
-            found = []
-            for report in side.reports:
-                words = [*report.heading, *report.beginning]
-                weigh = table_of.weigh(words)
-                for first, stop, concepts in words_of.matches(code, words):
-                    rare = (
-                        weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
-                    )
-                    found.append((rare, first < len(report.heading) + LEAD, concepts))
-            side.meanings = list(dict.fromkeys(found))
-        return side.meanings
+    def _meanings(self, reports: Sequence[Report], code: str, table: Words) -> Meanings:
+        """Words and phrases of the openings that a table knows."""
+        rare_of = rarity(self._packs, code)
+        found = []
+        for report in reports:
+            words = [*report.heading, *report.beginning]
+            weigh = rare_of.weigh(words)
+            for first, stop, concepts in table.matches(code, words):
+                rare = weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
+                found.append((rare, first < len(report.heading) + LEAD, tuple(concepts)))
+        return tuple(dict.fromkeys(found))
 
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:
-        """Probability that two parts in two languages are of one event, and what it came from."""
+        """Probability that two parts in two languages are of one event, and what it came from.
+
+        Times only ever take from it, and are not asked for where it is below `NEARLY` without.
+        """
         one, other = self.side(a), self.side(b)
         table = word_table(self._packs, one.language, other.language)
         weights = WITHOUT_TABLE if table is None else COEFFICIENTS
@@ -198,9 +233,12 @@ class Bridge:
             for name, value, weight in zip(FEATURES, self.values(a, b), weights, strict=True)
         ]
         found.append(Evidence("constant", 1.0, INTERCEPT_WITHOUT_TABLE if table is None else INTERCEPT))
-        gaps = [self._judge.apart(x, y) for x in one.members for y in other.members]
-        found.append(max((in_time(gap) for gap in gaps), key=lambda part: part.weight))
-        return 1.0 / (1.0 + exp(-sum(part.weight for part in found))), tuple(found)
+        value = _probability(found)
+        if value >= NEARLY:
+            gaps = [self._judge.apart(x, y) for x in one.members for y in other.members]
+            found.append(max((in_time(gap) for gap in gaps), key=lambda part: part.weight))
+            value = _probability(found)
+        return value, tuple(found)
 
     def values(self, a: int, b: int) -> tuple[float, ...]:
         """The features of two parts, in the order of `FEATURES`."""
@@ -225,8 +263,31 @@ class Bridge:
 
     def translations(self, a: int, b: int) -> list[Link]:
         """Links between reports of two united parts of which one is a translation of the other."""
-        pairs = [(one, other) for one in self.side(a).reports for other in self.side(b).reports]
-        return [link for one, other in pairs if (link := translation(one, other)) is not None]
+        left, right = ([self._judge.known(item).report for item in self.side(part).members] for part in (a, b))
+        found = [translation(one, other) for one in left for other in right]
+        return [link for link in found if link is not None]
+
+
+def _probability(found: Sequence[Evidence]) -> float:
+    return 1.0 / (1.0 + exp(-sum(part.weight for part in found)))
+
+
+def _weighed(meanings: Meanings, shared: frozenset[str] | None) -> tuple[Vector, Vector]:
+    """Concepts everywhere and in the lead. shared: those that count, None: all."""
+    everywhere: dict[str, float] = {}
+    leading: dict[str, float] = {}
+    for rare, lead, concepts in meanings:
+        if shared is not None:
+            if len(concepts) == 1 and concepts[0] not in shared:
+                continue
+            concepts = tuple([concept for concept in concepts if concept in shared])
+        for concept in concepts:
+            weight = rare / len(concepts)
+            if weight > everywhere.get(concept, -1.0):
+                everywhere[concept] = weight
+            if lead and weight > leading.get(concept, -1.0):
+                leading[concept] = weight
+    return unit(everywhere, 2 * UNSEEN), unit(leading, UNSEEN)
 
 
 def united(

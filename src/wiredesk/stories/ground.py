@@ -56,6 +56,13 @@ class Ground(Lists, Protocol):
         """Parts of stories, in order; of what is no story, nothing."""
         ...
 
+    def sides(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """Parts that were made ready to be compared across languages (`bridges.Side`), those that are kept."""
+        ...
+
+    def put_sides(self, sides: Mapping[int, bytes], gone: Collection[int]) -> None:
+        """Parts as they are compared from now on, and such as are no more."""
+
     def languages(self) -> int:
         """How many languages the parts are in."""
         ...

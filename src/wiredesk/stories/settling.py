@@ -56,7 +56,7 @@ class Settling:
         self.packs = packs
         self.judge = Judge(known)
         # Nothing here refers back to this object: its caches go when it goes, not when the collector comes round.
-        self.bridge = Bridge(self.judge, packs, partial(_first, ground), remembered)
+        self.bridge = Bridge(self.judge, packs, partial(_first, ground), ground, remembered)
         self.neighbours = {
             WORDS: Neighbours(ground, WORDS, KEPT, shared=2),
             PRINTS: Neighbours(ground, PRINTS, COPIED),
@@ -105,10 +105,12 @@ class Settling:
         if placed.part is None:
             return
         part = self.ground.parts((placed.part,))[placed.part]
-        if item in part.members[: bridges.MEMBERS]:
-            # It may come back under the same name, and what it was compared by is another then.
-            self.changed(ACROSS, self.neighbours[ACROSS].remove(part.item))
         rest = tuple(member for member in part.members if member != item)
+        if item in sorted((*rest, item))[: bridges.MEMBERS]:
+            # It may come back with the same text, and what it was compared by is another then.
+            self.changed(ACROSS, self.neighbours[ACROSS].remove(part.item))
+            self.ground.put_sides({}, (part.item,))
+            self.bridge.forget(part.item)
         if rest:
             # Its name may be that of the report that went; it is found anew with the reports that stay.
             self.ground.put_parts([replace(part, members=rest, stamp="")])
@@ -129,15 +131,12 @@ class Settling:
         self.ground.mark("parts", items)
 
     def exchange(self, space: int, gone: Sequence[int], items: Sequence[Item]) -> None:
-        """Follows up that some items are others now, or no more. What pairs of theirs came to holds no longer, also of
-        those that go on being candidates."""
-        change = self.neighbours[space].exchange(gone, items)
-        self.changed(space, change)
-        again = [row[:2] for row in self.ground.scores(space, gone) if row[:2] in change.made]
-        self._loosened(space, self.ground.drop_rows(space, again))
+        """Follows up that some items are others now, or no more."""
+        self.changed(space, self.neighbours[space].exchange(gone, items))
 
     def changed(self, space: int, change: Change) -> None:
-        """Follows up what has become a candidate and what is none any longer."""
+        """Follows up what is no candidate any longer, or of an item that is another now, and what has become one. What
+        pairs came to before holds no longer, also of those that go on being candidates."""
         self.ground.scored(space, change.lost)
         self._loosened(space, self.ground.drop_rows(space, change.lost))
         self.ground.put_to_score(space, change.made)
@@ -316,7 +315,13 @@ class Settling:
         held = self.neighbours[ACROSS].stamps(waiting)
         # One that has grown is compared by the same first reports as before.
         other = [item for item in waiting if held.get(item) != stamps.get(item)]
-        made = [replace(self.bridge.item(item), stamp=stamps[item]) for item in other if item in stamps]
+        made: list[Item] = []
+        sides: dict[int, bytes] = {}
+        for item in other:
+            if item in stamps:
+                made.append(replace(self.bridge.item(item), stamp=stamps[item]))
+                sides[item] = self.bridge.side(item).packed()
+        self.ground.put_sides(sides, [item for item in other if item not in stamps])
         self.exchange(ACROSS, other, made)
         self.ground.done("parts", waiting)
         return len(waiting)
@@ -331,10 +336,11 @@ class Settling:
     def score_across(self) -> int:
         """Scores parts of two languages; how many pairs. 0: none wait."""
         pairs = self.ground.to_score(ACROSS, AT_ONCE)
+        self.bridge.fetch(sorted({end for pair in pairs for end in pair}))
         rows: list[PairRow] = []
         for one, other in pairs:
             value, evidence = self.bridge.score(one, other)
-            if value >= NEARLY:
+            if value >= bridges.NEARLY:
                 veto, against = (TOO_LITTLE, ()) if value < bridges.THRESHOLD else self.bridge.veto(one, other)
                 rows.append((one, other, value, veto, (*against, *evidence)))
                 self.ground.mark("unions", (one, other))
