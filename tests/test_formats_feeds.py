@@ -503,6 +503,16 @@ def test_every_derived_fact_leads_to_a_version_of_an_article_and_to_a_step_of_a_
         assert known or re.fullmatch(r"wd:article:\w+", name), name
 
 
+def test_prov_of_many_stories_tells_the_conclusions_alone_and_is_whole_too() -> None:
+    told = json.loads(prov(views(), version="0.1.0", brief=True))
+    assert not [name for name in told["entity"] if ":why:" in name or ":credit:" in name]
+    assert [name for name in told["entity"] if ":origin:" in name]
+    known = set(told["entity"]) | set(told["activity"])
+    assert all(one["prov:usedEntity"] in known for one in told["wasDerivedFrom"].values())
+    found: Any = ProvDocument.deserialize(content=json.dumps(told), format="json")
+    assert list(found.get_records())
+
+
 def test_prov_names_every_entity_that_a_relation_speaks_of() -> None:
     told = json.loads(prov(views(), version="0.1.0"))
     known = set(told["entity"]) | set(told["activity"]) | set(told["agent"])

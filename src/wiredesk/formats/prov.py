@@ -26,12 +26,13 @@ MEDIA_TYPE = "application/json"
 PREFIXES = {"wd": NAMESPACE, "schema": "https://schema.org/"}
 
 
-def prov(stories: Iterable[StoryView], readings: Iterable[Reading] = (), *, version: str) -> bytes:
+def prov(stories: Iterable[StoryView], readings: Iterable[Reading] = (), *, version: str, brief: bool = False) -> bytes:
     """One document. version: of the program; with it stand the packs and readers that each reading was made with.
 
-    readings: of reports that are in it by themselves, with what is said of them alone.
+    readings: of reports that are in it by themselves, with what is said of them alone. brief: for many stories, of
+    which only the conclusions are told: origins, differences, links, what several accounts tell.
     """
-    document = _Document(version)
+    document = _Document(version, brief=brief)
     for view in stories:
         document.add(view)
     for reading in readings:
@@ -40,8 +41,9 @@ def prov(stories: Iterable[StoryView], readings: Iterable[Reading] = (), *, vers
 
 
 class _Document:
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, *, brief: bool) -> None:
         self._version = version
+        self._brief = brief
         self._parts: dict[str, dict[str, Any]] = {
             "entity": {},
             "activity": {},
@@ -91,6 +93,8 @@ class _Document:
             if member.article not in self._texts:
                 continue
             self._relate("hadMember", {"prov:collection": story, "prov:entity": self._texts[member.article]})
+            if self._brief:
+                continue
             self._fact(
                 f"{story}:why:{member.article}",
                 step,
@@ -156,8 +160,9 @@ class _Document:
             outlet = f"wd:outlet:{_digest(article.outlet.value)}"
             self._part("agent", outlet, {"prov:type": _name("prov:Organization"), "prov:label": article.outlet.value})
             self._relate("wasAttributedTo", {"prov:entity": text, "prov:agent": outlet})
-        self._metadata(article, text)
-        self._findings(reading, text)
+        if not self._brief:
+            self._metadata(article, text)
+            self._findings(reading, text)
 
     def _metadata(self, article: Article, text: str) -> None:
         extracted = self._step("extract", self._version)
@@ -220,11 +225,12 @@ class _Document:
         if source is None:
             source = f"wd:named:{_digest(link.origin)}"
             self._part("entity", source, {"prov:label": link.origin})
+        evidence = [] if self._brief else _passages(link.evidence)
         self._fact(
             f"wd:link:{link.article}:{link.kind}:{_digest(link.origin)}",
             step,
             {"prov:label": link.kind, "wd:direction": link.direction, "wd:score": link.score},
-            [self._texts[link.article], *([source] if link.held else []), *self._of(_passages(link.evidence))],
+            [self._texts[link.article], *([source] if link.held else []), *self._of(evidence)],
         )
         if link.kind != "credits" and link.direction != "unknown":
             self._relate(

@@ -97,7 +97,7 @@ def _prov(told: Told) -> bytes:
         return prov.prov([told.shown.story], version=__version__)
     views = (told.desk.story(row.id, near_misses=False) for row in told.shown.stories)
     readings = told.desk.readings([row.id for row in told.shown.reports])
-    return prov.prov(views, readings, version=__version__)
+    return prov.prov(views, readings, version=__version__, brief=bool(told.shown.stories))
 
 
 def _markdown(told: Told) -> bytes:
