@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +21,7 @@ from wiredesk.serve.rendering import back, page
 from wiredesk.serve.routing import field, get, post
 from wiredesk.serve.site import Site
 from wiredesk.serve.views import front as views
-from wiredesk.serve.views.rows import Line, lines
+from wiredesk.serve.views.rows import NOTHING, Line, line
 from wiredesk.serve.visiting import visited
 
 SECTIONS, IN_SECTION = 12, 4
@@ -39,10 +40,10 @@ def front(request: Request) -> Response:
     facets, places = _offered(request, site, desk)
     asked = replace(asked, place=_place(desk, asked.place))
     if asked.order == views.CATEGORIES:
-        view = _by_category(desk, asked, facets, places, visit.before)
+        view = _by_category(site, desk, asked, facets, places, visit.before)
     else:
         listing, period = listed(desk, asked, newest[0].shown if newest else None)
-        told = _told(desk, listing.items, visit.before)
+        told = _told(site, desk, listing.items, visit.before)
         view = views.front(
             asked, told, next=listing.next, period=period, facets=facets, places=places, before=visit.before
         )
@@ -68,6 +69,7 @@ def listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Li
 
 
 def _by_category(
+    site: Site,
     desk: Desk,
     asked: views.Wanted,
     facets: tuple[Facet, ...],
@@ -82,13 +84,13 @@ def _by_category(
         rows = desk.stories(order="latest", limit=IN_SECTION, **filters).items
         if rows:
             path = asked.to(order="latest", category=name)
-            sections.append(views.Section(name, path, _told(desk, rows, before)))
+            sections.append(views.Section(name, path, _told(site, desk, rows, before)))
     return views.front(
         asked, (), next=None, period="all", facets=facets, places=places, sections=sections, before=before
     )
 
 
-def _told(desk: Desk, rows: tuple[StoryRow, ...], before: datetime | None) -> tuple[Line, ...]:
+def _told(site: Site, desk: Desk, rows: tuple[StoryRow, ...], before: datetime | None) -> tuple[Line, ...]:
     """Rows with what the reader marked, and what is new in them."""
     reader = desk.store.reader
     marks = reader.marks([row.id for row in rows])
@@ -99,7 +101,13 @@ def _told(desk: Desk, rows: tuple[StoryRow, ...], before: datetime | None) -> tu
         news |= reader.news([row.id for row in rows if row.id not in seen], before)
         for id, at in seen.items():
             news |= reader.news([id], at)
-    return lines(rows, desk.packs, marks=marks, news=news)
+    return tuple(
+        site.cache.get(
+            ("line", row, marks.get(row.id), news.get(row.id)),
+            partial(line, row, desk.packs, mark=marks.get(row.id), news=news.get(row.id, NOTHING)),
+        )
+        for row in rows
+    )
 
 
 def _offered(request: Request, site: Site, desk: Desk) -> tuple[tuple[Facet, ...], tuple[views.Place, ...]]:
