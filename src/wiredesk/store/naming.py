@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
@@ -80,22 +82,28 @@ def named_in(reading: Reading) -> list[Named]:
     entities = [entity for entity in reading.entities if entity.kind in KINDS and entity.key]
     said: dict[EntityId, list[Heard]] = {}
     about: dict[EntityId, list[Heard]] = {}
+    mentions = sorted(
+        (mention.span.start, mention.span.end, mention.entity) for mention in reading.mentions if mention.entity
+    )
     for quote in reading.quotes:
         heard = _heard(quote)
         by = quote.speaker.entity if quote.speaker is not None else None
         if by is not None:
             said.setdefault(by, []).append(heard)
-        for other in dict.fromkeys(
-            mention.entity for mention in reading.mentions if quote.content.covers(mention.span) and mention.entity
-        ):
-            if other != by:
+        named: set[EntityId] = set()
+        for start, end, other in islice(mentions, bisect_left(mentions, (heard[0],)), None):
+            if start >= heard[1]:
+                break
+            if end <= heard[1] and other != by and other not in named:
+                named.add(other)
                 about.setdefault(other, []).append(heard)
     places = {entity.key for entity in entities if entity.kind == "place"}
-    by_id: dict[NameId, list[Entity]] = {}
+    by_id: dict[NameId, tuple[str, list[Entity]]] = {}
     for entity in entities:
-        by_id.setdefault(_id(entity.kind, clean(key_across(entity))), []).append(entity)
+        key = clean(key_across(entity))
+        by_id.setdefault(_id(entity.kind, key), (key, []))[1].append(entity)
     found = []
-    for id, some in by_id.items():
+    for id, (key, some) in by_id.items():
         roles: dict[tuple[str, str, str], Stated] = {}
         for role in (role for entity in some for role in entity.roles):
             stated = clean(role.role), clean(role.of), clean(role.modifier)
@@ -104,12 +112,17 @@ def named_in(reading: Reading) -> list[Named]:
         told = Told(
             reading.language,
             tuple(dict.fromkeys(clean(" ".join(form.split())) for entity in some for form in entity.names)),
-            tuple(sorted({heard for entity in some for heard in said.get(entity.id, ())})),
-            tuple(sorted({heard for entity in some for heard in about.get(entity.id, ())})),
+            _heard_of(some, said),
+            _heard_of(some, about),
             tuple(roles.values()),
         )
-        found.append(Named(id, some[0].kind, clean(key_across(some[0])), told))
+        found.append(Named(id, some[0].kind, key, told))
     return found
+
+
+def _heard_of(some: Sequence[Entity], heard: Mapping[EntityId, list[Heard]]) -> tuple[Heard, ...]:
+    found = {one for entity in some for one in heard.get(entity.id, ())}
+    return tuple(sorted(found)) if found else ()
 
 
 def _heard(quote: Quote) -> Heard:
@@ -170,7 +183,7 @@ class Naming:
             [
                 (
                     row,
-                    row.with_(
+                    row.now(
                         articles=row.articles + 1,
                         first=min(row.first, first),
                         last=max(row.last, sorted),
@@ -198,7 +211,7 @@ class Naming:
             changes.append(
                 (
                     row,
-                    row.with_(
+                    row.now(
                         articles=row.articles - 1,
                         first=UNDATED if first is None else first,
                         last=NEVER if last is None else last,
@@ -321,7 +334,7 @@ class Naming:
             )
             count = max(found[0], min(found[1], 1)) if found else 0
             if count != row.origins:
-                changes.append((row, row.with_(origins=count)))
+                changes.append((row, row.now(origins=count)))
         self._change_rows(changes)
 
 
@@ -339,14 +352,19 @@ class _Row(NamedTuple):
     origins: int
     public: int
 
-    def with_(self, **changes: Any) -> _Row:
+    def now(
+        self, *, articles: int | None = None, first: int | None = None, last: int | None = None,
+        offices: int | None = None, origins: int | None = None,
+    ) -> _Row:  # fmt: skip
         """The row with other figures, and with what follows from them."""
-        now = self._replace(**changes)
-        return now._replace(
-            size=size_of(now.articles),
-            day=day_of(now.last),
-            public=int(ground_of(now.kind, now.offices, now.origins) != "private"),
-        )
+        articles = self.articles if articles is None else articles
+        last = self.last if last is None else last
+        offices = self.offices if offices is None else offices
+        origins = self.origins if origins is None else origins
+        return _Row(
+            self.number, self.kind, articles, size_of(articles), self.first if first is None else first, last,
+            day_of(last), offices, origins, int(ground_of(self.kind, offices, origins) != "private"),
+        )  # fmt: skip
 
 
 _COLUMNS = ", ".join(_Row._fields)
