@@ -156,6 +156,25 @@ def test_a_table_that_a_person_opens_says_that_it_is_utf_8(place: Place) -> None
     assert place.ask(f"{place.stems['story']}.csv", Accept="text/html").body.startswith(mark)
 
 
+def test_a_list_of_nothing_is_a_list(place: Place) -> None:
+    for query in ("?q=nobodysaysthis", "?q=nobodysaysthis&as=articles"):
+        check_atom(place.ask(f"/search.atom{query}").body)
+        check_rss(place.ask(f"/search.rss{query}").body)
+        check_ninjs(json.loads(place.ask(f"/search.ninjs.json{query}").body))
+        assert len(place.ask(f"/search.csv{query}").text.splitlines()) == 1
+    assert '"excerpt"' in place.ask("/search.csv?q=nobodysaysthis&as=articles").text
+    assert '"origins_at_least"' in place.ask("/search.csv?q=nobodysaysthis").text
+
+
+def test_all_pages_of_a_feed_are_one_feed(place: Place) -> None:
+    first = check_atom(place.ask("/index.atom?order=latest").body)
+    (next,) = (link.attrib["href"] for link in first.findall(f"{ATOM}link") if link.attrib["rel"] == "next")
+    second = check_atom(place.ask(next.removeprefix(place.at.url)).body)
+    relations = {link.attrib["rel"]: link.attrib["href"] for link in second.findall(f"{ATOM}link")}
+    assert relations["first"].startswith(f"{place.at.url}/index.atom?order=latest")
+    assert said(first, "id") == said(second, "id").replace("&days=all", "")
+
+
 def test_all_feeds_of_a_page_have_the_same_entries(place: Place) -> None:
     for stem in ("front", "story", "outlet"):
         path = place.stems[stem]

@@ -55,7 +55,7 @@ class Told:
     def channel(self) -> Channel:
         """As a feed."""
         one, base = self.shown, self.base
-        rows = {row.id: row for row in one.reports}
+        rows = {row.id: row for row in one.reports or ()}
         items = [story_item(story, base) for story in self.stories]
         items += [article_item(rows[report.article.id], report, base) for report in self.reports]
         return Channel(
@@ -74,7 +74,7 @@ class Told:
 
 def _csv(told: Told) -> bytes:
     # What a person opens in Excel must say that it is UTF-8; a program would find the mark in the first name.
-    if told.shown.reports:
+    if told.shown.reports is not None:
         return _joined(csv.lines(told.reports, mark=told.by_hand))
     return _joined(csv.story_lines(told.shown.stories, base=told.base, mark=told.by_hand))
 
@@ -96,7 +96,7 @@ def _prov(told: Told) -> bytes:
     if told.shown.story is not None:
         return prov.prov([told.shown.story], version=__version__)
     views = (told.desk.story(row.id, near_misses=False) for row in told.shown.stories)
-    readings = told.desk.readings([row.id for row in told.shown.reports])
+    readings = told.desk.readings([row.id for row in told.shown.reports or ()])
     return prov.prov(views, readings, version=__version__, brief=bool(told.shown.stories))
 
 
@@ -104,7 +104,7 @@ def _markdown(told: Told) -> bytes:
     if told.shown.story is not None:
         desk = told.desk
         return _joined(markdown.lines([told.shown.story], quotable=lambda article: most_shown(desk, article.id)))
-    if told.shown.reports:
+    if told.shown.reports is not None:
         return _joined(markdown.reports(told.shown.title, told.reports))
     return _joined(markdown.listing(told.shown.title, told.stories, base=told.base))
 
@@ -163,7 +163,7 @@ def _answer(request: Request, of: Callable[[Request], Shown], form: Form) -> Res
         base=base,
         language=words.tag,
         stories=tuple(replace(_exported(site, row), row=row, note=figures(row, words.ngettext)) for row in one.stories),
-        reports=tuple(report for row in one.reports if (report := shown_report(desk, row)) is not None),
+        reports=tuple(report for row in one.reports or () if (report := shown_report(desk, row)) is not None),
         desk=desk,
         extension=form.extension,
         itself=itself,

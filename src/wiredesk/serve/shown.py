@@ -35,7 +35,8 @@ class Shown:
     """What an address shows. path: of the page, with its query; stem: of its forms, an extension is put behind it.
 
     query: parameters that the forms take too; cursor: where this begins, next: where it goes on. stories or reports
-    are listed; of a story's own page `story` is set, and its reports are the list. more: what else the page says.
+    are listed, `reports` None where it is stories; of a story's own page `story` is set, and its reports are the list.
+    more: what else the page says.
     """
 
     title: str
@@ -44,7 +45,7 @@ class Shown:
     query: tuple[tuple[str, str], ...] = ()
     subtitle: str = ""
     stories: tuple[StoryRow, ...] = ()
-    reports: tuple[ArticleRow, ...] = ()
+    reports: tuple[ArticleRow, ...] | None = None
     story: StoryView | None = None
     cursor: str | None = None
     next: str | None = None
@@ -71,7 +72,7 @@ def front(request: Request) -> Shown:
     here = replace(asked, period=period if listing.next else asked.period, cursor="")
     return Shown(
         title=f"wiredesk: {order}" + (f" · {filters}" if filters else ""),
-        path=asked.path,
+        path=replace(asked, cursor="").path,
         stem="/index",
         query=tuple(parse_qsl(here.path.partition("?")[2])),
         stories=listing.items,
