@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from browser import SCHEMES, WIDTHS, visiting
 from desks import BUDGET, HARBOUR, START, Clock
 from serving import Served, served
+from wiredesk.desk.desk import open_desk
 from wiredesk.desk.settings import Parse, Settings
 from wiredesk.serve.views.story_head import TABS
 
@@ -41,20 +43,28 @@ def record(number: int, title: str, *paragraphs: str, language: str = "en", outl
     }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def two_stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a desk with two stories: one of two reports, the second a copy of the first; and one alone."""
+    folder = tmp_path_factory.mktemp("two")
+    more = ("Two tugs lay idle at the pier in Corm all day.", "The harbour was built in 1911.")
+    lines = [
+        record(1, "Crane falls in Corm", *HARBOUR, *more),
+        record(2, "Crane falls on the quay in Corm", *HARBOUR, *more),
+        record(3, "Budget passed in Talle", *BUDGET),
+    ]
+    path = folder / "lines.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    with open_desk(str(folder / "desk.sqlite"), settings=SETTINGS, clock=Clock()) as desk:
+        desk.add([str(path)], jobs=1)
+    return folder
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Served]:
-    """Two stories: one of two reports, the second a copy of the first; and one alone."""
-    with served(tmp_path, SETTINGS, clock=Clock()) as found:
-        more = ("Two tugs lay idle at the pier in Corm all day.", "The harbour was built in 1911.")
-        lines = [
-            record(1, "Crane falls in Corm", *HARBOUR, *more),
-            record(2, "Crane falls on the quay in Corm", *HARBOUR, *more),
-            record(3, "Budget passed in Talle", *BUDGET),
-        ]
-        path = tmp_path / "lines.jsonl"
-        path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-        with found.site.writing() as desk:
-            desk.add([str(path)], jobs=1)
+def small(two_stories: Path, tmp_path: Path) -> Iterator[Served]:
+    """A copy of that desk."""
+    shutil.copytree(two_stories, tmp_path / "desk")
+    with served(tmp_path / "desk", SETTINGS, clock=Clock()) as found:
         yield found
 
 
