@@ -361,12 +361,11 @@ def speaker_end(quote: Quote, report: Report, whole: Material) -> End | None:
     if quote.speaker is None or identity is None:
         return None
     person = whole.who.kinds.get(identity, "person") == "person"
-    roles = {role.role for role in whole.who.roles.get(identity, ())}
     label = whole.who.label(identity)
     return End(
         f"name:{identity}",
         _with_role(label, identity, whole) if person else label,
-        "spokesperson" if "spokesperson" in roles else "official",
+        "spokesperson" if "spokesperson" in index(whole).roles(identity) else "official",
         True,
         because=(report.passage(quote.speaker.span),),
         speaker=identity,
@@ -389,7 +388,7 @@ def _credit_end(credit: Credit, report: Report, whole: Material) -> End:
         )
     identity = whole.who.named(credit.source)
     kind: str = credit.kind if credit.kind in ("agency", "outlet", "official", "document") else "outlet"
-    if kind == "official" and "spokesperson" in {role.role for role in whole.who.roles.get(identity, ())}:
+    if kind == "official" and "spokesperson" in index(whole).roles(identity):
         kind = "spokesperson"
     speaker = identity if kind in ("official", "spokesperson") else None
     return End(f"name:{identity}", credit.source, kind, True, because=(words,), speaker=speaker)

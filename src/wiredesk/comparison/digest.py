@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wiredesk.comparison.calling import by_id
+from wiredesk.comparison.indexes import index
 from wiredesk.comparison.passages import Line, Material, Report, bare, likeness, line_of, material
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tokens import fold
@@ -165,8 +166,7 @@ def _one_office(a: _Piece, b: _Piece, whole: Material, surnames: frozenset[str])
             continue
         if whole.who.kinds.get(one.speaker, "person") != "person":
             continue
-        bodies = {whole.who.by_key.get(role.of, role.of) for role in whole.who.roles.get(one.speaker, ()) if role.of}
-        if other.speaker in bodies:
+        if other.speaker in index(whole).bodies(one.speaker):
             return True
         last = one.speaker.split()[-1:]
         if last and last[0] in other.named and other.speaker != one.speaker:

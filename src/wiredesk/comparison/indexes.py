@@ -16,7 +16,7 @@ class Index:
     """links: of each article, those with it at either end, in order. called: whether credits of the story call a name
     an agency or an outlet, by its key."""
 
-    __slots__ = ("_outlets", "_spots", "_told", "_whole", "called", "links")
+    __slots__ = ("_bodies", "_outlets", "_roles", "_spots", "_told", "_whole", "called", "links")
 
     def __init__(self, whole: Material) -> None:
         self._whole = whole
@@ -26,6 +26,8 @@ class Index:
         for article, report in sorted(whole.reports.items()):
             if report.reading.article.outlet is not None:
                 self._outlets.setdefault(report.outlet, []).append(article)
+        self._roles: dict[str, frozenset[str]] = {}
+        self._bodies: dict[str, frozenset[str]] = {}
         self._told: dict[ArticleId, tuple[Told, ...]] = {}
         self._spots: dict[ArticleId, Spot | None] = {}
 
@@ -40,6 +42,20 @@ class Index:
         if report.id not in self._spots:
             self._spots[report.id] = spot(report.reading.article, self._whole.packs.get(report.reading.language))
         return self._spots[report.id]
+
+    def roles(self, identity: str) -> frozenset[str]:
+        """The roles that reports of the story give to somebody."""
+        if identity not in self._roles:
+            self._roles[identity] = frozenset(role.role for role in self._whole.who.roles.get(identity, ()))
+        return self._roles[identity]
+
+    def bodies(self, identity: str) -> frozenset[str]:
+        """The bodies and places of which somebody has a role, by the story's key where it has one."""
+        if identity not in self._bodies:
+            who = self._whole.who
+            of = (role.of for role in who.roles.get(identity, ()) if role.of)
+            self._bodies[identity] = frozenset(who.by_key.get(body, body) for body in of)
+        return self._bodies[identity]
 
     def alone_from(self, name: str, apart: ArticleId) -> ArticleId | None:
         """The report of the story that the named outlet published, if there is just one beside the one `apart`."""

@@ -224,6 +224,8 @@ def slot_pairs(
         lines.setdefault(slot.line.number, []).append(slot)
     for slot in by_report[right.id]:
         others.setdefault(slot.line.number, []).append(slot)
+    if not lines or not others:
+        return ()
     pairs: list[Pair] = []
     for match in matches(left, right, whole.reports, LOOSE, (lines, others)):
         for a in lines.get(match.a.number, ()):
