@@ -39,8 +39,8 @@ $(READY_BENCH): $(READY_DEV)
 	@touch $@
 
 test: $(READY_DEV)
-	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
 	$(BIN)/python bench/quality.py --own
+	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
 
 test-slow: $(READY_DEV)
 	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m slow

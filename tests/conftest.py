@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 MISSING = "no Chromium"
+_LEFT = pytest.StashKey[int]()
 SAMPLE = Path(__file__).parents[1] / "sample"
 
 
@@ -37,13 +38,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=MISSING))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The line on what did not run."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Counts what did not run."""
     left = [report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]
-    if left:
-        terminalreporter.write_line(
-            f"{len(left)} tests of pages did not run: there is no Chromium (Debian: apt-get install chromium)"
-        )
+    config.stash[_LEFT] = len(left)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last line: what did not run."""
+    if left := config.stash.get(_LEFT, 0):
+        print(f"{left} tests of pages did not run: there is no Chromium (Debian: apt-get install chromium)")
 
 
 @pytest.fixture(scope="session")
