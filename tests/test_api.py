@@ -30,6 +30,7 @@ from wiredesk.model.spans import SourceId
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 API = "/api/v1"
+HELD = "https://gazette.example/n/1"
 PROBLEM = "application/problem+json"
 SOURCE = Source(SourceId("feed" * 3), "feed", "https://herald.example/feed.xml", "Corm Herald")
 TOKEN = "a token of this test"
@@ -94,6 +95,11 @@ def filled(path: Path) -> Path:
         )
         with open_desk(str(desk_path)) as desk:
             desk.add([str(SAMPLE), str(edited)] if not number else [str(edited)], poll=False)
+    (path / "held.jsonl").write_text(
+        json.dumps({"url": HELD, "title": "Ferry of Corm", "body": "It sank. " * 40}) + "\n"
+    )
+    with open_desk(str(desk_path)) as desk:
+        desk.add([str(path / "held.jsonl")], poll=False)
     with open_desk(str(desk_path)) as desk, desk.store.writing():
         at = desk.clock()
         desk.store.sources.put(SOURCE)
@@ -168,7 +174,7 @@ def addressed(template: str, ids: dict[str, str]) -> str:
     elif template == "/news":
         query = {"since": "2026-01-01T00:00:00Z", "story": ids["/stories"]}
     elif template in ("/check", "/articles/by-address"):
-        query = {"url": "https://nowhere.example/"}
+        query = {"url": HELD}
     return path.replace("{other}", ids["other"]) + (f"?{urlencode(query)}" if query else "")
 
 
@@ -207,8 +213,8 @@ def test_every_read_answers_as_the_document_says(client: Client) -> None:
             answer = client.conforms(template, addressed(template, ids))
             if answer.status != 200:
                 missing.add(template)
-    # Nothing is held of an address, and no search is saved: the rest is there.
-    assert missing == {"/check", "/articles/by-address", "/alerts/{id}"}
+    # No search is saved.
+    assert missing == {"/alerts/{id}"}
 
 
 def test_every_read_of_a_page_is_a_get(client: Client) -> None:
@@ -262,6 +268,14 @@ def test_a_text_that_is_asked_about_is_answered_as_on_the_command_line(client: C
     assert {key: told[key] for key in ("story", "nearly")} == {key: printed[key] for key in ("story", "nearly")}
     address = client.conforms("/check", "/check", "POST", {"text": "https://nowhere.example/"})
     assert address.status == 422
+
+
+def test_an_address_is_asked_about_without_fetching(client: Client) -> None:
+    told = client.get(f"/check?url={HELD}")
+    assert told["held"]["url"] == HELD
+    assert told["article"]["text"].startswith("Ferry of Corm")
+    assert client.get(f"/articles/by-address?url={HELD}") == client.wire("article", HELD)
+    assert client.ask("/check?url=https://nowhere.example/").status == 404
 
 
 # -- what every page shows ---------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from wiredesk.formats.result_json import as_json as result_json
 from wiredesk.formats.rows_json import Json, article_row, facet_row, listing, quote_row, story_row
 from wiredesk.formats.story_json import result_of
 from wiredesk.model.errors import InputError
+from wiredesk.model.query import All
 from wiredesk.serve.api.answering import Cursor, Limit, answer, missing, shows, site_of
 from wiredesk.stories.links import COPY, WHOLE
 from wiredesk.stories.scores import THRESHOLD
@@ -64,6 +65,15 @@ def _beside(hits: Any) -> Json:
         "facets": [facet_row(facet) for facet in hits.facets],
         "notes": list(hits.notes),
     }
+
+
+@router.get("/facets", **shows("api.facets", "What can be chosen."))
+def facets(request: Request) -> Response:
+    """How all that is held is spread over languages, outlets, names, categories and sources, as of this minute."""
+    site = site_of(request)
+    desk, minute = site.desk(), site.clock().replace(second=0, microsecond=0)
+    found = site.cache.get(("all facets", minute), lambda: desk.store.fulltext.facets(All(()), FACETS))
+    return answer(request, listing(map(facet_row, found)))
 
 
 @router.get("/quotes", **shows("quotes", "Quotes."))
