@@ -201,6 +201,17 @@ def test_an_address_that_is_not_of_the_web_is_no_link(address: str | None) -> No
     assert item.address == f"{BASE}/a/{one.article.id}"
 
 
+def test_a_story_leads_to_addresses_of_the_web_alone() -> None:
+    story = stories()[0]
+    assert story.lead is not None
+    bad = "javascript:alert(1)"
+    lead = replace(story.lead, article=replace(story.lead.article, address=bad))
+    reports = tuple(replace(one, address=bad) for one in story.reports)
+    item = story_item(replace(story, lead=lead, reports=reports), BASE)
+    assert (item.via, item.related) == (None, ())
+    assert b"javascript" not in atom(channel(item)) + rss(channel(item))
+
+
 def test_our_own_reader_reads_our_feeds() -> None:
     for data in (atom(front()), rss(front()), json_feed(front())):
         feed = parse_feed(data, address=f"{BASE}/index")

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wiredesk.formats.exported import EXCERPT, Exported, ExportedStory, clipped, one_line
-from wiredesk.formats.identifiers import article_uri, story_uri, web_uri
+from wiredesk.formats.identifiers import article_uri, story_uri, web_link, web_uri
 from wiredesk.formats.rows_json import article_row, story_row
 from wiredesk.model.kept import ArticleRow, StoryRow
 
@@ -89,13 +89,13 @@ def story_item(story: ExportedStory, base: str) -> Item:
     row, lead = story.row, story.lead
     changed = max((at for at in (story.changed, row.shown) if at is not None), default=None)
     dated = [report.dated for report in story.reports if report.dated is not None]
-    others = (web_uri(one.address) for one in story.reports if one.address and (not lead or one.id != lead.article.id))
+    others = (web_link(one.address) for one in story.reports if not lead or one.id != lead.article.id)
     return Item(
         id=story_uri(row.id),
         title=clean(one_line(row.title)) or row.id,
         address=f"{base}/s/{row.id}",
-        via=web_uri(lead.article.address) if lead and lead.article.address else None,
-        related=tuple(dict.fromkeys(others)),
+        via=web_link(lead.article.address) if lead else None,
+        related=tuple(dict.fromkeys(filter(None, others))),
         excerpt=clean(lead.excerpt) if lead else "",
         note=story.note,
         language=lead.article.lang if lead else "und",
@@ -111,7 +111,7 @@ def story_item(story: ExportedStory, base: str) -> Item:
 def article_item(row: ArticleRow, exported: Exported, base: str) -> Item:
     """A report as an entry: it leads to the report itself, which for one without an address is the desk's page."""
     article = exported.article
-    original = web_uri(article.address) if article.address and article.address.startswith("http") else None
+    original = web_link(article.address)
     page = f"{base}/a/{article.id}"
     return Item(
         id=article_uri(article.id),

@@ -26,6 +26,11 @@ def feed_uri(path: str) -> str:
     return f"{NAMESPACE}feed:{quote(path, safe='/?=&;:@,.~-_')}"
 
 
+def web_link(address: str | None) -> str | None:
+    """An address that a reader may be led to: of the web alone; None for all else."""
+    return web_uri(address) if address and address.lower().startswith(("http://", "https://")) else None
+
+
 def web_uri(address: str) -> str:
     """An address with what a URI may not hold written as %XX: addresses are kept as they are typed."""
     return quote(address, safe="/%:@!$&'()*+,;=~-._?#[]")
