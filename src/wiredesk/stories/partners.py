@@ -104,21 +104,18 @@ class Ledger:
             self._partners[number] = b""
         self._held.put_items(self._space, items)
 
-    def apart(self, one: Ints, other: Ints) -> None:
-        """Pairs that do not meet any longer in some list; perhaps in another."""
-        if not len(one):
-            return
+    def parted(self, one: Ints, other: Ints) -> tuple[Ints, Ints]:
+        """Of pairs that meet no longer in some list those of which the second is a partner of the first."""
         ends = np.unique(np.concatenate((one, other)))
         owners, others, _ = self._columns(ends.tolist())
         known = np.isin(others, ends)
         owners, others = owners[known], others[known]
-        count = len(ends)
+        lost = np.isin(codes(ends, owners, others), np.concatenate((codes(ends, one, other), codes(ends, other, one))))
+        return owners[lost], others[lost]
 
-        def codes(a: Ints, b: Ints) -> Ints:
-            return np.searchsorted(ends, a) * count + np.searchsorted(ends, b)
-
-        parted = np.isin(codes(owners, others), np.concatenate((codes(one, other), codes(other, one))))
-        self._anew.update(owners[parted].tolist())
+    def look_again(self, numbers: Ints) -> None:
+        """Items whose partners are to be found anew at the end."""
+        self._anew.update(numbers.tolist())
 
     def offer(self, one: Ints, other: Ints) -> None:
         """Pairs that meet now: the first of each may be a partner of the other. Of what has come, all that it meets."""
@@ -233,6 +230,11 @@ class Ledger:
             near = near[free]
             if len(near):
                 yield int(names[owner]), names[near], weights[free]
+
+
+def codes(names: Ints, one: Ints, other: Ints) -> Ints:
+    """Pairs as single numbers, by the places of both in `names`, where they are."""
+    return np.searchsorted(names, one) * len(names) + np.searchsorted(names, other)
 
 
 _OPEN = np.array((0, -1), dtype="<i8").tobytes()
