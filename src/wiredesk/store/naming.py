@@ -153,46 +153,53 @@ class Naming:
     def put(self, article: int, sorted: int, outlet: int | None, reading: Reading) -> None:
         """What an article says; nothing of it may be there yet. outlet: its number."""
         found = named_in(reading)
+        if not found:
+            return
         known = self._known([one.id for one in found])
+        first = UNDATED if sorted == NEVER else sorted
+        new, changed = self._new([one for one in found if one.id not in known], first, sorted), []
         for one in found:
-            if one.id not in known:
-                number = self._db.insert(
-                    "INSERT INTO names (id, kind, key, articles, size, first, last, day, offices, origins, public) "
-                    "VALUES (?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0)",
-                    (one.id, one.kind, one.key, UNDATED, NEVER, day_of(NEVER)),
+            row = known.get(one.id)
+            if row is not None:
+                offices = row.offices + one.told.offices
+                now = row.now(
+                    articles=row.articles + 1, first=min(row.first, first), last=max(row.last, sorted), offices=offices
                 )
-                known[one.id] = _Row(number, one.kind, 0, 0, UNDATED, NEVER, day_of(NEVER), 0, 0, 0)
-        rows = [(known[one.id], one.told) for one in found]
+                changed.append((row, now))
+        self._change_rows(changed)
+        numbers = {id: row.number for id, row in known.items()} | new
+        rows = [(numbers[one.id], one.told) for one in found]
         self._db.write_many(
             "INSERT INTO article_names (name, sorted, article, outlet, said, about, roles, content) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    row.number, sorted, article, outlet, len(told.said), len(told.about), len(told.roles),
-                    _encode(told),
+                    number, sorted, article, outlet, len(told.said), len(told.about), len(told.roles), _encode(told),
                 )
-                for row, told in rows
+                for number, told in rows
             ],
         )  # fmt: skip
         self._db.write_many(
             "INSERT OR IGNORE INTO name_words (word, name) VALUES (?, ?)",
-            [(word, row.number) for row, told in rows for form in told.forms for word in _words(form)],
+            [(word, number) for number, told in rows for form in told.forms for word in _words(form)],
         )
-        first = UNDATED if sorted == NEVER else sorted
-        self._change_rows(
-            [
-                (
-                    row,
-                    row.now(
-                        articles=row.articles + 1,
-                        first=min(row.first, first),
-                        last=max(row.last, sorted),
-                        offices=row.offices + told.offices,
-                    ),
-                )
-                for row, told in rows
-            ]
+
+    def _new(self, named: Sequence[Named], first: int, last: int) -> dict[NameId, int]:
+        """Names of which this article is the first; their numbers."""
+        if not named:
+            return {}
+        top = self._db.one("SELECT ifnull(max(number), 0) FROM names")
+        assert top is not None
+        rows = [
+            _Row(top[0] + place, one.kind, 1, 0, first, last, 0, 0, 0, 0).now(offices=one.told.offices)
+            for place, one in enumerate(named, 1)
+        ]
+        marks = ", ".join("?" * (len(_Row._fields) + 2))
+        self._db.write_many(
+            f"INSERT INTO names (id, key, {_COLUMNS}) VALUES ({marks})",
+            [(one.id, one.key, *row) for one, row in zip(named, rows, strict=True)],
         )
+        return {one.id: row.number for one, row in zip(named, rows, strict=True)}
 
     def take_out(self, article: int) -> list[int]:
         """All that an article says of names; those that no other article has, for `sweep`."""
