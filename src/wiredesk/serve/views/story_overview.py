@@ -52,7 +52,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page. supported: what independent origins support; further: what several reports tell on the word of one;
+    """The page. supported: what independent origins support; further: what several reports tell, perhaps on the word of one;
     known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other claims;
     differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
 
@@ -76,8 +76,8 @@ def overview(view: StoryView) -> Overview:
     differing = differences(view).differing.rows
     sentences = [_sentence(one, spoken) for one in view.supported if one.wordings]
     return Overview(
-        supported=tuple(one for one in sentences if one.high > 1),
-        further=tuple(one for one in sentences if one.high <= 1),
+        supported=tuple(one for one in sentences if one.low > 1),
+        further=tuple(one for one in sentences if one.low <= 1),
         known=tuple(rest for rest in rests if rest.kind != "unknown"),
         unknown=tuple(rest for rest in rests if rest.kind == "unknown"),
         also=tuple((origin.name, origin.kind) for origin in view.origins.also),
