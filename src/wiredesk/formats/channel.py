@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wiredesk.formats.exported import EXCERPT, Exported, ExportedStory, clipped, one_line
-from wiredesk.formats.identifiers import article_uri, story_uri, web_link, web_uri
+from wiredesk.formats.identifiers import article_uri, story_uri, web_link
 from wiredesk.formats.rows_json import article_row, story_row
 from wiredesk.model.kept import ArticleRow, StoryRow
 
@@ -167,8 +167,7 @@ def _updated(exported: Exported) -> datetime:
 def _outlet(exported: Exported | None) -> Outlet | None:
     if exported is None:
         return None
-    address = exported.article.address or ""
-    parts = urlsplit(web_uri(address))
-    site = f"{parts.scheme}://{parts.netloc}/" if parts.scheme in ("http", "https") and parts.netloc else ""
+    parts = urlsplit(web_link(exported.article.address) or "")
+    site = f"{parts.scheme}://{parts.netloc}/" if parts.netloc else ""
     name = clean(one_line(exported.outlet or "")) or parts.netloc
     return Outlet(name, site) if name else None

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from wiredesk.formats.exported import Derived, Exported, ExportedStory, clipped, one_line
-from wiredesk.formats.identifiers import article_uri, story_uri, web_uri
+from wiredesk.formats.identifiers import article_uri, story_uri, web_link
 from wiredesk.model.article import Author
 from wiredesk.model.values import Found, When
 
@@ -48,7 +48,7 @@ def story_node(story: ExportedStory) -> dict[str, Any]:
 
 
 def _name(id: str, address: str | None) -> str:
-    return web_uri(address) if address else article_uri(id)
+    return web_link(address) or article_uri(id)
 
 
 def node(row: Exported) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def node(row: Exported) -> dict[str, Any]:
         "@id": _name(article.id, article.address),
         "identifier": article.id,
         "version": article.version,
-        "url": article.address,
+        "url": web_link(article.address),
         "headline": clipped(row.title, HEADLINE),
         "name": row.title if len(row.title) > HEADLINE else None,
         "inLanguage": article.lang if article.lang != "und" else None,
@@ -97,4 +97,5 @@ def _author(author: Author) -> dict[str, str]:
 
 def _work(derived: Derived) -> dict[str, str]:
     work = {"@type": "CreativeWork", "name": derived.name}
-    return work | {"@id": web_uri(derived.address), "url": derived.address} if derived.address else work
+    address = web_link(derived.address)
+    return work | {"@id": address, "url": address} if address else work

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from wiredesk.formats.exported import Derived, Exported, ExportedStory, one_line
-from wiredesk.formats.identifiers import article_uri, story_uri, web_uri
+from wiredesk.formats.identifiers import article_uri, story_uri, web_link
 from wiredesk.model.values import Found, When
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
@@ -26,7 +26,7 @@ def item(row: Exported) -> dict[str, Any]:
     article = row.article
     plain = {"contentType": "text/plain"}
     out: dict[str, Any] = {
-        "uri": web_uri(article.address) if article.address else article_uri(article.id),
+        "uri": web_link(article.address) or article_uri(article.id),
         "standard": STANDARD,
         "type": "text",
         "profile": "text-only",
@@ -48,7 +48,9 @@ def item(row: Exported) -> dict[str, Any]:
             *(_source(one) for one in row.derived),
         ],
         "associations": [
-            {"name": one.name, "uri": web_uri(one.address), "type": "text"} for one in row.derived if one.address
+            {"name": one.name, "uri": address, "type": "text"}
+            for one in row.derived
+            if (address := web_link(one.address))
         ],
         "altIds": [
             {"role": "wiredesk article", "value": article.id},
@@ -91,7 +93,7 @@ def story_item(story: ExportedStory) -> dict[str, Any]:
         "associations": [
             {
                 "name": one_line(one.title) or one.id,
-                "uri": web_uri(one.address) if one.address else article_uri(one.id),
+                "uri": web_link(one.address) or article_uri(one.id),
                 "type": "text",
                 "language": one.language,
             }
@@ -109,7 +111,8 @@ def _filled(out: dict[str, Any]) -> dict[str, Any]:
 def _source(derived: Derived) -> dict[str, str]:
     """What an article derives from; the role says how, for an association has no word for it."""
     source = {"name": derived.name, "role": derived.kind}
-    return source | {"uri": web_uri(derived.address)} if derived.address else source
+    address = web_link(derived.address)
+    return source | {"uri": address} if address else source
 
 
 def _instant(at: datetime | None) -> str | None:

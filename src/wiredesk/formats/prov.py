@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from wiredesk.formats.identifiers import NAMESPACE, web_uri
+from wiredesk.formats.identifiers import NAMESPACE, web_link
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import StoryView
@@ -142,7 +142,7 @@ class _Document:
             name,
             {
                 "prov:type": _name("schema:NewsArticle"),
-                "schema:url": {"$": web_uri(article.address), "type": "xsd:anyURI"} if article.address else None,
+                "schema:url": {"$": address, "type": "xsd:anyURI"} if (address := web_link(article.address)) else None,
             },
         )
         self._part(
