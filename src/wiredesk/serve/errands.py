@@ -68,6 +68,7 @@ class Errands:
         self._clock = clock
         self._numbers = itertools.count(1)
         self._errands: OrderedDict[int, Errand] = OrderedDict()
+        self._threads: list[threading.Thread] = []
         self._children: dict[int, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(AT_ONCE)
@@ -88,7 +89,10 @@ class Errands:
             over = [one.id for one in self._errands.values() if one.over is not None]
             for id in over[: max(0, len(over) - _KEPT)]:
                 del self._errands[id]
-        threading.Thread(target=self._run, args=(errand, options, after), daemon=True).start()
+            thread = threading.Thread(target=self._run, args=(errand, options, after), daemon=True)
+            self._threads = [one for one in self._threads if one.is_alive()]
+            self._threads.append(thread)
+            thread.start()
         return errand
 
     def get(self, id: int) -> Errand | None:
@@ -120,6 +124,9 @@ class Errands:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        for thread in self._threads:
+            # What is done after an errand is soon done.
+            thread.join(5)
 
     def _run(self, errand: Errand, options: Mapping[str, Any], after: Callable[[], object]) -> None:
         try:

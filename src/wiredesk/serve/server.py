@@ -39,6 +39,8 @@ def serve(
     user should know. Raises `SettingsError` for an address that cannot be listened on and for a token that is missing.
     """
     logging.basicConfig(format="wiredesk: %(message)s", level=logging.WARNING)
+    # Of what clients send wrongly nobody needs a line each.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     token = token_of(settings, tell)
     _raise_limit_of_files()
     listening = _listening(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import threading
 from collections import OrderedDict
 
 ADDRESSES = 10_000
@@ -15,12 +16,17 @@ class Limit:
     def __init__(self, a_minute: int) -> None:
         self._a_minute = a_minute
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def wait(self, address: str, now: float, *, cost: int = 1) -> float:
         """Seconds to wait before the next; 0: go on, and this one is counted. cost 0 asks without counting."""
         if not self._a_minute:
             return 0
         key = _network(address)
+        with self._lock:
+            return self._wait(key, now, cost)
+
+    def _wait(self, key: str, now: float, cost: int) -> float:
         left, at = self._left.get(key, (float(self._a_minute), now))
         left = min(float(self._a_minute), left + max(0.0, now - at) * self._a_minute / 60)
         late = left < 1
