@@ -33,6 +33,7 @@ from wiredesk.model.kept import Kept, StoryRow
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Decision, Grouping, Story
 from wiredesk.reading.article import read
+from wiredesk.store import schema
 from wiredesk.store.sqlite import SqliteStore, open_store
 from wiredesk.stories import neighbours
 from wiredesk.stories.clusters import group
@@ -241,6 +242,25 @@ def test_listings_go_on_where_they_stopped_and_filter(store: SqliteStore) -> Non
             store.groupings.stories(cursor=bad)
 
 
+def test_a_desk_with_the_lists_of_before_is_settled_anew(store: SqliteStore) -> None:
+    keep(store, pages()[:24], placed=False)
+    settle(store, PACKS, now=NOW)
+    before = {articles: row.id for articles, (row, _) in stories(store).items()}
+    with store.writing():
+        for name in ("shelves", "shelf_items", "part_sides"):
+            store.db.write(f"DROP TABLE {name}")
+        for name in ("shelved", "shelf_items"):
+            store.db.write(f"CREATE TABLE {name} (item INTEGER)")
+        store.db.write("DELETE FROM migrations WHERE number = 5")
+    schema.upgrade(store.db)
+    # Who was compared is forgotten, nothing that is shown is.
+    assert store.groupings.unplaced(100) != ()
+    assert {articles: row.id for articles, (row, _) in stories(store).items()} == before
+    settle(store, PACKS, now=NOW)
+    assert_as_a_batch_would(store)
+    assert {articles: row.id for articles, (row, _) in stories(store).items()} == before
+
+
 def test_forgetting_everything_leaves_no_story(store: SqliteStore) -> None:
     keep(store, pages()[:30])
     settle(store, PACKS, now=NOW)
@@ -248,7 +268,17 @@ def test_forgetting_everything_leaves_no_story(store: SqliteStore) -> None:
     settled = settle(store, PACKS, now=NOW)
     assert rows(store) == []
     assert settled.ended > 0
-    for table in ("placed", "story_parts", "links", "stated_links", "shelves", "shelf_items", "pairs", "stories"):
+    for table in (
+        "placed",
+        "story_parts",
+        "links",
+        "stated_links",
+        "shelves",
+        "shelf_items",
+        "part_sides",
+        "pairs",
+        "stories",
+    ):
         assert store.db.one(f"SELECT count(*) FROM {table}") == (0,), table
 
 
