@@ -201,6 +201,12 @@ def test_an_address_that_is_not_of_the_web_is_no_link(address: str | None) -> No
     assert item.address == f"{BASE}/a/{one.article.id}"
 
 
+def test_an_address_that_cannot_be_read_breaks_no_feed() -> None:
+    one = clean("T", "Body")
+    one = replace(one, article=replace(one.article, address="http://[x"))
+    check_atom(atom(channel(article_item(row_of(one), one, BASE))))
+
+
 def test_a_story_leads_to_addresses_of_the_web_alone() -> None:
     story = stories()[0]
     assert story.lead is not None

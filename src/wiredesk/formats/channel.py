@@ -167,7 +167,11 @@ def _updated(exported: Exported) -> datetime:
 def _outlet(exported: Exported | None) -> Outlet | None:
     if exported is None:
         return None
-    parts = urlsplit(web_link(exported.article.address) or "")
+    try:
+        parts = urlsplit(web_link(exported.article.address) or "")
+    except ValueError:
+        # "http://[" and the like is somebody's idea of an address.
+        parts = urlsplit("")
     site = f"{parts.scheme}://{parts.netloc}/" if parts.netloc else ""
     name = clean(one_line(exported.outlet or "")) or parts.netloc
     return Outlet(name, site) if name else None
