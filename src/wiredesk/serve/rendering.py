@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 from starlette.datastructures import URL
 from starlette.requests import Request
@@ -32,6 +33,33 @@ THEME_COOKIE, KEYS_COOKIE, IMAGES_COOKIE = "theme", "keys", "images"
 THEMES = ("auto", "light", "dark")
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled for one language serve the others too: their texts are looked up when they are filled."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives what is held."""
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Holds it."""
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def make_ready() -> None:
+    """Compiles all templates, so that nobody's first page waits for it: half a second of work."""
+    for tag in languages():
+        environment = _environment(tag)
+        for name in environment.list_templates():
+            environment.get_template(name)
+
+
 @cache
 def _environment(tag: str) -> Environment:
     """Templates in one language of the interface."""
@@ -40,6 +68,7 @@ def _environment(tag: str) -> Environment:
         loader=PackageLoader("wiredesk.serve"),
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import FrameType
@@ -19,6 +20,7 @@ from wiredesk.model.errors import SettingsError
 from wiredesk.serve.app import make_app
 from wiredesk.serve.connections import PatientProtocol
 from wiredesk.serve.errands import Watch
+from wiredesk.serve.rendering import make_ready
 from wiredesk.serve.safety.hosts import host_name, is_loopback
 
 TOKEN_LENGTH = 16
@@ -64,6 +66,7 @@ def serve(
     with _ended_by_signals():
         if watch is not None:
             watch.start()
+        threading.Thread(target=make_ready, daemon=True).start()
         ready(settings.serve.base_url or _address(settings.serve.host, port))
         try:
             uvicorn.Server(config).run(sockets=[listening])
