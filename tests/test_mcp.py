@@ -98,11 +98,13 @@ def test_an_assistant_reads_the_desk_over_standard_input_and_output(place: Place
 
 
 def test_an_assistant_reads_the_desk_over_http(place: Place) -> None:
-    async def talk() -> dict[str, Any]:
-        async with Client(f"{place.at.url}/mcp") as client:
+    async def talk(mode: str) -> dict[str, Any]:
+        async with Client(f"{place.at.url}/mcp", mode=mode) as client:
             return await conversation(client)
 
-    holds(asyncio.run(talk()))
+    # As assistants of today and of yesterday begin.
+    for mode in ("auto", "legacy"):
+        holds(asyncio.run(talk(mode)))
 
 
 def test_over_http_the_same_gate_stands_before_the_tools(place: Place, tmp_path: Path) -> None:
@@ -123,6 +125,12 @@ def test_over_http_the_same_gate_stands_before_the_tools(place: Place, tmp_path:
                 return [tool.name for tool in (await client.list_tools()).tools]
 
         assert asyncio.run(talk()) == NAMES
+
+
+def test_no_stream_is_left_open(place: Place) -> None:
+    answer = place.at.ask("/mcp", headers={"Accept": "text/event-stream"})
+    assert answer.status == 405
+    assert answer.headers["allow"] == "POST"
 
 
 def test_every_passage_stands_where_it_is_said_to_stand(tools: Tools) -> None:

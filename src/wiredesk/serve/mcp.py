@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from wiredesk import __version__
 from wiredesk.desk.desk import Desk
@@ -65,7 +65,9 @@ def over_http(desk: Callable[[], Desk]) -> tuple[list[BaseRoute], Callable[[], A
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    return list(app.routes), made.session_manager.run
+    # A stream by GET would have nothing to tell, and stay open for ever.
+    routes = [Route(PATH, one.endpoint, methods=["POST"]) for one in app.routes if isinstance(one, Route)]
+    return list(routes), made.session_manager.run
 
 
 def _said(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
