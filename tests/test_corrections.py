@@ -187,6 +187,9 @@ def test_corrections_hold_in_a_new_version_where_they_fit_and_else_that_is_said(
     fields = {one.number: one.decision.field for one in view.decided}
     assert [fields[number] for number, _ in view.unfit] == ["role", "speaker"]
     assert all("does not stand in this version" in why for _, why in view.unfit)
+    said = [one for one in desk.doctor() if "is not laid on" in one.what]
+    assert [(one.level, one.where) for one in said] == [("note", ID)] * 2
+    assert said[0].do.endswith(f"wiredesk decide undo {view.unfit[0][0]}")
 
 
 def test_no_article_holds_for_all_versions_and_takes_the_report_out_of_its_story(desk: Desk) -> None:

@@ -7,12 +7,12 @@ decision ─▶ kept with who and when ─┬▶ join, part, no copy: the ground
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from wiredesk.desk.corrections import STAMP, corrected, correction, stamp
+from wiredesk.desk.corrections import STAMP, corrected, correction, stamp, unfit
 from wiredesk.lang.packs import Packs
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
@@ -129,6 +129,13 @@ def with_corrections(store: Store, packs: Packs, batch: Sequence[Kept], notices:
             for one, why in done.unfit
         ]
     return made
+
+
+def misfits(store: Store) -> Iterator[tuple[Decided, str]]:
+    """Corrections that stand and have nothing to be laid on in the current version of their article, each with why."""
+    decided = standing(store, {one.decision.articles[0] for one in store.groupings.decided() if one.decision.passage})
+    for reading in store.articles.readings(sorted(decided)):
+        yield from unfit(reading, decided[reading.article.id])
 
 
 def miscorrected(store: Store) -> tuple[ArticleId, ...]:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from typing import Literal
 
+from wiredesk.desk.deciding import misfits
 from wiredesk.desk.private_files import problem_of
 from wiredesk.desk.rereading import outdated
 from wiredesk.desk.settings import Settings
@@ -62,6 +63,7 @@ def findings(store: Store, settings: Settings, packs: Packs, *, now: datetime) -
         *_unreadable(store),
         *_stories(store),
         *_readings(store, packs),
+        *_corrections(store),
         *_sources(store, now),
         *_private(store),
         *_open_addresses(settings),
@@ -179,6 +181,14 @@ def _readings(store: Store, packs: Packs) -> Iterator[Finding]:
         )
     else:
         yield Finding("good", "All readings were made with the packs and the program that are installed.")
+
+
+def _corrections(store: Store) -> Iterator[Finding]:
+    for one, why in misfits(store):
+        yield Finding(
+            "note", f"The correction of {one.decision.field} to “{one.decision.value}” is not laid on: {why}.",
+            one.decision.articles[0], f"correct it anew, or take it back: wiredesk decide undo {one.number}",
+        )  # fmt: skip
 
 
 def _sources(store: Store, now: datetime) -> Iterator[Finding]:
