@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from wiredesk.store.connection import Connection
 
@@ -35,6 +36,11 @@ def _together(spots: Sequence[Spot]) -> Iterator[Sequence[Spot]]:
             at += size
 
 
+@cache
+def _looking_up(count: int) -> str:
+    return " UNION ALL ".join(_HOLDING.format(at=at) for at in range(count))
+
+
 class Shelving:
     """The lists, the items in them and their partners."""
 
@@ -46,8 +52,8 @@ class Shelving:
         found: list[Piece | None] = [None] * len(spots)
         start = 0
         for some in _together(spots):
-            sql = " UNION ALL ".join(_HOLDING.format(at=at) for at in range(len(some)))
-            for at, *piece in self._db.read(sql, [value for spot in some for value in (space, *spot)]):
+            params = [value for spot in some for value in (space, *spot)]
+            for at, *piece in self._db.read(_looking_up(len(some)), params):
                 found[start + at] = tuple(piece)
             start += len(some)
         return found
