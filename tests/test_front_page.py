@@ -221,6 +221,23 @@ def test_a_story_can_be_followed_and_let_go_from_its_row(sample: Served) -> None
     assert f'name="follow" value="{found[1]}" aria-pressed="false"' in tab.text
 
 
+def test_what_the_reader_follows_notes_and_tags_stands_together(sample: Served) -> None:
+    tab = sample.browser()
+    assert "You follow no story and noted nothing yet." in tab.open("/?order=yours").text
+    tab.open("/")
+    story = re.findall(r'name="follow" value="([0-9a-f]+)"', tab.text)[1]
+    tab.open(f"/s/{story}")
+    tab.send(f"/s/{story}/mark", note="Ask the treasury.", tags="culture, talle")
+    row = rows(tab.open("/?order=yours"))
+    assert len(row) == 1
+    assert "culture talle Ask the treasury." in row[0]
+    assert len(rows(tab.open("/?order=yours&tag=culture"))) == 1
+    assert not rows(tab.open("/?order=yours&tag=nothing"))
+    tab.open(f"/s/{story}")
+    tab.send(f"/s/{story}/mark", note="", tags="")
+    assert not rows(tab.open("/?order=yours"))
+
+
 def test_nothing_is_marked_without_the_token_of_the_form(sample: Served) -> None:
     tab = sample.browser()
     tab.open("/")

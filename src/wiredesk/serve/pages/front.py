@@ -45,13 +45,22 @@ def front(request: Request) -> Response:
         listing, period = listed(desk, asked, newest[0].shown if newest else None)
         told = _told(site, desk, listing.items, visit.before)
         view = views.front(
-            asked, told, next=listing.next, period=period, facets=facets, places=places, before=visit.before
+            asked,
+            told,
+            next=listing.next,
+            period=period,
+            facets=() if asked.order == views.YOURS else facets,
+            places=() if asked.order == views.YOURS else places,
+            tags=desk.store.reader.tags() if asked.order == views.YOURS else (),
+            before=visit.before,
         )
     return visit.remembered(page(request, "front.html", view))
 
 
 def listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Listing[StoryRow], str]:
     """A page of stories, and the period that it is of."""
+    if asked.order == views.YOURS:
+        return desk.store.reader.marked(tag=asked.tag or None, cursor=asked.cursor or None, limit=views.PAGE), "all"
     order = views.ORDERS[asked.order]
     listing: Listing[StoryRow] = Listing(())
     period = "all"

@@ -21,12 +21,15 @@ ORDERS: Mapping[str, str] = {
 """Orders by their name in addresses; as the store calls each."""
 CATEGORIES = "categories"
 """The order that is none: the best of each category."""
+YOURS = "yours"
+"""What the reader follows, noted or tagged: of these the latest first, whatever else is asked for."""
 TITLES: Mapping[str, str] = {
     "highlights": N_("Highlights"),
     "latest": N_("Latest"),
     "growing": N_("Growing"),
     "covered": N_("Most covered"),
     CATEGORIES: N_("By category"),
+    YOURS: N_("Yours"),
 }
 PERIODS: Mapping[str, timedelta] = {"1": timedelta(days=1), "7": timedelta(days=7), "30": timedelta(days=30)}
 """How far back from the latest report, by the number of days in addresses; "all" is without a bound."""
@@ -53,6 +56,7 @@ class Wanted:
     outlet: str = ""
     differs: bool = False
     single: bool = False
+    tag: str = ""
     period: str = ""
     cursor: str = ""
 
@@ -67,6 +71,7 @@ class Wanted:
             ("outlet", self.outlet),
             ("differs", "1" if self.differs else ""),
             ("single", "1" if self.single else ""),
+            ("tag", self.tag),
             ("days", self.period),
             ("cursor", self.cursor),
         ]
@@ -141,6 +146,7 @@ class Front:
     periods: tuple[Choice, ...]
     active: tuple[Choice, ...]
     choices: tuple[Choices, ...]
+    tags: tuple[Choice, ...]
     switches: tuple[Choice, ...]
     lines: tuple[Line, ...]
     sections: tuple[Section, ...]
@@ -167,6 +173,7 @@ def wanted(params: Mapping[str, str]) -> Wanted:
         outlet=text("outlet"),
         differs=text("differs") == "1",
         single=text("single") == "1",
+        tag=text("tag") if order == YOURS else "",
         period=days if days in PERIODS or days == "all" else "",
         cursor=text("cursor"),
     )
@@ -176,7 +183,7 @@ def periods_of(asked: Wanted) -> tuple[str, ...]:
     """The periods to be tried in turn: that asked for, else a widening one; the order by time needs none."""
     if asked.period:
         return (asked.period,)
-    return ("all",) if asked.order == "latest" else WIDENED
+    return ("all",) if asked.order in {"latest", YOURS} else WIDENED
 
 
 def since(period: str, latest: datetime | None) -> datetime | None:
@@ -193,6 +200,7 @@ def front(
     period: str,
     facets: Sequence[Facet] = (),
     places: Sequence[Place] = (),
+    tags: Sequence[tuple[str, int]] = (),
     sections: Sequence[Section] = (),
     before: datetime | None = None,
 ) -> Front:
@@ -202,12 +210,18 @@ def front(
     shown = [*lines, *(line for section in sections for line in section.lines)]
     return Front(
         wanted=asked,
-        orders=tuple(Choice(name, label, asked.to(order=name), asked.order == name) for name, label in TITLES.items()),
+        orders=tuple(
+            Choice(name, label, asked.to(order=name, tag=""), asked.order == name) for name, label in TITLES.items()
+        ),
         periods=tuple(
             Choice(name, name, asked.to(period=name), period == name) for name in (*PERIODS, "all")
-        ) if asked.order != "latest" else (),
+        ) if asked.order in {"highlights", "growing", "covered"} else (),
         active=_active(asked, {place.key: place.label for place in places}),
         choices=_choices(asked, facets, places),
+        tags=tuple(
+            Choice(tag, tag, asked.to(tag="" if tag == asked.tag else tag), tag == asked.tag, count)
+            for tag, count in tags
+        ),
         switches=(
             Choice("differs", N_("Accounts differ"), asked.to(differs=not asked.differs), asked.differs),
             Choice("single", N_("Single origin"), asked.to(single=not asked.single), asked.single),

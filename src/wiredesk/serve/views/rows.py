@@ -13,9 +13,12 @@ from wiredesk.model.marks import Mark, News
 from wiredesk.model.spans import StoryId
 from wiredesk.serve.charts.arrivals import Arrivals, arrivals
 from wiredesk.serve.links import story_path
+from wiredesk.serve.views.reports import clipped
 
 OUTLETS = 5
 """Outlets named in a row; of more, their number."""
+NOTE = 160
+"""Characters of a note that a row shows."""
 NOTHING = News()
 
 
@@ -49,6 +52,8 @@ class Line:
     seen: datetime | None = None
     followed: bool = False
     tags: tuple[str, ...] = ()
+    note: str = ""
+    """The beginning of what the reader noted."""
 
 
 def lines(
@@ -91,6 +96,7 @@ def line(row: StoryRow, packs: Packs, *, mark: Mark | None = None, news: News = 
         seen=mark.seen if mark is not None else None,
         followed=mark is not None and mark.followed,
         tags=mark.tags if mark is not None else (),
+        note=clipped(mark.note, NOTE) if mark is not None else "",
     )
 
 
