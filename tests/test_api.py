@@ -357,6 +357,13 @@ def test_what_did_not_change_is_not_sent_again(client: Client) -> None:
         assert (again.status, again.body) == (304, b"")
 
 
+def test_a_head_has_the_answers_headers_and_no_body(client: Client) -> None:
+    whole, head = client.ask("/stories"), client.ask("/stories", "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["etag"] == whole.headers["etag"]
+    assert client.ask("/articles/0000", "HEAD").status == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

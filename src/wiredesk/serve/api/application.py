@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from wiredesk import __version__
 from wiredesk.model.errors import FetchError, InputError, StoreBusy, StoreError
@@ -141,7 +142,13 @@ def _routes() -> list[BaseRoute]:
     async def openapi(request: Request) -> Response:
         return await run_in_threadpool(data, request, told, "application/json")
 
-    mount = Mount(API, app=api)
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            # The server leaves the body out.
+            scope = {**scope, "method": "GET"}
+        await api(scope, receive, send)
+
+    mount = Mount(API, app=answered)
     # Whatever stands behind the prefix is answered as the API answers, a line break in it too.
     mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
     return [Route("/openapi.json", openapi, methods=["GET"]), mount]
