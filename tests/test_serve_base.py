@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from browser import WIDTHS, visiting
+from desks import Clock
 from serving import Served, served
 from wiredesk.serve.language import languages, preferred
 from wiredesk.serve.pages.adding import sample_folder as installed_sample
@@ -287,6 +289,21 @@ def test_a_text_is_translated_in_one_way_and_with_all_that_is_put_into_it() -> N
                 assert known.setdefault(id, said) == said, f"{file.name}: {id}"
                 holes = set(re.findall(r"%\(\w+\)s", str(id)))
                 assert set(re.findall(r"%\(\w+\)s", str(said))) == holes, f"{file.name}: {id}"
+
+
+def test_a_page_that_was_kept_is_worded_anew_on_another_day(sample_folder: Path) -> None:
+    clock = Clock(datetime(2026, 3, 10, 20, 0, tzinfo=UTC))
+    with served(sample_folder, clock=clock) as desk:
+        story = re.search(r'href="(/s/[0-9a-f]+)"', desk.ask("/").text)
+        assert story
+        tab = desk.browser()
+        tab.open(story[1])
+        first = tab.open(story[1])
+        cookies = "; ".join(f"{name}={value}" for name, value in tab.cookies.items())
+        known = {"Cookie": cookies, "If-None-Match": first.headers["etag"], "Accept": "text/html"}
+        assert desk.ask(story[1], headers=known).status == 304
+        clock.wait(days=1)
+        assert desk.ask(story[1], headers=known).status == 200
 
 
 # --- what is sent along -----------------------------------------------------------------------------------------------

@@ -94,16 +94,18 @@ def page(
 ) -> Response:
     """A template filled with a view, which it sees as `view`.
 
-    stamp: what the content is a function of (ids, revisions) beside the reader's language, zone and session; with
-    the stamp unchanged nothing is rendered and the answer is 304. None: it is rendered, and then 304 if it came out
-    the same. more: further names for the template.
+    stamp: what the content is a function of (ids, revisions) beside the reader's language, zone, day and session;
+    with the stamp unchanged nothing is rendered and the answer is 304. None: it is rendered, and then 304 if it came
+    out the same. more: further names for the template.
     """
     site, session, words = Site.of(request), Session.of(request), words_of(request)
     flash = session.taken_flash()
     zone = zone_of(request.cookies.get(ZONE_COOKIE, ""), site.zone)
     theme = request.cookies.get(THEME_COOKIE, "")
     chosen = [request.cookies.get(name, "") for name in (THEME_COOKIE, KEYS_COOKIE, IMAGES_COOKIE)]
-    reader = (words.tag, zone.key, *chosen, session.mark, __version__)
+    now = site.clock()
+    today = now.astimezone(zone).date()
+    reader = (words.tag, zone.key, str(today), *chosen, session.mark, __version__)
     fragment = "hx-request" in request.headers
     cached = status == 200 and not flash and not fragment and request.method == "GET"
     nonce = session.nonce()
@@ -113,8 +115,7 @@ def page(
         if _known(request, tag):
             return _not_changed(tag)
         nonce = session.nonce(tag)
-    now = site.clock()
-    part = Parts(site.parts, (words.tag, zone.key, now.astimezone(zone).date()), session, nonce)
+    part = Parts(site.parts, (words.tag, zone.key, today), session, nonce)
     rendered = (
         _environment(words.tag)
         .get_template(template)
