@@ -132,7 +132,8 @@ def _offered(request: Request, site: Site, desk: Desk) -> tuple[tuple[Facet, ...
 def _places(desk: Desk, tag: str) -> tuple[views.Place, ...]:
     """The places of most articles, in the words of the interface's language where there are such."""
     rows = desk.store.names.rows(kind="place", limit=views.VALUES).items
-    return tuple(views.Place(row.key, dict(row.names).get(tag, row.name), row.stories) for row in rows)
+    places = (views.Place(row.key, dict(row.names).get(tag, row.name), row.stories) for row in rows)
+    return tuple(sorted(places, key=lambda place: (-place.count, place.label)))
 
 
 def _place(desk: Desk, typed: str) -> str:
