@@ -68,6 +68,11 @@ def test_an_article_is_corrected_and_shown_so(wire: Wire) -> None:
     assert "Mai · " in done.out
     shown = wire("article", id).out
     assert "Ada Lorn (writer, user)" in shown
+    wire("decide", "correct", id, "title", "Another headline")
+    story = wire("article", id, "--json").json()["row"]["story"]
+    title = wire("story", story, "--json").json()["result"]["stories"][0]["title"]
+    assert title == next(row["title"] for row in stories(wire) if row["id"] == story)
+    assert wire("story", story).out.startswith(title.partition(" ")[0])
     refused = wire("decide", "correct", id, "published", "yesterday")
     assert (refused.code, "is no date" in refused.err) == (1, True)
     assert wire("decide", "correct", id, "colour", "blue").code == 2

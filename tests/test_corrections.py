@@ -17,6 +17,7 @@ from wiredesk.desk.settings import Parse, Settings
 from wiredesk.model.identity import article_id, page_id
 from wiredesk.model.kept import Kept
 from wiredesk.model.page import Page, Provenance
+from wiredesk.model.story import headline
 
 ADDRESS = "https://herald.example/harbour"
 HARBOUR = (
@@ -110,6 +111,8 @@ def assert_all_corrected(desk: Desk) -> None:
     (row,) = desk.stories().items
     assert (row.title, row.outlets, row.settled) == ("Crane closes harbour", ("Corm Gazette",), True)
     assert desk.stories(outlet="Corm Gazette").items == (row,)
+    story = desk.story(row.id)
+    assert headline(story.story, {one.article.id: one for one in story.readings}) == "Crane closes harbour"
     assert reading.made_with[STAMP]
     assert view.unfit == ()
 

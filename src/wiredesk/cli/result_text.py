@@ -13,7 +13,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Resolution
 from wiredesk.model.result import Result
 from wiredesk.model.spans import ArticleId, Passage
-from wiredesk.model.story import Account, Difference, Evidence, Link, Origin, Origins, SharedQuote, Story
+from wiredesk.model.story import Account, Difference, Evidence, Link, Origin, Origins, SharedQuote, Story, headline
 from wiredesk.model.values import When
 
 _SECONDS = re.compile(r"(\d\d:\d\d):\d\d")
@@ -82,7 +82,7 @@ class _Sheet:
         self.rank = {id: place for place, id in enumerate(self.in_time())}
 
     def heading(self) -> None:
-        self.paper.put(self.story.title.exact, "bold")
+        self.paper.put(headline(self.story, self.result.readings), "bold")
         languages = sorted({self.result.readings[id].language for id in self.story.articles})
         outlets = list(dict.fromkeys(self.names[id] for id in self.rank))
         self.paper.put(f"{' '.join(languages)} · {', '.join(outlets)}", "dim", indent=_MARGIN)
@@ -90,7 +90,7 @@ class _Sheet:
 
     def brief(self) -> None:
         paper = self.paper
-        paper.lines.append(paper.style(clipped(safe(self.story.title.exact), paper.width), "bold"))
+        paper.lines.append(paper.style(clipped(safe(headline(self.story, self.result.readings)), paper.width), "bold"))
         languages = " ".join(sorted({self.result.readings[id].language for id in self.story.articles}))
         outlets = ", ".join(dict.fromkeys(self.names[id] for id in self.rank))
         count = sum(point.verdict in {"differ", "updated"} for point in self.result.differences[self.story.id])

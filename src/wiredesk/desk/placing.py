@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -30,7 +30,7 @@ from wiredesk.model.kept import Moved
 from wiredesk.model.parts import Placed
 from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId, Span, StoryId
-from wiredesk.model.story import Grouping, Membership, Story
+from wiredesk.model.story import Grouping, Membership, Story, headline
 from wiredesk.stories import bridges
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, PRINTS, WORDS
@@ -372,7 +372,7 @@ class _Placing:
         found = resolutions((story,), {one.report.id: one.report for one in known}, self.packs)
         grouping = Grouping((story,), (), story.links, found, ())
         number = self.groupings.shown_as((item,))[item]
-        self.groupings.show(number, self.groupings.facts(number, story, _headline(story, readings)))
+        self.groupings.show(number, self.groupings.facts(number, story, headline(story, readings)))
         self.shown_anew.add(number)
         self.groupings.tell(
             number,
@@ -389,12 +389,6 @@ class _Placing:
 
 def _pair(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
-
-
-def _headline(story: Story, readings: Mapping[ArticleId, Reading]) -> str | None:
-    """The title of a story where the user gave its report another than the page has; None: the words of the page."""
-    title = readings[story.title.article].article.title
-    return title.value if title is not None and title.how == "user" else None
 
 
 def _alone(known: Known) -> Story:

@@ -10,7 +10,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Credit, Mention, Moment, Quantity, Quote, Reading, Resolution, Speaker
 from wiredesk.model.result import Result
 from wiredesk.model.spans import Passage, Span
-from wiredesk.model.story import Difference, Evidence, Link, NearMiss, Origin, Origins, SharedQuote, Story
+from wiredesk.model.story import Difference, Evidence, Link, NearMiss, Origin, Origins, SharedQuote, Story, headline
 from wiredesk.model.values import Found, When
 
 Json = dict[str, Any]
@@ -353,7 +353,7 @@ def _story(story: Story, result: Result, why: bool) -> Json:
     origins = result.origins[story.id]
     out: Json = {
         "id": story.id,
-        "title": story.title.exact,
+        "title": headline(story, result.readings),
         "title_from": passage_json(story.title),
         "articles": list(story.articles),
         "languages": sorted({result.readings[article].language for article in story.articles}),

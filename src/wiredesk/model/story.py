@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from wiredesk.model.findings import Resolution
+from wiredesk.model.findings import Reading, Resolution
 from wiredesk.model.spans import ArticleId, Passage, StoryId
 from wiredesk.model.values import Amount, When
 
@@ -92,6 +93,12 @@ class Story:
     title: Passage
     first: When | None = None
     last: When | None = None
+
+
+def headline(story: Story, readings: Mapping[ArticleId, Reading]) -> str:
+    """What a story is shown under: the words of its title, unless the user gave that report another one."""
+    title = readings[story.title.article].article.title
+    return title.value if title is not None and title.how == "user" else story.title.exact
 
 
 @dataclass(frozen=True, slots=True)
