@@ -58,6 +58,23 @@ class Dates:
         local = at.astimezone(self.zone)
         return f"{format_datetime(local, 'EEE d MMM y, HH:mm', locale=self.locale)} {_offset(local)}"
 
+    def beside(self, at: datetime, said: str) -> str:
+        """What the page itself says of an instant, to stand beside it: in the page's own zone where that is another,
+        as it stands where it is no ISO 8601, "" where it is what the reader sees anyway."""
+        local = at.astimezone(self.zone)
+        try:
+            stated = datetime.fromisoformat(said.strip())
+        except ValueError:
+            return said
+        if stated.tzinfo is None:
+            return "" if stated == local.replace(tzinfo=None) else said
+        if stated.utcoffset() == local.utcoffset() and stated == at:
+            return ""
+        day = _format_skeleton(stated, "MMMd", self.locale)
+        if stated.year != local.year:
+            day = format_date(stated, "medium", locale=self.locale)
+        return f"{day}, {stated:%H:%M} {_offset(stated)}"
+
     @property
     def zone_name(self) -> str:
         """The reader's zone in words: "Vietnam Time (UTC+7)"."""
