@@ -344,7 +344,7 @@ def test_an_outlet_is_told_by_where_its_reports_come_from(store: SqliteStore) ->
         Link(ids[3], first, True, "copy", "unknown", 1.0, ()),
     )
     told(store, ids, [Origin("Herald", "report", ids[0], (), (ids[0],))], links)
-    assert store.outlets.shares("herald") == Shares(own=1, credited=0, copied=1, translated=1, unknown=1)
+    assert store.outlets.figures("herald")[0] == Shares(own=1, credited=0, copied=1, translated=1, unknown=1)
     lag = store.outlets.lag("herald")
     assert lag is not None
     assert (lag.median, lag.reports) == (timedelta(hours=1.5), 2)
@@ -591,7 +591,7 @@ def test_no_question_walks_over_all_articles_or_names(store: SqliteStore) -> Non
         names.row(id), names.forms(id), names.offices(id), names.origins(id), names.company(id)
         names.articles(id), names.stories(id), names.said(id), names.about(id)
     for key in ("herald", "paper0.example"):
-        outlets.row(key), outlets.shares(key), outlets.languages(key), outlets.credits(key), outlets.lag(key)
+        outlets.row(key), outlets.figures(key), outlets.credits(key), outlets.lag(key)
         outlets.articles(key), outlets.corrected(key), outlets.edited(key), outlets.authors(key), outlets.sources(key)
     outlets.rows(), outlets.categories(), outlets.author("ha tran@herald"), outlets.by_author("ha tran@herald")
     store.db._files().desk.set_trace_callback(None)

@@ -84,15 +84,16 @@ def outlet_view(store: Store, settings: Settings, key: str) -> OutletView:
     if row is None:
         raise InputError(key[:60], "is no outlet of this desk", done="nothing to show")
     key = row.key
+    shares, languages = outlets.figures(key)
     corrected, edited = outlets.corrected(key, limit=5), outlets.edited(key, limit=5)
     credits, authors = outlets.credits(key, CREDITS + 1), outlets.authors(key, AUTHORS + 1)
     return OutletView(
         row=row,
         names=outlets.names(key),
-        shares=outlets.shares(key),
+        shares=shares,
         credits=credits[:CREDITS],
         lag=outlets.lag(key),
-        languages=outlets.languages(key),
+        languages=languages,
         corrections=corrected.total or 0,
         corrected=corrected.items,
         edits=edited.total or 0,

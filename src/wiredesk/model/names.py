@@ -64,7 +64,7 @@ class NameRow:
     """A name in a listing. name: the form that most articles have; names: of each language the commonest form, the
     language with most articles first. first, last: of the reports that name it, by publication, else first sight.
 
-    outlets: how many; ground: why it is shown.
+    outlets: how many, in its latest 500 articles; ground: why it is shown.
     """
 
     id: NameId
@@ -87,7 +87,7 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way in which a name is written. articles: in how many of that language."""
+    """One way in which a name is written. articles: in how many of that language, among its latest 500."""
 
     name: str
     language: str
@@ -109,7 +109,8 @@ class Office:
     country, "" if not said; modifier: "former", "acting" …
 
     since, until: of the first and the last report that states it: never more than when it was said. articles: how many
-    state it; stated: the last and the first of them. public: whether it is a public office.
+    state it, among the 2,500 latest and the 2,500 first with a role; stated: the last and the first of them. public:
+    whether it is a public office.
     """
 
     role: str

@@ -36,9 +36,9 @@ from wiredesk.text import names as folded_names
 
 LOOKED_AT = 200
 """Latest articles of a name in which it is looked for who is named with it."""
-COUNTED = 1000
+COUNTED = 500
 """Latest articles of a name of which its outlets and forms are."""
-TOLD = 5000
+TOLD = 2500
 """Latest articles of a name that are looked through for its roles; as many of the first ones."""
 WRITTEN = 30
 """Latest articles of a name by which it is shown as in lists."""
@@ -238,8 +238,11 @@ class Names:
         return tuple(Form(form, language, articles) for (language, form), articles in rows[:limit])
 
     def offices(self, id: NameId, limit: int = OFFICES) -> tuple[Office, ...]:
-        """The roles under which it is named, with when that was stated and where: those of most articles first."""
-        number = self._number(id)
+        """The roles of a person, with when that was stated and where: those of most articles first."""
+        row = self._db.one("SELECT number FROM names WHERE id = ? AND kind = 'person'", (id,))
+        if row is None:
+            return ()
+        number = row[0]
         found: dict[tuple[str, str, str], list[_Place]] = {}
         public: dict[tuple[str, str, str], bool] = {}
         seen: set[int] = set()

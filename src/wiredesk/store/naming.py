@@ -62,6 +62,11 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Told).decode
 
 
+def encode_told(told: Told) -> bytes:
+    """What a name's row of `article_names` holds."""
+    return _encode(told)
+
+
 def told_of(content: bytes) -> Told:
     """What a row of `article_names` holds."""
     return _decode(content)
@@ -173,12 +178,10 @@ class Naming:
             "INSERT INTO article_names (name, sorted, article, outlet, said, about, roles, content) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (
-                    number, sorted, article, outlet, len(told.said), len(told.about), len(told.roles), _encode(told),
-                )
+                (number, sorted, article, outlet, len(told.said), len(told.about), len(told.roles), encode_told(told))
                 for number, told in rows
             ],
-        )  # fmt: skip
+        )
         self._db.write_many(
             "INSERT OR IGNORE INTO name_words (word, name) VALUES (?, ?)",
             [(word, number) for number, told in rows for form in told.forms for word in _words(form)],

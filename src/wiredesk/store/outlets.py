@@ -7,6 +7,7 @@ the pages there name.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -140,25 +141,20 @@ class Outlets:
             )
         )
 
-    def shares(self, key: str) -> Shares:
-        """How many of its reports stand how, of those whose story was compared."""
-        counts: dict[int, int] = dict(
-            self._db.read(
-                f"SELECT standing, count(*) FROM published WHERE outlet {_WITHIN} AND standing IS NOT NULL "
-                "GROUP BY standing",
-                (json.dumps(self._numbers(key)),),
-            )
-        )
-        return Shares(**{name: counts.get(number, 0) for number, name in enumerate(STANDINGS)})
-
-    def languages(self, key: str) -> tuple[tuple[str, int], ...]:
-        """The languages of its reports, with how many."""
-        return tuple(
-            self._db.read(
-                f"SELECT language, count(*) FROM published WHERE outlet {_WITHIN} GROUP BY language ORDER BY 2 DESC, 1",
-                (json.dumps(self._numbers(key)),),
-            )
-        )
+    def figures(self, key: str) -> tuple[Shares, tuple[tuple[str, int], ...]]:
+        """How many of its reports stand how, of those whose story was compared; its languages, with how many reports
+        have each."""
+        standings: Counter[int] = Counter()
+        languages: Counter[str] = Counter()
+        for standing, language, count in self._db.read(
+            f"SELECT standing, language, count(*) FROM published WHERE outlet {_WITHIN} GROUP BY standing, language",
+            (json.dumps(self._numbers(key)),),
+        ):
+            languages[language] += count
+            if standing is not None:
+                standings[standing] += count
+        shares = Shares(**{name: standings[number] for number, name in enumerate(STANDINGS)})
+        return shares, tuple(sorted(languages.items(), key=lambda row: (-row[1], row[0])))
 
     def credits(self, key: str, limit: int = 20) -> tuple[Credited, ...]:
         """Whom it credits, those in most of its articles first; not itself."""
