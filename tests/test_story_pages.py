@@ -141,7 +141,7 @@ def test_a_time_without_a_zone_is_shown_as_the_page_states_it(sample: Served) ->
     said = words(page(sample, story_of(sample, FIRE) + "/sources"))
     assert "NewsLoop 2026-03-10 en" in said
     assert "Korvel Courier 2026-03-10 19:05 en" in said
-    assert "(page: 2026-03-10 14:40+01:00)" in said
+    assert re.search(r"Mar 10, 13:40 \(page: [^)]*14:40", said)
 
 
 def test_why_here_and_why_not_are_answered_with_numbers_and_passages(sample: Served) -> None:
@@ -183,7 +183,7 @@ def test_the_timeline_has_what_happened_and_what_was_published(sample: Served) -
     said = words(page(sample, story_of(sample, BORDER) + "/timeline"))
     assert re.search(r"2026-05-14 accounts differ cuộc gặp diễn ra", said)
     assert "2026-05-15 accounts differ" in said
-    assert "2026-05-16 06:42+07:00) Tin Sáng Mai" in said
+    assert re.search(r"May 15, 23:42 \(page: [^)]*06:42[^)]*\) Tin Sáng Mai", said)
 
 
 def test_one_statement_is_one_row_with_all_its_wordings(sample: Served) -> None:

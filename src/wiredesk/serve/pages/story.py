@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from wiredesk.serve.links import article_path, story_path
 from wiredesk.serve.rendering import page
 from wiredesk.serve.routing import get
 from wiredesk.serve.site import Site
-from wiredesk.serve.views.reports import name_of, reports
+from wiredesk.serve.views.reports import name_of
 from wiredesk.serve.views.rows import Line, line, lines
 from wiredesk.serve.views.story_differences import differences
 from wiredesk.serve.views.story_head import Counted, Head, head
@@ -26,7 +27,7 @@ from wiredesk.serve.views.story_overview import overview
 from wiredesk.serve.views.story_quotes import quotes
 from wiredesk.serve.views.story_sources import citation, graph, sources
 from wiredesk.serve.views.story_timeline import times
-from wiredesk.serve.views.story_versions import versions
+from wiredesk.serve.views.story_versions import Edits, edits, versions
 from wiredesk.serve.views.story_why import Other, why
 from wiredesk.serve.visiting import visited
 
@@ -36,7 +37,7 @@ THREAD = 12
 
 
 class _Asked:
-    """A story that was asked for, at its present revision. What its pages are made of is made once a revision."""
+    """A story that was asked for, at its present revision."""
 
     def __init__(self, request: Request, row: StoryRow) -> None:
         self.site = Site.of(request)
@@ -53,7 +54,7 @@ class _Asked:
         return self._view
 
     def once(self, what: str, make: Callable[[StoryView], T], *more: object) -> T:
-        """What a page shows, from the cache if it was made at this revision."""
+        """Something small of a story, from the cache if it was made at this revision."""
         return self.site.cache.get((what, self.row.id, self.revision, *more), lambda: make(self.view))
 
     def head(self, tab: str) -> Head:
@@ -130,50 +131,49 @@ def _shown(
     request: Request,
     part: str,
     template: str,
-    make: Callable[[_Asked], tuple[object, dict[str, Any]]],
-    *,
-    stamped: bool = True,
+    make: Callable[[StoryView], object],
+    **more: Any,
 ) -> Response:
-    """stamped: whether the page is a function of the story's revision and of what stands above it."""
+    """A page that is a function of the story's revision and of what stands above it.
+
+    make: what its body shows. It is asked for by `made()` where the body is rendered, and so once for each revision:
+    the rendered body is kept, and not what it was made of.
+    """
     found = _found(request, part)
     if isinstance(found, Response):
         return found
     asked = _Asked(request, found)
     above = asked.head(part)
-    view, more = make(asked)
     # Times are worded by how long ago they were.
-    stamp = (asked.revision, above, asked.site.clock().date()) if stamped else None
-    answer = page(request, template, view, stamp=stamp, head=above, revision=asked.revision, **more)
+    stamp = (asked.revision, above, asked.site.clock().date())
+    made = cache(lambda: make(asked.view))
+    answer = page(request, template, stamp=stamp, head=above, revision=asked.revision, made=made, **more)
     return visited(request).remembered(answer)
 
 
 def story(request: Request) -> Response:
     """What independent origins report, and on whom it rests."""
-    return _shown(request, "", "story/overview.html", lambda asked: (asked.once("overview", overview), {}))
+    return _shown(request, "", "story/overview.html", overview)
 
 
 def story_sources(request: Request) -> Response:
-    """Its reports: role, credit, evidence. `?why=ID`: with the reasons of one of them."""
-
-    def make(asked: _Asked) -> tuple[object, dict[str, Any]]:
-        return asked.once("sources", sources), {"cited": citation}
-
-    return _shown(request, "sources", "story/sources.html", make)
+    """Its reports: role, credit, evidence."""
+    return _shown(request, "sources", "story/sources.html", sources, cited=citation)
 
 
 def story_why(request: Request) -> Response:
     """Why a report is in the story, and why it is in no other."""
     article = ArticleId(request.path_params["article"])
-
-    def make(asked: _Asked) -> tuple[object, dict[str, Any]]:
-        misses = asked.desk.store.groupings.near_misses([article])
-        others = _others(asked.desk, {id for miss in misses for id in (miss.article, miss.other)})
-        view = why(asked.view, article, misses, others)
-        if view is None:
-            raise InputError(article, "is no report of this story", done="nothing to show")
-        return view, {}
-
-    return _shown(request, "sources", "story/why.html", make, stamped=False)
+    found = _found(request, f"why/{article}")
+    if isinstance(found, Response):
+        return found
+    asked = _Asked(request, found)
+    misses = asked.desk.store.groupings.near_misses([article])
+    others = _others(asked.desk, {id for miss in misses for id in (miss.article, miss.other)})
+    view = why(asked.view, article, misses, others)
+    if view is None:
+        raise InputError(article, "is no report of this story", done="nothing to show")
+    return visited(request).remembered(page(request, "story/why.html", view, head=asked.head("sources")))
 
 
 def _others(desk: Desk, ids: set[ArticleId]) -> dict[ArticleId, Other]:
@@ -195,41 +195,38 @@ def _others(desk: Desk, ids: set[ArticleId]) -> dict[ArticleId, Other]:
 
 def story_provenance(request: Request) -> Response:
     """Who has it from whom."""
-    return _shown(request, "provenance", "story/provenance.html", lambda asked: (asked.once("graph", graph), {}))
+    return _shown(request, "provenance", "story/provenance.html", graph)
 
 
 def story_timeline(request: Request) -> Response:
     """What happened when, and when each report came."""
-
-    def make(asked: _Asked) -> tuple[object, dict[str, Any]]:
-        zone = zone_of(request.cookies.get(ZONE_COOKIE, ""), asked.site.zone)
-        return asked.once("times", lambda view: times(view, zone=zone), zone.key), {}
-
-    return _shown(request, "timeline", "story/timeline.html", make)
+    zone = zone_of(request.cookies.get(ZONE_COOKIE, ""), Site.of(request).zone)
+    return _shown(request, "timeline", "story/timeline.html", partial(times, zone=zone))
 
 
 def story_quotes(request: Request) -> Response:
     """What was said: each statement once, under all its wordings."""
-    return _shown(request, "quotes", "story/quotes.html", lambda asked: (asked.once("quotes", quotes), {}))
+    return _shown(request, "quotes", "story/quotes.html", quotes)
 
 
 def story_differences(request: Request) -> Response:
     """Questions down, origins across."""
-    return _shown(
-        request, "differences", "story/differences.html", lambda asked: (asked.once("differences", differences), {})
-    )
+    return _shown(request, "differences", "story/differences.html", differences)
 
 
 def story_versions(request: Request) -> Response:
     """How the story and its reports changed."""
+    found = _found(request, "versions")
+    if isinstance(found, Response):
+        return found
+    asked = _Asked(request, found)
+    store = asked.desk.store
 
-    def make(asked: _Asked) -> tuple[object, dict[str, Any]]:
-        store = asked.desk.store
-        told = asked.once("reports", reports)
-        known = {report.id: store.articles.versions(report.id) for report in told}
-        return versions(told, known, store.reader.tallies(asked.row.id), store.groupings.decided()), {}
+    def known(view: StoryView) -> Edits:
+        return edits(view, {id: store.articles.versions(id) for id in view.story.articles})
 
-    return _shown(request, "versions", "story/versions.html", make, stamped=False)
+    view = versions(asked.once("edits", known), store.reader.tallies(asked.row.id), store.groupings.decided())
+    return visited(request).remembered(page(request, "story/versions.html", view, head=asked.head("versions")))
 
 
 routes = [

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wiredesk.model.kept import Version
+from wiredesk.model.kept import StoryView, Version
 from wiredesk.model.marks import Tally
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Decided
 from wiredesk.serve.links import diff_path
-from wiredesk.serve.views.reports import Report
+from wiredesk.serve.views.reports import reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A report with its versions."""
+    """A report with its versions. path: of its page."""
 
-    report: Report
+    path: str
+    outlet: str
+    title: str
+    language: str
     edits: tuple[Edit, ...]
 
 
@@ -47,32 +50,43 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
-    """The page. edited: reports with more than one version; once: how many have but one; decided: what the user decided
-    on its reports, the latest first."""
+class Edits:
+    """The edits of a story's reports. edited: reports with more than one version; once: how many have but one;
+    members: all of them."""
 
     edited: tuple[Edited, ...]
     once: int
+    members: frozenset[ArticleId]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The page. growth: the latest first; decided: what the user decided on its reports, the latest first."""
+
+    edits: Edits
     growth: tuple[Growth, ...]
     decided: tuple[Decided, ...]
 
 
-def versions(
-    told: Sequence[Report],
-    known: Mapping[ArticleId, Sequence[Version]],
-    tallies: Sequence[Tally],
-    decided: Sequence[Decided],
-) -> Versions:
-    """How a story changed. told: its reports; known: their versions in order of first sight."""
-    members = {report.id for report in told}
+def edits(view: StoryView, known: Mapping[ArticleId, Sequence[Version]]) -> Edits:
+    """How the reports of a story changed. known: their versions in order of first sight."""
+    told = reports(view)
     edited = tuple(
-        Edited(report, _edits(report.id, known[report.id])) for report in told if len(known.get(report.id, ())) > 1
+        Edited(report.path, report.outlet, report.title, report.language, _edits(report.id, known[report.id]))
+        for report in told
+        if len(known.get(report.id, ())) > 1
     )
+    return Edits(edited, len(told) - len(edited), frozenset(report.id for report in told))
+
+
+def versions(edited: Edits, tallies: Sequence[Tally], decided: Sequence[Decided]) -> Versions:
+    """How a story changed."""
     return Versions(
-        edited=edited,
-        once=len(told) - len(edited),
+        edits=edited,
         growth=tuple(reversed(_growth(tallies))),
-        decided=tuple(one for one in reversed(decided) if members & {*one.decision.articles, *one.decision.others}),
+        decided=tuple(
+            one for one in reversed(decided) if edited.members & {*one.decision.articles, *one.decision.others}
+        ),
     )
 
 
