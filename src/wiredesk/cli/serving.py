@@ -52,9 +52,11 @@ def serve_command(host: str | None, port: int | None, base_url: str | None, no_u
     spare_collector()
     give_memory_back()
 
-    def ready(address: str) -> None:
+    def ready(address: str, listening: str) -> None:
         out(f"{address}\n")
-        say(f"serves {os.path.abspath(path)}" + ("" if no_update else ", polls its sources") + "; Ctrl-C ends it")
+        where = "" if listening == address else f" on {listening}"
+        polls = "" if no_update else ", polls its sources"
+        say(f"serves {os.path.abspath(path)}{where}{polls}; Ctrl-C ends it")
 
     serve(path, known, poll=not no_update, ready=ready, tell=say)
     say("ended; what was stored is kept")

@@ -32,12 +32,13 @@ def serve(
     settings: Settings,
     *,
     poll: bool = True,
-    ready: Callable[[str], None] = lambda address: None,
+    ready: Callable[[str, str], None] = lambda address, listening: None,
     tell: Callable[[str], None] = lambda text: None,
 ) -> None:
     """Serves the desk at `path` until SIGINT or SIGTERM.
 
-    settings.serve says where and to whom. ready: called with the address once it answers. tell: called with what the
+    settings.serve says where and to whom. ready: called once it answers, with the address for readers and
+    the one that it listens on. tell: called with what the
     user should know. Raises `SettingsError` for an address that cannot be listened on and for a token that is missing.
     """
     logging.basicConfig(format="wiredesk: %(message)s", level=logging.WARNING)
@@ -67,7 +68,8 @@ def serve(
         if watch is not None:
             watch.start()
         threading.Thread(target=make_ready, daemon=True).start()
-        ready(settings.serve.base_url or _address(settings.serve.host, port))
+        here = _address(settings.serve.host, port)
+        ready(settings.serve.base_url or here, here)
         try:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
