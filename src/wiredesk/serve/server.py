@@ -37,9 +37,9 @@ def serve(
 ) -> None:
     """Serves the desk at `path` until SIGINT or SIGTERM.
 
-    settings.serve says where and to whom. ready: called once it answers, with the address for readers and
-    the one that it listens on. tell: called with what the
-    user should know. Raises `SettingsError` for an address that cannot be listened on and for a token that is missing.
+    settings.serve says where and to whom. ready: called once it answers, with the address for readers and the one that
+    it listens on. tell: called with what the user should know. Raises `SettingsError` for an address that cannot be
+    listened on and for a token that is missing.
     """
     logging.basicConfig(format="wiredesk: %(message)s", level=logging.WARNING)
     # Of what clients send wrongly nobody needs a line each.
