@@ -6,6 +6,7 @@ import base64
 import gzip
 import os
 import re
+import resource
 import socket
 import stat
 import time
@@ -455,6 +456,9 @@ def wait_until_closed(connection: socket.socket) -> bool:
 def test_slow_and_half_open_clients_do_not_stop_others(open_desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "HEAD_SECONDS", 2.0)
     monkeypatch.setattr(connections, "TAKE_SECONDS", 2.0)
+    # Both ends of each are this process's.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
     half = [socket.create_connection(("127.0.0.1", open_desk.port), timeout=10) for _ in range(500)]
     try:
         for number, connection in enumerate(half):
