@@ -13,6 +13,7 @@ import hmac
 import json
 import os
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -100,7 +101,7 @@ class Session:
     @property
     def who(self) -> str:
         """Whom decisions are noted under: what the reader calls itself (see /preferences), else the user who serves."""
-        return unquote(self._cookies.get(NAME_COOKIE, ""))[:NAME_LENGTH].strip() or getpass.getuser()
+        return unquote(self._cookies.get(NAME_COOKIE, ""))[:NAME_LENGTH].strip() or _user()
 
     @property
     def mark(self) -> str:
