@@ -210,7 +210,8 @@ class GroupingStore(Protocol):
         order: str = "latest", cursor: str | None = None, limit: int = 20,
     ) -> Listing[StoryRow]:  # fmt: skip
         """order: "latest", "most covered", "highlights" (most independent origins), "growing". place: its key ("VN",
-        "ha noi", whatever its diacritics), of one that most of its reports name; single: those with one independent origin, as far as can be seen."""
+        "ha noi", whatever its diacritics), of one that most of their reports name; single: those with one independent
+        origin, as far as can be seen."""
         ...
 
     def story(self, id: StoryId) -> Story | None: ...
