@@ -36,6 +36,15 @@ def key_of(desk_path: str, token: str) -> bytes:
     return hmac.digest(own_key(desk_path), b"wiredesk session\0" + token.encode(), "sha256")
 
 
+@cache
+def _user() -> str:
+    """Who serves, by the system's name; a number without a name (in a container) is "user"."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "user"
+
+
 @dataclass(frozen=True, slots=True)
 class Flash:
     """What an act came to, shown once."""
