@@ -208,6 +208,22 @@ def test_what_came_since_the_last_visit_is_marked_until_the_next_one_or_until_it
         assert "Nothing new here" in tab.open("/").text
 
 
+def test_a_visit_goes_on_whatever_page_is_read(tmp_path: Path) -> None:
+    clock = Clock()
+    with served(tmp_path, SETTINGS, clock=clock) as desk:
+        add(desk, tmp_path, record(1, "Crane falls in Corm", *HARBOUR))
+        tab = desk.browser()
+        tab.open("/")
+        clock.wait(minutes=40)
+        tab.open("/")
+        began = tab.cookies["visit"].partition(".")[0]
+        for _ in range(4):
+            clock.wait(minutes=20)
+            tab.open("/method")
+        tab.open("/")
+        assert tab.cookies["visit"].partition(".")[0] == began
+
+
 def test_a_story_can_be_followed_and_let_go_from_its_row(sample: Served) -> None:
     tab = sample.browser()
     tab.open("/")

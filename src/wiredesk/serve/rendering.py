@@ -28,6 +28,7 @@ from wiredesk.serve.safety.headers import page_policy
 from wiredesk.serve.safety.sessions import Session
 from wiredesk.serve.site import Cache, Site
 from wiredesk.serve.static_files import static
+from wiredesk.serve.visiting import visited
 
 THEME_COOKIE, KEYS_COOKIE, IMAGES_COOKIE = "theme", "keys", "images"
 THEMES = ("auto", "light", "dark")
@@ -98,6 +99,20 @@ def page(
     with the stamp unchanged nothing is rendered and the answer is 304. None: it is rendered, and then 304 if it came
     out the same. more: further names for the template.
     """
+    answer = _page(request, template, view, status=status, stamp=stamp, **more)
+    # Whatever page is asked for, the reader's visit goes on.
+    return visited(request).remembered(answer) if request.method == "GET" else answer
+
+
+def _page(
+    request: Request,
+    template: str,
+    view: object = None,
+    *,
+    status: int = 200,
+    stamp: object = None,
+    **more: Any,
+) -> Response:
     site, session, words = Site.of(request), Session.of(request), words_of(request)
     flash = session.taken_flash()
     zone = zone_of(request.cookies.get(ZONE_COOKIE, ""), site.zone)

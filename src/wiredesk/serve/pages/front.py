@@ -54,7 +54,7 @@ def front(request: Request) -> Response:
             tags=desk.store.reader.tags() if asked.order == views.YOURS else (),
             before=visit.before,
         )
-    return visit.remembered(page(request, "front.html", view))
+    return page(request, "front.html", view)
 
 
 def listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Listing[StoryRow], str]:

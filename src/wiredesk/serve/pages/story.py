@@ -29,7 +29,6 @@ from wiredesk.serve.views.story_sources import citation, graph, sources
 from wiredesk.serve.views.story_timeline import times
 from wiredesk.serve.views.story_versions import Edits, edits, versions
 from wiredesk.serve.views.story_why import Other, why
-from wiredesk.serve.visiting import visited
 
 T = TypeVar("T")
 THREAD = 12
@@ -147,8 +146,7 @@ def _shown(
     # Times are worded by how long ago they were.
     stamp = (asked.revision, above, asked.site.clock().date())
     made = cache(lambda: make(asked.view))
-    answer = page(request, template, stamp=stamp, head=above, revision=asked.revision, made=made, **more)
-    return visited(request).remembered(answer)
+    return page(request, template, stamp=stamp, head=above, revision=asked.revision, made=made, **more)
 
 
 def story(request: Request) -> Response:
@@ -173,7 +171,7 @@ def story_why(request: Request) -> Response:
     view = why(asked.view, article, misses, others)
     if view is None:
         raise InputError(article, "is no report of this story", done="nothing to show")
-    return visited(request).remembered(page(request, "story/why.html", view, head=asked.head("sources")))
+    return page(request, "story/why.html", view, head=asked.head("sources"))
 
 
 def _others(desk: Desk, ids: set[ArticleId]) -> dict[ArticleId, Other]:
@@ -226,7 +224,7 @@ def story_versions(request: Request) -> Response:
         return edits(view, {id: store.articles.versions(id) for id in view.story.articles})
 
     view = versions(asked.once("edits", known), store.reader.tallies(asked.row.id), store.groupings.decided())
-    return visited(request).remembered(page(request, "story/versions.html", view, head=asked.head("versions")))
+    return page(request, "story/versions.html", view, head=asked.head("versions"))
 
 
 routes = [
