@@ -5,11 +5,12 @@ Wants the extra `wiredesk[mcp]`. All tools only read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.routing import BaseRoute, Route
 
 from wiredesk import __version__
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from mcp.server import MCPServer
 
 PATH = "/mcp"
+AT_ONCE = 2
+"""Tools that work at the same time; the others wait for their turn."""
 _ABOUT = (
     "A news desk on this machine: reports grouped into stories, with independent origins counted, copies and "
     "translations told from own reporting, and differences between accounts. Begin with `search`; `story` says on whom "
@@ -45,8 +48,10 @@ def server(desk: Callable[[], Desk]) -> MCPServer[Any]:
     )
     tools = Tools(desk)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+    # Threads of their own: assistants may wait for one another, readers of pages do not wait for them.
+    threads = CapacityLimiter(AT_ONCE)
     for tool in (tools.search, tools.story, tools.article, tools.quotes, tools.compare, tools.check):
-        made.tool(annotations=reads)(_said(tool))
+        made.tool(annotations=reads)(_said(tool, threads))
     return made
 
 
@@ -70,14 +75,14 @@ def over_http(desk: Callable[[], Desk]) -> tuple[list[BaseRoute], Callable[[], A
     return list(routes), made.session_manager.run
 
 
-def _said(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """The tool, with errors of ours told to the assistant."""
+def _said(tool: Callable[..., dict[str, Any]], threads: CapacityLimiter) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """The tool in such a thread, with errors of ours told to the assistant."""
     from mcp.server.mcpserver.exceptions import ToolError
 
     @wraps(tool)
-    def called(*given: Any, **named: Any) -> dict[str, Any]:
+    async def called(*given: Any, **named: Any) -> dict[str, Any]:
         try:
-            return tool(*given, **named)
+            return await to_thread.run_sync(partial(tool, *given, **named), limiter=threads)
         except WiredeskError as error:
             raise ToolError(str(error)) from error
 

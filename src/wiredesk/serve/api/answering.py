@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from functools import partial, wraps
+from typing import Annotated, Any, ParamSpec
 
 import msgspec
+from anyio import to_thread
 from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +20,7 @@ from wiredesk.serve.api.schemas import Json, named
 from wiredesk.serve.safety.sessions import Session
 from wiredesk.serve.site import Site
 
+P = ParamSpec("P")
 MOST = 200
 """Things in one answer, at most; a cursor leads to the others."""
 _KEY = "An id, or the beginning of one that is clear."
@@ -76,6 +79,18 @@ def done() -> dict[str, Any]:
 def answer(request: Request, body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """JSON with an ETag."""
     return data(request, msgspec.json.encode(body), "application/json", status=status, headers=headers)
+
+
+def acting(function: Callable[P, Response]) -> Callable[P, Awaitable[Response]]:
+    """An operation that may wait, for the writer or a worker: in the threads of acts, so that reads go on."""
+
+    @wraps(function)
+    async def acted(*given: P.args, **named: P.kwargs) -> Response:
+        request = named["request"]
+        assert isinstance(request, Request)
+        return await to_thread.run_sync(partial(function, *given, **named), limiter=Site.of(request).acts)
+
+    return acted
 
 
 def instant(text: str | None, name: str, now: datetime) -> datetime | None:

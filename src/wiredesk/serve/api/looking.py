@@ -19,7 +19,7 @@ from wiredesk.formats.rows_json import Json, article_row, facet_row, listing, qu
 from wiredesk.formats.story_json import result_of
 from wiredesk.model.errors import InputError
 from wiredesk.model.query import All
-from wiredesk.serve.api.answering import Cursor, Limit, answer, missing, shows, site_of
+from wiredesk.serve.api.answering import Cursor, Limit, acting, answer, missing, shows, site_of
 from wiredesk.stories.links import COPY, WHOLE
 from wiredesk.stories.scores import THRESHOLD
 from wiredesk.stories.settling import NEARLY
@@ -121,6 +121,7 @@ def _held(desk: Desk, url: str, *, why: bool) -> Json:
 
 
 @router.post("/check", **shows("check", "What it is to the desk."))
+@acting
 def check(request: Request, asked: Text, why: bool = False) -> Response:
     """Which story a pasted text or page belongs to, whose copy it is, what differs. Nothing of it is kept, and nothing
     is fetched: an address is asked about by GET."""

@@ -23,6 +23,7 @@ from wiredesk.serve.api.answering import (
     Id,
     Limit,
     Problem,
+    acting,
     answer,
     done,
     may_change,
@@ -115,6 +116,7 @@ def mark(request: Request, id: Id) -> Response:
 
 
 @router.post("/stories/{id}/mark", dependencies=changes, **shows("api.mark", "What is noted on it now.", moves=True))
+@acting
 def note(request: Request, id: Id, noted: Noted) -> Response:
     """Notes something on a story: seen, followed, a note, tags."""
     story, site = found_id(request, id, "mark"), site_of(request)
@@ -133,6 +135,7 @@ def note(request: Request, id: Id, noted: Noted) -> Response:
 
 
 @router.delete("/stories/{id}/mark", dependencies=changes, **done())
+@acting
 def unmark(request: Request, id: Id) -> Response:
     """Takes away all that is noted on a story."""
     story = found_id(request, id, "mark")
@@ -168,6 +171,7 @@ def decisions(request: Request) -> Response:
 
 
 @router.post("/decisions", dependencies=changes, **shows("api.decided", "The decision as it is kept.", status=201))
+@acting
 def decide(request: Request, new: NewDecision) -> Response:
     """Decides: stronger than any later grouping or reading, until it is undone."""
     site = site_of(request)
@@ -186,6 +190,7 @@ def decide(request: Request, new: NewDecision) -> Response:
 
 
 @router.delete("/decisions/{number}", dependencies=changes, **done())
+@acting
 def undo(request: Request, number: Number) -> Response:
     """Lets a decision stand no longer: everything is as it was without it. It stays listed."""
     with site_of(request).writing() as desk:
@@ -220,6 +225,7 @@ def alert(request: Request, id: Number, cursor: Cursor = None, limit: Limit = 20
 
 
 @router.post("/alerts", dependencies=changes, **shows("api.alert", "The search as it is saved.", status=201))
+@acting
 def save(request: Request, new: NewAlert) -> Response:
     """Saves a search."""
     site = site_of(request)
@@ -237,6 +243,7 @@ def save(request: Request, new: NewAlert) -> Response:
 
 
 @router.delete("/alerts/{id}", dependencies=changes, **done())
+@acting
 def drop(request: Request, id: Number) -> Response:
     """Takes away a saved search with its deliveries."""
     _search(request, id)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from wiredesk.formats.rows_json import Json, fetch_row, listing, source_row, stamp
 from wiredesk.model.errors import InputError
 from wiredesk.model.source import Fetch, Polling, Source
-from wiredesk.serve.api.answering import Id, Limit, answer, may_change, missing, shows, site_of
+from wiredesk.serve.api.answering import Id, Limit, acting, answer, may_change, missing, shows, site_of
 from wiredesk.serve.errands import Errand
 
 router = APIRouter(tags=["sources"])
@@ -66,6 +66,7 @@ def source_fetches(request: Request, id: Id, limit: Limit = 100) -> Response:
 
 
 @router.post("/sources", dependencies=changes, **shows("api.errand", "The work that was begun.", status=202))
+@acting
 def add(request: Request, new: NewSource) -> Response:
     """Begins to poll a site, a feed, a sitemap or a page. What comes of it is told by `/errands/ID`."""
     site = site_of(request)
@@ -77,6 +78,7 @@ def add(request: Request, new: NewSource) -> Response:
 
 
 @router.post("/sources/{id}", dependencies=changes, **shows("rows.source", "The source as it is now."))
+@acting
 def change(request: Request, id: Id, changed: Changed) -> Response:
     """Pauses a source, lets it go on, or gives it another category or language."""
     one, _, _ = _found(request, id)
@@ -87,6 +89,7 @@ def change(request: Request, id: Id, changed: Changed) -> Response:
 
 
 @router.post("/sources/{id}/poll", dependencies=changes, **shows("api.errand", "The work that was begun.", status=202))
+@acting
 def poll(request: Request, id: Id) -> Response:
     """Polls a source now, due or not."""
     one, _, _ = _found(request, id)
