@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Link, Origin, Origins
 from wiredesk.serve.charts.arrivals import arrivals
-from wiredesk.serve.charts.provenance import COLUMNS, FOLDED, Graph, Told, fitted, provenance
+from wiredesk.serve.charts.layers import COLUMNS
+from wiredesk.serve.charts.lettering import fitted
+from wiredesk.serve.charts.provenance import FOLDED, Graph, Told, provenance
 from wiredesk.serve.charts.timeline import STACK, TICKS, Event, Publication, timeline
 
 START = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)

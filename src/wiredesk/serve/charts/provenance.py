@@ -1,20 +1,19 @@
 """Who has it from whom, from left to right: named sources, the reports that rest on them, what was made of those.
 
 Pure: places, sizes and paths as numbers. Reports of one text are one node with its copies folded. A node stands right
-of all that it rests on, as far as time and direction tell; within a column nodes stand near their partners (the mean
-of their places, swept a few times), so that lines cross little.
+of all that it rests on, as far as time and direction tell (`layers`).
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from unicodedata import east_asian_width
 
 from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import Evidence, Link, Origin, Origins
+from wiredesk.serve.charts.layers import put_in_columns, put_in_order
+from wiredesk.serve.charts.lettering import fitted
 from wiredesk.text.names import key
 
 ONE_TEXT = frozenset({"copy", "abridges", "contains", "republication"})
@@ -30,12 +29,9 @@ SIZE = 14.0
 BETWEEN, BELOW = 72, 14
 """Between columns, between nodes of one column."""
 MARGIN = 8
-COLUMNS = 5
-"""At most: what rests on what rests on more stands in the last one."""
 FOLDED = 3
 """Reports that are alike in all that is drawn of them (copies of one text; nothing but the same credit; alone), of more
 than which there is one node with their number."""
-SWEEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +141,8 @@ def provenance(reports: Sequence[Told], links: Sequence[Link], origins: Origins)
     _own(origins, of_report, boxes)
     _copied(inside, boxes, lines)
     boxes, lines = _folded(boxes, lines)
-    _columns(boxes, lines)
-    _places(boxes, lines)
+    put_in_columns(boxes, lines)
+    put_in_order(boxes, lines)
     return _drawn(boxes, lines)
 
 
@@ -335,57 +331,6 @@ def _without(
     return kept, {(number[a], number[b]): line for (a, b), line in lines.items() if a in number and b in number}
 
 
-def _columns(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> None:
-    """Sources leftmost; everything right of what it rests on. What points back in time or to no side does not count."""
-    order = sorted(range(len(boxes)), key=lambda at: (boxes[at].kind != "source", at))
-    into: dict[int, list[int]] = {}
-    turn = {at: place for place, at in enumerate(order)}
-    for (origin, target), line in lines.items():
-        both_sources = boxes[origin].kind == boxes[target].kind == "source"
-        copied = boxes[target].kind in {"copy", "copies"}
-        if copied or (line.directed and (both_sources or turn[origin] < turn[target])):
-            into.setdefault(target, []).append(origin)
-    for at in order:
-        boxes[at].column = 0 if boxes[at].kind == "source" else 1
-    # Sources first may rest on one another; each pass moves what still stands too far left.
-    for _ in range(COLUMNS):
-        for at in order:
-            ahead = max((boxes[origin].column + 1 for origin in into.get(at, ())), default=0)
-            boxes[at].column = min(max(boxes[at].column, ahead), COLUMNS - 1)
-    least = min((box.column for box in boxes), default=0)
-    for box in boxes:
-        box.column -= least
-
-
-def _places(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> None:
-    """Order within each column, as places from 0."""
-    near: dict[int, list[int]] = {}
-    for origin, target in lines:
-        near.setdefault(origin, []).append(target)
-        near.setdefault(target, []).append(origin)
-    columns: dict[int, list[int]] = {}
-    for at, box in enumerate(boxes):
-        columns.setdefault(box.column, []).append(at)
-    for some in columns.values():
-        some.sort(key=lambda at: (boxes[at].kind == "many", -len(near.get(at, ())), at))
-        _spread(boxes, some)
-    for sweep in range(SWEEPS):
-        for number in sorted(columns, reverse=sweep % 2 == 1):
-            some = columns[number]
-            pull = {
-                at: sum(boxes[one].place for one in near[at]) / len(near[at]) if near.get(at) else boxes[at].place
-                for at in some
-            }
-            some.sort(key=lambda at: (boxes[at].kind == "many", pull[at], at))
-            _spread(boxes, some)
-
-
-def _spread(boxes: Sequence[_Box], some: Sequence[int]) -> None:
-    for place, at in enumerate(some):
-        # Around the middle, so that a short column stands beside what it belongs to.
-        boxes[at].place = place - (len(some) - 1) / 2
-
-
 def _drawn(boxes: Sequence[_Box], lines: Mapping[tuple[int, int], _Line]) -> Graph:
     low = min((box.place for box in boxes), default=0.0)
     order = sorted(range(len(boxes)), key=lambda at: (boxes[at].column, boxes[at].place))
@@ -422,24 +367,3 @@ def _path(a: Node, b: Node) -> str:
         return f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {x2 - bend:g} {y2:g} {x2:g} {y2:g}"
     x2, bend = b.x + b.width, BETWEEN * 0.7
     return f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {max(x1, x2) + bend:g} {y2:g} {x2:g} {y2:g}"
-
-
-def fitted(text: str, room: float, size: float) -> str:
-    """A text, or as much of it as takes that room in letters of that size, by what letters are wide on average."""
-    taken = 0.0
-    for place, letter in enumerate(text):
-        taken += _wide(letter) * size
-        if taken > room:
-            return text[: max(1, place - 1)].rstrip() + "…"
-    return text
-
-
-def _wide(letter: str) -> float:
-    """Of a letter of a usual sans-serif face in semibold, in its size."""
-    if letter in "iljtfrI.,:;!|'()[] ":
-        return 0.36
-    if east_asian_width(letter) in "WF":
-        return 1.0
-    if unicodedata.combining(letter):
-        return 0.0
-    return 0.9 if letter in "mwMW@%" else 0.72 if letter.isupper() else 0.62

@@ -52,9 +52,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page. supported: what independent origins support; further: what several reports tell, perhaps on the word of one;
-    known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other claims;
-    differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
+    """The page. supported: what independent origins support; further: what several reports tell, perhaps on the word
+    of one; known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other
+    claims; differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
 
     supported: tuple[Sentence, ...]
     further: tuple[Sentence, ...]
