@@ -26,6 +26,7 @@ from wiredesk.model.alerts import SavedSearch
 from wiredesk.model.names import name_id
 from wiredesk.model.source import Source
 from wiredesk.model.spans import SourceId
+from wiredesk.model.story import Decision
 from wiredesk.serve.forms import FORMS, alternates
 from wiredesk.sources.feeds import parse_feed
 from wiredesk.sources.opml import parse_opml
@@ -305,3 +306,21 @@ def test_our_own_reader_takes_our_feeds(place: Place) -> None:
         assert feed.problem == "", path
         assert feed.entries, path
         assert all(entry.address and entry.guid for entry in feed.entries)
+
+
+def test_a_story_that_went_into_another_leads_there_in_every_form(place: Place) -> None:
+    desk_path = place.at.site.path
+    with open_desk(desk_path, clock=CLOCK) as desk:
+        rows = [row for row in desk.stories(limit=100).items if row.title.startswith("Notice")][:2]
+        first, second = (desk.story(row.id).story.articles for row in rows)
+        decided = desk.decide(Decision("join", first, others=second))
+        try:
+            answers = {row.id: place.ask(f"/s/{row.id}.atom") for row in rows}
+            (gone,) = (id for id, answer in answers.items() if answer.status == 301)
+            (stays,) = (id for id, answer in answers.items() if answer.status == 200)
+            for extension in TYPES:
+                answer = place.ask(f"/s/{gone}.{extension}")
+                assert (answer.status, answer.headers["location"]) == (301, f"/s/{stays}.{extension}")
+            assert len(entries(answers[stays].body)) == 2
+        finally:
+            desk.undo(decided.number)
