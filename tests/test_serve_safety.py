@@ -216,7 +216,8 @@ def sign_in(desk: Served, token: str, client: str, to: str = "/") -> tuple[Answe
     opened = desk.ask("/login", headers=asked)
     field = re.search(r'name="csrf" value="([^"]+)"', opened.text)
     assert field
-    ((name, value),) = opened.cookies.items()
+    name = "__Host-wiredesk"
+    value = opened.cookies[name]
     body = urlencode({"csrf": field[1], "token": token, "to": to}).encode()
     own = {
         "Origin": "https://desk.example",
@@ -233,7 +234,7 @@ def test_who_signs_in_gets_a_new_session_that_scripts_and_other_sites_cannot_hav
     assert (answer.status, answer.headers["location"]) == (303, "/preferences")
     assert session not in before.cookies.values()
     sent = answer.headers["set-cookie"]
-    assert sent.startswith("__Host-wiredesk=")
+    assert sent.startswith(f"__Host-wiredesk={session}; ")
     assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(sent.split("; "))
     signed = at(shut_desk, "203.0.113.202") | {"Cookie": f"__Host-wiredesk={session}"}
     page = shut_desk.ask("/preferences", headers=signed)
