@@ -12,6 +12,8 @@ from wiredesk.stories.neighbours import Lists
 WORDS, PRINTS, ACROSS, FOLLOWS, ASKED = range(5)
 """Kinds of pairs: reports by their words; by prints of their text; parts of two languages; stories that may follow one
 another; reports whose score a mean needed."""
+AT_ONCE = 200
+"""Of what waits, how much is taken in one step."""
 
 
 class Ground(Lists, Protocol):

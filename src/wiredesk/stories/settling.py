@@ -19,24 +19,23 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.decided import Grouped
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ANEW, ItemPair, PairRow, Part, Placed, Stage
-from wiredesk.model.story import Link
 from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
-from wiredesk.stories.derived import COPIES, settled_links
-from wiredesk.stories.ground import ACROSS, ASKED, FOLLOWS, PRINTS, WORDS, Ground
+from wiredesk.stories.connected import closure, components
+from wiredesk.stories.derived import COPIES
+from wiredesk.stories.ground import ACROSS, ASKED, AT_ONCE, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import COPIED, KEPT, by_prints, by_words
-from wiredesk.stories.links import derivation, overlap, stated_links
+from wiredesk.stories.links import derivation, overlap
 from wiredesk.stories.merging import merged
 from wiredesk.stories.neighbours import Item, Neighbours, key_of
 from wiredesk.stories.pairs import Judge, Known
 from wiredesk.stories.partners import Change
 from wiredesk.stories.scores import THRESHOLD
+from wiredesk.stories.stating import Stating
 
 NEARLY = 0.25
 """Probability from which a pair that did not join is worth telling."""
 TOO_LITTLE = "score below the threshold"
-AT_ONCE = 200
-"""Of what waits, how much is taken in one step."""
 PARTS_AT_ONCE = 2000
 """The same of parts that are placed: half of those held are touched by 200 as by 2,000, and looked at each time."""
 FOLLOWING = 12
@@ -57,6 +56,7 @@ class Settling:
         self.judge = Judge(known)
         # Nothing here refers back to this object: its caches go when it goes, not when the collector comes round.
         self.bridge = Bridge(self.judge, packs, partial(_first, ground), ground, remembered)
+        self.stating = Stating(ground, self.judge, self.bridge)
         self.neighbours = {
             WORDS: Neighbours(ground, WORDS, KEPT, shared=2),
             PRINTS: Neighbours(ground, PRINTS, COPIED),
@@ -196,8 +196,8 @@ class Settling:
         """Groups the reports that wait with all that they are connected with; how many waited."""
         waiting = self.ground.waiting("reports", AT_ONCE)
         there = self.ground.placed(waiting)
-        touched = self._closure(there, self._beside)
-        for component in _components(touched, self._joins(touched)):
+        touched = closure(there, self._beside)
+        for component in components(touched, self._joins(touched)):
             self._part(component)
         self.ground.done("reports", touched | set(waiting))
         return len(waiting)
@@ -352,11 +352,11 @@ class Settling:
         """Makes stories of the parts that wait and of all that these are connected with; how many waited."""
         waiting = self.ground.waiting("unions", AT_ONCE)
         parted, joined = self._decided_parts()
-        touched = self._closure(self.ground.parts(waiting), lambda items: self._mates(items, parted, joined))
+        touched = closure(self.ground.parts(waiting), lambda items: self._mates(items, parted, joined))
         edges = self._mutual(touched, parted)
         links = [(a, b) for _, a, b in edges] + [pair for pair in joined if pair[0] in touched]
         parts = self.ground.parts(touched)
-        for component in _components(touched, links):
+        for component in components(touched, links):
             inside = set(component)
             found = united(
                 component,
@@ -429,55 +429,6 @@ class Settling:
             if best[a, parts[b].language][1] == b and best[b, parts[a].language][1] == a
         ]
 
-    # -- links --------------------------------------------------------------------------------------------------------
-
-    def state_links(self) -> int:
-        """Has the stories that wait say which links their reports state; how many waited."""
-        waiting = self.ground.waiting("stated", AT_ONCE)
-        for story in sorted({part.story for part in self.ground.parts(waiting).values() if part.story is not None}):
-            self._state_links(story)
-        self.ground.done("stated", waiting)
-        return len(waiting)
-
-    def _state_links(self, story: int) -> None:
-        """The links that the reports of a story state: whom they credit, which translates which."""
-        parts = self.ground.parts(self.ground.stories((story,))[story])
-        members = sorted(member for part in parts.values() for member in part.members)
-        reports = [self.judge.known(member).report for member in members]
-        found = stated_links(reports)
-        for row in self.ground.scores(ACROSS, parts):
-            if row[0] in parts and row[1] in parts and not row[3]:
-                found += self.bridge.translations(row[0], row[1])
-        self.ground.put_told_links(members, found)
-        self.ground.mark("links", members)
-
-    def settle_links(self) -> int:
-        """Takes cycles and doubles from the links of the reports that wait; how many waited."""
-        waiting = self.ground.waiting("links", AT_ONCE)
-        touched = self._closure(self.ground.placed(waiting), self._linked)
-        before = self.ground.links(touched)
-        found = settled_links(self._derivations(touched), self.ground.told_links(touched))
-        old, new = _by_article(before), _by_article(found)
-        other = sorted(item for item in touched if old.get(item) != new.get(item))
-        self.ground.put_links(touched, found)
-        parts = {one.part for one in self.ground.placed(other).values() if one.part is not None}
-        self.ground.mark("stories", parts)
-        self.ground.done("links", touched | set(waiting))
-        return len(waiting)
-
-    def _derivations(self, items: Collection[int]) -> list[Link]:
-        rows = [row for row in self.ground.rows(PRINTS, items) if row[:2] not in self.decided.no_copy]
-        return [row[4] for row in rows if isinstance(row[4], Link)]
-
-    def _linked(self, items: Collection[int]) -> set[int]:
-        found = {
-            end for row in self.ground.scores(PRINTS, items) if row[:2] not in self.decided.no_copy for end in row[:2]
-        }
-        for link in self.ground.told_links(items):
-            if link.held:
-                found |= {item_number(link.article), item_number(link.origin)}
-        return found & self.ground.placed(found).keys()
-
     # -- all of it ----------------------------------------------------------------------------------------------------
 
     def stages(self) -> tuple[tuple[str, Callable[[], int]], ...]:
@@ -492,17 +443,9 @@ class Settling:
             ("parts placed", self.place_parts),
             ("languages compared", self.score_across),
             ("parts united", self.unite_parts),
-            ("links found", self.state_links),
-            ("links settled", self.settle_links),
+            ("links found", self.stating.state_links),
+            ("links settled", self.stating.settle_links),
         )
-
-    def _closure(self, start: Iterable[int], beside: Callable[[Collection[int]], set[int]]) -> set[int]:
-        found = set(start)
-        edge = set(found)
-        while edge:
-            edge = beside(edge) - found
-            found |= edge
-        return found
 
 
 def _first(ground: Ground, part: int) -> Sequence[int]:
@@ -510,29 +453,3 @@ def _first(ground: Ground, part: int) -> Sequence[int]:
     known = ground.parts((part,)).get(part)
     # A report that was not settled yet can be compared as a part of its own.
     return known.members[: bridges.MEMBERS] if known is not None else (part,)
-
-
-def _components(items: Collection[int], pairs: Iterable[ItemPair]) -> list[list[int]]:
-    """Connected sets, each in order, in order of their first items."""
-    root = {item: item for item in items}
-
-    def find(a: int) -> int:
-        while root[a] != a:
-            root[a] = root[root[a]]
-            a = root[a]
-        return a
-
-    for a, b in pairs:
-        low, high = sorted((find(a), find(b)))
-        root[high] = low
-    found: dict[int, list[int]] = {}
-    for item in sorted(items):
-        found.setdefault(find(item), []).append(item)
-    return [found[name] for name in sorted(found)]
-
-
-def _by_article(links: Iterable[Link]) -> dict[int, list[Link]]:
-    found: dict[int, list[Link]] = {}
-    for link in links:
-        found.setdefault(item_number(link.article), []).append(link)
-    return found

@@ -13,12 +13,12 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.parts import PairRow
 from wiredesk.model.spans import StoryId
 from wiredesk.model.story import Evidence, Link, Story, Thread
-from wiredesk.stories.ground import FOLLOWS
+from wiredesk.stories.ground import AT_ONCE, FOLLOWS
 from wiredesk.stories.keys import heaviest, item
 from wiredesk.stories.neighbours import EVER, Item
 from wiredesk.stories.reports import Report, Vector, cosine, unit
 from wiredesk.stories.scores import by_words
-from wiredesk.stories.settling import AT_ONCE, Settling
+from wiredesk.stories.settling import Settling
 
 LIKELY = 0.85
 """Probability, by their words alone, that two reports are of one event; time says that they are not."""
