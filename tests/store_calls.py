@@ -92,6 +92,7 @@ def calls(backup: str) -> list[Call]:
             True,
             keep=lambda f: f([TWO]),
             put_readings=lambda f: f([reading_of(ONE)]),
+            put_texts=lambda f: f(ID, [(reading_of(ONE), None)]),
         ),
         *_calls(
             "articles",
@@ -112,11 +113,14 @@ def calls(backup: str) -> list[Call]:
             unreadable=lambda f: f(),
             of_source_alone=lambda f: f(FEED.id),
             count=lambda f: f(),
+            found=lambda f: f(ID),
+            texts=lambda f: f(ID),
         ),
         *_calls(
             "groupings",
             True,
             put_decision=lambda f: f(Decision("join", (ID, ID), value="x" * 20_000)),
+            undo=lambda f: f(1, NOON),
         ),
         *_calls(
             "groupings",
@@ -134,6 +138,8 @@ def calls(backup: str) -> list[Call]:
             threads=lambda f: f(STORY),
             history=lambda f: f(STORY),
             decisions=lambda f: f(),
+            decided=lambda f: f(),
+            revision=lambda f: f(STORY),
             unplaced=lambda f: f(),
         ),
         *_calls("fulltext", True, put=lambda f: f([reading_of(ONE)]), remove=lambda f: f([ID])),

@@ -185,7 +185,7 @@ def test_where_there_is_no_room_nothing_is_damaged_and_reading_goes_on(desk: Pat
 
 _SMALL = {
     ("sources", "put"), ("sources", "drop"), ("articles", "put_readings"), ("fulltext", "put"), ("fulltext", "remove"),
-    ("upkeep", "forget"), ("upkeep", "prune"),
+    ("upkeep", "forget"), ("upkeep", "prune"), ("articles", "put_texts"), ("groupings", "undo"),
 }  # fmt: skip
 """What needs no further page of the file here."""
 
