@@ -50,9 +50,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         print(f"{left} tests of pages did not run: there is no Chromium (Debian: apt-get install chromium)")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all visits of a process."""
+    """One browser for all visits of a module. It goes with it: while it is there an event loop runs in this thread, and
+    whatever needs one of its own could not be tested."""
     with started() as found:
         yield found
 

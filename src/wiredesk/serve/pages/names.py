@@ -40,14 +40,14 @@ def said(request: Request) -> Response:
     """What somebody said, statement by statement."""
     view, store = _view(request), Site.of(request).desk().store.names
     listing = store.said(view.row.id, cursor=request.query_params.get("cursor"))
-    return page(request, "name_quotes.html", view, listing=listing, part="said")
+    return page(request, "name_quotes.html", view, listing=listing, which="said")
 
 
 def about(request: Request) -> Response:
     """What others said that names it."""
     view, store = _view(request), Site.of(request).desk().store.names
     listing = store.about(view.row.id, cursor=request.query_params.get("cursor"))
-    return page(request, "name_quotes.html", view, listing=listing, part="about")
+    return page(request, "name_quotes.html", view, listing=listing, which="about")
 
 
 def stories(request: Request) -> Response:
