@@ -8,6 +8,7 @@
 #   make quality    figures against their recorded floors
 #   make bench      speed as ratios against the peers
 #   make docs       regenerate what is generated in docs/ and README.md
+#   make pictures   the pictures of the desk in the browser (needs a Chromium)
 
 PYTHON ?= python3
 BROWSER ?=
@@ -17,7 +18,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 READY_BENCH := $(VENV)/.ready-bench
 
-.PHONY: demo test test-slow check quality bench docs clean
+.PHONY: demo test test-slow check quality bench docs pictures clean
 
 demo: $(READY)
 	$(BIN)/wiredesk read sample
@@ -59,6 +60,9 @@ bench: $(READY_BENCH)
 
 docs: $(READY_DEV)
 	$(BIN)/python scripts/make_docs.py
+
+pictures: $(READY_DEV)
+	$(BIN)/python scripts/make_pictures.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
