@@ -44,7 +44,7 @@ from wiredesk.serve.api import application
 from wiredesk.serve.safety.gate import Gate
 from wiredesk.serve.site import Site
 
-THREADS = 6
+THREADS = 2
 """In which pages are made. More would wait for one another, and each has up to 32 MB of the desk at hand."""
 
 
