@@ -46,7 +46,7 @@ class Candidate:
 
     tag: the block element it stands in ("" in flattened text). link: share of its characters inside links, 0 to 1.
     marks: of all elements around it. parents: numbers of the nearest block containers, nearest first (at most three).
-    gap: whether an empty line stands before it. place: where in the source it begins (code points), -1 if not known.
+    gap: whether an empty line stands before it. element: number in `Outline.elements` of the innermost it stands in.
     """
 
     text: str
@@ -58,6 +58,12 @@ class Candidate:
     bold: bool = False
     words: int = 0
     owners: tuple[int, ...] = ()
+    element: int = 0
+
+
+Element = tuple[int, str, str]
+"""An element with text in it: number of the one it stands in (the first stands in itself), tag, class and id as
+written. In reading order, so that an element comes after the one it stands in."""
 
 
 @dataclass(slots=True)
@@ -83,8 +89,9 @@ class Head:
 
 @dataclass(slots=True)
 class Outline:
-    """A page as candidates in reading order, with what stands in its head."""
+    """A page as candidates in reading order, with what stands in its head. elements: those of a page with markup."""
 
     candidates: list[Candidate]
     pictures: list[Picture]
     head: Head
+    elements: list[Element] = field(default_factory=list)

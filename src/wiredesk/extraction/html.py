@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Head, Mark, Outline, Picture
+from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Element, Head, Mark, Outline, Picture
 from wiredesk.lang.packs import Packs
 
 _UNSEEN = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
@@ -145,7 +145,7 @@ def outline(text: str, packs: Packs) -> Outline:
     if body is not None:
         walk.over(body, head)
     walk.settle()
-    return Outline(walk.candidates, walk.pictures, head)
+    return Outline(walk.candidates, walk.pictures, head, walk.elements)
 
 
 def shallow(text: str) -> str:
@@ -179,6 +179,8 @@ class _Walk:
         self.names = names
         self.candidates: list[Candidate] = []
         self.pictures: list[Picture] = []
+        self.elements: list[Element] = [(0, "body", "")]
+        self.element = 0
         self.owner_marks: list[int] = []
         self.parts: list[str] = []
         self.linked = 0
@@ -190,7 +192,7 @@ class _Walk:
     def over(self, body: LexborNode, head: Head) -> None:
         node: LexborNode | None = body
         # Of each open element: node, tag, what to restore when it closes.
-        stack: list[tuple[LexborNode, str, str, tuple[int, ...], tuple[int, ...], int, int]] = []
+        stack: list[tuple[LexborNode, str, str, tuple[int, ...], tuple[int, ...], int, int, int]] = []
         block, in_link, in_bold = "body", 0, 0
         parents: tuple[int, ...] = (0,)
         owners: tuple[int, ...] = ()
@@ -238,7 +240,7 @@ class _Walk:
                 if tag == "hr":
                     self.flush(block, parents, owners)
                 if child is not None:
-                    stack.append((node, tag, block, parents, owners, in_link, in_bold))
+                    stack.append((node, tag, block, parents, owners, in_link, in_bold, self.element))
                     if tag in _BLOCKS:
                         self.flush(block, parents, owners)
                         self.soft = False
@@ -253,6 +255,10 @@ class _Walk:
                         elif tag in ("b", "strong"):
                             in_bold += 1
                         self.inline |= own & (Mark.BYLINE | Mark.DATE)
+                    if tag in _BLOCKS or attributes:
+                        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
+                        self.elements.append((self.element, tag, names))
+                        self.element = len(self.elements) - 1
                     if own:
                         owners = (*owners, len(self.owner_marks)) if len(owners) < 64 else owners
                         self.owner_marks.append(own)
@@ -260,11 +266,11 @@ class _Walk:
                     continue
             following = node.next
             while following is None and stack:
-                node, tag, outer, outer_parents, outer_owners, in_link, in_bold = stack.pop()
+                node, tag, outer, outer_parents, outer_owners, in_link, in_bold, outer_element = stack.pop()
                 if tag in _BLOCKS:
                     self.flush(block, parents, owners)
                     self.soft = False
-                block, parents, owners = outer, outer_parents, outer_owners
+                block, parents, owners, self.element = outer, outer_parents, outer_owners, outer_element
                 last_closed = tag
                 following = node.next if stack or node is not body else None
             node = following if stack else None
@@ -330,7 +336,9 @@ class _Walk:
                 before.words = count_words(before.text)
                 return
         self.candidates.append(
-            Candidate(text, block, link, inline, parents, False, bold * 2 > size, count_words(text), owners)
+            Candidate(
+                text, block, link, inline, parents, False, bold * 2 > size, count_words(text), owners, self.element
+            )
         )
 
     def settle(self) -> None:
