@@ -281,7 +281,7 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         if moved is None:
             return None
         stated = a
-        a, note = moved, f"{_amount(a)} is {_amount(moved)}"
+        a, note = moved, f"{_amount(a)} = {_amount(moved)}"
         if _close(a, b, CONVERSION):
             return Outcome("agree", note)
         if not _meet(a, b) and not (_exact(stated) and _exact(b)):

@@ -256,26 +256,6 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "another story fits better": N_("another story fits better"),
         "decided by the user": N_("decided by you"),
     },
-    "tried": {
-        "no rounding and no stated conversion reconciles them": N_(
-            "no rounding and no stated conversion reconciles them"
-        ),
-        "the larger count was published later: it may have grown": N_(
-            "the larger count was published later: it may have grown"
-        ),
-        "the amounts are the two sides of a conversion that one report states": N_(
-            "the amounts are the two sides of a conversion that one report states"
-        ),
-        "a week apart, as a weekday without its date can be read": N_(
-            "a week apart, as a weekday without its date can be read"
-        ),
-        "a year apart, as a date without its year can be read": N_(
-            "a year apart, as a date without its year can be read"
-        ),
-        "twelve hours apart, as a clock of twelve hours can be read": N_(
-            "twelve hours apart, as a clock of twelve hours can be read"
-        ),
-    },
 }
 """By group, then code."""
 

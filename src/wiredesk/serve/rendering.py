@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Hashable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -26,6 +26,7 @@ from wiredesk.serve.language import languages, words_of
 from wiredesk.serve.links import paths
 from wiredesk.serve.safety.headers import page_policy
 from wiredesk.serve.safety.sessions import Session
+from wiredesk.serve.sentences import worded
 from wiredesk.serve.site import Cache, Site
 from wiredesk.serve.static_files import static
 from wiredesk.serve.visiting import visited
@@ -79,7 +80,9 @@ def _environment(tag: str) -> Environment:
         words.gettext, words.ngettext, newstyle=True
     )
     environment.globals.update(static=static, tag=tag, languages=_named_languages(), version=__version__, links=paths())
-    environment.filters.update(web=web, number=_numbers(tag), said=said, language=_language_names(tag))
+    environment.filters.update(
+        web=web, number=_numbers(tag), said=said, worded=partial(worded, words=words), language=_language_names(tag)
+    )
     environment.tests["web"] = lambda address: web(address) is not None
     return environment
 

@@ -13,6 +13,7 @@ from wiredesk.serve.links import article_path
 from wiredesk.serve.rendering import back, page
 from wiredesk.serve.routing import field, get, post
 from wiredesk.serve.safety.sessions import Session
+from wiredesk.serve.sentences import worded
 from wiredesk.serve.site import Site
 from wiredesk.serve.views.decisions import Row, rows
 
@@ -48,7 +49,8 @@ def correct(request: Request) -> Response:
         try:
             desk.correct(article, name, value, where=where, who=Session.of(request).who)
         except InputError as error:
-            return back(request, article_path(article), say=f"{error.source}: {error.problem}", bad=True)
+            wrong = worded(f"{error.source}: {error.problem}", words_of(request))
+            return back(request, article_path(article), say=wrong, bad=True)
     return back(request, article_path(article), say=text("Corrected. It can be undone under Decisions."))
 
 

@@ -19,6 +19,7 @@ from wiredesk.serve.links import story_path
 from wiredesk.serve.rendering import back
 from wiredesk.serve.routing import field, form_of, post
 from wiredesk.serve.safety.sessions import Session
+from wiredesk.serve.sentences import worded
 from wiredesk.serve.site import Site
 from wiredesk.serve.views.story_head import named_id, tags_of
 
@@ -52,7 +53,8 @@ def join(request: Request) -> Response:
         try:
             other = desk.story(named_id(wanted), near_misses=False)
         except InputError as error:
-            return back(request, story_path(row.id, "sources"), say=f"{error.source}: {error.problem}", bad=True)
+            wrong = worded(f"{error.source}: {error.problem}", words_of(request))
+            return back(request, story_path(row.id, "sources"), say=wrong, bad=True)
         if other.row.id == row.id:
             return back(request, story_path(row.id, "sources"), say=text("It is this story already."), bad=True)
         mine = desk.store.groupings.story(row.id)

@@ -1,0 +1,98 @@
+"""Sentences with values in them that the desk makes: English there, on pages in the language of the interface.
+
+What was tried to make two accounts agree, and what was wrong with what was asked for, come as finished sentences, since
+the command line, exports and the API show them too. Here they are known again by their fixed words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from wiredesk.serve.language import N_, Words
+
+LONGEST = 400
+"""Characters of a sentence that is looked at: a longer one stays as it is."""
+
+SENTENCES = (
+    # What makes two times one, or does not.
+    N_("{0} and {1} have a day in common"),
+    N_("{0} is a day that fits {1}"),
+    N_("{0} and {1} can be the same time"),
+    N_("{0} is {1} where local time is {2}: the same instant"),
+    N_("{0} is {1} where local time is {2}"),
+    N_("{0} is {1}: the same instant"),
+    N_("{0} minutes apart, as a rounded clock can be"),
+    N_("{0} apart by the clock in the zones stated"),
+    N_("{0} days apart: no time zones can make them meet"),
+    N_("one day apart: the same time if {0} counts the days in {1}"),
+    N_("one day apart; would agree only if it was after {0}:00 {1} on {2} and the other report counts the days in {3}"),
+    N_(
+        "one day apart; would agree only if it was late on {0} local time and the other report counts the days in a "
+        "zone further east"
+    ),
+    N_(
+        "one day apart; would agree only if it was late on {0} {1} and the other report counts the days in a zone "
+        "further east"
+    ),
+    N_("{0} minutes"),
+    N_("{0} hours"),
+    N_("local time"),
+    N_("a week apart, as a weekday without its date can be read"),
+    N_("a year apart, as a date without its year can be read"),
+    N_("twelve hours apart, as a clock of twelve hours can be read"),
+    # The same of amounts.
+    N_("{0} lies within {1}"),
+    N_("{0} and {1} can both hold"),
+    N_("{0} rounds to {1}"),
+    N_("no rounding and no stated conversion reconciles them"),
+    N_("the larger count was published later: it may have grown"),
+    N_("the amounts are the two sides of a conversion that one report states"),
+    N_("at most {0}"),
+    N_("at least {0}"),
+    # What became of it, behind what was wrong.
+    N_("{0}; skipped"),
+    N_("{0}; not added"),
+    N_("{0}; refused"),
+    # What the desk says where it cannot do what was asked for.
+    N_("is no article, address, source or person that the desk knows"),
+    N_("is held, but could not be read; see `wiredesk doctor`"),
+    N_("may mean {0} stories: {1}"),
+    N_("may mean {0} articles: {1}"),
+    N_("needs a value"),
+    N_("stands in no {0}"),
+    N_("stands in {0} {1}s of this article; give more of it"),
+    N_("needs the {0} that is meant: its offsets or some of its words"),
+    N_("needs two articles or more"),
+    N_("has an article on both sides"),
+    N_("is no date; write it as 2026-11-22 or 2026-11-22 08:30+07:00"),
+    N_("is no language tag such as vi, en or pt-BR"),
+    N_("is no role of a block; there are {0}"),
+    N_("quote"),
+    N_("block"),
+    N_("was forgotten by this desk and is not taken in again"),
+    N_("has no feed and no sitemap that can be found, and is no article: give the address of its feed"),
+    N_("answers {0}"),
+)
+
+
+def worded(text: str, words: Words) -> str:
+    """The sentence in the language of the interface; one that is not known stays as it is. Of "WHAT: SENTENCE" the
+    first part is somebody's own words."""
+    if words.gettext(text) != text:
+        return words.gettext(text)
+    if len(text) > LONGEST:
+        return text
+    for pattern, english in _patterns():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            known = words.gettext(english)
+            return text if known == english else known.format(*(worded(part, words) for part in found.groups()))
+    what, colon, rest = text.partition(": ")
+    said = worded(rest, words) if colon else rest
+    return f"{what}: {said}" if said != rest else text
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(one))), one) for one in SENTENCES)
