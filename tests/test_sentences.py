@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wiredesk.comparison.reconciliations import reconcile_amounts, reconcile_times, reconcile_words
 from wiredesk.model.values import Amount, when_of_iso
 from wiredesk.serve.language import languages
-from wiredesk.serve.sentences import LONGEST, SENTENCES, worded
+from wiredesk.serve.sentences import LONGEST, SENTENCES, time_worded, worded
 
 OTHERS = [words for tag, words in languages().items() if tag != "en"]
 TIMES = (
@@ -72,3 +72,11 @@ def test_english_pages_show_sentences_as_they_are() -> None:
 @given(st.text(max_size=2 * LONGEST))
 def test_somebody_elses_words_stay_as_they_are(text: str) -> None:
     assert worded(text, languages()["en"]) == text
+
+
+def test_a_time_that_is_open_on_one_side_is_told_so() -> None:
+    vi, en = languages()["vi"], languages()["en"]
+    assert time_worded("2026-11-22/..", en) == "on or after 2026-11-22"
+    assert time_worded("../2026-11-22T08:30", vi) == "đến 2026-11-22 08:30"
+    assert time_worded("2026-11-22", vi) == "2026-11-22"
+    assert time_worded("2026-11-22/2026-11-23", en) == "2026-11-22/2026-11-23"

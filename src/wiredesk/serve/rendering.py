@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wiredesk import __version__
+from wiredesk.serve.charts.lettering import fitted
 from wiredesk.serve.codes import said
 from wiredesk.serve.dates import COOKIE as ZONE_COOKIE
 from wiredesk.serve.dates import Dates, zone_of
@@ -26,7 +27,7 @@ from wiredesk.serve.language import languages, words_of
 from wiredesk.serve.links import paths
 from wiredesk.serve.safety.headers import page_policy
 from wiredesk.serve.safety.sessions import Session
-from wiredesk.serve.sentences import worded
+from wiredesk.serve.sentences import time_worded, worded
 from wiredesk.serve.site import Cache, Site
 from wiredesk.serve.static_files import static
 from wiredesk.serve.visiting import visited
@@ -81,7 +82,13 @@ def _environment(tag: str) -> Environment:
     )
     environment.globals.update(static=static, tag=tag, languages=_named_languages(), version=__version__, links=paths())
     environment.filters.update(
-        web=web, number=_numbers(tag), said=said, worded=partial(worded, words=words), language=_language_names(tag)
+        web=web,
+        number=_numbers(tag),
+        said=said,
+        worded=partial(worded, words=words),
+        time_words=partial(time_worded, words=words),
+        language=_language_names(tag),
+        fitted=fitted,
     )
     environment.tests["web"] = lambda address: web(address) is not None
     return environment

@@ -35,6 +35,8 @@ SENTENCES = (
         "one day apart; would agree only if it was late on {0} {1} and the other report counts the days in a zone "
         "further east"
     ),
+    N_("on or after {0}"),
+    N_("on or before {0}"),
     N_("{0} minutes"),
     N_("{0} hours"),
     N_("local time"),
@@ -91,6 +93,15 @@ def worded(text: str, words: Words) -> str:
     what, colon, rest = text.partition(": ")
     said = worded(rest, words) if colon else rest
     return f"{what}: {said}" if said != rest else text
+
+
+def time_worded(value: str, words: Words) -> str:
+    """A time as a page states it, in the form of `When.value`, for a reader: "2024-11-22/.." is open towards later."""
+    start, slash, end = value.replace("T", " ").partition("/")
+    if not slash or ".." not in (start, end):
+        return start + slash + end
+    open_ = "on or before {0}" if start == ".." else "on or after {0}"
+    return words.gettext(open_).format(end if start == ".." else start)
 
 
 @cache

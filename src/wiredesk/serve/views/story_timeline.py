@@ -54,7 +54,12 @@ def times(view: StoryView, *, zone: tzinfo = UTC) -> Times:
     asked = _asked(view, spoken)
     named, left_out = _named(view, asked)
     published = [
-        Publication(Told(one.id, one.outlet, one.language, one.at), one.at, one.by_sight, one.copy)
+        Publication(
+            Told(one.id, one.outlet, one.language, one.at, "" if one.exact else one.said),
+            one.at,
+            one.by_sight,
+            one.copy,
+        )
         for one in told
         if one.at is not None
     ]
