@@ -19,6 +19,7 @@ import pytest
 from kept_pages import NOON, kept, reading_of
 from store_calls import FEED, ID, ONE, PARTS, TWO, Call, calls, methods_of
 from wiredesk.model.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
+from wiredesk.model.spans import ArticleId
 from wiredesk.store import schema
 from wiredesk.store.connection import Connection
 from wiredesk.store.sqlite import SqliteStore, open_store
@@ -356,6 +357,27 @@ def test_what_is_read_inside_a_snapshot_is_of_one_instant(desk: Path) -> None:
             store.sources.put_moved("a", "b")
     assert store.articles.count() == 2
     store.close()
+
+
+def test_the_revision_changes_with_whatever_anybody_writes_and_only_then(desk: Path) -> None:
+    store, other = open_store(desk), open_store(desk)
+    revision = store.revision()
+    assert store.revision() == revision
+    list(store.articles.readings([]))
+    assert store.revision() == revision
+    for writer in (store, other):
+        writer.groupings.looked_at([ArticleId("none")])
+        with writer.writing():
+            writer.sources.put_moved("https://a.example/old", f"https://a.example/{id(writer)}")
+            assert store.revision() == revision, "nothing is written before it is committed"
+        assert store.revision() != revision
+        revision = store.revision()
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(store.revision).result() == revision, "in all threads the same"
+    for one in (store, other):
+        one.close()
+    with pytest.raises(StoreError):
+        store.revision()
 
 
 def test_a_forked_child_opens_the_desk_for_itself(desk: Path) -> None:

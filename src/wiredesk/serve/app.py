@@ -90,8 +90,8 @@ def _tools(site: Site) -> tuple[list[BaseRoute], Callable[[], AbstractAsyncConte
 
 
 def _routes() -> list[BaseRoute]:
-    """Those of data (an extension behind a path is no part of an id), and of every module of `pages`."""
-    found: list[BaseRoute] = [*application.routes, *outputs.routes]
+    """Those of other forms (an extension behind a path is no part of an id), of every module of `pages`, of the API."""
+    found: list[BaseRoute] = [*outputs.routes]
     for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda module: module.name):
         found += import_module(f"{pages.__name__}.{module.name}").routes
-    return found
+    return [*found, *application.routes]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -25,10 +26,11 @@ from wiredesk.serve.dates import Dates, zone_of
 from wiredesk.serve.forms import alternates
 from wiredesk.serve.language import languages, words_of
 from wiredesk.serve.links import paths
+from wiredesk.serve.memory import Asked, Cache, Held, Looks
 from wiredesk.serve.safety.headers import page_policy
-from wiredesk.serve.safety.sessions import Session
+from wiredesk.serve.safety.sessions import FIELD, Flash, Session
 from wiredesk.serve.sentences import time_worded, worded
-from wiredesk.serve.site import Cache, Site
+from wiredesk.serve.site import Site
 from wiredesk.serve.static_files import static
 from wiredesk.serve.visiting import visited
 
@@ -105,112 +107,159 @@ def page(
 ) -> Response:
     """A template filled with a view, which it sees as `view`.
 
-    stamp: what the content is a function of (ids, revisions) beside the reader's language, zone, day and session;
-    with the stamp unchanged nothing is rendered and the answer is 304. None: it is rendered, and then 304 if it came
-    out the same. more: further names for the template.
+    stamp: what the content is a function of (ids, revisions) beside the address, the day and the reader's `Looks`; with
+    the stamp unchanged nothing is rendered. None: it is rendered. In both cases the answer is 304 where the browser
+    has it as it is. more: further names for the template.
     """
-    answer = _page(request, template, view, status=status, stamp=stamp, **more)
-    # Whatever page is asked for, the reader's visit goes on.
-    return visited(request).remembered(answer) if request.method == "GET" else answer
+    site = Site.of(request)
+    flash = Session.of(request).taken_flash()
+    looks = looks_of(request)
+    now = site.clock()
+    fragment = "hx-request" in request.headers
+    alone = status != 200 or flash is not None or fragment or request.method != "GET"
+
+    def made() -> Held:
+        names = {"view": view, "fragment": fragment, **more}
+        return _rendered(request, template, looks, now, names, flash=flash, status=status)
+
+    if alone or stamp is None:
+        return _answer(request, made(), status=status, flash=flash, lasting=not alone)
+    day = now.astimezone(zone_of(looks.zone)).date()
+    held = site.wholes.get((template, request.url.path, request.url.query, looks, day, stamp), made)
+    request.scope[_HELD] = held
+    return _answer(request, held)
 
 
-def _page(
+def shared(request: Request) -> Asked | None:
+    """What a request asks for of which others may have the answer; None where it is this reader's alone."""
+    if request.method != "GET" or "hx-request" in request.headers or Session.of(request).has_flash:
+        return None
+    return Asked(request.url.path, request.url.query, looks_of(request), visited(request).before)
+
+
+def held_by(request: Request) -> Held | None:
+    """The page that a request was answered with, if others may have it."""
+    held: Held | None = request.scope.get(_HELD)
+    return held
+
+
+def shown(request: Request, held: Held) -> Response:
+    """A page from memory."""
+    return _answer(request, held)
+
+
+_HELD = "wiredesk.held"
+
+
+def looks_of(request: Request) -> Looks:
+    """What of the reader the pages are rendered for."""
+    site, cookies = Site.of(request), request.cookies
+    theme = cookies.get(THEME_COOKIE, "")
+    return Looks(
+        language=words_of(request).tag,
+        zone=zone_of(cookies.get(ZONE_COOKIE, ""), site.zone).key,
+        theme=theme if theme in THEMES else "auto",
+        keys=cookies.get(KEYS_COOKIE) != "0",
+        images=site.remote_images(request),
+        signed_in=Session.of(request).signed_in,
+    )
+
+
+def _rendered(
     request: Request,
     template: str,
-    view: object = None,
+    looks: Looks,
+    now: datetime,
+    names: Mapping[str, Any],
     *,
-    status: int = 200,
-    stamp: object = None,
-    **more: Any,
-) -> Response:
-    site, session, words = Site.of(request), Session.of(request), words_of(request)
-    flash = session.taken_flash()
-    zone = zone_of(request.cookies.get(ZONE_COOKIE, ""), site.zone)
-    theme = request.cookies.get(THEME_COOKIE, "")
-    chosen = [request.cookies.get(name, "") for name in (THEME_COOKIE, KEYS_COOKIE, IMAGES_COOKIE)]
-    now = site.clock()
-    today = now.astimezone(zone).date()
-    reader = (words.tag, zone.key, str(today), *chosen, session.mark, __version__)
-    fragment = "hx-request" in request.headers
-    cached = status == 200 and not flash and not fragment and request.method == "GET"
-    nonce = session.nonce()
-    tag = ""
-    if cached and stamp is not None:
-        tag = _hash(template, str(request.url.path), request.url.query, *map(str, reader), repr(stamp))
-        if _known(request, tag):
-            return _not_changed(tag)
-        nonce = session.nonce(tag)
-    part = Parts(site.parts, (words.tag, zone.key, today), session, nonce)
-    rendered = (
+    flash: Flash | None,
+    status: int,
+) -> Held:
+    """The page, with marks for the token of forms and for the nonce. names: for the template, beside those that all
+    have."""
+    zone, words = zone_of(looks.zone), languages()[looks.language]
+    path, query = request.url.path, request.url.query
+    text = (
         _environment(words.tag)
         .get_template(template)
         .render(
-            view=view,
             request=request,
-            path=request.url.path,
-            nonce=nonce,
-            csrf=session.field,
-            hx=lambda: Markup('hx-nonce="{}"').format(nonce),
+            path=path,
+            nonce=_NONCE,
+            csrf=lambda: _FIELD,
+            hx=lambda: _HX,
             dates=Dates(zone, words.locale, now),
-            part=part,
+            part=Parts(Site.of(request).parts, (words.tag, zone.key, now.astimezone(zone).date())),
             zone=zone.key,
-            theme=theme if theme in THEMES else "auto",
-            keys=request.cookies.get(KEYS_COOKIE) != "0",
+            theme=looks.theme,
+            keys=looks.keys,
             flash=flash,
-            signed_in=session.signed_in,
-            fragment=fragment,
-            remote_images=site.remote_images(request),
-            alternates=alternates(request.url.path, request.url.query) if status == 200 else (),
-            **more,
+            signed_in=looks.signed_in,
+            remote_images=looks.images,
+            alternates=alternates(path, query) if status == 200 else (),
+            **names,
         )
     )
-    if cached and not tag:
-        tag = _hash(rendered.replace(nonce, ""), *map(str, reader))
-        if _known(request, tag):
-            return _not_changed(tag)
-        rendered, nonce = rendered.replace(nonce, session.nonce(tag)), session.nonce(tag)
+    return Held(text.encode("utf-8", "surrogatepass"), _hash(text, repr(looks)), looks, _TOKEN in text)
+
+
+def _answer(
+    request: Request, held: Held, *, status: int = 200, flash: Flash | None = None, lasting: bool = True
+) -> Response:
+    """A page with what is the reader's own. lasting: whether the browser may keep it and ask whether it changed."""
+    session = Session.of(request)
+    tag = _hash(held.digest, session.mark) if lasting else ""
+    if lasting and _known(request, tag):
+        response = Response(
+            status_code=304,
+            headers={
+                "ETag": f'W/"{tag}"',
+                "Cache-Control": "private, no-cache",
+                "Vary": "Cookie, Accept-Language, HX-Request",
+            },
+        )
+        return visited(request).remembered(response)
+    nonce = session.nonce(tag)
+    text = held.text.replace(_NONCE.encode(), nonce.encode())
+    if held.forms:
+        session.used = True
+        text = text.replace(_TOKEN.encode(), session.token.encode())
     headers = {
-        "Content-Security-Policy": page_policy(nonce, remote_images=site.remote_images(request)),
+        "Content-Security-Policy": page_policy(nonce, remote_images=held.looks.images),
         "Cache-Control": "private, no-cache",
         "Vary": "Cookie, Accept-Language, HX-Request",
-        "Content-Language": words.tag,
+        "Content-Language": held.looks.language,
     }
     if tag:
         headers["ETag"] = f'W/"{tag}"'
-    response = Response(rendered, status, headers, "text/html; charset=utf-8")
+    response = Response(text, status, headers, "text/html; charset=utf-8")
     if flash:
         session.drop_flash(response)
-    return response
+    # Whatever page is asked for, the reader's visit goes on.
+    return visited(request).remembered(response) if request.method == "GET" else response
 
 
 class Parts:
     """Parts of pages that are rendered once: `part(KEY, MACRO, ARGUMENT …)` gives what the macro gives, for a reader's
     language, zone and day.
 
-    The key is all that the macro's text is a function of beside these. Nonces and tokens of forms in it are this
-    answer's each time.
+    The key is all that the macro's text is a function of beside these.
     """
 
-    def __init__(self, held: Cache, reader: tuple[object, ...], session: Session, nonce: str) -> None:
+    def __init__(self, held: Cache, reader: tuple[object, ...]) -> None:
         self._held = held
         self._reader = reader
-        self._session = session
-        self._nonce = nonce
 
     def __call__(self, key: Hashable, macro: Callable[..., str], *arguments: object) -> Markup:
         """The part, from memory if it was rendered before."""
-        text = self._held.get((key, *self._reader), lambda: self._without(str(macro(*arguments))))
-        if _TOKEN in text:
-            self._session.used = True
-            text = text.replace(_TOKEN, self._session.token)
-        return Markup(text.replace(_NONCE, self._nonce))
-
-    def _without(self, text: str) -> str:
-        return text.replace(self._nonce, _NONCE).replace(self._session.token, _TOKEN)
+        return self._held.get((key, *self._reader), lambda: Markup(macro(*arguments)))
 
 
 _NONCE, _TOKEN = os.urandom(16).hex(), os.urandom(16).hex()
-"""What stands for a nonce and for a form's token in parts that are held: nobody can write them into a text."""
+"""What stands for a nonce and for a form's token in what is rendered: nobody can write them into a text, and none that
+is somebody's own is ever held."""
+_FIELD = Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, _TOKEN)
+_HX = Markup('hx-nonce="{}"').format(_NONCE)
 
 
 def back(request: Request, to: str = "", *, say: str = "", bad: bool = False) -> Response:
@@ -256,17 +305,6 @@ def _hash(*parts: str) -> str:
 def _known(request: Request, tag: str) -> bool:
     sent = request.headers.get("if-none-match", "")
     return any(hmac.compare_digest(part.strip().removeprefix("W/").strip('"'), tag) for part in sent.split(","))
-
-
-def _not_changed(tag: str) -> Response:
-    return Response(
-        status_code=304,
-        headers={
-            "ETag": f'W/"{tag}"',
-            "Cache-Control": "private, no-cache",
-            "Vary": "Cookie, Accept-Language, HX-Request",
-        },
-    )
 
 
 def _named_languages() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from wiredesk.serve import rendering
 from wiredesk.serve.safety.csrf import checked_form
 from wiredesk.serve.site import Site
 
@@ -25,11 +26,26 @@ FIELDS = 400
 """Fields of one form, at most."""
 
 
-def get(path: str, function: Page) -> Route:
-    """A page that changes nothing."""
+def get(path: str, function: Page, *, shared: bool = False) -> Route:
+    """A page that changes nothing.
+
+    shared: whether it is a function of the desk and of `memory.Asked` alone. Then it is made once for all who ask for
+    it while nobody writes to the desk, provided that it has a stamp (`rendering.page`).
+    """
 
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(function, request)
+        asked = rendering.shared(request) if shared else None
+        if asked is None:
+            return await run_in_threadpool(function, request)
+        site = Site.of(request)
+        moment = site.moment
+        held = await site.pages.get(moment, asked)
+        if held is not None:
+            return rendering.shown(request, held)
+        with site.pages.making(moment, asked) as making:
+            response = await run_in_threadpool(function, request)
+            making.held = rendering.held_by(request)
+        return response
 
     return Route(path, answer, methods=["GET"], name=function.__name__)
 

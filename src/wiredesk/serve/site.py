@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeVar
 
 import anyio
 from starlette.requests import Request
@@ -17,13 +15,15 @@ from wiredesk.desk.desk import Desk, now, open_desk
 from wiredesk.desk.settings import Settings
 from wiredesk.serve.dates import zone_of
 from wiredesk.serve.errands import Errands, Watch
+from wiredesk.serve.memory import Cache, Pages
 
-T = TypeVar("T")
 ACTS = 2
 CACHED = 2_000
 """Results that the cache holds, at most."""
 PARTS = 32_000_000
 """Characters of parts of pages that are held, at most."""
+WHOLE = 24_000_000
+"""Bytes of whole pages that are held, at most: those of the moment, and as much of others."""
 
 
 class Site:
@@ -40,6 +40,10 @@ class Site:
         self.cache = Cache(CACHED)
         self.parts = Cache(PARTS, weigh=len)
         """Parts of pages as they were rendered (`rendering.Parts`)."""
+        self.wholes = Cache(WHOLE, weigh=lambda held: len(held.text))
+        """Whole pages, by what their content is a function of."""
+        self.pages = Pages(WHOLE)
+        """Whole pages, by what was asked for, as long as nothing is written."""
         # Opening it for writing makes the file, or brings an earlier one up to date, before anybody reads.
         self._writer = open_desk(self.path, settings=settings, clock=clock)
         self._reader = open_desk(self.path, settings=settings, read_only=True, clock=clock)
@@ -66,6 +70,11 @@ class Site:
         site: Site = request.scope["wiredesk.site"]
         return site
 
+    @property
+    def moment(self) -> tuple[int, datetime]:
+        """What all that is shown of the desk is a function of: its revision and the minute."""
+        return self._reader.store.revision(), self.clock().replace(second=0, microsecond=0)
+
     def desk(self) -> Desk:
         """The desk for reading. Not to be closed."""
         return self._reader
@@ -81,37 +90,6 @@ class Site:
         self.errands.end()
         self._reader.close()
         self._writer.close()
-
-
-class Cache:
-    """The results used last, by what they are of: (what, id, revision) …; what goes out of date is never asked for.
-
-    size: how much is held; weigh: how much of that a result takes, without it one.
-    """
-
-    def __init__(self, size: int, *, weigh: Callable[[Any], int] | None = None) -> None:
-        self._size = size
-        self._weigh = weigh or (lambda made: 1)
-        self._held: OrderedDict[Hashable, object] = OrderedDict()
-        self._weight = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result of that key, made if it is not held; by two at the same time, who then hold nobody up."""
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-                found: T = self._held[key]  # type: ignore[assignment]  # what stands under a key is what was made for it
-                return found
-        made = make()
-        with self._lock:
-            if key in self._held:
-                self._weight -= self._weigh(self._held[key])
-            self._held[key] = made
-            self._weight += self._weigh(made)
-            while self._weight > self._size:
-                self._weight -= self._weigh(self._held.popitem(last=False)[1])
-        return made
 
 
 def _zone_of_machine() -> str:

@@ -14,6 +14,7 @@ from wiredesk.store.grouping import Groupings
 from wiredesk.store.names import Names
 from wiredesk.store.outlets import Outlets
 from wiredesk.store.reader import Reader
+from wiredesk.store.revisions import Revisions
 from wiredesk.store.sources import Sources
 from wiredesk.store.upkeep import Upkeep
 
@@ -35,6 +36,7 @@ class SqliteStore:
         self.names = Names(db)
         self.outlets = Outlets(db)
         self.upkeep = Upkeep(db, self.fulltext, self.groupings)
+        self._revisions = Revisions(db.path, db.wait)
 
     def writing(self) -> AbstractContextManager[None]:
         """All that is written inside is committed together or not at all; blocks nest."""
@@ -44,8 +46,13 @@ class SqliteStore:
         """All that is read inside is of one instant."""
         return self.db.snapshot()
 
+    def revision(self) -> int:
+        """Another number once anything was written to the desk, by whomever."""
+        return self._revisions.now()
+
     def close(self) -> None:
         """Closes the desk. What was committed stays."""
+        self._revisions.close()
         self.db.close()
 
 

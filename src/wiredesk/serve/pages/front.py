@@ -54,7 +54,7 @@ def front(request: Request) -> Response:
             tags=desk.store.reader.tags() if asked.order == views.YOURS else (),
             before=visit.before,
         )
-    return page(request, "front.html", view)
+    return page(request, "front.html", view, stamp=view)
 
 
 def listed(desk: Desk, asked: views.Wanted, latest: datetime | None) -> tuple[Listing[StoryRow], str]:
@@ -161,4 +161,4 @@ def mark(request: Request) -> Response:
     return back(request, field(request, "to", longest=2_000))
 
 
-routes = [get("/", front), post("/marks", mark)]
+routes = [get("/", front, shared=True), post("/marks", mark)]

@@ -228,12 +228,12 @@ def story_versions(request: Request) -> Response:
 
 
 routes = [
-    get("/s/{id}", story),
-    get("/s/{id}/sources", story_sources),
+    get("/s/{id}", story, shared=True),
+    get("/s/{id}/sources", story_sources, shared=True),
     get("/s/{id}/why/{article}", story_why),
-    get("/s/{id}/provenance", story_provenance),
-    get("/s/{id}/timeline", story_timeline),
-    get("/s/{id}/quotes", story_quotes),
-    get("/s/{id}/differences", story_differences),
+    get("/s/{id}/provenance", story_provenance, shared=True),
+    get("/s/{id}/timeline", story_timeline, shared=True),
+    get("/s/{id}/quotes", story_quotes, shared=True),
+    get("/s/{id}/differences", story_differences, shared=True),
     get("/s/{id}/versions", story_versions),
 ]

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -124,11 +123,6 @@ class Session:
         """What a form of this session has to bring back."""
         return self._sessions.sign(f"form {self._id}")
 
-    def field(self) -> Markup:
-        """The token as a field, for every form that is sent by POST."""
-        self.used = True
-        return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, self.token)
-
     def brought_back(self, token: object) -> bool:
         """Whether that is this session's token."""
         return isinstance(token, str) and not self.new and hmac.compare_digest(token.encode(), self.token.encode())
@@ -149,6 +143,11 @@ class Session:
         body = base64.urlsafe_b64encode(json.dumps([text, bad], ensure_ascii=False).encode()).decode()
         value = f"{body}.{self._sessions.sign(f'flash {self._id} {body}')}"
         response.set_cookie(_FLASH, value, max_age=60, httponly=True, samesite="lax", secure=self._sessions.secure)
+
+    @property
+    def has_flash(self) -> bool:
+        """Whether a message came with the request, ours or not."""
+        return _FLASH in self._cookies
 
     def taken_flash(self) -> Flash | None:
         """The message, if there is one and it is ours."""
