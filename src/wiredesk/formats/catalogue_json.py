@@ -42,6 +42,7 @@ def name_view(view: NameView) -> Json:
         "said": listing(map(quote_row, view.said.items), view.said.next),
         "about": listing(map(quote_row, view.about.items), view.about.next),
         "articles": articles(view.articles),
+        "near": [name_row(one) for one in view.near],
     }
 
 
@@ -95,7 +96,7 @@ def outlet_view(view: OutletView) -> Json:
             "unknown": shares.unknown,
             "settled": shares.settled,
         },
-        "credits": [{"name": one.name, "articles": one.articles} for one in view.credits],
+        "credits": [{"name": one.name, "kind": one.kind, "articles": one.articles} for one in view.credits],
         "more_credits": view.more_credits,
         "lag": {"median": view.lag.median.total_seconds(), "reports": view.lag.reports} if view.lag else None,
         "languages": [{"language": language, "articles": count} for language, count in view.languages],
