@@ -74,6 +74,25 @@ def test_adding_twice_adds_once(site: Site, tmp_path: Path) -> None:
         assert len(desk.sources()) == 1
 
 
+def test_what_is_added_is_asked_for_once(site: Site, tmp_path: Path) -> None:
+    with desk_at(tmp_path, site) as desk:
+        assert desk.add([site.url("/")]).pages.new == 1
+        assert (site.count("/feed.xml"), site.count("/a.html")) == (1, 1)
+
+
+def test_a_page_that_is_added_is_fetched_once_and_asked_for_again_when_it_is_due(site: Site, tmp_path: Path) -> None:
+    clock = Clock()
+    with desk_at(tmp_path, site, clock=clock) as desk:
+        added = desk.add([site.url("/b.html")])
+        assert (added.pages.new, site.count("/b.html")) == (1, 1)
+        _, polling = desk.sources()[0]
+        assert polling.last_polled == clock()
+        assert desk.update().polled == 0
+        clock.wait(hours=80)
+        assert desk.update().unchanged == 1
+        assert site.count("/b.html") == 2
+
+
 def test_without_polling_nothing_is_kept_yet(site: Site, tmp_path: Path) -> None:
     with desk_at(tmp_path, site) as desk:
         assert desk.add([site.url("/feed.xml")], poll=False).pages.new == 0

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from wiredesk.desk.network import Network, network
-from wiredesk.desk.pages import PageToKeep, page_of_answer
+from wiredesk.desk.asking import came_of, digest_of
+from wiredesk.desk.network import Network, network, rhythm_of
+from wiredesk.desk.pages import Done, PageToKeep, page_of_answer
 from wiredesk.desk.parsing import PageTask, Parsed
+from wiredesk.desk.schedule import after
 from wiredesk.model.errors import FetchError, InputError
 from wiredesk.model.feed import Feed, FeedLink
 from wiredesk.model.identity import clean_address, source_id
 from wiredesk.model.page import Page
-from wiredesk.model.source import Source
+from wiredesk.model.source import Polling, Source
 from wiredesk.sources.discovery import feeds_of_robots, well_known
 from wiredesk.sources.fetch import ACCEPT_FEED, Response
 
@@ -32,11 +35,11 @@ TRIED = 4
 
 def sources_of(
     desk: Desk, addresses: Sequence[str], added: Added, *, feed: str | None, category: str | None, language: str | None
-) -> list[Source]:
+) -> list[Meant]:
     """The sources that addresses mean. What cannot be fetched or is nothing to poll stands in `added.skipped`; what
     was found and not taken in `added.listed`; a page that is an article is kept."""
 
-    async def all_of(net: Network) -> list[Source]:
+    async def all_of(net: Network) -> list[Meant]:
         found = []
         for address in addresses:
             try:
@@ -62,6 +65,16 @@ def fetched_page(desk: Desk, address: str) -> Page:
     return page_of_answer(response, None, desk.clock())[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A source that an address means. answer: of the feed, which need not be asked for it again at once; done: what
+    polling came to, of a page that is kept already."""
+
+    source: Source
+    answer: Response | None = None
+    done: Done | None = None
+
+
 class _Adding:
     def __init__(self, net: Network, added: Added, category: str | None, language: str | None) -> None:
         self._net = net
@@ -69,11 +82,11 @@ class _Adding:
         self._category = category
         self._language = language
 
-    async def source(self, address: str, wanted: str | None) -> Source:
+    async def source(self, address: str, wanted: str | None) -> Meant:
         """Raises `FetchError`, `InputError`."""
         if wanted is not None:
             feed, response = await self._feed(wanted)
-            return self._source(wanted, feed, site=address)
+            return Meant(self._source(wanted, feed, site=address), response)
         response = await self._net.poller.fetch_page(address, accept=ACCEPT_FEED)
         try:
             feed = await self._parsed(response)
@@ -82,7 +95,7 @@ class _Adding:
             if page.form != "html":
                 raise no_feed
         else:
-            return self._source(address, feed)
+            return Meant(self._source(address, feed), response)
         links = await self._net.links(page.data, response.final_address, page.charset)
         if urlsplit(response.final_address).path.strip("/"):
             read = await self._net.perform(PageTask(page, self._language))
@@ -93,10 +106,10 @@ class _Adding:
                 if self._net.keeper.counts.forgotten > forgotten:
                     raise InputError(address, "was forgotten by this desk and is not taken in again")
                 self._added.listed += links
-                return source
+                return Meant(source, done=self._done(source, response))
         return await self._of_site(address, response, links)
 
-    async def _of_site(self, address: str, response: Response, links: Sequence[FeedLink]) -> Source:
+    async def _of_site(self, address: str, response: Response, links: Sequence[FeedLink]) -> Meant:
         of_robots = self._of_robots(response.final_address)
         candidates = [*links, *of_robots]
         tried: list[str] = []
@@ -105,7 +118,7 @@ class _Adding:
                 continue
             tried.append(clean_address(link.address))
             try:
-                feed, _ = await self._feed(link.address)
+                feed, answer = await self._feed(link.address)
             except (FetchError, InputError) as error:
                 if link in candidates:
                     self._added.notices.append(f"{link.address}: {error.problem}; the next one was tried")
@@ -113,7 +126,7 @@ class _Adding:
             if not feed.entries and not feed.further:
                 continue
             self._added.listed += [other for other in candidates if clean_address(other.address) not in tried]
-            return self._source(link.address, feed, site=address, title=link.title)
+            return Meant(self._source(link.address, feed, site=address, title=link.title), answer)
         raise InputError(
             address,
             "has no feed and no sitemap that can be found, and is no article: give the address of its feed",
@@ -143,6 +156,11 @@ class _Adding:
             language=self._language,
             added=self._net.desk.clock(),
         )
+
+    def _done(self, source: Source, response: Response) -> Done:
+        """What polling a page came to that was fetched to find out what it is."""
+        came = replace(came_of(response, "fetched"), digest=digest_of(response), new=1)
+        return Done(source, *after(source, Polling(source.id), came, self._net.desk.clock(), rhythm_of(self._net.desk)))
 
     def _page_source(self, address: str, read: Parsed) -> Source:
         title = read.reading.article.title

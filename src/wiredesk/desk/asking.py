@@ -23,6 +23,7 @@ from wiredesk.model.feed import Feed
 from wiredesk.model.identity import clean_address
 from wiredesk.model.ports import SourceStore
 from wiredesk.model.source import FetchOutcome, Polling, Source
+from wiredesk.model.spans import SourceId
 from wiredesk.sources.fetch import ACCEPT, ACCEPT_FEED, Fetcher, Request, Response
 from wiredesk.sources.vetting import vet
 
@@ -62,6 +63,8 @@ class Asker:
         clock: Callable[[], datetime],
         most_news: int,
     ) -> None:
+        self.had: dict[SourceId, Response] = {}
+        """Answers that are there already, by the source that they are taken for: of a feed that was just added, say."""
         self._fetcher = fetcher
         self._sources = sources
         self._parse = parse
@@ -85,24 +88,18 @@ class Asker:
             return Asked(Came(source.address, "failed", problem=said(error)))
 
     async def _asked(self, source: Source, polling: Polling) -> Asked:
-        request = Request(
-            source.address, etag=polling.etag, last_modified=polling.last_modified, headers=own_headers(source),
-            accept=ACCEPT if source.kind == "page" else ACCEPT_FEED, proxy=source.proxy,
-            max_bytes=_SITEMAP_BYTES if source.kind == "sitemap" else None,
-            deadline=_SITEMAP_SECONDS if source.kind == "sitemap" else None,
-        )  # fmt: skip
-        response = await self._fetcher.get(request, turn=self._manners.turn(source.proxy))
+        response = self.had.pop(source.id, None) or await self._fetched(source, polling)
         if response.status == 304:
-            return Asked(_came(response, "unchanged"))
+            return Asked(came_of(response, "unchanged"))
         response = answered(response, self._clock())
         if response.partial:
             raise FetchError(source.address, "damaged", response.partial, status=response.status, sent=response.sent)
-        digest = hashlib.blake2b(response.body, digest_size=12).hexdigest()
+        digest = digest_of(response)
         moved = _moved(source, response)
         note = f"moved for good to {moved}" if moved else ""
         if digest == polling.digest:
-            return Asked(replace(_came(response, "unchanged"), digest=digest, problem=note), moved=moved)
-        came = replace(_came(response, "moved" if moved else "fetched"), digest=digest, problem=note)
+            return Asked(replace(came_of(response, "unchanged"), digest=digest, problem=note), moved=moved)
+        came = replace(came_of(response, "moved" if moved else "fetched"), digest=digest, problem=note)
         if source.kind == "page":
             return Asked(replace(came, new=1), page=response, moved=moved)
         feed = await self._feed(source, response)
@@ -120,6 +117,15 @@ class Asker:
             # The list of sitemaps may stay the same while what they list changes.
             came = replace(came, headers=_unvalidated(came.headers), digest=_LIST)
         return Asked(came, tuple(news), moved=moved, later=later)
+
+    async def _fetched(self, source: Source, polling: Polling) -> Response:
+        request = Request(
+            source.address, etag=polling.etag, last_modified=polling.last_modified, headers=own_headers(source),
+            accept=ACCEPT if source.kind == "page" else ACCEPT_FEED, proxy=source.proxy,
+            max_bytes=_SITEMAP_BYTES if source.kind == "sitemap" else None,
+            deadline=_SITEMAP_SECONDS if source.kind == "sitemap" else None,
+        )  # fmt: skip
+        return await self._fetcher.get(request, turn=self._manners.turn(source.proxy))
 
     async def _feed(self, source: Source, response: Response) -> Feed:
         try:
@@ -190,11 +196,17 @@ def said(error: Exception) -> str:
     return str(error) if isinstance(error, WiredeskError) else f"{type(error).__name__}: {error} (an error of wiredesk)"
 
 
-def _came(response: Response, outcome: FetchOutcome) -> Came:
+def came_of(response: Response, outcome: FetchOutcome) -> Came:
+    """What asking came to, by the answer."""
     return Came(
         response.address, outcome, response.status, response.headers, response.sent, len(response.body),
         response.seconds, response.final_address,
     )  # fmt: skip
+
+
+def digest_of(response: Response) -> str:
+    """By which an answer is known again."""
+    return hashlib.blake2b(response.body, digest_size=12).hexdigest()
 
 
 def _unvalidated(headers: Mapping[str, str]) -> dict[str, str]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wiredesk.desk.doctor import Finding
     from wiredesk.desk.placing import Settled
     from wiredesk.model.result import Checked
+    from wiredesk.sources.fetch import Response
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is if that is known."""
@@ -144,11 +145,14 @@ class Desk:
         of archives are copied. Nothing is raised for what cannot be read: it stands in `Added.skipped`.
         """
         from wiredesk.desk.adding import sources_of
+        from wiredesk.desk.gathering import gather
         from wiredesk.desk.importing import Outcome, files_of, import_pages
         from wiredesk.desk.subscriptions import IN_FOLDERS, items_of, lists_of
         from wiredesk.sources.opml import source_of
 
         added = Added()
+        polled: set[SourceId] = set()
+        had: dict[SourceId, Response] = {}
         web = [address for address in addresses if is_address(address)]
         seconds, memory = self.settings.parse.seconds, self.settings.parse.memory
         lists = lists_of([path for path in addresses if not is_address(path)], seconds=seconds, memory=memory)
@@ -176,10 +180,17 @@ class Desk:
         added.notices += outcome.notices + keeper.notices
         added.pages = keeper.counts
         if web:
-            for source in sources_of(self, web, added, feed=feed, category=category, language=language):
-                self._subscribe(source, added)
-        if poll and added.sources:
-            updated = self.update(sources=[source.id for source in added.sources], progress=progress)
+            for one in sources_of(self, web, added, feed=feed, category=category, language=language):
+                self._subscribe(one.source, added)
+                if one.answer is not None:
+                    had[one.source.id] = one.answer
+                if one.done is not None and one.source in added.sources:
+                    with self.store.writing():
+                        one.done.remember(self.store.sources)
+                    polled.add(one.source.id)
+        wanted = [source.id for source in added.sources if source.id not in polled]
+        if poll and wanted:
+            updated = gather(self, sources=wanted, had=had, progress=progress)
             added.pages.add(updated.pages)
             added.missed, added.later = updated.missed, updated.later
             added.notices += updated.notices

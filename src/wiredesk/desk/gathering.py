@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wiredesk.desk.alerting import look, send
@@ -12,6 +12,7 @@ from wiredesk.desk.desk import Progress, Updated
 from wiredesk.desk.network import Network, network
 from wiredesk.desk.polling import Polled
 from wiredesk.model.spans import SourceId
+from wiredesk.sources.fetch import Response
 
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Desk
@@ -21,11 +22,17 @@ SETTLING = 60.0
 
 
 def gather(
-    desk: Desk, *, sources: Sequence[SourceId] | None, watch: bool = False, progress: Progress | None = None
+    desk: Desk,
+    *,
+    sources: Sequence[SourceId] | None,
+    had: Mapping[SourceId, Response] | None = None,
+    watch: bool = False,
+    progress: Progress | None = None,
 ) -> Updated:
-    """One round over what is due, or over those named; with `watch` for ever."""
+    """One round over what is due, or over those named; with `watch` for ever. had: answers that need not be asked for
+    again."""
     with network(desk, progress) as net:
-        polled = asyncio.run(_watch(net) if watch else net.poller.once(sources))
+        polled = asyncio.run(_watch(net) if watch else net.poller.once(sources, had))
     if net.keeper.counts.new or net.keeper.counts.changed:
         net.settle(progress)
     look(desk)

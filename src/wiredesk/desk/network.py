@@ -124,6 +124,17 @@ def _remember(one: PageToKeep, sources: SourceStore, stored: tuple[Stored, ...])
     one.remember(sources)
 
 
+def rhythm_of(desk: Desk) -> Rhythm:
+    """How often sources are polled, by the settings."""
+    poll = desk.settings.poll
+    return Rhythm(
+        shortest=timedelta(seconds=poll.min_interval),
+        longest=timedelta(seconds=poll.max_interval),
+        first=timedelta(seconds=poll.first_interval),
+        failing=timedelta(seconds=poll.failing_interval),
+    )
+
+
 @contextlib.contextmanager
 def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
     """Made before the event loop, and thereby before threads: workers are forked then, not started anew."""
@@ -151,12 +162,6 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
             delay=settings.fetch.delay,
             at_once=settings.fetch.at_once,
         )
-        rhythm = Rhythm(
-            shortest=timedelta(seconds=settings.poll.min_interval),
-            longest=timedelta(seconds=settings.poll.max_interval),
-            first=timedelta(seconds=settings.poll.first_interval),
-            failing=timedelta(seconds=settings.poll.failing_interval),
-        )
         made = Network(desk, workers, None, desk.keeper(placing=True))  # type: ignore[arg-type]  # the two know each other
         made.poller = Poller(
             fetcher,
@@ -165,7 +170,7 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
             made.keep,
             manners=manners,
             clock=desk.clock,
-            rhythm=rhythm,
+            rhythm=rhythm_of(desk),
             held=desk.held,
             progress=progress,
             on_trouble=desk.on_trouble,

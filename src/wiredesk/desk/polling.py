@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import signal
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -118,13 +118,17 @@ class Poller:
         """What the rounds since the last `once` came to, so far."""
         return self._polled
 
-    async def once(self, sources: Iterable[SourceId] | None = None) -> Polled:
+    async def once(
+        self, sources: Iterable[SourceId] | None = None, had: Mapping[SourceId, Response] | None = None
+    ) -> Polled:
         """Polls what is due, or those named, due or not; fetches the pages of their news; returns when all is stored.
+        had: answers that are there already, of sources that need not be asked for them again.
 
         One source's trouble is its own, and stands in its `Fetch`. Raises `StoreError`. Cancelled, it stores what was
         fetched and leaves the rest for the next round.
         """
         self._polled, self._due, self._wanted = Polled(), 0, 0
+        self._asker.had.update(had or {})
         async with self._working() as group:
             self._start(group, None if sources is None else list(sources))
         return self._polled
