@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from desks import Clock
 from serving import Served, served
 from wiredesk.desk.desk import open_desk
-from wiredesk.serve.memory import Asked, Cache, Held, Looks, Pages
+from wiredesk.serve.memory import Asked, Cache, Held, Lately, Looks, Pages
 
 LOOKS = Looks("en", "UTC", "auto", True, False, False)
 FRONT = Asked("/", "", LOOKS, None)
@@ -185,3 +186,34 @@ def test_no_more_is_held_than_was_said() -> None:
     cache.put(2, "a")
     cache.clear()
     assert cache.held(2) is None
+
+
+def test_what_takes_long_is_made_anew_beside_while_the_one_before_is_given() -> None:
+    lately, clock = Lately(), Clock()
+    made = iter(range(10))
+    going_on, begun = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        begun.set()
+        assert going_on.wait(10)
+        return next(made)
+
+    def asked(revision: int) -> int:
+        return lately.get("what", clock(), revision, slow)
+
+    going_on.set()
+    assert asked(1) == 0
+    going_on.clear()
+    clock.wait(days=1)
+    assert asked(1) == 0, "nothing was written: it is as it was"
+    clock.wait(days=-1, seconds=30)
+    assert asked(2) == 0, "it is new enough"
+    begun.clear()
+    clock.wait(minutes=1)
+    assert asked(2) == asked(2) == 0
+    assert begun.wait(10)
+    going_on.set()
+    lately.close()
+    assert asked(2) == 1
+    clock.wait(minutes=5)
+    assert asked(3) == 2, "what is too old is waited for"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar, cast
 
 import anyio
 
@@ -62,6 +63,54 @@ class Cache:
         with self._lock:
             self._held.clear()
             self._weight = 0
+
+
+class Lately:
+    """Results of the whole desk that take long and may be a little old.
+
+    One that is older than `FRESH` is made anew beside, and whoever asks meanwhile gets it as it is; for one older than
+    `OLDEST` they wait.
+    """
+
+    FRESH, OLDEST = timedelta(minutes=1), timedelta(minutes=3)
+
+    def __init__(self) -> None:
+        self._held: dict[Hashable, tuple[datetime, int, Any]] = {}
+        self._turns: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="lately")
+
+    def get(self, key: Hashable, now: datetime, revision: int, make: Callable[[], T]) -> T:
+        """The result of that key; revision: of the desk, while it stays the same the result does."""
+        turn = self._turns[key]
+        age, made = self._age(key, now, revision)
+        if age < self.FRESH:
+            return cast(T, made)
+        if age < self.OLDEST:
+            if turn.acquire(blocking=False):
+                self._beside.submit(self._make, key, now, revision, make, turn)
+            return cast(T, made)
+        with turn:
+            age, made = self._age(key, now, revision)
+            if age >= self.FRESH:
+                made = make()
+                self._held[key] = now, revision, made
+            return cast(T, made)
+
+    def close(self) -> None:
+        """Nothing is made beside any more."""
+        self._beside.shutdown(cancel_futures=True)
+
+    def _age(self, key: Hashable, now: datetime, revision: int) -> tuple[timedelta, object]:
+        at, of, made = self._held.get(key, (None, 0, None))
+        if at is None:
+            return timedelta.max, None
+        return (timedelta(0) if of == revision else abs(now - at)), made
+
+    def _make(self, key: Hashable, now: datetime, revision: int, make: Callable[[], T], turn: threading.Lock) -> None:
+        try:
+            self._held[key] = now, revision, make()
+        finally:
+            turn.release()
 
 
 class Looks(NamedTuple):

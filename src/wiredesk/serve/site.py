@@ -15,7 +15,7 @@ from wiredesk.desk.desk import Desk, now, open_desk
 from wiredesk.desk.settings import Settings
 from wiredesk.serve.dates import zone_of
 from wiredesk.serve.errands import Errands, Watch
-from wiredesk.serve.memory import Cache, Pages
+from wiredesk.serve.memory import Cache, Lately, Pages
 
 ACTS = 2
 CACHED = 2_000
@@ -38,6 +38,7 @@ class Site:
         """Of absolute links, without a slash at its end; "": as the request says."""
         self.clock = clock
         self.cache = Cache(CACHED)
+        self.lately = Lately()
         self.parts = Cache(PARTS, weigh=len)
         """Parts of pages as they were rendered (`rendering.Parts`)."""
         self.wholes = Cache(WHOLE, weigh=lambda held: len(held.text))
@@ -88,6 +89,7 @@ class Site:
     def close(self) -> None:
         """Ends what goes on beside, lets go of the file."""
         self.errands.end()
+        self.lately.close()
         self._reader.close()
         self._writer.close()
 

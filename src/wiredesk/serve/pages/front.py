@@ -120,12 +120,12 @@ def _told(site: Site, desk: Desk, rows: tuple[StoryRow, ...], before: datetime |
 
 
 def _offered(request: Request, site: Site, desk: Desk) -> tuple[tuple[Facet, ...], tuple[views.Place, ...]]:
-    """What can be chosen: of all that is held, counted anew each minute."""
-    minute = site.clock().replace(second=0, microsecond=0)
+    """What can be chosen: of all that is held, counted a minute ago or so."""
+    now, revision = site.clock(), desk.store.revision()
     tag = words_of(request).tag
     return (
-        site.cache.get(("facets", minute), lambda: desk.store.fulltext.facets(All(()), views.FACETS)),
-        site.cache.get(("places", minute, tag), lambda: _places(desk, tag)),
+        site.lately.get("facets", now, revision, lambda: desk.store.fulltext.facets(All(()), views.FACETS)),
+        site.lately.get(("places", tag), now, revision, lambda: _places(desk, tag)),
     )
 
 
