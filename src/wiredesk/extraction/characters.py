@@ -21,7 +21,9 @@ def characters(page: Page, packs: Packs) -> tuple[str, Found[str] | None, Page]:
     """The text, what its bytes were read as (how that was found, and against what was declared), and the page, its
     hints converted with it. None: nothing declared and nothing but ASCII."""
     decoded = decode(page.data, page.charset)
-    old = legacy.converted(_shown(page, decoded), packs, markup=page.form == "html")
+    shown = _shown(page, decoded)
+    raw = page.data if shown is decoded.text and decoded.charset == "utf-8" else None
+    old = legacy.converted(shown, packs, markup=page.form == "html", raw=raw)
     if old is not None:
         title = page.hints.title
         if title:

@@ -12,6 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import name2codepoint
+from itertools import islice
+
+import numpy as np
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import rarity
@@ -26,7 +29,9 @@ SAMPLE, FIRST = 200, 30
 """Different words that are looked at, and after how many an encoding is given up that turns less than half of them into
 words."""
 PASSAGES, _LONGEST = 2000, 4000
-"""How many passages are looked at, and characters of one."""
+"""How many passages are looked at, and bytes of one on each side of its first sign."""
+FEWEST = 4
+"""Different signs that so many words are written with at least."""
 
 _SPECIAL = {
     bytes([at]).decode("cp1252"): chr(at) for at in range(0x80, 0xA0) if at not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -40,10 +45,8 @@ _WORD = re.compile(f"(?<![A-Za-z{_SIGNS}])[A-Za-z]*+[{_SIGNS}][A-Za-z{_SIGNS}]*+
 _MODERN = re.compile(f"[^\\W\\d_\x00-\xff{''.join(_SPECIAL)}]")
 """A letter that no byte stands for."""
 _MARKUP = re.compile(r"<[^<>]*+>")
-_ASCII = bytes(range(128))
 _COMMON = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2022\xa0\xa9\xae\xab\xbb\xb7\u2122\xb0\u20ac"
 """Signs of honest text that say nothing here."""
-_NO_COMMON = dict.fromkeys(map(ord, _COMMON))
 _REFERRED = {name: chr(code) for name, code in name2codepoint.items() if 0xA0 < code <= 0xFF or chr(code) in _SPECIAL}
 """Names of references that stand for a byte."""
 
@@ -165,21 +168,25 @@ def _encodings(packs: Packs) -> tuple[_Encoding, ...]:
     return tuple(found)
 
 
-def converted(text: str, packs: Packs, *, markup: bool) -> Converted | None:
+def converted(text: str, packs: Packs, *, markup: bool, raw: bytes | None = None) -> Converted | None:
     """The text in Unicode, if it is plainly in an older encoding; None if it is not, or too short to tell.
 
     text: each byte as the character that it is in windows-1252 or latin-1; what is beyond those stays. markup: tags
-    stand in it, and references for letters. Passages that are in Unicode already stay as they are.
+    stand in it, and references for letters. Passages that are in Unicode already stay as they are. raw: the text as
+    UTF-8, where it is at hand.
     """
-    beyond = _beyond(text)
-    if len(beyond) >= ENOUGH:
-        words = _sample(text, beyond, markup)
-    elif markup and text.count("&") >= ENOUGH:
-        words = _referred(text)
+    raw = text.encode("utf-8", "surrogatepass") if raw is None else raw
+    signs = _Signs(raw)
+    if signs.can_be_letters:
+        sample = _sample(raw, signs, markup)
+    elif markup and len(signs.places) < 2 * ENOUGH and text.count("&") >= ENOUGH:
+        sample = _referred(text)
     else:
         return None
-    if len(words) < ENOUGH:
+    words = dict.fromkeys(islice(sample, 2 * FIRST))
+    if len(words) < ENOUGH or all(_given_up(encoding, words) for encoding in _encodings(packs)):
         return None
+    words.update(dict.fromkeys(islice(sample, SAMPLE)))
     best: tuple[int, int, _Encoding] | None = None
     for encoding in _encodings(packs):
         found = _fits(encoding, words)
@@ -193,6 +200,21 @@ def converted(text: str, packs: Packs, *, markup: bool) -> Converted | None:
 
 def _fits(encoding: _Encoding, words: Collection[str]) -> tuple[int, int] | None:
     """How well, and how many words became words of the language; None if it is plainly another or none."""
+    changed, hits, before = _count(encoding, words)
+    if hits < ENOUGH or hits < SHARE * changed or before > BEFORE * changed:
+        return None
+    return 2 * hits - changed, hits
+
+
+def _given_up(encoding: _Encoding, words: Collection[str]) -> bool:
+    """Whether these first words tell that it is not this encoding, whatever follows them."""
+    changed, hits, _ = _count(encoding, words)
+    return changed == FIRST and hits * 2 < changed
+
+
+def _count(encoding: _Encoding, words: Collection[str]) -> tuple[int, int, int]:
+    """Words that the encoding changes, how many become words of the language, and how many were. Ends after `FIRST`
+    where less than half of them do."""
     changed = hits = before = 0
     for word in words:
         signs = word.translate(_BYTES).lstrip(_LEFT).rstrip(_RIGHT)
@@ -202,10 +224,8 @@ def _fits(encoding: _Encoding, words: Collection[str]) -> tuple[int, int] | None
             hits += encoding.knows(made)
             before += encoding.knows(signs)
             if changed == FIRST and hits * 2 < changed:
-                return None
-    if hits < ENOUGH or hits < SHARE * changed or before > BEFORE * changed:
-        return None
-    return 2 * hits - changed, hits
+                break
+    return changed, hits, before
 
 
 def _passages(text: str, markup: bool) -> Iterator[tuple[str, bool]]:
@@ -224,47 +244,69 @@ def _passages(text: str, markup: bool) -> Iterator[tuple[str, bool]]:
         yield text[at:], True
 
 
-def _beyond(text: str) -> str:
-    """The characters beyond ASCII in order, without those that say nothing."""
-    found = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    return found.translate(_NO_COMMON)
+class _Signs:
+    """Where characters beyond ASCII stand in a text as UTF-8, and whether they can be letters of an old encoding."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.bytes = np.frombuffer(raw, np.uint8)
+        self.places = np.flatnonzero(self.bytes >= 0xC0)
+        self.first = self.bytes[self.places]
+        self.modern = _OF_NO_BYTE[self.first]
+        shown = self.places[~self.modern & (self.places + 1 < len(raw))]
+        pairs = self.bytes[shown].astype(np.uint16) << 8 | self.bytes[shown + 1]
+        pairs = pairs[~np.isin(pairs, _COMMON_PAIRS)]
+        self.can_be_letters = len(pairs) >= ENOUGH and len(np.unique(pairs)) >= FEWEST
 
 
-def _sample(text: str, beyond: str, markup: bool) -> Collection[str]:
-    """Different words with signs beyond ASCII, from passages that are not in Unicode already.
+_OF_NO_BYTE = np.zeros(256, np.bool_)
+_OF_NO_BYTE[0xC4:] = True
+_OF_NO_BYTE[list({sign.encode()[0] for sign in _SPECIAL})] = False
+"""First bytes in UTF-8 of letters that no byte stands for in windows-1252."""
+_COMMON_PAIRS = np.array([int.from_bytes(sign.encode()[:2], "big") for sign in _COMMON], np.uint16)
 
-    beyond: as `_beyond` has it. Looking for each of them is ten times as fast as for any of them.
-    """
-    words: dict[str, None] = {}
-    begin, end = (">", "<") if markup else ("\n", "\n")
-    done = at = 0
-    for _ in range(PASSAGES):
-        if at >= len(beyond) or len(words) >= SAMPLE:
+
+def _sample(raw: bytes, signs: _Signs, markup: bool) -> Iterator[str]:
+    """Different words with signs beyond ASCII, from passages that are not in Unicode already."""
+    begin, end = (b">", b"<") if markup else (b"\n", b"\n")
+    ends = np.flatnonzero(signs.bytes == end[0])
+    passages = np.searchsorted(ends, signs.places)
+    in_unicode = np.zeros(len(ends) + 1, np.bool_)
+    in_unicode[passages[signs.modern]] = True
+    numbers, firsts = np.unique(passages, return_index=True)
+    kept = ~in_unicode[numbers]
+    seen: set[str] = set()
+    for number, first in zip(numbers[kept][:PASSAGES].tolist(), firsts[kept].tolist(), strict=False):
+        if len(seen) >= SAMPLE:
             break
-        place = text.find(beyond[at], done)
-        first = max(text.rfind(begin, done, place) + 1, done)
-        last = text.find(end, place)
-        done = min(len(text) if last < 0 else last, place + _LONGEST)
-        at += len(_beyond(text[place:done]))
-        passage = text[first:done]
+        place = int(signs.places[first])
+        start = raw.rfind(begin, max(0, place - _LONGEST), place) + 1
+        if not start or (number and start <= ends[number - 1]):
+            start = max(place - _LONGEST, int(ends[number - 1]) + 1 if number else 0)
+        stop = min(int(ends[number]) if number < len(ends) else len(raw), place + _LONGEST)
+        passage = raw[start:stop].decode("utf-8", "ignore")
         if not _MODERN.search(passage):
-            words.update(dict.fromkeys(_WORD.findall(_unescaped(passage) if markup else passage)))
-    return words
+            yield from _new(_WORD.findall(_unescaped(passage) if markup else passage), seen)
 
 
-def _referred(text: str) -> Collection[str]:
+def _new(words: Iterable[str], seen: set[str]) -> Iterator[str]:
+    for word in words:
+        if word not in seen:
+            seen.add(word)
+            yield word
+
+
+def _referred(text: str) -> Iterator[str]:
     """The same of markup in ASCII, where references stand for letters."""
-    words: dict[str, None] = {}
+    seen: set[str] = set()
     done = 0
     for _ in range(PASSAGES):
         found = _TELLING_REFERENCE.search(text, done)
-        if found is None or len(words) >= SAMPLE:
+        if found is None or len(seen) >= SAMPLE:
             break
         first = max(text.rfind(">", done, found.start()) + 1, done)
         last = text.find("<", found.end())
         done = min(len(text) if last < 0 else last, found.end() + _LONGEST)
-        words.update(dict.fromkeys(_WORD.findall(_unescaped(text[first:done]))))
-    return words
+        yield from _new(_WORD.findall(_unescaped(text[first:done])), seen)
 
 
 def _unescaped(passage: str) -> str:
