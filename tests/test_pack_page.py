@@ -12,6 +12,19 @@ YES = {
     "comments": ("Bình luận (12)", "Leave a comment"),
     "widget": (">> Arvenia mua thêm tàu", "***"),
 }
+WITHOUT_A_PACK = {
+    "related": (
+        "Lesen Sie auch: Der Hafen schließt",
+        "Читайте также",
+        "相关新闻",
+        "Διαβάστε επίσης",
+        "関連記事",
+        "اقرأ أيضا",
+    ),
+    "share": ("Udostępnij", "Поделиться", "分享到：", "공유하기"),
+    "comments": ("Kommentare (12)", "发表评论", "Dodaj komentarz", "Σχόλια"),
+    "footer": ("Alle Rechte vorbehalten", "Все права защищены.", "版权所有", "Wszelkie prawa zastrzeżone"),
+}
 NO = (
     "Ông chia sẻ rằng cuộc họp kéo dài ba giờ.",
     "The related talks took place in Lisk.",
@@ -23,6 +36,13 @@ NO = (
 def test_lines_around_an_article_are_known() -> None:
     known = phrases(installed_packs())
     for kind, lines in YES.items():
+        for line in lines:
+            assert known.kind(line) == kind, line
+
+
+def test_lines_around_an_article_are_known_in_languages_without_a_pack() -> None:
+    known = phrases(installed_packs())
+    for kind, lines in WITHOUT_A_PACK.items():
         for line in lines:
             assert known.kind(line) == kind, line
 

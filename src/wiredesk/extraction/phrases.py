@@ -16,7 +16,7 @@ KINDS: tuple[Kind, ...] = (
 CLOSING: frozenset[str] = frozenset({"related", "comments", "footer", "ends"})
 """Kinds after which an article seldom goes on."""
 
-_TRIM = " .,:;!?»>›|•·*#-–—…()[]\"'0123456789"
+_TRIM = " .,:;!?»>›|•·*#-–—…()[]\"'0123456789：；，。！？、（）【】《》「」■▼"
 _COPYRIGHT = regex.compile(
     r"(?:©|\(c\)|\bcopyright\b)\s*(?:\(c\)|©)?\s*(?:\p{L}[\p{L} .,&]{0,40})?\d{4}", regex.IGNORECASE
 )
@@ -71,7 +71,7 @@ class Phrases:
         known = self._lines.get(folded)
         if known is not None:
             return known
-        head, colon, _ = line.partition(":")
+        head, colon, _ = line.replace("：", ":", 1).partition(":")
         if colon:
             known = self._heads.get(fold_line(head))
             if known is not None:
