@@ -9,10 +9,11 @@ from wiredesk.extraction.blocks import Labelled, label
 from wiredesk.extraction.candidates import Candidate, Head, Outline
 from wiredesk.extraction.characters import characters
 from wiredesk.extraction.features import Signals
+from wiredesk.extraction.headlines import titles
 from wiredesk.extraction.kinds import no_article
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.linked_data import LinkedArticle, linked_article
-from wiredesk.extraction.metadata import describe, titles
+from wiredesk.extraction.metadata import describe
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.lang.languages import language_of

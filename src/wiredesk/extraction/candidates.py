@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 class Mark:
@@ -75,6 +76,28 @@ class Picture:
     at: int
 
 
+What = Literal["author", "editor", "translator", "contributor", "published", "updated", "time", "headline", "section"]
+By = Literal["itemprop", "property", "rel", "class", "link", "tag", "data", "script"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an element states of its page. value: of an attribute, "" if none; text: what a reader sees in it.
+
+    boxed: whether it stands in a box beside the article; below: whether a heading of the page stands before it.
+    label: its class and id as written; names: the texts of the links in it.
+    """
+
+    what: What
+    by: By
+    value: str
+    text: str
+    boxed: bool
+    below: bool
+    label: str = ""
+    names: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Head:
     """What the page says of itself outside its text: meta tags by lower-case name, JSON-LD texts, times, links."""
@@ -85,6 +108,8 @@ class Head:
     times: list[tuple[str, int]] = field(default_factory=list)
     canonical: str = ""
     language: str = ""
+    said: list[Statement] = field(default_factory=list)
+    """What attributes of the page's elements state, in reading order."""
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from wiredesk.extraction.candidates import AGAINST, BOXED, Candidate, Element, Head, Mark, Outline, Picture
+from wiredesk.extraction.statements import statements
 from wiredesk.lang.packs import Packs
 
 _UNSEEN = dict.fromkeys([*range(9), 11, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
@@ -140,7 +141,9 @@ def outline(text: str, packs: Packs) -> Outline:
     """The page as candidate blocks with their marks. Any text gives an outline; linear in the text."""
     tree = LexborHTMLParser(shallow(text.replace("\x00", " ")))
     head = _head(tree)
-    walk = _Walk(markup(packs))
+    names = markup(packs)
+    head.said = statements(tree, packs, clean, names.marks)
+    walk = _Walk(names)
     body = tree.body
     if body is not None:
         walk.over(body, head)

@@ -8,10 +8,10 @@ from urllib.parse import urljoin, urlsplit
 
 from wiredesk.extraction.authors import authors
 from wiredesk.extraction.candidates import Head, Mark
-from wiredesk.extraction.layout import SEPARATOR, Layout
-from wiredesk.extraction.linked_data import LinkedArticle
+from wiredesk.extraction.headlines import headline
+from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.outlets import outlet
-from wiredesk.extraction.phrases import Phrases, fold_line
+from wiredesk.extraction.phrases import Phrases
 from wiredesk.extraction.publication import inferred, published, updated
 from wiredesk.extraction.roles import is_body
 from wiredesk.lang.packs import Pack
@@ -19,7 +19,7 @@ from wiredesk.model.article import Article, Image
 from wiredesk.model.identity import clean_address
 from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
-from wiredesk.model.values import Found, How
+from wiredesk.model.values import Found
 from wiredesk.text.addresses import registrable
 from wiredesk.text.credits import correction, end_credit, picture_credit
 
@@ -32,10 +32,11 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
     text, head, linked, roles = article.text, layout.head, layout.linked, layout.roles
     candidates, spans = layout.candidates, layout.spans
     known = article.outlet or outlet(layout, page, pack, phrases)
+    titled = headline(layout, page, text, _site_names(layout, page, known))
     if not article.is_article:
         return replace(
             article,
-            title=_title(layout, page, text),
+            title=titled,
             outlet=known,
             section=_section(layout, text, phrases) or _hinted(page),
             canonical=_canonical(head, page),
@@ -45,7 +46,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
     )
     return replace(
         article,
-        title=_title(layout, page, text),
+        title=titled,
         outlet=known,
         section=_section(layout, text, phrases) or _hinted(page),
         authors=authors(
@@ -61,36 +62,16 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
     )
 
 
-def titles(head: Head, linked: LinkedArticle) -> tuple[str, ...]:
-    """The titles that the page's head states, best first."""
-    stated = [*head.meta.get("og:title", ())[:1], linked.headline, *head.meta.get("twitter:title", ())[:1]]
-    if head.title:
-        stated += [head.title, max(SEPARATOR.split(head.title), key=len)]
-    return tuple(dict.fromkeys(title for title in stated if title))
-
-
-def _title(layout: Layout, page: Page, text: str) -> Found[str] | None:
-    index = layout.roles.title
-    against: list[tuple[str, How]] = []
-    if layout.linked.headline:
-        against.append((layout.linked.headline, "json-ld"))
-    against += [(title, "meta") for title in layout.head.meta.get("og:title", ())[:1]]
-    if page.hints.title:
-        against.append((page.hints.title, "hint"))
-    first = next((at for at, role in enumerate(layout.roles.roles) if role == "title"), None)
-    index = first if index is None else index
-    if index is not None:
-        value = layout.spans[index].of(text)
-        others = tuple(pair for pair in dict.fromkeys(against) if fold_line(pair[0]) != fold_line(value))
-        return Found(
-            value, "stated", 0.9 if len(others) < len(against) or not against else 0.7, layout.spans[index], others
-        )
-    if against:
-        value, how = against[0]
-        return Found(value, how, 0.6, None, tuple(against[1:]))
-    if layout.head.title:
-        return Found(max(SEPARATOR.split(layout.head.title), key=len), "meta", 0.4)
-    return None
+def _site_names(layout: Layout, page: Page, known: Found[str] | None) -> list[str]:
+    """What the site calls itself, and its domain as it may stand behind a headline."""
+    names = [known.value] if known and known.rule != "head.title" else []
+    for key in ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:site"):
+        names += (name.removeprefix("@") for name in layout.head.meta.get(key, ()))
+    names.append(layout.linked.publisher)
+    domain = registrable(page.url) if page.url else None
+    if domain:
+        names += [domain, f"www.{domain}", domain.partition(".")[0]]
+    return names
 
 
 def _hinted(page: Page) -> Found[str] | None:

@@ -1,0 +1,186 @@
+"""What markup says of its page in attributes: microdata, RDFa, link relations, times, names of classes.
+
+Each is a statement with the words that a reader sees and the value that an attribute holds. Which of them are about
+the article, and which about a box beside it, is told by the elements around them; who reads them weighs that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from wiredesk.extraction.candidates import By, Mark, Statement, What
+from wiredesk.lang.packs import Packs
+
+_PROPERTIES: dict[str, What] = {
+    "author": "author", "creator": "author", "editor": "editor", "translator": "translator",
+    "contributor": "contributor", "datepublished": "published", "datecreated": "published", "pubdate": "published",
+    "datemodified": "updated", "headline": "headline", "articlesection": "section",
+}  # fmt: skip
+_PEOPLE = ("author", "editor", "translator", "contributor")
+_DATED = (
+    "data-timestamp", "data-datetime", "data-published", "data-publish-date", "data-pubdate", "data-date", "data-time",
+)  # fmt: skip
+_BOX = Mark.CHROME | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.AD | Mark.CAPTION | Mark.GALLERY
+_BOX_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "form"))
+_OPEN = frozenset(("body", "html", "main"))
+_NO_MAKERS = frozenset(("h1", "abbr", "body", "html", "article", "main", "meta", "img", "figure", "input", "button"))
+_MOST, _DEEPEST = 400, 64
+"""Elements looked at, lists of comments and teasers having thousands that stand behind those of the article; and
+elements around one that are asked whether they are a box."""
+_LONGEST = 240
+_EMBEDDED = re.compile(
+    r'"(?P<key>date_?[pP]ublished|published_?[aA]t|publish_?[dD]ate|publication_?[dD]ate|pubDate|published_?[dD]ate'
+    r"|first_?[pP]ublished(?:_?[aA]t)?|publish_?[tT]ime|published_time|datePublication|date_?[mM]odified|modifiedAt"
+    r'|updated_?[aA]t)\\?"\s*:\s*\\?"?(?P<value>[^"\\,}]{8,40})'
+)
+_SCRIPT_SIZE, _MOST_EMBEDDED = 400_000, 8
+
+
+@lru_cache(maxsize=8)
+def _selector(packs: Packs) -> str:
+    """Selects what can state something, by the names that the root pack has for elements with authors."""
+    names = sorted({name for name in packs.root.table("page.markup").get("byline", ()) if len(name) >= 5})
+    short = [name for name in names if not any(other != name and other in name for other in names)]
+    parts = ["h1", "time", "abbr[title]", "[itemprop]", "[property]", "[rel~=author]", "address", "[data-author]"]
+    parts += [f"[{key}]" for key in _DATED]
+    for name in short:
+        parts += [f"[class*='{name}' i]", f"[id*='{name}' i]", f"[data-testid*='{name}' i]"]
+    parts += [f"a[href*='{path}']" for path in packs.root.strings("page.author_paths")]
+    return ",".join(parts)
+
+
+def statements(
+    tree: LexborHTMLParser, packs: Packs, clean: Callable[[str], str], marks: Callable[[str], int]
+) -> list[Statement]:
+    """The statements of a page in reading order. Linear in the page.
+
+    clean: makes one line of text; marks: what the names of an element say.
+    """
+    found: list[Statement] = []
+    boxes = _around_heading(tree)
+    below = False
+    for number, node in enumerate(tree.css(_selector(packs))):
+        tag = node.tag or ""
+        if number >= _MOST:
+            break
+        attributes = node.attributes
+        prop = attributes.get("itemprop") or attributes.get("property") or ""
+        if tag == "link" or (tag == "meta" and not attributes.get("itemprop")):
+            continue
+        if tag == "h1":
+            below = True
+        label = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+        stated: list[tuple[What, By, str]] = []
+        for name in prop.lower().split() if prop else ():
+            what = _PROPERTIES.get(name.rpartition(":")[2])
+            if what is not None:
+                by: By = "itemprop" if attributes.get("itemprop") else "property"
+                stated.append((what, by, _value(node, what, attributes)))
+        if stated:
+            pass
+        elif tag == "time" or (tag == "abbr" and "publish" in label.lower()):
+            stated.append(("time", "tag", attributes.get("datetime") or attributes.get("title") or ""))
+        elif dated := next((value for key in _DATED if (value := attributes.get(key)) and value[-1:].isalnum()), None):
+            stated.append(("time", "data", dated))
+        elif prop or tag in _NO_MAKERS:
+            continue
+        elif "author" in (attributes.get("rel") or "").lower().split():
+            stated.append(("author", "rel", ""))
+        elif attributes.get("data-author"):
+            stated.append(("author", "data", attributes["data-author"] or ""))
+        elif tag == "a" and attributes.get("href"):
+            stated.append(("author", "link", ""))
+        elif tag == "address" or label or attributes.get("data-testid"):
+            stated.append(("author", "class", ""))
+        if not stated:
+            continue
+        text, names = _seen(node, tag, clean, people=stated[0][0] in _PEOPLE)
+        boxed = _boxed(node, boxes, marks)
+        for what, by, value in stated:
+            value = clean(value)[:_LONGEST]
+            if value or text:
+                found.append(Statement(what, by, value, text, boxed, below, label, names))
+    return found
+
+
+def embedded_dates(tree: LexborHTMLParser) -> list[Statement]:
+    """Dates in data that scripts of the page hold: for a page that states none elsewhere."""
+    found: list[Statement] = []
+    for node in tree.css("script:not([src])"):
+        text = node.text()
+        if not text or len(text) > _SCRIPT_SIZE:
+            continue
+        for match in _EMBEDDED.finditer(text):
+            key = match["key"].lower()
+            what: What = "updated" if "modif" in key or "updat" in key else "published"
+            found.append(Statement(what, "script", match["value"].strip(), "", boxed=False, below=False))
+            if len(found) >= _MOST_EMBEDDED:
+                return found
+    return found
+
+
+def _value(node: LexborNode, what: What, attributes: dict[str, str | None]) -> str:
+    value = attributes.get("content") or attributes.get("datetime") or attributes.get("title") or ""
+    if what not in _PEOPLE:
+        return value
+    inner = node.css_first("[itemprop~=name],[property~=name],[property='schema:name']")
+    if inner is not None:
+        return inner.attributes.get("content") or inner.text(separator=" ")
+    return "" if "://" in value else value
+
+
+def _seen(node: LexborNode, tag: str, clean: Callable[[str], str], *, people: bool) -> tuple[str, tuple[str, ...]]:
+    """What a reader sees in an element, if that is a line, and in its links."""
+    if tag == "meta":
+        return "", ()
+    raw = node.text(separator=" ")
+    text = clean(raw) if len(raw) <= 4 * _LONGEST else ""
+    if not text or len(text) > _LONGEST:
+        return "", ()
+    if not people or tag == "a":
+        return text, ()
+    links = [clean(one.text(separator=" ")) for one in node.css("a")[:12]]
+    return text, tuple(link for link in links if link)
+
+
+def _around_heading(tree: LexborHTMLParser) -> dict[int, bool]:
+    """The elements around the page's heading: whatever they are called, they are no box."""
+    heading = tree.css_first("h1")
+    known: dict[int, bool] = {}
+    at = heading.parent if heading is not None else None
+    while at is not None and len(known) < _DEEPEST:
+        known[at.mem_id] = False
+        at = at.parent
+    return known
+
+
+def _boxed(node: LexborNode, known: dict[int, bool], marks: Callable[[str], int]) -> bool:
+    """Whether one of the elements around a node is a box: told by tag and names. The answer for each is kept."""
+    way: list[int] = []
+    answer = False
+    at = node.parent
+    while at is not None and len(way) < _DEEPEST:
+        number = at.mem_id
+        if number in known:
+            answer = known[number]
+            break
+        tag = at.tag or ""
+        if tag in _OPEN:
+            break
+        way.append(number)
+        if tag in _BOX_TAGS:
+            answer = True
+            break
+        attributes = at.attributes
+        names = attributes.get("class")
+        if (names and marks(names) & _BOX) or ((name := attributes.get("id")) and marks(name) & _BOX):
+            answer = True
+            break
+        at = at.parent
+    for number in way:
+        known[number] = answer
+    return answer
