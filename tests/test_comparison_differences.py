@@ -525,3 +525,16 @@ def test_a_part_of_the_day_far_away_is_another_part_of_another_day() -> None:
     apart = reconcile_times(hanoi, morning)
     assert apart is not None
     assert apart.answer == "differ"
+
+
+def test_a_share_told_as_a_plain_ratio_is_worded_without_a_unit() -> None:
+    def report(outlet: str, words: str, number: object, unit: str) -> Reading:
+        return Told(
+            outlet,
+            f"In Corm {words} of the pupils passed the examination of the harbour school, Ada Lorn said.",
+            names={"Ada Lorn": ("person", "Ada Lorn"), "Corm": ("place", "Corm")},
+            amounts={words: (number, unit)},
+        ).reading()
+
+    found = asked(differences(report("Post", "three quarters", 0.75, "1"), report("Echo", "75 %", 75, "%")), "agree")
+    assert "0.75 = 75 %" in {one.reconciliation for one in found}

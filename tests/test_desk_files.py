@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from desks import BUDGET, HARBOUR, START, desk_at, page
+from wiredesk.desk.desk import open_desk
 from wiredesk.desk.once import run
+from wiredesk.desk.settings import Settings
 from wiredesk.model.errors import InputError, StoreError
 
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -188,3 +190,8 @@ def test_a_file_that_is_no_desk_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         open_desk(str(file))
     assert file.read_text() == "not a desk"
+
+
+def test_the_folder_of_a_new_desk_is_made(tmp_path: Path) -> None:
+    with open_desk(str(tmp_path / "new" / "folder" / "desk.sqlite"), settings=Settings()) as made:
+        assert not made.articles().items

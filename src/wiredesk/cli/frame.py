@@ -127,21 +127,8 @@ def desk() -> Iterator[Desk]:
 
     spare_collector()
     give_memory_back()
-    path = desk_path()
-    make_folder(path)
-    with open_desk(path, settings=settings()) as opened:
+    with open_desk(desk_path(), settings=settings()) as opened:
         yield opened
-
-
-def make_folder(path: str) -> None:
-    """The folder that a desk stands in, if it is not there. Raises `StoreError`."""
-    from wiredesk.model.errors import StoreError
-
-    try:
-        # What somebody reads is nobody else's business: XDG asks for 700 too.
-        os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise StoreError(path, f"its folder cannot be made ({error.strerror or error})") from error
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import click
 
-from wiredesk.cli.frame import Command, desk_path, desk_to_read, make_folder, need, place_options, settings
+from wiredesk.cli.frame import Command, desk_path, desk_to_read, need, place_options, settings
 from wiredesk.cli.streams import out, say
 
 
@@ -48,7 +48,6 @@ def serve_command(host: str | None, port: int | None, base_url: str | None, no_u
     at = replace(at, host=host or at.host, port=at.port if port is None else port, base_url=base_url)
     known = replace(known, serve=at)
     path = desk_path()
-    make_folder(path)
     spare_collector()
     give_memory_back()
 

@@ -339,7 +339,8 @@ def _same_dimension(a: Amount, b: Amount) -> Amount | None:
 
 
 def _amount(amount: Amount) -> str:
-    unit = f" {amount.unit}" if amount.unit else ""
+    # "1" is UCUM's unit of a plain ratio: "0.75", not "0.75 1".
+    unit = f" {amount.unit}" if amount.unit not in ("", "1") else ""
     if amount.low is None and amount.high is None:
         return f"some{unit}"
     if amount.low is None and amount.high is not None:

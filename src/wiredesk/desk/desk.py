@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from wiredesk.desk.keeping import Counts, Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.settings import Settings, load_settings
-from wiredesk.model.errors import InputError
+from wiredesk.model.errors import InputError, StoreError
 from wiredesk.model.feed import FeedLink
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import article_id
@@ -98,7 +98,19 @@ def open_desk(
     from wiredesk.store.sqlite import open_store
 
     settings = settings or load_settings(environ=os.environ)
-    return Desk(open_store(path or settings.desk.path, read_only=read_only), settings, clock)
+    path = path or settings.desk.path
+    if not read_only:
+        make_folder(path)
+    return Desk(open_store(path, read_only=read_only), settings, clock)
+
+
+def make_folder(path: str) -> None:
+    """The folder that a desk stands in, if it is not there. Raises `StoreError`."""
+    try:
+        # What somebody reads is nobody else's business: XDG asks for 700 too.
+        os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StoreError(path, f"its folder cannot be made ({error.strerror or error})") from error
 
 
 class Desk:
