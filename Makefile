@@ -7,6 +7,7 @@
 #   make check      format, lint, types, layers
 #   make quality    figures against their recorded floors
 #   make bench      speed as ratios against the peers
+#   make peers      the other extraction tools, in an environment of their own, for bench/extraction.py
 #   make docs       regenerate what is generated in docs/ and README.md
 #   make pictures   the pictures of the desk in the browser (needs a Chromium)
 
@@ -17,8 +18,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 READY_BENCH := $(VENV)/.ready-bench
+PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wiredesk-bench/peers
 
-.PHONY: demo test test-slow check quality bench docs pictures clean
+.PHONY: demo test test-slow check quality bench peers docs pictures clean
 
 demo: $(READY)
 	$(BIN)/wiredesk read sample
@@ -57,6 +59,11 @@ quality: $(READY_DEV)
 
 bench: $(READY_BENCH)
 	$(BIN)/python bench/pipeline.py
+
+# What the peers depend on contradicts what we are tested with: hence an environment of their own.
+peers: $(READY_DEV)
+	$(PYTHON) -m venv $(PEERS)
+	$(BIN)/pip --python $(PEERS)/bin/python install --quiet --disable-pip-version-check -c bench/peers.txt --group peers
 
 docs: $(READY_DEV)
 	$(BIN)/python scripts/make_docs.py

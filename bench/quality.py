@@ -20,7 +20,7 @@ NOISE = 0.0005
 """A figure this little below its floor is none: what rounding in the last digit can do."""
 PARTS = (
     "language_quality",
-    "extraction_quality",
+    "extraction",
     "times_quality",
     "entities_quality",
     "quotes_quality",
