@@ -548,6 +548,14 @@ def test_what_was_forgotten_is_not_taken_again(wire: Wire, tmp_path: Path) -> No
     assert wire("article", id).code == 1
 
 
+def test_forgetting_names_the_copies_that_still_hold_what_was_forgotten(wire: Wire) -> None:
+    copy = wire.desk.with_name(wire.desk.stem + ".before-9.sqlite")
+    copy.write_bytes(b"")
+    assert str(copy) in wire("forget", some_article(wire), "--yes").err
+    copy.unlink()
+    assert "before" not in wire("forget", some_article(wire), "--yes").err
+
+
 def test_forgetting_can_be_refused_on_a_terminal(wire: Wire) -> None:
     id = some_article(wire)
     ours, theirs = pty.openpty()

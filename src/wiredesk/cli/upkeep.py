@@ -54,6 +54,8 @@ def forget_command(what: str, yes: bool, as_json: bool) -> None:
             out_json(forgotten_json(going))
         else:
             out(f"{_counted(going)} forgotten\n" if going.articles or going.sources else f"{what} will not be taken\n")
+        for path in opened.store.upkeep.copies():
+            say(f"{path} is the desk as it was before an upgrade, with what was forgotten since: remove it too")
 
 
 def _asks() -> bool:
