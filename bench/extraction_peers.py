@@ -49,6 +49,7 @@ class Peers:
         self.python = python or CACHE / "peers" / "bin" / "python"
         self.kept = kept
         self.versions = self._versions()
+        self.keys: dict[str, str] = {}
 
     def _versions(self) -> dict[str, str]:
         if not self.python.exists():
@@ -64,16 +65,22 @@ class Peers:
         CACHE.mkdir(parents=True, exist_ok=True)
         with sqlite3.connect(CACHE / f"{name.replace(' ', '-')}-{self.versions[name]}.sqlite") as base:
             base.execute("CREATE TABLE IF NOT EXISTS taken (page TEXT PRIMARY KEY, answer TEXT NOT NULL)")
-            keys = [_key(page) for page in pages]
+            keys = [self._key(page) for page in pages]
             found = {key: self._known(base, key) for key in keys}
             lacking = [page for page, key in zip(pages, keys, strict=True) if found[key] is None]
             if lacking and self.kept:
                 return None
             for page, answer in self._asked(name, lacking):
-                found[_key(page)] = answer
-                base.execute("INSERT OR REPLACE INTO taken VALUES (?, ?)", (_key(page), json.dumps(answer)))
+                found[self._key(page)] = answer
+                base.execute("INSERT OR REPLACE INTO taken VALUES (?, ?)", (self._key(page), json.dumps(answer)))
                 base.commit()
         return [_taken(found[key] or {}) for key in keys]
+
+    def _key(self, page: Labelled) -> str:
+        if page.id not in self.keys:
+            given = f"{decode(page.data).text}\0{page.url}\0{page.language}"
+            self.keys[page.id] = hashlib.sha256(given.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self.keys[page.id]
 
     @staticmethod
     def _known(base: sqlite3.Connection, key: str) -> dict[str, Any] | None:
@@ -125,12 +132,6 @@ class Worker:
         """Ends the process, whatever it is at."""
         self.process.kill()
         self.process.communicate()
-
-
-def _key(page: Labelled) -> str:
-    digest = hashlib.sha256(page.data)
-    digest.update(f"\0{page.url}\0{page.language}".encode())
-    return digest.hexdigest()[:32]
 
 
 def _taken(answer: dict[str, Any]) -> Taken:
