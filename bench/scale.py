@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wiredesk.desk.collector import spare_collector
+from wiredesk.desk.collector import give_memory_back, spare_collector
 from wiredesk.desk.keeping import BATCH, Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.placing import place, settle
@@ -246,6 +246,7 @@ def measured(options: argparse.Namespace, folder: Path) -> int:
     store = open_store(path)
     installed_packs()
     spare_collector()
+    give_memory_back()
     profile = cProfile.Profile()
     if options.profile:
         profile.enable()

@@ -35,18 +35,13 @@ def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
         for line in best:
             found[line.article] = [line]
     heads = [whole.reports[family] for family in sorted(whole.families)]
-    anchors = [line for lines in found.values() for line in lines]
+    # Made once: each meets all the others, and what is known of it is kept by the object.
+    anchors = [replace(whole.reports[line.article], lines=(line,)) for lines in found.values() for line in lines]
     for report in heads:
         if report.id in found:
             continue
         opening = replace(report, lines=_opening(report))
-        near = [
-            match
-            for anchor in anchors
-            for match in matches(
-                opening, replace(whole.reports[anchor.article], lines=(anchor,)), whole.reports, FAR_OFF
-            )
-        ]
+        near = [match for anchor in anchors for match in matches(opening, anchor, whole.reports, FAR_OFF)]
         if near:
             found[report.id] = [max(near, key=lambda match: (match.score, -match.a.number)).a]
         elif not anchors or not aligned:

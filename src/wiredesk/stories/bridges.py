@@ -24,7 +24,7 @@ from wiredesk.stories.neighbours import Item
 from wiredesk.stories.pairs import Judge
 from wiredesk.stories.reports import LEAD, UNSEEN, Report, Vector, cosine, unit
 from wiredesk.stories.scores import in_time
-from wiredesk.stories.translations import translation
+from wiredesk.stories.translations import translations
 from wiredesk.text.names import skeleton
 
 FEATURES = ("names", "parts of names", "sound of names", "numbers", "days", "concepts", "concepts of the lead")
@@ -264,8 +264,7 @@ class Bridge:
     def translations(self, a: int, b: int) -> list[Link]:
         """Links between reports of two united parts of which one is a translation of the other."""
         left, right = ([self._judge.known(item).report for item in self.side(part).members] for part in (a, b))
-        found = [translation(one, other) for one in left for other in right]
-        return [link for link in found if link is not None]
+        return translations(left, right)
 
 
 def _probability(found: Sequence[Evidence]) -> float:

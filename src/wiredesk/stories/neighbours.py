@@ -34,7 +34,7 @@ LOW_BITS = 15
 KEY_BITS = 48
 EVER, UNDATED = 0, 1
 """Lists of all weeks, and of what has none."""
-AT_ONCE = 500
+AT_ONCE = 200
 """Items that are put into their lists together: what stands around them takes some 100 KB each."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz.distance import LCSseq
 
 from wiredesk.model.findings import Credit
@@ -36,9 +38,19 @@ def _says_translated(report: Report) -> Credit | None:
     return next((credit for credit in report.reading.credits if credit.kind == "translation"), None)
 
 
+def translations(left: Sequence[Report], right: Sequence[Report]) -> list[Link]:
+    """The links between reports in one language and reports in another."""
+    ours, theirs = ([(report, sequence(report)) for report in side] for side in (left, right))
+    found = [_between(a, b, first, second) for a, first in ours for b, second in theirs]
+    return [link for link in found if link is not None]
+
+
 def translation(a: Report, b: Report) -> Link | None:
     """The link between a translation and its original in another language; None if neither is one."""
-    first, second = sequence(a), sequence(b)
+    return _between(a, b, sequence(a), sequence(b))
+
+
+def _between(a: Report, b: Report, first: Sequence[str], second: Sequence[str]) -> Link | None:
     least = min(len(first), len(second))
     if least < ENOUGH or max(len(first), len(second)) > 2 * least:
         return None
