@@ -28,6 +28,7 @@ from wiredesk.extraction import flat, html
 from wiredesk.extraction.blocks import BOUND, INTERRUPTION, LEAST_CORE, MOST_LIFT, best_path
 from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import NAMES_LINES, NAMES_MARKUP, Signals, line_features, markup_features
+from wiredesk.extraction.html_text import clean
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.roles import ends_of
 from wiredesk.text.charsets import decode
@@ -97,7 +98,7 @@ def load(lined: bool, most: int) -> list[Sample]:
                 for record in records(CORPORA / "flat" / f"{name}.{style}.jsonl.gz", most):
                     rows = list(zip(record["lines"], record["is_body"], strict=True))
                     candidates = flat.outline("\n".join(line for line, _ in rows)).candidates
-                    labels = [body for line, body in rows for piece in line.splitlines() if html.clean(piece)]
+                    labels = [body for line, body in rows for piece in line.splitlines() if clean(piece)]
                     gold = "\n".join(line for line, body in rows if body)
                     samples.append(Sample(f"{name}.{style}", record, candidates, gold, labels, lined))
         else:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.article import extract
-from wiredesk.extraction.html import shallow
-from wiredesk.extraction.publication import date_in_address, dates_in_file_name
+from wiredesk.extraction.html_limits import shallow
+from wiredesk.extraction.date_values import date_in_address, dates_in_file_name
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Hints, Page, Provenance

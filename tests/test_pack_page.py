@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.candidates import Mark
-from wiredesk.extraction.html import markup
+from wiredesk.extraction.html_names import markup
 from wiredesk.extraction.phrases import KINDS, phrases
 
 YES = {

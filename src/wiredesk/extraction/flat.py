@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wiredesk.extraction.candidates import Candidate, Head, Mark, Outline
-from wiredesk.extraction.html import clean, count_words
+from wiredesk.extraction.html_text import clean, count_words
 
 _BULLET = re.compile(r"[•·▪►»*‣●○■]\s|[-–]\s(?=\w)|\d{1,2}[.)]\s")
 _FILE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif|svg)", re.IGNORECASE)
