@@ -44,23 +44,22 @@ def read_stream(
     file = folder() / f"{_key(seed, a_day)}.readings"
     file.parent.mkdir(parents=True, exist_ok=True)
     told = itertools.islice(news.stream(seed, a_day=a_day), count)
-    known = _known(file)
+    # One by one: a thousand at hand would count as the memory of what is measured.
+    for data, one in zip(_known(file), told, strict=False):
+        yield one, news.page_of(one), with_versions(_reading(data, one), packs)
     for some in _batched(told, STEP):
         pages = [news.page_of(one) for one in some]
-        # A batch that was not written whole is made anew.
-        read = list(itertools.islice(known, len(some)))
-        if len(read) < len(some):
-            work = in_workers(
-                perform, map(PageTask, pages), name=lambda task: task.source, jobs=jobs or os.cpu_count() or 1
-            )
-            made = [one.reading for one in work if isinstance(one, Parsed)]
-            assert len(made) == len(pages), "the stream has a page that cannot be read"
-            read = [encode_reading(one) for one in made]
-            if len(some) == STEP:
-                with file.open("ab") as out:
-                    for data in read:
-                        packed = pack(data)
-                        out.write(len(packed).to_bytes(4, "big") + packed)
+        work = in_workers(
+            perform, map(PageTask, pages), name=lambda task: task.source, jobs=jobs or os.cpu_count() or 1
+        )
+        made = [one.reading for one in work if isinstance(one, Parsed)]
+        assert len(made) == len(pages), "the stream has a page that cannot be read"
+        read = [encode_reading(one) for one in made]
+        if len(some) == STEP:
+            with file.open("ab") as out:
+                for data in read:
+                    packed = pack(data)
+                    out.write(len(packed).to_bytes(4, "big") + packed)
         for one, page, data in zip(some, pages, read, strict=True):
             yield one, page, with_versions(_reading(data, one), packs)
 
