@@ -10,6 +10,7 @@ from wiredesk.extraction.candidates import Candidate, Head, Outline
 from wiredesk.extraction.characters import characters
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.headlines import titles
+from wiredesk.extraction.html_text import clean
 from wiredesk.extraction.kinds import no_article
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.linked_data import LinkedArticle, linked_article
@@ -61,7 +62,7 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     spans = _spans(candidates)
     article = _tile(page, candidates, spans, roles, labelled, language, reason)
     layout = Layout(candidates, roles, spans, outline.pictures, outline.head, linked)
-    return describe(article, layout, page, pack, known)
+    return describe(article, layout, page, pack, known, packs)
 
 
 def _language(candidates: list[Candidate], head: Head, page: Page, packs: Packs) -> Found[str] | None:
@@ -135,7 +136,7 @@ def _clean(page: Page, packs: Packs, said: str | None) -> Article:
     published = hints.published if hints.published and when_of_iso(hints.published) else None
     article = Article.of(
         title=hints.title,
-        body="\n".join(html.clean(line) for line in body.splitlines()),
+        body="\n".join(clean(line) for line in body.splitlines()),
         published=published,
         language=hints.language,
         outlet=hints.outlet,
@@ -151,4 +152,4 @@ def _clean(page: Page, packs: Packs, said: str | None) -> Article:
     roles = Roles([block.role for block in article.blocks], [block.why for block in article.blocks])
     layout = Layout(candidates, roles, [block.span for block in article.blocks], [], Head(), LinkedArticle())
     article = replace(article, source=page.source, first_seen=page.provenance.received, charset=charset)
-    return describe(article, layout, page, packs.get(article.lang), phrases(packs))
+    return describe(article, layout, page, packs.get(article.lang), phrases(packs), packs)

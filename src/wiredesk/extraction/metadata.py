@@ -12,9 +12,9 @@ from wiredesk.extraction.headlines import headline
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.outlets import outlet
 from wiredesk.extraction.phrases import Phrases
-from wiredesk.extraction.publication import inferred, published, updated
+from wiredesk.extraction.publication import inferred, times_of
 from wiredesk.extraction.roles import is_body
-from wiredesk.lang.packs import Pack
+from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.article import Article, Image
 from wiredesk.model.identity import clean_address
 from wiredesk.model.page import Page
@@ -22,28 +22,29 @@ from wiredesk.model.spans import Span
 from wiredesk.model.values import Found
 from wiredesk.text.addresses import registrable
 from wiredesk.text.credits import correction, end_credit, picture_credit
+from wiredesk.text.line_dates import months
 
 _CRUMB = re.compile(r"\s*[>›»/|]\s*")
 _MOST_IMAGES = 40
 
 
-def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: Phrases) -> Article:
+def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: Phrases, packs: Packs) -> Article:
     """The article with everything that is known about it. What the page does not tell stays None."""
     text, head, linked, roles = article.text, layout.head, layout.linked, layout.roles
     candidates, spans = layout.candidates, layout.spans
     known = article.outlet or outlet(layout, page, pack, phrases)
     titled = headline(layout, page, text, _site_names(layout, page, known))
+    published, updated = times_of(layout, text, page, pack, phrases, months(packs))
     if not article.is_article:
         return replace(
             article,
             title=titled,
             outlet=known,
             section=_section(layout, text, phrases) or _hinted(page),
+            published=published,
+            updated=updated,
             canonical=_canonical(head, page),
         )
-    stated = published(
-        candidates, spans, text, roles, head, linked, layout.pictures, page.url, page.hints.published, pack, phrases
-    )
     return replace(
         article,
         title=titled,
@@ -52,8 +53,8 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
         authors=authors(
             candidates, spans, text, roles, head, linked, known.value if known else None, page.hints.authors, pack
         ),
-        published=stated or article.published or inferred(article, pack),
-        updated=updated(head, linked, stated),
+        published=published or article.published or inferred(article, pack),
+        updated=updated,
         canonical=_canonical(head, page),
         taken_from=_taken_from(layout, text, page, pack),
         correction=_correction(layout, text, pack),

@@ -33,8 +33,8 @@ class Phrases:
     """The phrases of all packs, by folded line."""
 
     __slots__ = (
-        "_addresses", "_date_heads", "_firsts", "_footers", "_heads", "_lines", "_threads", "errors", "paywall",
-        "walls",
+        "_addresses", "_date_heads", "_firsts", "_footers", "_heads", "_lines", "_published", "_threads", "_updated",
+        "errors", "paywall", "walls",
     )  # fmt: skip
 
     def __init__(self, packs: Packs) -> None:
@@ -57,6 +57,8 @@ class Phrases:
         self._threads = frozenset(fold_line(phrase) for phrase in everything_of(packs, "threads"))
         self._addresses = [regex.compile(entry["pattern"]) for entry in packs.root.rules("page.addresses")]
         self._date_heads = tuple(sorted(dates))
+        self._published = _begun(everything_of(packs, "published_words"))
+        self._updated = _begun(everything_of(packs, "updated_words"))
         self.paywall = _any(everything_of(packs, "paywall"))
         self.walls = _any(everything_of(packs, "walls"))
         self.errors = _any(everything_of(packs, "errors"))
@@ -143,6 +145,14 @@ class Phrases:
         folded = fold_line(line)
         return any(head in folded for head in self._date_heads) and digits >= 4
 
+    def dating(self, words: str) -> Literal["published", "updated"] | None:
+        """What the words beside a date say of it: the one that they say last."""
+        updated = max((one.end() for one in self._updated.finditer(words.lower())), default=0)
+        published = max((one.end() for one in self._published.finditer(words.lower())), default=0)
+        if updated == published:
+            return None
+        return "updated" if updated > published else "published"
+
 
 def fold_line(line: str) -> str:
     """A line as it is compared: lower case, without outer signs and figures, white space collapsed."""
@@ -152,6 +162,11 @@ def fold_line(line: str) -> str:
 def everything_of(packs: Packs, key: str) -> list[str]:
     """The phrases of one key over all packs."""
     return [phrase.lower() for pack in (packs.root, *packs) for phrase in pack.data.get("page", {}).get(key, ())]
+
+
+def _begun(stems: list[str]) -> regex.Pattern[str]:
+    joined = "|".join(regex.escape(stem) for stem in sorted(set(stems), key=len, reverse=True))
+    return regex.compile(rf"(?<!\p{{L}})(?:{joined})") if joined else regex.compile(r"(?!)")
 
 
 def _any(phrases: list[str]) -> regex.Pattern[str]:

@@ -1,111 +1,141 @@
-"""When a page was published and changed: every value that the page shows, weighed; a contradiction is kept."""
+"""When a page was published and changed: every value that the page states, weighed; a contradiction is kept."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
-from wiredesk.extraction.candidates import Candidate, Head, Mark, Picture
-from wiredesk.extraction.linked_data import LinkedArticle
-from wiredesk.extraction.phrases import Phrases
-from wiredesk.extraction.roles import Roles
+import regex
+
+from wiredesk.extraction.candidates import Mark
+from wiredesk.extraction.date_values import (
+    date_in_address,
+    dates_in_file_name,
+    in_clock_of,
+    is_midnight,
+    stated_time,
+    with_clock,
+)
+from wiredesk.extraction.layout import Layout
+from wiredesk.extraction.phrases import CLOSING, Phrases
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.segments import sentences
 from wiredesk.model.article import Article
+from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
-from wiredesk.model.values import Found, How, When, when_of_iso
+from wiredesk.model.values import Found, How, When
+from wiredesk.text.addresses import registrable
+from wiredesk.text.line_dates import Months, line_dates
 from wiredesk.text.times import moments, publication_of, stated_dates
 
-ABOVE, BELOW = 14, 5
-"""Candidates above the first and below the last body block where a visible line can state the page's date."""
+ABOVE, BELOW, FAR = 14, 8, 60
+"""Candidates above the first and below the last body block where a visible line can state the page's date; how far
+down one is looked for where nothing else tells it."""
+MOST_WORDS, FAR_WORDS, OPENING = 40, 14, 40
+"""Words of a line that can state it near the title and further away; code points in which a text opens with it."""
 
 META_PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article.published", "published_time",
-    "publish-date", "publishdate", "publication_date", "pubdate", "sailthru.date", "parsely-pub-date", "dc.date.issued",
-    "dcterms.created", "dcterms.date", "dc.date", "cxenseparse:recs:publishtime", "date", "article_date_original",
+    "og:published_time", "og:pubdate", "article:published", "publish-date", "publishdate", "publication_date",
+    "pubdate", "publish_date", "sailthru.date", "parsely-pub-date", "dc.date.issued", "dcterms.created",
+    "dcterms.issued", "dcterms.available", "dc.date.created", "cxenseparse:recs:publishtime", "article_date_original",
     "originalpublicationdate", "displaydate", "rnews:datepublished", "citation_publication_date",
+    "citation_online_date", "bt:pubdate", "article:post_date", "article:create_time", "date.published", "created",
+    "datecreated", "release_date", "last_published", "firstpublished", "blogger_published",
+)  # fmt: skip
+META_DATED = (
+    "date", "dc.date", "dcterms.date", "pub_date", "article:date", "eomportal-lastupdate", "citation_date", "time",
 )  # fmt: skip
 META_UPDATED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod",
-    "updated_time", "revision_date",
+    "updated_time", "revision_date", "article:modified", "dc.date.modified", "dateupdated", "last_updated",
+    "article:updated_time", "modified_time", "lastmodified",
 )  # fmt: skip
 
-_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
-_RUN_IN_ADDRESS = re.compile(
-    r"(?<!\d)\d{0,3}?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:([01]\d|2[0-3])([0-5]\d)([0-5]\d))?(?!\d{5})"
-)
-_ISO_IN_FILE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?:[tT_-]?([01]\d|2[0-3])-?([0-5]\d)(\d\d)?)?"
-)
-_CLOCK_AFTER = re.compile(
-    r"[\s|,–—•·-]{0,6}([01]?\d|2[0-3])[:hH]([0-5]\d)(?::[0-5]\d)?(?:\s*(?:\(?(?:GMT|UTC))?\s*([+-]\d\d?:?\d\d)\)?)?(?!\d)"
-)
-_GLUED_CLOCK = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=[0-2]?\d[:h][0-5]\d)")
-_EPOCH = re.compile(r"(?<!\d)(1[0-9]{9})(\d{3})?")
-_FILE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+WEIGHTS = {
+    "json-ld": 3.0, "json-ld.page": 2.0, "meta": 2.8, "meta.date": 1.6, "markup": 2.4, "time": 2.0, "line": 2.0,
+    "address": 2.2, "script": 1.4, "foot": 1.2, "far": 0.8, "hint": 0.6,
+}  # fmt: skip
+"""What a value of each source weighs; half of that supports a value of another source that names the same day."""
+MIDNIGHT, WORDED, CHANGED, DISTANCE, SWAPPED = 0.9, 0.6, 1.5, 0.12, 0.8
+"""Less for a day that a program wrote out; more or less where the words beside a date say "published" or "updated";
+less for what names the day of the last change; less for each line that it stands away from the title; less for the
+other reading of a day in figures."""
+_GLUED_CLOCK = regex.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=[0-2]?\d[:h][0-5]\d)")
+_FILE_NAME = regex.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", regex.IGNORECASE)
+_RUNNING = ("lead", "paragraph", "list_item")
 _FOOT_ROLES = ("byline", "credit", "dateline")
 _EARLIEST_YEAR = 1990
-_PLAUSIBLE_EPOCH = (datetime(2001, 9, 10, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+_MONTH_FIRST = ("US", "PH")
+_AGAINST = Mark.RELATED | Mark.COMMENTS | Mark.FOOTER
+READ = 20_000
+"""Code points of the text by which its day is inferred: what follows tells nothing new of when it was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A value seen for a date: what, how, where, and its weight before values are compared (0 to 1)."""
+    """A value seen for a date: what, how, where, from which source, and what it weighs before values are compared.
+
+    updated: whether the page says that it is the time of its last change."""
 
     when: When
     how: How
+    source: str
     weight: float
     rule: str
     span: Span | None = None
+    updated: bool = False
 
 
-def published(
-    candidates: Sequence[Candidate],
-    spans: Sequence[Span],
-    text: str,
-    roles: Roles,
-    head: Head,
-    linked: LinkedArticle,
-    pictures: Sequence[Picture],
-    address: str | None,
-    hint: str | None,
-    pack: Pack,
-    phrases: Phrases,
-) -> Found[When] | None:
-    """The page's own time of publication; None where nothing on the page tells it.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the dates of a page are read: its pack, phrases of lines, names of months, language, and the region that the
+    page names (ISO 3166), which decides the order of day and month."""
+
+    pack: Pack
+    phrases: Phrases
+    names: Months
+    language: str
+    region: str | None
+
+
+def times_of(
+    layout: Layout, text: str, page: Page, pack: Pack, phrases: Phrases, names: Months
+) -> tuple[Found[When] | None, Found[When] | None]:
+    """When the page was published and when it was last changed; None where nothing on the page tells it.
 
     Values that can be the same time support one another; the strongest group wins and its finest value is given.
     """
-    seen: list[Seen] = []
-    seen += _visible(candidates, spans, text, roles, pack, phrases)
-    seen += _time_tags(candidates, roles, head)
-    seen += [Seen(when, "json-ld", _worth(when, 0.8), "json-ld.datePublished") for when in _isos(linked.published)]
-    for name in META_PUBLISHED:
-        for value in head.meta.get(name, ())[:2]:
-            when = _iso(value)
-            if when is not None:
-                seen.append(Seen(when, "meta", _worth(when, 0.78), f"meta.{name}"))
-    for source in dict.fromkeys(one for one in (address, head.canonical, *head.meta.get("og:url", ())) if one):
-        when = date_in_address(source)
-        if when is not None:
-            seen.append(Seen(when, "address", 0.7, "address.date"))
-            break
-    if hint:
-        when = _iso(hint)
-        if when is not None:
-            seen.append(Seen(when, "hint", 0.5, "hint.published"))
+    language = pack.code if pack.root is not None else (layout.head.language or "en")
+    ways = Ways(pack, phrases, names, language, _region(layout, page))
+    seen = _headed(layout, ways)
+    seen += _addressed(layout, page)
+    seen += _marked(layout, ways)
+    seen += _visible(layout, text, ways)
+    if page.hints.published:
+        seen += _made(page.hints.published, "hint", "hint", "hint.published", ways)
     seen = [one for one in seen if one.when.resolved and _year(one.when) >= _EARLIEST_YEAR]
-    if not seen:
-        return _from_files(candidates, roles, pictures, spans)
-    return _weigh(seen)
+    changed = [one for one in seen if one.updated]
+    stated = [one for one in seen if not one.updated]
+    stated = _without_changes(stated, changed)
+    first = _weigh(stated) if stated else None
+    if first is None and changed and all(one.source == "line" for one in changed):
+        # A page that says "updated" beside its only date says when it was made as it stands.
+        first = _weigh(changed)
+    if first is None:
+        first = _from_files(layout)
+    return first, _last_change(changed, first)
 
 
 def inferred(article: Article, pack: Pack) -> Found[When] | None:
-    """When a page must have been written by the days that its text names; None where they do not tell."""
-    spans = [one for span in article.body_spans() for one in sentences(article.text, span, pack)]
+    """When a page must have been written by the days that its text begins with; None where they do not tell."""
+    spans: list[Span] = []
+    for block in article.body_spans():
+        opening = Span(block.start, min(block.end, block.start + READ))
+        spans += sentences(article.text, opening, pack)
+        if spans and spans[-1].end - spans[0].start >= READ:
+            break
     found = publication_of(article.text, moments(article.text, spans, pack), spans, pack)
     if found is None:
         return None
@@ -116,126 +146,276 @@ def inferred(article: Article, pack: Pack) -> Found[When] | None:
     return Found(when, "inferred", 0.35, because[0] if because else None, (), rule)
 
 
-def updated(head: Head, linked: LinkedArticle, first: Found[When] | None) -> Found[When] | None:
-    """When the page says that it was last changed; None if it does not, or names its publication."""
-    values: list[tuple[When, How, str]] = [(when, "json-ld", "json-ld.dateModified") for when in _isos(linked.modified)]
-    for name in META_UPDATED:
-        values += [(when, "meta", f"meta.{name}") for when in _isos(head.meta.get(name, ())[:1])]
-    if not values:
+def _region(layout: Layout, page: Page) -> str | None:
+    """The region that the page or its address names."""
+    for tag in (layout.head.language, *layout.head.meta.get("og:locale", ())[:1]):
+        last = tag.replace("_", "-").rpartition("-")[2]
+        if "-" in tag.replace("_", "-") and len(last) == 2 and last.isalpha():
+            return last.upper()
+    domain = registrable(page.url) if page.url else None
+    ending = domain.rpartition(".")[2].upper() if domain else ""
+    if len(ending) != 2:
         return None
-    when, how, rule = values[0]
-    if first is not None and when.value == first.value.value:
-        return None
-    against = tuple((other, by) for other, by, _ in values[1:] if not other.can_meet(when))
-    return Found(when, how, 0.8 if not against else 0.6, None, against, rule)
+    return "GB" if ending == "UK" else str(ending)
+
+
+def _headed(layout: Layout, ways: Ways) -> list[Seen]:
+    """What JSON-LD and meta tags state."""
+    head, linked = layout.head, layout.linked
+    seen: list[Seen] = []
+    for values, source, rule, updated in (
+        (linked.published, "json-ld", "json-ld.datePublished", False),
+        (linked.modified, "json-ld", "json-ld.dateModified", True),
+        (linked.page_published, "json-ld.page", "json-ld.page.datePublished", False),
+        (linked.page_modified, "json-ld.page", "json-ld.page.dateModified", True),
+    ):
+        for value in values[:2]:
+            seen += _made(value, "json-ld", source, rule, ways, updated=updated)
+    for keys, source, updated in (
+        (META_PUBLISHED, "meta", False),
+        (META_DATED, "meta.date", False),
+        (META_UPDATED, "meta", True),
+    ):
+        for key in keys:
+            for value in head.meta.get(key, ())[:1]:
+                seen += _made(value, "meta", source, f"meta.{key}", ways, updated=updated)
+    return seen
+
+
+def _addressed(layout: Layout, page: Page) -> list[Seen]:
+    for source in dict.fromkeys(
+        one for one in (page.url, layout.head.canonical, *layout.head.meta.get("og:url", ())) if one
+    ):
+        when = date_in_address(source)
+        if when is not None:
+            return [Seen(when, "address", "address", WEIGHTS["address"], "address.date")]
+    return []
+
+
+def _marked(layout: Layout, ways: Ways) -> list[Seen]:
+    """What times and properties in the markup state; their words may say that it is a change."""
+    seen: list[Seen] = []
+    order = 0
+    for one in layout.head.said:
+        if one.boxed or one.what not in ("published", "updated", "time"):
+            continue
+        said = ways.phrases.dating(f"{one.label} {one.text}")
+        updated = one.what == "updated" or (one.what == "time" and said == "updated")
+        source = {"itemprop": "markup", "property": "markup", "script": "script"}.get(one.by, "time")
+        found = _made(one.value or one.text, "stated", source, f"{one.by}.{one.what}", ways, updated=updated)
+        for made in found:
+            weight = made.weight - DISTANCE * min(order, 8) + (WORDED if said == "published" else 0.0)
+            weight -= 0.0 if one.below or source != "time" else 4 * DISTANCE
+            weight -= 0.5 if one.by == "data" else 0.0
+            seen.append(replace(made, weight=weight))
+        order += bool(found)
+    return seen
+
+
+def _visible(layout: Layout, text: str, ways: Ways) -> list[Seen]:
+    """Date lines that a reader sees near the title or at the foot, the nearest to the title counting most."""
+    candidates, roles, spans = layout.candidates, layout.roles, layout.spans
+    body = [index for index, role in enumerate(roles.roles) if role in _RUNNING]
+    if body:
+        first, last = body[0], body[-1]
+        middle = roles.title if roles.title is not None and roles.title < first else first
+        order = sorted(range(max(0, middle - ABOVE), first), key=lambda index: (abs(index - middle), index))
+        order += range(first, min(first + 4, last))
+        order += range(last + 1, min(len(candidates), last + 1 + BELOW))
+    else:
+        first = last = len(candidates)
+        middle = roles.title or 0
+        order = list(range(middle, min(len(candidates), middle + ABOVE)))
+    seen: list[Seen] = []
+    top = range(max(0, middle - 1), first + 4)
+    closed = False
+    for index in order:
+        one = candidates[index]
+        role, near = roles.roles[index], index in top
+        if role in ("title", "caption") or (role == "teaser" and not near) or not any(map(str.isdigit, one.text)):
+            continue
+        if one.words > MOST_WORDS and not (near and index >= first):
+            continue
+        if one.marks & (Mark.COMMENTS if near else _AGAINST):
+            continue
+        if ways.phrases.kind(one.text) in ("footer", "related") or (
+            " " not in one.text and _FILE_NAME.search(one.text)
+        ):
+            continue
+        foot = index > last
+        if foot:
+            if ways.phrases.kind(candidates[index - 1].text) in CLOSING:
+                break
+            closed = closed or (role not in _FOOT_ROLES and ways.phrases.kind(one.text) != "share")
+            if not ways.phrases.dating(one.text) and (closed or not ways.phrases.dated(one.text)):
+                continue
+        source = "foot" if foot else "line"
+        weight = WEIGHTS[source] - DISTANCE * len(seen)
+        if index < middle - 3 and not one.marks & Mark.DATE:
+            weight -= 2 * DISTANCE
+        if one.marks & (Mark.HEADER | _AGAINST) or role == "teaser":
+            weight -= 0.6
+        where = spans[index]
+        if index >= first and not foot and role in _RUNNING:
+            # A text that opens with its day: "12 March 2026 - The port …".
+            where, weight = Span(where.start, min(where.end, where.start + OPENING)), weight - 0.8
+        seen += _in_line(text, where, source, weight, ways)
+    return seen or _far(layout, text, last, ways)
+
+
+def _far(layout: Layout, text: str, last: int, ways: Ways) -> list[Seen]:
+    """A line in the markup of a date, or that is about its date, further away."""
+    for index, one in enumerate(layout.candidates[: last + FAR]):
+        if one.words > FAR_WORDS or one.marks & _AGAINST or layout.roles.roles[index] in ("title", "caption"):
+            continue
+        if index > last and ways.phrases.kind(one.text) in CLOSING:
+            break
+        about = (
+            one.marks & Mark.DATE or ways.phrases.dating(one.text) or (index < last and ways.phrases.dated(one.text))
+        )
+        if about and any(map(str.isdigit, one.text)):
+            found = _in_line(text, layout.spans[index], "far", WEIGHTS["far"], ways)
+            if found:
+                return found
+    return []
+
+
+def _in_line(text: str, line: Span, source: str, weight: float, ways: Ways) -> list[Seen]:
+    """The days of one line, each with what the words before it say of it."""
+    glued = _GLUED_CLOCK.search(text, line.start, line.end)
+    where = Span(glued.start(), glued.end()) if glued else line
+    by_rule = [
+        (span, when) for span, when in stated_dates(text, where, ways.pack, region=ways.region) if _day_known(when)
+    ]
+    found: list[tuple[Span, When, When | None]] = [(span, when, None) for span, when in by_rule]
+    generic = line_dates(text, line, ways.names, ways.language, month_first=ways.region in _MONTH_FIRST)
+    if not found:
+        found = [(one.span, one.when, one.other) for one in generic]
+    else:
+        others = {one.span.start: one.other for one in generic}
+        found = [(span, when, others.get(span.start)) for span, when, _ in found]
+    seen: list[Seen] = []
+    at = line.start
+    for span, when, other in found[:3]:
+        said = ways.phrases.dating(text[at : span.start])
+        at = span.end
+        worth = weight + (WORDED if said == "published" else 0.0) - DISTANCE * len(seen)
+        full = with_clock(when, text, span, line)
+        seen.append(Seen(full, "stated", source, worth, "line.date", span, said == "updated"))
+        if other is not None and other.value != when.value:
+            less = worth - SWAPPED
+            seen.append(Seen(other, "stated", source, less, "line.date.swapped", span, said == "updated"))
+    return seen
+
+
+def _made(value: str, how: How, source: str, rule: str, ways: Ways, *, updated: bool = False) -> list[Seen]:
+    when = stated_time(value, ways.names, ways.language)
+    if when is None or not _day_known(when):
+        return []
+    weight = WEIGHTS[source] - (MIDNIGHT if is_midnight(when) else 0.0)
+    return [Seen(when, how, source, weight, rule, None, updated)]
+
+
+def _day_known(when: When) -> bool:
+    return when.resolved and when.granularity not in ("year", "month", "years")
+
+
+def _without_changes(stated: Sequence[Seen], changed: Sequence[Seen]) -> list[Seen]:
+    """The values, those that name the day of the last change weighing less, where another day is stated too."""
+    days = {one.when.value[:10] for one in changed}
+    if not days or all(one.when.value[:10] in days for one in stated):
+        return list(stated)
+    return [
+        replace(one, weight=one.weight - CHANGED)
+        if one.when.value[:10] in days and one.source in ("line", "time", "far", "foot", "script")
+        else one
+        for one in stated
+    ]
+
+
+def _agree(a: When, b: When) -> float:
+    """How far two values name one time: 1 the same instant or the same day as written, .6 if zones can explain it."""
+    if a.value[:10] == b.value[:10]:
+        return 1.0
+    if a.zone and b.zone and _same_minute(a, b):
+        return 1.0
+    return 0.6 if a.can_meet(b) and not (a.zone and b.zone) else 0.0
+
+
+def _same_minute(a: When, b: When) -> bool:
+    return a.earliest is not None and b.earliest is not None and abs(a.earliest - b.earliest) < timedelta(minutes=1)
 
 
 def _weigh(seen: Sequence[Seen]) -> Found[When]:
-    best: Seen | None = None
-    best_support = -1.0
+    best, best_support, agreeing = seen[0], -10.0, 0
     for one in seen:
-        support = one.weight + 0.5 * sum(
-            other.weight for other in seen if other.how != one.how and other.when.can_meet(one.when)
-        )
-        support += 0.02 * _fineness(one.when)
-        if support > best_support:
-            best, best_support = one, support
-    assert best is not None
-    agreeing = sum(1 for one in seen if one.when.can_meet(best.when) and one.how != best.how)
+        others: dict[str, float] = {}
+        for other in seen:
+            if other.source != one.source:
+                others[other.source] = max(others.get(other.source, 0.0), other.weight * _agree(other.when, one.when))
+        support = one.weight + 0.5 * sum(others.values())
+        if support > best_support + 1e-9:
+            best, best_support, agreeing = one, support, sum(1 for worth in others.values() if worth > 0)
+    group = [one for one in seen if _agree(one.when, best.when) == 1.0]
+    chosen = max(group, key=lambda one: (_fineness(one.when), one.weight))
+    when = chosen.when
+    for other in group:
+        if _same_minute(other.when, when) and other.when.zone not in (None, "+00:00") and when.zone == "+00:00":
+            # The same instant in the zone of its readers.
+            when = other.when
+    for other in seen:
+        if other.source in ("line", "time", "foot") and _agree(other.when, when):
+            when = in_clock_of(when, other.when)
+    span = chosen.span or next((one.span for one in group if one.span is not None), None)
     against: list[tuple[When, How]] = []
     for one in sorted(seen, key=lambda one: -one.weight):
-        if not one.when.can_meet(best.when) and (one.when, one.how) not in against:
+        if not _agree(one.when, when) and one.weight > 0 and (one.when, one.how) not in against:
             against.append((one.when, one.how))
-    confidence = min(0.99, best.weight + 0.08 * agreeing - (0.15 if against else 0.0))
-    return Found(best.when, best.how, round(max(0.1, confidence), 2), best.span, tuple(against), best.rule)
+    confidence = min(0.99, 0.2 * best.weight + 0.25 + 0.08 * agreeing - (0.15 if against else 0.0))
+    return Found(when, chosen.how, round(max(0.1, confidence), 2), span, tuple(against[:8]), chosen.rule)
 
 
-def _visible(
-    candidates: Sequence[Candidate],
-    spans: Sequence[Span],
-    text: str,
-    roles: Roles,
-    pack: Pack,
-    phrases: Phrases,
-) -> list[Seen]:
-    """Date lines that a reader sees near the title or at the foot, the nearest to the title counting most."""
-    body = [index for index, role in enumerate(roles.roles) if role in ("lead", "paragraph", "list_item")]
-    if not body:
-        return []
-    first, last = body[0], body[-1]
-    middle = roles.title if roles.title is not None and roles.title < first else first
-    order = sorted(range(max(0, middle - ABOVE), first), key=lambda index: (abs(index - middle), index))
-    order += [index for index in range(first + 1, min(first + 4, last)) if roles.roles[index] in ("chrome", "dateline")]
-    order += range(last + 1, min(len(candidates), last + 1 + BELOW))
-    seen: list[Seen] = []
-    for index in order:
-        one = candidates[index]
-        if roles.roles[index] in ("title", "teaser", "caption") or one.words > 40:
-            continue
-        if not any(char.isdigit() for char in one.text) or one.marks & (Mark.RELATED | Mark.COMMENTS | Mark.FOOTER):
-            continue
-        if phrases.kind(one.text) in ("footer", "related"):
-            continue
-        if " " not in one.text and _FILE_NAME.search(one.text):
-            continue
-        lone = index > last
-        if lone and not phrases.dated(one.text):
-            continue
-        if lone and any(
-            roles.roles[between] not in _FOOT_ROLES and phrases.kind(candidates[between].text) != "share"
-            for between in range(last + 1, index)
-        ):
-            break
-        glued = _GLUED_CLOCK.search(text, spans[index].start, spans[index].end)
-        where = Span(glued.start(), glued.end()) if glued else spans[index]
-        for span, when in stated_dates(text, where, pack):
-            if not when.resolved or when.granularity in ("year", "month", "years"):
-                continue
-            weight = 0.9 if not lone else 0.7
-            if index < middle - 3 and not one.marks & Mark.DATE:
-                weight -= 0.1
-            if one.marks & Mark.HEADER:
-                weight -= 0.25
-            if seen:
-                weight -= 0.1 * min(3, len(seen))
-            seen.append(Seen(with_clock(when, text, span, spans[index]), "stated", weight, "line.date", span))
-            break
-    return seen
+def _fineness(when: When) -> int:
+    if is_midnight(when):
+        return 1
+    grain = {"second": 4, "minute": 4, "hour": 2, "part of day": 1, "day": 1}.get(when.granularity, 0)
+    return grain + (2 if when.zone and grain == 4 else 0)
 
 
-def _time_tags(candidates: Sequence[Candidate], roles: Roles, head: Head) -> list[Seen]:
-    """`<time datetime>` near the title: its value is the page's statement, its weight falls with the distance."""
-    body = [index for index, role in enumerate(roles.roles) if role in ("lead", "paragraph", "list_item")]
-    if not body:
-        return []
-    first, last = body[0], body[-1]
-    top = roles.title if roles.title is not None and roles.title < first else max(0, first - ABOVE)
-    seen: list[Seen] = []
-    for value, at in head.times:
-        if not (top - 6 <= at <= first + 2 or last < at <= last + 2):
-            continue
-        if at < len(candidates) and candidates[at].marks & (Mark.RELATED | Mark.COMMENTS | Mark.FOOTER | Mark.ASIDE):
-            continue
-        when = _iso(value)
-        if when is not None:
-            seen.append(Seen(when, "stated", 0.88 - 0.1 * min(3, len(seen)), "time.datetime"))
-    return seen
+def _last_change(changed: Sequence[Seen], first: Found[When] | None) -> Found[When] | None:
+    """When the page says that it was last changed; None if it does not, or names its publication."""
+    if not changed:
+        return None
+    best = max(changed, key=lambda one: (one.weight, _fineness(one.when)))
+    group = [one for one in changed if _agree(one.when, best.when) == 1.0]
+    best = max(group, key=lambda one: (_fineness(one.when), one.weight))
+    if first is not None and (best.when.value == first.value.value or _before(best.when, first.value)):
+        return None
+    against = tuple(dict.fromkeys((one.when, one.how) for one in changed if not _agree(one.when, best.when)))
+    return Found(best.when, best.how, 0.6 if against else 0.8, best.span, against[:8], best.rule)
 
 
-def _from_files(
-    candidates: Sequence[Candidate], roles: Roles, pictures: Sequence[Picture], spans: Sequence[Span]
-) -> Found[When] | None:
+def _before(a: When, b: When) -> bool:
+    """Whether a time is surely before another, by more than what clocks go wrong by."""
+    return a.latest is not None and b.earliest is not None and a.latest + timedelta(hours=1) < b.earliest
+
+
+def _from_files(layout: Layout) -> Found[When] | None:
     """A day from the name of an image near the text: it was uploaded then, so the page is not older."""
-    body = [index for index, role in enumerate(roles.roles) if role in ("lead", "paragraph", "list_item")]
+    body = [index for index, role in enumerate(layout.roles.roles) if role in _RUNNING]
     if not body:
         return None
     first, last = body[0], body[-1]
     names: list[tuple[str, Span | None]] = []
     for index in range(max(0, first - ABOVE), last + 1):
-        text = candidates[index].text
-        if " " not in text and "." in text:
-            names.append((text, spans[index]))
-    names += [(one.address, None) for one in pictures if first - ABOVE <= one.at <= last]
+        line = layout.candidates[index].text
+        if " " not in line and "." in line:
+            names.append((line, layout.spans[index]))
+    names += [(one.address, None) for one in layout.pictures if first - ABOVE <= one.at <= last]
+    return _latest(names)
+
+
+def _latest(names: Iterable[tuple[str, Span | None]]) -> Found[When] | None:
     found = [(when, span) for name, span in names for when in dates_in_file_name(name)]
     if not found:
         return None
@@ -246,61 +426,5 @@ def _from_files(
     return Found(when, "file name", 0.4 if not against else 0.3, span, against, "file name.upload")
 
 
-def with_clock(when: When, text: str, span: Span, line: Span) -> When:
-    """A day with the time of day that stands beside it in its line, parted by signs alone ("18/06/2025 | 21:33")."""
-    if when.granularity != "day":
-        return when
-    found = _CLOCK_AFTER.match(text, span.end, line.end)
-    if found is None:
-        return when
-    joined = when_of_iso(f"{when.value[:10]}T{int(found[1]):02d}:{found[2]}{found[3] or ''}")
-    return joined or when
-
-
-def date_in_address(address: str) -> When | None:
-    """The day in an address's path: "/2024/11/22/", "-2024-11-22", or a run of digits that begins with a day."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return None
-    found = _IN_ADDRESS.search(path) or _RUN_IN_ADDRESS.search(path)
-    if found is None:
-        return None
-    year, month, day = (int(part) for part in found.groups()[:3])
-    return when_of_iso(f"{year:04d}-{month:02d}-{day:02d}")
-
-
-def dates_in_file_name(name: str) -> list[When]:
-    """The days in a file's name: stated ("2024-11-22t1058…", when a picture was taken) and as seconds or milliseconds
-    since 1970 (when it was uploaded)."""
-    days: list[When | None] = []
-    found = _ISO_IN_FILE.search(name)
-    if found is not None:
-        days.append(when_of_iso(f"{found[1]}-{found[2]}-{found[3]}"))
-    for epoch in _EPOCH.finditer(name):
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(epoch[1]))
-        if _PLAUSIBLE_EPOCH[0] <= moment < _PLAUSIBLE_EPOCH[1]:
-            days.append(when_of_iso(moment.strftime("%Y-%m-%d")))
-            break
-    return [day for day in days if day is not None]
-
-
-def _worth(when: When, weight: float) -> float:
-    # Midnight to the second is a day that a program wrote out; it says less than a real time.
-    return weight - 0.1 if when.value[10:19] in ("T00:00:00", "T00:00") else weight
-
-
-def _iso(text: str) -> When | None:
-    return when_of_iso(text) or when_of_iso(text[:19].replace("/", "-"))
-
-
-def _isos(values: Iterable[str]) -> list[When]:
-    return [when for when in (_iso(value) for value in values) if when is not None and when.resolved]
-
-
 def _year(when: When) -> int:
     return when.earliest.year if when.earliest is not None else 0
-
-
-def _fineness(when: When) -> int:
-    return {"second": 3, "minute": 3, "hour": 2, "part of day": 1, "day": 1}.get(when.granularity, 0)

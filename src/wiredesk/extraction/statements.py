@@ -7,13 +7,11 @@ the article, and which about a box beside it, is told by the elements around the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from wiredesk.extraction.candidates import By, Mark, Statement, What
-from wiredesk.lang.packs import Packs
 
 _PROPERTIES: dict[str, What] = {
     "author": "author", "creator": "author", "editor": "editor", "translator": "translator",
@@ -28,9 +26,10 @@ _BOX = Mark.CHROME | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.AD | Mark
 _BOX_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "form"))
 _OPEN = frozenset(("body", "html", "main"))
 _NO_MAKERS = frozenset(("h1", "abbr", "body", "html", "article", "main", "meta", "img", "figure", "input", "button"))
-_MOST, _DEEPEST = 400, 64
-"""Elements looked at, lists of comments and teasers having thousands that stand behind those of the article; and
-elements around one that are asked whether they are a box."""
+_MOST, _MOST_LINKS, _DEEPEST = 400, 20, 64
+"""Elements and links looked at, lists of comments and teasers having thousands that stand behind those of the article;
+and elements around one that are asked whether they are a box."""
+_NAMED = ("class", "id", "data-testid", "data-component")
 _LONGEST = 240
 _EMBEDDED = re.compile(
     r'"(?P<key>date_?[pP]ublished|published_?[aA]t|publish_?[dD]ate|publication_?[dD]ate|pubDate|published_?[dD]ate'
@@ -40,70 +39,53 @@ _EMBEDDED = re.compile(
 _SCRIPT_SIZE, _MOST_EMBEDDED = 400_000, 8
 
 
-@lru_cache(maxsize=8)
-def _selector(packs: Packs) -> str:
-    """Selects what can state something, by the names that the root pack has for elements with authors."""
-    names = sorted({name for name in packs.root.table("page.markup").get("byline", ()) if len(name) >= 5})
-    short = [name for name in names if not any(other != name and other in name for other in names)]
-    parts = ["h1", "time", "abbr[title]", "[itemprop]", "[property]", "[rel~=author]", "address", "[data-author]"]
-    parts += [f"[{key}]" for key in _DATED]
-    for name in short:
-        parts += [f"[class*='{name}' i]", f"[id*='{name}' i]", f"[data-testid*='{name}' i]"]
-    parts += [f"a[href*='{path}']" for path in packs.root.strings("page.author_paths")]
-    return ",".join(parts)
+Telling = tuple[LexborNode, str, dict[str, str | None]]
+"""An element that can state something, by its marks: the node, its tag, its attributes."""
 
 
 def statements(
-    tree: LexborHTMLParser, packs: Packs, clean: Callable[[str], str], marks: Callable[[str], int]
+    tree: LexborHTMLParser, telling: Sequence[Telling], clean: Callable[[str], str], marks: Callable[[str], int]
 ) -> list[Statement]:
-    """The statements of a page in reading order. Linear in the page.
+    """The statements of a page: of these elements, in their order, and of the links to its authors.
 
     clean: makes one line of text; marks: what the names of an element say.
     """
     found: list[Statement] = []
-    boxes = _around_heading(tree)
+    boxes = _around_heading(telling)
     below = False
-    for number, node in enumerate(tree.css(_selector(packs))):
-        tag = node.tag or ""
-        if number >= _MOST:
-            break
-        attributes = node.attributes
-        prop = attributes.get("itemprop") or attributes.get("property") or ""
-        if tag == "link" or (tag == "meta" and not attributes.get("itemprop")):
-            continue
+    for node, tag, attributes in telling[:_MOST]:
         if tag == "h1":
             below = True
-        label = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+        prop = attributes.get("itemprop") or attributes.get("property") or ""
+        names = attributes.get("class") or ""
         stated: list[tuple[What, By, str]] = []
         for name in prop.lower().split() if prop else ():
             what = _PROPERTIES.get(name.rpartition(":")[2])
             if what is not None:
                 by: By = "itemprop" if attributes.get("itemprop") else "property"
                 stated.append((what, by, _value(node, what, attributes)))
-        if stated:
-            pass
-        elif tag == "time" or (tag == "abbr" and "publish" in label.lower()):
-            stated.append(("time", "tag", attributes.get("datetime") or attributes.get("title") or ""))
-        elif dated := next((value for key in _DATED if (value := attributes.get(key)) and value[-1:].isalnum()), None):
-            stated.append(("time", "data", dated))
-        elif prop or tag in _NO_MAKERS:
-            continue
-        elif "author" in (attributes.get("rel") or "").lower().split():
-            stated.append(("author", "rel", ""))
-        elif attributes.get("data-author"):
-            stated.append(("author", "data", attributes["data-author"] or ""))
-        elif tag == "a" and attributes.get("href"):
-            stated.append(("author", "link", ""))
-        elif tag == "address" or label or attributes.get("data-testid"):
-            stated.append(("author", "class", ""))
         if not stated:
-            continue
-        text, names = _seen(node, tag, clean, people=stated[0][0] in _PEOPLE)
+            if tag == "time" or (tag == "abbr" and attributes.get("title")):
+                stated.append(("time", "tag", attributes.get("datetime") or attributes.get("title") or ""))
+            elif dated := next((value for key in _DATED if (value := attributes.get(key))), None):
+                stated.append(("time", "data", dated))
+            elif tag in _NO_MAKERS or not any(
+                marks(value) & Mark.BYLINE for key in _NAMED if (value := attributes.get(key))
+            ):
+                continue
+            else:
+                stated.append(("author", "class", ""))
+        text, links = _seen(node, tag, clean, people=stated[0][0] in _PEOPLE)
         boxed = _boxed(node, boxes, marks)
         for what, by, value in stated:
             value = clean(value)[:_LONGEST]
             if value or text:
-                found.append(Statement(what, by, value, text, boxed, below, label, names))
+                label = f"{names} {attributes.get('id') or ''}".strip()
+                found.append(Statement(what, by, value, text, boxed, below, label, links))
+    for node in tree.css("[rel~=author]")[:_MOST_LINKS]:
+        text, links = _seen(node, node.tag or "", clean, people=True)
+        if text:
+            found.append(Statement("author", "rel", "", text, _boxed(node, boxes, marks), below=False, names=links))
     return found
 
 
@@ -147,11 +129,10 @@ def _seen(node: LexborNode, tag: str, clean: Callable[[str], str], *, people: bo
     return text, tuple(link for link in links if link)
 
 
-def _around_heading(tree: LexborHTMLParser) -> dict[int, bool]:
+def _around_heading(telling: Sequence[Telling]) -> dict[int, bool]:
     """The elements around the page's heading: whatever they are called, they are no box."""
-    heading = tree.css_first("h1")
+    at = next((node.parent for node, tag, _ in telling if tag == "h1"), None)
     known: dict[int, bool] = {}
-    at = heading.parent if heading is not None else None
     while at is not None and len(known) < _DEEPEST:
         known[at.mem_id] = False
         at = at.parent
