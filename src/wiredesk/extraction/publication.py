@@ -270,6 +270,8 @@ def _far(layout: Layout, text: str, last: int, ways: Ways) -> list[Seen]:
             continue
         if index > last and ways.phrases.kind(one.text) in CLOSING:
             break
+        if " " not in one.text and _FILE_NAME.search(one.text):
+            continue
         about = (
             one.marks & Mark.DATE or ways.phrases.dating(one.text) or (index < last and ways.phrases.dated(one.text))
         )
