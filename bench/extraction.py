@@ -60,6 +60,7 @@ def main() -> int:
     parser.add_argument("--ours", action="store_true", help="no peers: --peers none")
     parser.add_argument("--peers", choices=("none", "cached", "all"), default="cached")
     parser.add_argument("--peers-python", type=Path, help="of the environment that the peers are installed in")
+    parser.add_argument("--jobs", type=int, default=1, help="so many peers side by side")
     parser.add_argument("--sets", default=",".join(ALL))
     parser.add_argument("--styles", default="html,main,wet")
     parser.add_argument("--pages", type=int, default=0, help="at most so many pages a set, spread evenly")
@@ -86,8 +87,9 @@ def main() -> int:
             text.append(_flat(style, sets, options.pages, folds))
             print(text[-1], flush=True)
     if set(sets) == set(ALL):
-        text.append(table.own(extraction_own.measure()))
-        print(text[-1], flush=True)
+        tally = extraction_own.measure()
+        text.append(table.own(tally, extraction_own.first()))
+        print(text[-1], *(f"    {one}" for one in tally.wrong), sep="\n", flush=True)
     if options.speed or full:
         import extraction_speed
 
@@ -105,14 +107,14 @@ def _html(options: argparse.Namespace, sets: Sequence[str], folds: Folds | None)
         bodies.add("crossed", {name: take(found, folds) for name, found in bodies.pages.items() if name in SETS})
     if not options.ours and options.peers != "none":
         peers = Peers(options.peers_python, kept=options.peers == "cached")
-        for peer in (*BODIES, *DATES_ONLY):
-            for name, found in bodies.pages.items():
-                if peer in BODIES or name not in NEGATIVES:
-                    taken = peers.take(peer, found)
-                    if taken is None:
-                        print(f"!!! {peer}: nothing kept for {name}", file=sys.stderr)
-                    else:
-                        bodies.add(peer, {name: taken})
+        asked = {
+            peer: {name: found for name, found in bodies.pages.items() if peer in BODIES or name not in NEGATIVES}
+            for peer in (*BODIES, *DATES_ONLY)
+        }
+        for peer, taken in peers.take_all(asked, options.jobs):
+            bodies.add(peer, taken)
+            for name in asked[peer].keys() - taken.keys():
+                print(f"!!! {peer}: nothing kept for {name}", file=sys.stderr)
     wrong = wrong_labels()
     text = [
         table.bodies(bodies),

@@ -21,8 +21,8 @@ ROLES = {
     "lead": "lead", "headings": "heading", "list_items": "list_item", "quotations": "quotation",
     "table_rows": "table", "captions": "caption",
 }  # fmt: skip
-FIRST = ""
-"""What a figure was when the pages were new and the code had not been changed for them."""
+FIRST = Path(__file__).with_name("extraction_first.toml")
+"""What each figure was when the pages were new and nothing had been changed for them."""
 
 Gold = Mapping[str, Any]
 
@@ -50,6 +50,11 @@ def measure() -> Tally:
         _roles(tally, style, name, gold, article)
         _known(tally, style, name, gold, article)
     return tally
+
+
+def first() -> dict[str, float]:
+    """The figures of the first run."""
+    return dict(tomllib.loads(FIRST.read_text("utf-8"))["right"])
 
 
 def figures() -> dict[str, float]:
@@ -82,18 +87,16 @@ def _body(tally: Tally, style: str, name: str, gold: Gold, article: Article) -> 
 
 
 def _roles(tally: Tally, style: str, name: str, gold: Gold, article: Article) -> None:
-    by_text: dict[str, set[str]] = {}
-    for block in article.blocks:
-        by_text.setdefault(plain(block.span.of(article.text)), set()).add(block.role)
+    """Whether a block that holds the piece has its role (a caption's block may hold its credit as well)."""
+    blocks = [(plain(block.span.of(article.text)), block.role) for block in article.blocks]
     for key, role in ROLES.items():
         pieces = [gold[key]] if isinstance(gold.get(key), str) else gold.get(key, ())
         for piece in pieces:
-            got = by_text.get(plain(piece), set())
+            got = {had for text, had in blocks if plain(piece) in text}
             tally.add(f"{style}: role of {key.replace('_', ' ')}", role in got, f"{name}: {piece[:60]!r} {sorted(got)}")
-    for entry in gold.get("entries", ()):
-        text = entry.get("text") or entry["time"]
-        got = {role for words, roles in by_text.items() if plain(text)[:40] in words for role in roles}
-        tally.add(f"{style}: role of entries", "live_entry" in got, f"{name}: {text[:60]!r} {sorted(got)}")
+    for piece in (text for entry in gold.get("entries", ()) for text in entry["text"]):
+        got = {had for text, had in blocks if plain(piece) in text}
+        tally.add(f"{style}: role of entries", "live_entry" in got, f"{name}: {piece[:60]!r} {sorted(got)}")
 
 
 def _known(tally: Tally, style: str, name: str, gold: Gold, article: Article) -> None:
@@ -130,8 +133,8 @@ def _known(tally: Tally, style: str, name: str, gold: Gold, article: Article) ->
 
 
 def _same(found: str, wanted: str) -> bool:
-    """The same time, as exactly as the page states it."""
+    """The same time, as exactly as the page states it; a zone that we know and the page does not state is no fault."""
     ours, theirs = instant(found), instant(wanted)
     if ours and theirs:
         return abs((ours - theirs).total_seconds()) < 60
-    return found[:16] == wanted[:16] and (len(found) > 19) == (len(wanted) > 19)
+    return found[:16] == wanted[:16] and theirs is None

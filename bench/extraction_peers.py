@@ -15,7 +15,8 @@ import select
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,18 @@ class Peers:
             return {}
         done = subprocess.run([self.python, WORKER, "--versions"], capture_output=True, text=True, check=True)
         return dict(json.loads(done.stdout))
+
+    def take_all(
+        self, asked: Mapping[str, Mapping[str, Sequence[Labelled]]], jobs: int
+    ) -> Iterator[tuple[str, dict[str, list[Taken]]]]:
+        """What each peer takes from the pages of each set; sets of which nothing is known are left out."""
+
+        def run(peer: str) -> tuple[str, dict[str, list[Taken]]]:
+            found = {name: self.take(peer, pages) for name, pages in asked[peer].items()}
+            return peer, {name: taken for name, taken in found.items() if taken is not None}
+
+        with ThreadPoolExecutor(jobs) as pool:
+            yield from pool.map(run, asked)
 
     def take(self, name: str, pages: Sequence[Labelled]) -> list[Taken] | None:
         """What one peer takes from each page; None where it is not installed, or not all is kept and no more wanted."""

@@ -216,10 +216,13 @@ def flat(style: str, rows: Sequence[tuple[FlatFigures, FlatFigures | None]]) -> 
     return grid(head, cells)
 
 
-def own(tally: Tally) -> str:
-    """The pages of our own, with what is wrong by name."""
-    rows = [[name, str(count), share(value)] for name, (value, count) in sorted(tally.shares().items())]
-    return grid(["pages of our own", "n", "right"], rows) + "\n\n" + "\n".join(f"    {one}" for one in tally.wrong)
+def own(tally: Tally, first: Mapping[str, float]) -> str:
+    """The pages of our own beside what they were when they were new."""
+    rows = [
+        [name, str(count), share(value), share(first.get(name, math.nan))]
+        for name, (value, count) in sorted(tally.shares().items())
+    ]
+    return grid(["pages of our own", "n", "right", "first run"], rows)
 
 
 def write(file: Path, text: str) -> None:
