@@ -15,6 +15,7 @@ from wiredesk.extraction.kinds import no_article
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.linked_data import LinkedArticle, linked_article
 from wiredesk.extraction.metadata import describe
+from wiredesk.extraction.overlong import MOST, going_on
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.lang.languages import language_of
@@ -45,7 +46,7 @@ def extract(page: Page, packs: Packs, *, language: str | None = None) -> Article
 
 def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, markup: bool) -> Article:
     known = phrases(packs)
-    candidates = outline.candidates
+    candidates = outline.candidates[:MOST]
     language = Found(said, "user", 1.0) if said else _language(candidates, outline.head, page, packs)
     pack = packs.get(language.value if language else None)
     ends = ends_of(candidates, pack)
@@ -59,9 +60,10 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     reason = no_article(candidates, roles, labelled.body, signals, known, outline.head, linked, page.url)
     if reason:
         roles = _without_body(roles)
-    spans = _spans(candidates)
-    article = _tile(page, candidates, spans, roles, labelled, language, reason)
-    layout = Layout(candidates, roles, spans, outline.pictures, outline.head, linked)
+    spans = _spans(outline.candidates)
+    all_roles = going_on(roles, candidates, outline.candidates[MOST:]) if len(spans) > MOST else roles
+    article = _tile(page, outline.candidates, spans, all_roles, labelled, language, reason)
+    layout = Layout(candidates, roles, spans[:MOST], outline.pictures, outline.head, linked)
     return describe(article, layout, page, pack, known, packs)
 
 
