@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po
 from browser import WIDTHS, visiting
 from desks import Clock
 from serving import Served, served
+from wiredesk.desk.settings import Serve, Settings
 from wiredesk.serve.language import languages, preferred
 from wiredesk.serve.pages.adding import sample_folder as installed_sample
 
@@ -291,19 +293,24 @@ def test_a_text_is_translated_in_one_way_and_with_all_that_is_put_into_it() -> N
                 assert set(re.findall(r"%\(\w+\)s", str(said))) == holes, f"{file.name}: {id}"
 
 
-def test_a_page_that_was_kept_is_worded_anew_on_another_day(sample_folder: Path) -> None:
+def test_a_page_that_was_kept_is_worded_anew_on_another_day(sample_folder: Path, tmp_path: Path) -> None:
     clock = Clock(datetime(2026, 3, 10, 20, 0, tzinfo=UTC))
-    with served(sample_folder, clock=clock) as desk:
+    folder = Path(shutil.copytree(sample_folder, tmp_path / "copy"))
+    with served(folder, Settings(serve=Serve(zone="UTC")), clock=clock) as desk:
         story = re.search(r'href="(/s/[0-9a-f]+)"', desk.ask("/").text)
         assert story
         tab = desk.browser()
         tab.open(story[1])
+        tab.send(f"{story[1]}/mark", seen="1")
         first = tab.open(story[1])
+        assert ">20:00</time>" in first.text
         cookies = "; ".join(f"{name}={value}" for name, value in tab.cookies.items())
         known = {"Cookie": cookies, "If-None-Match": first.headers["etag"], "Accept": "text/html"}
         assert desk.ask(story[1], headers=known).status == 304
         clock.wait(days=1)
-        assert desk.ask(story[1], headers=known).status == 200
+        again = desk.ask(story[1], headers=known)
+        assert again.status == 200
+        assert ">Mar 10, 20:00</time>" in again.text
 
 
 # --- what is sent along -----------------------------------------------------------------------------------------------

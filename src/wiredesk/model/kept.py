@@ -102,6 +102,10 @@ class StoryRow:
     arrivals: tuple[int, ...] = ()
     """Reports in each of 12 equal stretches of time from its first report to its last; () where no time is known."""
 
+    def __hash__(self) -> int:
+        """Of the id: rows of one story are told apart where they are compared."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
+
+import msgspec
 
 from wiredesk.model.kept import StoryRow
 from wiredesk.store.codec import NEVER, moment_or_none
@@ -16,6 +17,8 @@ SHOWN = (
 """Columns of `stories s`."""
 COLUMNS = 15
 """How many they are."""
+_words = msgspec.json.Decoder(tuple[str, ...]).decode
+_counts = msgspec.json.Decoder(tuple[int, ...]).decode
 
 
 def row_of(row: Sequence[Any]) -> StoryRow:
@@ -24,8 +27,8 @@ def row_of(row: Sequence[Any]) -> StoryRow:
         id=row[0],
         title=row[1],
         reports=row[2],
-        outlets=tuple(json.loads(row[3])),
-        languages=tuple(json.loads(row[4])),
+        outlets=_words(row[3]),
+        languages=_words(row[4]),
         at_least=row[5],
         at_most=row[6],
         copies=row[7],
@@ -34,6 +37,6 @@ def row_of(row: Sequence[Any]) -> StoryRow:
         last=moment_or_none(row[10]),
         shown=moment_or_none(row[11] if row[11] != NEVER else None),
         settled=bool(row[12]),
-        differs_on=tuple(json.loads(row[13])),
-        arrivals=tuple(json.loads(row[14])),
+        differs_on=_words(row[13]),
+        arrivals=_counts(row[14]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -210,21 +211,10 @@ def front(
     shown = [*lines, *(line for section in sections for line in section.lines)]
     return Front(
         wanted=asked,
-        orders=tuple(
-            Choice(name, label, asked.to(order=name, tag=""), asked.order == name) for name, label in TITLES.items()
-        ),
-        periods=tuple(
-            Choice(name, name, asked.to(period=name), period == name) for name in (*PERIODS, "all")
-        ) if asked.order in {"highlights", "growing", "covered"} else (),
-        active=_active(asked, {place.key: place.label for place in places}),
-        choices=_choices(asked, facets, places),
+        **_ways(replace(asked, cursor=""), period, tuple(facets), tuple(places)),
         tags=tuple(
             Choice(tag, tag, asked.to(tag="" if tag == asked.tag else tag), tag == asked.tag, count)
             for tag, count in tags
-        ),
-        switches=(
-            Choice("differs", N_("Accounts differ"), asked.to(differs=not asked.differs), asked.differs),
-            Choice("single", N_("Single origin"), asked.to(single=not asked.single), asked.single),
         ),
         lines=tuple(lines),
         sections=tuple(sections),
@@ -233,7 +223,29 @@ def front(
         period=period,
         before=before,
         fresh=sum(line.news.any for line in shown) if before is not None else 0,
-    )  # fmt: skip
+    )
+
+
+@lru_cache(maxsize=64)
+def _ways(
+    asked: Wanted, period: str, facets: tuple[Facet, ...], places: tuple[Place, ...]
+) -> Mapping[str, tuple[Any, ...]]:
+    """Where one can go from here: fields of `Front`. The same for all who ask for the same."""
+    labels = {place.key: place.label for place in places}
+    return {
+        "orders": tuple(
+            Choice(name, label, asked.to(order=name, tag=""), asked.order == name) for name, label in TITLES.items()
+        ),
+        "periods": tuple(
+            Choice(name, name, asked.to(period=name), period == name) for name in (*PERIODS, "all")
+        ) if asked.order in {"highlights", "growing", "covered"} else (),
+        "active": _active(asked, labels),
+        "choices": _choices(asked, facets, places),
+        "switches": (
+            Choice("differs", N_("Accounts differ"), asked.to(differs=not asked.differs), asked.differs),
+            Choice("single", N_("Single origin"), asked.to(single=not asked.single), asked.single),
+        ),
+    }  # fmt: skip
 
 
 def _active(asked: Wanted, places: Mapping[str, str]) -> tuple[Choice, ...]:

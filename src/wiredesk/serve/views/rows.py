@@ -55,6 +55,10 @@ class Line:
     note: str = ""
     """The beginning of what the reader noted."""
 
+    def __hash__(self) -> int:
+        """Of the id: rows of one story are told apart where they are compared."""
+        return hash(self.id)
+
 
 def lines(
     rows: Sequence[StoryRow],
