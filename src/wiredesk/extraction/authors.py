@@ -1,128 +1,270 @@
-"""Who made an article: bylines and signatures on the page first, then what its meta data say."""
+"""Who made an article: every place where the page names somebody, weighed name by name."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import regex
 
-from wiredesk.extraction.candidates import Candidate, Head
-from wiredesk.extraction.linked_data import LinkedArticle
-from wiredesk.extraction.roles import Roles
+from wiredesk.extraction.author_names import is_desk, is_person, key_of, merged, names_in, words_of
+from wiredesk.extraction.candidates import Mark
+from wiredesk.extraction.layout import Layout
+from wiredesk.extraction.roles import is_body
 from wiredesk.lang.packs import Pack
 from wiredesk.model.article import Author, AuthorRole
 from wiredesk.model.spans import Span
 from wiredesk.model.values import How
 from wiredesk.text.credits import agency, byline, end_credit, picture_credit, translator
 
-_BETWEEN = re.compile(r"\s*(?:[,;&]|\s[-–]\s|\band\b|\bAND\b|\s/\s)\s*")
-_PERSON = regex.compile(
-    r"\p{Lu}[\p{L}.’'\-]*(?:[ ](?:\p{Lu}[\p{L}.’'\-]*|de|van|von|der|den|bin|al|la|le|di|da|el)){1,4}"
-)
-_WIRE = re.compile(r"[A-Z]{2,6}")
-_OPENING = re.compile(r"\s*(?:[Bb]y|BY)[: ]\s*")
-_NOBODY = frozenset(
-    ("admin", "administrator", "editor", "editors", "staff", "webmaster", "guest", "author", "user", "staff writer",
-     "staff writers", "staff reporter", "newsroom", "our correspondent")
+WEIGHTS = {
+    "json-ld": 3.0, "json-ld.body": 1.6, "json-ld.page": 1.8, "meta": 2.0, "meta.author": 1.6, "itemprop": 2.4,
+    "rel": 2.0, "class": 2.0, "class.boxed": 0.5, "class.above": 1.2, "line": 2.4, "foot": 1.8, "hint": 1.0,
+}  # fmt: skip
+"""What a name weighs by where it stands."""
+LEAST, SHARE, ALONE, LATER = 1.2, 0.42, 2.9, 0.75
+"""A name counts from this weight on, if it has this share of the heaviest one's weight or this weight; what the
+further names of one source keep of their weight, each less than the one before."""
+_META = (
+    "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "bc:authors", "vr:author", "articleauthor",
+    "citation_author", "article.author", "dc.creator", "dcterms.creator", "rbauthors", "authors", "og:author",
+    "og:article:author", "article:author_name", "author_name", "dable:author", "shareaholic:article_author_name",
 )  # fmt: skip
+_WIRE = regex.compile(r"[A-Z]{2,6}")
 _MOST = 12
+_ABOVE, _BELOW = 8, 4
+"""Candidates above the title and below the last of the text in which a line can say who made it."""
 
 
-def authors(
-    candidates: Sequence[Candidate],
-    spans: Sequence[Span],
-    text: str,
-    roles: Roles,
-    head: Head,
-    linked: LinkedArticle,
-    outlet: str | None,
-    hints: Sequence[str],
-    pack: Pack,
-) -> tuple[Author, ...]:
-    """The makers in order of how surely they are known, each name and role once."""
+@dataclass(slots=True)
+class Named:
+    """A name and where it was seen: its weight by source, and how it is known best."""
+
+    name: str
+    weights: dict[str, float]
+    how: How
+    best: float
+    span: Span | None = None
+    body: bool = False
+    role: AuthorRole | None = None
+
+
+class _Ballot:
+    """The names that were seen, by key."""
+
+    def __init__(self, pack: Pack, outlets: Iterable[str]) -> None:
+        self.pack = pack
+        self.outlets = frozenset(key for key in map(key_of, outlets) if key)
+        self.names: dict[str, Named] = {}
+        self.counts: dict[str, int] = {}
+
+    def read(self, text: str, source: str, how: How, *, field: bool, body: bool = False, lone: bool = False) -> bool:
+        """Takes the names in a text; whether there was one."""
+        names = names_in(text, self.pack, () if field else self.outlets, field=field)
+        for name in names:
+            self.take(name, source, how, body=body, lone=lone)
+        return bool(names)
+
+    def take(
+        self, name: str, source: str, how: How, *, body: bool = False, span: Span | None = None, lone: bool = False,
+        role: AuthorRole | None = None,
+    ) -> None:  # fmt: skip
+        key = key_of(name)
+        if not key:
+            return
+        known = self.names.get(key)
+        weight = WEIGHTS[source]
+        if known is None or source not in known.weights:
+            if not lone:
+                weight *= LATER ** min(self.counts.get(source, 0), 6)
+            self.counts[source] = self.counts.get(source, 0) + 1
+        if known is None:
+            known = self.names[key] = Named(name, {}, how, 0.0)
+        known.weights[source] = max(weight, known.weights.get(source, 0.0))
+        if weight > known.best:
+            known.name, known.how, known.best = name, how, weight
+        known.span = known.span or span
+        known.body = known.body or body
+        known.role = role or known.role
+
+
+def authors(layout: Layout, text: str, outlets: Sequence[str], hints: Sequence[str], pack: Pack) -> tuple[Author, ...]:
+    """The makers in order of how surely they are known, each name and role once. outlets: names of the site."""
+    ballot = _Ballot(pack, outlets)
+    _headed(layout, ballot)
+    _marked(layout, ballot)
+    others = _lines(layout, text, ballot, pack)
+    for name in hints:
+        ballot.read(name, "hint", "hint", field=True, lone=True)
+    found = _chosen(ballot, layout, text, pack)
+    people = {key_of(one.name) for one in found}
+    for one in (*others, *_photographers(layout, text, outlets, pack)):
+        if key_of(one.name) not in people:
+            people.add(key_of(one.name))
+            found.append(one)
+    return tuple(found[:_MOST])
+
+
+def _headed(layout: Layout, ballot: _Ballot) -> None:
+    linked, meta = layout.linked, layout.head.meta
+    for name, kind in linked.authors:
+        body = "organization" in kind.lower()
+        ballot.read(name, "json-ld.body" if body else "json-ld", "json-ld", field=True, body=body, lone=True)
+    for name, kind in linked.page_authors:
+        body = "organization" in kind.lower()
+        ballot.read(name, "json-ld.page", "json-ld", field=True, body=body, lone=True)
+    for key in _META:
+        for name in meta.get(key, ())[:6]:
+            ballot.read(name, "meta", "meta", field=True, lone=True)
+    for key in ("author", "article:author"):
+        for name in meta.get(key, ())[:6]:
+            ballot.read(name, "meta.author", "meta", field=True, lone=True)
+    for number in ("1", "2"):
+        for label in meta.get(f"twitter:label{number}", ())[:1]:
+            if words_of(ballot.pack).by.match(f"{label} x"):
+                for name in meta.get(f"twitter:data{number}", ())[:1]:
+                    ballot.read(name, "meta", "meta", field=True, lone=True)
+
+
+def _marked(layout: Layout, ballot: _Ballot) -> None:
+    """Names in elements that say that they hold an author."""
+    for one in layout.head.said:
+        if one.what != "author":
+            continue
+        source = "class" if one.by in ("class", "link", "data") else one.by if one.by != "property" else "itemprop"
+        if one.boxed:
+            source = "class.boxed"
+        elif source == "class" and not one.below:
+            source = "class.above"
+        if one.value:
+            ballot.read(one.value, source, "stated", field=True)
+            continue
+        named = [name for name in one.names if is_person(name, ballot.pack)]
+        if named and len(named) <= 6 and len(" ".join(named)) * 3 >= len(one.text):
+            for name in named:
+                ballot.read(name, source, "stated", field=False)
+        else:
+            lone = one.by in ("rel", "itemprop") and len(one.text) <= 40
+            ballot.read(one.text, source, "stated", field=lone)
+
+
+def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Author]:
+    """Names in lines that say who made the text, above it and below; translators and agencies are given back."""
+    roles, spans = layout.roles, layout.spans
+    body = [index for index, role in enumerate(roles.roles) if is_body(role)]
+    first, last = (body[0], body[-1]) if body else (len(spans), len(spans))
+    title = roles.title if roles.title is not None else first
+    by = words_of(pack).by
     found: list[Author] = []
-    for index, role in enumerate(roles.roles):
-        if role == "byline":
-            found += _signed(text, spans[index], pack)
-        elif role == "credit":
-            line = end_credit(text, spans[index], pack)
+    for index in (*range(max(0, min(title, first) - _ABOVE), min(first + 2, len(spans))), *range(last, len(spans))):
+        one, role, span = layout.candidates[index], roles.roles[index], spans[index]
+        if index > last + _BELOW and role not in ("byline", "credit"):
+            continue
+        if one.marks & (Mark.COMMENTS | Mark.RELATED) or one.words > 30:
+            continue
+        source = "line" if index < last else "foot"
+        if role == "credit":
+            line = end_credit(text, span, pack)
             if line is not None and line.source is not None and "://" not in line.source.of(text):
                 found.append(_body(line.source.of(text), line.source, 0.8, pack))
-    for name, kind in linked.authors:
-        found += _named(name, "json-ld", 0.8 if kind == "Person" else 0.6, outlet, pack)
-    for key in ("author", "article:author", "byl", "dc.creator", "sailthru.author", "parsely-author"):
-        for name in head.meta.get(key, ())[:4]:
-            found += _named(name, "meta", 0.6, outlet, pack)
-    for name in hints:
-        found += _named(name, "hint", 0.5, outlet, pack)
-    for index, role in enumerate(roles.roles):
-        if role == "caption":
-            found += _photographer(text, spans[index], outlet, pack)
-    told = [name for name, _ in linked.authors]
-    found = [_cut_to(one, told) for one in found]
-    kept: dict[tuple[str, str], Author] = {}
-    people: set[str] = set()
-    for one in found:
-        if one.role in ("writer", "photographer") and one.name.lower() in people:
             continue
-        people.add(one.name.lower())
-        kept.setdefault((one.name.lower(), one.role), one)
-    return tuple(kept.values())[:_MOST]
+        if role == "byline":
+            found += _signed(text, span, source, ballot, pack)
+        elif not is_body(role) and role not in ("title", "caption", "teaser") and by.match(one.text):
+            ballot.read(one.text, source, "stated", field=False)
+    return found
 
 
-def _cut_to(author: Author, told: Sequence[str]) -> Author:
-    """A name on the page without what stands behind it, where the meta data know where it ends."""
-    for name in told:
-        if author.span is not None and author.name.startswith(f"{name} "):
-            return replace(author, name=name, span=Span(author.span.start, author.span.start + len(name)))
-    return author
-
-
-def _signed(text: str, span: Span, pack: Pack) -> list[Author]:
+def _signed(text: str, span: Span, source: str, ballot: _Ballot, pack: Pack) -> list[Author]:
     line = translator(text, span, pack)
     if line is not None and line.name is not None:
         role: AuthorRole = "translator" if line.what == "translator" else "writer"
-        return [Author(text[part.start : part.end], role, "stated", 0.9, part) for part in _parts(text, line.name)]
+        names = names_in(line.name.of(text), pack, ballot.outlets, field=False) or [line.name.of(text)]
+        for name in names:
+            if role == "writer":
+                ballot.take(name, source, "stated", span=_within(text, name, line.name))
+        return [Author(name, role, "stated", 0.9, _within(text, name, line.name)) for name in names if role != "writer"]
     line = byline(text, span, pack)
     if line is not None and line.name is not None:
-        signed = [
-            _body(part.of(text), part, 0.9, pack)
-            if _is_body(part.of(text), pack)
-            else Author(part.of(text), "writer", "stated", 0.7 if line.place_bound else 0.9, part)
-            for part in _parts(text, line.name)
-        ]
+        for part in _parts(text, line.name, pack):
+            ballot.take(part.of(text), source, "stated", span=part)
         if line.source is not None and agency(line.source.of(text), pack):
-            signed.append(_body(line.source.of(text), line.source, 0.8, pack))
-        return signed
-    if _WIRE.fullmatch(span.of(text)):
-        return [_body(span.of(text), span, 0.7, pack)]
-    # A line in the markup of a byline: the names that follow its opening word, if it has one.
-    opening = _OPENING.match(text, span.start, span.end)
-    names: list[Author] = []
-    for match in _PERSON.finditer(text, opening.end() if opening else span.start, span.end):
-        part = Span(match.start(), match.end())
-        before = text[span.start : match.start()].split()
-        if before and before[-1].lower() in pack.strings("credits.place_before"):
-            continue
-        if len(part) <= 50 and agency(part.of(text), pack) is None:
-            names.append(Author(part.of(text), "writer", "stated", 0.6, part))
-    return names[:3]
+            return [_body(line.source.of(text), line.source, 0.8, pack)]
+        return []
+    words = span.of(text)
+    if _WIRE.fullmatch(words) and agency(words, pack):
+        return [_body(words, span, 0.7, pack)]
+    ballot.read(words, source, "stated", field=False)
+    return []
 
 
-def _parts(text: str, span: Span) -> list[Span]:
+def _parts(text: str, span: Span, pack: Pack) -> list[Span]:
+    between = regex.compile(rf"{words_of(pack).both.pattern}|\s*[,;]\s*|\s[-–]\s|\s/\s", regex.IGNORECASE)
     parts = []
     at = span.start
-    for cut in _BETWEEN.finditer(text, span.start, span.end):
+    for cut in between.finditer(text, span.start, span.end):
         parts.append((at, cut.start()))
         at = cut.end()
     parts.append((at, span.end))
-    return [Span(start, end) for start, end in parts if end - start >= 2 and text[start:end].lower() not in _NOBODY]
+    nobody = words_of(pack).nobody
+    return [Span(start, end) for start, end in parts if end - start >= 2 and text[start:end].lower() not in nobody]
 
 
-def _is_body(name: str, pack: Pack) -> bool:
-    return agency(name, pack) is not None or _WIRE.fullmatch(name) is not None
+def _chosen(ballot: _Ballot, layout: Layout, text: str, pack: Pack) -> list[Author]:
+    longer = merged([one.name for one in ballot.names.values()])
+    for long, short in longer.items():
+        gone = ballot.names.pop(long, None)
+        kept = ballot.names.get(short)
+        if gone is not None and kept is not None:
+            for source, weight in gone.weights.items():
+                kept.weights[source] = max(weight, kept.weights.get(source, 0.0))
+    total = {key: sum(one.weights.values()) for key, one in ballot.names.items()}
+    roles = {key: _role(one, ballot, pack) for key, one in ballot.names.items()}
+    persons = [key for key in total if roles[key] == "writer"]
+    top = max((total[key] for key in persons), default=max(total.values(), default=0.0))
+    found: list[Author] = []
+    for key in sorted(total, key=lambda key: -total[key]):
+        one, weight = ballot.names[key], total[key]
+        if weight < LEAST or (weight < SHARE * top and weight < ALONE):
+            continue
+        if roles[key] in ("outlet", "desk") and persons and top >= LEAST:
+            continue
+        span = one.span or _place(one.name, layout, text)
+        confidence = min(0.98, 0.45 + 0.09 * weight)
+        found.append(Author(one.name, roles[key], "stated" if one.span else one.how, round(confidence, 2), span))
+    return found
+
+
+def _role(one: Named, ballot: _Ballot, pack: Pack) -> AuthorRole:
+    if one.role is not None:
+        return one.role
+    if agency(one.name, pack) or _WIRE.fullmatch(one.name):
+        known = agency(one.name, pack) or one.name
+        return "agency" if _WIRE.fullmatch(known) or key_of(one.name) not in ballot.outlets else "outlet"
+    if key_of(one.name) in ballot.outlets or "." in one.name[1:-2].replace(". ", ""):
+        return "outlet"
+    if is_desk(one.name, pack):
+        return "desk"
+    return "outlet" if one.body else "writer"
+
+
+def _place(name: str, layout: Layout, text: str) -> Span | None:
+    """Where a name stands near the title or at the foot of the text."""
+    body = [index for index, role in enumerate(layout.roles.roles) if is_body(role)]
+    if not body:
+        return None
+    top = layout.roles.title if layout.roles.title is not None else body[0]
+    foot = min(len(layout.spans) - 1, body[-1] + _BELOW)
+    for low, high in ((max(0, min(top, body[0]) - _ABOVE), body[0]), (body[-1], foot)):
+        at = text.find(name, layout.spans[low].start, layout.spans[high].end)
+        if at >= 0:
+            return Span(at, at + len(name))
+    return None
+
+
+def _within(text: str, name: str, span: Span) -> Span:
+    at = text.find(name, span.start, span.end)
+    return Span(at, at + len(name)) if at >= 0 else span
 
 
 def _body(name: str, span: Span | None, confidence: float, pack: Pack) -> Author:
@@ -131,40 +273,26 @@ def _body(name: str, span: Span | None, confidence: float, pack: Pack) -> Author
     return Author(known or name, "agency" if wire else "outlet", "stated", confidence, span)
 
 
-def _named(name: str, how: How, confidence: float, outlet: str | None, pack: Pack) -> list[Author]:
+def _photographers(layout: Layout, text: str, outlets: Sequence[str], pack: Pack) -> list[Author]:
     found: list[Author] = []
-    for part in _BETWEEN.split(re.sub(r"^(?:by|By|BY)\s+", "", name.strip())):
-        plain = part.strip(" .,")
-        if (
-            not 2 <= len(plain) <= 60
-            or plain.lower() in _NOBODY
-            or "://" in plain
-            or "." in plain[1:-3].replace(". ", "")
-        ):
-            continue
-        if outlet and plain.lower() == outlet.lower():
-            continue
-        if _is_body(plain, pack):
-            found.append(Author(agency(plain, pack) or plain, "agency", how, confidence))
-        elif _PERSON.fullmatch(plain):
-            found.append(Author(plain, "writer", how, confidence))
+    known = {key_of(name) for name in outlets}
+    for index, role in enumerate(layout.roles.roles):
+        if role == "caption":
+            found += _photographer(text, layout.spans[index], known, pack)
     return found
 
 
-def _photographer(text: str, span: Span, outlet: str | None, pack: Pack) -> list[Author]:
+def _photographer(text: str, span: Span, outlets: set[str], pack: Pack) -> list[Author]:
     line = picture_credit(text, span, pack)
     if line is None or (line.name is None and line.source is None):
         return []
     part = line.name or line.source
     assert part is not None
-    name = re.split(r"\s*/\s*|\s*[,;]\s*|\s+-\s+", part.of(text))[0].strip(" .")
-    person = _PERSON.match(name)
-    if person is None or (outlet and outlet.lower() in name.lower()):
+    name = regex.split(r"\s*/\s*|\s*[,;]\s*|\s+-\s+", part.of(text))[0].strip(" .")
+    if not is_person(name, pack) or agency(name, pack) is not None or _WIRE.fullmatch(name):
         return []
-    name = person[0]
-    if _is_body(name, pack) or (outlet and name.lower() == outlet.lower()):
-        return []
+    keys = key_of(name)
     words = name.lower().split()
-    if set(words) & set(pack.strings("credits.not_persons")) or (name.isupper() and len(words) == 1):
+    if any(outlet and outlet in keys for outlet in outlets) or set(words) & set(pack.strings("credits.not_persons")):
         return []
     return [Author(name, "photographer", "stated", 0.7, Span(part.start, part.start + len(name)))]

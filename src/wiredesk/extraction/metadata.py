@@ -30,10 +30,10 @@ _MOST_IMAGES = 40
 
 def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: Phrases, packs: Packs) -> Article:
     """The article with everything that is known about it. What the page does not tell stays None."""
-    text, head, linked, roles = article.text, layout.head, layout.linked, layout.roles
-    candidates, spans = layout.candidates, layout.spans
+    text, head = article.text, layout.head
     known = article.outlet or outlet(layout, page, pack, phrases)
-    titled = headline(layout, page, text, _site_names(layout, page, known))
+    names = _site_names(layout, page, known)
+    titled = headline(layout, page, text, names)
     published, updated = times_of(layout, text, page, pack, phrases, months(packs))
     if not article.is_article:
         return replace(
@@ -50,9 +50,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
         title=titled,
         outlet=known,
         section=_section(layout, text, phrases) or _hinted(page),
-        authors=authors(
-            candidates, spans, text, roles, head, linked, known.value if known else None, page.hints.authors, pack
-        ),
+        authors=authors(layout, text, names, page.hints.authors, pack),
         published=published or article.published or inferred(article, pack),
         updated=updated,
         canonical=_canonical(head, page),
