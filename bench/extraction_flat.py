@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction_pages import Labelled, Taken
-from extraction_scores import UNSPACED, Mean, gold_shingles, over, plain, score, tokens
+from extraction_scores import RIGHT, SURE, UNSPACED, Mean, gold_shingles, over, plain, score, tokens
 
 ENDS = re.compile(r"[.!?…。！？:;\"”»’')\]]\s*$")
 TAIL_WORDS = 6
@@ -103,7 +103,10 @@ STATED = {
 
 @dataclass(frozen=True, slots=True)
 class FlatFigures:
-    """One set in one style. rule: the best of the rules, by hindsight, with its mean. tail: lines, and those kept."""
+    """One set in one style. rule: the best of the rules, by hindsight, with its mean. tail: lines, and those kept.
+
+    sure: pages of which we are sure, and those of them that are right.
+    """
 
     set: str
     style: str
@@ -114,6 +117,8 @@ class FlatFigures:
     everything: Mean
     tail: int
     tail_kept: int
+    sure: int
+    sure_right: int
 
     @property
     def goal(self) -> float:
@@ -135,6 +140,7 @@ def measure(pages: Sequence[Labelled], taken: Sequence[Taken]) -> FlatFigures:
             scores.append(score(kept, wanted, page.language))
         means[name] = over(scores, sites)
     best = max(RULES, key=lambda name: means[name].f1)
+    sure = [one[2] for one, made in zip(ours, taken, strict=True) if made.confidence >= SURE]
     tails = [tail(page, one) for page, one in zip(pages, taken, strict=True)]
     return FlatFigures(
         pages[0].set,
@@ -146,6 +152,8 @@ def measure(pages: Sequence[Labelled], taken: Sequence[Taken]) -> FlatFigures:
         means["all lines"],
         sum(of for of, _ in tails),
         sum(kept for _, kept in tails),
+        len(sure),
+        sum(one >= RIGHT for one in sure),
     )
 
 

@@ -23,7 +23,7 @@ from extraction_pages import CORPORA, SEGMENTS, SETS, Labelled, pages
 
 from wiredesk.text.charsets import decode
 
-A_SET, FOR_MEMORY = 20, 60
+A_SET, FOR_MEMORY = 20, 40
 """Pages of each set for time, for memory."""
 WARM = 10
 TOOLS = ("wiredesk", "trafilatura with metadata", "trafilatura", "trafilatura fast", "lexbor, parsing alone")

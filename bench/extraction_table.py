@@ -14,7 +14,7 @@ from extraction_flat import FlatFigures
 from extraction_known import ASKED, GOALS, Share, refusals, shares
 from extraction_pages import SEGMENTS, by_language
 from extraction_peers import BODIES, KNOWING
-from extraction_scores import Mean, over
+from extraction_scores import RIGHT, SURE, Mean, over
 from sample_quality import Tally
 
 BEGIN, END = "<!-- measured by: bench/extraction.py -->\n", "<!-- end -->"
@@ -191,14 +191,14 @@ def calibration(found: Bodies) -> str:
         within = [f1 for confidence, f1 in pairs if low <= confidence < high]
         if within:
             rows.append([f"{low:.2f} to {min(high, 1.0):.2f}", *_calibrated(within)])
-    sure = [f1 for confidence, f1 in pairs if confidence >= 0.9]
+    sure = [f1 for confidence, f1 in pairs if confidence >= SURE]
     if sure:
         rows.append([".90 and more (goal .90)", *_calibrated(sure)])
     return grid(["confidence", "pages", "F1 of .9 or more", "mean F1"], rows)
 
 
 def _calibrated(f1s: Sequence[float]) -> list[str]:
-    return [str(len(f1s)), share(sum(one >= 0.9 for one in f1s) / len(f1s)), share(statistics.fmean(f1s))]
+    return [str(len(f1s)), share(sum(one >= RIGHT for one in f1s) / len(f1s)), share(statistics.fmean(f1s))]
 
 
 def flat(style: str, rows: Sequence[tuple[FlatFigures, FlatFigures | None]]) -> str:
@@ -208,11 +208,12 @@ def flat(style: str, rows: Sequence[tuple[FlatFigures, FlatFigures | None]]) -> 
             one.set, str(one.ours.n), full(one.ours, detail=True), full(crossed.ours, detail=False) if crossed else "",
             share(one.median), share(one.goal), f"{share(one.rule_mean.f1)} {one.rule}", share(one.everything.f1),
             f"{one.tail_kept / max(1, one.tail):.1%} of {one.tail}",
+            f"{one.sure_right / one.sure:.1%} of {one.sure}" if one.sure else "",
         ]
         for one, crossed in rows
     ]  # fmt: skip
     head = [f"flattened: {style}", "n", "wiredesk", "crossed", "median", "goal", "best simple rule", "all lines",
-            "tail kept"]  # fmt: skip
+            "tail kept (goal 2%)", "right where sure (goal 90%)"]  # fmt: skip
     return grid(head, cells)
 
 
