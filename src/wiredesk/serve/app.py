@@ -7,7 +7,9 @@ To add a page:
    and `routes = [get("/path/{id}", name), post("/path/{id}/act", act)]` from `serve.routing`. They are found by
    themselves. `Site.of(request)` has `.desk()` to read, `with site.writing() as desk:` to change, `.cache`, `.clock`.
    A page ends with `return page(request, "name.html", view, stamp=REVISION)`: `stamp` is whatever the content is a
-   function of; with it unchanged the answer is 304 and nothing is rendered. What is not there: raise
+   function of; with it unchanged nothing is rendered. Where it is a function of the desk, its address and the reader's
+   looks alone, the route is `get("/path", name, shared=True)`: then all get what the first one got, until somebody
+   writes to the desk. What is not there: raise
    `InputError` (of the desk) or `HTTPException(404, "why")`. An act reads its fields by `field(request, "name")` and
    ends with `return back(request, "/where", say=words_of(request).gettext("Saved."))`. What asks the web or reads many
    files is an errand in a process of its own: `site.errands.start("add", address, poll=True)`; how far it is stands in
