@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 
-from extraction_pages import FOLDS, Labelled, Taken, fold_of
+from extraction_pages import Labelled, Taken, fold_of
 
 from wiredesk.desk.packs import installed_packs
-from wiredesk.extraction import blocks
 from wiredesk.extraction.article import extract
+from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Page, Provenance
@@ -49,25 +47,11 @@ class Folds:
 
     def __init__(self, corpora: Path) -> None:
         fit_blocks.CORPORA = corpora / "extract"
+        self._parts = fit_blocks.crossed_packs(installed_packs())
 
-    @lru_cache(maxsize=2)  # noqa: B019 - there is one of these a run
-    def _fitted(self, *, markup: bool) -> list[tuple[float, ...]]:
-        samples = fit_blocks.load(not markup, 0)
-        return [
-            tuple(map(float, fit_blocks.fit([sample for sample in samples if sample.part != fold])))
-            for fold in range(FOLDS)
-        ]
-
-    @contextmanager
-    def without(self, site: str, *, markup: bool) -> Iterator[None]:
-        """Puts what knows nothing of the site in the place of what is shipped."""
-        name = "MARKUP_WEIGHTS" if markup else "LINE_WEIGHTS"
-        shipped = getattr(blocks, name)
-        setattr(blocks, name, self._fitted(markup=markup)[fold_of(site)])
-        try:
-            yield
-        finally:
-            setattr(blocks, name, shipped)
+    def without(self, site: str) -> Packs:
+        """The packs with a network that knows nothing of the site."""
+        return self._parts[fold_of(site)]
 
 
 def take(pages: Sequence[Labelled], folds: Folds | None = None) -> list[Taken]:
@@ -77,13 +61,12 @@ def take(pages: Sequence[Labelled], folds: Folds | None = None) -> list[Taken]:
     for page in pages:
         markup = page.style == "html"
         made = page_of(page.data, "html" if markup else "flattened", page.url)
-        with folds.without(page.site, markup=markup) if folds else nullcontext():
-            began = time.process_time()
-            try:
-                article = extract(made, packs)
-            except Exception as error:  # a page that fails scores 0, and the rest is measured
-                print(f"!!! {page.id} ({page.style}): {type(error).__name__}: {error}", file=sys.stderr)
-                taken.append(Taken(failed=f"{type(error).__name__}: {error}"))
-                continue
-            taken.append(taken_of(article, time.process_time() - began))
+        began = time.process_time()
+        try:
+            article = extract(made, folds.without(page.site) if folds else packs)
+        except Exception as error:  # a page that fails scores 0, and the rest is measured
+            print(f"!!! {page.id} ({page.style}): {type(error).__name__}: {error}", file=sys.stderr)
+            taken.append(Taken(failed=f"{type(error).__name__}: {error}"))
+            continue
+        taken.append(taken_of(article, time.process_time() - began))
     return taken

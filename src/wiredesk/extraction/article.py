@@ -51,9 +51,9 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     pack = packs.get(language.value if language else None)
     ends = ends_of(candidates, pack)
     signals = Signals(candidates, known, ends)
-    labelled = label(candidates, signals, known, markup=markup)
     linked = linked_article(outline.head.json_ld)
     stated = titles(outline.head, linked)
+    labelled = label(candidates, outline, signals, known, packs, titles=stated, markup=markup)
     if page.hints.title:
         stated = (*stated, page.hints.title)
     roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)

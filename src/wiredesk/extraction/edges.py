@@ -41,7 +41,7 @@ def settle(
 ) -> None:
     """Takes from `body` what stands in boxes, above the text and in the tail, and says why."""
     for index, one in enumerate(candidates):
-        sure = labelled.odds[index] >= SURE + labelled.lift and not one.marks & Mark.RELATED
+        sure = labelled.odds[index] >= SURE + labelled.cut and not one.marks & Mark.RELATED
         if body[index] and markup and one.marks & BOXED and not sure:
             body[index] = False
             why[index] = "stands in a box of other matter"

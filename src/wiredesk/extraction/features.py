@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from wiredesk.extraction.candidates import HARD, SOFT, Candidate, Mark
+from wiredesk.extraction.candidates import Candidate, Mark
 from wiredesk.extraction.phrases import CLOSING, Phrases
 
 ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’", "।", "۔", "؟", "“")
@@ -17,16 +17,10 @@ NAMES_LINES = (
     "one", "length", "ended", "phrase", "closed", "twice", "core", "list", "topic", "colon", "capitals", "read", "last",
     "dense before", "dense after", "short lines", "before", "after", "distance", "above", "shorter",
 )  # fmt: skip
-NAMES_MARKUP = (
-    "one", "length", "ended", "phrase", "after", "link", "paragraph", "hard", "soft", "body", "caption", "kin", "core",
-    "closed", "topic", "shorter", "heading", "item",
-)  # fmt: skip
 
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG_ASCII = re.compile(r"[a-z]{4,}")
-_HELD = ("li", "dd", "dt", "td", "th", "tr")
-_CAPTION = Mark.CAPTION | Mark.FIGURE
 
 
 class Signals:
@@ -100,7 +94,7 @@ def _core(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[int, i
     return best_at
 
 
-def _near(good: Sequence[bool]) -> tuple[list[float], list[float]]:
+def near(good: Sequence[bool]) -> tuple[list[float], list[float]]:
     """Share of good candidates before and after each, 0 to 1, nearer ones counting more (by two thirds a step)."""
     size = len(good)
     before, after = [0.0] * size, [0.0] * size
@@ -115,7 +109,7 @@ def _near(good: Sequence[bool]) -> tuple[list[float], list[float]]:
     return before, after
 
 
-def _dense(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[list[float], list[float]]:
+def dense(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[list[float], list[float]]:
     """Words of good text before and after each candidate, nearer ones counting more (by three quarters a step);
     1 from 40 words a line on."""
     size = len(good)
@@ -131,13 +125,13 @@ def _dense(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[list[
     return before, after
 
 
-def _usual(candidates: Sequence[Candidate], good: Sequence[bool]) -> float:
+def usual(candidates: Sequence[Candidate], good: Sequence[bool]) -> float:
     """The logarithm of the usual length of the page's good text."""
     lengths = sorted(one.words for one, is_good in zip(candidates, good, strict=True) if is_good)
     return math.log1p(lengths[len(lengths) // 2] if lengths else 10)
 
 
-def _topic(candidates: Sequence[Candidate], signals: Signals) -> list[float]:
+def topic(candidates: Sequence[Candidate], signals: Signals) -> list[float]:
     """Share of the longer words of each candidate that the densest text of the page uses elsewhere, 0 to 1."""
     first, last = signals.core
     words = [_long_words(one) for one in candidates]
@@ -168,12 +162,12 @@ def _long_words(one: Candidate) -> set[str]:
 def line_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
     """A row for each candidate of a flattened page, in the order of `NAMES_LINES`."""
     good = signals.good
-    before, after = _near(good)
-    dense_before, dense_after = _dense(candidates, good)
-    topic = _topic(candidates, signals)
+    before, after = near(good)
+    dense_before, dense_after = dense(candidates, good)
+    shared = topic(candidates, signals)
     first, last = signals.core
     size = len(candidates)
-    usual = _usual(candidates, good)
+    tall = usual(candidates, good)
     total = sum(one.words for one, is_good in zip(candidates, good, strict=True) if is_good) or 1
     short = [0]
     for one in candidates:
@@ -196,7 +190,7 @@ def line_features(candidates: Sequence[Candidate], signals: Signals) -> list[tup
                 float(signals.twice[index]),
                 float(inside),
                 float(bool(one.marks & Mark.LIST)),
-                topic[index],
+                shared[index],
                 float(one.text.endswith((":", "："))),
                 sum(word[:1].isupper() for word in words) / len(words),
                 read / total,
@@ -208,69 +202,9 @@ def line_features(candidates: Sequence[Candidate], signals: Signals) -> list[tup
                 after[index],
                 min(away, 30) / 30,
                 float(index < first),
-                max(0.0, min(2.0, usual - length)),
+                max(0.0, min(2.0, tall - length)),
             )
         )
         if good[index]:
             read += one.words
     return rows
-
-
-def markup_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
-    """A row for each candidate of a page with markup, in the order of `NAMES_MARKUP`."""
-    _, after = _near(signals.good)
-    kin = _kin(candidates, signals.good)
-    topic = _topic(candidates, signals)
-    usual = _usual(candidates, signals.good)
-    first, last = signals.core
-    rows: list[tuple[float, ...]] = []
-    for index, one in enumerate(candidates):
-        marks = one.marks
-        rows.append(
-            (
-                1.0,
-                min(math.log1p(one.words), 4.5) / 4.5,
-                float(signals.ended[index]),
-                float(signals.kinds[index] is not None),
-                after[index],
-                one.link,
-                float(one.tag in ("p", "blockquote")),
-                min(2.0, float((marks & HARD).bit_count())),
-                min(2.0, float((marks & SOFT).bit_count())),
-                float(bool(marks & Mark.BODY)),
-                float(bool(marks & _CAPTION)),
-                kin[index],
-                float(first <= index < last),
-                signals.closed[index],
-                topic[index],
-                max(0.0, min(2.0, usual - math.log1p(one.words))),
-                float(one.link < 0.5 and one.tag in ("h2", "h3", "h4", "h5")),
-                float(one.tag == "li"),
-            )
-        )
-    return rows
-
-
-def _kin(candidates: Sequence[Candidate], good: Sequence[bool]) -> list[float]:
-    """Share of the page's good text that stands in the same container, the better of the two nearest, 0 to 1.
-
-    The block element itself holds one paragraph; its parent and grandparent hold its kin, those of an item of a list
-    what is around the list.
-    """
-    held: dict[int, int] = {}
-    total = 0
-    for one, is_good in zip(candidates, good, strict=True):
-        if is_good:
-            total += one.words
-            for parent in one.parents:
-                held[parent] = held.get(parent, 0) + one.words
-    if not total:
-        return [0.0] * len(candidates)
-    kin = []
-    for one in candidates:
-        parents = one.parents
-        reach = 3 if one.tag in _HELD else 2
-        near = max([held.get(parent, 0) for parent in parents[:reach]], default=0)
-        far = held.get(parents[reach], 0) if len(parents) > reach else 0
-        kin.append((near + 0.5 * max(0, far - near)) / total)
-    return kin

@@ -18,7 +18,7 @@ Rows = NDArray[np.float64]
 
 STEPS, REACH = 32, 128
 """Steps of an input in one spread, and the steps from the mean at which it ends: four spreads."""
-FINE = 256
+FINE = 1024
 """What a weight of 1 is written as."""
 KEPT = 128
 """What 1 held by a hidden unit is."""
