@@ -37,7 +37,7 @@ def figures(corpora: Path) -> dict[str, float]:
     bodies.add("ours", {name: take(bodies.pages[name]) for name in bodies.pages})
     found |= bodies.figures("ours")
     found |= extraction_known.figures(bodies.pages, bodies.taken["ours"])
-    folds = Folds(corpora)
+    folds = Folds()
     bodies.add("crossed", {name: take(bodies.pages[name], folds) for name in SETS})
     found |= {f"{name}, crossed": value for name, value in bodies.figures("crossed").items() if "body F1" in name}
     for style in STYLES:
@@ -78,7 +78,7 @@ def main() -> int:
         parser.error(f"--sets: no set is called {', '.join(unknown)}; there are {', '.join(ALL)}")
     sets, styles = options.sets.split(","), options.styles.split(",")
     full = options.write
-    folds = Folds(CORPORA) if options.crossed or full else None
+    folds = Folds() if options.crossed or full else None
     text = []
     if "html" in styles:
         text += _html(options, sets, folds)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
-from extraction_pages import Labelled, Taken, fold_of
+from extraction_pages import FOLDS, Labelled, Taken, fold_of
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.article import extract
@@ -17,9 +19,10 @@ from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Page, Provenance
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
-import fit_blocks
 
 NO_AUTHORS = ("photographer", "translator")
+FITTED = {True: "fit_blocks", False: "fit_flat"}
+"""The script that fits what pages with markup, and flattened ones, are labelled by."""
 
 
 def page_of(data: bytes, form: Form, url: str | None) -> Page:
@@ -43,15 +46,24 @@ def taken_of(article: Article, seconds: float = 0.0) -> Taken:
 
 
 class Folds:
-    """What was learned, without the sites of each fifth of them."""
+    """Packs with what was learned without the sites of each fifth of them.
 
-    def __init__(self, corpora: Path) -> None:
-        fit_blocks.CORPORA = corpora / "extract"
-        self._parts = fit_blocks.crossed_packs(installed_packs())
+    What a script fits it gives through `crossed_packs(packs)`: one `Packs` for each part, in the order of `fold_of`.
+    """
 
-    def without(self, site: str) -> Packs:
-        """The packs with a network that knows nothing of the site."""
-        return self._parts[fold_of(site)]
+    def __init__(self) -> None:
+        self.made: dict[bool, list[Packs]] = {}
+
+    def without(self, site: str, *, markup: bool) -> Packs:
+        """Packs that know nothing of the site. Where nothing is fitted they are the shipped ones."""
+        if markup not in self.made:
+            script = FITTED[markup]
+            shipped = installed_packs()
+            fit = getattr(import_module(script), "crossed_packs", None) if find_spec(script) else None
+            if fit is None:
+                print(f"!!! nothing is fitted by scripts/{script}.py: crossed is as shipped", file=sys.stderr)
+            self.made[markup] = fit(shipped) if fit else [shipped] * FOLDS
+        return self.made[markup][fold_of(site)]
 
 
 def take(pages: Sequence[Labelled], folds: Folds | None = None) -> list[Taken]:
