@@ -1,6 +1,6 @@
 """The other tools on the same pages: each in a process of its own, what they take kept between runs.
 
-A peer that dies on a page, or is at it for longer than `PATIENCE`, has taken nothing from it, and that is counted. The
+A peer that dies on a page, or spends more than `PATIENCE` on it, has taken nothing from it, and that is counted. The
 peers are deterministic: what one took is kept under $XDG_CACHE_HOME/wiredesk-bench by its version and a hash of the
 page, so that another run costs seconds. They live in an environment of their own beside that (`make peers`), because
 what they depend on contradicts what we are tested with.
@@ -15,19 +15,21 @@ import select
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psutil
 from extraction_pages import Labelled, Taken
 
 from wiredesk.text.charsets import decode
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wiredesk-bench"
 WORKER = Path(__file__).with_name("extraction_worker.py")
-PATIENCE = 30.0
-"""Seconds for one page."""
+PATIENCE, STANDSTILL = 30.0, 900.0
+"""Seconds of CPU for one page; by the clock, should a peer wait for something."""
 
 BODIES = (
     "trafilatura precision", "trafilatura", "trafilatura recall", "trafilatura fast", "readability-lxml", "newspaper4k",
@@ -108,7 +110,7 @@ class Peers:
             if answer is None:
                 worker.end()
                 worker = None
-                answer = {"error": f"no answer within {PATIENCE:.0f} s, or died"}
+                answer = {"error": f"died, or was at it for more than {PATIENCE:.0f} s"}
             yield page, answer
         if worker:
             worker.end()
@@ -121,7 +123,6 @@ class Worker:
         self.process = subprocess.Popen(
             [python, WORKER, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        self.first = True
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any] | None:
         """Its answer; None where it died or took too long."""
@@ -133,13 +134,19 @@ class Worker:
             given.flush()
         except OSError:
             return None
-        # The first page waits for the imports as well.
-        left = PATIENCE * (2 if self.first else 1)
-        self.first = False
-        if not select.select([got], [], [], left)[0]:
-            return None
+        began, clock = self._spent(), time.monotonic()
+        while not select.select([got], [], [], 2.0)[0]:
+            if self._spent() - began > PATIENCE or time.monotonic() - clock > STANDSTILL:
+                return None
         line = got.readline()
         return dict(json.loads(line)) if line.endswith(b"\n") else None
+
+    def _spent(self) -> float:
+        try:
+            times = psutil.Process(self.process.pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
 
     def end(self) -> None:
         """Ends the process, whatever it is at."""
