@@ -22,6 +22,8 @@ _TOKEN = regex.compile(r"[\p{Lu}\p{Lt}][\p{L}\p{M}.’'´`\-­]*|[dDlLO][’'´]
 _CASELESS = regex.compile(r"\p{Lo}[\p{Lo}\p{M}’'\-]*")
 _IDEOGRAPHS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー]{2,6}|[\p{Hangul}]{2,4}")
 _AFTER = regex.compile(r"(?<=\p{Hangul}{2})\s?기자.*$|(?<=\p{Han}{2})\s?(?:記者|记者).*$")
+_INITIAL = regex.compile(r"(?:\b\p{L}|\b[JS]r|\bD|\bM\.?D)\.$")
+_GLUED = regex.compile(r"(?:By|BY|Von|Par|Por)(?=\p{Lu}[\p{Ll}’'])")
 _MOST_TOKENS, _LONGEST = 5, 60
 _HANDLE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}_.\- ]{1,30}")
 
@@ -37,6 +39,7 @@ class Words:
     none: frozenset[str]
     nobody: frozenset[str]
     desks: frozenset[str]
+    bodies: frozenset[str]
     particles: frozenset[str]
 
 
@@ -62,6 +65,7 @@ def words_of(pack: Pack) -> Words:
         frozenset(both("credits.no_names")),
         frozenset(both("credits.nobody")),
         frozenset(both("credits.desk_words")),
+        frozenset(both("credits.body_words")),
         frozenset(both("names.particles")),
     )
 
@@ -76,9 +80,11 @@ def names_in(text: str, pack: Pack, outlets: Iterable[str], *, field: bool) -> l
     """The names that a text holds, in order. field: the text is a value that is meant to be names and nothing else,
     so that nicknames and bodies count too; outlets: keys of names of the site, which end no name."""
     words = words_of(pack)
-    plain = _ADDRESS.sub(" ", unescape(text) if "&" in text else text).strip(" \t,.;|•-–—")
+    plain = _ADDRESS.sub(" ", unescape(text) if "&" in text else text).strip(" \t,;|•-–—")
     plain = _AFTER.sub("", plain)
     opening = words.by.match(plain)
+    if opening is None:
+        opening = _GLUED.match(plain)
     opened = opening is not None
     while opening is not None:
         plain = plain[opening.end() :]
@@ -92,6 +98,9 @@ def names_in(text: str, pack: Pack, outlets: Iterable[str], *, field: bool) -> l
     for piece in _PIECE.split(plain):
         stopped = False
         parts = words.both.split(piece)
+        if field and len(parts) > 1 and any(" " not in part and _TOKEN.fullmatch(part) for part in parts):
+            # "Worcester Post & Gazette", "Maria & Katerina"
+            parts = [piece]
         for number, part in enumerate(parts):
             commas = _COMMA.split(part)
             several = number + 1 < len(parts) or (field and len(parts) == 1)
@@ -124,8 +133,16 @@ def is_desk(name: str, pack: Pack) -> bool:
     return any(word in words_of(pack).desks for word in name.lower().replace("-", " ").split())
 
 
+def is_organisation(name: str, pack: Pack) -> bool:
+    """Whether a name has a word that only bodies have in theirs."""
+    words = words_of(pack)
+    return any(word.strip(".,") in words.bodies for word in name.lower().split()[1:])
+
+
 def _name(name: str, words: Words, outlets: frozenset[str], *, field: bool, opened: bool) -> str:
-    name = name.strip(" \t.,:;*\"“”„'")
+    name = name.strip(" \t,:;*\"“”„'•")
+    if name.endswith(".") and not _INITIAL.search(name):
+        name = name.rstrip(". ")
     for cut in range(len(name.split()) - 1, 1, -1):
         # "Mira Lund Harbour Post"
         tokens = name.split()
@@ -138,7 +155,12 @@ def _name(name: str, words: Words, outlets: frozenset[str], *, field: bool, open
     if field:
         if any(char.isdigit() for char in name) and " " in name:
             return ""
+        if len(tokens) > 1 and (tokens[0] in words.jobs or tokens[-1] in words.jobs - words.desks):
+            # "Chief Technology Officer"
+            return ""
         return name if _personal(name, words) or _HANDLE.fullmatch(name) else ""
+    if len(tokens) > 1 and tokens[-1] in words.desks and _personal(name, words):
+        return name
     for at, token in enumerate(tokens):
         if token in words.jobs or token in words.none or any(map(str.isdigit, token)):
             # "Mira Lund Senior Reporter"
@@ -171,6 +193,14 @@ def merged(names: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, name in keys.items():
         for other, short in keys.items():
-            if other != key and len(short.split()) >= 2 and name.casefold().startswith(f"{short.casefold()} "):
+            if other == key:
+                continue
+            ours, theirs = name.casefold().split(), short.casefold().split()
+            if len(theirs) >= 2 and len(ours) > len(theirs) and ours[: len(theirs)] == theirs:
+                found[key] = other
+            elif len(ours) == 2 and len(theirs) == 3 and ours == [theirs[0], theirs[2]]:
+                # Without the middle name.
+                found[key] = other
+            elif len(theirs) == 1 and short.isupper() and ours[0] == theirs[0]:
                 found[key] = other
     return found

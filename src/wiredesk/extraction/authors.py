@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from wiredesk.extraction.author_names import is_desk, is_person, key_of, merged, names_in, words_of
+from wiredesk.extraction.author_names import is_desk, is_organisation, is_person, key_of, merged, names_in, words_of
 from wiredesk.extraction.candidates import Mark
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.roles import is_body
@@ -19,7 +19,8 @@ from wiredesk.text.credits import agency, byline, end_credit, picture_credit, tr
 
 WEIGHTS = {
     "json-ld": 3.0, "json-ld.body": 1.6, "json-ld.page": 1.8, "meta": 2.0, "meta.author": 1.6, "itemprop": 2.4,
-    "rel": 2.0, "class": 2.0, "class.boxed": 0.5, "class.above": 1.2, "line": 2.4, "foot": 1.8, "hint": 1.0,
+    "rel": 2.0, "class": 2.0, "class.boxed": 0.5, "class.above": 1.2, "line": 2.4, "foot": 1.8, "bare": 1.3,
+    "hint": 1.0,
 }  # fmt: skip
 """What a name weighs by where it stands."""
 LEAST, SHARE, ALONE, LATER = 1.2, 0.42, 2.9, 0.75
@@ -97,6 +98,9 @@ def authors(layout: Layout, text: str, outlets: Sequence[str], hints: Sequence[s
     for name in hints:
         ballot.read(name, "hint", "hint", field=True, lone=True)
     found = _chosen(ballot, layout, text, pack)
+    if any(one.role == "writer" for one in found):
+        # Whom the text rests on is no maker of it where somebody signs; `taken_from` and credits keep that.
+        others = [one for one in others if one.role != "outlet"]
     people = {key_of(one.name) for one in found}
     for one in (*others, *_photographers(layout, text, outlets, pack)):
         if key_of(one.name) not in people:
@@ -131,7 +135,7 @@ def _marked(layout: Layout, ballot: _Ballot) -> None:
     for one in layout.head.said:
         if one.what != "author":
             continue
-        source = "class" if one.by in ("class", "link", "data") else one.by if one.by != "property" else "itemprop"
+        source: str = "class" if one.by in ("class", "link", "data") else one.by if one.by != "property" else "itemprop"
         if one.boxed:
             source = "class.boxed"
         elif source == "class" and not one.below:
@@ -170,8 +174,16 @@ def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Autho
             continue
         if role == "byline":
             found += _signed(text, span, source, ballot, pack)
-        elif not is_body(role) and role not in ("title", "caption", "teaser") and by.match(one.text):
+        elif is_body(role) or role in ("title", "caption"):
+            continue
+        elif role != "teaser" and by.match(one.text):
             ballot.read(one.text, source, "stated", field=False)
+        elif (
+            title <= index < first
+            and one.words <= 12
+            and (is_person(one.text, pack) or any(map(str.isdigit, one.text)))
+        ):
+            ballot.read(one.text, "bare", "stated", field=False)
     return found
 
 
@@ -187,12 +199,13 @@ def _signed(text: str, span: Span, source: str, ballot: _Ballot, pack: Pack) -> 
     line = byline(text, span, pack)
     if line is not None and line.name is not None:
         for part in _parts(text, line.name, pack):
-            ballot.take(part.of(text), source, "stated", span=part)
+            for name in names_in(part.of(text), pack, ballot.outlets, field=False):
+                ballot.take(name, source, "stated", span=_within(text, name, part))
         if line.source is not None and agency(line.source.of(text), pack):
             return [_body(line.source.of(text), line.source, 0.8, pack)]
         return []
     words = span.of(text)
-    if _WIRE.fullmatch(words) and agency(words, pack):
+    if _WIRE.fullmatch(words) and len(set(words)) > 1 and agency(words, pack):
         return [_body(words, span, 0.7, pack)]
     ballot.read(words, source, "stated", field=False)
     return []
@@ -245,7 +258,7 @@ def _role(one: Named, ballot: _Ballot, pack: Pack) -> AuthorRole:
         return "outlet"
     if is_desk(one.name, pack):
         return "desk"
-    return "outlet" if one.body else "writer"
+    return "outlet" if one.body or is_organisation(one.name, pack) else "writer"
 
 
 def _place(name: str, layout: Layout, text: str) -> Span | None:
