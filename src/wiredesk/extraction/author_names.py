@@ -25,7 +25,7 @@ _AFTER = regex.compile(r"(?<=\p{Hangul}{2})\s?기자.*$|(?<=\p{Han}{2})\s?(?:記
 _INITIAL = regex.compile(r"(?:\b\p{L}|\b[JS]r|\bD|\bM\.?D)\.$")
 _GLUED = regex.compile(r"(?:By|BY|Von|Par|Por)(?=\p{Lu}[\p{Ll}’'])")
 _MOST_TOKENS, _LONGEST = 5, 60
-_HANDLE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}_.\- ]{1,30}")
+_HANDLE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}_.&’'\- ]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)

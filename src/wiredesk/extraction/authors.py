@@ -18,12 +18,12 @@ from wiredesk.model.values import How
 from wiredesk.text.credits import agency, byline, end_credit, picture_credit, translator
 
 WEIGHTS = {
-    "json-ld": 3.0, "json-ld.body": 1.6, "json-ld.page": 1.8, "meta": 2.0, "meta.author": 1.6, "itemprop": 2.4,
-    "rel": 2.0, "class": 2.0, "class.boxed": 0.5, "class.above": 1.2, "line": 2.4, "foot": 1.8, "bare": 1.3,
+    "json-ld": 3.6, "json-ld.body": 1.6, "json-ld.page": 1.4, "meta": 1.2, "meta.author": 1.3, "itemprop": 2.4,
+    "rel": 1.4, "class": 1.3, "class.boxed": 0.3, "class.above": 1.4, "line": 2.4, "foot": 1.5, "bare": 1.3,
     "hint": 1.0,
 }  # fmt: skip
 """What a name weighs by where it stands."""
-LEAST, SHARE, ALONE, LATER = 1.2, 0.42, 2.9, 0.75
+LEAST, SHARE, ALONE, LATER = 1.2, 0.5, 3.5, 0.6
 """A name counts from this weight on, if it has this share of the heaviest one's weight or this weight; what the
 further names of one source keep of their weight, each less than the one before."""
 _META = (
