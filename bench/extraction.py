@@ -6,7 +6,7 @@
     python bench/extraction.py --crossed                        what was learned is fitted anew without each site
     python bench/extraction.py --dump FILE                      a line a page, to compare two runs page by page
     python bench/extraction.py --speed                          speed, memory and hostile pages against the peers
-    python bench/extraction.py --write                          everything, and the tables into docs/benchmarks.md
+    python bench/extraction.py --write                          the tables of this run into docs/benchmarks.md
 
 What the figures mean stands in `extraction_scores`; the sets in `extraction_pages`.
 """
@@ -77,8 +77,7 @@ def main() -> int:
     if unknown:
         parser.error(f"--sets: no set is called {', '.join(unknown)}; there are {', '.join(ALL)}")
     sets, styles = options.sets.split(","), options.styles.split(",")
-    full = options.write
-    folds = Folds() if options.crossed or full else None
+    folds = Folds() if options.crossed else None
     text = []
     if "html" in styles:
         text += _html(options, sets, folds)
@@ -90,12 +89,12 @@ def main() -> int:
         tally = extraction_own.measure()
         text.append(table.own(tally, extraction_own.first()))
         print(text[-1], *(f"    {one}" for one in tally.wrong), sep="\n", flush=True)
-    if options.speed or full:
+    if options.speed:
         import extraction_speed
 
         text.append(extraction_speed.measure(CORPORA))
         print(text[-1], flush=True)
-    if full:
+    if options.write:
         table.write(DOCS, "\n\n".join(text))
     return 0
 
