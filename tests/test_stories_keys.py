@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wiredesk.store import schema
 from wiredesk.store.connection import Connection
 from wiredesk.store.shelving import Shelving
-from wiredesk.stories import neighbours, stretches
+from wiredesk.stories import neighbours, partners, stretches
 from wiredesk.stories.neighbours import BESIDE, EVER, UNDATED, Item, Lists, Neighbours
 from wiredesk.stories.partners import Pairs, Partners
 from wiredesk.stories.shelves import Shelves
@@ -131,6 +131,7 @@ def test_whatever_comes_and_goes_partners_are_those_of_the_definition(made: list
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(stretches, "FULL", rng.choice((4, 64)))
         patch.setattr(neighbours, "AT_ONCE", rng.choice((3, 500)))
+        patch.setattr(partners, "REMEMBERED", rng.choice((1, 12, 10_000)))
         lists = Shelves() if rng.random() < 0.7 else in_a_desk(folder)
         live = Neighbours(lists, 0, kept, beside=beside, shared=shared)
         held: dict[int, Item] = {}

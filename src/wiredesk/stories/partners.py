@@ -152,6 +152,8 @@ class Ledger:
         """Writes what has changed. look_again: finds the partners of some anew."""
         again = sorted(self._anew - self._ended)
         found = look_again(again)
+        # Looking reads many others, for which these may have been let go.
+        self._read(again)
         for number in again:
             self._keep(number, found.get(number, ()))
         change = self._change()
