@@ -9,6 +9,7 @@ from wiredesk.extraction.blocks import Labelled, label
 from wiredesk.extraction.candidates import Candidate, Head, Outline
 from wiredesk.extraction.characters import characters
 from wiredesk.extraction.features import Signals
+from wiredesk.extraction.flat_labels import label_lines
 from wiredesk.extraction.headlines import titles
 from wiredesk.extraction.html_text import clean
 from wiredesk.extraction.kinds import no_article
@@ -17,6 +18,7 @@ from wiredesk.extraction.linked_data import LinkedArticle, linked_article
 from wiredesk.extraction.metadata import describe
 from wiredesk.extraction.overlong import MOST, going_on
 from wiredesk.extraction.phrases import phrases
+from wiredesk.extraction.repeats import set_aside
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.lang.languages import language_of
 from wiredesk.lang.packs import Packs
@@ -53,10 +55,16 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     signals = Signals(candidates, known, ends)
     linked = linked_article(outline.head.json_ld)
     stated = titles(outline.head, linked)
-    labelled = label(candidates, outline, signals, known, packs, titles=stated, markup=markup)
+    labelled = None if markup else label_lines(candidates, signals, ends, known, packs)
+    if labelled is None:
+        labelled = label(candidates, outline, signals, known, packs, titles=stated, markup=markup)
     if page.hints.title:
         stated = (*stated, page.hints.title)
     roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
+    set_aside(candidates, outline.elements, roles)
+    for index, one in enumerate(candidates):
+        if one.source:
+            roles.why[index] = f"stands in data of the page alone ({one.source}); {roles.why[index]}"
     reason = no_article(candidates, roles, labelled.body, signals, known, outline.head, linked, page.url)
     if reason:
         roles = _without_body(roles)
