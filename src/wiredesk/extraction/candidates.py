@@ -48,6 +48,7 @@ class Candidate:
     tag: the block element it stands in ("" in flattened text). link: share of its characters inside links, 0 to 1.
     marks: of all elements around it. parents: numbers of the nearest block containers, nearest first (at most three).
     gap: whether an empty line stands before it. element: number in `Outline.elements` of the innermost it stands in.
+    source: where its text stands, if a browser without scripts does not show it: a name of the page's data.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Candidate:
     words: int = 0
     owners: tuple[int, ...] = ()
     element: int = 0
+    source: str = ""
 
 
 Element = tuple[int, str, str]

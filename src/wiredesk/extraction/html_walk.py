@@ -106,8 +106,11 @@ class Walk:
                             head.times.append((str(attributes["datetime"]), len(self.candidates)))
                     if own & _TELLING and (attributes or tag == "h1"):
                         self.told.append((node, tag, attributes or {}))
-                    if own & Mark.HIDDEN and not self.hidden:
-                        child = None
+                    if own & Mark.HIDDEN:
+                        if self.hidden:
+                            own &= ~Mark.HIDDEN
+                        else:
+                            child = None
                     if what & RULE and parts:
                         self.flush(block, parents, owners)
                     if child is not None:
@@ -232,6 +235,10 @@ class Walk:
                 self.element,
             )
         )
+
+    def running(self) -> int:
+        """Words of running text found so far."""
+        return sum(one.words for one in self.candidates if one.words >= 10 and one.link < 0.3)
 
     def end_join(self) -> None:
         """Gives the last candidate the lines that go on with it."""
