@@ -95,7 +95,8 @@ def main() -> int:
         text.append(extraction_speed.measure(CORPORA))
         print(text[-1], flush=True)
     if options.write:
-        table.write(DOCS, "\n\n".join(text))
+        most = f"At most {options.pages} pages of each set, spread evenly." if options.pages else "All pages."
+        table.write(DOCS, "\n\n".join([most, *text]))
     return 0
 
 

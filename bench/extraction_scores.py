@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 
 UNSPACED = ("zh", "yue", "ja", "th")
 MARKS = str.maketrans("“”„«»‘’‚–—", '"""""\'\'\'--')
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
 DRAWS = 1000
 SURE, RIGHT = 0.9, 0.9
 """Of the pages of this confidence or more, as many shall have this F1 or more."""
@@ -46,7 +47,9 @@ class Mean:
 
 
 def tokens(text: str, language: str) -> list[str]:
-    """What shingles are made of."""
+    """What shingles are made of. Marks of where a word may be broken are no part of it: some labels have lost them,
+    others not."""
+    text = text.translate(UNSEEN)
     return [char for char in text if char.isalnum()] if language in UNSPACED else _WORD.findall(text.lower())
 
 
