@@ -36,9 +36,9 @@ def scripted(data: str) -> str:
 SHAPES: dict[str, Callable[[], str]] = {
     "honest paragraphs": lambda: repeated(f"<p>{SENTENCE * 4}</p>"),
     "one line of text": lambda: repeated(SENTENCE),
-    "50,000 nested div": lambda: OPEN + "<div>" * 50_000 + TEXT + "</div>" * 50_000 + CLOSE,
+    "10,000 nested div": lambda: OPEN + "<div>" * 10_000 + TEXT + "</div>" * 10_000 + CLOSE,
     "600 nested div": lambda: OPEN + "<div>" * 600 + TEXT + "</div>" * 600 + CLOSE,
-    "nested b and i, left open": lambda: OPEN + TEXT + "<b><i>" * 20_000 + SENTENCE,
+    "nested b and i, left open": lambda: OPEN + TEXT + "<b><i>" * 5_000 + SENTENCE,
     "adoption agency": lambda: repeated("<a><b></a>"),
     "font re-opened by each paragraph": lambda: OPEN + "<font>" * 500 + f"<p>{SENTENCE}</p>" * 500 + TEXT + CLOSE,
     "an element of 100,000 attributes": lambda: (
@@ -50,7 +50,7 @@ SHAPES: dict[str, Callable[[], str]] = {
     "list items with links": lambda: repeated('<li><a href="/a/1">A long title of another report</a></li>'),
     "teasers": lambda: repeated(f'<div class=teaser><h3><a href="/a/1">Another report</a></h3><p>{SENTENCE}</p></div>'),
     "a wide table": lambda: OPEN + TEXT + "<table>" + "<tr>" + "<td colspan=999999999>eel</td>" * 20_000 + CLOSE,
-    "nested tables": lambda: OPEN + TEXT + "<table><tr><td>" * 20_000 + SENTENCE + CLOSE,
+    "nested tables": lambda: OPEN + TEXT + "<table><tr><td>" * 5_000 + SENTENCE + CLOSE,
     "a comment that never ends": lambda: repeated("an eel ", OPEN + TEXT + "<!--", ""),
     "signs of less": lambda: repeated("<"),
     "character references": lambda: repeated("&amp;"),
@@ -79,7 +79,7 @@ SHAPES: dict[str, Callable[[], str]] = {
         '<meta property="article:author" content="Ada Renwick">', "<!doctype html>", TEXT
     ),
     "svg with template": lambda: repeated("<svg><template><p>eel</template></svg>"),
-    "nested select": lambda: OPEN + TEXT + "<select><option><optgroup>" * 20_000 + CLOSE,
+    "nested select": lambda: OPEN + TEXT + "<select><option><optgroup>" * 5_000 + CLOSE,
     "templates of shadow trees": lambda: repeated(
         f"<div><template shadowrootmode=open><p>{SENTENCE}</p></template></div>"
     ),
