@@ -32,12 +32,12 @@ from numpy.typing import NDArray
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import flat
-from wiredesk.extraction.blocks import INTERRUPTION, best_path
+from wiredesk.extraction.blocks import best_path
 from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import Appeals, appeals
 from wiredesk.extraction.flat_features import Columns
-from wiredesk.extraction.flat_labels import ALONE, AMONG, lift_of
+from wiredesk.extraction.flat_labels import ALONE, AMONG, INTERRUPTION, LEANING, lift_of
 from wiredesk.extraction.flat_rows import Page, context, kept, with_neighbours
 from wiredesk.extraction.html_text import clean, count_words
 from wiredesk.extraction.phrases import Phrases, phrases
@@ -288,7 +288,7 @@ def odds_of(one: Sample, networks: tuple[Network, Network], neighbours: Sequence
 
 def f1(one: Sample, odds: NDArray[np.float64]) -> float:
     """F1 over 4-grams (characters where words are not spaced) of what the labeller takes for body."""
-    chosen = best_path((odds + lift_of(one.words, odds)).tolist(), INTERRUPTION)
+    chosen = best_path((odds + lift_of(one.words, odds) + LEANING).tolist(), INTERRUPTION)
     size = 1 if one.language in UNSPACED else 4
     ours, theirs = (
         shingles(

@@ -281,7 +281,8 @@ class Page:
         shared = found.share(titled[word])
         title_words = float(titled.sum())
         columns.add(
-            "title", title_like=shared / np.maximum(1, title_words + each - shared), title_held=shared / max(1.0, title_words),
+            "title", title_like=shared / np.maximum(1, title_words + each - shared),
+            title_held=shared / max(1.0, title_words),
             above_title=index < title, at_title=(index == title) & bool(title_words),
         )  # fmt: skip
         begun = np.array([appeals.begins(known) for known in found.known], dtype=np.bool_)

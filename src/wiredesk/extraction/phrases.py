@@ -47,7 +47,9 @@ class Phrases:
                 for phrase in pack.data.get("page", {}).get(kind, ()):
                     folded = fold_line(phrase)
                     self._lines[folded] = kind
-                    if kind in ("related", "footer", "comments", "share", "ends") and len(folded) >= 5:
+                    # A word of a script without spaces is as long as two or three of its characters.
+                    least = 3 if folded >= "\u3040" else 5
+                    if kind in ("related", "footer", "comments", "share", "ends") and len(folded) >= least:
                         heads[folded] = kind
             dates.update(fold_line(phrase) for phrase in pack.data.get("page", {}).get("date_prefixes", ()))
         self._heads = heads

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction import flat
+from wiredesk.extraction.article import extract
+from wiredesk.extraction.features import Signals
+from wiredesk.extraction.flat_appeals import appeals
+from wiredesk.extraction.flat_labels import label_lines
+from wiredesk.extraction.flat_rows import Page as Lines
+from wiredesk.extraction.flat_rows import context
+from wiredesk.extraction.phrases import phrases
+from wiredesk.extraction.roles import ends_of
+from wiredesk.lang.packs import Packs
+from wiredesk.model.article import BODY_ROLES, Article
+from wiredesk.model.identity import page_id
+from wiredesk.model.page import Page, Provenance
+
+PACKS = installed_packs()
+
+PAGES: dict[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("flattened_pages.toml").read_text(encoding="utf-8")
+)
+LANGUAGES = tuple(PAGES)
+
+
+def read(lines: list[str], packs: Packs = PACKS) -> Article:
+    data = "\n".join(lines).encode()
+    made = Provenance("file", "page")
+    return extract(Page(page_id(None, "page", data), data, "", "flattened", made, "page", None), packs)
+
+
+def body(article: Article) -> list[str]:
+    return [block.span.of(article.text) for block in article.blocks if block.role in BODY_ROLES]
+
+
+def whole(language: str) -> list[str]:
+    page = PAGES[language]
+    return [
+        *page["menu"],
+        page["title"],
+        page["date"],
+        *page["text"],
+        page["heading"],
+        *others(language),
+        *page["foot"],
+    ]
+
+
+def others(language: str) -> list[str]:
+    return [line for pair in PAGES[language]["others"] for line in pair]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_is_told_from_menu_related_pages_and_foot(language: str) -> None:
+    article = read(whole(language))
+    assert article.is_article, article.reason
+    assert body(article) == PAGES[language]["text"]
+    assert article.title is not None
+    assert article.title.value == PAGES[language]["title"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_and_summaries_without_a_heading_are_no_part_of_the_text(language: str) -> None:
+    page = PAGES[language]
+    found = body(read([*page["menu"], page["title"], page["date"], *page["text"], *others(language)]))
+    assert not set(found) & set(others(language))
+    assert found[: len(page["text"]) - 1] == page["text"][:-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_without_anything_around_it_is_kept_whole(language: str) -> None:
+    page = PAGES[language]
+    assert body(read([page["title"], *page["text"]])) == page["text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_that_speak_of_the_site_inside_a_text_are_left_out(language: str) -> None:
+    page = PAGES[language]
+    text, pointer = page["text"], f"{page['heading']}: {others(language)[0]}"
+    found = body(read([page["title"], page["date"], *text[:3], pointer, *text[3:]]))
+    assert pointer not in found
+    assert found == text[: len(found)]
+    assert len(found) >= 3
+
+
+def test_every_line_says_why_it_has_its_role() -> None:
+    article = read(whole("en"))
+    assert all(block.why for block in article.blocks)
+    lead = next(block for block in article.blocks if block.role in BODY_ROLES)
+    assert "odds +" in lead.why
+
+
+def test_the_second_text_of_a_page_does_not_take_the_place_of_the_first_in_confidence() -> None:
+    sure, unsure = read(whole("en")), read([*PAGES["en"]["menu"], *others("en")])
+    assert unsure.confidence < sure.confidence
+
+
+def test_without_the_networks_lines_are_labelled_by_a_few_features() -> None:
+    bare = Packs({pack.code.lower(): pack for pack in PACKS}, PACKS.root)
+    assert set(PAGES["en"]["text"]) <= set(body(read(whole("en"), bare)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=80),
+            st.sampled_from([line for language in LANGUAGES for line in whole(language)]),
+            st.sampled_from(["-", "…", "12", "。", "• a", "a.jpg", "\U0001f600 \U0001f600", "ไทย ภาษา", "«", ")))"]),
+        ),
+        max_size=30,
+    )
+)
+def test_any_lines_give_finite_numbers_and_a_label_each(lines: list[str]) -> None:
+    candidates = flat.outline("\n".join(lines)).candidates
+    if not candidates:
+        return
+    known = phrases(PACKS)
+    ends = ends_of(candidates, PACKS.get("en"))
+    signals = Signals(candidates, known, ends)
+    page = Lines(candidates, signals, ends, known, appeals(PACKS))
+    names, groups = page.names()
+    assert page.rows.shape == (len(candidates), len(names))
+    assert len(names) == len(groups)
+    assert np.isfinite(page.rows).all()
+    assert np.isfinite(context(page.words, page.rows[:, 0]).table()).all()
+    found = label_lines(candidates, signals, ends, known, PACKS)
+    assert found is not None
+    assert len(found.body) == len(found.odds) == len(found.reasons) == len(candidates)
+    assert 0 <= found.confidence <= 1
+    assert found == label_lines(candidates, signals, ends, known, PACKS)
