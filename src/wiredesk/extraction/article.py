@@ -57,7 +57,7 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     stated = titles(outline.head, linked)
     labelled = None if markup else label_lines(candidates, signals, ends, known, packs)
     if labelled is None:
-        labelled = label(candidates, outline, signals, known, packs, titles=stated, markup=markup)
+        labelled = label(candidates, outline, signals, known, packs, titles=stated)
     if page.hints.title:
         stated = (*stated, page.hints.title)
     roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
@@ -69,7 +69,7 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     if reason:
         roles = _without_body(roles)
     spans = _spans(outline.candidates)
-    all_roles = going_on(roles, candidates, outline.candidates[MOST:]) if len(spans) > MOST else roles
+    all_roles = going_on(roles, outline.candidates) if len(spans) > MOST else roles
     article = _tile(page, outline.candidates, spans, all_roles, labelled, language, reason)
     layout = Layout(candidates, roles, spans[:MOST], outline.pictures, outline.head, linked)
     return describe(article, layout, page, pack, known, packs)

@@ -89,7 +89,7 @@ def embedded_text(tree: LexborHTMLParser, title: str) -> Embedded | None:
             best = (found.score, found, source)
     if pushed:
         stream = "".join(one for piece in pushed if isinstance(one := _loaded(piece), str))
-        found = _best(_values(stream, data=False), title)
+        found = _best(_strings(stream), title)
         if found is not None and (best is None or found.score > best[0]):
             best = (found.score, found, "__next_f")
     if best is None:
@@ -126,6 +126,11 @@ def _values(text: str, *, data: bool) -> Any:
             return json.JSONDecoder(strict=False).raw_decode(body)[0]
         except (ValueError, RecursionError):
             pass
+    return _strings(text)
+
+
+def _strings(text: str) -> list[str]:
+    """The strings of a program, without those that are no words."""
     long = (found[0] for found in _STRING.finditer(text) if len(found[1]) >= _LONG)
     return [one for string in long if isinstance(one := _loaded(string), str)]
 

@@ -15,7 +15,7 @@ LONGEST_TAG, MANY_ATTRIBUTES = 30_000, 2_000
 with the square of their number (10,000 take 0.1 s)."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)[^<>]*+>")
-_LONG_TAG = re.compile(f"<[A-Za-z][^<>]{{{LONGEST_TAG}}}")
+_LONG_TAG = re.compile(f"<[A-Za-z][^<]{{{LONGEST_TAG}}}")
 _NAME = re.compile(r"[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(r"""[\s/]++[^\s"'<>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]*+))?+""")
 _FLAT = frozenset(

@@ -11,32 +11,38 @@ from wiredesk.extraction.roles import Roles, is_body
 
 MOST = 2500
 """Blocks that are labelled one by one: twice those of the longest of 3,000 news pages."""
-LAST = 100
-"""Blocks before the first of the rest among which the text must still go on."""
 FEWEST_WORDS = 5
-_SENTENCE = f"a sentence after the first {MOST:,} blocks, where the text goes on"
-_NO_SENTENCE = f"no sentence of the text after the first {MOST:,} blocks"
+_SENTENCE = f"a sentence beside those of the text, on a page of more than {MOST:,} blocks"
+_NO_SENTENCE = f"no sentence of the text, after the first {MOST:,} blocks"
 _NEVER = AGAINST | Mark.CAPTION | Mark.FIGURE
 
 
-def going_on(roles: Roles, labelled: Sequence[Candidate], rest: Sequence[Candidate]) -> Roles:
-    """The roles of all blocks, those of the rest behind those of the blocks that were labelled: sentences in the
-    containers of the text are paragraphs, if the text had not ended before."""
-    going = any(is_body(role) for role in roles.roles[-LAST:])
-    containers = {one.parents[1:2] for one, role in zip(labelled, roles.roles, strict=True) if is_body(role)}
+def going_on(roles: Roles, candidates: Sequence[Candidate]) -> Roles:
+    """The roles of all blocks, the first of which are labelled: sentences that stand in a container of the text, behind
+    its beginning, are paragraphs. So far from its beginning a text looks like none to those who learned from news."""
     found, why = list(roles.roles), list(roles.why)
-    for one in rest:
-        if (
-            going
-            and one.words >= FEWEST_WORDS
+    containers: set[tuple[int, ...]] = set()
+    seen: set[str] = set()
+    for at, one in enumerate(candidates):
+        if at < len(roles.roles):
+            if is_body(roles.roles[at]):
+                containers.add(one.parents[1:2])
+                seen.add(one.text)
+            if roles.roles[at] not in ("teaser", "chrome"):
+                continue
+        goes_on = (
+            one.words >= FEWEST_WORDS
             and one.link < 0.4
             and not one.marks & _NEVER
             and one.parents[1:2] in containers
             and one.text.endswith(ENDS)
-        ):
-            found.append("paragraph")
-            why.append(_SENTENCE)
-        else:
-            found.append("chrome")
-            why.append(_NO_SENTENCE)
+            and one.text not in seen
+        )
+        if goes_on:
+            seen.add(one.text)
+        if at >= len(roles.roles):
+            found.append("paragraph" if goes_on else "chrome")
+            why.append(_SENTENCE if goes_on else _NO_SENTENCE)
+        elif goes_on:
+            found[at], why[at] = "paragraph", _SENTENCE
     return Roles(found, why, roles.title)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.extraction.candidates import Candidate, Element
+from wiredesk.extraction.features import ENDS
 from wiredesk.extraction.roles import Roles, is_body
 
 COPIED_WORDS = 12
-"""Words of a block that nobody writes twice; a shorter one may be a refrain."""
+"""Words of a sentence that nobody writes twice; a shorter one may be a refrain, what is no sentence a list's."""
 ARTICLE_WORDS = 80
 """Words of text in an element that make it an article beside another."""
 
@@ -19,7 +20,7 @@ def set_aside(candidates: Sequence[Candidate], elements: Sequence[Element], role
     _next_articles(candidates, elements, roles)
     seen: set[str] = set()
     for at, one in enumerate(candidates):
-        if one.words >= COPIED_WORDS and is_body(roles.roles[at]):
+        if one.words >= COPIED_WORDS and one.text.endswith(ENDS) and is_body(roles.roles[at]):
             if one.text in seen:
                 roles.set(at, "chrome", "the same text stands above it")
             seen.add(one.text)
