@@ -20,6 +20,8 @@ STEPS, REACH = 32, 128
 """Steps of an input in one spread, and the steps from the mean at which it ends: four spreads."""
 FINE = 1024
 """What a weight of 1 is written as."""
+AT_A_TIME = 16
+"""Rows that are multiplied at once."""
 KEPT = 128
 """What 1 held by a hidden unit is."""
 
@@ -53,16 +55,25 @@ class Labeller:
         first = held
         open_units: list[NDArray[np.bool_]] = []
         for weights, bias in self._layers[:-1]:
-            held = held @ weights + bias
+            held = _product(held, weights) + bias
             open_units.append(held > 0)
             held = np.floor(np.maximum(held, 0.0) * (KEPT / (FINE * (STEPS if len(open_units) == 1 else KEPT))))
         weights, bias = self._layers[-1]
-        odds: Rows = (held @ weights + bias)[:, 0] / (FINE * (KEPT if open_units else STEPS))
+        odds: Rows = (_product(held, weights) + bias)[:, 0] / (FINE * (KEPT if open_units else STEPS))
         slope: Rows = np.broadcast_to(weights[:, 0] / FINE, (len(rows), len(weights)))
         for (weights, _), is_open in zip(reversed(self._layers[:-1]), reversed(open_units), strict=True):
-            slope = (slope * is_open) @ (weights.T / FINE)
+            slope = _product(slope * is_open, weights.T / FINE)
         # Parts are shown to one decimal: their last bits need not be the same everywhere.
-        return odds, (first * slope / STEPS) @ self._members
+        return odds, _product(first * slope / STEPS, self._members)
+
+
+def _product(rows: Rows, weights: Rows) -> Rows:
+    """The matrix product, some rows at a time: libraries of linear algebra take several threads for larger ones, which
+    wait for one another longer than the work takes."""
+    found: Rows = np.empty((len(rows), weights.shape[1]))
+    for at in range(0, len(rows), AT_A_TIME):
+        np.matmul(rows[at : at + AT_A_TIME], weights, out=found[at : at + AT_A_TIME])
+    return found
 
 
 def parse_labeller(text: str) -> Labeller:
