@@ -46,7 +46,7 @@ def page(html: str, url: str | None = "https://harbour.example/fog") -> Article:
 
 def article(
     language: str = "en", *, head: str = "", top: str = "", foot: str = "", title: str = "Fog closes the crossing"
-):
+) -> Article:
     body = "".join(f"<p>{TEXT[language]}</p>" for _ in range(3))
     heading = f"<h1>{title}</h1>"
     return page(f"<html lang={language}><head>{head}</head><article>{heading}{top}{body}{foot}</article></html>")

@@ -72,8 +72,8 @@ def words_of(pack: Pack) -> Words:
 
 def key_of(name: str) -> str:
     """A name as it is compared: small letters without marks and signs."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in plain if char.isalnum())
+    plain = name.casefold() if name.isascii() else unicodedata.normalize("NFKD", name.casefold())
+    return "".join(filter(str.isalnum, plain))
 
 
 def names_in(text: str, pack: Pack, outlets: Iterable[str], *, field: bool) -> list[str]:

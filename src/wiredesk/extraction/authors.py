@@ -155,7 +155,7 @@ def _marked(layout: Layout, ballot: _Ballot) -> None:
 def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Author]:
     """Names in lines that say who made the text, above it and below; translators and agencies are given back."""
     roles, spans = layout.roles, layout.spans
-    body = [index for index, role in enumerate(roles.roles) if is_body(role)]
+    body = layout.body
     first, last = (body[0], body[-1]) if body else (len(spans), len(spans))
     title = roles.title if roles.title is not None else first
     by = words_of(pack).by
@@ -263,7 +263,7 @@ def _role(one: Named, ballot: _Ballot, pack: Pack) -> AuthorRole:
 
 def _place(name: str, layout: Layout, text: str) -> Span | None:
     """Where a name stands near the title or at the foot of the text."""
-    body = [index for index, role in enumerate(layout.roles.roles) if is_body(role)]
+    body = layout.body
     if not body:
         return None
     top = layout.roles.title if layout.roles.title is not None else body[0]

@@ -73,7 +73,9 @@ def headline(layout: Layout, page: Page, text: str, outlets: Iterable[str]) -> F
 
 def fold(title: str) -> str:
     """A headline as it is compared: small letters, plain quotation marks and dashes, without signs at its ends."""
-    plain = unicodedata.normalize("NFKC", title).translate(_FOLDS).casefold().replace("\xad", "")
+    if not title.isascii():
+        title = unicodedata.normalize("NFKC", title).translate(_FOLDS).replace("\xad", "")
+    plain = title.casefold()
     return " ".join(plain.split()).strip(_EDGES)
 
 

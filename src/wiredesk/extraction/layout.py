@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wiredesk.extraction.candidates import Candidate, Head, Picture
 from wiredesk.extraction.linked_data import LinkedArticle
 from wiredesk.extraction.roles import Roles
+from wiredesk.model.article import BODY_ROLES
 from wiredesk.model.spans import Span
 
 SEPARATOR = re.compile(r"\s+[|–—»·•:-]+\s+|\s*[|»]\s*")
@@ -25,3 +26,9 @@ class Layout:
     pictures: Sequence[Picture]
     head: Head
     linked: LinkedArticle
+    body: Sequence[int] = field(init=False)
+    """The numbers of the candidates that are body, in order."""
+
+    def __post_init__(self) -> None:
+        body = [index for index, role in enumerate(self.roles.roles) if role in BODY_ROLES]
+        object.__setattr__(self, "body", body)

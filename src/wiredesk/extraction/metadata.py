@@ -26,6 +26,8 @@ from wiredesk.text.line_dates import months
 
 _CRUMB = re.compile(r"\s*[>›»/|]\s*")
 _MOST_IMAGES = 40
+NOTICE = 8
+"""Blocks from the ends of the text in which a notice of correction is looked for."""
 
 
 def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: Phrases, packs: Packs) -> Article:
@@ -134,18 +136,24 @@ def _taken_from(layout: Layout, text: str, page: Page, pack: Pack) -> Found[str]
 
 
 def _correction(layout: Layout, text: str, pack: Pack) -> Span | None:
-    for index, role in enumerate(layout.roles.roles):
-        if role not in ("title", "teaser", "caption") and layout.candidates[index].words <= 120:
-            line = correction(text, layout.spans[index], pack)
-            if line is not None:
-                return layout.spans[index]
+    """The outlet's own notice that it corrected the text: near the title or where the text ends."""
+    roles = layout.roles.roles
+    body = layout.body
+    if not body:
+        return None
+    top, end = range(max(0, body[0] - NOTICE), body[0] + NOTICE), range(body[-1] - NOTICE, body[-1] + NOTICE)
+    for index in sorted({*top, *end}):
+        if not 0 <= index < len(roles) or roles[index] in ("title", "teaser", "caption"):
+            continue
+        if layout.candidates[index].words <= 120 and correction(text, layout.spans[index], pack) is not None:
+            return layout.spans[index]
     return None
 
 
 def _images(layout: Layout, text: str, page: Page, pack: Pack) -> tuple[Image, ...]:
     """Pictures from above the text to its end, with the caption that follows within two blocks."""
     roles = layout.roles.roles
-    body = [index for index, role in enumerate(roles) if is_body(role)]
+    body = layout.body
     if not body:
         return ()
     first, last = max(0, body[0] - 8), body[-1]
@@ -185,8 +193,7 @@ def _image(address: str | None, caption: int | None, layout: Layout, text: str, 
 
 def _cut(layout: Layout, text: str, phrases: Phrases) -> bool | None:
     """Whether a paywall cut the text: said by the page's JSON-LD together with a notice, or by a notice at the end."""
-    roles = layout.roles.roles
-    body = [index for index, role in enumerate(roles) if is_body(role)]
+    body = layout.body
     if not body:
         return None
     end = layout.spans[body[-1]].start

@@ -66,6 +66,8 @@ _GLUED_CLOCK = regex.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?=[0-2]?\
 _FILE_NAME = regex.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", regex.IGNORECASE)
 _RUNNING = ("lead", "paragraph", "list_item")
 _FOOT_ROLES = ("byline", "credit", "dateline")
+_ZONE_NAME = regex.compile(r"\b[A-Z]{1,4}T\b|\btime\b")
+_DIGIT = regex.compile(r"\d")
 _EARLIEST_YEAR = 1990
 _MONTH_FIRST = ("US", "PH")
 _AGAINST = Mark.RELATED | Mark.COMMENTS | Mark.FOOTER
@@ -232,7 +234,7 @@ def _visible(layout: Layout, text: str, ways: Ways) -> list[Seen]:
     for index in order:
         one = candidates[index]
         role, near = roles.roles[index], index in top
-        if role in ("title", "caption") or (role == "teaser" and not near) or not any(map(str.isdigit, one.text)):
+        if role in ("title", "caption") or (role == "teaser" and not near) or not _DIGIT.search(one.text):
             continue
         if one.words > MOST_WORDS and not (near and index >= first):
             continue
@@ -266,16 +268,18 @@ def _visible(layout: Layout, text: str, ways: Ways) -> list[Seen]:
 def _far(layout: Layout, text: str, last: int, ways: Ways) -> list[Seen]:
     """A line in the markup of a date, or that is about its date, further away."""
     for index, one in enumerate(layout.candidates[: last + FAR]):
-        if one.words > FAR_WORDS or one.marks & _AGAINST or layout.roles.roles[index] in ("title", "caption"):
-            continue
-        if index > last and ways.phrases.kind(one.text) in CLOSING:
+        if index > last and one.words <= 8 and ways.phrases.kind(one.text) in CLOSING:
             break
+        if one.words > FAR_WORDS or one.marks & _AGAINST or not _DIGIT.search(one.text):
+            continue
+        if layout.roles.roles[index] in ("title", "caption"):
+            continue
         if " " not in one.text and _FILE_NAME.search(one.text):
             continue
         about = (
             one.marks & Mark.DATE or ways.phrases.dating(one.text) or (index < last and ways.phrases.dated(one.text))
         )
-        if about and any(map(str.isdigit, one.text)):
+        if about:
             found = _in_line(text, layout.spans[index], "far", WEIGHTS["far"], ways)
             if found:
                 return found
@@ -286,16 +290,13 @@ def _in_line(text: str, line: Span, source: str, weight: float, ways: Ways) -> l
     """The days of one line, each with what the words before it say of it."""
     glued = _GLUED_CLOCK.search(text, line.start, line.end)
     where = Span(glued.start(), glued.end()) if glued else line
-    by_rule = [
-        (span, when) for span, when in stated_dates(text, where, ways.pack, region=ways.region) if _day_known(when)
-    ]
-    found: list[tuple[Span, When, When | None]] = [(span, when, None) for span, when in by_rule]
-    generic = line_dates(text, line, ways.names, ways.language, month_first=ways.region in _MONTH_FIRST)
-    if not found:
-        found = [(one.span, one.when, one.other) for one in generic]
-    else:
+    generic = line_dates(text, where, ways.names, ways.language, month_first=ways.region in _MONTH_FIRST)
+    found = [(one.span, one.when, one.other) for one in generic]
+    if not found or _ZONE_NAME.search(text, line.start, line.end):
+        # The pack knows the names of zones and of days, and forms that need its words.
         others = {one.span.start: one.other for one in generic}
-        found = [(span, when, others.get(span.start)) for span, when, _ in found]
+        by_rule = stated_dates(text, where, ways.pack, region=ways.region)
+        found = [(span, when, others.get(span.start)) for span, when in by_rule if _day_known(when)] or found
     seen: list[Seen] = []
     at = line.start
     for span, when, other in found[:3]:
