@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.article import extract
-from wiredesk.extraction.html_limits import shallow
 from wiredesk.extraction.date_values import date_in_address, dates_in_file_name
+from wiredesk.extraction.html_limits import shallow
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Hints, Page, Provenance
@@ -169,8 +169,8 @@ def test_a_section_list_is_no_article_and_says_why() -> None:
     ("html", "reason"),
     [
         ("", "no text"),
-        ("<title>404 Not Found</title><h1>Page not found</h1><p>We could not find it.</p>", "error page"),
-        ("<h1>Before you continue</h1><p>We value your privacy.</p>", "login or consent wall"),
+        ("<title>404 Not Found</title><h1>Page not found</h1><p>We could not find it.</p>", "page not found"),
+        ("<h1>Before you continue</h1><p>We value your privacy.</p>", "consent wall"),
         ("<h1>Ferry in the fog</h1><video src=/a.mp4></video><p>Watch the video.</p>", "too little text"),
     ],
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.candidates import Mark
 from wiredesk.extraction.html_names import markup
+from wiredesk.extraction.kinds_words import kind_words
 from wiredesk.extraction.phrases import KINDS, phrases
 
 YES = {
@@ -80,14 +81,15 @@ def test_a_date_line_is_told_from_a_sentence_with_a_date() -> None:
 
 def test_addresses_of_forums_match_their_examples() -> None:
     packs = installed_packs()
-    known = phrases(packs)
+    known = kind_words(packs)
     for rule in packs.root.rules("page.addresses"):
         assert all(known.threads_at(address) for address in rule["yes"])
         assert not any(known.threads_at(address) for address in rule["no"])
 
 
-def test_lines_of_forums_are_told_from_sentences() -> None:
-    known = phrases(installed_packs())
-    assert known.of_thread("Posts: 1,204") == "posts"
-    assert known.of_thread("Trả lời") == "trả lời"
-    assert not known.of_thread("Reply to the minister")
+def test_lines_of_forums_and_shops_are_told_from_sentences() -> None:
+    known = kind_words(installed_packs())
+    assert known.line("Posts: 1,204") == ("posts", "thread of posts")
+    assert known.line("Trả lời") == ("trả lời", "thread of posts")
+    assert known.line("In den Warenkorb") == ("in den warenkorb", "offer of goods")
+    assert known.line("Reply to the minister") == ("", "")

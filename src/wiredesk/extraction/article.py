@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wiredesk.extraction import flat, html
 from wiredesk.extraction.blocks import Labelled, label
@@ -12,7 +12,8 @@ from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_labels import label_lines
 from wiredesk.extraction.headlines import titles
 from wiredesk.extraction.html_text import clean
-from wiredesk.extraction.kinds import no_article
+from wiredesk.extraction.kinds import MOST_PASSAGES, Kind, kind_of
+from wiredesk.extraction.kinds_words import kind_words
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.linked_data import LinkedArticle, linked_article
 from wiredesk.extraction.metadata import describe
@@ -21,7 +22,7 @@ from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.repeats import set_aside
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.lang.languages import language_of
-from wiredesk.lang.packs import Packs
+from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.article import Article, Block
 from wiredesk.model.identity import article_id, clean_address, text_version
 from wiredesk.model.page import Page
@@ -46,7 +47,21 @@ def extract(page: Page, packs: Packs, *, language: str | None = None) -> Article
     return replace(_read(page, outline, packs, language, markup=page.form == "html"), charset=charset)
 
 
-def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, markup: bool) -> Article:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An outline with the roles of its first candidates and what they rest on."""
+
+    candidates: list[Candidate]
+    language: Found[str] | None
+    pack: Pack
+    signals: Signals
+    linked: LinkedArticle
+    labelled: Labelled
+    roles: Roles
+
+
+def made_ready(page: Page, outline: Outline, packs: Packs, said: str | None, *, markup: bool) -> Ready:
+    """The roles of a page's candidates, whatever kind of page it is."""
     known = phrases(packs)
     candidates = outline.candidates[:MOST]
     language = Found(said, "user", 1.0) if said else _language(candidates, outline.head, page, packs)
@@ -65,14 +80,22 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     for index, one in enumerate(candidates):
         if one.source:
             roles.why[index] = f"stands in data of the page alone ({one.source}); {roles.why[index]}"
-    reason = no_article(candidates, roles, labelled.body, signals, known, outline.head, linked, page.url)
-    if reason:
-        roles = _without_body(roles)
+    return Ready(candidates, language, pack, signals, linked, labelled, roles)
+
+
+def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, markup: bool) -> Article:
+    ready = made_ready(page, outline, packs, said, markup=markup)
+    candidates, roles, known = ready.candidates, ready.roles, phrases(packs)
+    kind = kind_of(
+        candidates, roles, ready.labelled, ready.signals, known, kind_words(packs), outline.head, ready.linked, page.url
+    )
+    if kind.reason:
+        _without_body(roles, kind)
     spans = _spans(outline.candidates)
     all_roles = going_on(roles, outline.candidates) if len(spans) > MOST else roles
-    article = _tile(page, outline.candidates, spans, all_roles, labelled, language, reason)
-    layout = Layout(candidates, roles, spans[:MOST], outline.pictures, outline.head, linked)
-    return describe(article, layout, page, pack, known, packs)
+    article = _tile(page, outline.candidates, spans, all_roles, ready.labelled, ready.language, kind.reason)
+    layout = Layout(candidates, roles, spans[:MOST], outline.pictures, outline.head, ready.linked)
+    return describe(article, layout, page, ready.pack, known, packs)
 
 
 def _language(candidates: list[Candidate], head: Head, page: Page, packs: Packs) -> Found[str] | None:
@@ -105,11 +128,13 @@ def _spans(candidates: list[Candidate]) -> list[Span]:
     return spans
 
 
-def _without_body(roles: Roles) -> Roles:
+def _without_body(roles: Roles, kind: Kind) -> None:
+    """Takes the body from a page that is no article, and says at the passages that told so what it is."""
     for index, role in enumerate(roles.roles):
         if is_body(role):
             roles.set(index, "teaser", f"the page is no article; {roles.why[index]}")
-    return roles
+    for index in kind.passages[:MOST_PASSAGES]:
+        roles.why[index] = f"tells of: {kind.reason}; {roles.why[index]}"
 
 
 def _tile(

@@ -33,7 +33,8 @@ def outline(text: str, packs: Packs) -> Outline:
         times = list(head.times)
         head.times.clear()
         everything = _walked(body, names, head, hidden=True)
-        if everything.running() >= max(FEWEST_WORDS, 2 * walk.running()):
+        # A page that shows nothing tells why in what it hides: that it needs scripts, for one.
+        if everything.running() >= max(FEWEST_WORDS, 2 * walk.running()) or not walk.candidates:
             walk = everything
         else:
             head.times[:] = times

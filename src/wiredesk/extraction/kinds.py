@@ -2,139 +2,199 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import mul
 
+from wiredesk.extraction.blocks import Labelled
 from wiredesk.extraction.candidates import Candidate, Head
 from wiredesk.extraction.features import Signals
+from wiredesk.extraction.kinds_signs import Signs, signs
+from wiredesk.extraction.kinds_words import GOODS, THREAD, KindWords
 from wiredesk.extraction.linked_data import LinkedArticle
 from wiredesk.extraction.phrases import Phrases
-from wiredesk.extraction.roles import Roles, is_body
+from wiredesk.extraction.roles import Roles
 
-FEWEST_WORDS, FEWEST_IN_LINES = 40, 30
-"""Words of body below which a page says nothing that could be compared: about two sentences, in flattened text one
-long one (its pages are articles more often, since the menus of the others are mostly gone)."""
+LINE_WEIGHTS: tuple[float, ...] = (
+    -1.93, 0.79, -1.33, 0.80, 0.58, -0.31, -1.31, 1.83, 0.76, 0.43, -1.40, 0.52, 0.84, 0.13, 0.73, 0.64, -1.00, -1.25,
+    -1.12, -2.98, -2.56,
+)  # fmt: skip
+MARKUP_WEIGHTS: tuple[float, ...] = (
+    -2.15, 0.03, -0.95, 0.55, 0.23, -1.00, -0.24, 1.03, 1.20, 1.41, -0.62, 0.25, 0.59, -0.11, 1.08, 0.63, -1.19, -1.39,
+    -1.15, -2.27, -2.11, 1.05, 0.88, 0.47, 0.53, -0.95, 0.14, 0.41, -1.08,
+)  # fmt: skip
+"""Log-odds of an article that a sign adds, in the order of `NAMES` and `NAMES_MARKUP` (`scripts/fit_kinds.py`)."""
 
+CUT = 0.2
+"""Chance of an article under which a page is none whatever its marks: a list that is kept costs less than a report
+that is lost."""
+DOUBTED, OFFERED, LIKELY, SURE = 0.5, 0.7, 0.9, 0.95
+"""Chances of an article under which a weak mark of another kind is believed; many prices; a plain mark; a list."""
 
-FEWEST_OPENINGS, TITLE_ABOVE = 5, 3
-"""Openings of other pages that make a list, and how many blocks above an opening its title stands at most."""
+FEWEST_WORDS = 15
+"""Words of body under which a page says nothing that could be compared."""
+FEW_WORDS, HEADED_WORDS = 120, 400
+"""Words of body under which a page that is refused has too little text; under which its heading alone tells."""
+TOLD_WORDS = 35
+"""Words of body for each phrase that tells a kind, above which the phrases are what the text is about."""
+FEWEST_OPENINGS = 5
+"""Openings of other pages that make a list."""
+FEWEST_PRICES, FEWEST_POSTS, FEWEST_GOODS = 5, 3, 3
+"""Lines with a price that make an offer of goods; different lines of a forum, and of a shop."""
+PRICE_WORDS = 60
+"""Words of body for each price, above which a page tells about goods and does not offer them."""
+MOST_PASSAGES = 12
+"""Blocks in which is said that they tell the page's kind."""
 
-FEWEST_PRICES, FEWEST_POSTS, POST_WORDS = 5, 3, 6
-"""Lines with a price that make an offer of goods; lines of a forum's furniture that make a thread; their words."""
-
-PRICE_WORDS = 40
-"""Words of running text for each price, above which a page tells about goods and does not offer them."""
-
-_SECOND = re.compile(r"[.!?…]\S? \S|[。！？].")
-_PRICE = re.compile(r"(?:[$€£¥₫₹]|\b(?:USD|EUR)\b)\s?\d|\d\s?(?:[€₫đ]|USD|EUR|VND|VNĐ)(?!\w)")
+LIST, HOME, SHORT = "list of other pages", "home page", "too little text"
 _ENGINES = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "invision", "nodebb", "flarum")
 _GOODS = ("product", "og:product")
 
-_MARKS = ('"', "“", "«", "„", "‘", "”", "»", "’", "?", "!")
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a page is. reason: why it is no article, "" if it is one. passages: numbers of the candidates that tell."""
+
+    reason: str = ""
+    passages: tuple[int, ...] = ()
 
 
-def no_article(
+def kind_of(
     candidates: Sequence[Candidate],
     roles: Roles,
-    chosen: Sequence[bool],
+    labelled: Labelled,
     signals: Signals,
     phrases: Phrases,
+    known: KindWords,
     head: Head,
     linked: LinkedArticle,
     address: str | None = None,
-) -> str:
-    """Why a page is no article; "" if it is one. chosen: what the labeller took for body before tails were cut."""
+) -> Kind:
+    """What kind of page this is: by the sum of all signs, and by marks of other kinds as far as that allows them."""
     if not candidates:
-        return "no text"
-    body = [index for index, role in enumerate(roles.roles) if is_body(role)]
-    words = sum(candidates[index].words for index in body)
-    top = " ".join(one.text for one in candidates[:12]).lower()
-    title = f"{head.title} {candidates[roles.title].text if roles.title is not None else ''}".lower()
-    if words < 200 and (phrases.errors.search(title) or (words < 80 and phrases.errors.search(top))):
-        return "error page"
-    if words < 80 and phrases.walls.search(f"{title} {top}"):
-        return "login or consent wall"
-    typed = linked.is_article or (head.meta.get("og:type") or [""])[0].lower() == "article"
-    if linked.is_list and not linked.is_article:
-        typed = False
-    other = _other(candidates, body, phrases, head, linked, address, typed=typed)
-    if other:
-        return other
-    if _is_list(candidates, chosen, signals, typed=typed):
-        return "list of other pages"
-    if words < (FEWEST_WORDS if any(one.tag for one in candidates) else FEWEST_IN_LINES):
-        return "too little text"
-    return ""
+        return Kind("no text")
+    found = signs(candidates, roles, labelled, signals, phrases, known, head, linked, address)
+    markup = any(one.tag for one in candidates)
+    chance = chance_of(MARKUP_WEIGHTS if markup else LINE_WEIGHTS, found.row)
+    return decided(found, known, head, linked, address or head.canonical, chance, markup=markup)
 
 
-def _other(
-    candidates: Sequence[Candidate],
-    body: Sequence[int],
-    phrases: Phrases,
-    head: Head,
-    linked: LinkedArticle,
-    address: str | None,
-    *,
-    typed: bool,
-) -> str:
-    """What a page is that is neither article nor list: by what it or its address says, prices, a forum's lines."""
-    if linked.is_article:
-        return ""
+def decided(
+    found: Signs, known: KindWords, head: Head, linked: LinkedArticle, address: str, chance: float, *, markup: bool
+) -> Kind:
+    """The kind of a page with these signs. chance: of its being an article."""
+    if not linked.is_article:
+        marked = _marked(found, known, head, linked, address, chance, markup=markup)
+        if marked is not None:
+            return marked
+    if found.words >= FEWEST_WORDS and chance >= CUT:
+        return Kind()
+    return _named(found, head)
+
+
+def chance_of(weights: Sequence[float], row: Sequence[float]) -> float:
+    """Of a page being an article, 0 to 1."""
+    return 1.0 / (1.0 + math.exp(-sum(map(mul, weights, row))))
+
+
+def _marked(
+    found: Signs, known: KindWords, head: Head, linked: LinkedArticle, address: str, chance: float, *, markup: bool
+) -> Kind | None:
+    """The kind that a mark tells which weighs more than the chance of an article; None if none does."""
     engine = (head.meta.get("generator") or [""])[0].lower()
-    if any(name in engine for name in _ENGINES) or phrases.threads_at(address or head.canonical):
-        return "thread of posts"
-    if typed:
-        return ""
-    if linked.other:
-        return linked.other
-    if (head.meta.get("og:type") or [""])[0].lower().startswith(_GOODS):
-        return "offer of goods"
-    posts = [one.text for one in candidates if one.words <= POST_WORDS and phrases.of_thread(one.text)]
-    if len(posts) >= FEWEST_POSTS and len({phrases.of_thread(text) for text in posts}) >= 2:
-        return "thread of posts"
-    prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
-    # Rates of exchange stand close together at one side of the page; goods run through it.
-    words = [candidates[at].words for at in body]
-    least = max(FEWEST_PRICES, sum(count >= 10 for count in words), sum(words) // PRICE_WORDS)
-    if len(prices) >= least and (prices[-1] - prices[0]) * 5 >= len(candidates):
-        return "offer of goods"
-    return ""
+    if any(name in engine for name in _ENGINES) or known.threads_at(address) or len(found.posts) >= FEWEST_POSTS:
+        return Kind(THREAD, tuple(found.posts))
+    if not found.typed and linked.other:
+        return Kind(linked.other)
+    if not found.typed and (head.meta.get("og:type") or [""])[0].lower().startswith(_GOODS):
+        return Kind(GOODS, tuple(found.prices))
+    if found.section and chance < SURE:
+        return Kind(LIST, tuple(found.near))
+    if chance < SURE and _is_list(found, markup=markup):
+        return _listed(found)
+    if chance < LIKELY:
+        told, most = _most_told(found)
+        if len(most) >= 2 and found.words < TOLD_WORDS * len(most) and not found.dated:
+            return Kind(told, tuple(most))
+        heading, at = found.headed
+        if markup and heading not in ("", LIST) and not (found.dated or found.typed) and found.words < HEADED_WORDS:
+            return Kind(heading, () if at is None else (at,))
+        if not found.near and found.words < FEW_WORDS:
+            return _named(found, head)
+    if not found.dated and _offers(found, chance, markup=markup):
+        return Kind(GOODS, tuple(found.prices or found.goods))
+    return _doubted(found, markup=markup) if chance < DOUBTED else None
 
 
-def _is_list(candidates: Sequence[Candidate], chosen: Sequence[bool], signals: Signals, *, typed: bool) -> bool:
-    """Whether the running text of a page is openings of other pages: sentences that each stand alone under a title.
+def _doubted(found: Signs, *, markup: bool) -> Kind | None:
+    """What one weak mark tells of a page that is no article as likely as not."""
+    heading, at = found.headed
+    if heading and markup:
+        return Kind(heading, () if at is None else (at,))
+    told, most = _most_told(found)
+    if told and not found.dated:
+        return Kind(told, tuple(most))
+    if found.addressed and not (found.slug or found.typed):
+        return Kind(found.addressed, tuple(found.near))
+    if len(found.posts) >= FEWEST_POSTS - 1:
+        return Kind(THREAD, tuple(found.posts))
+    return None
 
-    typed: the page calls itself an article; then nearly all titles have to be links.
-    """
-    good = [at for at in range(len(candidates)) if signals.good[at] and not _spoken_title(candidates[at])]
-    first, last = signals.core
-    near = [at for at in good if chosen[at] or first <= at < last]
-    titled, linked = _under_titles(candidates, signals, near)
-    if sum(candidates[at].words > 60 for at in near) * 5 > len(near):
+
+def _most_told(found: Signs) -> tuple[str, list[int]]:
+    return max(found.told.items(), key=lambda one: len(one[1]), default=("", []))
+
+
+def _offers(found: Signs, chance: float, *, markup: bool) -> bool:
+    """Whether a page offers goods: it has many prices for its words, or lines of a shop beside some."""
+    if found.typed or chance >= LIKELY:
         return False
-    if typed:
-        return len(near) >= FEWEST_OPENINGS and linked >= 0.8 * len(near)
-    # Openings are one sentence or two; sections of a guide, each under its title, go on.
-    going_on = sum(_SECOND.search(candidates[at].text) is not None for at in near)
-    if len(near) >= FEWEST_OPENINGS and titled >= (0.8 if going_on * 2 < len(near) else 0.95) * len(near):
+    if markup and len(found.goods) >= FEWEST_GOODS and (found.prices or not found.topical):
         return True
-    everywhere, _ = _under_titles(candidates, signals, good)
-    return titled == len(near) and len(good) >= FEWEST_OPENINGS and everywhere >= 0.9 * len(good)
+    dense = len(found.prices) >= max(FEWEST_PRICES, found.words // PRICE_WORDS)
+    return dense and (len(found.goods) >= 2 or chance < OFFERED)
 
 
-def _under_titles(candidates: Sequence[Candidate], signals: Signals, good: Sequence[int]) -> tuple[int, int]:
-    """How many of these lines stand under a title with no other of them between, and how many under a linked one."""
-    titled = linked = 0
-    before = -1
-    for index in good:
-        above = range(max(before + 1, index - TITLE_ABOVE), index)
-        links = any(candidates[at].link > 0.7 and candidates[at].words >= 4 for at in above)
-        linked += links
-        titled += links or any(signals.titled[at] or _spoken_title(candidates[at]) for at in above)
-        before = index
-    return titled, linked
+def _is_list(found: Signs, *, markup: bool) -> bool:
+    """Whether the running text of a page is openings of other pages: sentences that each stand alone under a title."""
+    size = len(found.near)
+    if size < FEWEST_OPENINGS or found.topical:
+        return False
+    if found.typed:
+        return found.linked >= 0.8 * size
+    # Openings are one sentence or two; sections of a guide, each under its title, go on.
+    if found.going_on * 2 < size:
+        return found.titled >= 0.8 * size
+    return markup and found.titled >= 0.95 * size
 
 
-def _spoken_title(one: Candidate) -> bool:
-    """A short line that ends like speech or a question is as often a title as a sentence."""
-    return one.words <= 16 and one.text.endswith(_MARKS)
+def _listed(found: Signs) -> Kind:
+    """A list by the name that its heading or its address gives it."""
+    heading, at = found.headed
+    if heading:
+        return Kind(heading, (*(() if at is None else (at,)), *found.near))
+    if found.addressed in ("search results", "tag page", "profile of somebody"):
+        return Kind(found.addressed, tuple(found.near))
+    return Kind(HOME if found.site else LIST, tuple(found.near))
+
+
+def _named(found: Signs, head: Head) -> Kind:
+    """The best name for a page that is no article."""
+    heading, at = found.headed
+    if heading:
+        return Kind(heading, () if at is None else (at,))
+    told, most = _most_told(found)
+    if told:
+        return Kind(told, tuple(most))
+    if (head.meta.get("og:type") or [""])[0].lower().startswith("video"):
+        return Kind("video without text")
+    if found.addressed and not found.slug:
+        return Kind(found.addressed, tuple(found.near))
+    if len(found.goods) + len(found.prices) >= FEWEST_PRICES:
+        return Kind(GOODS, tuple(found.prices or found.goods))
+    if len(found.near) >= FEWEST_OPENINGS and found.titled * 2 > len(found.near):
+        return _listed(found)
+    if found.words < FEW_WORDS:
+        return Kind(SHORT, tuple(found.body))
+    return Kind(LIST, tuple(found.near))

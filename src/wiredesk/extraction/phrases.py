@@ -33,8 +33,7 @@ class Phrases:
     """The phrases of all packs, by folded line."""
 
     __slots__ = (
-        "_addresses", "_date_heads", "_firsts", "_footers", "_heads", "_lines", "_published", "_threads", "_updated",
-        "errors", "paywall", "walls",
+        "_date_heads", "_firsts", "_footers", "_heads", "_lines", "_published", "_updated", "paywall",
     )  # fmt: skip
 
     def __init__(self, packs: Packs) -> None:
@@ -56,14 +55,10 @@ class Phrases:
         # The first words of what is looked up by pieces of a line: few lines begin with one of them.
         self._firsts = frozenset(folded.partition(" ")[0] for folded in self._lines)
         self._footers = frozenset(folded.partition(" ")[0] for folded, kind in heads.items() if kind == "footer")
-        self._threads = frozenset(fold_line(phrase) for phrase in everything_of(packs, "threads"))
-        self._addresses = [regex.compile(entry["pattern"]) for entry in packs.root.rules("page.addresses")]
         self._date_heads = tuple(sorted(dates))
         self._published = _begun(everything_of(packs, "published_words"))
         self._updated = _begun(everything_of(packs, "updated_words"))
         self.paywall = _any(everything_of(packs, "paywall"))
-        self.walls = _any(everything_of(packs, "walls"))
-        self.errors = _any(everything_of(packs, "errors"))
 
     def kind(self, line: str) -> Kind | None:
         """What a line says, if it is nothing but one of the phrases, or begins with one and a colon."""
@@ -94,16 +89,6 @@ class Phrases:
                 if known == "footer":
                     return known
         return None
-
-    def of_thread(self, line: str) -> str:
-        """The phrase of a forum that a short line is, alone or before a figure or a colon ("Posts: 12"); "" if none."""
-        head, colon, _ = line.partition(":")
-        folded = fold_line(head if colon else line)
-        return folded if folded in self._threads else ""
-
-    def threads_at(self, address: str) -> bool:
-        """Whether an address is of a kind that only forums have."""
-        return bool(address) and any(pattern.search(address) for pattern in self._addresses)
 
     def _joined(self, words: list[str]) -> Kind | None:
         """The kind of the first phrase of a line that is nothing but phrases ("Share Facebook Email")."""

@@ -1,0 +1,117 @@
+"""What pages that are no articles say of themselves: in their headings, in their text, in their addresses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+import regex
+
+from wiredesk.extraction.phrases import everything_of, fold_line
+from wiredesk.lang.packs import Packs
+from wiredesk.text.names import key
+
+THREAD, GOODS = "thread of posts", "offer of goods"
+MORE = "…"
+"""Ends a phrase in a pack that is only the beginning of a heading."""
+SLUG_WORDS, SLUG_DIGITS = 3, 5
+"""Signs that join words, or figures on end, from which the last part of an address names one text among many."""
+
+UNSPACED = "\u2e80"
+"""Where the scripts begin that put no space between words."""
+
+_SIGNS = " .!?»>›|•·*#-–—…"
+_DIGITS = regex.compile(rf"\d{{{SLUG_DIGITS}}}")
+_ENDING = regex.compile(r"\.(?:html?|php|aspx?|jsp|chn|s?htm|cms)$")
+
+
+class KindWords:
+    """The words of all packs by which pages that are no articles are known, with the kind that each tells."""
+
+    __slots__ = ("_addressed", "_begun", "_headed", "_lines", "_sections", "_threads_at", "_told")
+
+    def __init__(self, packs: Packs) -> None:
+        self._headed: dict[str, str] = {}
+        begun: dict[str, str] = {}
+        self._told: list[tuple[str, str]] = []
+        self._addressed: dict[str, str] = {}
+        self._sections: set[str] = set()
+        for pack in (packs.root, *packs):
+            page = pack.data.get("page", {})
+            for kind, phrases in page.get("headed", {}).items():
+                for phrase in phrases:
+                    if phrase.endswith(MORE):
+                        begun[_fold(phrase.removesuffix(MORE))] = kind
+                    else:
+                        self._headed[_fold(phrase)] = kind
+            self._told += [
+                (phrase.lower(), kind) for kind, phrases in page.get("telling", {}).items() for phrase in phrases
+            ]
+            self._sections |= {key(name).replace(" ", "") for name in page.get("sections", ())}
+            self._addressed |= {word: kind for kind, words in page.get("addressed", {}).items() for word in words}
+        self._begun = tuple(sorted(begun.items(), key=lambda one: (-len(one[0]), one[0])))
+        self._lines = {fold_line(phrase): THREAD for phrase in everything_of(packs, "threads")}
+        self._lines |= {fold_line(phrase): GOODS for phrase in everything_of(packs, "goods")}
+        self._threads_at = [regex.compile(entry["pattern"]) for entry in packs.root.rules("page.addresses")]
+
+    def headed(self, heading: str) -> str:
+        """The kind that a heading tells, "" if none: it is one of the phrases, or begins with one."""
+        folded = _fold(heading)
+        known = self._headed.get(folded)
+        if known is not None:
+            return known
+        return next(
+            (kind for phrase, kind in self._begun if folded.startswith(phrase) and _ends_there(folded, phrase)), ""
+        )
+
+    def told(self, text: str) -> list[str]:
+        """The kind that each phrase in a text tells, one for each phrase."""
+        low = text.lower()
+        return [kind for phrase, kind in self._told if phrase in low]
+
+    def addressed(self, address: str) -> tuple[str, bool, bool, bool]:
+        """The kind that the words of an address tell, "" if none; whether its last part names one text among many;
+        whether it is that of a whole site; whether it ends with the name of a section."""
+        if not address:
+            return "", False, False, False
+        try:
+            parts = urlsplit(unquote(address))
+        except ValueError:
+            return "", False, False, False
+        path = [_ENDING.sub("", part) for part in parts.path.lower().split("/") if part]
+        last = path[-1] if path else ""
+        joined = last.count("-") + last.count("_") + last.count("+")
+        slug = joined >= SLUG_WORDS or _DIGITS.search(last) is not None or _DIGITS.search(parts.query) is not None
+        names = [f"{one.partition('=')[0]}=" for one in parts.query.lower().split("&") if "=" in one]
+        words = [*reversed(path), *names]
+        kind = next((found for word in words if (found := self._addressed.get(word))), "")
+        section = last.replace("-", "").replace("_", "") in self._sections
+        return kind, slug and not section, not path and not parts.query, section
+
+    def line(self, line: str) -> tuple[str, str]:
+        """The phrase of a forum or a shop that a short line is, alone or before a figure or a colon ("Posts: 12"),
+        and of which of the two; two times "" if it is none."""
+        head, colon, _ = line.partition(":")
+        folded = fold_line(head if colon else line)
+        return (folded, self._lines[folded]) if folded in self._lines else ("", "")
+
+    def threads_at(self, address: str) -> bool:
+        """Whether an address is of a kind that only forums have."""
+        return bool(address) and any(pattern.search(address) for pattern in self._threads_at)
+
+
+def _fold(heading: str) -> str:
+    """A heading as it is compared: lower case, without signs at its end, white space collapsed."""
+    return " ".join(heading.lower().rstrip(_SIGNS).lstrip(_SIGNS).split())
+
+
+def _ends_there(folded: str, phrase: str) -> bool:
+    """Whether a phrase at the beginning of a line ends with a word; scripts without spaces cannot tell."""
+    rest = folded[len(phrase) :]
+    return not rest or not (rest[0].isalnum() and phrase[-1].isalnum()) or phrase[-1] >= UNSPACED
+
+
+@lru_cache(maxsize=8)
+def kind_words(packs: Packs) -> KindWords:
+    """The words of these packs, made once."""
+    return KindWords(packs)
