@@ -43,12 +43,16 @@ CORPORA = Path(__file__).resolve().parents[1].parent / "shared" / "corpora" / "e
 WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "wiredesk" / "lang" / "data" / "labels"
 TABLE = "blocks.markup"
 SETS = ("scrapinghub", "fundus_eval", "naeb", "fundus", "wcxb_article", "vn_pages")
+IN_PART = "trafilatura"
+"""The set of which some stretches of each page are known as wanted or unwanted, and nothing of the rest."""
 PARTS = 5
 UNSPACED = ("zh", "ja", "th")
 RECIPE = Recipe()
 SAMPLED, EASY, FAR = 0.3, 12, 6
 """Of blocks of fewer words than the second, further from any body than the third, this share is fitted on."""
 FEW_PAGES = 3.0
+USUAL_BODY = 300.0
+"""Words of the body of a page of which the body is not known."""
 _WORD = re.compile(r"\w+")
 
 Floats = NDArray[np.float32]
@@ -62,7 +66,7 @@ class Sample:
         outline = html.outline(decode(data).text, packs)
         known = phrases(packs)
         candidates = outline.candidates
-        self.name, self.site, self.language, self.gold = name, record["site"], language, record["text"]
+        self.name, self.site, self.language, self.gold = name, record["site"], language, record.get("text") or ""
         self.part = part_of(self.site)
         self.texts = [one.text for one in candidates]
         self.words = np.array([one.words for one in candidates], dtype=np.float64)
@@ -76,9 +80,11 @@ class Sample:
         made = rows(candidates, outline.elements, signals, known, stated, summaries(outline.head))
         self.names, self.groups = made.names, made.groups
         self.rows = made.table().astype(np.float32)
-        self.labels, sizes = labels(candidates, self.gold, language)
+        self.labels, sizes = labels(candidates, self.gold, language) if self.gold else known_in_part(candidates, record)
         held = np.minimum(sizes, 120)
-        self.weights: Floats = np.minimum((held + 1.5) / ((held * self.labels).sum() + 60), 1.0).astype(np.float32)
+        body = (held * self.labels).sum() if self.gold else USUAL_BODY
+        self.weights: Floats = np.minimum((held + 1.5) / (body + 60), 1.0).astype(np.float32)
+        self.weights[np.isnan(self.labels)] = 0.0
 
 
 def part_of(site: str) -> int:
@@ -127,7 +133,21 @@ def labels(candidates: Sequence[Candidate], gold: str, language: str) -> tuple[F
     return found, np.array([len(words) for words in texts], np.float32)
 
 
-def load(packs: Packs, sets: Sequence[str] = SETS) -> list[Sample]:
+def known_in_part(candidates: Sequence[Candidate], record: Mapping[str, Any]) -> tuple[Floats, Floats]:
+    """1 for blocks with wanted stretches, 0 for blocks with unwanted ones, nan for all others; the words of each."""
+    wanted, unwanted = (
+        [" ".join(piece.lower().split()) for piece in record[key] if len(piece) >= 12] for key in ("with_", "without")
+    )
+    found = np.full(len(candidates), np.nan, np.float32)
+    for at, one in enumerate(candidates):
+        text = one.text.lower()
+        for pieces, label in ((wanted, 1), (unwanted, 0)):
+            if any(piece in text or (len(text) > 25 and text in piece) for piece in pieces):
+                found[at] = label
+    return found, np.array([one.words for one in candidates], np.float32)
+
+
+def load(packs: Packs, sets: Sequence[str] = (*SETS, IN_PART)) -> list[Sample]:
     """The pages of these sets that have any text."""
     samples = []
     for name in sets:
@@ -145,25 +165,38 @@ def fitted(samples: Sequence[Sample], recipe: Recipe = RECIPE) -> Network:
     parts: list[tuple[Floats, Floats, Floats]] = []
     for one in samples:
         weights = one.weights * min(1.0, FEW_PAGES / pages[one.site])
-        body = np.flatnonzero(one.labels)
+        body = np.flatnonzero(one.labels > 0)
         at = np.arange(len(one.labels))
         away = np.abs(at[:, None] - body[None, :]).min(1) if len(body) else np.full(len(at), FAR + 1)
         easy = (away > FAR) & (one.words < EASY)
-        taken = ~easy | (rng.random(len(at)) < SAMPLED)
+        taken = (~easy | (rng.random(len(at)) < SAMPLED)) & ~np.isnan(one.labels)
         parts.append((one.rows[taken], one.labels[taken], np.where(easy, weights / SAMPLED, weights)[taken]))
     given, wanted, counted = (np.concatenate([part[at] for part in parts]) for at in range(3))
     return fit(given, wanted, counted.astype(np.float32), recipe)
 
 
-def f1(sample: Sample, network: Network) -> float:
-    """F1 over 4-grams (characters where words are not spaced) of what the network takes for body."""
+def f1(sample: Sample, network: Network) -> tuple[float, float]:
+    """F1 over 4-grams (characters where words are not spaced) of what the network takes for body, and expected F1."""
     odds = np.clip(network.odds(sample.rows).astype(np.float64), -BOUND, BOUND)
-    cut, _ = threshold(odds, sample.words)
+    cut, expected = threshold(odds, sample.words)
     found = "\n".join(text for text, value in zip(sample.texts, odds, strict=True) if value > cut)
     size = 1 if sample.language in UNSPACED else 4
     ours, theirs = (shingles(tokens(text, sample.language), size) for text in (found, sample.gold))
     both = (ours & theirs).total()
-    return 2 * both / (ours.total() + theirs.total()) if both else 0.0
+    return (2 * both / (ours.total() + theirs.total()) if both else 0.0), expected
+
+
+def calibration(scores: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Slope and intercept by which the log-odds of the expected F1 tell those that a page's F1 is at least .9."""
+    right = np.array([score >= 0.9 for score, _ in scores], dtype=np.float64)
+    sure = np.array([expected for _, expected in scores]).clip(0.01, 0.99)
+    given = np.stack([np.log(sure / (1 - sure)), np.ones(len(sure))], axis=1)
+    found = np.zeros(2)
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-given @ found))
+        curve = (given * (chance * (1 - chance))[:, None]).T @ given + 1e-6 * np.eye(2)
+        found += np.linalg.solve(curve, given.T @ (right - chance))
+    return float(found[0]), float(found[1])
 
 
 def without_each_part(samples: Sequence[Sample]) -> list[Network]:
@@ -197,15 +230,19 @@ def main() -> int:
         return 1
     packs = installed_packs()
     samples = load(packs)
-    by_set: dict[str, list[float]] = defaultdict(list)
+    by_set: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for part, network in enumerate(without_each_part(samples)):
         for sample in samples:
-            if sample.part == part:
+            if sample.part == part and sample.gold:
                 by_set[sample.name].append(f1(sample, network))
     report = [
-        f"{name:14} n={len(values):4}  F1 {np.mean(values):.4f}  below .5: {sum(value < 0.5 for value in values)}"
+        f"{name:14} n={len(values):4}  F1 {np.mean([value for value, _ in values]):.4f}  "
+        f"below .5: {sum(value < 0.5 for value, _ in values)}"
         for name, values in sorted(by_set.items())
     ]
+    report.append(
+        "calibration: {:.2f}, {:.2f}".format(*calibration([pair for pairs in by_set.values() for pair in pairs]))
+    )
     print("\n".join(report), flush=True)
     if not options.check:
         note = f"Made by scripts/fit_blocks.py from {len(samples)} pages of {len({one.site for one in samples})} sites."

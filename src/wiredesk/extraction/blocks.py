@@ -1,9 +1,8 @@
-"""Which candidates are the reporter's own text: of pages with markup by the network, of flattened text by lines.
+"""Which candidates of a page with markup are the reporter's own text, with reasons.
 
-With markup each candidate gets log-odds from `rows` through `labeller`; body is what lies above the odds at which the
-expected F1 of the page is highest, so a page that is doubtful as a whole does not come out empty. Of flattened text a
-handful of features is weighed (logistic regression), then the best sequence is chosen in which every interruption of
-the article costs something (Viterbi over two states).
+Each candidate gets log-odds from `rows` through the network of `labeller`. Body is what lies above the odds at which
+the expected F1 of the page is highest, so that a page that is doubtful as a whole does not come out empty. The network
+was fitted by `scripts/fit_blocks.py` on labelled pages, leaving out sites in turn.
 """
 
 from __future__ import annotations
@@ -11,29 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import mul
 
 import numpy as np
 
 from wiredesk.extraction.candidates import Candidate, Outline
-from wiredesk.extraction.features import NAMES_LINES, Signals, line_features
-from wiredesk.extraction.labeller import Labeller, Rows, parse_labeller
+from wiredesk.extraction.features import Signals
+from wiredesk.extraction.labeller import Labeller, parse_labeller
+from wiredesk.extraction.labeller import Rows as Numbers
 from wiredesk.extraction.phrases import Phrases
-from wiredesk.extraction.rows import rows, summaries
+from wiredesk.extraction.rows import TOLD, Rows, rows, summaries
 from wiredesk.lang.packs import Packs
 
-LINE_WEIGHTS = (
-    -0.25, 0.39, 0.46, -0.88, -1.39, -1.32, 1.30, 1.50, 1.13, 0.81, -0.75, -1.13, -0.59, 0.88,
-    0.53, -1.07, 0.48, 0.26, 0.12, -0.41, -0.62,
-)  # fmt: skip
-"""Log-odds a feature adds, in the order of `NAMES_LINES`."""
-
-INTERRUPTION = 1.0
-"""Log-odds that going from body to other text and back costs. 0.5 to 2 give the same F1 within 0.005."""
-
-LEAST_CORE, MOST_LIFT = 2.5, 4.0
-"""The densest run of a page is to reach this mean log-odds; all odds are lifted by what it lacks, up to the second.
-Short pages and pages whose class names speak against them would else come out empty (recall +0.03)."""
+TABLE = "blocks.markup"
 
 PLAINLY_NOT = -3.0
 """Log-odds below which nobody asks which features spoke against a block."""
@@ -45,18 +33,22 @@ MODESTY = 0.7
 """By what the odds of blocks are multiplied before the page's F1 is expected: the network is surer than it is right."""
 LOWEST, HIGHEST = 0.15, 0.5
 """Between which chances the page's own threshold lies."""
+SURE = (1.48, -1.59)
+"""Slope and intercept that make of the log-odds of the expected F1 those that a page's F1 is at least .9. From
+`scripts/fit_blocks.py`, over pages of sites left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """Which candidates are body, the log-odds of each, and how sure the division is, 0 to 1. cut: the log-odds from
-    which a candidate is body on this page, apart from its neighbours."""
+    which a candidate is body on this page. told: how much each says what the page's head tells of it, 0 to 1."""
 
     body: list[bool]
     odds: list[float]
     confidence: float
     reasons: list[str]
     cut: float = 0.0
+    told: Sequence[float] = ()
 
 
 def label(
@@ -67,41 +59,48 @@ def label(
     packs: Packs,
     *,
     titles: Sequence[str],
-    markup: bool,
 ) -> Labelled:
-    """Which candidates, the first of an outline, are the reporter's text. titles: what the page's head calls it.
-    markup: whether the candidates come from HTML (with tags) or from lines."""
+    """Which candidates, the first of an outline, are the reporter's text. titles: what the page's head calls it."""
     if not candidates:
         return Labelled([], [], 0.0, [])
-    labeller = packs.table("blocks.markup", parse_labeller, None) if markup else None
-    if labeller is not None:
-        made = rows(candidates, outline.elements, signals, phrases, titles, summaries(outline.head))
-        return _by_network(labeller, made.table(), [one.words for one in candidates])
-    features = line_features(candidates, signals)
-    odds = [sum(map(mul, LINE_WEIGHTS, row)) for row in features]
-    lift = _lift(candidates, signals, odds)
-    odds = [max(-BOUND, min(BOUND, value + lift)) for value in odds]
-    reasons = [_reason(LINE_WEIGHTS, row, NAMES_LINES, value) for row, value in zip(features, odds, strict=True)]
-    body = best_path(odds, INTERRUPTION)
-    return Labelled(body, odds, _confidence(candidates, odds, body), reasons, lift)
+    labeller = packs.table(TABLE, parse_labeller, None)
+    if labeller is None:
+        return _running_text(signals)
+    made = rows(candidates, outline.elements, signals, phrases, titles, summaries(outline.head))
+    return _by_network(labeller, made, np.array([one.words for one in candidates], dtype=np.float64))
 
 
-def _by_network(labeller: Labeller, table: Rows, words: Sequence[int]) -> Labelled:
-    odds, parts = labeller.odds(table)
+def _running_text(signals: Signals) -> Labelled:
+    """Packs that somebody made without networks: sentences of some length, and no more said than that."""
+    odds = [1.0 if good else -1.0 for good in signals.good]
+    reasons = ["running text" if good else "no running text" for good in signals.good]
+    return Labelled(list(signals.good), odds, 0.0, reasons)
+
+
+def _by_network(labeller: Labeller, made: Rows, words: Numbers) -> Labelled:
+    odds, parts = labeller.odds(made.table(), told_from=PLAINLY_NOT)
     np.clip(odds, -BOUND, BOUND, out=odds)
-    cut, expected = threshold(odds, np.array(words, dtype=np.float64))
+    cut, expected = threshold(odds, words)
     strongest = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :3].tolist()
     reasons = []
     values = odds.tolist()
     for value, row, most in zip(values, parts.tolist(), strongest, strict=True):
         said = f"odds {value - cut:+.1f}"
-        if value - cut > PLAINLY_NOT:
+        if value >= PLAINLY_NOT:
             said += ": " + ", ".join([f"{labeller.groups[at]} {row[at]:+.1f}" for at in most])
         reasons.append(said)
-    return Labelled([value > cut for value in values], values, round(expected, 3), reasons, cut)
+    told = made.columns[made.names.index(TOLD)].tolist()
+    return Labelled([value > cut for value in values], values, _sure(expected), reasons, cut, told)
 
 
-def threshold(odds: Rows, words: Rows) -> tuple[float, float]:
+def _sure(expected: float) -> float:
+    """How likely the page's F1 is at least .9, if so much F1 is expected."""
+    slope, intercept = SURE
+    expected = max(0.01, min(0.99, expected))
+    return round(1.0 / (1.0 + math.exp(-slope * math.log(expected / (1.0 - expected)) - intercept)), 3)
+
+
+def threshold(odds: Numbers, words: Numbers) -> tuple[float, float]:
     """The log-odds from which on blocks are to be taken so that the page's expected F1 over words is highest, within
     bounds; and that F1. The best set of blocks is all whose chance is above half of it."""
     chances = 1.0 / (1.0 + np.exp(-MODESTY * odds))
@@ -130,35 +129,3 @@ def best_path(odds: Sequence[float], cost: float) -> list[bool]:
         state = from_yes if state else from_no
     path.reverse()
     return path
-
-
-def _lift(candidates: Sequence[Candidate], signals: Signals, odds: Sequence[float]) -> float:
-    first, last = signals.core
-    weight = total = 0.0
-    for index in range(first, last):
-        if signals.good[index]:
-            words = min(candidates[index].words, 60)
-            weight += words
-            total += words * odds[index]
-    return max(0.0, min(MOST_LIFT, LEAST_CORE - total / weight)) if weight else 0.0
-
-
-def _reason(weights: Sequence[float], row: Sequence[float], names: Sequence[str], total: float) -> str:
-    """The three features that counted most, for a person; of what is plainly no body the sum alone."""
-    if total < PLAINLY_NOT:
-        return f"odds {total:+.1f}"
-    parts = list(map(mul, weights, row))
-    sizes = [-abs(part) for part in parts]
-    most = sorted([at for at in range(1, len(row)) if row[at]], key=sizes.__getitem__)[:3]
-    return f"odds {total:+.1f}: " + ", ".join([f"{names[at]} {parts[at]:+.1f}" for at in most])
-
-
-def _confidence(candidates: Sequence[Candidate], odds: Sequence[float], body: Sequence[bool]) -> float:
-    """How sure the labels are on average, over words; a page with no body is as sure as its best candidate is not."""
-    weight = sure = 0.0
-    for one, value, chosen in zip(candidates, odds, body, strict=True):
-        share = float(min(one.words, 60))
-        chance = 1.0 / (1.0 + math.exp(-value))
-        sure += share * (chance if chosen else 1.0 - chance)
-        weight += share
-    return round(sure / weight, 3) if weight else 0.0

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.extraction.blocks import Labelled
-from wiredesk.extraction.candidates import BOXED, Candidate, Mark
+from wiredesk.extraction.candidates import HARD, Candidate, Mark
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.phrases import Phrases
 
 LEAD_REACH = 12
-"""Blocks above the text in which the markup of its lead is looked for."""
+"""Blocks above the text in which its lead is looked for."""
+SAME, LEAST_ODDS = 0.8, -2.5
+"""How much a lead says what the page's head tells of it, at least, and its log-odds of being body."""
+PICTURED = Mark.CAPTION | Mark.FIGURE
 CUT_OFF = 5
 """Words at the end of a line that was cut off by which it is found again."""
 FEWEST_PAIRS, FEWEST_CLOSED = 4, 2
@@ -42,7 +45,7 @@ def settle(
     """With markup, takes into `body` the lead that it names; of flattened text takes from `body` what stands above the
     text and in the tail. Says why."""
     if markup:
-        _take_lead(candidates, body, why)
+        _take_lead(candidates, labelled, body, why)
         return
     for index, one in enumerate(candidates):
         kind = signals.kinds[index]
@@ -60,14 +63,19 @@ def settle(
             why[index] = "in a tail of titles and summaries"
 
 
-def _take_lead(candidates: Sequence[Candidate], body: list[bool], why: list[str]) -> None:
-    """A lead that markup names, above the first block of the text. Worth 8 of 126 leads on sites left out."""
+def _take_lead(candidates: Sequence[Candidate], labelled: Labelled, body: list[bool], why: list[str]) -> None:
+    """A lead above the first block of the text: named by markup, or saying what the page's head tells of the page."""
     first = next((index for index in range(len(candidates)) if body[index]), 0)
     for index in range(max(0, first - LEAD_REACH), first):
         one = candidates[index]
-        if one.marks & Mark.LEAD and one.words >= 8 and one.link < 0.3 and not one.marks & (BOXED | Mark.CAPTION):
+        if one.link >= 0.3 or one.marks & (HARD | PICTURED):
+            continue
+        if one.marks & Mark.LEAD and one.words >= 8 and not one.marks & Mark.RELATED:
             body[index] = True
             why[index] = f"stands in the markup of a lead; {why[index]}"
+        elif labelled.told and labelled.told[index] >= SAME and one.words >= 5 and labelled.odds[index] >= LEAST_ODDS:
+            body[index] = True
+            why[index] = f"says what the page's head tells of it; {why[index]}"
 
 
 def _drop_crumbs(candidates: Sequence[Candidate], body: list[bool], why: list[str]) -> None:

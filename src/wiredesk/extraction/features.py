@@ -7,20 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from wiredesk.extraction.candidates import Candidate, Mark
+from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.phrases import CLOSING, Phrases
 
 ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’", "।", "۔", "؟", "“")
 """How a sentence ends, quotation marks after the stop included."""
 
-NAMES_LINES = (
-    "one", "length", "ended", "phrase", "closed", "twice", "core", "list", "topic", "colon", "capitals", "read", "last",
-    "dense before", "dense after", "short lines", "before", "after", "distance", "above", "shorter",
-)  # fmt: skip
-
-
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG_ASCII = re.compile(r"[a-z]{4,}")
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 class Signals:
@@ -148,8 +143,10 @@ def topic(candidates: Sequence[Candidate], signals: Signals) -> list[float]:
     return shares
 
 
-def _long_words(one: Candidate) -> set[str]:
-    """Words of four letters and more; where words are not spaced, pairs of characters."""
+def _long_words(one: Candidate) -> set[str] | frozenset[str]:
+    """Words of four letters and more; where words are not spaced, pairs of characters. None of what is two words."""
+    if one.words < 3:
+        return _NO_WORDS
     low = one.text.lower()
     if low.isascii():
         return set(_LONG_ASCII.findall(low))
@@ -157,54 +154,3 @@ def _long_words(one: Candidate) -> set[str]:
     if not found or one.words > 3 * low.count(" ") + 8:
         return {low[at : at + 2] for at in range(len(low) - 1) if low[at] > "\u2e80"}
     return found
-
-
-def line_features(candidates: Sequence[Candidate], signals: Signals) -> list[tuple[float, ...]]:
-    """A row for each candidate of a flattened page, in the order of `NAMES_LINES`."""
-    good = signals.good
-    before, after = near(good)
-    dense_before, dense_after = dense(candidates, good)
-    shared = topic(candidates, signals)
-    first, last = signals.core
-    size = len(candidates)
-    tall = usual(candidates, good)
-    total = sum(one.words for one, is_good in zip(candidates, good, strict=True) if is_good) or 1
-    short = [0]
-    for one in candidates:
-        short.append(short[-1] + (one.words <= 4))
-    rows: list[tuple[float, ...]] = []
-    read = 0
-    for index, one in enumerate(candidates):
-        low, high = max(0, index - 4), min(size, index + 5)
-        inside = first <= index < last
-        away = 0 if inside else first - index if index < first else index - last + 1
-        words = one.text.split(" ")
-        length = math.log1p(one.words)
-        rows.append(
-            (
-                1.0,
-                min(length, 4.5) / 4.5,
-                float(signals.ended[index]),
-                float(signals.kinds[index] is not None),
-                signals.closed[index],
-                float(signals.twice[index]),
-                float(inside),
-                float(bool(one.marks & Mark.LIST)),
-                shared[index],
-                float(one.text.endswith((":", "："))),
-                sum(word[:1].isupper() for word in words) / len(words),
-                read / total,
-                max(0.0, index / max(1, size - 1) - 0.6),
-                dense_before[index],
-                dense_after[index],
-                (short[high] - short[low]) / (high - low),
-                before[index],
-                after[index],
-                min(away, 30) / 30,
-                float(index < first),
-                max(0.0, min(2.0, tall - length)),
-            )
-        )
-        if good[index]:
-            read += one.words
-    return rows

@@ -9,6 +9,7 @@ group, mean, spread) and one for each unit (its layer, its bias, its weight for 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,6 +25,8 @@ AT_A_TIME = 16
 """Rows that are multiplied at once."""
 KEPT = 128
 """What 1 held by a hidden unit is."""
+AT_ONCE = 250_000
+"""Products at a time: few enough that they are added in this thread; for more, others would be started."""
 
 
 class Labeller:
@@ -48,23 +51,38 @@ class Labeller:
         found: Rows = np.rint((rows - self.mean) * (STEPS / self.spread))
         return np.clip(found, -REACH, REACH, out=found)
 
-    def odds(self, rows: Rows) -> tuple[Rows, Rows]:
+    def odds(self, rows: Rows, *, told_from: float = -math.inf) -> tuple[Rows, Rows]:
         """Log-odds of each row, and how much of them each group of numbers made (in the order of `groups`): the sum
-        over its numbers of step times slope, the network being a plane around each row."""
-        held = self.steps(rows)
-        first = held
-        open_units: list[NDArray[np.bool_]] = []
+        over its numbers of step times slope, the network being a plane around each row. Rows of lower odds than
+        `told_from` are not explained: their parts are zero."""
+        size = max(1, AT_ONCE // max(weights.size for weights, _ in self._layers))
+        odds: Rows = np.zeros(len(rows))
+        parts: Rows = np.zeros((len(rows), len(self.groups)))
+        steps = self.steps(rows)
+        for at in range(0, len(rows), size):
+            odds[at : at + size], is_open = self._pass(steps[at : at + size])
+            told = np.flatnonzero(odds[at : at + size] >= told_from)
+            if len(told):
+                parts[at + told] = self._parts(steps[at + told], [one[told] for one in is_open])
+        return odds, parts
+
+    def _pass(self, steps: Rows) -> tuple[Rows, list[NDArray[np.bool_]]]:
+        """Log-odds of some rows, and which units were open for each."""
+        held = steps
+        is_open: list[NDArray[np.bool_]] = []
         for weights, bias in self._layers[:-1]:
             held = _product(held, weights) + bias
-            open_units.append(held > 0)
-            held = np.floor(np.maximum(held, 0.0) * (KEPT / (FINE * (STEPS if len(open_units) == 1 else KEPT))))
+            is_open.append(held > 0)
+            held = np.floor(np.maximum(held, 0.0) * (KEPT / (FINE * (STEPS if len(is_open) == 1 else KEPT))))
         weights, bias = self._layers[-1]
-        odds: Rows = (_product(held, weights) + bias)[:, 0] / (FINE * (KEPT if open_units else STEPS))
-        slope: Rows = np.broadcast_to(weights[:, 0] / FINE, (len(rows), len(weights)))
-        for (weights, _), is_open in zip(reversed(self._layers[:-1]), reversed(open_units), strict=True):
-            slope = _product(slope * is_open, weights.T / FINE)
-        # Parts are shown to one decimal: their last bits need not be the same everywhere.
-        return odds, _product(first * slope / STEPS, self._members)
+        return (_product(held, weights) + bias)[:, 0] / (FINE * (KEPT if is_open else STEPS)), is_open
+
+    def _parts(self, steps: Rows, is_open: Sequence[NDArray[np.bool_]]) -> Rows:
+        slope: Rows = np.broadcast_to(self._layers[-1][0][:, 0] / FINE, (len(steps), len(self._layers[-1][0])))
+        for (weights, _), through in zip(reversed(self._layers[:-1]), reversed(is_open), strict=True):
+            slope = _product(slope * through, weights.T / FINE)
+        parts: Rows = _product(steps * slope / STEPS, self._members)
+        return parts
 
 
 def _product(rows: Rows, weights: Rows) -> Rows:

@@ -20,6 +20,10 @@ LEVELS = 4
 WINDOW = (-2, -1, 1, 2)
 """Blocks beside one that are looked at."""
 MARKS = 21
+TOLD = "like the summary"
+"""Name of the column that tells how much each block says what the page's head tells of it."""
+COMPARED = 200
+"""Code points of a block and of a summary that are compared."""
 
 _TAGS = {
     "p": 0, "div": 1, "li": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "h5": 6, "h6": 6, "blockquote": 7, "td": 8, "th": 8,
@@ -30,6 +34,11 @@ _TAG_NAMES = (
     "p", "div", "li", "h1", "h2", "h3", "h4 to h6", "blockquote", "cell", "figure", "dl", "pre", "section", "frame",
     "body", "other",
 )  # fmt: skip
+_TAG_NUMBERS = np.arange(len(_TAG_NAMES))[:, None]
+_KINDS: dict[str | None, int] = {kind: at for at, kind in enumerate(KINDS)}
+_KIND_NUMBERS = np.arange(len(KINDS))[:, None]
+_MARK_NUMBERS = np.arange(MARKS)[:, None]
+_MARK_NAMES = tuple(f"mark {bit}" for bit in range(MARKS))
 _ELLIPSIS = ("...", "…")
 _OPENING = frozenset("\"“„«'‘「-–—")
 
@@ -57,9 +66,15 @@ class Rows:
         self.columns.append(column)
         return column
 
+    def each(self, group: str, names: Sequence[str], values: NDArray[np.generic]) -> None:
+        """Adds a column for each name. values: a row for each of them."""
+        self.names += names
+        self.groups += [group] * len(names)
+        self.columns += list(values.astype(np.float64))
+
     def table(self) -> NDArray[np.float64]:
         """All columns side by side."""
-        return np.stack(self.columns, axis=1)
+        return np.array(self.columns).T
 
 
 def rows(
@@ -146,17 +161,15 @@ def _text(
     made.add("links", "link", link)
     made.add("markup", "bold", [one.bold for one in candidates])
     made.add("repeated", "twice", signals.twice)
-    for kind in KINDS:
-        made.add("phrase", kind, [found == kind for found in signals.kinds])
+    kinds = np.array([_KINDS.get(kind, -1) for kind in signals.kinds])
+    made.each("phrase", KINDS, kinds == _KIND_NUMBERS)
     made.add("phrase", "dated", [one.words <= 20 and phrases.dated(one.text) for one in candidates])
-    folded = [fold_line(text[:300]) for text in texts]
-    title = made.add("title", "like the title", _like_titles(folded, candidates, titles))
-    made.add("summary", "like the summary", _like_summaries(folded, candidates, told))
-    for tag, name in enumerate(_TAG_NAMES):
-        made.add("markup", name, tags == tag)
+    like_title, like_told = _likenesses(candidates, titles, told)
+    title = made.add("title", "like the title", like_title)
+    made.add("summary", TOLD, like_told)
+    made.each("markup", _TAG_NAMES, tags == _TAG_NUMBERS)
     marks = np.array([one.marks for one in candidates])
-    for bit in range(MARKS):
-        made.add("names", f"mark {bit}", (marks >> bit) & 1)
+    made.each("names", _MARK_NAMES, (marks >> _MARK_NUMBERS) & 1)
     best = int(np.argmax(title + 0.01 * (tags == 3)))
     if title[best] >= 0.6:
         return best
@@ -164,34 +177,33 @@ def _text(
 
 
 def _sentences(text: str) -> int:
-    return text.count(". ") + text.count("! ") + text.count("? ") + text.count("。") + text.count(".” ")
+    return text.count(". ") + text.count("? ") + text.count("。")
 
 
-def _like_titles(folded: Sequence[str], candidates: Sequence[Candidate], titles: Sequence[str]) -> list[float]:
-    """How much each block says what the page calls itself, 0 to 1: shared words of all words."""
-    known = [(title, frozenset(title.split())) for title in map(fold_line, titles) if title]
-    found = [0.0] * len(folded)
-    for at, text in enumerate(folded):
-        if 2 <= candidates[at].words <= 45 and text:
-            own = frozenset(text.split())
-            found[at] = max((len(own & title) / len(own | title) for _, title in known), default=0.0)
-    return found
-
-
-def _like_summaries(folded: Sequence[str], candidates: Sequence[Candidate], told: Sequence[str]) -> list[float]:
-    """How much each block says what the page's summary says, 0 to 1: one begins the other, else shared words."""
-    known = [(text, frozenset(text.split())) for text in (fold_line(one[:300]) for one in told) if text]
-    found = [0.0] * len(folded)
-    for at, text in enumerate(folded):
-        if candidates[at].words < 5 or not text:
+def _likenesses(
+    candidates: Sequence[Candidate], titles: Sequence[str], told: Sequence[str]
+) -> tuple[list[float], list[float]]:
+    """How much each block says what the page calls itself, and what its summaries tell, 0 to 1: by shared words; for
+    summaries wholly where one begins as the other does."""
+    named = [frozenset(fold_line(title).split()) for title in titles]
+    known = [(text, frozenset(text.split())) for text in (fold_line(one[:COMPARED]) for one in told) if text]
+    like_title, like_told = [0.0] * len(candidates), [0.0] * len(candidates)
+    for at, one in enumerate(candidates):
+        if one.words < 2 or (one.link > 0.5 and one.words > 45):
             continue
-        own = frozenset(text.split())
-        for summary, words in known:
-            if summary.startswith(text[:60]) or text.startswith(summary[:60]):
-                found[at] = 1.0
-            else:
-                found[at] = max(found[at], len(own & words) / min(len(words), len(own)))
-    return found
+        folded = fold_line(one.text[:COMPARED])
+        own = frozenset(folded.split())
+        if not own:
+            continue
+        if one.words <= 45:
+            like_title[at] = max((len(own & title) / len(own | title) for title in named), default=0.0)
+        if one.words >= 5 and one.link <= 0.5:
+            for summary, words in known:
+                if summary.startswith(folded[:60]) or folded.startswith(summary[:60]):
+                    like_told[at] = 1.0
+                else:
+                    like_told[at] = max(like_told[at], len(own & words) / min(len(words), len(own)))
+    return like_title, like_told
 
 
 def _around(made: Rows, containers: Containers, sums: _Sums, titled: int) -> None:
