@@ -142,7 +142,7 @@ def _correction(layout: Layout, text: str, pack: Pack) -> Span | None:
     if not body:
         return None
     top, end = range(max(0, body[0] - NOTICE), body[0] + NOTICE), range(body[-1] - NOTICE, body[-1] + NOTICE)
-    for index in sorted({*top, *end}):
+    for index in sorted(set(top) | set(end)):
         if not 0 <= index < len(roles) or roles[index] in ("title", "teaser", "caption"):
             continue
         if layout.candidates[index].words <= 120 and correction(text, layout.spans[index], pack) is not None:

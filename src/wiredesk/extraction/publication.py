@@ -38,14 +38,15 @@ MOST_WORDS, FAR_WORDS, OPENING = 40, 14, 40
 META_PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article.published", "published_time",
     "og:published_time", "og:pubdate", "article:published", "publish-date", "publishdate", "publication_date",
-    "pubdate", "publish_date", "sailthru.date", "parsely-pub-date", "dc.date.issued", "dcterms.created",
-    "dcterms.issued", "dcterms.available", "dc.date.created", "cxenseparse:recs:publishtime", "article_date_original",
+    "pubdate", "publish_date", "sailthru.date", "parsely-pub-date", "dc.date.issued",
+    "dcterms.issued", "dcterms.available", "cxenseparse:recs:publishtime", "article_date_original",
     "originalpublicationdate", "displaydate", "rnews:datepublished", "citation_publication_date",
-    "citation_online_date", "bt:pubdate", "article:post_date", "article:create_time", "date.published", "created",
-    "datecreated", "release_date", "last_published", "firstpublished", "blogger_published",
+    "citation_online_date", "bt:pubdate", "article:post_date", "article:create_time", "date.published",
+    "release_date", "last_published", "firstpublished", "blogger_published",
 )  # fmt: skip
 META_DATED = (
-    "date", "dc.date", "dcterms.date", "pub_date", "article:date", "eomportal-lastupdate", "citation_date", "time",
+    "date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "created", "datecreated", "pub_date",
+    "article:date", "eomportal-lastupdate", "citation_date", "time",
 )  # fmt: skip
 META_UPDATED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod",
@@ -150,7 +151,9 @@ def inferred(article: Article, pack: Pack) -> Found[When] | None:
 
 def _region(layout: Layout, page: Page) -> str | None:
     """The region that the page or its address names."""
-    for tag in (layout.head.language, *layout.head.meta.get("og:locale", ())[:1]):
+    tags = [layout.head.language]
+    tags += layout.head.meta.get("og:locale", ())[:1]
+    for tag in tags:
         last = tag.replace("_", "-").rpartition("-")[2]
         if "-" in tag.replace("_", "-") and len(last) == 2 and last.isalpha():
             return last.upper()
