@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +40,7 @@ TIME = re.compile(r"\b\d{1,2}[:h.]\d\d\b")
 DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}[./-]\d\d?[./-]\d\d?\b|(?<!\d)(?:19|20)\d\d(?!\d)|\d月\d"
 )
-ADDRESS = re.compile(r"https?:|www\.|\w@\w|\w\.(?:com|org|net)\b")
+ADDRESSES = ("@", "http", "www.", ".com", ".org", ".net")
 FILE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif|svg)", re.IGNORECASE)
 
 LONG, TALL = 80, 4.5
@@ -145,21 +147,20 @@ class Words:
     """Which words stand in which lines. A word of a script without spaces is a pair of characters."""
 
     def __init__(self, texts: Sequence[str], wide: NDArray[np.bool_]) -> None:
-        self.known: dict[str, int] = {}
+        known: defaultdict[str, int] = defaultdict(count().__next__)
         words: list[int] = []
-        lines: list[int] = []
-        number = self.known.setdefault
+        many: list[int] = []
         for at, text in enumerate(texts):
             low = text.lower()
             if wide[at]:
                 own = dict.fromkeys(low[place : place + 2] for place in range(len(low) - 1) if low[place] > "\u0e00")
             else:
                 own = dict.fromkeys(_WORD.findall(low))
-            for word in own:
-                words.append(number(word, len(self.known)))
-                lines.append(at)
+            many.append(len(own))
+            words.extend(map(known.__getitem__, own))
+        self.known = list(known)
         self.word: Whole = np.array(words, dtype=np.int64)
-        self.line: Whole = np.array(lines, dtype=np.int64)
+        self.line: Whole = np.repeat(np.arange(len(texts)), many)
         self.size = len(texts)
         self.long: NDArray[np.bool_] = np.array([len(word) >= 4 for word in self.known], dtype=np.bool_)
         if len(self.word):

@@ -8,7 +8,6 @@ the sequence of body and other text is chosen in which every interruption costs 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,6 +35,9 @@ INTERRUPTION = 0.8
 that stand apart."""
 LEANING = 0.3
 """Log-odds added to all lines of a page: a paragraph that is lost is missed more than one too many. F1 is the same."""
+LEAD_ABOVE, LEAD_ODDS = 8, -0.5
+"""Lines above the text in which a lead may stand apart from it, by the text of an image or by the names of those who
+wrote it, and the log-odds from which a sentence there is one. F1 is the same without; leads are lost."""
 HEAVY = 60
 """Words from which a line weighs no more."""
 
@@ -48,14 +50,22 @@ def label_lines(
     if alone is None or among is None or not candidates:
         return None
     page = Page(candidates, signals, ends, phrases, appeals(packs))
-    first, first_parts = alone.odds(page.rows)
-    second, second_parts = among.odds(page.among(context(page.words, first)))
+    first, _ = alone.odds(page.rows)
+    rows = page.among(context(page.words, first))
+    second, _ = among.odds(rows)
     odds = (first + second) / 2
     lift = lift_of(page.words, odds) + LEANING
     odds = np.clip(odds + lift, -BOUND, BOUND)
     body = best_path(odds.tolist(), INTERRUPTION)
-    names, parts = _joined((alone, first_parts), (among, second_parts))
-    reasons = [_reason(names, row, value) for row, value in zip(parts, odds.tolist(), strict=True)]
+    begins = body.index(True) if True in body else 0
+    for at in range(max(0, begins - LEAD_ABOVE), begins):
+        body[at] = bool(page.good[at]) and odds[at] > LEAD_ODDS
+    reasons = [f"odds {value:+.1f}" for value in odds.tolist()]
+    told = np.flatnonzero(odds > PLAINLY_NOT)
+    if len(told):
+        names, parts = _joined((alone, alone.odds(page.rows[told])[1]), (among, among.odds(rows[told])[1]))
+        for at, row in zip(told.tolist(), parts, strict=True):
+            reasons[at] += ": " + _most(names, row)
     return Labelled(body, odds.tolist(), confidence(page.words, odds, body), reasons, lift)
 
 
@@ -91,8 +101,7 @@ def _joined(*stages: tuple[Labeller, Numbers]) -> tuple[list[str], list[list[flo
     return names, total.tolist()
 
 
-def _reason(names: Sequence[str], parts: Sequence[float], odds: float) -> str:
-    if odds < PLAINLY_NOT or not math.isfinite(odds):
-        return f"odds {odds:+.1f}"
+def _most(names: Sequence[str], parts: Sequence[float]) -> str:
+    """The three groups of numbers that counted most, for a person."""
     most = sorted(range(len(parts)), key=lambda at: -abs(parts[at]))[:3]
-    return f"odds {odds:+.1f}: " + ", ".join([f"{names[at]} {parts[at]:+.1f}" for at in most])
+    return ", ".join([f"{names[at]} {parts[at]:+.1f}" for at in most])

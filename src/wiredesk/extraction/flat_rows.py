@@ -13,7 +13,7 @@ from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import Appeals
 from wiredesk.extraction.flat_features import (
-    ADDRESS,
+    ADDRESSES,
     AROUND,
     ARROW,
     BULLET,
@@ -91,7 +91,8 @@ class Page:
         self._placed(columns, signals, ends)
         self._worded(columns, appeals)
         self.own = columns
-        self.rows: Rows = with_neighbours(columns.table(), kept(columns.names))
+        self._alone = columns.table()
+        self.rows: Rows = with_neighbours(self._alone, kept(columns.names))
 
     def names(self) -> tuple[list[str], list[str]]:
         """The name and the group of each number of `rows`."""
@@ -104,7 +105,7 @@ class Page:
 
     def among(self, context: Columns) -> Rows:
         """Rows of lines by themselves with what the odds of all lines say."""
-        return np.hstack([self.own.table(), context.table()])
+        return np.hstack([self._alone, context.table()])
 
     def _own(
         self,
@@ -161,7 +162,7 @@ class Page:
         )  # fmt: skip
         columns.add(
             "address",
-            address=[("." in text or "@" in text) and ADDRESS.search(text) is not None for text in self.texts],
+            address=[any(sign in text for sign in ADDRESSES) for text in self.texts],
             file=[" " not in text and FILE.fullmatch(text) is not None for text in self.texts],
             rights=["©" in text for text in self.texts],
         )  # fmt: skip
@@ -288,7 +289,7 @@ class Page:
         begun = np.array([appeals.begins(known) for known in found.known], dtype=np.bool_)
         hits = found.share(begun[word]) if len(word) else np.zeros(size)
         low = signs.joined.lower()
-        places = appeals.places(low, list(found.known), wide=bool(wide.any())) if len(low) == len(signs.joined) else []
+        places = appeals.places(low, found.known, wide=bool(wide.any())) if len(low) == len(signs.joined) else []
         if places:
             hits += np.bincount(np.searchsorted(signs.starts, places, side="right") - 1, minlength=size)
         near_before, near_after = around(np.minimum(1.0, hits), NEAR)
