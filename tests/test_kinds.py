@@ -161,6 +161,25 @@ def test_a_report_with_a_password_in_its_text_is_no_login() -> None:
     assert read(report("Harbour of Lisk left its doors open for a year", parts=told)).is_article
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Subscribe to continue reading",
+        "Nội dung dành cho thuê bao",
+        "Nur für Abonnenten",
+        "Article réservé aux abonnés",
+        "Suscríbete para seguir leyendo",
+        "Чтобы дочитать, оформите подписку",
+        "この記事は有料会員限定です",
+    ],
+)
+def test_what_a_paywall_leaves_of_a_report_is_an_article_that_is_cut(notice: str) -> None:
+    article = read(f"{report('Barge sinks in the harbour of Lisk', parts=TEXT[:2])}<div class=offer>{notice}</div>")
+    assert article.is_article, article.reason
+    assert article.cut is True
+    assert notice not in article.body
+
+
 def test_flattened_lists_and_errors_are_told_without_markup() -> None:
     lines = "\n".join(f"{title}\n{text}" for title, text in OPENINGS)
     assert read(f"Lisk Courier\nHarbour\n{lines}", "flattened").reason == "list of other pages"
