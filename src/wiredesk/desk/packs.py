@@ -17,7 +17,12 @@ def installed_packs() -> Packs:
     folders = [entry for entry in entries if entry.is_dir()]
     packs = {entry.name: entry.read_text("utf-8") for entry in entries if entry.name.endswith(".toml")}
 
+    sites = files("wiredesk.extraction") / "sites"
+    rules = sorted(entry.name for entry in sites.iterdir() if entry.name.endswith(".toml")) if sites.is_dir() else []
+
     def tables(name: str) -> str | None:
+        if name == "sites":
+            return "\n".join((sites / rule).read_text("utf-8") for rule in rules) or None
         for folder in folders:
             for file, opened in ((folder / f"{name}.tsv.gz", gzip.decompress), (folder / f"{name}.tsv", bytes)):
                 if file.is_file():

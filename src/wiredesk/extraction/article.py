@@ -21,6 +21,7 @@ from wiredesk.extraction.overlong import MOST, going_on
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.repeats import set_aside
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
+from wiredesk.extraction.site_rules import site_rule
 from wiredesk.lang.languages import language_of
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.article import Article, Block
@@ -43,7 +44,7 @@ def extract(page: Page, packs: Packs, *, language: str | None = None) -> Article
     if page.form == "clean":
         return _clean(page, packs, language)
     text, charset, page = characters(page, packs)
-    outline = html.outline(text, packs) if page.form == "html" else flat.outline(text)
+    outline = html.outline(text, packs, site_rule(page, packs)) if page.form == "html" else flat.outline(text)
     return replace(_read(page, outline, packs, language, markup=page.form == "html"), charset=charset)
 
 

@@ -18,6 +18,7 @@ from wiredesk.model.values import How
 from wiredesk.text.credits import agency, byline, end_credit, picture_credit, translator
 
 WEIGHTS = {
+    "rule": 9.0,
     "json-ld": 3.6, "json-ld.body": 1.6, "json-ld.page": 1.4, "meta": 1.2, "meta.author": 1.3, "itemprop": 2.4,
     "rel": 1.4, "class": 1.3, "class.boxed": 0.3, "class.above": 1.4, "line": 2.4, "foot": 1.5, "bare": 1.3,
     "hint": 1.0,
@@ -136,6 +137,9 @@ def _marked(layout: Layout, ballot: _Ballot) -> None:
         if one.what != "author":
             continue
         source: str = "class" if one.by in ("class", "link", "data") else one.by if one.by != "property" else "itemprop"
+        if one.by == "rule":
+            ballot.read(one.value or one.text, "rule", "stated", field=False, lone=True)
+            continue
         if one.boxed:
             source = "class.boxed"
         elif source == "class" and not one.below:

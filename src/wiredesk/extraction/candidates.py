@@ -79,7 +79,7 @@ class Picture:
 
 
 What = Literal["author", "editor", "translator", "contributor", "published", "updated", "time", "headline", "section"]
-By = Literal["itemprop", "property", "rel", "class", "link", "tag", "data", "script"]
+By = Literal["itemprop", "property", "rel", "class", "link", "tag", "data", "script", "rule"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How
 
 WEIGHTS = {
+    "rule": 9.0,
     "page": 2.8, "json-ld": 1.6, "og:title": 0.8, "twitter:title": 0.65, "name": 0.6, "title": 0.4, "hint": 0.4,
     "itemprop": 0.3, "meta": 0.3,
 }  # fmt: skip
@@ -49,7 +50,8 @@ class Stated:
 
 def titles(head: Head, linked: LinkedArticle) -> tuple[str, ...]:
     """The titles that the page's head states, best first."""
-    stated = [*head.meta.get("og:title", ())[:1], linked.headline, *head.meta.get("twitter:title", ())[:1]]
+    ruled = [one.value or one.text for one in head.said if one.what == "headline" and one.by == "rule"]
+    stated = [*ruled[:1], *head.meta.get("og:title", ())[:1], linked.headline, *head.meta.get("twitter:title", ())[:1]]
     if head.title:
         stated += [head.title, max(SEPARATOR.split(head.title), key=len)]
     return tuple(dict.fromkeys(title for title in stated if title))
@@ -91,7 +93,8 @@ def _stated(layout: Layout, page: Page, text: str) -> list[Stated]:
     found += [Stated(name, "name", "json-ld", "json-ld.name") for name in linked.names[:2]]
     for one in head.said:
         if one.what == "headline" and not one.boxed:
-            found.append(Stated(one.value or one.text, "itemprop", "stated", "itemprop.headline"))
+            source = "rule" if one.by == "rule" else "itemprop"
+            found.append(Stated(one.value or one.text, source, "stated", f"{source}.headline"))
             break
     for key in ("og:title", "twitter:title"):
         found += [Stated(value, key, "meta", f"meta.{key}") for value in head.meta.get(key, ())[:1]]

@@ -16,15 +16,20 @@ from wiredesk.extraction.html_names import Markup, markup
 from wiredesk.extraction.html_shadow import opened
 from wiredesk.extraction.html_text import clean, count_words
 from wiredesk.extraction.html_walk import Walk
+from wiredesk.extraction.site_rules import SiteRule, apply
 from wiredesk.extraction.statements import statements
 from wiredesk.lang.packs import Packs
 
 _IN_DATA = Mark.BODY | Mark.ARTICLE
 
 
-def outline(text: str, packs: Packs) -> Outline:
-    """The page as candidate blocks with their marks. Any text gives an outline; linear in the text."""
+def outline(text: str, packs: Packs, rule: SiteRule | None = None) -> Outline:
+    """The page as candidate blocks with their marks. Any text gives an outline; linear in the text.
+
+    rule: what is what on the pages of its site, where it has one.
+    """
     tree = _parsed(text)
+    ruled = apply(rule, tree) if rule is not None else []
     head = head_of(tree)
     names = markup(packs)
     body = tree.body
@@ -39,7 +44,7 @@ def outline(text: str, packs: Packs) -> Outline:
         else:
             head.times[:] = times
     walk.settle()
-    head.said = statements(tree, walk.told, clean, names.marks)
+    head.said = [*ruled, *statements(tree, walk.told, clean, names.marks)]
     found = Outline(walk.candidates, walk.pictures, head, walk.elements)
     if walk.running() < FEWEST_WORDS:
         data = embedded_text(tree, (head.meta.get("og:title") or [head.title])[0])

@@ -55,6 +55,7 @@ META_UPDATED = (
 )  # fmt: skip
 
 WEIGHTS = {
+    "rule": 9.0,
     "json-ld": 3.0, "json-ld.page": 2.0, "meta": 2.8, "meta.date": 1.6, "markup": 2.4, "time": 2.0, "line": 2.0,
     "address": 2.2, "script": 1.4, "foot": 1.2, "far": 0.8, "hint": 0.6,
 }  # fmt: skip
@@ -206,7 +207,7 @@ def _marked(layout: Layout, ways: Ways) -> list[Seen]:
             continue
         said = ways.phrases.dating(f"{one.label} {one.text}")
         updated = one.what == "updated" or (one.what == "time" and said == "updated")
-        source = {"itemprop": "markup", "property": "markup", "script": "script"}.get(one.by, "time")
+        source = {"itemprop": "markup", "property": "markup", "script": "script", "rule": "rule"}.get(one.by, "time")
         found = _made(one.value or one.text, "stated", source, f"{one.by}.{one.what}", ways, updated=updated)
         for made in found:
             weight = made.weight - DISTANCE * min(order, 8) + (WORDED if said == "published" else 0.0)
