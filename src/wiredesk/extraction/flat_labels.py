@@ -8,15 +8,16 @@ the sequence of body and other text is chosen in which every interruption costs 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from wiredesk.extraction.blocks import PLAINLY_NOT, Labelled, best_path
+from wiredesk.extraction.blocks import PLAINLY_NOT, Labelled, best_path, threshold
 from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import appeals
-from wiredesk.extraction.flat_features import Numbers, best_run
+from wiredesk.extraction.flat_features import LONG, Numbers, best_run
 from wiredesk.extraction.flat_rows import Page, context
 from wiredesk.extraction.labeller import Labeller, parse_labeller
 from wiredesk.extraction.phrases import Phrases
@@ -38,6 +39,9 @@ LEANING = 0.3
 LEAD_ABOVE, LEAD_ODDS = 8, -0.5
 """Lines above the text in which a lead may stand apart from it, by the text of an image or by the names of those who
 wrote it, and the log-odds from which a sentence there is one. F1 is the same without; leads are lost."""
+SURE = (0.86, 1.12, -3.5)
+"""What makes of the log-odds of the expected F1 and of the mean chance of the labels those that a page's F1 is at least
+.9. From pages of sites left out: of 1237 pages at .9 and more 96 % were, of 450 at .8 to .9 86 %."""
 HEAVY = 60
 """Words from which a line weighs no more."""
 
@@ -50,12 +54,12 @@ def label_lines(
     if alone is None or among is None or not candidates:
         return None
     page = Page(candidates, signals, ends, phrases, appeals(packs))
-    first, _ = alone.odds(page.rows)
+    first, _ = alone.odds(page.rows, told_from=math.inf)
     rows = page.among(context(page.words, first))
-    second, _ = among.odds(rows)
-    odds = (first + second) / 2
-    lift = lift_of(page.words, odds) + LEANING
-    odds = np.clip(odds + lift, -BOUND, BOUND)
+    second, _ = among.odds(rows, told_from=math.inf)
+    found = (first + second) / 2
+    lift = lift_of(page.words, found) + LEANING
+    odds = np.clip(found + lift, -BOUND, BOUND)
     body = best_path(odds.tolist(), INTERRUPTION)
     begins = body.index(True) if True in body else 0
     for at in range(max(0, begins - LEAD_ABOVE), begins):
@@ -66,7 +70,7 @@ def label_lines(
         names, parts = _joined((alone, alone.odds(page.rows[told])[1]), (among, among.odds(rows[told])[1]))
         for at, row in zip(told.tolist(), parts, strict=True):
             reasons[at] += ": " + _most(names, row)
-    return Labelled(body, odds.tolist(), confidence(page.words, odds, body), reasons, lift)
+    return Labelled(body, odds.tolist(), confidence(page.words, found, odds, body), reasons, lift)
 
 
 def lift_of(words: Numbers, odds: Numbers) -> float:
@@ -84,12 +88,22 @@ def lift_of(words: Numbers, odds: Numbers) -> float:
     return round(max(0.0, min(MOST_LIFT, lacking)), 3)
 
 
-def confidence(words: Numbers, odds: Numbers, body: Sequence[bool]) -> float:
-    """How sure the labels are on average over words, 0 to 1."""
+def confidence(words: Numbers, found: Numbers, odds: Numbers, body: Sequence[bool]) -> float:
+    """How likely the page's F1 is at least .9: from the F1 that its odds let expect as they were found, and from how
+    sure the labels are on average."""
+    _, expected = threshold(found, np.minimum(words, LONG))
     weights = np.minimum(words, HEAVY)
     chances = 1 / (1 + np.exp(-odds))
-    sure = np.where(np.array(body, dtype=np.bool_), chances, 1 - chances)
-    return round(float((weights * sure).sum() / weights.sum()), 3)
+    labels = np.where(np.array(body, dtype=np.bool_), chances, 1 - chances)
+    sure = float((weights * labels).sum() / weights.sum())
+    of_expected, of_sure, at_even = SURE
+    told = of_expected * _log_odds(expected) + of_sure * _log_odds(sure) + at_even
+    return round(1 / (1 + math.exp(-told)), 3)
+
+
+def _log_odds(chance: float) -> float:
+    chance = max(0.01, min(0.99, chance))
+    return math.log(chance / (1 - chance))
 
 
 def _joined(*stages: tuple[Labeller, Numbers]) -> tuple[list[str], list[list[float]]]:
