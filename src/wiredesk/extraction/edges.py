@@ -17,6 +17,9 @@ LEAD_REACH = 12
 """Blocks above the text in which its lead is looked for."""
 SAME, LEAST_ODDS = 0.8, -2.5
 """How much a lead says what the page's head tells of it, at least, and its log-odds of being body."""
+BEYOND = 1.5
+"""Log-odds above the page's cut from which text in a box of other matter is body; 1 to 2.5 do as well."""
+OTHERS = Mark.RELATED | Mark.COMMENTS | Mark.SHARE | Mark.AD
 PICTURED = Mark.CAPTION | Mark.FIGURE
 CUT_OFF = 5
 """Words at the end of a line that was cut off by which it is found again."""
@@ -42,9 +45,10 @@ def settle(
     *,
     markup: bool,
 ) -> None:
-    """With markup, takes into `body` the lead that it names; of flattened text takes from `body` what stands above the
-    text and in the tail. Says why."""
+    """With markup, takes boxes from `body` and the lead into it; of flattened text takes from `body` what stands above
+    the text and in the tail. Says why."""
     if markup:
+        _leave_boxes(candidates, labelled, body, why)
         _take_lead(candidates, labelled, body, why)
         return
     for index, one in enumerate(candidates):
@@ -61,6 +65,15 @@ def settle(
         if body[index]:
             body[index] = False
             why[index] = "in a tail of titles and summaries"
+
+
+def _leave_boxes(candidates: Sequence[Candidate], labelled: Labelled, body: list[bool], why: list[str]) -> None:
+    """What markup names as teasers, comments, sharing or advertising, unless it is body beyond doubt. On sites left out
+    F1 rises by 0.003 on two sets of six and falls on none."""
+    for index, one in enumerate(candidates):
+        if body[index] and one.marks & OTHERS and labelled.odds[index] < labelled.cut + BEYOND:
+            body[index] = False
+            why[index] = f"stands in a box of other matter; {why[index]}"
 
 
 def _take_lead(candidates: Sequence[Candidate], labelled: Labelled, body: list[bool], why: list[str]) -> None:

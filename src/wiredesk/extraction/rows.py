@@ -185,15 +185,16 @@ def _likenesses(
 ) -> tuple[list[float], list[float]]:
     """How much each block says what the page calls itself, and what its summaries tell, 0 to 1: by shared words; for
     summaries wholly where one begins as the other does."""
-    named = [frozenset(fold_line(title).split()) for title in titles]
+    named = list(dict.fromkeys(frozenset(fold_line(title).split()) for title in titles))
     known = [(text, frozenset(text.split())) for text in (fold_line(one[:COMPARED]) for one in told) if text]
+    of_any = frozenset().union(*named, *[words for _, words in known])
     like_title, like_told = [0.0] * len(candidates), [0.0] * len(candidates)
     for at, one in enumerate(candidates):
         if one.words < 2 or (one.link > 0.5 and one.words > 45):
             continue
         folded = fold_line(one.text[:COMPARED])
         own = frozenset(folded.split())
-        if not own:
+        if of_any.isdisjoint(own):
             continue
         if one.words <= 45:
             like_title[at] = max((len(own & title) / len(own | title) for title in named), default=0.0)
