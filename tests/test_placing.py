@@ -276,6 +276,7 @@ def test_forgetting_everything_leaves_no_story(store: SqliteStore) -> None:
         "shelves",
         "shelf_items",
         "part_sides",
+        "report_prints",
         "pairs",
         "stories",
     ):

@@ -13,6 +13,7 @@ from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Direction, Link
 from wiredesk.stories.clusters import group
 from wiredesk.stories.derived import without_cycles
+from wiredesk.stories.links import REWRITE, derivation, may_derive, overlap, packed_prints
 from wiredesk.stories.reports import report
 from wiredesk.stories.translations import translation
 
@@ -221,3 +222,36 @@ def test_the_weaker_of_two_contrary_directions_is_withdrawn(strong: Direction) -
     weak = Link(b, a, True, "abridges", "containment", 0.9, ())
     kept = {link.kind: link.direction for link in without_cycles([weak, firm])}
     assert kept == {"copy": strong, "abridges": "unknown"}
+
+
+@given(st.lists(st.integers(0, 11), min_size=1, max_size=40), st.lists(st.integers(0, 11), min_size=1, max_size=40))
+def test_what_prints_say_cannot_derive_has_no_link(one: list[int], other: list[int]) -> None:
+    sentences = [f"The {word} of Corm was {word}ed by the guild, {word} said." for word in WORDS]
+    a, b = (
+        report(
+            reading(None, " ".join(sentences[at] for at in places), language="en", url=f"https://{name}.example/"),
+            PACKS,
+        )
+        for name, places in (("one", one), ("other", other))
+    )
+    seen = overlap(a, b)
+    if seen.shared >= REWRITE:
+        assert may_derive(packed_prints(a), packed_prints(b))
+    if not may_derive(packed_prints(a), packed_prints(b)):
+        assert derivation(a, b, seen) is None
+
+
+WORDS = (
+    "ferry",
+    "bridge",
+    "tower",
+    "harvest",
+    "ballot",
+    "market",
+    "canal",
+    "archive",
+    "quarry",
+    "bakery",
+    "choir",
+    "well",
+)

@@ -191,3 +191,10 @@ DELETE FROM pairs;
 DELETE FROM pairs_to_score;
 INSERT OR IGNORE INTO unplaced (article) SELECT article FROM placed;
 """
+
+PRINTS = """
+CREATE TABLE report_prints (            -- prints of texts: most pairs share too little, which these tell by themselves
+    item INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+);
+"""

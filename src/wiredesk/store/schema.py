@@ -63,6 +63,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(8, "names, outlets, authors, categories", catalogue_tables.TABLES, catalogue_tables.fill),
     Migration(9, "what saved searches have not looked at", alert_tables.TABLES),
     Migration(10, "places of stories", "", story_places.fill),
+    Migration(11, "prints of reports", grouping_tables.PRINTS),
 )
 
 _BOOK = """

@@ -117,6 +117,7 @@ class Settled(Shelving):
     def displace(self, item: int) -> None:
         """A report that is known no longer."""
         self._db.write("DELETE FROM placed WHERE item = ?", (item,))
+        self._db.write("DELETE FROM report_prints WHERE item = ?", (item,))
 
     def placed(self, items: Collection[int]) -> Mapping[int, Placed]:
         """Those that are known."""
@@ -184,6 +185,14 @@ class Settled(Shelving):
         self._db.write_many("DELETE FROM part_sides WHERE item = ?", [(item,) for item in gone])
         sql = "INSERT OR REPLACE INTO part_sides (item, content) VALUES (?, ?)"
         self._db.write_many(sql, [(item, pack(content)) for item, content in sides.items()])
+
+    def prints(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """Prints of reports; of those that were taken in before they were kept, nothing."""
+        return dict(self._db.read(f"SELECT item, content FROM report_prints WHERE item IN {MANY}", (many(items),)))
+
+    def put_prints(self, item: int, prints: bytes) -> None:
+        """Keeps the prints of a report until it is displaced."""
+        self._db.write("INSERT OR REPLACE INTO report_prints (item, content) VALUES (?, ?)", (item, prints))
 
     def languages(self) -> int:
         """How many languages the parts are in, 2 of more."""

@@ -65,6 +65,13 @@ class Ground(Lists, Protocol):
     def put_sides(self, sides: Mapping[int, bytes], gone: Collection[int]) -> None:
         """Parts as they are compared from now on, and such as are no more."""
 
+    def prints(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """Prints of reports (`links.packed_prints`), of those for which they are kept."""
+        ...
+
+    def put_prints(self, item: int, prints: bytes) -> None:
+        """Keeps the prints of a report until it is displaced."""
+
     def languages(self) -> int:
         """How many languages the parts are in."""
         ...

@@ -12,6 +12,8 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from heapq import nsmallest
 
+import numpy as np
+
 from wiredesk.model.identity import clean_address
 from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
@@ -69,6 +71,18 @@ def overlap(a: Report, b: Report) -> Overlap:
         twos / max(1, len(a.edits)),
         twos / max(1, len(b.edits)),
     )
+
+
+def packed_prints(report: Report) -> bytes:
+    """The prints of a report's words in four bytes each: what `may_derive` asks for."""
+    return (report.shingles >> np.uint64(32)).astype("<u4").tobytes()
+
+
+def may_derive(a: bytes, b: bytes) -> bool:
+    """Whether two reports can be linked, by their packed prints. False: `derivation` finds nothing, for certain; half a
+    print may be taken for another's, a whole one that is shared is never missed."""
+    one, other = np.frombuffer(a, dtype="<u4"), np.frombuffer(b, dtype="<u4")
+    return common(one, other) / max(1, min(len(one), len(other))) >= REWRITE
 
 
 def names_outlet(name: str, report: Report) -> bool:

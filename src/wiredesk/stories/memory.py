@@ -152,6 +152,13 @@ class Memory(Shelves):
     def put_sides(self, sides: Mapping[int, bytes], gone: Collection[int]) -> None:
         """See `sides`."""
 
+    def prints(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """None: all reports are at hand."""
+        return {}
+
+    def put_prints(self, item: int, prints: bytes) -> None:
+        """See `prints`."""
+
     def languages(self) -> int:
         """How many languages the parts are in."""
         return len({part.language for part in self._parts.values()})

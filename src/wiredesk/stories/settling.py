@@ -25,7 +25,7 @@ from wiredesk.stories.connected import closure, components
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, ASKED, AT_ONCE, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import COPIED, KEPT, by_prints, by_words
-from wiredesk.stories.links import derivation, overlap
+from wiredesk.stories.links import derivation, may_derive, overlap, packed_prints
 from wiredesk.stories.merging import merged
 from wiredesk.stories.neighbours import Item, Neighbours, key_of
 from wiredesk.stories.pairs import Judge, Known
@@ -86,6 +86,7 @@ class Settling:
     def _place(self, known: Known) -> None:
         item = item_number(known.report.id)
         self.ground.place(Placed(item, known.report.id, known.report.language), known.report.reading.article.version)
+        self.ground.put_prints(item, packed_prints(known.report))
         self.ground.mark("reports", (item,))
         self.ground.mark("links", (item,))
 
@@ -178,7 +179,11 @@ class Settling:
         """Looks for derivations among pairs that share text, chosen or waiting; how many pairs. 0: none wait."""
         pairs = self.ground.to_score(PRINTS, AT_ONCE) if chosen is None else chosen
         rows: list[PairRow] = []
+        prints = self.ground.prints({end for pair in pairs for end in pair})
         for one, other in pairs:
+            # Most that meet share too little, and a report costs a millisecond to read.
+            if one in prints and other in prints and not may_derive(prints[one], prints[other]):
+                continue
             a, b = self.judge.known(one).report, self.judge.known(other).report
             link = derivation(a, b, overlap(a, b))
             if link is not None:
