@@ -10,7 +10,7 @@ from operator import mul
 from wiredesk.extraction.blocks import Labelled
 from wiredesk.extraction.candidates import Candidate, Head
 from wiredesk.extraction.features import Signals
-from wiredesk.extraction.kinds_signs import Signs, signs
+from wiredesk.extraction.kinds_signs import TELLING, Signs, signs
 from wiredesk.extraction.kinds_words import GOODS, THREAD, KindWords
 from wiredesk.extraction.linked_data import LinkedArticle
 from wiredesk.extraction.phrases import Phrases
@@ -31,6 +31,9 @@ CUT = 0.2
 that is lost."""
 DOUBTED, OFFERED, LIKELY, SURE = 0.5, 0.7, 0.9, 0.95
 """Chances of an article under which a weak mark of another kind is believed; many prices; a plain mark; a list."""
+
+UNSURE = 0.35
+"""Confidence of the labels under which a page with markup has no text that stands out as one."""
 
 FEWEST_WORDS = 15
 """Words of body under which a page says nothing that could be compared."""
@@ -122,6 +125,8 @@ def _marked(
             return Kind(heading, () if at is None else (at,))
         if not found.near and found.words < FEW_WORDS:
             return _named(found, head)
+        if markup and found.sure < UNSURE and not (found.typed or found.dated):
+            return _named(found, head)
     if not found.dated and _offers(found, chance, markup=markup):
         return Kind(GOODS, tuple(found.prices or found.goods))
     return _doubted(found, markup=markup) if chance < DOUBTED else None
@@ -130,10 +135,12 @@ def _marked(
 def _doubted(found: Signs, *, markup: bool) -> Kind | None:
     """What one weak mark tells of a page that is no article as likely as not."""
     heading, at = found.headed
-    if heading and markup:
+    # Reports stand under the names of lists too.
+    listed = found.titled * 2 > len(found.near) and not found.dated
+    if heading and markup and (listed or heading != LIST):
         return Kind(heading, () if at is None else (at,))
     told, most = _most_told(found)
-    if told and not found.dated:
+    if told and not found.dated and found.words < TELLING:
         return Kind(told, tuple(most))
     if found.addressed and not (found.slug or found.typed):
         return Kind(found.addressed, tuple(found.near))

@@ -29,12 +29,15 @@ NAMES_MARKUP = (
 
 TITLE_ABOVE = 3
 """How many blocks above an opening its title stands at most."""
-SHORT, TELLING = 120, 150
-"""Words of body under which a page has little text, and under which what it says of itself is looked for."""
+SHORT, TELLING, TOLD = 120, 150, 400
+"""Words of body under which a page has little text; under which one phrase of another kind tells something; under
+which such phrases are looked for."""
 NEAR_TITLE = 8
 """Blocks around the heading and the first sentence in which a date or a name is the page's own."""
 TOPICAL_WORDS, TOPICAL = 5, 0.6
 """Words of a heading, and the share of them in the opening of the text, that speak for one report under it."""
+LITTLE = 60
+"""Words of body under which what stands around it is asked too what the page is."""
 OPENING = 5
 """Blocks of body in which the words of the heading are looked for: a list has those of its headings further down."""
 LINE_WORDS = 6
@@ -56,6 +59,7 @@ class Signs:
     words: of its body, numbered in body. near: its sentences and those among them. headed: the kind that its heading
     tells, and where that stands. told: the kinds of phrases in a short text, each with its passages. addressed: the
     kind that the address tells; slug: it names one text; site: it is that of a whole site; section: of a section.
+    sure: the confidence of the labels.
     topical: the text begins with the words of a long heading. going_on, titled, linked: how many of near have a second
     sentence, stand alone under a title, under a linked one. row: numbers in the order of `NAMES`.
     """
@@ -78,6 +82,7 @@ class Signs:
     titled: int
     linked: int
     section: bool
+    sure: float
     row: list[float]
 
 
@@ -110,7 +115,7 @@ def signs(
     title = stated if roles.title is None else candidates[roles.title].text
     title_words = count_words(title)
     told_share = _told_share(title, candidates, body, roles.title)
-    told = _told(candidates, body, first, known) if words < TELLING else {}
+    told = _told(candidates, body, first, known) if words < TOLD else {}
 
     prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
     posts, goods = _lines(candidates, known)
@@ -140,6 +145,7 @@ def signs(
         titled=titled,
         linked=under_links,
         section=section,
+        sure=labelled.confidence,
         row=_of_text(candidates, signals, labelled, body, good),
     )
     found.row += [
@@ -150,7 +156,7 @@ def signs(
         min(title_words, 12) / 12,
         told_share,
         float(bool(headed)),
-        min(3, sum(map(len, told.values()))) / 3,
+        min(3, sum(map(len, told.values()))) / 3 if words < TELLING else 0.0,
         math.log1p(len(prices)) / 3,
         math.log1p(len(posts)) / 2,
         math.log1p(len(goods)) / 2,
@@ -254,12 +260,15 @@ def _headed(
 
 
 def _told(candidates: Sequence[Candidate], body: Sequence[int], first: int, known: KindWords) -> dict[str, list[int]]:
-    """What a short text and what stands around its beginning tell of the page's kind."""
-    around = range(max(0, first - 12), min(len(candidates), first + 12)) if body else range(min(24, len(candidates)))
+    """What the body and what stands around its beginning tell of the page's kind: a block for each phrase in it."""
+    # Where there is a text, what stands beside it may be a box of the site.
+    far = 12 if sum(candidates[at].words for at in body) < LITTLE else 2
+    around = range(max(0, first - far), min(len(candidates), first + far)) if body else range(min(24, len(candidates)))
+    places = sorted({*body, *around})
+    texts = [candidates[at].text.lower() for at in places]
     found: dict[str, list[int]] = {}
-    for at in sorted({*body, *around}):
-        for kind in known.told(candidates[at].text):
-            found.setdefault(kind, []).append(at)
+    for phrase, kind in known.told("\n".join(texts)):
+        found.setdefault(kind, []).extend(at for at, text in zip(places, texts, strict=True) if phrase in text)
     return found
 
 

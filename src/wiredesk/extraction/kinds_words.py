@@ -64,10 +64,9 @@ class KindWords:
             (kind for phrase, kind in self._begun if folded.startswith(phrase) and _ends_there(folded, phrase)), ""
         )
 
-    def told(self, text: str) -> list[str]:
-        """The kind that each phrase in a text tells, one for each phrase."""
-        low = text.lower()
-        return [kind for phrase, kind in self._told if phrase in low]
+    def told(self, text: str) -> list[tuple[str, str]]:
+        """The phrases in a text of lower case, each with the kind that it tells."""
+        return [(phrase, kind) for phrase, kind in self._told if phrase in text]
 
     def addressed(self, address: str) -> tuple[str, bool, bool, bool]:
         """The kind that the words of an address tell, "" if none; whether its last part names one text among many;
