@@ -34,6 +34,8 @@ _META = (
 )  # fmt: skip
 _WIRE = regex.compile(r"[A-Z]{2,6}")
 _MOST = 12
+SIGNED_WORDS = 14
+"""Words of a line of the text that can be who made it and when."""
 _ABOVE, _BELOW = 8, 4
 """Candidates above the title and below the last of the text in which a line can say who made it."""
 
@@ -162,7 +164,7 @@ def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Autho
     body = layout.body
     first, last = (body[0], body[-1]) if body else (len(spans), len(spans))
     title = roles.title if roles.title is not None else first
-    by = words_of(pack).by
+    by, inner_by = words_of(pack).by, words_of(pack).inner_by
     found: list[Author] = []
     for index in (*range(max(0, min(title, first) - _ABOVE), min(first + 2, len(spans))), *range(last, len(spans))):
         one, role, span = layout.candidates[index], roles.roles[index], spans[index]
@@ -178,7 +180,12 @@ def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Autho
             continue
         if role == "byline":
             found += _signed(text, span, source, ballot, pack)
-        elif is_body(role) or role in ("title", "caption"):
+        elif is_body(role):
+            # A line that the text opens or ends with: "By Mira Lund, 12 March", "12 March | by Mira Lund".
+            opens = by.match(one.text) or (any(map(str.isdigit, one.text)) and inner_by.search(one.text))
+            if (index <= first + 1 or index >= last) and one.words <= SIGNED_WORDS and opens:
+                ballot.read(one.text, source, "stated", field=False)
+        elif role in ("title", "caption"):
             continue
         elif role != "teaser" and by.match(one.text):
             ballot.read(one.text, source, "stated", field=False)

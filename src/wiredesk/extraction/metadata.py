@@ -26,6 +26,7 @@ from wiredesk.text.line_dates import months
 
 _CRUMB = re.compile(r"\s*[>›»/|]\s*")
 _MOST_IMAGES = 40
+_MENU = Mark.CHROME | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS
 NOTICE = 8
 """Blocks from the ends of the text in which a notice of correction is looked for."""
 
@@ -95,7 +96,7 @@ def _section(layout: Layout, text: str, phrases: Phrases) -> Found[str] | None:
         top = next((index for index, role in enumerate(roles.roles) if is_body(role)), 0)
     order = [top, *range(top - 1, max(-1, top - 7), -1), *range(top + 1, min(len(roles.roles), top + 4))]
     for index in order:
-        if is_body(roles.roles[index]):
+        if is_body(roles.roles[index]) or layout.candidates[index].marks & _MENU:
             continue
         line, start = text[layout.spans[index].start : layout.spans[index].end], layout.spans[index].start
         for name, at in phrases.sections_in(line):

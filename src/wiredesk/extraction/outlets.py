@@ -41,6 +41,10 @@ def outlet(layout: Layout, page: Page, pack: Pack, phrases: Phrases) -> Found[st
         if known:
             seen.append((known, "address", 0.8, "address.outlet", None))
     parts = SEPARATOR.split(head.title) if head.title else []
+    titled = next((at for at, role in enumerate(layout.roles.roles) if role == "title"), None)
+    if len(parts) > 1 and titled is not None and fold_line(parts[-1]) == fold_line(layout.candidates[titled].text):
+        # The headline stands last: the site's name stands first.
+        parts = [parts[-1], parts[0]]
     if len(parts) > 1 and 1 <= len(parts[-1].split()) <= 6 and not phrases.sections_in(parts[-1].strip()):
         seen.append((parts[-1].strip(), "meta", 0.65, "head.title", None))
     branded = _brand(layout, phrases)
