@@ -347,3 +347,19 @@ def test_any_text_where_names_should_be_gives_an_answer(text: str) -> None:
     for field in (True, False):
         for name in names_in(text, PACKS.get("en"), ("harbourpost",), field=field):
             assert 2 <= len(name) <= 60
+
+
+# Sections
+
+
+def test_the_section_is_what_stands_by_the_headline_and_in_the_menu() -> None:
+    menu = "<nav><a href=/h>Harbour</a><a href=/m>Markets</a><a href=/v>Video</a></nav>"
+    body = "".join(f"<p>{TEXT['en']}</p>" for _ in range(3))
+    found = page(
+        f"<html lang=en>{menu}<article><div>Harbour</div><h1>Fog closes the crossing</h1>{body}</article></html>"
+    )
+    assert found.section is not None
+    assert found.section.value == "Harbour"
+    assert found.section.span is not None
+    bare = page(f"<html lang=en>{menu}<article><h1>Fog closes the crossing</h1>{body}</article></html>")
+    assert bare.section is None

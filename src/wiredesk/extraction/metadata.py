@@ -11,7 +11,7 @@ from wiredesk.extraction.candidates import Head, Mark
 from wiredesk.extraction.headlines import headline
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.outlets import outlet
-from wiredesk.extraction.phrases import Phrases
+from wiredesk.extraction.phrases import Phrases, fold_line
 from wiredesk.extraction.publication import inferred, times_of
 from wiredesk.extraction.roles import is_body
 from wiredesk.lang.packs import Pack, Packs
@@ -27,6 +27,8 @@ from wiredesk.text.line_dates import months
 _CRUMB = re.compile(r"\s*[>›»/|]\s*")
 _MOST_IMAGES = 40
 _MENU = Mark.CHROME | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS
+SECTION_WORDS, MENU_WORDS = 8, 80
+"""Words of a line that can name the section, and of one that can be a menu."""
 NOTICE = 8
 """Blocks from the ends of the text in which a notice of correction is looked for."""
 
@@ -94,6 +96,9 @@ def _section(layout: Layout, text: str, phrases: Phrases) -> Found[str] | None:
     top = roles.title
     if top is None:
         top = next((index for index, role in enumerate(roles.roles) if is_body(role)), 0)
+    listed = _listed(layout, top)
+    if listed is not None:
+        return Found(text[listed.start : listed.end], "stated", 0.6, listed, (), "line.menu")
     order = [top, *range(top - 1, max(-1, top - 7), -1), *range(top + 1, min(len(roles.roles), top + 4))]
     for index in order:
         if is_body(roles.roles[index]) or layout.candidates[index].marks & _MENU:
@@ -101,6 +106,29 @@ def _section(layout: Layout, text: str, phrases: Phrases) -> Found[str] | None:
         line, start = text[layout.spans[index].start : layout.spans[index].end], layout.spans[index].start
         for name, at in phrases.sections_in(line):
             return Found(name, "stated", 0.6, Span(start + at, start + at + len(name)))
+    return None
+
+
+def _listed(layout: Layout, top: int) -> Span | None:
+    """A short line beside the headline that the page's menu has too, or the last such piece of its crumbs."""
+    near = [at for at in (top - 1, top - 2, top + 1, top + 2, top - 3) if 0 <= at < len(layout.spans)]
+    lines = [
+        at
+        for at in near
+        if not layout.candidates[at].marks & _MENU and 1 <= layout.candidates[at].words <= SECTION_WORDS
+    ]
+    if not lines:
+        return None
+    menus = (
+        one for one in layout.candidates if one.marks & Mark.CHROME and one.link >= 0.5 and one.words <= MENU_WORDS
+    )
+    menu = f" {' '.join(fold_line(one.text) for one in menus)} "
+    for at in lines:
+        line, start = layout.candidates[at].text, layout.spans[at].start
+        for piece in reversed(_CRUMB.split(line)):
+            if len(fold_line(piece)) >= 2 and f" {fold_line(piece)} " in menu:
+                begins = start + line.rindex(piece)
+                return Span(begins, begins + len(piece))
     return None
 
 
