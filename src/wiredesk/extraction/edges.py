@@ -17,6 +17,8 @@ LEAD_REACH = 12
 """Blocks above the text in which its lead is looked for."""
 SAME, LEAST_ODDS = 0.8, -2.5
 """How much a lead says what the page's head tells of it, at least, and its log-odds of being body."""
+FIRST_BLOCKS = 3
+"""Blocks at the beginning of the text among which dates and names are looked for."""
 BEYOND = 1.5
 """Log-odds above the page's cut from which text in a box of other matter is body; 1 to 2.5 do as well."""
 OTHERS = Mark.RELATED | Mark.COMMENTS | Mark.SHARE | Mark.AD
@@ -49,6 +51,7 @@ def settle(
     the text and in the tail. Says why."""
     if markup:
         _leave_boxes(candidates, labelled, body, why)
+        _drop_meta(candidates, phrases, body, why)
         _take_lead(candidates, labelled, body, why)
         return
     for index, one in enumerate(candidates):
@@ -74,6 +77,16 @@ def _leave_boxes(candidates: Sequence[Candidate], labelled: Labelled, body: list
         if body[index] and one.marks & OTHERS and labelled.odds[index] < labelled.cut + BEYOND:
             body[index] = False
             why[index] = f"stands in a box of other matter; {why[index]}"
+
+
+def _drop_meta(candidates: Sequence[Candidate], phrases: Phrases, body: list[bool], why: list[str]) -> None:
+    """Dates and names among the first blocks of the text."""
+    taken = [index for index in range(len(candidates)) if body[index]]
+    for index in taken[:FIRST_BLOCKS]:
+        one = candidates[index]
+        if one.words <= 8 and (one.marks & (Mark.DATE | Mark.BYLINE) or phrases.dated(one.text)):
+            body[index] = False
+            why[index] = "stands before the first sentence"
 
 
 def _take_lead(candidates: Sequence[Candidate], labelled: Labelled, body: list[bool], why: list[str]) -> None:
