@@ -22,6 +22,7 @@ import argparse
 import cProfile
 import itertools
 import json
+import multiprocessing
 import os
 import pstats
 import resource
@@ -33,6 +34,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from wiredesk.desk.collector import give_memory_back, spare_collector
@@ -128,6 +130,30 @@ def kept(read: Read) -> Kept:
     """A report as the desk takes it in at the time of its first sight."""
     told, page, reading = read
     return Kept(page, reading, told.received)
+
+
+def elsewhere(size: int) -> Iterator[Read]:
+    """The stream with its readings, made in another process: what it remembers of its events is no memory of the
+    desk."""
+    apart = multiprocessing.get_context("spawn")
+    ours, theirs = apart.Pipe(duplex=False)
+    process = apart.Process(target=tell, args=(theirs, size), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        while some := ours.recv():
+            yield from some
+    finally:
+        process.terminate()
+        process.join()
+
+
+def tell(pipe: Connection, size: int) -> None:
+    """Sends the stream, a batch at a time; nothing at its end."""
+    read = read_stream(size)
+    while some := list(itertools.islice(read, BATCH)):
+        pipe.send(some)
+    pipe.send([])
 
 
 def grow(store: SqliteStore, size: int, read: Iterator[Read], step: int, day: int) -> Iterator[Row]:
@@ -303,7 +329,7 @@ def measured(options: argparse.Namespace, folder: Path) -> int:
     profile = cProfile.Profile()
     if options.profile:
         profile.enable()
-    rows = table(grow(store, options.size, read_stream(options.size), options.step, options.day), options.step)
+    rows = table(grow(store, options.size, elsewhere(options.size), options.step, options.day), options.step)
     if options.profile:
         profile.disable()
         pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
