@@ -175,6 +175,9 @@ def _personal(name: str, words: Words) -> bool:
     tokens = name.split()
     if not 1 <= len(tokens) <= _MOST_TOKENS:
         return False
+    if all(len(token) == 1 and not _IDEOGRAPHS.match(token * 2) for token in tokens):
+        # "A A": the buttons for the size of letters.
+        return False
     if len(tokens) == 1 or all(_IDEOGRAPHS.fullmatch(token) for token in tokens):
         return _IDEOGRAPHS.fullmatch(name.replace(" ", "")) is not None
     capital = 0

@@ -33,6 +33,7 @@ _META = (
     "og:article:author", "article:author_name", "author_name", "dable:author", "shareaholic:article_author_name",
 )  # fmt: skip
 _WIRE = regex.compile(r"[A-Z]{2,6}")
+_SITE = regex.compile(r"https?://(?:www\.)?([\w-]+)\.")
 _MOST = 12
 SIGNED_WORDS = 14
 """Words of a line of the text that can be who made it and when."""
@@ -94,7 +95,7 @@ class _Ballot:
 
 def authors(layout: Layout, text: str, outlets: Sequence[str], hints: Sequence[str], pack: Pack) -> tuple[Author, ...]:
     """The makers in order of how surely they are known, each name and role once. outlets: names of the site."""
-    ballot = _Ballot(pack, outlets)
+    ballot = _Ballot(pack, (*outlets, *_credited_sites(layout, text)))
     _headed(layout, ballot)
     _marked(layout, ballot)
     others = _lines(layout, text, ballot, pack)
@@ -110,6 +111,12 @@ def authors(layout: Layout, text: str, outlets: Sequence[str], hints: Sequence[s
             people.add(key_of(one.name))
             found.append(one)
     return tuple(found[:_MOST])
+
+
+def _credited_sites(layout: Layout, text: str) -> list[str]:
+    """Sites whose addresses stand in lines that credit: "Nguồn: https://bonphuong.example/…" makes "Bốn Phương" one."""
+    lines = [span.of(text) for span, role in zip(layout.spans, layout.roles.roles, strict=True) if role == "credit"]
+    return [found[1] for line in lines for found in _SITE.finditer(line)]
 
 
 def _headed(layout: Layout, ballot: _Ballot) -> None:
@@ -216,7 +223,8 @@ def _signed(text: str, span: Span, source: str, ballot: _Ballot, pack: Pack) -> 
             return [_body(line.source.of(text), line.source, 0.8, pack)]
         return []
     words = span.of(text)
-    if _WIRE.fullmatch(words) and len(set(words)) > 1 and agency(words, pack):
+    if _WIRE.fullmatch(words) and len(set(words)) > 1 and (agency(words, pack) or f"({words})" in text):
+        # An agency that the pack knows, or that the dateline names: "PORT SELM (TNA) -".
         return [_body(words, span, 0.7, pack)]
     ballot.read(words, source, "stated", field=False)
     return []
@@ -313,6 +321,8 @@ def _photographer(text: str, span: Span, outlets: set[str], pack: Pack) -> list[
     part = line.name or line.source
     assert part is not None
     name = regex.split(r"\s*/\s*|\s*[,;]\s*|\s+-\s+", part.of(text))[0].strip(" .")
+    # "Mira Lund for the Post"
+    name = regex.split(r"(?<=\p{Lu}[\p{L}\p{M}’'.-]*\s\p{Lu}[\p{L}\p{M}’'.-]*)\s+\p{Ll}", name, maxsplit=1)[0]
     if not is_person(name, pack) or agency(name, pack) is not None or _WIRE.fullmatch(name):
         return []
     keys = key_of(name)

@@ -19,7 +19,7 @@ SAME, LEAST_ODDS = 0.8, -2.5
 """How much a lead says what the page's head tells of it, at least, and its log-odds of being body."""
 FIRST_BLOCKS = 3
 """Blocks at the beginning of the text among which dates and names are looked for."""
-BEYOND = 1.5
+BEYOND = 2.5
 """Log-odds above the page's cut from which text in a box of other matter is body; 1 to 2.5 do as well."""
 OTHERS = Mark.RELATED | Mark.COMMENTS | Mark.SHARE | Mark.AD
 PICTURED = Mark.CAPTION | Mark.FIGURE

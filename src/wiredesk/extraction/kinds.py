@@ -41,8 +41,8 @@ FEW_WORDS, HEADED_WORDS = 120, 400
 """Words of body under which a page that is refused has too little text; under which its heading alone tells."""
 TOLD_WORDS = 35
 """Words of body for each phrase that tells a kind, above which the phrases are what the text is about."""
-FEWEST_OPENINGS = 5
-"""Openings of other pages that make a list."""
+FEWEST_OPENINGS, FEWEST_DOUBTED = 5, 3
+"""Openings of other pages that make a list; where the page is doubted and each stands alone under its title."""
 FEWEST_PRICES, FEWEST_POSTS, FEWEST_GOODS = 5, 3, 3
 """Lines with a price that make an offer of goods; different lines of a forum, and of a shop."""
 PRICE_WORDS = 60
@@ -139,6 +139,9 @@ def _doubted(found: Signs, *, markup: bool) -> Kind | None:
     listed = found.titled * 2 > len(found.near) and not found.dated
     if heading and markup and (listed or heading != LIST):
         return Kind(heading, () if at is None else (at,))
+    few = len(found.near) >= FEWEST_DOUBTED and not (found.topical or found.typed or found.going_on)
+    if few and found.titled == len(found.near) and found.sure < UNSURE:
+        return _listed(found)
     told, most = _most_told(found)
     if told and not found.dated and found.words < TELLING:
         return Kind(told, tuple(most))

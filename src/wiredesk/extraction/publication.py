@@ -73,6 +73,8 @@ _DIGIT = regex.compile(r"\d")
 _EARLIEST_YEAR = 1990
 _MONTH_FIRST = ("US", "PH")
 _AGAINST = Mark.RELATED | Mark.COMMENTS | Mark.FOOTER
+EXCHANGED = 2.0
+"""Less for a value that has day and month of a line the wrong way round, and more for the line."""
 READ = 20_000
 """Code points of the text by which its day is inferred: what follows tells nothing new of when it was written."""
 
@@ -122,7 +124,7 @@ def times_of(
     seen = [one for one in seen if one.when.resolved and _year(one.when) >= _EARLIEST_YEAR]
     changed = [one for one in seen if one.updated]
     stated = [one for one in seen if not one.updated]
-    stated = _without_changes(stated, changed)
+    stated = _in_order(_without_changes(stated, changed))
     first = _weigh(stated) if stated else None
     if first is None and changed and all(one.source == "line" for one in changed):
         # A page that says "updated" beside its only date says when it was made as it stands.
@@ -295,6 +297,9 @@ def _in_line(text: str, line: Span, source: str, weight: float, ways: Ways) -> l
     glued = _GLUED_CLOCK.search(text, line.start, line.end)
     where = Span(glued.start(), glued.end()) if glued else line
     generic = line_dates(text, where, ways.names, ways.language, month_first=ways.region in _MONTH_FIRST)
+    # Only where some write the month first, and the page does not tell where it is from, can figures mean either.
+    either = ways.pack.get("times.order") == "MDY"
+    generic = [one if either else replace(one, other=None) for one in generic]
     found = [(one.span, one.when, one.other) for one in generic]
     if not found or _ZONE_NAME.search(text, line.start, line.end):
         # The pack knows the names of zones and of days, and forms that need its words.
@@ -338,6 +343,22 @@ def _without_changes(stated: Sequence[Seen], changed: Sequence[Seen]) -> list[Se
         else one
         for one in stated
     ]
+
+
+def _in_order(stated: Sequence[Seen]) -> list[Seen]:
+    """Values without the trust in such as have day and month of a line the wrong way round, which programs write of
+    what people read rightly; the line has that trust."""
+    lines = {one.when.value[:10] for one in stated if one.rule == "line.date"}
+    lines -= {one.when.value[:10] for one in stated if one.rule == "line.date.swapped"}
+    meant = {f"{day[:4]}-{day[8:]}-{day[5:7]}": day for day in lines}
+    wrong = {day for one in stated if (day := one.when.value[:10]) in meant and day not in lines and one.span is None}
+    right = {meant[day] for day in wrong}
+    found = []
+    for one in stated:
+        day = one.when.value[:10]
+        more = -EXCHANGED if day in wrong and one.span is None else EXCHANGED if day in right and one.span else 0.0
+        found.append(replace(one, weight=one.weight + more))
+    return found
 
 
 def _agree(a: When, b: When) -> float:

@@ -6,7 +6,6 @@ the article, and which about a box beside it, is told by the elements around the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,12 +30,6 @@ _MOST, _MOST_LINKS, _DEEPEST = 400, 20, 64
 and elements around one that are asked whether they are a box."""
 _NAMED = ("class", "id", "data-testid", "data-component")
 _LONGEST = 240
-_EMBEDDED = re.compile(
-    r'"(?P<key>date_?[pP]ublished|published_?[aA]t|publish_?[dD]ate|publication_?[dD]ate|pubDate|published_?[dD]ate'
-    r"|first_?[pP]ublished(?:_?[aA]t)?|publish_?[tT]ime|published_time|datePublication|date_?[mM]odified|modifiedAt"
-    r'|updated_?[aA]t)\\?"\s*:\s*\\?"?(?P<value>[^"\\,}]{8,40})'
-)
-_SCRIPT_SIZE, _MOST_EMBEDDED = 400_000, 8
 
 
 Telling = tuple[LexborNode, str, dict[str, str | None]]
@@ -86,22 +79,6 @@ def statements(
         text, links = _seen(node, node.tag or "", clean, people=True)
         if text:
             found.append(Statement("author", "rel", "", text, _boxed(node, boxes, marks), below=False, names=links))
-    return found
-
-
-def embedded_dates(tree: LexborHTMLParser) -> list[Statement]:
-    """Dates in data that scripts of the page hold: for a page that states none elsewhere."""
-    found: list[Statement] = []
-    for node in tree.css("script:not([src])"):
-        text = node.text()
-        if not text or len(text) > _SCRIPT_SIZE:
-            continue
-        for match in _EMBEDDED.finditer(text):
-            key = match["key"].lower()
-            what: What = "updated" if "modif" in key or "updat" in key else "published"
-            found.append(Statement(what, "script", match["value"].strip(), "", boxed=False, below=False))
-            if len(found) >= _MOST_EMBEDDED:
-                return found
     return found
 
 
