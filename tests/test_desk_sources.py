@@ -248,7 +248,8 @@ def test_an_address_of_the_inner_network_is_never_asked(site: Site, tmp_path: Pa
 
 
 def test_a_page_that_cannot_be_read_costs_itself_alone(site: Site, tmp_path: Path) -> None:
-    site["/a.html"] = "<p " + " ".join(f"a{number}=1" for number in range(300_000)) + ">"
+    said = "Mira Lund of the harbour office said on Friday that 40 people had met in Corm, Reuters reported. "
+    site["/a.html"] = f"<h1>Minutes of the harbour office</h1><p>{said * 60_000}</p>"
     publish(site, "/a.html", "/b.html")
     with desk_at(tmp_path, site, seconds=3.0) as desk:
         added = desk.add([site.url("/feed.xml")])

@@ -17,6 +17,7 @@ from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.parsing import PageTask, Parsed, perform
 from wiredesk.desk.workers import MEMORY, SECONDS, in_workers
 from wiredesk.lang.packs import Packs
+from wiredesk.model.article import Article
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import page_id
@@ -159,9 +160,19 @@ def _held(reading: Reading, members: Mapping[ArticleId, Reading], store: Store) 
     row = store.articles.row(article.id)
     if row is not None:
         return row
-    body = article.body
-    same = (one.article.id for one in members.values() if one is not reading and one.article.body == body)
+    same = (one.article.id for one in members.values() if one is not reading and _same_lines(article, one.article))
     return next(filter(None, map(store.articles.row, same)), None)
+
+
+def _same_lines(pasted: Article, held: Article) -> bool:
+    """Whether the text that was pasted is that of a report: of its lines the first may have been taken for a headline,
+    and the headline may have come along."""
+    ours, theirs = (Counter(one.body.splitlines()) for one in (pasted, held))
+    for lines, one in ((ours, pasted), (theirs, held)):
+        if one.title is not None:
+            lines[one.title.value] += 1
+    headline = Counter([held.title.value]) if held.title is not None else Counter()
+    return pasted.body == held.body or ours in (theirs, theirs - headline)
 
 
 def _row(story: Story, own: ArticleId, store: Store) -> StoryRow | None:

@@ -301,8 +301,8 @@ def _in_line(text: str, line: Span, source: str, weight: float, ways: Ways) -> l
     either = ways.pack.get("times.order") == "MDY"
     generic = [one if either else replace(one, other=None) for one in generic]
     found = [(one.span, one.when, one.other) for one in generic]
-    if not found or _ZONE_NAME.search(text, line.start, line.end):
-        # The pack knows the names of zones and of days, and forms that need its words.
+    if not found or ways.pack.get("pack.default_zone") or _ZONE_NAME.search(text, line.start, line.end):
+        # The pack knows the names of zones and of days, the one zone of its readers, and forms that need its words.
         others = {one.span.start: one.other for one in generic}
         by_rule = stated_dates(text, where, ways.pack, region=ways.region)
         found = [(span, when, others.get(span.start)) for span, when in by_rule if _day_known(when)] or found

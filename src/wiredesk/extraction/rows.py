@@ -15,6 +15,8 @@ from wiredesk.extraction.phrases import CLOSING, KINDS, Phrases, fold_line
 
 Column = NDArray[np.float64]
 
+MANY = 250
+"""Blocks of one element beyond which their number tells nothing more: few pages that were learned from have as many."""
 LEVELS = 4
 """Elements around a block that are looked at, the nearest one for what it is, the others for what they hold."""
 WINDOW = (-2, -1, 1, 2)
@@ -218,12 +220,12 @@ def _around(made: Rows, containers: Containers, sums: _Sums, titled: int) -> Non
         size = high - low
         words = np.maximum(1.0, sums.words[high] - sums.words[low])
         text = sums.good_words[high] - sums.good_words[low]
-        made.add("container", f"alike {level}", np.log1p(containers.alike[around]))
+        made.add("container", f"alike {level}", np.log1p(np.minimum(containers.alike[around], MANY)))
         if level == 0:
             continue
         made.add("container", f"share of the text {level}", text / sums.total)
         made.add("container", f"links {level}", (sums.linked[high] - sums.linked[low]) / words)
-        made.add("container", f"blocks {level}", np.log1p(size))
+        made.add("container", f"blocks {level}", np.log1p(np.minimum(size, MANY)))
         made.add("container", f"running text {level}", (sums.good[high] - sums.good[low]) / size)
         made.add("container", f"words in running text {level}", text / words)
         made.add("container", f"headings {level}", (sums.heading[high] - sums.heading[low]) / size)
@@ -295,7 +297,7 @@ def _alike(made: Rows, candidates: Sequence[Candidate], elements: Sequence[Eleme
         first, last = np.full(len(count), len(of)), np.zeros(len(count), dtype=np.intp)
         np.minimum.at(first, which, at)
         np.maximum.at(last, which, at)
-        made.add("container", f"{name}: blocks", np.log1p(count)[which])
+        made.add("container", f"{name}: blocks", np.log1p(np.minimum(count, MANY))[which])
         made.add("container", f"{name}: share of the text", (text / sums.total)[which])
         made.add("container", f"{name}: words", np.log1p(words / count)[which])
         made.add("container", f"{name}: running text", (text / words)[which])
