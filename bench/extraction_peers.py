@@ -21,7 +21,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import psutil
 from extraction_pages import Labelled, Taken
 
 from wiredesk.text.charsets import decode
@@ -142,6 +141,9 @@ class Worker:
         return dict(json.loads(line)) if line.endswith(b"\n") else None
 
     def _spent(self) -> float:
+        # Figures are counted, and tested, without what only the running of peers needs.
+        import psutil
+
         try:
             times = psutil.Process(self.process.pid).cpu_times()
         except psutil.Error:

@@ -297,8 +297,8 @@ def _in_line(text: str, line: Span, source: str, weight: float, ways: Ways) -> l
     glued = _GLUED_CLOCK.search(text, line.start, line.end)
     where = Span(glued.start(), glued.end()) if glued else line
     generic = line_dates(text, where, ways.names, ways.language, month_first=ways.region in _MONTH_FIRST)
-    # Only where some write the month first, and the page does not tell where it is from, can figures mean either.
-    either = ways.pack.get("times.order") == "MDY"
+    # Where some write the month first, and where nothing is known of the language, figures can mean either.
+    either = ways.pack.root is None or ways.pack.get("times.order") == "MDY"
     generic = [one if either else replace(one, other=None) for one in generic]
     found = [(one.span, one.when, one.other) for one in generic]
     if not found or ways.pack.get("pack.default_zone") or _ZONE_NAME.search(text, line.start, line.end):
@@ -349,8 +349,11 @@ def _in_order(stated: Sequence[Seen]) -> list[Seen]:
     """Values without the trust in such as have day and month of a line the wrong way round, which programs write of
     what people read rightly; the line has that trust."""
     lines = {one.when.value[:10] for one in stated if one.rule == "line.date"}
-    lines -= {one.when.value[:10] for one in stated if one.rule == "line.date.swapped"}
     meant = {f"{day[:4]}-{day[8:]}-{day[5:7]}": day for day in lines}
+    # Where the line itself can be read both ways, the other values tell which.
+    for one in stated:
+        if one.rule == "line.date.swapped":
+            meant.pop(one.when.value[:10], None)
     wrong = {day for one in stated if (day := one.when.value[:10]) in meant and day not in lines and one.span is None}
     right = {meant[day] for day in wrong}
     found = []
