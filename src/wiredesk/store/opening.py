@@ -118,8 +118,11 @@ def _prepare(connection: sqlite3.Connection, path: str, kind: int, *, writable: 
     if writable and not _size(path):
         # Before anything is read: deleted bytes give their room back to the disk.
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    # Both of one moment: another process may be making the desk just now.
+    connection.execute("BEGIN")
     found = connection.execute("PRAGMA application_id").fetchone()[0]
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    connection.execute("COMMIT")
     if found != kind and not (empty and found == 0):
         raise StoreError(path, "is an SQLite file, but no desk; name another file")
     if empty and not writable and kind == DESK:
