@@ -57,7 +57,7 @@ META_UPDATED = (
 WEIGHTS = {
     "rule": 9.0,
     "json-ld": 3.0, "json-ld.page": 2.0, "meta": 2.8, "meta.date": 1.6, "markup": 2.4, "time": 2.0, "line": 2.0,
-    "address": 2.2, "script": 1.4, "foot": 1.2, "far": 0.8, "hint": 0.6,
+    "address": 2.2, "foot": 1.2, "far": 0.8, "hint": 0.6,
 }  # fmt: skip
 """What a value of each source weighs; half of that supports a value of another source that names the same day."""
 MIDNIGHT, WORDED, CHANGED, DISTANCE, SWAPPED = 0.9, 0.6, 1.5, 0.12, 0.8
@@ -209,7 +209,7 @@ def _marked(layout: Layout, ways: Ways) -> list[Seen]:
             continue
         said = ways.phrases.dating(f"{one.label} {one.text}")
         updated = one.what == "updated" or (one.what == "time" and said == "updated")
-        source = {"itemprop": "markup", "property": "markup", "script": "script", "rule": "rule"}.get(one.by, "time")
+        source = {"itemprop": "markup", "property": "markup", "rule": "rule"}.get(one.by, "time")
         found = _made(one.value or one.text, "stated", source, f"{one.by}.{one.what}", ways, updated=updated)
         for made in found:
             weight = made.weight - DISTANCE * min(order, 8) + (WORDED if said == "published" else 0.0)
@@ -339,7 +339,7 @@ def _without_changes(stated: Sequence[Seen], changed: Sequence[Seen]) -> list[Se
         return list(stated)
     return [
         replace(one, weight=one.weight - CHANGED)
-        if one.when.value[:10] in days and one.source in ("line", "time", "far", "foot", "script")
+        if one.when.value[:10] in days and one.source in ("line", "time", "far", "foot")
         else one
         for one in stated
     ]
