@@ -276,7 +276,8 @@ def test_forgetting_everything_leaves_no_story(store: SqliteStore) -> None:
         "shelves",
         "shelf_items",
         "part_sides",
-        "report_prints",
+        "ready_reports",
+        "report_meanings",
         "pairs",
         "stories",
     ):

@@ -1,7 +1,7 @@
-"""Reports that are kept ready from one placing to the next: most as what scores need, the last ones with their text.
+"""Reports ready to be compared: in the desk all of them, at hand the last ones, a few of these with their text.
 
-A report without its text takes a third of the memory and is asked for ten times as often. Both are bounded, and made
-again from the reading when they are asked for.
+A report without its text takes a third of the memory and is asked for ten times as often. What is at hand is bounded; a
+report comes back from what the desk keeps of it, a text from its reading, when they are asked for.
 """
 
 from __future__ import annotations
@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING, cast
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from wiredesk.lang.packs import Packs
+from wiredesk.model.findings import Reading
 from wiredesk.model.identity import item_number
 from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId
+from wiredesk.stories.packed_reports import PackedReport, known_report, made_with, packed_report
 from wiredesk.stories.pairs import Known, know
 from wiredesk.stories.reports import Text
 
 if TYPE_CHECKING:
     from wiredesk.store.grouping import Groupings
 
-BYTES = 100_000_000
-"""Memory of the reports that are kept without their texts: about 6,500 of 1,000 characters."""
+BYTES = 60_000_000
+"""Memory of the reports that are at hand without their texts: about 4,000 of 1,000 characters."""
 CHARACTERS = 800_000
 """Text of the readings that are kept as well; one of 1,000 characters takes 23 KB, with its words twice as much."""
-Stamp = tuple[object, ...]
+Stamp = str
 
 
 @dataclass(eq=False)
@@ -49,7 +51,7 @@ class _Kept:
         store = self.store()
         assert store is not None
         reading = store.articles.reading(article)
-        if reading is None or cast("Groupings", store.groupings).stamp_of(article) != stamp:
+        if reading is None or _stamp(store, self.packs, article, _language(reading)) != stamp:
             raise LookupError(f"{article} is gone, or has another text by now")
         made = Text(reading, self.packs)
         self.put_text(article, stamp, made)
@@ -67,12 +69,16 @@ class _Kept:
         if gone is not None:
             self.characters -= len(gone[1].reading.article.text)
 
-    def put(self, item: int, stamp: Stamp, known: Known) -> Known:
-        """Keeps a report, its text apart from it; as it is kept."""
+    def put_made(self, item: int, stamp: Stamp, known: Known) -> Known:
+        """Keeps a report that was made from its reading, its text apart from it; as it is kept."""
         self.drop(item)
         report = known.report
         self.put_text(report.id, stamp, report.text())
-        kept = replace(known, report=replace(report, text=_later(ref(self), report.id, stamp)))
+        return self.put(item, stamp, replace(known, report=replace(report, text=self.later(report.id, stamp))))
+
+    def put(self, item: int, stamp: Stamp, kept: Known) -> Known:
+        """Keeps a report that has its text apart."""
+        self._drop(item)
         self.known[item] = stamp, kept
         self.bytes += kept.nbytes
         while self.bytes > BYTES and len(self.known) > 1:
@@ -91,16 +97,26 @@ class _Kept:
         self.bytes -= gone[1].nbytes
         return gone[1]
 
+    def later(self, article: ArticleId, stamp: Stamp) -> Callable[[], Text]:
+        """Gives a text when it is asked for. Does not hold what is kept: that goes when the store goes."""
+        kept = ref(self)
 
-def _later(kept: ReferenceType[_Kept], article: ArticleId, stamp: Stamp) -> Callable[[], Text]:
-    """Gives a text when it is asked for. Does not hold what is kept: that goes when the store goes."""
+        def text() -> Text:
+            there = kept()
+            assert there is not None
+            return there.text(article, stamp)
 
-    def text() -> Text:
-        there = kept()
-        assert there is not None
-        return there.text(article, stamp)
+        return text
 
-    return text
+
+def _language(reading: Reading) -> str:
+    return reading.language.partition("-")[0]
+
+
+def _stamp(store: Store, packs: Packs, article: ArticleId, language: str) -> Stamp:
+    """What tells whether an article is still read, and made ready, as it was."""
+    read = cast("Groupings", store.groupings).stamp_of(article)
+    return " ".join(map(str, (made_with(packs, language), *read)))
 
 
 _of: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -126,23 +142,34 @@ class Reports:
             self._kept.known.move_to_end(item)
             return ready[1]
         placed = self._groupings.ground.placed((item,))[item]
-        stamp = self._groupings.stamp_of(placed.article)
+        stamp = _stamp(self._store, self._packs, placed.article, placed.language)
         if ready is not None and ready[0] == stamp:
             self._kept.known.move_to_end(item)
             self._asked.add(item)
             return ready[1]
+        row = self._groupings.ground.ready(item, stamp)
+        if row is not None:
+            self._asked.add(item)
+            return self._kept.put(
+                item, stamp, known_report(PackedReport(*row), self._kept.later(placed.article, stamp))
+            )
         reading = self._store.articles.reading(placed.article)
         made = know(reading, self._packs) if reading is not None else None
         if made is None:
             raise LookupError(f"{placed.article} is gone, or has no text any longer")
         made.report.text().let_go()
-        return self.put(made, stamp)
+        return self.put(made)
 
-    def put(self, known: Known, stamp: Stamp | None = None) -> Known:
+    def put(self, known: Known) -> Known:
         """Keeps a report that was just made from what is held, and gives it as it is kept."""
-        item = item_number(known.report.id)
+        report = known.report
+        item = item_number(report.id)
+        stamp = _stamp(self._store, self._packs, report.id, report.language)
+        packed = packed_report(known)
+        if packed is not None:
+            self._groupings.ground.put_ready(item, stamp, packed.prints, packed.content)
         self._asked.add(item)
-        return self._kept.put(item, stamp or self._groupings.stamp_of(known.report.id), known)
+        return self._kept.put_made(item, stamp, known)
 
     def drop(self, item: int) -> None:
         """Forgets a report that is another now."""

@@ -1,4 +1,4 @@
-"""Tables of migrations 2 and 5: stories as they are shown, and what grouping must remember to go on from there.
+"""Tables of migrations 2, 5, 11 and 12: stories as they are shown, and what grouping must remember to go on from there.
 
 Shown are `stories`, `story_articles`, `story_terms`, `links`, `resolutions`, `story_follows`, `moved_stories`. The rest
 is the state of `stories.settling`; there an item (a report, a part of a story, a story) has a number that comes from
@@ -194,6 +194,20 @@ INSERT OR IGNORE INTO unplaced (article) SELECT article FROM placed;
 
 PRINTS = """
 CREATE TABLE report_prints (            -- prints of texts: most pairs share too little, which these tell by themselves
+    item INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+);
+"""
+
+READY_REPORTS = """
+DROP TABLE report_prints;
+CREATE TABLE ready_reports (            -- reports as they are compared; of those taken in before, made when asked for
+    item INTEGER PRIMARY KEY,
+    stamp TEXT NOT NULL,                -- of what it was made from
+    prints BLOB NOT NULL,               -- most pairs share too little, which these tell by themselves
+    content BLOB NOT NULL
+);
+CREATE TABLE report_meanings (          -- what their openings mean, of those that were compared across languages
     item INTEGER PRIMARY KEY,
     content BLOB NOT NULL
 );

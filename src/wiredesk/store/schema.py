@@ -64,6 +64,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(9, "what saved searches have not looked at", alert_tables.TABLES),
     Migration(10, "places of stories", "", story_places.fill),
     Migration(11, "prints of reports", grouping_tables.PRINTS),
+    Migration(12, "reports as they are compared", grouping_tables.READY_REPORTS),
 )
 
 _BOOK = """

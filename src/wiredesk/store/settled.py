@@ -117,7 +117,7 @@ class Settled(Shelving):
     def displace(self, item: int) -> None:
         """A report that is known no longer."""
         self._db.write("DELETE FROM placed WHERE item = ?", (item,))
-        self._db.write("DELETE FROM report_prints WHERE item = ?", (item,))
+        self.drop_ready((item,))
 
     def placed(self, items: Collection[int]) -> Mapping[int, Placed]:
         """Those that are known."""
@@ -188,11 +188,32 @@ class Settled(Shelving):
 
     def prints(self, items: Collection[int]) -> Mapping[int, bytes]:
         """Prints of reports; of those that were taken in before they were kept, nothing."""
-        return dict(self._db.read(f"SELECT item, content FROM report_prints WHERE item IN {MANY}", (many(items),)))
+        return dict(self._db.read(f"SELECT item, prints FROM ready_reports WHERE item IN {MANY}", (many(items),)))
 
-    def put_prints(self, item: int, prints: bytes) -> None:
-        """Keeps the prints of a report until it is displaced."""
-        self._db.write("INSERT OR REPLACE INTO report_prints (item, content) VALUES (?, ?)", (item, prints))
+    def ready(self, item: int, stamp: str) -> tuple[bytes, bytes] | None:
+        """The prints of a report and all else that it is compared by, if they were made from what has the stamp."""
+        row = self._db.one("SELECT prints, content FROM ready_reports WHERE item = ? AND stamp = ?", (item, stamp))
+        return None if row is None else (row[0], row[1])
+
+    def put_ready(self, item: int, stamp: str, prints: bytes, content: bytes) -> None:
+        """Keeps what a report is compared by until it is displaced or forgotten."""
+        sql = "INSERT OR REPLACE INTO ready_reports (item, stamp, prints, content) VALUES (?, ?, ?, ?)"
+        self._db.write(sql, (item, stamp, prints, content))
+
+    def drop_ready(self, items: Iterable[int]) -> None:
+        """Reports that are no more, or are others now."""
+        gone = [(item,) for item in items]
+        for table in ("ready_reports", "report_meanings"):
+            self._db.write_many(f"DELETE FROM {table} WHERE item = ?", gone)
+
+    def meanings(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """What the openings of reports mean, of those for which it is kept."""
+        return dict(self._db.read(f"SELECT item, content FROM report_meanings WHERE item IN {MANY}", (many(items),)))
+
+    def put_meanings(self, meanings: Mapping[int, bytes]) -> None:
+        """Keeps them until the reports are displaced or forgotten."""
+        sql = "INSERT OR REPLACE INTO report_meanings (item, content) VALUES (?, ?)"
+        self._db.write_many(sql, meanings.items())
 
     def languages(self) -> int:
         """How many languages the parts are in, 2 of more."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wiredesk.model.errors import StoreError
-from wiredesk.model.identity import article_id
+from wiredesk.model.identity import article_id, item_number
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.store import decisions, marks
 from wiredesk.store.cataloguing import Cataloguing
@@ -143,6 +143,7 @@ class Upkeep:
             self._db.scrub()
             held = [id for id in dict.fromkeys(articles) if self._forget(id, at)]
             self._fulltext.forget(held)
+            self._groupings.ground.drop_ready(map(item_number, held))
             stories = self._stories_of(held)
             for id in held:
                 row = self._db.one("SELECT number FROM articles WHERE id = ?", (id,))

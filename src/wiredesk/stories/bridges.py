@@ -21,8 +21,9 @@ from wiredesk.model.parts import ItemPair
 from wiredesk.model.story import Evidence, Link
 from wiredesk.stories.keys import heaviest, item, weeks
 from wiredesk.stories.neighbours import Item
+from wiredesk.stories.packed_reports import made_with
 from wiredesk.stories.pairs import Judge
-from wiredesk.stories.reports import LEAD, UNSEEN, Report, Vector, cosine, unit
+from wiredesk.stories.reports import LEAD, OPENING, UNSEEN, Report, Vector, cosine, unit
 from wiredesk.stories.scores import in_time
 from wiredesk.stories.translations import translations
 from wiredesk.text.names import skeleton
@@ -61,6 +62,8 @@ class Anchors:
 
 Meanings = tuple[tuple[float, bool, tuple[str, ...]], ...]
 """Words and phrases that a table knows: rarity, whether in the lead, concepts."""
+_Held = tuple[str, Meanings]
+"""What they were made with, and the meanings of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,15 @@ class Side:
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Side)
+_decoder_of_meanings = msgspec.msgpack.Decoder(_Held)
 
 
 class Sides(Protocol):
-    """Where parts that were made ready are kept."""
+    """Where parts that were made ready are kept, and what their reports mean."""
 
     def sides(self, items: Collection[int]) -> Mapping[int, bytes]: ...
+    def meanings(self, items: Collection[int]) -> Mapping[int, bytes]: ...
+    def put_meanings(self, meanings: Mapping[int, bytes]) -> None: ...
 
 
 def anchors(reports: Sequence[Report], packs: Packs) -> Anchors:
@@ -170,8 +176,7 @@ class Bridge:
         members = tuple(self._first(part))[:MEMBERS]
         reports = [self._judge.known(member).report for member in members]
         language = reports[0].language
-        table = english_words(self._packs) if language == PIVOT else word_table(self._packs, language, PIVOT)
-        meanings = () if table is None else self._meanings(reports, language, table)
+        meanings = self._meanings(members, language)
         return Side(
             members,
             language,
@@ -208,17 +213,35 @@ class Bridge:
             known = self._shared[part, other] = _weighed(side.meanings, sayable(self._packs, other))
         return known
 
-    def _meanings(self, reports: Sequence[Report], code: str, table: Words) -> Meanings:
-        """Words and phrases of the openings that a table knows."""
-        rare_of = rarity(self._packs, code)
-        found = []
-        for report in reports:
-            words = [*report.heading, *report.beginning]
-            weigh = rare_of.weigh(words)
-            for first, stop, concepts in table.matches(code, words):
-                rare = weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
-                found.append((rare, first < len(report.heading) + LEAD, tuple(concepts)))
-        return tuple(dict.fromkeys(found))
+    def _meanings(self, members: Sequence[int], code: str) -> Meanings:
+        """Words and phrases of the openings that a table knows; what a report means is kept from one part to the
+        next."""
+        table = english_words(self._packs) if code == PIVOT else word_table(self._packs, code, PIVOT)
+        if table is None:
+            return ()
+        stamp = made_with(self._packs, code)
+        held = self._held.meanings(members) if self._held is not None else {}
+        fresh: dict[int, bytes] = {}
+        found: dict[tuple[float, bool, tuple[str, ...]], None] = {}
+        for member in members:
+            said, meanings = _decoder_of_meanings.decode(held[member]) if member in held else ("", ())
+            if said != stamp:
+                meanings = self._meant(self._judge.known(member).report, code, table)
+                fresh[member] = _encoder.encode((stamp, meanings))
+            found |= dict.fromkeys(meanings)
+        if self._held is not None and fresh:
+            self._held.put_meanings(fresh)
+        return tuple(found)
+
+    def _meant(self, report: Report, code: str, table: Words) -> Meanings:
+        heading = report.heading
+        words = [*heading, *report.words[:OPENING]]
+        weigh = rarity(self._packs, code).weigh(words)
+        found: dict[tuple[float, bool, tuple[str, ...]], None] = {}
+        for first, stop, concepts in table.matches(code, words):
+            rare = weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
+            found[rare, first < len(heading) + LEAD, tuple(concepts)] = None
+        return tuple(found)
 
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:
         """Probability that two parts in two languages are of one event, and what it came from.

@@ -69,8 +69,12 @@ class Ground(Lists, Protocol):
         """Prints of reports (`links.packed_prints`), of those for which they are kept."""
         ...
 
-    def put_prints(self, item: int, prints: bytes) -> None:
-        """Keeps the prints of a report until it is displaced."""
+    def meanings(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """What the openings of reports mean (`bridges.Meanings`), of those for which it is kept."""
+        ...
+
+    def put_meanings(self, meanings: Mapping[int, bytes]) -> None:
+        """Keeps them until the reports are displaced."""
 
     def languages(self) -> int:
         """How many languages the parts are in."""

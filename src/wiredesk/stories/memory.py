@@ -156,8 +156,12 @@ class Memory(Shelves):
         """None: all reports are at hand."""
         return {}
 
-    def put_prints(self, item: int, prints: bytes) -> None:
-        """See `prints`."""
+    def meanings(self, items: Collection[int]) -> Mapping[int, bytes]:
+        """None: each part is made ready once."""
+        return {}
+
+    def put_meanings(self, meanings: Mapping[int, bytes]) -> None:
+        """See `meanings`."""
 
     def languages(self) -> int:
         """How many languages the parts are in."""

@@ -120,7 +120,7 @@ class Report:
     terms: opening, pairs, lead (title and first words) and title (else the first sentence) as vectors. names: keys of
     people, organisations, places; numbers: as written in digits. chance: how like the opening any report of the
     language would be, by the table of its words alone. shingles, edits: prints of 4 and of 2 words of the body. title:
-    where it stands; heading: its folded tokens; beginning: the first folded words of the body. amounts, days: what the
+    where it stands. amounts, days: what the
     whole text states, as keys that need no language. text: gives the reading with its words.
     """
 
@@ -129,8 +129,6 @@ class Report:
     imprint: Imprint
     dated: When | None
     title: Span | None
-    heading: tuple[str, ...]
-    beginning: tuple[str, ...]
     amounts: tuple[str, ...]
     days: tuple[str, ...]
     terms: Packed
@@ -162,6 +160,12 @@ class Report:
         return self.text().wording.words
 
     @property
+    def heading(self) -> Sequence[str]:
+        """Folded tokens of the title."""
+        wording = self.text().wording
+        return wording.tokens.folded[: wording.at[0]] if wording.at else wording.tokens.folded
+
+    @property
     def opening(self) -> Vector:
         """The heaviest words of title and opening: by these it is found."""
         return self.text().vectors.opening
@@ -175,10 +179,8 @@ class Report:
     def nbytes(self) -> int:
         """About how much memory it takes without its text."""
         arrays = self.terms.nbytes + self.shingles.nbytes + self.edits.nbytes
-        # Words are shared by all reports: a place for each.
-        words = 8 * (len(self.heading) + len(self.beginning))
         named = len(self.names) + len(self.numbers) + len(self.amounts) + len(self.days)
-        return arrays + words + _EACH * (2 * named + 8 * len(self.imprint.credits) + 32)
+        return arrays + _EACH * (2 * named + 8 * len(self.imprint.credits) + 32)
 
     def passage(self, first: int, stop: int) -> Passage:
         """The words of the body from `first` to before `stop`, as they stand in the article."""
@@ -225,8 +227,6 @@ def report(reading: Reading, packs: Packs) -> Report:
         imprint=_imprint(reading),
         dated=article.dated,
         title=article.title.span if article.title is not None else None,
-        heading=tuple(wording.tokens.folded[: wording.at[0]] if wording.at else wording.tokens.folded),
-        beginning=tuple(wording.words[:OPENING]),
         amounts=_amounts(reading),
         days=_days(reading),
         terms=terms,

@@ -25,7 +25,7 @@ from wiredesk.stories.connected import closure, components
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, ASKED, AT_ONCE, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import COPIED, KEPT, by_prints, by_words
-from wiredesk.stories.links import derivation, may_derive, overlap, packed_prints
+from wiredesk.stories.links import derivation, may_derive, overlap
 from wiredesk.stories.merging import merged
 from wiredesk.stories.neighbours import Item, Neighbours, key_of
 from wiredesk.stories.pairs import Judge, Known
@@ -86,7 +86,6 @@ class Settling:
     def _place(self, known: Known) -> None:
         item = item_number(known.report.id)
         self.ground.place(Placed(item, known.report.id, known.report.language), known.report.reading.article.version)
-        self.ground.put_prints(item, packed_prints(known.report))
         self.ground.mark("reports", (item,))
         self.ground.mark("links", (item,))
 
