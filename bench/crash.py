@@ -42,7 +42,7 @@ from killing import instants, killed
 
 from webserver import Answer, Item, one_site, rss
 from wiredesk.desk.desk import Desk, open_desk
-from wiredesk.desk.settings import Fetch, Settings
+from wiredesk.desk.settings import Fetch, Parse, Settings
 from wiredesk.extraction.article import extract
 from wiredesk.model.errors import StoreError
 from wiredesk.model.kept import Kept, Stored
@@ -54,6 +54,8 @@ from wiredesk.store.connection import Connection
 from wiredesk.store.sqlite import SqliteStore, open_store
 
 BATCH = 5
+PATIENT = Parse(seconds=300)
+"""A page that a busy machine takes long over is not lost by a kill."""
 FRESH = 40
 """Rounds after which a desk is begun anew, so that judging it stays quick."""
 
@@ -327,7 +329,7 @@ def run_import(folder: Path, rounds: int, seed: int) -> Tally:
 
     def work(path: Path) -> None:
         print("ACK-start", flush=True)
-        with told(open_desk(str(path), settings=Settings())) as desk:
+        with told(open_desk(str(path), settings=Settings(parse=PATIENT))) as desk:
             added = desk.add([str(archive)], copy=True)
             assert not added.skipped, added.skipped
 
@@ -342,7 +344,7 @@ def run_update(folder: Path, rounds: int, seed: int) -> Tally:
             site[path] = markup
         items = [Item(site.url(path), f"Report {path}", guid=path) for path, _ in pages]
         site["/feed.xml"] = Answer(rss("News", items), "application/rss+xml")
-        settings = Settings(fetch=Fetch(delay=0, allow=(site.address,)))
+        settings = Settings(fetch=Fetch(delay=0, deadline=300, allow=(site.address,)), parse=PATIENT)
 
         def work(path: Path) -> None:
             print("ACK-start", flush=True)
