@@ -55,7 +55,7 @@ def name(view: NameView, paper: Paper, now: datetime) -> None:
     if view.offices:
         _titled(paper, "roles")
         for office in view.offices:
-            paper.put(_office(office), indent=2)
+            paper.put(office_text(office), indent=2)
         for one, other in view.namesakes:
             told = f"{_role(view.offices[one])} and {_role(view.offices[other])}"
             paper.put(f"Hardly one person: {told}. Two may be meant, or a report is wrong or was misread.", indent=2)
@@ -71,7 +71,8 @@ def name(view: NameView, paper: Paper, now: datetime) -> None:
         stories(view.stories.items, paper, now)
 
 
-def _office(office: Office) -> str:
+def office_text(office: Office) -> str:
+    """A role with when and where it was stated."""
     times = "".join(f" · {day(at)}" for at in dict.fromkeys((office.since, office.until)) if at is not None)
     said = dict.fromkeys(
         f"“{one.passage.exact}”{f' in {one.outlet}' if one.outlet else ''}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wiredesk.cli.frame import Command, Function, desk, desk_to_read, json_option, need, place_options
+from wiredesk.cli.frame import Command, Function, Group, desk, desk_to_read, json_option, need, place_options
 from wiredesk.cli.streams import out, out_json
 from wiredesk.cli.times import minute
 
@@ -23,16 +23,6 @@ FIELDS = ("published", "author", "outlet", "language", "title", "is_article", "r
 """As `desk.corrections` has them, which loads more than help needs."""
 
 
-class _Group(click.Group):
-    """Commands under one name, with examples as a single command has them."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Examples"):
-            for command in self.commands.values():
-                for example in command.examples[:1] if isinstance(command, Command) else ():
-                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
-
-
 def _options(function: Function) -> Function:
     for option in (
         click.option("--who", metavar="NAME", help="Whom to note it under, instead of the user of this machine."),
@@ -43,7 +33,7 @@ def _options(function: Function) -> Function:
     return function
 
 
-@click.group("decide", cls=_Group)
+@click.group("decide", cls=Group)
 @place_options
 def decide_command() -> None:
     """Decide what the desk cannot know: merge and split stories, deny copies, correct what was read.

@@ -81,6 +81,16 @@ class Command(click.Command):
             sys.exit(130)
 
 
+class Group(click.Group):
+    """Commands under one name, with examples as a single command has them."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Examples"):
+            for command in self.commands.values():
+                for example in command.examples[:1] if isinstance(command, Command) else ():
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
 def json_option(function: Function) -> Function:
     """--json."""
     return click.option("--json", "as_json", is_flag=True, help="One JSON object, to a schema in formats/schema.")(

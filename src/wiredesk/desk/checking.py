@@ -13,7 +13,7 @@ from math import log2
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.provenance import origins
-from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.packs import warming
 from wiredesk.desk.parsing import PageTask, Parsed, perform
 from wiredesk.desk.workers import MEMORY, SECONDS, in_workers
 from wiredesk.lang.packs import Packs
@@ -55,7 +55,7 @@ def check(
 
     Raises `InputError` for what cannot be read.
     """
-    parsed = _parsed(_pages(data, url), seconds, memory)
+    parsed = _parsed(_pages(data, url), packs, seconds, memory)
     reading = parsed.reading
     if not reading.article.is_article:
         return Checked(reading, notices=parsed.notices)
@@ -111,7 +111,7 @@ def _pages(data: bytes | str | Page, url: str | None) -> list[Page]:
     ]
 
 
-def _parsed(pages: Sequence[Page], seconds: float, memory: int) -> Parsed:
+def _parsed(pages: Sequence[Page], packs: Packs, seconds: float, memory: int) -> Parsed:
     """The first way in which it is an article, else the first."""
     outcomes = list(
         in_workers(
@@ -121,7 +121,7 @@ def _parsed(pages: Sequence[Page], seconds: float, memory: int) -> Parsed:
             jobs=1,
             seconds=seconds,
             memory=memory,
-            warm=installed_packs,
+            warm=warming(packs),
         )
     )
     read = [one for one in outcomes if isinstance(one, Parsed)]

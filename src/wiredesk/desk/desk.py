@@ -15,13 +15,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from wiredesk.desk.keeping import Counts, Keeper
-from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.known_names import ImportedNames, evidence, forget_names, import_names, update_names
+from wiredesk.desk.packs import packs_with
 from wiredesk.desk.settings import Settings, load_settings
 from wiredesk.model.errors import InputError, StoreError
 from wiredesk.model.feed import FeedLink
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import article_id
 from wiredesk.model.kept import ArticleRow, ArticleView, Hits, Listing, QuoteRow, Stored, StoryRow, StoryView
+from wiredesk.model.known_names import CutTable, Evidence
 from wiredesk.model.names import NameRow, NameView
 from wiredesk.model.outlets import AuthorView, CategoryRow, CategoryView, OutletRow, OutletView
 from wiredesk.model.ports import Store
@@ -120,7 +122,7 @@ class Desk:
         self.store = store
         self.settings = settings
         self.clock = clock
-        self.packs = installed_packs()
+        self.packs = packs_with(store.known_names.text())
         self.on_stored: Callable[[tuple[Stored, ...]], None] | None = None
         """Called after each commit of pages, with what each came to."""
         self.on_trouble: Callable[[str], None] | None = None
@@ -240,6 +242,18 @@ class Desk:
         if done:
             self.settle(progress)
         return done
+
+    def update_names(self) -> CutTable:
+        """Cuts a version of the names table from what is held; what comes in is read with it from now on."""
+        return update_names(self)
+
+    def import_names(self, path: str, progress: Progress | None = None) -> ImportedNames:
+        """Adds the names of a slice of a Wikidata dump, for the next version. Raises `InputError`."""
+        return import_names(self, path, _counting(progress, "imported"))
+
+    def known_name(self, text: str, *, kind: str | None = None) -> tuple[Evidence, ...]:
+        """What the names table has of a name, and why. Raises `InputError`."""
+        return evidence(self, text, kind=kind)
 
     # -- what is there ------------------------------------------------------------------------------------------
 
@@ -437,6 +451,7 @@ class Desk:
             self.store.upkeep.forget(ids, at=self.clock())
             for source in going.sources:
                 self.store.sources.drop(source.id)
+            forget_names(self, "" if going.sources or self.store.articles.find(text) else text)
         if going.articles:
             self.settle()
         return going

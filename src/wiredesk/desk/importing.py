@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from wiredesk.desk.keeping import Keeper
+from wiredesk.desk.packs import warming
 from wiredesk.desk.parsing import PageTask, Parsed, perform
 from wiredesk.desk.paths import archive_notices, pages_of
 from wiredesk.desk.workers import in_workers
@@ -96,7 +97,15 @@ def import_pages(
             given.append(item)
             yield PageTask(item.page, language)
 
-    work = in_workers(perform, tasks(), name=lambda task: task.source, jobs=jobs, seconds=seconds, memory=memory)
+    work = in_workers(
+        perform,
+        tasks(),
+        name=lambda task: task.source,
+        jobs=jobs,
+        seconds=seconds,
+        memory=memory,
+        warm=warming(keeper.packs),
+    )
     for done, result in enumerate(work, 1):
         item = given.popleft()
         if isinstance(result, Parsed):

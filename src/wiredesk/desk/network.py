@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.manners import Manners
 from wiredesk.desk.news import is_same_report
-from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.packs import warming
 from wiredesk.desk.pages import PageToKeep
 from wiredesk.desk.parsing import DiscoveryTask, FeedTask, Outcome, PageTask, Parsed, Task, perform
 from wiredesk.desk.polling import Poller, Progress
@@ -145,7 +145,7 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
         jobs=desk.jobs(),
         seconds=settings.parse.seconds,
         memory=settings.parse.memory,
-        warm=installed_packs,
+        warm=warming(desk.packs),
     ) as workers:
         fetcher = Fetcher(
             user_agent=settings.fetch.user_agent,

@@ -1,9 +1,10 @@
-"""Opens the language packs and tables that are installed with wiredesk."""
+"""Opens the language packs and tables that are installed with wiredesk, with the names table of a desk among them."""
 
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from importlib.resources import files
 
 from wiredesk.lang.packs import Packs, parse_packs
@@ -30,3 +31,29 @@ def installed_packs() -> Packs:
         return None
 
     return parse_packs({name.removesuffix(".toml"): text for name, text in packs.items()}, tables)
+
+
+@lru_cache(maxsize=4)
+def packs_with(names: str) -> Packs:
+    """The installed packs with a version of the names table, by its text; "" for none."""
+    return installed_packs().with_table(NAMES, names) if names else installed_packs()
+
+
+def warming(packs: Packs) -> Callable[[], object]:
+    """What a worker process calls first, so that `packs_at_hand` gives these packs there."""
+    return partial(_take_up, packs.tables(NAMES) or "")
+
+
+def packs_at_hand() -> Packs:
+    """The packs that this process reads with: those that it was warmed with, else the installed ones."""
+    return packs_with(_taken_up[-1])
+
+
+NAMES = "names"
+"""The table of packs that a desk has its own text of."""
+_taken_up = [""]
+
+
+def _take_up(names: str) -> Packs:
+    _taken_up[:] = [names]
+    return packs_with(names)

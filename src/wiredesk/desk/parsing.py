@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.packs import packs_at_hand
 from wiredesk.extraction import article as pages
 from wiredesk.extraction.characters import mended
 from wiredesk.formats.jsonl import article_of
@@ -109,7 +109,7 @@ def perform(task: Task) -> Outcome:
         from wiredesk.sources.feeds import parse_any
         from wiredesk.sources.worded_dates import with_dates
 
-        return with_dates(parse_any(task.data, address=task.address, media_type=task.media_type), installed_packs())
+        return with_dates(parse_any(task.data, address=task.address, media_type=task.media_type), packs_at_hand())
     if isinstance(task, ListTask):
         from wiredesk.sources.opml import parse_opml
 
@@ -121,13 +121,13 @@ def perform(task: Task) -> Outcome:
 
         return feeds_of_page(task.data, address=task.address, charset=task.charset)
     if isinstance(task, ArticleTask):
-        return Parsed(texts.read(task.article, installed_packs()))
+        return Parsed(texts.read(task.article, packs_at_hand()))
     return read_page(task.page, task.language)
 
 
 def read_page(page: Page, language: str | None = None) -> Parsed:
-    """The whole way of one page: extraction, then reading, with the installed packs."""
-    packs = installed_packs()
+    """The whole way of one page: extraction, then reading, with the packs at hand."""
+    packs = packs_at_hand()
     if page.form == "article":
         return Parsed(texts.read(_exported(page), packs))
     article = pages.extract(page, packs, language=language)
@@ -163,4 +163,4 @@ def versions(language: str | None, packs: Packs) -> Mapping[str, str]:
     extraction = {"extraction": str(pages.VERSION)}
     if language is None:
         return extraction | {"pack version": packs.root.digest}
-    return {**extraction, **texts.made_with(packs.get(language))}
+    return {**extraction, **texts.made_with(packs.get(language), packs)}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wiredesk.desk.corrections import STAMP, corrected
 from wiredesk.desk.deciding import correct_anew, miscorrected, standing
 from wiredesk.desk.keeping import BATCH
+from wiredesk.desk.packs import warming
 from wiredesk.desk.parsing import ArticleTask, PageTask, Parsed, perform, versions, with_versions
 from wiredesk.desk.workers import in_workers
 from wiredesk.lang.packs import Packs
@@ -52,7 +53,15 @@ def reread(
 
     done = 0
     batch: list[tuple[ArticleId, Reading]] = []
-    work = in_workers(perform, tasks(), name=lambda task: task.source, jobs=jobs, seconds=seconds, memory=memory)
+    work = in_workers(
+        perform,
+        tasks(),
+        name=lambda task: task.source,
+        jobs=jobs,
+        seconds=seconds,
+        memory=memory,
+        warm=warming(packs),
+    )
     for result in work:
         id = given.popleft()
         if isinstance(result, Parsed):

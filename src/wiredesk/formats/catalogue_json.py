@@ -31,7 +31,7 @@ def name_view(view: NameView) -> Json:
     return {
         "row": name_row(view.row),
         "forms": [{"name": form.name, "language": form.language, "articles": form.articles} for form in view.forms],
-        "offices": [_office(office) for office in view.offices],
+        "offices": [office_json(office) for office in view.offices],
         "namesakes": [{"first": first, "second": second} for first, second in view.namesakes],
         "origins": list(view.origins),
         "named_with": {
@@ -46,7 +46,8 @@ def name_view(view: NameView) -> Json:
     }
 
 
-def _office(office: Office) -> Json:
+def office_json(office: Office) -> Json:
+    """A role with when and where it was stated."""
     return {
         "role": office.role,
         "of": office.of,

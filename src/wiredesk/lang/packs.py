@@ -94,6 +94,12 @@ class Packs:
         value: T = self._parsed[name]
         return value
 
+    def with_table(self, name: str, text: str) -> Packs:
+        """The same packs with another text of one table."""
+        made = Packs(self._by_code, self.root, lambda asked: text if asked == name else self.tables(asked))
+        made._parsed = {known: value for known, value in self._parsed.items() if known != name}
+        return made
+
     def get(self, tag: str | None) -> Pack:
         """The pack for a BCP 47 tag: itself, then without its last subtags, then `root`."""
         parts = (tag or "").replace("_", "-").split("-")

@@ -38,6 +38,8 @@ from wiredesk.model.kept import (
     StoryRow,
     Version,
 )
+from wiredesk.model.known_names import Imported as ImportedName
+from wiredesk.model.known_names import Seen, TableVersion
 from wiredesk.model.marks import Mark, News, Tally
 from wiredesk.model.names import Company, Form, NameId, NameOrder, NameRow, Office
 from wiredesk.model.outlets import AuthorRow, CategoryRow, Credited, Lag, OutletRow, Shares
@@ -368,6 +370,32 @@ class NameStore(Protocol):
     def about(self, id: NameId, *, cursor: str | None = None, limit: int = 20) -> Listing[QuoteRow]: ...
 
 
+class KnownNameStore(Protocol):
+    """The names table: its versions, what was imported for it, and what the next one is cut from."""
+
+    def text(self) -> str:
+        """The text of the current version, "" before the first."""
+        ...
+
+    def versions(self) -> tuple[TableVersion, ...]: ...
+    def put(self, text: str, digest: str, names: int, at: datetime) -> TableVersion: ...
+    def imported(self) -> Iterator[ImportedName]: ...
+    def imported_as(self, kind: str, key: str) -> tuple[ImportedName, ...]: ...
+    def put_imported(self, names: Iterable[ImportedName]) -> None: ...
+    def drop_imported(self, kind: str, key: str) -> int: ...
+    def seen(self, articles: int) -> Iterator[Seen]:
+        """Names that at least so many articles have."""
+        ...
+
+    def held(self, ids: Iterable[NameId]) -> frozenset[NameId]:
+        """Those of some names that any article has."""
+        ...
+
+    def together(self, one: NameId, other: NameId) -> int:
+        """How many articles name both."""
+        ...
+
+
 class OutletStore(Protocol):
     """Outlets, authors and categories across articles. key of an outlet: its own, or a domain of it."""
 
@@ -440,6 +468,8 @@ class Store(Protocol):
     def reader(self) -> ReaderStore: ...
     @property
     def names(self) -> NameStore: ...
+    @property
+    def known_names(self) -> KnownNameStore: ...
     @property
     def outlets(self) -> OutletStore: ...
     @property

@@ -14,6 +14,7 @@ from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Reading
 from wiredesk.reading import attributions, claims, entities, quotes
 from wiredesk.reading.quotation_marks import runs
+from wiredesk.text.known_names import known_names
 from wiredesk.text.quantities import quantities
 from wiredesk.text.times import moments
 
@@ -57,7 +58,7 @@ def read(article: Article, packs: Packs) -> Reading:
         quotes=said,
         credits=credited,
         claims=claims.claims(article, lines, tokens, mentions, times, amounts, said, pack),
-        made_with=made_with(pack),
+        made_with=made_with(pack, packs),
     )
 
 
@@ -66,9 +67,11 @@ def empty(article: Article) -> Reading:
     return Reading(article, article.lang, (), (), (), (), (), (), (), ())
 
 
-def made_with(pack: Pack) -> Mapping[str, str]:
-    """What a reading depends on besides its article: the pack and the version of each reader."""
-    return {
+def made_with(pack: Pack, packs: Packs) -> Mapping[str, str]:
+    """What a reading depends on besides its article: the pack, the names table if there is one, and the version of each
+    reader."""
+    names = known_names(packs).digest
+    return ({"names": names} if names else {}) | {
         "pack": pack.code,
         "pack version": pack.digest,
         "moments": str(MOMENTS_VERSION),

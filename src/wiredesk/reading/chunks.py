@@ -283,6 +283,8 @@ class Chunker:
     ) -> Piece | None:
         """A known name, unless it is only a part of a longer unknown one."""
         words, folded, lex = self.tokens.words, self.tokens.folded, self.lex
+        if known.kind == "person" and hit_end < end:
+            return None
         if hit_end >= end:
             if opens and known.ambiguous and not self._country_here(index, hit_end, stop):
                 return None

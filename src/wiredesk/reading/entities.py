@@ -12,7 +12,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, EntityKind, HeldRole, Mention, Via
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.chunks import Chunker, Piece, in_title_case, seen
-from wiredesk.reading.lexicon import Lexicon, is_acronym, lexicon
+from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, lexicon
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
@@ -189,7 +189,7 @@ class _Reader:
             return False
         if any(part in self.small for part in naming.parts) or "-" in words[:2]:
             return False
-        rare = [self.lex.common.get(part, 99.0) >= _RARE for part in naming.parts]
+        rare = [self.lex.common.get(part, 99.0) >= RARE for part in naming.parts]
         return all(rare) if not self.lex.surnames else all(rare) and words[0].isascii()
 
     def _give_role(self, phrase: RolePhrase, sentence: int) -> None:
@@ -245,7 +245,7 @@ class _Reader:
         low = self.tokens.folded[piece.first]
         if piece.opens and low not in self.capital:
             return True
-        return low in self.small or low in self.lex.initial_words or self.lex.common.get(low, 99.0) < _RARE
+        return low in self.small or low in self.lex.initial_words or self.lex.common.get(low, 99.0) < RARE
 
     def _bracketed(
         self, piece: Piece, form: str, previous: tuple[Piece, _Thing] | None, expanded: dict[str, _Thing]
@@ -428,7 +428,8 @@ class _Reader:
             )
             names = (canonical, *(name for name in thing.names if name != canonical))
             kind: EntityKind = "person"
-            name_id, compare = key(canonical), key(canonical)
+            name_id = key(canonical)
+            compare = self.lex.keys.get(name_id, name_id)
             roles = self._held(thing)
         else:
             assert isinstance(thing, _Thing)
@@ -462,9 +463,5 @@ class _Reader:
 def _open(piece: Piece) -> bool:
     """Whether nothing but its capitals says what the name is."""
     return piece.kind == "other" or piece.rule == "organisations.acronym"
-
-
-_RARE = 5.0
-"""Rarity (ln of 1/share of articles) from which a word may be a name that no list has."""
 
 __all__ = ["VERSION", "entities"]

@@ -10,16 +10,20 @@ from typing import Any, Literal
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tables import rarity, territories
 from wiredesk.lang.tokens import Phrases, fold, words
+from wiredesk.text.known_names import known_names
 from wiredesk.text.names import key
 
 Gender = Literal["m", "f", "any", "plural"]
+RARE = 5.0
+"""Rarity (ln of 1/share of articles) from which a word may be a name that no list has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A proper name that the pack knows. key: ISO code of a country or the canonical key of an organisation."""
+    """A proper name that the pack or the names table knows. key: ISO code of a country, canonical key of an
+    organisation, or the key that the table has."""
 
-    kind: Literal["place", "organisation"]
+    kind: Literal["person", "place", "organisation"]
     key: str
     rule: str
     ambiguous: bool = False
@@ -79,6 +83,8 @@ class Lexicon:
     carried_by: Phrases[bool]
     covers: Mapping[str, frozenset[str]]
     common: Mapping[str, float]
+    keys: Mapping[str, str]
+    """Key of a person's name → the key under which the names table has that person."""
 
 
 def _folded(items: Iterable[str]) -> frozenset[str]:
@@ -101,8 +107,25 @@ def _lists(pack: Pack, path: str) -> dict[str, list[str]]:
     return joined
 
 
+def _learned(pack: Pack, packs: Packs) -> dict[str, Known]:
+    """Forms of the names table. A single word must be one that texts of the language seldom have: "Hope" is a person's
+    name and a hope."""
+    common = rarity(packs, pack.code)
+    found: dict[str, Known] = {}
+    for name in known_names(packs).names:
+        if name.kind not in ("person", "organisation", "place"):
+            continue
+        for _, form in name.forms:
+            parts = words(form)
+            if len(parts) > 1 or (
+                name.kind != "person" and parts and (is_acronym(form) or common.get(form.lower(), 99.0) >= RARE)
+            ):
+                found.setdefault(form, Known(name.kind, name.key, "names.table"))
+    return found
+
+
 def _names(pack: Pack, packs: Packs) -> Phrases[Known]:
-    known: dict[str, Known] = {}
+    known = _learned(pack, packs)
     ambiguous = set(pack.strings("places.ambiguous"))
     for name, code in territories(packs, pack.code).items():
         capital = " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
@@ -192,6 +215,13 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         of_before=pack.get("roles.of", "after") == "before",
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
         common=rarity(packs, pack.code),
+        keys={
+            key(form): name.key
+            for name in known_names(packs).names
+            if name.kind == "person"
+            for _, form in name.forms
+            if " " in form
+        },
     )
 
 

@@ -20,6 +20,7 @@ from wiredesk.store import (
     core,
     fulltext_tables,
     grouping_tables,
+    known_names,
     reader_tables,
     story_places,
 )
@@ -65,6 +66,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(10, "places of stories", "", story_places.fill),
     Migration(11, "prints of reports", grouping_tables.PRINTS),
     Migration(12, "reports as they are compared", grouping_tables.READY_REPORTS),
+    Migration(13, "the names table", known_names.TABLES),
 )
 
 _BOOK = """

@@ -11,6 +11,7 @@ from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.connection import WAIT, Connection
 from wiredesk.store.fulltext import SqliteFulltext
 from wiredesk.store.grouping import Groupings
+from wiredesk.store.known_names import KnownNames
 from wiredesk.store.names import Names
 from wiredesk.store.outlets import Outlets
 from wiredesk.store.reader import Reader
@@ -34,6 +35,7 @@ class SqliteStore:
         self.groupings = Groupings(db)
         self.reader = Reader(db)
         self.names = Names(db)
+        self.known_names = KnownNames(db)
         self.outlets = Outlets(db)
         self.upkeep = Upkeep(db, self.fulltext, self.groupings)
         self._revisions = Revisions(db.path, db.wait)
