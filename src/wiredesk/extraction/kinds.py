@@ -32,8 +32,10 @@ that is lost."""
 DOUBTED, OFFERED, LIKELY, SURE = 0.5, 0.7, 0.9, 0.95
 """Chances of an article under which a weak mark of another kind is believed; many prices; a plain mark; a list."""
 
-UNSURE = 0.35
-"""Confidence of the labels under which a page with markup has no text that stands out as one."""
+UNSURE, DOUBTFUL = 0.35, 0.1
+"""Confidence of the labels under which a page with markup has no text that stands out as one; has hardly any."""
+MANY_LINES, SENTENCE_WORDS = 40, 20
+"""Blocks of body that make a list, and the words of them for each sentence from which they are one."""
 
 FEWEST_WORDS = 15
 """Words of body under which a page says nothing that could be compared."""
@@ -50,7 +52,8 @@ PRICE_WORDS = 60
 MOST_PASSAGES = 12
 """Blocks in which is said that they tell the page's kind."""
 
-LIST, HOME, SHORT = "list of other pages", "home page", "too little text"
+LIST, HOME, SHORT, PROFILE = "list of other pages", "home page", "too little text", "profile of somebody"
+OFFER, FILM = "offer of a subscription", "video without text"
 _ENGINES = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "invision", "nodebb", "flarum")
 _GOODS = ("product", "og:product")
 
@@ -87,6 +90,8 @@ def decided(
     found: Signs, known: KindWords, head: Head, linked: LinkedArticle, address: str, chance: float, *, markup: bool
 ) -> Kind:
     """The kind of a page with these signs. chance: of its being an article."""
+    if _without_sentences(found, markup=markup):
+        return _listed(found)
     if not linked.is_article:
         marked = _marked(found, known, head, linked, address, chance, markup=markup)
         if marked is not None:
@@ -112,20 +117,28 @@ def _marked(
         return Kind(linked.other)
     if not found.typed and (head.meta.get("og:type") or [""])[0].lower().startswith(_GOODS):
         return Kind(GOODS, tuple(found.prices))
+    if (head.meta.get("og:type") or [""])[0].lower() == "profile" and not found.dated:
+        return Kind(PROFILE)
+    if found.front and found.titled * 2 > len(found.near) and chance < SURE:
+        return Kind(HOME, tuple(found.near))
     if found.section and chance < SURE:
         return Kind(LIST, tuple(found.near))
     if chance < SURE and _is_list(found, markup=markup):
         return _listed(found)
     if chance < LIKELY:
         told, most = _most_told(found)
-        if len(most) >= 2 and found.words < TOLD_WORDS * len(most) and not found.dated:
+        if len(most) >= 2 and found.words < TOLD_WORDS * len(most) and not (found.dated or _is_stub(found, told)):
             return Kind(told, tuple(most))
         heading, at = found.headed
         if markup and heading not in ("", LIST) and not (found.dated or found.typed) and found.words < HEADED_WORDS:
             return Kind(heading, () if at is None else (at,))
+        if _says_so(found, markup=markup):
+            return Kind(found.addressed, tuple(found.told.get(found.addressed, found.near)))
         if not found.near and found.words < FEW_WORDS:
             return _named(found, head)
-        if markup and found.sure < UNSURE and not (found.typed or found.dated):
+        if markup and found.sure < UNSURE and not (found.typed or found.dated or found.topical):
+            return _named(found, head)
+        if found.page and not found.slug and found.words < TELLING:
             return _named(found, head)
     if not found.dated and _offers(found, chance, markup=markup):
         return Kind(GOODS, tuple(found.prices or found.goods))
@@ -136,14 +149,18 @@ def _doubted(found: Signs, *, markup: bool) -> Kind | None:
     """What one weak mark tells of a page that is no article as likely as not."""
     heading, at = found.headed
     # Reports stand under the names of lists too.
-    listed = found.titled * 2 > len(found.near) and not found.dated
+    listed = found.titled * 2 > len(found.near) and not (found.dated or found.topical)
     if heading and markup and (listed or heading != LIST):
         return Kind(heading, () if at is None else (at,))
+    linked = found.linked * 2 >= len(found.near) >= FEWEST_OPENINGS
+    if markup and linked and not found.topical:
+        return _listed(found)
     few = len(found.near) >= FEWEST_DOUBTED and not (found.topical or found.typed or found.going_on)
     if few and found.titled == len(found.near) and found.sure < UNSURE:
         return _listed(found)
     told, most = _most_told(found)
-    if told and not found.dated and found.words < TELLING:
+    openings = len(most) >= 2 and found.titled * 2 > len(found.near)
+    if told and not found.dated and (found.words < TELLING or openings) and not _is_stub(found, told):
         return Kind(told, tuple(most))
     if found.addressed and not (found.slug or found.typed):
         return Kind(found.addressed, tuple(found.near))
@@ -156,21 +173,44 @@ def _most_told(found: Signs) -> tuple[str, list[int]]:
     return max(found.told.items(), key=lambda one: len(one[1]), default=("", []))
 
 
+def _says_so(found: Signs, *, markup: bool) -> bool:
+    """Whether the address of a page tells its kind and nothing in a short text gainsays it, or its words agree."""
+    if not markup or found.dated or found.typed or found.addressed in ("", LIST, FILM):
+        return False
+    return found.addressed in found.told or (found.words < TELLING and not found.topical)
+
+
+def _is_stub(found: Signs, told: str) -> bool:
+    """Whether an offer of a subscription stands under what it leaves of a report."""
+    return told == OFFER and bool(found.near) and (found.typed or found.topical)
+
+
 def _offers(found: Signs, chance: float, *, markup: bool) -> bool:
     """Whether a page offers goods: it has many prices for its words, or lines of a shop beside some."""
-    if found.typed or chance >= LIKELY:
+    if chance >= LIKELY or (found.typed and found.topical):
         return False
-    if markup and len(found.goods) >= FEWEST_GOODS and (found.prices or not found.topical):
+    if markup and not found.typed and len(found.goods) >= FEWEST_GOODS and (found.prices or not found.topical):
+        return True
+    if markup and found.brief and len(found.goods) >= FEWEST_GOODS - 1:
         return True
     dense = len(found.prices) >= max(FEWEST_PRICES, found.words // PRICE_WORDS)
     return dense and (len(found.goods) >= 2 or chance < OFFERED)
 
 
+def _without_sentences(found: Signs, *, markup: bool) -> bool:
+    """Whether a page is names under one another with next to no sentence among them, whatever it says of itself."""
+    sentences = len(found.near) * SENTENCE_WORDS
+    return markup and len(found.body) >= MANY_LINES and sentences < found.words and found.sure < DOUBTFUL
+
+
 def _is_list(found: Signs, *, markup: bool) -> bool:
     """Whether the running text of a page is openings of other pages: sentences that each stand alone under a title."""
     size = len(found.near)
-    if size < FEWEST_OPENINGS or found.topical:
+    if size < FEWEST_OPENINGS:
         return False
+    # An article's own first sentence stands under no link.
+    if found.topical:
+        return not found.typed and found.linked == size
     if found.typed:
         return found.linked >= 0.8 * size
     # Openings are one sentence or two; sections of a guide, each under its title, go on.
@@ -184,7 +224,7 @@ def _listed(found: Signs) -> Kind:
     heading, at = found.headed
     if heading:
         return Kind(heading, (*(() if at is None else (at,)), *found.near))
-    if found.addressed in ("search results", "tag page", "profile of somebody"):
+    if found.addressed in ("search results", "tag page", PROFILE):
         return Kind(found.addressed, tuple(found.near))
     return Kind(HOME if found.site else LIST, tuple(found.near))
 
@@ -198,7 +238,7 @@ def _named(found: Signs, head: Head) -> Kind:
     if told:
         return Kind(told, tuple(most))
     if (head.meta.get("og:type") or [""])[0].lower().startswith("video"):
-        return Kind("video without text")
+        return Kind(FILM)
     if found.addressed and not found.slug:
         return Kind(found.addressed, tuple(found.near))
     if len(found.goods) + len(found.prices) >= FEWEST_PRICES:

@@ -36,6 +36,8 @@ NEAR_TITLE = 8
 """Blocks around the heading and the first sentence in which a date or a name is the page's own."""
 TOPICAL_WORDS, TOPICAL = 5, 0.6
 """Words of a heading, and the share of them in the opening of the text, that speak for one report under it."""
+NAME_WORDS = 6
+"""Words of a heading that names no more than a site."""
 LITTLE = 60
 """Words of body under which what stands around it is asked too what the page is."""
 OPENING = 5
@@ -47,7 +49,9 @@ LONG_WORD = 4
 
 _SECOND = re.compile(r"[.!?…]\S? \S|[。！？].")
 _PRICE = re.compile(r"(?:[$€£¥₫₹]|\b(?:USD|EUR)\b)\s?\d|\d\s?(?:[€₫đ]|USD|EUR|VND|VNĐ)(?!\w)")
-_WORD = re.compile(r"[^\W\d_]+")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
+_LONGER = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_{_UNSPACED}]{{{LONG_WORD},}}")
+"""The longer words of a heading; two characters at a time where no spaces part them."""
 _MARKS = ('"', "“", "«", "„", "‘", "”", "»", "’", "?", "!")
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -59,7 +63,9 @@ class Signs:
     words: of its body, numbered in body. near: its sentences and those among them. headed: the kind that its heading
     tells, and where that stands. told: the kinds of phrases in a short text, each with its passages. addressed: the
     kind that the address tells; slug: it names one text; site: it is that of a whole site; section: of a section.
-    sure: the confidence of the labels.
+    sure: the confidence of the labels. front: the address is that of a whole site and the heading names the site.
+    bare: nothing says when and by whom the text was made, or that it is an article; brief: besides, its heading is
+    short and not told in it. page: the head says that it is a page of a site, and nothing that it is an article.
     topical: the text begins with the words of a long heading. going_on, titled, linked: how many of near have a second
     sentence, stand alone under a title, under a linked one. row: numbers in the order of `NAMES`.
     """
@@ -83,6 +89,10 @@ class Signs:
     linked: int
     section: bool
     sure: float
+    front: bool
+    bare: bool
+    brief: bool
+    page: bool
     row: list[float]
 
 
@@ -109,12 +119,14 @@ def signs(
     everywhere = _under_titles(candidates, signals, good)[0]
 
     stated = SEPARATOR.split(head.title)[0] if head.title else ""
-    headed, at = _headed(candidates, roles, known, stated, first, words, markup=markup)
-    if not headed and roles.title is not None and signals.kinds[roles.title] == "sections":
-        headed, at = "list of other pages", roles.title
     title = stated if roles.title is None else candidates[roles.title].text
     title_words = count_words(title)
     told_share = _told_share(title, candidates, body, roles.title)
+    topical = roles.title is not None and title_words >= TOPICAL_WORDS and told_share >= TOPICAL
+    # Before a headline that the text tells, the head may name the section.
+    headed, at = _headed(candidates, roles, known, "" if topical else stated, first, words, markup=markup)
+    if not headed and roles.title is not None and signals.kinds[roles.title] == "sections":
+        headed, at = "list of other pages", roles.title
     told = _told(candidates, body, first, known) if words < TOLD else {}
 
     prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
@@ -124,8 +136,13 @@ def signs(
         roles.roles[at] == "dateline" or (candidates[at].words <= 20 and phrases.dated(candidates[at].text))
         for at in range(max(0, start), min(len(candidates), first + 3))
     )
-    kind, slug, site, section = known.addressed(address or head.canonical)
-    typed = linked.is_article or (not linked.is_list and (head.meta.get("og:type") or [""])[0].lower() == "article")
+    place = address or head.canonical
+    kind, slug, site, section = known.addressed(place)
+    signed_here = "byline" in roles.roles or "credit" in roles.roles
+    og = (head.meta.get("og:type") or [""])[0].lower()
+    typed = linked.is_article or (not linked.is_list and og == "article")
+    dated = dated_here or _dated(head, linked)
+    bare = not (typed or dated or signed_here or _signed(head, linked))
     found = Signs(
         words=words,
         body=body,
@@ -136,23 +153,27 @@ def signs(
         slug=slug,
         site=site,
         typed=typed,
-        dated=dated_here or _dated(head, linked),
+        dated=dated,
         prices=prices,
         posts=posts,
         goods=goods,
-        topical=roles.title is not None and title_words >= TOPICAL_WORDS and told_share >= TOPICAL,
+        topical=topical,
         going_on=sum(_SECOND.search(candidates[at].text) is not None for at in near),
         titled=titled,
         linked=under_links,
         section=section,
         sure=labelled.confidence,
+        front=site and not topical and title_words <= NAME_WORDS and known.names(place, title, stated),
+        bare=bare,
+        brief=bare and title_words < TOPICAL_WORDS and not topical,
+        page=og == "website" and not (typed or dated or topical),
         row=_of_text(candidates, signals, labelled, body, good),
     )
     found.row += [
         titled / len(near) if near else 0.0,
         math.log1p(everywhere) / 3,
         float(dated_here),
-        float("byline" in roles.roles or "credit" in roles.roles),
+        float(signed_here),
         min(title_words, 12) / 12,
         told_share,
         float(bool(headed)),
@@ -196,22 +217,26 @@ def _of_text(
 def _of_markup(candidates: Sequence[Candidate], found: Signs, head: Head, linked: LinkedArticle) -> list[float]:
     """What the head, the address and the links say."""
     size = sum(len(one.text) for one in candidates)
-    signed = bool(
-        linked.authors
-        or head.meta.get("author")
-        or head.meta.get("article:author")
-        or any(one.what == "author" and not one.boxed for one in head.said)
-    )
     return [
         float(found.typed),
         float(linked.is_article),
         float(_dated(head, linked)),
-        float(signed),
+        float(_signed(head, linked)),
         (0.3 if found.slug else 1.0) if found.addressed else 0.0,
         float(found.slug),
         sum(one.link * len(one.text) for one in candidates) / size,
         found.linked / len(found.near) if found.near else 0.0,
     ]
+
+
+def _signed(head: Head, linked: LinkedArticle) -> bool:
+    """Whether the page states for machines who made it."""
+    return bool(
+        linked.authors
+        or head.meta.get("author")
+        or head.meta.get("article:author")
+        or any(one.what == "author" and not one.boxed for one in head.said)
+    )
 
 
 def _dated(head: Head, linked: LinkedArticle) -> bool:
@@ -274,7 +299,7 @@ def _told(candidates: Sequence[Candidate], body: Sequence[int], first: int, know
 
 def _told_share(title: str, candidates: Sequence[Candidate], body: Sequence[int], heading: int | None) -> float:
     """Share of the heading's longer words that the text has too, 0 to 1; half where it has none."""
-    wanted = {word for word in _WORD.findall(title.lower()) if len(word) >= LONG_WORD or word >= "\u2e80"}
+    wanted = set(_LONGER.findall(title.lower()))
     if not wanted:
         return 0.5
     text = " ".join(candidates[at].text for at in body[:OPENING] if at != heading).lower()

@@ -14,6 +14,8 @@ from wiredesk.text.names import key
 THREAD, GOODS = "thread of posts", "offer of goods"
 MORE = "…"
 """Ends a phrase in a pack that is only the beginning of a heading."""
+NAME = 3
+"""Letters of a site's name that tell it."""
 SLUG_WORDS, SLUG_DIGITS = 3, 5
 """Signs that join words, or figures on end, from which the last part of an address names one text among many."""
 
@@ -21,6 +23,8 @@ UNSPACED = "\u2e80"
 """Where the scripts begin that put no space between words."""
 
 _SIGNS = " .!?»>›|•·*#-–—…"
+_FRONT = regex.compile(r"[a-z]{2}(?:[-_][a-z]{2})?|home|index|main|default|start|global|int|intl")
+"""What stands alone in the address of a site's front page: its language, or the file that a server gives first."""
 _DIGITS = regex.compile(rf"\d{{{SLUG_DIGITS}}}")
 _ENDING = regex.compile(r"\.(?:html?|php|aspx?|jsp|chn|s?htm|cms)$")
 
@@ -85,7 +89,17 @@ class KindWords:
         words = [*reversed(path), *names]
         kind = next((found for word in words if (found := self._addressed.get(word))), "")
         section = last.replace("-", "").replace("_", "") in self._sections
-        return kind, slug and not section, not path and not parts.query, section
+        front = not path or (len(path) == 1 and _FRONT.fullmatch(last) is not None)
+        return kind, slug and not section, front and not parts.query, section
+
+    def names(self, address: str, *headings: str) -> bool:
+        """Whether one of these headings holds the name of the site at an address."""
+        try:
+            host = (urlsplit(address).hostname or "").split(".")
+        except ValueError:
+            return False
+        name = key(max(host[:-1], key=len, default="")).replace(" ", "")
+        return len(name) >= NAME and any(name in key(heading).replace(" ", "") for heading in headings)
 
     def line(self, line: str) -> tuple[str, str]:
         """The phrase of a forum or a shop that a short line is, alone or before a figure or a colon ("Posts: 12"),
