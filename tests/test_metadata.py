@@ -95,6 +95,29 @@ def test_a_kicker_before_the_headline_is_cut_off_where_the_page_states_it_withou
     assert found.title.span.of(found.text) == "Ferries stay in port for a third day"
 
 
+def test_a_heading_below_the_first_that_other_statements_repeat_is_what_readers_take_for_the_headline() -> None:
+    head = linked(headline="“Like wool”: the fog that stopped the ferries") + "<title>Lisk fog ferries</title>"
+    shown = "<p>Weather</p><h2>“Like wool”: the fog that stopped the ferries</h2>"
+    found = article(head=head, title="Lisk fog ferries", top=shown).title
+    assert found is not None
+    assert found.value == "“Like wool”: the fog that stopped the ferries"
+    assert found.rule == "block.heading"
+    assert found.span is not None
+    sub = article(title="Lisk fog ferries", top="<h2>How long will it last in the bay</h2>").title
+    assert sub is not None
+    assert sub.value == "Lisk fog ferries"
+
+
+def test_words_above_a_headline_are_cut_off_where_another_statement_has_other_ones_there() -> None:
+    whole = "Fog at sea Ferries stay in port for a third day"
+    other = article(head=linked(headline="Weather: Ferries stay in port for a third day"), title=whole).title
+    assert other is not None
+    assert other.value == "Ferries stay in port for a third day"
+    same = article(head=linked(headline="Fog at sea: Ferries stay in port for a third day"), title=whole).title
+    assert same is not None
+    assert same.value != "Ferries stay in port for a third day"
+
+
 def test_other_headlines_are_kept_as_what_speaks_against() -> None:
     found = article(head=linked(headline="Port closed by fog, again"))
     assert found.title is not None

@@ -19,7 +19,7 @@ from wiredesk.model.values import Found, How
 WEIGHTS = {
     "rule": 9.0,
     "page": 2.8, "json-ld": 1.6, "og:title": 0.8, "twitter:title": 0.65, "name": 0.6, "title": 0.4, "hint": 0.4,
-    "itemprop": 0.3, "meta": 0.3,
+    "itemprop": 0.3, "meta": 0.3, "crumb": 0.8,
 }  # fmt: skip
 """What a statement of each source weighs."""
 CUT = 0.4
@@ -28,10 +28,21 @@ GROWN = 0.4
 """What a form counts for one that goes on behind it: a site cuts headlines short for other pages."""
 LEAST_SHARE = 0.34
 """A headline that is less of what states it is a part of it, not what is left without the site's name."""
+BESIDE = 4
+"""Blocks below the page's heading in which a second one can be what readers take for the headline."""
+_LEAST = 15
+"""Code points of a headline that is told from others by its last part."""
 _META = (
     "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "headline", "cxenseparse:title",
     "twitter:text:title", "article:title", "bt:title",
 )  # fmt: skip
+_SPEAKING = ("json-ld", "og:title", "twitter:title", "itemprop", "meta")
+"""Sources that repeat the headline which readers see."""
+_BAR = regex.compile(r"\s*[|»•·]")
+"""Before what a site adds to a headline."""
+_HEADINGS = ("h1", "h2", "h3")
+_SIGNS = ".,:;|-/–—·•»"
+_OPENING = "\"'“”„«»‘’‚({["
 _FOLDS = str.maketrans("“”„«»‘’‚–—‐‑…´`", "\"\"\"\"\"'''----.''")
 _EDGES = " .,:;|-\"'"
 _SEPARATOR = regex.compile(r"\s*(?:[|»·•ᅵ／]|\s[–—:-]+\s|\s[–—-]|[–—-]\s|:\s|\.\s|\s::\s)\s*")
@@ -87,8 +98,6 @@ def _stated(layout: Layout, page: Page, text: str) -> list[Stated]:
     index = layout.roles.title
     if index is None:
         index = next((at for at, role in enumerate(layout.roles.roles) if role == "title"), None)
-    if index is not None:
-        found.append(Stated(layout.spans[index].of(text), "page", "stated", "block.title", layout.spans[index]))
     found.append(Stated(linked.headline, "json-ld", "json-ld", "json-ld.headline"))
     found += [Stated(name, "name", "json-ld", "json-ld.name") for name in linked.names[:2]]
     for one in head.said:
@@ -101,7 +110,60 @@ def _stated(layout: Layout, page: Page, text: str) -> list[Stated]:
     found += [Stated(value, "meta", "meta", f"meta.{key}") for key in _META for value in head.meta.get(key, ())[:1]]
     found.append(Stated(head.title, "title", "meta", "head.title"))
     found.append(Stated(page.hints.title or "", "hint", "hint", "hint.title"))
-    return [_clean(one) for one in found if one.text.strip()]
+    found = [_clean(one) for one in found if one.text.strip()]
+    return [*_shown(layout, text, index, found), *found] if index is not None else found
+
+
+def _shown(layout: Layout, text: str, index: int, stated: Sequence[Stated]) -> list[Stated]:
+    """The headline as readers see it: the page's heading, or the one below it that other statements repeat, where the
+    first is for search engines, or the last of the way to the page."""
+    span = layout.spans[index]
+    first = Stated(span.of(text), "page", "stated", "block.title", span)
+    spoken = [fold(one.text) for one in stated if one.source in _SPEAKING]
+    known = _bare(first.text)
+    for at in range(index + 1, min(index + 1 + BESIDE, len(layout.spans))):
+        line = layout.spans[at].of(text)
+        if layout.candidates[at].tag not in _HEADINGS or _bare(line) == known:
+            continue
+        same = fold(line)
+        for one in spoken:
+            if len(one) >= _LEAST and one != fold(first.text) and same.endswith(one) and len(same) < 2 * len(one):
+                end = layout.spans[at].end
+                tail = Span(end - _length(line, one), end)
+                return [Stated(tail.of(text), "page", "stated", "block.heading", tail), replace(first, source="crumb")]
+    return [_without_kicker(first, stated)]
+
+
+def _without_kicker(shown: Stated, stated: Sequence[Stated]) -> Stated:
+    """The page's heading without the words that stand above it, where another statement opens with other words and a
+    sign behind them. What opens with the same words has them as part of the headline."""
+    same = fold(shown.text)
+    for one in stated:
+        for cut in _SEPARATOR.finditer(one.text):
+            part = fold(one.text[cut.end() :])
+            before = same.removesuffix(part).rstrip()
+            if not _LEAST <= len(part) < len(same) or not before or len(before) == len(same) or before[-1] in _SIGNS:
+                continue
+            if 2 * len(before) > len(same) or shown.span is None or _bare(before) == _bare(one.text[: cut.start()]):
+                continue
+            span = Span(shown.span.end - _length(shown.text, part), shown.span.end)
+            return replace(shown, text=shown.text[len(shown.text) - len(span) :], span=span)
+    return shown
+
+
+def _length(text: str, folded: str) -> int:
+    """Code points at the end of a text that fold to this."""
+    size = len(folded)
+    while size < len(text) and len(fold(text[len(text) - size :])) < len(folded):
+        size += 1
+    while size < len(text) and text[len(text) - size - 1] in _OPENING:
+        size += 1
+    return size
+
+
+def _bare(text: str) -> str:
+    """The letters and figures of a text."""
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _clean(one: Stated) -> Stated:
@@ -142,7 +204,7 @@ def _vote(stated: Sequence[Stated], outlets: set[str]) -> tuple[Stated, float, f
             if long.endswith(f" {short}"):
                 for weight, form in given:
                     lent[short, form.source] = max(lent.get((short, form.source), 0.0), CUT * weight)
-            elif long.startswith(short) and not long[len(short)].isalnum():
+            elif long.startswith(short) and not long[len(short)].isalnum() and not _BAR.match(long, len(short)):
                 for weight, form in wholes[short]:
                     lent[long, form.source] = max(lent.get((long, form.source), 0.0), GROWN * weight)
     for (key, source), weight in lent.items():
