@@ -1,6 +1,6 @@
 """One article read: the readers called in order, each on what those before it found.
 
-title and body → sentences → tokens → moments, quantities → entities → quotes → credits, claims
+title and body → sentences → tokens → moments, quantities → entities → quotes → credits, claims; categories
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from wiredesk.lang.segments import language_of, sentences
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Reading
-from wiredesk.reading import attributions, claims, entities, quotes
+from wiredesk.reading import attributions, categories, claims, entities, quotes
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.text.known_names import known_names
 from wiredesk.text.quantities import quantities
@@ -58,6 +58,7 @@ def read(article: Article, packs: Packs) -> Reading:
         quotes=said,
         credits=credited,
         claims=claims.claims(article, lines, tokens, mentions, times, amounts, said, pack),
+        categories=categories.categories(article, tokens, pack),
         made_with=made_with(pack, packs),
     )
 
@@ -80,4 +81,5 @@ def made_with(pack: Pack, packs: Packs) -> Mapping[str, str]:
         "quotes": str(quotes.VERSION),
         "credits": str(attributions.VERSION),
         "claims": str(claims.VERSION),
+        "categories": str(categories.VERSION),
     }
