@@ -45,8 +45,9 @@ from wiredesk.stories.threads import choose, compare_stories, place_stories
 if TYPE_CHECKING:
     from wiredesk.store.grouping import Groupings
 
-QUEUE = 2000
-"""Articles of the queue that one transaction takes in: those that they touch are looked at once, not every 200."""
+QUEUE = 1000
+"""Articles of the queue that one transaction takes in: what they touch is looked at once. Of more, too much of it waits
+in memory."""
 SHOWN = 100
 """Parts whose stories one transaction names."""
 ROUNDS = 3

@@ -10,7 +10,7 @@ Items are reports (by their words, or by prints of their text), groups of report
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 import xxhash
 
-from wiredesk.stories.partners import Change, Held, Ledger, Partners, unpacked
+from wiredesk.stories.partners import Change, Held, Ledger, Partners, batched, unpacked
 from wiredesk.stories.sharing import HEAD
 from wiredesk.stories.stretches import Ints, Pieces, around, rewrite
 from wiredesk.stories.windows import Windows
@@ -164,7 +164,7 @@ class Neighbours:
         ledger = self._ledger()
         held = {number: Item.unpacked(number, data) for number, data in ledger.known(gone).items()}
         new = {item.number: item for item in items}
-        for some in _some(sorted(held.keys() | new.keys())):
+        for some in batched(sorted(held.keys() | new.keys()), AT_ONCE):
             self._alter(ledger, [held[n] for n in some if n in held], [new[n] for n in some if n in new])
         return ledger.finish(lambda numbers: self._anew(ledger, numbers))
 
@@ -196,7 +196,7 @@ class Neighbours:
     def _anew(self, ledger: Ledger, numbers: Sequence[int]) -> dict[int, Partners]:
         """The partners of some, found anew."""
         found: dict[int, Partners] = {}
-        for some in _some(numbers):
+        for some in batched(numbers, AT_ONCE):
             items = [Item.unpacked(number, data) for number, data in ledger.known(some).items()]
             rows = np.concatenate([item.lists() for item in items])
             rows = rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
@@ -208,8 +208,3 @@ class Neighbours:
 
 _NO: Ints = np.zeros(0, dtype=np.int64)
 _NONE: Ints = np.zeros((0, 4), dtype=np.int64)
-
-
-def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for at in range(0, len(numbers), AT_ONCE):
-        yield numbers[at : at + AT_ONCE]

@@ -25,7 +25,7 @@ from wiredesk.stories.scores import Score, score
 
 LIKELY = 0.05
 """Probability below which the gates need not be asked: nothing would join."""
-REMEMBERED = 20_000
+REMEMBERED = 4000
 EACH = 600
 """Bytes of a moment, or of a name with the words that say so, about."""
 

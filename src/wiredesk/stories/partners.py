@@ -16,6 +16,8 @@ Partners = tuple[tuple[int, int], ...]
 Pairs = set[tuple[int, int]]
 REMEMBERED = 10_000
 """Items that are kept at hand; 1 KB each."""
+LOOKED_AT = 1000
+"""Items whose partners are at hand together."""
 
 
 class Held(Protocol):
@@ -151,11 +153,12 @@ class Ledger:
     def finish(self, look_again: Callable[[Sequence[int]], Mapping[int, Partners]]) -> Change:
         """Writes what has changed. look_again: finds the partners of some anew."""
         again = sorted(self._anew - self._ended)
-        found = look_again(again)
-        # Looking reads many others, for which these may have been let go.
-        self._read(again)
-        for number in again:
-            self._keep(number, found.get(number, ()))
+        for some in batched(again, LOOKED_AT):
+            found = look_again(some)
+            # Looking reads many others, for which these may have been let go.
+            self._read(some)
+            for number in some:
+                self._keep(number, found.get(number, ()))
         change = self._change()
         changed = {
             number: self._partners[number]
@@ -166,24 +169,31 @@ class Ledger:
         return change
 
     def _change(self) -> Change:
-        asked = {other for data in self._first.values() for other, _ in unpacked(data)}
-        asked |= {other for number in self._first.keys() - self._ended for other, _ in unpacked(self._partners[number])}
-        self._read(asked - self._ended)
-        now = {number: _others(self._partners.get(number, b"")) for number in asked | self._first.keys()}
-        before = {number: _others(data) for number, data in self._first.items()}
-        change = Change()
-        for number, was in before.items():
-            own = number in self._replaced
-            for other in was | now[number] if own or self._replaced else was ^ now[number]:
-                other_one = own or other in self._replaced
-                earlier = other in was or number in before.get(other, now[other])
-                later = other in now[number] or number in now[other]
-                pair = (number, other) if number < other else (other, number)
-                if earlier and (other_one or not later):
-                    change.lost.add(pair)
-                if later and (other_one or not earlier):
-                    change.made.add(pair)
-        return change
+        touched = sorted(self._first)
+        if not touched:
+            return Change()
+        before = _edges(touched, [self._first[number] for number in touched])
+        now = _edges(touched, [self._partners.get(number, b"") for number in touched])
+        own = np.array(touched, dtype=np.int64)
+        others = np.setdiff1d(np.concatenate((before[1], now[1])), own).tolist()
+        stay: list[tuple[Ints, Ints]] = []
+        for some in batched(others, LOOKED_AT):
+            self._read(some)
+            one, other = _edges(some, [self._partners.get(number, b"") for number in some])
+            met = np.isin(other, own)
+            stay.append((one[met], other[met]))
+        names = np.unique(np.concatenate((own, before[1], now[1])))
+        asked = np.unique(np.concatenate((_pairs(names, *before), _pairs(names, *now))))
+        same = [_pairs(names, *edges) for edges in stay]
+        earlier = np.isin(asked, np.concatenate([_pairs(names, *before), *same]))
+        later = np.isin(asked, np.concatenate([_pairs(names, *now), *same]))
+        low, high = names[asked // len(names)], names[asked % len(names)]
+        replaced = np.array(sorted(self._replaced), dtype=np.int64)
+        other_one = np.isin(low, replaced) | np.isin(high, replaced)
+        lost, made = earlier & (other_one | ~later), later & (other_one | ~earlier)
+        return Change(
+            *(set(zip(low[some].tolist(), high[some].tolist(), strict=True)) for some in (lost, made)),
+        )
 
     # -- reading them -------------------------------------------------------------------------------------------------
 
@@ -253,8 +263,22 @@ def unpacked(data: bytes) -> Partners:
     return tuple(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _others(data: bytes) -> set[int]:
-    return set(np.frombuffer(data, dtype="<i8")[::2].tolist())
+def _edges(numbers: Sequence[int], partners: Sequence[bytes]) -> tuple[Ints, Ints]:
+    """Who has whom as a partner."""
+    counts = [len(data) // 16 for data in partners]
+    flat = np.frombuffer(b"".join(partners), dtype="<i8").reshape(-1, 2)
+    return np.repeat(np.array(numbers, dtype=np.int64), counts), flat[:, 0].astype(np.int64)
+
+
+def _pairs(names: Ints, one: Ints, other: Ints) -> Ints:
+    """Pairs as single numbers, whichever of the two stands first."""
+    return codes(names, np.minimum(one, other), np.maximum(one, other))
+
+
+def batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Some of them at a time, in order."""
+    for at in range(0, len(numbers), size):
+        yield numbers[at : at + size]
 
 
 def _order(row: tuple[int, int]) -> tuple[int, int]:

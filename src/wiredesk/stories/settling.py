@@ -36,8 +36,8 @@ from wiredesk.stories.stating import Stating
 NEARLY = 0.25
 """Probability from which a pair that did not join is worth telling."""
 TOO_LITTLE = "score below the threshold"
-PARTS_AT_ONCE = 2000
-"""The same of parts that are placed: half of those held are touched by 200 as by 2,000, and looked at each time."""
+PARTS_AT_ONCE = 1000
+"""The same of parts that are placed: what many touch is looked at once."""
 FOLLOWING = 12
 """Partners of a story that are asked whether one follows the other."""
 
