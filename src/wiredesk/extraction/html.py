@@ -20,6 +20,8 @@ from wiredesk.extraction.site_rules import SiteRule, apply
 from wiredesk.extraction.statements import statements
 from wiredesk.lang.packs import Packs
 
+NEXT_TO_NOTHING = 6
+"""Words under which a page shows no more than that it is loading."""
 _IN_DATA = Mark.BODY | Mark.ARTICLE
 
 
@@ -39,7 +41,8 @@ def outline(text: str, packs: Packs, rule: SiteRule | None = None) -> Outline:
         head.times.clear()
         everything = _walked(body, names, head, hidden=True)
         # A page that shows nothing tells why in what it hides: that it needs scripts, for one.
-        if everything.running() >= max(FEWEST_WORDS, 2 * walk.running()) or not walk.candidates:
+        nothing = sum(one.words for one in walk.candidates) < NEXT_TO_NOTHING
+        if everything.running() >= max(FEWEST_WORDS, 2 * walk.running()) or nothing:
             walk = everything
         else:
             head.times[:] = times

@@ -18,6 +18,8 @@ _ROLES = {
 }  # fmt: skip
 _NAMED = frozenset(("class", "id", "data-component", "data-testid"))
 _PROPS = {"articlebody": Mark.BODY, "author": Mark.BYLINE, "datepublished": Mark.DATE, "datemodified": Mark.DATE}
+_SENT_LATE = "S:"
+"""Begins the ids of parts of a page that React sends when the rest has been shown."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LAYOUT = AGAINST | Mark.CAPTION | Mark.FIGURE
 _WIDE = (Mark.CHROME, Mark.HEADER, Mark.FOOTER, Mark.AD, Mark.SHARE, Mark.ASIDE, Mark.CAPTION, Mark.FIGURE)
@@ -165,7 +167,9 @@ class Walk:
                 if value and tag != "body":
                     found |= self.names.marks(value)
             elif key == "hidden" or (key == "aria-hidden" and value == "true"):
-                found |= Mark.HIDDEN
+                # What a server sends late is put in its place by a script of the page, and then shown.
+                if not (attributes.get("id") or "").startswith(_SENT_LATE):
+                    found |= Mark.HIDDEN
             elif not value:
                 continue
             elif key == "style":
