@@ -226,12 +226,12 @@ def own(tally: Tally, first: Mapping[str, float]) -> str:
     return grid(["pages of our own", "n", "right", "first run"], rows)
 
 
-def write(file: Path, text: str) -> None:
-    """Puts the tables between the markers. Raises `ValueError` where there are none."""
+def write(file: Path, text: str, begin: str = BEGIN) -> None:
+    """Puts the tables between the marker and the next end. Raises `ValueError` where there are none."""
     old = file.read_text("utf-8")
     new, times = re.subn(
-        re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: f"{BEGIN}\n{text}\n\n{END}", old, count=1, flags=re.DOTALL
+        re.escape(begin) + ".*?" + re.escape(END), lambda _: f"{begin}\n{text}\n\n{END}", old, count=1, flags=re.DOTALL
     )
     if not times:
-        raise ValueError(f"{file}: no place for the figures: put {BEGIN.strip()} and {END} where they belong")
+        raise ValueError(f"{file}: no place for the figures: put {begin.strip()} and {END} where they belong")
     file.write_text(new, "utf-8")

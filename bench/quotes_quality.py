@@ -65,6 +65,25 @@ def rows(corpora: Path) -> list[dict[str, Any]]:
         return [row for row in map(json.loads, lines) if row["split"] == "dev"]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Reported speech as people marked it. source: where its speaker stands. marked: whether it holds quote marks.
+
+    nobody: whether the gold says that the text names no speaker; then it is right to give none.
+    """
+
+    source: list[Span]
+    content: list[Span]
+    marked: bool
+    nobody: bool = False
+
+    def said_by(self, quote: Quote) -> bool:
+        """Whether the quotation's speaker is right."""
+        if quote.speaker is None:
+            return self.nobody
+        return meets([quote.speaker.span], self.source)
+
+
 @dataclass
 class Counts:
     """What was wanted, found and made, over some articles."""
@@ -120,19 +139,23 @@ def measure(articles: Iterable[dict[str, Any]]) -> Counts:
         found = quotes(article, spans, tokens, people, mentions, (), pack)
         credits(article, spans, tokens, mentions, found, pack)
         count.seconds += time.process_time() - start
-        gold = [(placed(row["text"], r["source"], to), placed(row["text"], r["content"], to)) for r in row["relations"]]
-        _count(count, article.text, gold, found)
+        gold = []
+        for relation in row["relations"]:
+            content = placed(row["text"], relation["content"], to)
+            quoted = any(MARKS & set(span.of(article.text)) for span in content)
+            gold.append(Wanted(placed(row["text"], relation["source"], to), content, quoted))
+        add(count, gold, found)
     return count
 
 
-def _count(count: Counts, text: str, gold: list[tuple[list[Span], list[Span]]], found: Sequence[Quote]) -> None:
+def add(count: Counts, gold: Sequence[Wanted], found: Sequence[Quote]) -> None:
+    """Counts what is found of one article's reported speech."""
     mine = [list(quote.words) or [quote.content] for quote in found]
-    for source, content in gold:
-        marked = any(MARKS & set(span.of(text)) for span in content)
-        hits = [quote for quote, spans in zip(found, mine, strict=True) if meets(spans, content)]
-        own = [quote for quote in hits if (quote.mode != "indirect") == marked] or hits
-        right = any(quote.speaker is not None and meets([quote.speaker.span], source) for quote in own)
-        if marked:
+    for one in gold:
+        hits = [quote for quote, spans in zip(found, mine, strict=True) if meets(spans, one.content)]
+        own = [quote for quote in hits if (quote.mode != "indirect") == one.marked] or hits
+        right = any(one.said_by(quote) for quote in own)
+        if one.marked:
             quoted = [quote for quote in hits if quote.words]
             count.marked += 1
             count.marked_found += bool(quoted)
@@ -145,12 +168,17 @@ def _count(count: Counts, text: str, gold: list[tuple[list[Span], list[Span]]], 
     for quote, spans in zip(found, mine, strict=True):
         if quote.words:
             count.marked_made += 1
-            count.marked_spurious += not any(meets(spans, content) for _, content in gold)
+            count.marked_spurious += not any(meets(spans, one.content) for one in gold)
         else:
             count.plain_made += 1
-            count.plain_right += any(
-                meets(spans, content) and _cued(quote, source, content) for source, content in gold
-            )
+            count.plain_right += any(meets(spans, one.content) and cued(quote, one) for one in gold)
+
+
+def cued(quote: Quote, one: Wanted) -> bool:
+    """Indirect speech counts as right only if its speaker meets the gold source, or its cue is not said itself."""
+    if quote.speaker is not None and meets([quote.speaker.span], one.source):
+        return True
+    return quote.cue is not None and not meets([quote.cue], one.content)
 
 
 def figures(corpora: Path) -> dict[str, float]:
@@ -178,13 +206,6 @@ def main() -> int:
     for name, value in count.shares().items():
         print(f"{name:44} {value:.3f}")
     return 0
-
-
-def _cued(quote: Quote, source: list[Span], content: list[Span]) -> bool:
-    """Indirect speech counts as right only if its speaker meets the gold source, or its cue is not said itself."""
-    if quote.speaker is not None and source and meets([quote.speaker.span], source):
-        return True
-    return quote.cue is not None and not meets([quote.cue], content)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ TIMEX3, durations and sets with it, which are no moments and so neither wanted n
 wanted ones that were found: the same day, week, month, quarter, season, half or year; where TIMEX3 adds a part of the
 day, the day decides. In-sample: the rules were written with these articles at hand, in two halves that differ little.
 
+XLTIME (Spanish and French sentences, tags only, no dates of publication): the same counting of extents.
+
 VLSP-2021 (Vietnamese news): share of the dates written with figures that are found (overlap), on rows at which nobody
 looked while the rules were written (every fourth, from the third). Its other expressions are durations for the most.
 """
@@ -31,7 +33,11 @@ from wiredesk.model.values import when_of_iso
 from wiredesk.text.times import moments
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
-PUBLIC = "TimeBank and AQUAINT (TBAQ-cleaned in jspotter/TempEval-3), VLSP-2021 (ndtands/NER_VLSP2021)"
+PUBLIC = (
+    "TimeBank and AQUAINT (TBAQ-cleaned in jspotter/TempEval-3), VLSP-2021 (ndtands/NER_VLSP2021), "
+    "XLTIME (YuweiCao-UIC/XLTime)"
+)
+MOMENTS = ("DATE", "TIME")
 NOT_PLACED = ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
 SEASONS = {"SP": "21", "SU": "22", "FA": "23", "WI": "24"}
 """TIMEX3's season -> the month number that ISO 8601-2 gives it."""
@@ -42,7 +48,7 @@ class Tally:
     """Counts of one set."""
 
     def __init__(self) -> None:
-        self.wanted = self.found = self.exact = self.valued = self.made = self.spurious = 0
+        self.wanted = self.found = self.exact = self.valued = self.made = self.spurious = self.beside = 0
         self.wrong: Counter[tuple[str, str, str]] = Counter()
         self.missed: Counter[str] = Counter()
 
@@ -53,6 +59,11 @@ class Tally:
     @property
     def precision(self) -> float:
         return 1 - self.spurious / self.made
+
+    @property
+    def strict_f1(self) -> float:
+        """Of extents that are exactly the wanted ones; what only meets a duration or a set counts neither way."""
+        return 2 * self.exact / (self.wanted + self.made - self.beside)
 
     @property
     def f1(self) -> float:
@@ -97,18 +108,12 @@ def timebank(corpora: Path) -> tuple[Tally, float, int]:
         made = moments(text, lines, pack, published=when_of_iso(row["dct"]))
         spent += time.process_time() - start
         gold = [(Span(one["start"], one["end"]), one) for one in row["timex"]]
-        tally.made += len(made)
-        tally.spurious += sum(not any(moment.span.meets(span) for span, _ in gold) for moment in made)
+        wanted = [span for span, one in gold if one["type"] in MOMENTS and one["value"] not in NOT_PLACED]
+        _extents(tally, text, [moment.span for moment in made], wanted, [span for span, _ in gold])
         for span, one in gold:
-            if one["type"] not in ("DATE", "TIME") or one["value"] in NOT_PLACED:
-                continue
-            tally.wanted += 1
             hits = [moment for moment in made if moment.span.meets(span)]
-            if not hits:
-                tally.missed[one["text"]] += 1
+            if span not in wanted or not hits:
                 continue
-            tally.found += 1
-            tally.exact += any(moment.span == span for moment in hits)
             right = same_value(hits[0].when.value, one["value"]) or bool(
                 one["mod"] and hits[0].when.value.startswith(one["value"])
             )
@@ -118,26 +123,67 @@ def timebank(corpora: Path) -> tuple[Tally, float, int]:
     return tally, spent, len(articles)
 
 
+def _extents(tally: Tally, text: str, made: list[Span], wanted: list[Span], marked: list[Span]) -> None:
+    tally.made += len(made)
+    tally.wanted += len(wanted)
+    for span in made:
+        if not any(span.meets(other) for other in marked):
+            tally.spurious += 1
+        elif not any(span.meets(other) for other in wanted):
+            tally.beside += 1
+    for span in wanted:
+        if any(span.meets(other) for other in made):
+            tally.found += 1
+            tally.exact += span in made
+        else:
+            tally.missed[span.of(text)] += 1
+
+
+def xltime(corpora: Path, language: str) -> Tally:
+    """Extents in the sentences of XLTIME in a language; they come without a date."""
+    pack = installed_packs().get(language)
+    tally = Tally()
+    for row in rows(corpora / "reading" / "xltime.jsonl.gz"):
+        if row["lang"] != language:
+            continue
+        text, places = joined(row["tokens"])
+        gold = tagged(places, row["tags"])
+        lines = sentences(text, Span(0, len(text)), pack)
+        made = [moment.span for moment in moments(text, lines, pack, published=None)]
+        _extents(tally, text, made, [s for s, kind in gold if kind in MOMENTS], [s for s, _ in gold])
+    return tally
+
+
+def joined(tokens: list[str]) -> tuple[str, list[Span]]:
+    """Tokens as a line, and where each stands in it."""
+    places, at = [], 0
+    for token in tokens:
+        places.append(Span(at, at + len(token)))
+        at += len(token) + 1
+    return " ".join(tokens), places
+
+
+def tagged(places: list[Span], tags: list[str]) -> list[tuple[Span, str]]:
+    """The runs that tags mark, and their kinds."""
+    found: list[tuple[Span, str]] = []
+    for span, tag in zip(places, tags, strict=True):
+        if tag.startswith("B-"):
+            found.append((span, tag[2:]))
+        elif tag.startswith("I-") and found:
+            found[-1] = Span(found[-1][0].start, span.end), found[-1][1]
+    return found
+
+
 def vlsp(corpora: Path) -> tuple[int, int]:
     """Dates with figures in Vietnamese: how many are found, of how many."""
     pack = installed_packs().get("vi")
     published = when_of_iso("2021-05-05")
     wanted = found = 0
     for row in rows(corpora / "reading" / "vlsp2021mod_vi.jsonl.gz")[2::4]:
-        starts, at = [], 0
-        for word in row["tokens"]:
-            starts.append(at)
-            at += len(word) + 1
-        text = " ".join(row["tokens"])
+        text, places = joined(row["tokens"])
         made = moments(text, [Span(0, len(text))], pack, published=published)
-        for first, tag in enumerate(row["tags"]):
-            if tag != "B-DATETIME":
-                continue
-            last = first
-            while row["tags"][last + 1 : last + 2] == ["I-DATETIME"]:
-                last += 1
-            span = Span(starts[first], starts[last] + len(row["tokens"][last]))
-            if WITH_FIGURES.search(span.of(text)):
+        for span, kind in tagged(places, row["tags"]):
+            if kind == "DATETIME" and WITH_FIGURES.search(span.of(text)):
                 wanted += 1
                 found += any(moment.span.meets(span) for moment in made)
     return found, wanted
@@ -149,10 +195,12 @@ def figures(corpora: Path) -> dict[str, float]:
     found, wanted = vlsp(corpora)
     return {
         "TimeBank, AQUAINT: relaxed F1": tally.f1,
+        "TimeBank, AQUAINT: strict F1": tally.strict_f1,
         "TimeBank, AQUAINT: exact extent of all": tally.exact / tally.wanted,
         "TimeBank, AQUAINT: value of found": tally.valued / tally.found,
         "TimeBank, AQUAINT: found with value, of all": tally.valued / tally.wanted,
         "VLSP-2021: dates in figures found": found / wanted,
+        **{f"XLTIME {language}: relaxed F1": xltime(corpora, language).f1 for language in ("es", "fr")},
     }
 
 
