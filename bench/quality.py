@@ -1,7 +1,8 @@
 """Figures against recorded floors. Floors rise, never sink: `--raise` writes those that were beaten.
 
-`--own`: over the project's own pages only (`sample/`), as `make test` runs it. Else also over the labelled corpora in
-../shared where they are; where they are not, what did not run is said loudly, and it is no failure.
+`--own`: over the project's own pages (`sample/`) and marked texts (`tests/reading`) only, as `make test` runs it. Else
+also over the labelled corpora in ../shared where they are; where they are not, what did not run is said loudly, and it
+is no failure.
 """
 
 from __future__ import annotations
@@ -28,10 +29,13 @@ PARTS = (
 )
 
 
-def own() -> dict[str, float]:
-    """Figures over the sample."""
+def own() -> dict[str, Mapping[str, float]]:
+    """Figures over the sample and the marked texts."""
     sample = importlib.import_module("sample_quality")
-    return {name: share for name, (share, _) in sample.measure().shares().items()}
+    return {
+        "sample": {name: share for name, (share, _) in sample.measure().shares().items()},
+        "reading": importlib.import_module("reading").figures(),
+    }
 
 
 def main() -> int:
@@ -43,7 +47,7 @@ def main() -> int:
     options = parser.parse_args()
     sys.path.insert(0, str(HERE))
     floors: dict[str, dict[str, float]] = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    figures: dict[str, Mapping[str, float]] = {} if options.part else {"sample": own()}
+    figures: dict[str, Mapping[str, float]] = {} if options.part else own()
     if not options.own:
         for part in (options.part,) if options.part else PARTS:
             module = importlib.import_module(part)

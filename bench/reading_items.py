@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from wiredesk.desk.packs import installed_packs
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import Span
+from wiredesk.model.values import Found
 from wiredesk.reading.article import read
 
 
@@ -97,7 +98,8 @@ def items(name: str) -> tuple[Item, ...]:
 def article_of(case: Case) -> Article:
     """The article that an item is: its lines are title and paragraphs."""
     title, _, body = case.text.partition("\n") if case.titled else ("", "", case.text)
-    return Article.of(
+    section = case.headers.get("section")
+    article = Article.of(
         title=title or None,
         body=body,
         published=case.headers.get("published"),
@@ -105,6 +107,7 @@ def article_of(case: Case) -> Article:
         outlet=case.headers.get("outlet"),
         locator=case.id,
     )
+    return replace(article, section=Found(section, "hint", 0.9)) if section else article
 
 
 def covering(some: Iterable[Item], *kinds: str) -> list[Item]:

@@ -2,7 +2,8 @@
 
 Quotations are counted as `quotes_quality` counts them. A speaker is right if ours stands on any name, role or pronoun
 marked as that speaker, or in one chain with a name of theirs; where nobody is named, if we give none. A credit is right
-if it meets the marked words with their kind and scope.
+if it meets the marked words with their kind and scope; where quotations are marked too, a credit of ours that names the
+speaker of one ("the minister said") says nothing more than the quotation, and is counted neither way.
 """
 
 from __future__ import annotations
@@ -89,7 +90,8 @@ def measure_credits(found: Sequence[Item]) -> Answers:
     """Kind and scope right; and of those, the source."""
     answers, score, sources = Answers(), Score(), Score()
     for item in covering(found, "credits"):
-        marks, made = item.case.marked("credit"), item.reading.credits
+        marks = item.case.marked("credit")
+        made = [one for one in item.reading.credits if meeting(marks, one.span) or not _of_speaker(item, one)]
         score.wanted += len(marks)
         score.made += len(made)
         for mark in marks:
@@ -109,6 +111,12 @@ def measure_credits(found: Sequence[Item]) -> Answers:
                 answers.wrong(item, "false", "", _of_ours(item, credit))
     answers.figures = {"precision": score.precision, "recall": score.recall, "source right of found": sources.recall}
     return answers
+
+
+def _of_speaker(item: Item, credit: Credit) -> bool:
+    """Whether the crediting words hold the name, role or pronoun of who is quoted in that sentence."""
+    quoted = {mark.values["by"] for mark in meeting(item.case.marked("q"), credit.covers)}
+    return any(mark.key in quoted for mark in meeting(item.case.marked(*NAMES), credit.span))
 
 
 def _alike(credit: Credit, mark: Mark) -> bool:

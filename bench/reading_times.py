@@ -1,9 +1,10 @@
 """Times in the marked texts: what they mean, not only that they are found.
 
 An expression is right if it is found and means the marked interval; a part of the day is any stretch of our own that
-fits the name of that part on that day, and of "mid-June", which the marks can only call June, a stretch within it. "?" is right if found and left open. An item without a time is one more
-expression, right if nothing is found in it. Wrong is another interval, a value where there is none, and a time where
-there is no time; only less exact ("the day" for "the morning of the day") is neither right nor wrong.
+fits the name of that part on that day, and of "mid-June", which the marks can only call June, a stretch within it. "?"
+is right if found and left open. An item without a time is one more expression, right if nothing is found in it. Wrong
+is another interval, a value where there is none, and a time where there is no time; only less exact ("the day" for
+"the morning of the day") is neither right nor wrong.
 """
 
 from __future__ import annotations
