@@ -27,9 +27,11 @@ DATA = Path(__file__).parents[1] / "src/wiredesk/lang/data/frequencies"
 FULL = {"en": 25_000, "vi": 9_000}
 SHORT = 2_500
 SHORT_CODES = [
-    "ar", "bg", "ca", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "lt", "lv", "mk",
-    "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
+    "ar", "bg", "ca", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "lt", "lv", "mk",
+    "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "zh",
 ]  # fmt: skip
+UNSPACED = {"ja", "ko", "zh"}
+"""Their lists are taken as they are: wordfreq would cut each word anew with tools of its own."""
 ARTICLE_TOKENS = 350
 SIGNS = 4_000
 DOMINANCE = 12
@@ -44,8 +46,9 @@ def write(name: str, lines: list[str]) -> int:
 
 def folded_frequencies(code: str, pack: Pack, top: int) -> dict[str, float]:
     sums: dict[str, float] = defaultdict(float)
+    listed = wordfreq.get_frequency_dict(code, "best") if code in UNSPACED else None
     for word in wordfreq.iter_wordlist(code, "best"):
-        frequency = wordfreq.word_frequency(word, code)
+        frequency = wordfreq.word_frequency(word, code) if listed is None else listed[word]
         for token in set(fold(word, pack)):
             if not token.isdigit():
                 sums[token] += frequency

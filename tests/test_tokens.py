@@ -134,3 +134,9 @@ def test_phrases_agree_with_a_plain_search(text: list[str], listed: set[str]) ->
         index += sizes[0] if sizes else 1
     phrases = Phrases({" ".join(phrase): 1 for phrase in wanted}, EN)
     assert [(first, last) for first, last, _ in phrases.find(tokens(" ".join(text), EN))] == expected
+
+
+def test_scripts_without_spaces_are_cut_into_characters_and_words_of_katakana() -> None:
+    assert words("中国外交部3日说") == ["中", "国", "外", "交", "部", "3", "日", "说"]
+    assert words("東京のトランプ大統領") == ["東", "京", "の", "トランプ", "大", "統", "領"]
+    assert words("서울 시장") == ["서울", "시장"]

@@ -204,7 +204,6 @@ class _Phrases:
         while index < len(run):
             for size in range(min(_LONGEST_UNSPACED, len(run) - index), 0, -1):
                 concepts = self._values.get((run[index : index + size],))
-                # A single character stands for too many things inside a run.
                 if concepts and size > 1:
                     found.update(dict.fromkeys(concepts))
                     index += size
@@ -355,9 +354,10 @@ def _entries(packs: Packs, code: str, kind: str) -> Entries:
 
 
 def _phrase(text: str, pack: Pack) -> tuple[str, ...]:
-    if text.isalnum():
+    apart = _UNSPACED.search(text) is None
+    if apart and text.isalnum():
         return (spellings(pack).get(text, text),)
-    if text.replace(" ", "").isalnum():
+    if apart and text.replace(" ", "").isalnum():
         # The tables are NFC in lower case: such a phrase is its tokens. A table of 25,000 loads five times as fast so.
         same = spellings(pack)
         return tuple(same.get(token, token) for token in text.split())
@@ -379,7 +379,8 @@ def _concepts_of(packs: Packs, code: str, kinds: tuple[str, ...]) -> Sides:
         concept = " ".join(_phrase(english, pivot))
         for other in others:
             folded = _phrase(other, pack)
-            if folded and concept:
+            # A single character stands for too many things among others.
+            if concept and folded and not (len(folded) == len(folded[0]) == 1 and _UNSPACED.match(folded[0])):
                 held = side.get(folded)
                 if held is None:
                     side[folded] = {concept: None}

@@ -2,7 +2,8 @@
 
 A token is a run of letters and digits, or one other character that is not white space. Vietnamese syllables, English
 words and the pieces of "U.S." or "43,53" are tokens alike; phrases are tokenised the same way, so they match what a
-reader would match whatever the spaces between.
+reader would match whatever the spaces between. Chinese characters and hiragana, which are written without spaces, are a
+token each; a word of katakana is one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from wiredesk.model.spans import Span
 
 V = TypeVar("V")
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_SINGLE = "\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Hiragana and the ideographs."""
+_TOKEN = re.compile(rf"[^\W_{_SINGLE}]+|[^\w\s]|[{_SINGLE}_]")
 
 _REMEMBERED = 50_000
 """Words of a language whose folded form is kept: a few megabytes."""
