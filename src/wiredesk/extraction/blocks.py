@@ -81,14 +81,14 @@ def _by_network(labeller: Labeller, made: Rows, words: Numbers) -> Labelled:
     odds, parts = labeller.odds(made.table(), told_from=PLAINLY_NOT)
     np.clip(odds, -BOUND, BOUND, out=odds)
     cut, expected = threshold(odds, words)
-    strongest = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :3].tolist()
-    reasons = []
     values = odds.tolist()
-    for value, row, most in zip(values, parts.tolist(), strongest, strict=True):
-        said = f"odds {value - cut:+.1f}"
-        if value >= PLAINLY_NOT:
-            said += ": " + ", ".join([f"{labeller.groups[at]} {row[at]:+.1f}" for at in most])
-        reasons.append(said)
+    reasons = [f"odds {value - cut:+.1f}" for value in values]
+    asked = np.flatnonzero(odds >= PLAINLY_NOT)
+    parts = parts[asked]
+    strongest = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :3].tolist()
+    for at, row, (one, two, three) in zip(asked.tolist(), parts.tolist(), strongest, strict=True):
+        name = labeller.groups
+        reasons[at] += f": {name[one]} {row[one]:+.1f}, {name[two]} {row[two]:+.1f}, {name[three]} {row[three]:+.1f}"
     told = made.columns[made.names.index(TOLD)].tolist()
     return Labelled([value > cut for value in values], values, _sure(expected), reasons, cut, told)
 

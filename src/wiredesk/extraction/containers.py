@@ -28,26 +28,35 @@ class Containers:
             if first[inner] > at:
                 first[inner] = at
             end[inner] = at + 1
-        # An element comes after the one it stands in: from the last to the first, each adds its blocks to the outer.
-        for number in range(size - 1, 0, -1):
-            if end[number]:
-                outer = elements[number][0]
-                if first[number] < first[outer]:
-                    first[outer] = first[number]
-                if end[number] > end[outer]:
-                    end[outer] = end[number]
+        # Few elements hold a block; an element comes after the one it stands in.
+        inside: set[int] = set()
+        for number in of:
+            while number and number not in inside:
+                inside.add(number)
+                number = elements[number][0]
+        held = sorted(inside)
+        # From the last to the first, each adds its blocks to the outer.
+        for number in reversed(held):
+            outer = elements[number][0]
+            if first[number] < first[outer]:
+                first[outer] = first[number]
+            if end[number] > end[outer]:
+                end[outer] = end[number]
         up = [0] * size
         counts: dict[Element, int] = {}
-        for number in range(1, size):
-            if end[number]:
-                outer = elements[number][0]
-                same = first[outer] == first[number] and end[outer] == end[number]
-                up[number] = up[outer] if same else outer
-                counts[elements[number]] = counts.get(elements[number], 0) + 1
+        for number in held:
+            element = elements[number]
+            outer = element[0]
+            same = first[outer] == first[number] and end[outer] == end[number]
+            up[number] = up[outer] if same else outer
+            counts[element] = counts.get(element, 0) + 1
+        alike = [0] * size
+        for number in (0, *held):
+            alike[number] = counts.get(elements[number], 0)
         self.first: Numbers = np.array(first)
         self.end: Numbers = np.array(end)
         self.up: Numbers = np.array(up)
-        self.alike: Numbers = np.array([counts.get(element, 0) for element in elements])
+        self.alike: Numbers = np.array(alike)
         self.of: Numbers = np.array(of)
 
     def levels(self, count: int) -> list[Numbers]:

@@ -8,24 +8,36 @@ from collections import Counter
 from collections.abc import Sequence
 
 from wiredesk.extraction.candidates import Candidate
-from wiredesk.extraction.phrases import CLOSING, Phrases
+from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
 
 ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’", "।", "۔", "؟", "“")
 """How a sentence ends, quotation marks after the stop included."""
 
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+COMPARED = 200
+"""Code points of a block that are folded: longer lines are none of the phrases, and begin unlike one another."""
+
 _LONG_ASCII = re.compile(r"[a-z]{4,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_OUTER = ".,:;!?()[]\"'“”„«»‘’…"
 _NO_WORDS: frozenset[str] = frozenset()
 
 
 class Signals:
-    """What is computed once for all candidates of a page and used by features, segmentation and roles."""
+    """What is computed once for all candidates of a page and used by features, segmentation and roles.
 
-    __slots__ = ("apart", "closed", "core", "ended", "good", "kinds", "titled", "twice")
+    folded: the first `COMPARED` code points of each as `fold_line` makes them. dated: which are short and about their
+    date."""
+
+    __slots__ = ("apart", "closed", "core", "dated", "ended", "folded", "good", "kinds", "titled", "twice")
 
     def __init__(self, candidates: Sequence[Candidate], phrases: Phrases, ends: Sequence[bool]) -> None:
         size = len(candidates)
-        self.kinds = [phrases.kind(one.text) if one.words <= 20 or "©" in one.text else None for one in candidates]
+        self.folded = [fold_line(one.text[:COMPARED]) for one in candidates]
+        self.kinds = [
+            phrases.kind(one.text, folded) if one.words <= 20 or "©" in one.text else None
+            for one, folded in zip(candidates, self.folded, strict=True)
+        ]
+        self.dated = [one.words <= 20 and phrases.dated(one.text) for one in candidates]
         self.ended = [one.text.rstrip(")]").endswith(ENDS) for one in candidates]
         self.good = [
             ended and one.words >= 10 and one.link < 0.4 and kind is None
@@ -40,6 +52,10 @@ class Signals:
         self.core = _core(candidates, self.good)
         self.closed = self._closed(candidates, ends)
         self.apart = self._apart(size)
+
+    def fold(self, index: int, text: str) -> str:
+        """The whole text of a candidate as `fold_line` makes it."""
+        return self.folded[index] if len(text) <= COMPARED else fold_line(text)
 
     def _closed(self, candidates: Sequence[Candidate], ends: Sequence[bool]) -> list[float]:
         """How much of the good text of the page stands before the last end mark above, 0 to 1: 0 without one."""
@@ -150,7 +166,14 @@ def _long_words(one: Candidate) -> set[str] | frozenset[str]:
     low = one.text.lower()
     if low.isascii():
         return set(_LONG_ASCII.findall(low))
-    found = set(_LONG_WORD.findall(low))
+    found: set[str] = set()
+    for piece in low.split():
+        word = piece if piece.isalpha() else piece.strip(_OUTER)
+        if len(word) >= 4:
+            if word.isalpha():
+                found.add(word)
+            else:
+                found.update(_LONG_WORD.findall(word))
     if not found or one.words > 3 * low.count(" ") + 8:
         return {low[at : at + 2] for at in range(len(low) - 1) if low[at] > "\u2e80"}
     return found

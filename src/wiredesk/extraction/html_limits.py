@@ -33,9 +33,7 @@ def parsable(text: str) -> str:
 
 def _slim(text: str) -> str:
     """The markup, tags with thousands of attributes keeping the first of them."""
-    # A tag that long covers one of these windows whole; nearly all are found to hold a "<" at their beginning.
-    windows = range(0, len(text), LONGEST_TAG // 2)
-    if all(text.find("<", at, at + LONGEST_TAG // 2) >= 0 for at in windows) or _LONG_TAG.search(text) is None:
+    if _LONG_TAG.search(text) is None:
         return text
     return "<".join(_slim_tag(piece) if len(piece) > LONGEST_TAG else piece for piece in text.split("<"))
 

@@ -21,8 +21,6 @@ STEPS, REACH = 32, 128
 """Steps of an input in one spread, and the steps from the mean at which it ends: four spreads."""
 FINE = 1024
 """What a weight of 1 is written as."""
-AT_A_TIME = 16
-"""Rows that are multiplied at once."""
 KEPT = 128
 """What 1 held by a hidden unit is."""
 AT_ONCE = 250_000
@@ -48,22 +46,21 @@ class Labeller:
 
     def steps(self, rows: Rows) -> Rows:
         """Rows as the network takes them: whole steps from the mean of each number."""
-        found: Rows = np.rint((rows - self.mean) * (STEPS / self.spread))
-        return np.clip(found, -REACH, REACH, out=found)
+        found: Rows = rows - self.mean
+        found *= STEPS / self.spread
+        np.rint(found, out=found)
+        np.minimum(found, REACH, out=found)
+        return np.maximum(found, -REACH, out=found)
 
     def odds(self, rows: Rows, *, told_from: float = -math.inf) -> tuple[Rows, Rows]:
         """Log-odds of each row, and how much of them each group of numbers made (in the order of `groups`): the sum
         over its numbers of step times slope, the network being a plane around each row. Rows of lower odds than
         `told_from` are not explained: their parts are zero."""
-        size = max(1, AT_ONCE // max(weights.size for weights, _ in self._layers))
-        odds: Rows = np.zeros(len(rows))
+        odds, is_open = self._pass(steps := self.steps(rows))
         parts: Rows = np.zeros((len(rows), len(self.groups)))
-        steps = self.steps(rows)
-        for at in range(0, len(rows), size):
-            odds[at : at + size], is_open = self._pass(steps[at : at + size])
-            told = np.flatnonzero(odds[at : at + size] >= told_from)
-            if len(told):
-                parts[at + told] = self._parts(steps[at + told], [one[told] for one in is_open])
+        told = np.flatnonzero(odds >= told_from)
+        if len(told):
+            parts[told] = self._parts(steps[told], [one[told] for one in is_open])
         return odds, parts
 
     def _pass(self, steps: Rows) -> tuple[Rows, list[NDArray[np.bool_]]]:
@@ -88,9 +85,13 @@ class Labeller:
 def _product(rows: Rows, weights: Rows) -> Rows:
     """The matrix product, some rows at a time: libraries of linear algebra take several threads for larger ones, which
     wait for one another longer than the work takes."""
+    size = max(1, AT_ONCE // weights.size)
+    if len(rows) <= size:
+        product: Rows = rows @ weights
+        return product
     found: Rows = np.empty((len(rows), weights.shape[1]))
-    for at in range(0, len(rows), AT_A_TIME):
-        np.matmul(rows[at : at + AT_A_TIME], weights, out=found[at : at + AT_A_TIME])
+    for at in range(0, len(rows), size):
+        np.matmul(rows[at : at + size], weights, out=found[at : at + size])
     return found
 
 

@@ -227,7 +227,7 @@ def _cut(layout: Layout, text: str, phrases: Phrases) -> bool | None:
         return None
     end = layout.spans[body[-1]].start
     tail = text[end : end + 1500].lower()
-    if phrases.paywall.search(tail):
+    if phrases.paywalled(tail):
         return True
     if layout.linked.free is False:
         words = sum(layout.candidates[index].words for index in body)

@@ -113,7 +113,7 @@ def _title(
     markup: bool,
     pack: Pack,
 ) -> int | None:
-    wanted = [fold_line(title) for title in stated if title]
+    wanted = [(title, set(title.split())) for title in map(fold_line, filter(None, stated))]
     best, best_score = None, 0.0
     stop = min(len(candidates), first + 9) if markup or wanted else first
     start = 0 if markup or wanted else max(0, first - TITLE_REACH)
@@ -122,10 +122,11 @@ def _title(
         one = candidates[index]
         if not 2 <= one.words <= 45 or (signals.kinds[index] is not None and one.words < 4 and one.tag != "h1"):
             continue
-        folded = fold_line(one.text)
+        folded = signals.fold(index, one.text)
+        own = set(folded.split())
         score = 0.0
-        for rank, title in enumerate(wanted):
-            likeness = _alike(folded, title)
+        for rank, (title, words) in enumerate(wanted):
+            likeness = _alike(folded, own, title, words)
             if likeness >= 0.8:
                 score = max(score, likeness * 4 - 0.1 * rank)
         if markup:
@@ -174,17 +175,17 @@ def _alt_tail(text: str) -> re.Match[str] | None:
     return _ALT_TAIL.search(text) if text[-2:].rstrip(".")[-1:].isdigit() else None
 
 
-def _alike(a: str, b: str) -> float:
+def _alike(a: str, a_words: set[str], b: str, b_words: set[str]) -> float:
     """How much two titles say the same, 0 to 1; one may go on with the name of the site."""
     if a == b:
         return 1.0
     if not a or not b:
         return 0.0
-    short, long = sorted((a, b), key=len)
-    if long.startswith(short) and len(short) >= 12:
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) >= 12 and long.startswith(short):
         return 0.85 + 0.15 * len(short) / len(long)
-    one, two = set(short.split()), set(long.split())
-    return len(one & two) / len(one | two)
+    common = len(a_words & b_words)
+    return common / (len(a_words) + len(b_words) - common)
 
 
 def _not_body(
@@ -210,9 +211,11 @@ def _not_body(
         text, span = one.text, Span(0, len(one.text))
         is_file = one.words == 1 and _FILE.fullmatch(text) is not None
         tail = _alt_tail(text)
-        folded = fold_line(text[: tail.start()] if tail else text) if one.words <= 45 else ""
+        folded = ""
+        if one.words <= 45:
+            folded = fold_line(text[: tail.start()]) if tail else signals.fold(index, text)
         is_alt = bool(folded) and tail is not None and (folded == title or not signals.ended[index])
-        numbered = bool(title) and text[-1].isdigit() and _numbered(fold_line(text), title)
+        numbered = bool(title) and text[-1].isdigit() and _numbered(signals.fold(index, text), title)
         again = bool(title) and (folded == title or numbered) and index > (roles.title or 0)
         if not markup and _begins_next(candidates, signals, index):
             body[index] = False
@@ -360,7 +363,9 @@ def _around(
 ) -> None:
     """Roles of what is not body: dates and bylines near it, teasers, and the chrome that remains."""
     for index, one in enumerate(candidates):
-        if body[index] or roles.roles[index] != "chrome" or index == roles.title or _FILE.fullmatch(one.text):
+        if body[index] or roles.roles[index] != "chrome" or index == roles.title:
+            continue
+        if " " not in one.text and _FILE.fullmatch(one.text):
             continue
         near = first - TITLE_REACH <= index <= last + FOOT_REACH
         text = one.text
@@ -369,7 +374,7 @@ def _around(
             roles.set(index, "byline", "stands in the markup of a byline")
         elif between and one.words <= 4 and (_WIRE.fullmatch(text) or agency(text, pack)):
             roles.set(index, "byline", "names an agency between title and text")
-        elif near and one.words <= 20 and phrases.dated(text) and not one.marks & Mark.RELATED and index < first:
+        elif near and signals.dated[index] and not one.marks & Mark.RELATED and index < first:
             roles.set(index, "dateline", "states a date and little else")
         elif index > first and one.words >= 4 and signals.kinds[index] is None:
             linked = one.link > 0.5 or bool(one.marks & Mark.RELATED)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wiredesk.extraction.candidates import Candidate, Element, Head
 from wiredesk.extraction.containers import Containers
-from wiredesk.extraction.features import Signals, dense, near, topic, usual
+from wiredesk.extraction.features import COMPARED, Signals, dense, near, topic, usual
 from wiredesk.extraction.phrases import CLOSING, KINDS, Phrases, fold_line
 
 Column = NDArray[np.float64]
@@ -24,9 +24,6 @@ WINDOW = (-2, -1, 1, 2)
 MARKS = 21
 TOLD = "like the summary"
 """Name of the column that tells how much each block says what the page's head tells of it."""
-COMPARED = 200
-"""Code points of a block and of a summary that are compared."""
-
 _TAGS = {
     "p": 0, "div": 1, "li": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "h5": 6, "h6": 6, "blockquote": 7, "td": 8, "th": 8,
     "figcaption": 9, "figure": 9, "dt": 10, "dd": 10, "pre": 11, "section": 12, "article": 12, "main": 12,
@@ -165,8 +162,8 @@ def _text(
     made.add("repeated", "twice", signals.twice)
     kinds = np.array([_KINDS.get(kind, -1) for kind in signals.kinds])
     made.each("phrase", KINDS, kinds == _KIND_NUMBERS)
-    made.add("phrase", "dated", [one.words <= 20 and phrases.dated(one.text) for one in candidates])
-    like_title, like_told = _likenesses(candidates, titles, told)
+    made.add("phrase", "dated", signals.dated)
+    like_title, like_told = _likenesses(candidates, signals, titles, told)
     title = made.add("title", "like the title", like_title)
     made.add("summary", TOLD, like_told)
     made.each("markup", _TAG_NAMES, tags == _TAG_NUMBERS)
@@ -183,7 +180,7 @@ def _sentences(text: str) -> int:
 
 
 def _likenesses(
-    candidates: Sequence[Candidate], titles: Sequence[str], told: Sequence[str]
+    candidates: Sequence[Candidate], signals: Signals, titles: Sequence[str], told: Sequence[str]
 ) -> tuple[list[float], list[float]]:
     """How much each block says what the page calls itself, and what its summaries tell, 0 to 1: by shared words; for
     summaries wholly where one begins as the other does."""
@@ -191,15 +188,22 @@ def _likenesses(
     known = [(text, frozenset(text.split())) for text in (fold_line(one[:COMPARED]) for one in told) if text]
     of_any = frozenset().union(*named, *[words for _, words in known])
     like_title, like_told = [0.0] * len(candidates), [0.0] * len(candidates)
+    if not of_any:
+        return like_title, like_told
     for at, one in enumerate(candidates):
         if one.words < 2 or (one.link > 0.5 and one.words > 45):
             continue
-        folded = fold_line(one.text[:COMPARED])
-        own = frozenset(folded.split())
-        if of_any.isdisjoint(own):
+        folded = signals.folded[at]
+        words_here = folded.split()
+        if of_any.isdisjoint(words_here):
             continue
+        own = frozenset(words_here)
         if one.words <= 45:
-            like_title[at] = max((len(own & title) / len(own | title) for title in named), default=0.0)
+            for title in named:
+                common = len(own & title)
+                likeness = common / (len(own) + len(title) - common)
+                if likeness > like_title[at]:
+                    like_title[at] = likeness
         if one.words >= 5 and one.link <= 0.5:
             for summary, words in known:
                 if summary.startswith(folded[:60]) or folded.startswith(summary[:60]):

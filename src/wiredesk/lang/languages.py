@@ -6,6 +6,7 @@ model, which costs a process 1.6 s and about 100 MB once.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ _NO_LANGUAGE = "zxx"
 """BCP 47 for what is no language: the model's class for code and numbers."""
 
 _ADDRESS = regex.compile(r"//|@|[^\W\d]\.[^\W\d]{2}|\d[^\W\d]+\d")
+_ASCII_ADDRESS = re.compile(r"//|@|[A-Za-z_]\.[A-Za-z_]{2}|\d[A-Za-z_]+\d", re.ASCII)
 _RUN = regex.compile(r"[\p{L}\p{M}]+")
 _NOT_ASCII = regex.compile(r"[^\x00-\x7f\p{P}\p{S}\s]")
 
@@ -108,7 +110,7 @@ def _sample(text: str) -> str:
         text = f"{text[:_SAMPLE]}\n{text[middle : middle + _SAMPLE]}\n{text[-_SAMPLE:]}"
     # Addresses and file names are in no language. Only what is ASCII: a run of Han may hold an address and much else.
     if _ADDRESS.search(text):
-        text = " ".join(part for part in text.split() if not (part.isascii() and _ADDRESS.search(part)))
+        text = " ".join([part for part in text.split() if not (part.isascii() and _ASCII_ADDRESS.search(part))])
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

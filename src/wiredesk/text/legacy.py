@@ -99,10 +99,13 @@ class _Encoding:
         self._letters = letters
         self._words = words
         self._signs = re.compile("|".join(map(re.escape, sorted(letters, key=lambda signs: (-len(signs), signs)))))
+        self._table = str.maketrans(dict(letters)) if all(len(signs) == 1 for signs in letters) else None
         self.has_capitals = sum(letter.isupper() for letter in letters.values()) * 3 > len(letters)
 
     def plainly(self, signs: str) -> str:
         """The letters that bytes stand for."""
+        if self._table is not None:
+            return signs.translate(self._table)
         return self._signs.sub(lambda found: self._letters[found[0]], signs)
 
     def knows(self, word: str) -> bool:
