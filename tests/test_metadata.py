@@ -185,6 +185,9 @@ def test_any_text_as_linked_data_gives_an_answer(text: str) -> None:
         ("th", "12 มีนาคม 2569 17:06", "2026-03-12T17:06"),
         ("bn", "১২ মার্চ ২০২৬", "2026-03-12"),
         ("lv", "2026. gada 12. marts", "2026-03-12"),
+        ("ar", "12 آذار / مارس 2026", "2026-03-12"),
+        ("en", "Mar 12, 20262 Shares1530 Views", "2026-03-12"),
+        ("de", "12 | 03 | 2026", "2026-03-12"),
     ],
 )
 def test_a_line_states_its_day_in_any_language(language: str, line: str, value: str) -> None:
@@ -285,6 +288,34 @@ def test_dates_of_comments_teasers_and_rights_date_no_page() -> None:
         "<footer>© 2026 Harbour Post</footer>"
     )
     assert article(foot=foot).published is None
+
+
+def test_a_list_of_times_that_differ_does_not_date_a_page_whose_line_does() -> None:
+    others = "".join(f"<li><time datetime=2026-01-0{day}T09:00:00Z>x</time></li>" for day in (1, 3, 5))
+    found = article("de", top="<div class=date>Donnerstag, 12. März 2026</div>", foot=f"<ul class=more>{others}</ul>")
+    assert day(found) == "2026-03-12"
+
+
+def test_a_line_below_the_text_that_says_published_dates_the_page() -> None:
+    foot = (
+        "<p>Tags: fog, ferries</p><p class=meta>Dieser Beitrag wurde am 12. März 2026 veröffentlicht von Mira Lund</p>"
+    )
+    assert day(article("de", foot=foot)) == "2026-03-12"
+
+
+def test_a_page_made_anew_keeps_the_earlier_day_that_it_shows() -> None:
+    head = linked(datePublished="2026-03-12", dateModified="2026-03-12")
+    assert day(article(head=head, top="<p class=date>Published April 26, 2023</p>")) == "2023-04-26"
+
+
+def test_a_date_that_is_written_twice_is_one() -> None:
+    assert day(article("de", top="<p class=date>12.03.202612.03.2026</p>")) == "2026-03-12"
+
+
+def test_the_one_day_that_boxes_name_dates_a_page_that_says_nothing_else() -> None:
+    box = "<aside><time datetime=2026-03-12T08:00:00Z>yesterday</time></aside>"
+    assert day(article(foot=box)) == "2026-03-12T08:00:00+00:00"
+    assert article(foot=box + box.replace("12T", "10T")).published is None
 
 
 def test_a_page_that_an_archive_keeps_is_not_dated_by_the_archive() -> None:

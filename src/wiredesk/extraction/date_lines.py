@@ -19,13 +19,14 @@ from wiredesk.text.times import stated_dates
 ABOVE, BELOW, FAR = 14, 8, 60
 """Candidates above the first and below the last body block where a visible line can state the page's date; how far
 down one is looked for where nothing else tells it."""
-MOST_WORDS, FAR_WORDS, OPENING = 40, 14, 40
-"""Words of a line that can state it near the title and further away; code points in which a text opens with it."""
+MOST_WORDS, FAR_WORDS, FOOT_WORDS, OPENING = 40, 14, 60, 40
+"""Words of a line that can state it near the title, further away, and at the foot with the word for it; code points in
+which a text opens with it."""
 
 WEIGHTS = {
     "rule": 9.0,
     "json-ld": 3.0, "json-ld.page": 2.0, "meta": 2.8, "meta.date": 1.6, "markup": 2.4, "time": 2.0, "line": 2.0,
-    "address": 2.2, "foot": 1.2, "far": 0.8, "hint": 0.6,
+    "address": 2.2, "foot": 1.2, "far": 0.8, "boxed": 0.7, "hint": 0.6,
 }  # fmt: skip
 """What a value of each source weighs; half of that supports a value of another source that names the same day."""
 MIDNIGHT, WORDED, CHANGED, DISTANCE, SWAPPED = 0.9, 0.6, 1.5, 0.12, 0.8
@@ -37,6 +38,9 @@ _FILE_NAME = regex.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", regex.IGNORECASE)
 RUNNING = ("lead", "paragraph", "list_item")
 _FOOT_ROLES = ("byline", "credit", "dateline")
 _ZONE_NAME = regex.compile(r"\b[A-Z]{1,4}T\b|\btime\b")
+_OPENS = regex.compile(r"\d{1,2}(?:[./]\d{1,2}[./]|\. ?\p{L}+ )(?:19|20)\d\d")
+"""A day before a headline."""
+_TWICE = regex.compile(r"(.{6,40})\s?\1")
 _DIGIT = regex.compile(r"\d")
 _MONTH_FIRST = ("US", "PH")
 _AGAINST = Mark.RELATED | Mark.COMMENTS | Mark.FOOTER
@@ -95,26 +99,31 @@ def visible(layout: Layout, text: str, ways: Ways) -> list[Seen]:
     else:
         first = last = len(candidates)
         middle = roles.title or 0
-        order = list(range(middle, min(len(candidates), middle + ABOVE)))
+        order = [*range(middle, min(len(candidates), middle + ABOVE)), *range(middle - 1, max(-1, middle - 4), -1)]
     seen: list[Seen] = []
     top = range(max(0, middle - 1), first + 4)
     closed = False
+    # What stands in a box with the headline stands in none.
+    of_title = candidates[roles.title].marks if roles.title is not None else 0
     for index in order:
         one = candidates[index]
         role, near = roles.roles[index], index in top
-        if role in ("title", "caption") or (role == "teaser" and not near) or not _DIGIT.search(one.text):
+        if not _DIGIT.search(one.text) or (role == "caption" and not (near and ways.phrases.dated(one.text))):
             continue
-        if one.words > MOST_WORDS and not (near and index >= first):
+        foot = index > last
+        made_known = foot and one.words <= FOOT_WORDS and ways.phrases.dating(one.text) == "published"
+        if role == "teaser" and not near and not made_known:
             continue
-        if one.marks & (Mark.COMMENTS if near else _AGAINST):
+        if one.words > MOST_WORDS and not (near and index >= first) and not made_known:
+            continue
+        if one.marks & ~of_title & (Mark.COMMENTS if near else _AGAINST & ~Mark.FOOTER if made_known else _AGAINST):
             continue
         if ways.phrases.kind(one.text) in ("footer", "related") or (
             " " not in one.text and _FILE_NAME.search(one.text)
         ):
             continue
-        foot = index > last
         if foot:
-            if ways.phrases.kind(candidates[index - 1].text) in CLOSING:
+            if ways.phrases.kind(candidates[index - 1].text) in CLOSING and not made_known:
                 break
             closed = closed or (role not in _FOOT_ROLES and ways.phrases.kind(one.text) != "share")
             if not ways.phrases.dating(one.text) and (closed or not ways.phrases.dated(one.text)):
@@ -123,9 +132,14 @@ def visible(layout: Layout, text: str, ways: Ways) -> list[Seen]:
         weight = WEIGHTS[source] - DISTANCE * len(seen)
         if index < middle - 3 and not one.marks & Mark.DATE:
             weight -= 2 * DISTANCE
-        if one.marks & (Mark.HEADER | _AGAINST) or role == "teaser":
+        if one.marks & (_AGAINST if near else Mark.HEADER | _AGAINST) or role == "teaser":
             weight -= 0.6
         where = spans[index]
+        if role == "title":
+            opening = _OPENS.match(one.text)
+            if opening is None:
+                continue
+            where = Span(where.start, where.start + opening.end())
         if index >= first and not foot and role in RUNNING:
             # A text that opens with its day: "12 March 2026 - The port …".
             where, weight = Span(where.start, min(where.end, where.start + OPENING)), weight - 0.8
@@ -144,10 +158,8 @@ def _far(layout: Layout, text: str, last: int, ways: Ways) -> list[Seen]:
             continue
         if " " not in one.text and _FILE_NAME.search(one.text):
             continue
-        about = (
-            one.marks & Mark.DATE or ways.phrases.dating(one.text) or (index < last and ways.phrases.dated(one.text))
-        )
-        if about:
+        about = one.marks & Mark.DATE or ways.phrases.dating(one.text)
+        if about or (index <= last + BELOW and ways.phrases.dated(one.text)):
             found = _in_line(text, layout.spans[index], "far", WEIGHTS["far"], ways)
             if found:
                 return found
@@ -156,6 +168,9 @@ def _far(layout: Layout, text: str, last: int, ways: Ways) -> list[Seen]:
 
 def _in_line(text: str, line: Span, source: str, weight: float, ways: Ways) -> list[Seen]:
     """The days of one line, each with what the words before it say of it."""
+    twice = _TWICE.fullmatch(text, line.start, line.end)
+    if twice is not None:
+        line = Span(line.start, line.start + len(twice[1]))
     glued = _GLUED_CLOCK.search(text, line.start, line.end)
     where = Span(glued.start(), glued.end()) if glued else line
     generic = line_dates(text, where, ways.names, ways.language, month_first=ways.region in _MONTH_FIRST)

@@ -39,7 +39,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
     known = article.outlet or outlet(layout, page, pack, phrases)
     names = _site_names(layout, page, known)
     titled = headline(layout, page, text, names)
-    published, updated = times_of(layout, text, page, pack, phrases, months(packs))
+    published, updated = times_of(layout, text, page, pack, phrases, months(packs), article.lang)
     if not article.is_article:
         return replace(
             article,

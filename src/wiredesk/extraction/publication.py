@@ -51,6 +51,10 @@ META_UPDATED = (
 )  # fmt: skip
 
 _EARLIEST_YEAR = 1990
+MANY_DAYS, LISTED = 3, 0.8
+"""Times of so many days that elements state are of a list, and weigh so much less."""
+BUILT = 1.6
+"""Less for a first publication on the day of the last change, where an earlier day is shown."""
 EXCHANGED = 2.0
 """Less for a value that has day and month of a line the wrong way round, and more for the line."""
 READ = 20_000
@@ -58,14 +62,15 @@ READ = 20_000
 
 
 def times_of(
-    layout: Layout, text: str, page: Page, pack: Pack, phrases: Phrases, names: Months
+    layout: Layout, text: str, page: Page, pack: Pack, phrases: Phrases, names: Months, language: str
 ) -> tuple[Found[When] | None, Found[When] | None]:
     """When the page was published and when it was last changed; None where nothing on the page tells it.
 
     Values that can be the same time support one another; the strongest group wins and its finest value is given.
+    language: the tag of the text, "und" if it is not known.
     """
-    language = pack.code if pack.root is not None else (layout.head.language or "en")
-    ways = Ways(pack, phrases, names, language, _region(layout, page))
+    told = language if language != "und" else layout.head.language or "en"
+    ways = Ways(pack, phrases, names, told, _region(layout, page))
     seen = _headed(layout, ways)
     seen += _addressed(layout, page)
     seen += _marked(layout, ways)
@@ -76,10 +81,11 @@ def times_of(
     changed = [one for one in seen if one.updated]
     stated = [one for one in seen if not one.updated]
     stated = _in_order(_without_changes(stated, changed))
-    first = _weigh(stated) if stated else None
+    stated = _without_builds(stated, changed)
+    first = _weigh(stated, changed) if stated else None
     if first is None and changed and all(one.source == "line" for one in changed):
         # A page that says "updated" beside its only date says when it was made as it stands.
-        first = _weigh(changed)
+        first = _weigh(changed, ())
     if first is None:
         first = _from_files(layout)
     return first, _last_change(changed, first)
@@ -152,23 +158,41 @@ def _addressed(layout: Layout, page: Page) -> list[Seen]:
 
 
 def _marked(layout: Layout, ways: Ways) -> list[Seen]:
-    """What times and properties in the markup state; their words may say that it is a change."""
+    """What times and properties in the markup state; their words may say that it is a change.
+
+    Of those in boxes, which are mostly of other pages, counts what says that it is the publication, or the one day that
+    all of them name.
+    """
     seen: list[Seen] = []
+    boxed: list[Seen] = []
+    worded: list[Seen] = []
     order = 0
     for one in layout.head.said:
-        if one.boxed or one.what not in ("published", "updated", "time"):
+        if one.what not in ("published", "updated", "time"):
             continue
         said = ways.phrases.dating(f"{one.label} {one.text}")
         updated = one.what == "updated" or (one.what == "time" and said == "updated")
         source = {"itemprop": "markup", "property": "markup", "rule": "rule"}.get(one.by, "time")
+        if one.boxed:
+            source = "boxed"
         found = made(one.value or one.text, "stated", source, f"{one.by}.{one.what}", ways, updated=updated)
+        if one.boxed:
+            boxed += found[:1]
+            worded += found[:1] if said == "published" and not updated else []
+            continue
         for one_made in found:
             weight = one_made.weight - DISTANCE * min(order, 8) + (WORDED if said == "published" else 0.0)
             weight -= 0.0 if one.below or source != "time" else 4 * DISTANCE
             weight -= 0.5 if one.by == "data" else 0.0
             seen.append(replace(one_made, weight=weight))
         order += bool(found)
-    return seen
+    days = {one.when.value[:10] for one in seen if one.source == "time"}
+    if len(days) >= MANY_DAYS:
+        # A list of other pages, whatever it is called.
+        seen = [replace(one, weight=one.weight - LISTED) if one.source == "time" else one for one in seen]
+    if len({one.when.value[:10] for one in boxed}) == 1:
+        worded = boxed
+    return [*seen, *worded[:1]]
 
 
 def _without_changes(stated: Sequence[Seen], changed: Sequence[Seen]) -> list[Seen]:
@@ -216,7 +240,22 @@ def _same_minute(a: When, b: When) -> bool:
     return a.earliest is not None and b.earliest is not None and abs(a.earliest - b.earliest) < timedelta(minutes=1)
 
 
-def _weigh(seen: Sequence[Seen]) -> Found[When]:
+def _without_builds(stated: Sequence[Seen], changed: Sequence[Seen]) -> list[Seen]:
+    """Values without the trust in a first publication that is not before the last change, where readers see an earlier
+    day near the headline: the page was made anew then."""
+    days = [one.when.value[:10] for one in changed if one.source.startswith("json-ld")]
+    shown = [one.when.value[:10] for one in stated if one.source == "line" and one.rule == "line.date"]
+    if not days or not shown:
+        return list(stated)
+    return [
+        replace(one, weight=one.weight - BUILT)
+        if one.source.startswith("json-ld") and one.when.value[:10] >= max(days) and one.when.value[:10] > shown[0]
+        else one
+        for one in stated
+    ]
+
+
+def _weigh(seen: Sequence[Seen], changed: Sequence[Seen]) -> Found[When]:
     best, best_support, agreeing = seen[0], -10.0, 0
     for one in seen:
         others: dict[str, float] = {}
@@ -229,7 +268,7 @@ def _weigh(seen: Sequence[Seen]) -> Found[When]:
     group = [one for one in seen if _agree(one.when, best.when) == 1.0]
     chosen = max(group, key=lambda one: (_fineness(one.when), one.weight))
     when = chosen.when
-    for other in group:
+    for other in (*group, *changed):
         if _same_minute(other.when, when) and other.when.zone not in (None, "+00:00") and when.zone == "+00:00":
             # The same instant in the zone of its readers.
             when = other.when
@@ -273,15 +312,14 @@ def _before(a: When, b: When) -> bool:
 def _from_files(layout: Layout) -> Found[When] | None:
     """A day from the name of an image near the text: it was uploaded then, so the page is not older."""
     body = [index for index, role in enumerate(layout.roles.roles) if role in RUNNING]
-    if not body:
-        return None
-    first, last = body[0], body[-1]
     names: list[tuple[str, Span | None]] = []
-    for index in range(max(0, first - ABOVE), last + 1):
-        line = layout.candidates[index].text
-        if " " not in line and "." in line:
-            names.append((line, layout.spans[index]))
-    names += [(one.address, None) for one in layout.pictures if first - ABOVE <= one.at <= last]
+    if body:
+        first, last = body[0], body[-1]
+        for index in range(max(0, first - ABOVE), last + 1):
+            line = layout.candidates[index].text
+            if " " not in line and "." in line:
+                names.append((line, layout.spans[index]))
+        names += [(one.address, None) for one in layout.pictures if first - ABOVE <= one.at <= last]
     return _latest(names)
 
 

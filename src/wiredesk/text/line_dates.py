@@ -16,14 +16,18 @@ from wiredesk.model.spans import Span
 from wiredesk.model.values import When, when_of_iso
 
 _NAME = r"(?P<name>\p{L}[\p{L}\p{M}.’'॰]{1,18}?)"
+_OTHER_NAME = r"(?:\s?/\s?(?P<other>[\p{L}\p{M}]{2,12}))?"
+"""The same month by its other name: "نيسان / أبريل"."""
 _YEAR = r"(?P<year>(?:19|20|25)\d\d)"
+_ENDED = r"(?:(?!\d)|(?=\d{1,6}\s?\p{L}))"
+"""A year ends, or a count of something else stands behind it without a space: "Dec 05, 20232 Shares"."""
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
 _LINK = r"(?:[\s,.]|\b(?:de|del|d|of|do|di|от|й)\b)*"
 _NAMED = tuple(
     regex.compile(pattern, regex.IGNORECASE)
     for pattern in (
-        rf"{_DAY}(?:st|nd|rd|th|er|[ªº°.])?{_LINK}[-/]?{_NAME}[.,]?{_LINK}[-/]?{_YEAR}(?!\d)",
-        rf"(?<!\p{{L}}){_NAME}[.,]?\s?{_DAY}(?:st|nd|rd|th)?[\s,.]*{_YEAR}(?!\d)",
+        rf"{_DAY}(?:st|nd|rd|th|er|[ªº°.])?{_LINK}[-/]?{_NAME}{_OTHER_NAME}[.,]?{_LINK}[-/]?{_YEAR}(?!\d)",
+        rf"(?<!\p{{L}}){_NAME}[.,]?\s?{_DAY}(?:st|nd|rd|th)?[\s,.]*{_YEAR}{_ENDED}",
         rf"(?<!\d){_YEAR}[.,]?\s?(?:\p{{L}}{{1,4}}\.?\s)?{_NAME}\.?\s?{_DAY}",
         rf"(?<!\d){_YEAR}\.?\s\p{{L}}{{2,5}}\s{_DAY}\.?\s{_NAME}(?!\p{{L}})",
         rf"{_DAY}(?:[.]|ה)?\s?ב?{_NAME}[.,]?{_LINK}{_YEAR}(?!\d)",
@@ -31,7 +35,7 @@ _NAMED = tuple(
 )
 _FIGURES = regex.compile(
     r"(?<![\d.,:/-])(?:(?P<year>(?:19|20)\d\d)\s?(?P<s>[./-])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})"
-    r"|(?P<a>\d{1,2})\s?(?P<t>[./-])\s?(?P<b>\d{1,2})\s?(?P=t)\s?(?P<y>(?:19|20)\d\d|\d\d(?=\b)))(?![\d/-]|\.\d)"
+    r"|(?P<a>\d{1,2})\s?(?P<t>[./|-])\s?(?P<b>\d{1,2})\s?(?P=t)\s?(?P<y>(?:19|20)\d\d|\d\d(?=\b)))(?![\d/-]|\.\d)"
 )
 _CJK = regex.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]")
 _CLOCK = regex.compile(
@@ -124,6 +128,8 @@ def line_dates(text: str, span: Span, names: Months, language: str, *, month_fir
     for pattern in _NAMED:
         for match in pattern.finditer(line, overlapped=True):
             number = names.number(match["name"], language)
+            if number is None and (other := match.groupdict().get("other")):
+                number = names.number(other, language)
             if number is not None:
                 year = int(match["year"])
                 year -= _BUDDHIST if year >= 2400 else 0
