@@ -49,7 +49,7 @@ OPENING_LINES = 12
 """Sentences of a report that is alone in its story among which its main claim and whom it rests on are looked for."""
 REMEMBERED = 20_000
 """Words and concepts of a language that are remembered with their keys."""
-SENTENCES = 5_000
+SENTENCES = 2_000
 """Sentences, clauses and names of a language whose concepts are remembered; 1 KB each."""
 MOST_REPORTS = 24
 """Families of a story that are compared with one another; of more, those with the smallest ids."""

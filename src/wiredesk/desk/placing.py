@@ -137,7 +137,7 @@ class _Placing:
         self.groupings = cast("Groupings", store.groupings)
         self.ground = self.groupings.ground
         self.reports = Reports(store, packs)
-        self.settling = Settling(self.ground, self.reports, packs)
+        self.settling = Settling(self.ground, self.reports, packs, fetch=self.reports.fetch)
         self.moved: Counter[str] = Counter()
         self.shown_anew: set[int] = set()
         """Numbers of stories whose figures may be others than were noted."""

@@ -7,7 +7,7 @@ report comes back from what the desk keeps of it, a text from its reading, when 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 from weakref import ReferenceType, WeakKeyDictionary, ref
@@ -28,6 +28,8 @@ BYTES = 45_000_000
 """Memory of the reports that are at hand without their texts: about 3,000 of 1,000 characters."""
 CHARACTERS = 500_000
 """Text of the readings that are kept as well; one of 1,000 characters takes 23 KB, with its words twice as much."""
+ASKED = 20_000
+"""Reports of which is remembered that they are those of this run."""
 Stamp = str
 
 
@@ -115,8 +117,7 @@ def _language(reading: Reading) -> str:
 
 def _stamp(store: Store, packs: Packs, article: ArticleId, language: str) -> Stamp:
     """What tells whether an article is still read, and made ready, as it was."""
-    read = cast("Groupings", store.groupings).stamp_of(article)
-    return " ".join(map(str, (made_with(packs, language), *read)))
+    return f"{made_with(packs, language)} {cast('Groupings', store.groupings).stamp_of(article)}"
 
 
 _of: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -137,6 +138,8 @@ class Reports:
 
     def __call__(self, item: int) -> Known:
         """The report of an item. Raises `LookupError` if it is gone."""
+        if item not in self._kept.known:
+            self.fetch((item,))
         ready = self._kept.known.get(item)
         if ready is not None and item in self._asked:
             self._kept.known.move_to_end(item)
@@ -147,18 +150,23 @@ class Reports:
             self._kept.known.move_to_end(item)
             self._asked.add(item)
             return ready[1]
-        row = self._groupings.ground.ready(item, stamp)
-        if row is not None:
-            self._asked.add(item)
-            return self._kept.put(
-                item, stamp, known_report(PackedReport(*row), self._kept.later(placed.article, stamp))
-            )
         reading = self._store.articles.reading(placed.article)
         made = know(reading, self._packs) if reading is not None else None
         if made is None:
             raise LookupError(f"{placed.article} is gone, or has no text any longer")
         made.report.text().let_go()
         return self.put(made)
+
+    def fetch(self, items: Collection[int]) -> None:
+        """Brings reports to hand that are kept as they are compared, all at once."""
+        if len(self._asked) > ASKED:
+            self._asked &= self._kept.known.keys()
+        missing = [item for item in items if item not in self._asked or item not in self._kept.known]
+        for item, article, language, read, stamp, prints, content in self._groupings.ground.ready(missing):
+            if stamp == f"{made_with(self._packs, language)} {read}":
+                id = ArticleId(article)
+                self._kept.put(item, stamp, known_report(PackedReport(prints, content), self._kept.later(id, stamp)))
+                self._asked.add(item)
 
     def put(self, known: Known) -> Known:
         """Keeps a report that was just made from what is held, and gives it as it is kept."""

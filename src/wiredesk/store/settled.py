@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage, Why
@@ -14,6 +14,11 @@ from wiredesk.store.packing import encoded, link_of, story_of, why_of
 from wiredesk.store.shelving import MANY, Shelving, many
 
 _LINKS = ("stated_links", "links")
+
+
+def read_as(version: int, first_seen: int | None, made_with: int) -> str:
+    """What tells whether an article is still read as it was."""
+    return f"{version} {first_seen} {made_with}"
 
 
 class Settled(Shelving):
@@ -190,10 +195,16 @@ class Settled(Shelving):
         """Prints of reports; of those that were taken in before they were kept, nothing."""
         return dict(self._db.read(f"SELECT item, prints FROM ready_reports WHERE item IN {MANY}", (many(items),)))
 
-    def ready(self, item: int, stamp: str) -> tuple[bytes, bytes] | None:
-        """The prints of a report and all else that it is compared by, if they were made from what has the stamp."""
-        row = self._db.one("SELECT prints, content FROM ready_reports WHERE item = ? AND stamp = ?", (item, stamp))
-        return None if row is None else (row[0], row[1])
+    def ready(self, items: Collection[int]) -> Iterator[tuple[int, str, str, str, str, bytes, bytes]]:
+        """Reports that are kept as they are compared: item, article, language, how it is read today, of what it was
+        made, prints, all else."""
+        sql = (
+            "SELECT p.item, p.article, p.language, a.version, a.first_seen, a.made_with, r.stamp, r.prints, r.content "
+            f"FROM placed p JOIN articles a ON a.id = p.article JOIN ready_reports r ON r.item = p.item "
+            f"WHERE p.item IN {MANY}"
+        )
+        for item, article, language, *read, stamp, prints, content in self._db.read(sql, (many(items),)):
+            yield item, article, language, read_as(*read), stamp, prints, content
 
     def put_ready(self, item: int, stamp: str, prints: bytes, content: bytes) -> None:
         """Keeps what a report is compared by until it is displaced or forgotten."""

@@ -22,7 +22,7 @@ from wiredesk.store.codec import NEVER, micros, micros_or_none, moment_or_none
 from wiredesk.store.connection import Connection
 from wiredesk.store.dates import instant
 from wiredesk.store.packing import Concluded, encoded
-from wiredesk.store.settled import Settled
+from wiredesk.store.settled import Settled, read_as
 from wiredesk.store.shelving import MANY, many
 from wiredesk.store.story_places import put_places
 
@@ -93,9 +93,10 @@ class Shown:
         found |= dict(self._db.read(f"SELECT number, id FROM stories WHERE number IN {MANY}", (some,)))
         return found
 
-    def stamp_of(self, article: ArticleId) -> tuple[object, ...]:
-        """What tells whether an article is still read as it was; () of one that is not held."""
-        return self._db.one("SELECT version, first_seen, made_with FROM articles WHERE id = ?", (article,)) or ()
+    def stamp_of(self, article: ArticleId) -> str:
+        """What tells whether an article is still read as it was; "" of one that is not held."""
+        row = self._db.one("SELECT version, first_seen, made_with FROM articles WHERE id = ?", (article,))
+        return "" if row is None else read_as(*row)
 
     def shown_as(self, items: Sequence[int]) -> Mapping[int, int]:
         """Numbers of the shown stories that show some stories of grouping."""

@@ -38,7 +38,7 @@ AT_ONCE = 200
 """Items that are put into their lists together: what stands around them takes some 100 KB each."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def key_of(words: str) -> int:
     """A key as a number; two that fall together only make two items meet."""
     return xxhash.xxh3_64_intdigest(words.encode("utf-8", "surrogatepass")) >> (64 - KEY_BITS)

@@ -43,16 +43,23 @@ FOLLOWING = 12
 
 
 class Settling:
-    """The stages over one ground. known: a report by its item; it is asked for the same ones again and again.
+    """The stages over one ground. known: a report by its item; it is asked for the same ones again and again. fetch: is
+    told which will be asked for next.
 
     remembered: parts that are kept ready to be compared across languages.
     """
 
     def __init__(
-        self, ground: Ground, known: Callable[[int], Known], packs: Packs, remembered: int = bridges.REMEMBERED
+        self,
+        ground: Ground,
+        known: Callable[[int], Known],
+        packs: Packs,
+        remembered: int = bridges.REMEMBERED,
+        fetch: Callable[[Collection[int]], None] = lambda items: None,
     ) -> None:
         self.ground = ground
         self.packs = packs
+        self._fetch = fetch
         self.judge = Judge(known)
         # Nothing here refers back to this object: its caches go when it goes, not when the collector comes round.
         self.bridge = Bridge(self.judge, packs, partial(_first, ground), ground, remembered)
@@ -163,6 +170,7 @@ class Settling:
         """Scores pairs by their words, those that were chosen or that wait; how many. 0: none wait."""
         pairs = self.ground.to_score(WORDS, AT_ONCE) if chosen is None else chosen
         rows: list[PairRow] = []
+        self._fetch({end for pair in pairs for end in pair})
         for one, other in pairs:
             verdict = self.judge.verdict(one, other)
             value = verdict.score.probability

@@ -37,7 +37,7 @@ _POSSESSIVE = regex.compile(r"['’]s?\b(?!\p{L})")
 _NOT_NAME = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def key(name: str) -> str:
     """A name as plain lower-case tokens joined by one space: "Al-Assad" → "al assad", "Зеленський" → "zelenskyy".
 
@@ -94,12 +94,12 @@ _SOUNDS = (
 _VOWEL = re.compile(r"(?<=.)[aeiou]+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _consonants(token: str) -> str:
     return _VOWEL.sub("", _loose(token))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _loose(token: str) -> str:
     if not token.isascii():
         return token
