@@ -13,8 +13,9 @@ from wiredesk.desk import ready
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.parsing import read_page
 from wiredesk.desk.paths import pages_of
-from wiredesk.desk.placing import place
+from wiredesk.desk.placing import place, settle
 from wiredesk.desk.ready import Reports
+from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import item_number
 from wiredesk.model.kept import Kept
@@ -105,3 +106,53 @@ def test_a_text_that_has_become_another_is_not_taken_for_the_one_that_was_compar
 def test_a_report_that_is_gone_is_said_to_be(store: SqliteStore) -> None:
     with pytest.raises(KeyError):
         Reports(store, PACKS)(12345)
+
+
+def ready_rows(store: SqliteStore) -> int:
+    row = store.db.one("SELECT count(*) FROM ready_reports")
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_report_is_read_once_however_little_memory_there_is(
+    scant: None, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it is compared by is in the desk; its reading is asked for where words are."""
+    monkeypatch.setattr(ready, "know", lambda reading, packs: pytest.fail("was made ready again"))
+    for reading in readings(store):
+        known = Reports(store, PACKS)(item_number(reading.article.id))
+        assert known.report.language == reading.language
+
+
+def test_a_desk_without_reports_made_ready_makes_them_when_they_are_asked_for(scant: None, store: SqliteStore) -> None:
+    """As one is that was begun before they were kept."""
+    store.db.write("DELETE FROM ready_reports")
+    for reading in readings(store):
+        assert_same(Reports(store, PACKS)(item_number(reading.article.id)), know(reading, PACKS))
+    assert ready_rows(store) == 2
+
+
+def test_what_was_made_ready_of_other_tables_is_made_anew(
+    scant: None, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ready, "made_with", lambda packs, language: "later tables")
+    made: list[Reading] = []
+
+    def noted(reading: Reading, packs: Packs) -> Known | None:
+        made.append(reading)
+        return know(reading, packs)
+
+    monkeypatch.setattr(ready, "know", noted)
+    reports = Reports(store, PACKS)
+    expected = readings(store)
+    for reading in expected:
+        reports(item_number(reading.article.id))
+    assert made == expected
+
+
+def test_forgetting_takes_what_a_report_was_compared_by_at_once(store: SqliteStore) -> None:
+    settle(store, PACKS, now=AT)
+    assert store.db.one("SELECT count(*) FROM report_meanings") == (2,)
+    store.upkeep.forget([readings(store)[0].article.id], at=AT)
+    assert ready_rows(store) == 1
+    assert store.db.one("SELECT count(*) FROM report_meanings") == (1,)
