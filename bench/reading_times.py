@@ -84,8 +84,8 @@ def judged(moment: Moment, gold: str, same_words: bool) -> str:
     wanted = stretch(gold)
     if wanted is None:
         raise ValueError(f"a time that is none: {gold}")
-    if mine == wanted and _zones_agree(ours, gold):
-        return "right"
+    if mine == wanted:
+        return _zones(ours, gold)
     if same_words and wanted[0] <= mine[0] and mine[1] <= wanted[1] and LEAST * _length(mine) >= _length(wanted):
         return "right"
     wide = _length(mine) >= 2 * _length(wanted)
@@ -96,9 +96,14 @@ def _length(one: Stretch) -> float:
     return (one[1] - one[0]).total_seconds()
 
 
-def _zones_agree(ours: str, gold: str) -> bool:
-    one, other = _ZONE.search(ours), _ZONE.search(gold)
-    return other is None or (one is not None and one[0].replace("Z", "+00:00") == other[0].replace("Z", "+00:00"))
+def _zones(ours: str, gold: str) -> str:
+    """The verdict on equal clocks: another zone is wrong, none where one is stated is less exact."""
+    stated, zone = _ZONE.search(gold), _ZONE.search(ours)
+    if stated is None:
+        return "right"
+    if zone is None:
+        return "coarse"
+    return "right" if zone[0].replace("Z", "+00:00") == stated[0].replace("Z", "+00:00") else "wrong"
 
 
 def _part(mine: Stretch, gold: str) -> str:
