@@ -6,9 +6,9 @@ Reads ../shared/corpora/extract/flat, which is not part of the repository: sets 
 Apache, CC BY). Beside each page stands one that was made from it, so that what is learned does not rest on how these
 pages happen to be cut: with its first paragraphs only, without its head or foot, with titles and summaries of other
 pages under its text, without any phrase known. The second network needs the odds that the first gives to pages it has
-not seen: the sites are parted into two halves, each labelled by a network fitted on the other. Sites are parted into
-five by a hash of their domain; the F1 printed is of pages of sites that no network of theirs has seen, over what the
-labeller alone takes for body. `daniel` is measured and never fitted on (GPL).
+not seen, and what words add to them (`fit_words`): the sites are parted, each part labelled by a network fitted on the
+others. Sites are parted into five by a hash of their domain; the F1 printed is of pages of sites that no network of
+theirs has seen, over what the labeller alone takes for body. `daniel` is measured and never fitted on (GPL).
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ import argparse
 import gzip
 import hashlib
 import json
-import random
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from fit_blocks import CORPORA, FEW_PAGES, WEIGHTS, shingles, tokens
-from fit_network import Network, Recipe, fit, text_of, write
+from fit_network import Network, Recipe, fit, text_of, write_table
+from fit_words import Spoken, Weights, fit_words, spoken
+from flat_pages import Lines, lines_of, summaries, varied
 from numpy.typing import NDArray
 
 from wiredesk.desk.packs import installed_packs
-from wiredesk.extraction import flat
 from wiredesk.extraction.blocks import best_path
 from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import Appeals, appeals
+from wiredesk.extraction.flat_context import context
 from wiredesk.extraction.flat_features import Columns
 from wiredesk.extraction.flat_labels import ALONE, AMONG, INTERRUPTION, LEANING, lift_of
-from wiredesk.extraction.flat_rows import Page, context, kept, with_neighbours
-from wiredesk.extraction.html_text import clean, count_words
+from wiredesk.extraction.flat_rows import Page, kept, with_neighbours
+from wiredesk.extraction.flat_words import WORDS
+from wiredesk.extraction.html_text import count_words
 from wiredesk.extraction.phrases import Phrases, phrases
 from wiredesk.extraction.roles import ends_of
 from wiredesk.lang.packs import Packs
@@ -49,12 +49,14 @@ MEASURED = (*SETS, "daniel")
 STYLES = ("main", "wet")
 UNSPACED = ("zh", "ja", "th")
 PARTS = 5
-RECIPE, OF_HALVES = Recipe(seeds=(0, 1)), Recipe(seeds=(0,))
+SHIPPED_PARTS, CROSSED_PARTS = 5, 2
+"""Into how many parts sites are parted for the odds that the second network rests on: for the networks that are written
+and, where fitting goes on for long, for those that are only measured."""
+RECIPE, OF_PARTS = Recipe(seeds=(0, 1)), Recipe(seeds=(0,))
 SAMPLED, EASY, FAR = 0.3, 10, 8
 """Of lines of fewer words than the second, further from any body than the third, this share is fitted on."""
-LONGEST = 700
-"""Lines of a page from which on no other page is made from it."""
-_FIRST = re.compile(r"(.{40,260}?[.!?。！？…])(?:\s|$)")
+SURE_SAMPLED, SURE = 0.12, 5.0
+"""Of lines that are no body and that the first network is so sure of, this share is fitted on by the second."""
 
 Floats = NDArray[np.float32]
 
@@ -69,8 +71,17 @@ class Sample:
     texts: list[str]
     labels: NDArray[np.bool_]
     own: Floats
+    shapes: Floats
     words: NDArray[np.float64]
-    added: Floats | None = None
+    spoken: Spoken
+    made: bool = False
+    odds: NDArray[np.float64] | None = None
+    said: NDArray[np.float64] | None = None
+
+    def second(self, odds: NDArray[np.float64], said: NDArray[np.float64]) -> Floats:
+        """The rows of the second network, as `flat_rows.Page.among` has them."""
+        about = context(self.words, odds, said).table()
+        return np.hstack([self.own, about, self.shapes]).astype(np.float32)
 
     @property
     def part(self) -> int:
@@ -79,17 +90,6 @@ class Sample:
 
 def _hash(text: str, parts: int) -> int:
     return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(), 16) % parts
-
-
-@dataclass(slots=True)
-class Lines:
-    """A page before it is measured. deaf: no phrase is known of it."""
-
-    record: Mapping[str, Any]
-    texts: list[str]
-    gaps: list[bool]
-    labels: list[bool]
-    deaf: bool = False
 
 
 class _Deaf(Phrases):
@@ -117,94 +117,24 @@ class Maker:
         self.deaf, self.no_appeals = _Deaf(packs), _NoAppeals(packs)
         self.names: tuple[list[str], list[str]] = ([], [])
         self.own: Columns | None = None
+        self.shapes: Columns | None = None
 
-    def sample(self, name: str, page: Lines) -> Sample:
+    def sample(self, name: str, page: Lines, *, made: bool = False) -> Sample:
         candidates = [
             Candidate(text, gap=gap, words=count_words(text)) for text, gap in zip(page.texts, page.gaps, strict=True)
         ]
         known = self.deaf if page.deaf else self.known
         ends = [False] * len(candidates) if page.deaf else ends_of(candidates, self.packs.get(page.record["lang"]))
-        made = Page(
+        found = Page(
             candidates, Signals(candidates, known, ends), ends, known, self.no_appeals if page.deaf else self.appeals
         )
-        self.names, self.own = made.names(), made.own
-        own = made.own.table().astype(np.float32)
+        self.names, self.own, self.shapes = found.names(), found.own, found.shapes()
+        own, shapes = (columns.table().astype(np.float32) for columns in (found.own, self.shapes))
         labels = np.array(page.labels, dtype=np.bool_)
-        return Sample(name, page.record["site"], page.record["lang"], page.texts, labels, own, made.words)
-
-
-def lines_of(record: Mapping[str, Any]) -> Lines:
-    """The lines of a record of the corpora as the reader takes them."""
-    candidates = flat.outline("\n".join(record["lines"])).candidates
-    labels = [
-        bool(body)
-        for line, body in zip(record["lines"], record["is_body"], strict=True)
-        for piece in line.splitlines()
-        if clean(piece)
-    ]
-    return Lines(record, [one.text for one in candidates], [one.gap for one in candidates], labels)
-
-
-def varied(page: Lines, others: Sequence[tuple[str, str, str]]) -> Lines | None:
-    """Another page made from one; None where nothing was changed. others: site, title and summary of other pages."""
-    rng = random.Random(f"{page.record['id']} {page.record['style']}")
-    rows = list(zip(page.texts, page.gaps, page.labels, strict=True))
-    body = [at for at, row in enumerate(rows) if row[2]]
-    if not body or len(rows) > LONGEST:
-        return None
-    changed = False
-    if rng.random() < 0.4 and len(body) > 2:
-        cut = body[min(rng.choice((1, 1, 2, 2, 3, 4, 6)), len(body)) - 1]
-        rows, changed = rows[: cut + 1] + rows[body[-1] + 1 :], True
-    first = next(at for at, row in enumerate(rows) if row[2])
-    if rng.random() < 0.3:
-        rows, changed = rows[max(0, first - rng.choice((0, 1, 1, 2, 3, 5, 8))) :], True
-    under = max(at for at, row in enumerate(rows) if row[2]) + 1
-    if rng.random() < 0.25:
-        rows, changed = rows[: under + rng.choice((0, 0, 1, 2, 4, 8))], True
-    strangers = [other for other in others if other[0] != page.record["site"]]
-    if strangers and rng.random() < 0.45:
-        at = min(len(rows), under + rng.choice((0, 0, 0, 1, 2)))
-        rest = [] if rng.random() < 0.3 else rows[at:]
-        rows, changed = rows[:at] + _tail(rng, strangers) + rest, True
-    deaf = rng.random() < 0.3
-    if not changed and not deaf:
-        return None
-    texts, gaps, labels = (list(column) for column in zip(*rows, strict=True))
-    return Lines(page.record, texts, gaps, labels, deaf)
-
-
-def _tail(rng: random.Random, strangers: Sequence[tuple[str, str, str]]) -> list[tuple[str, bool, bool]]:
-    count = min(len(strangers), rng.choice((2, 3, 4, 6, 8, 10, 14, 20)))
-    ways = rng.choice(
-        (("pair",), ("pair",), ("pair",), ("summary",), ("title",), ("dated",), ("pair", "title", "dated"))
-    )
-    short, gap = rng.random() < 0.6, rng.random() < 0.5
-    rows: list[tuple[str, bool, bool]] = []
-    for _, title, summary in rng.sample(strangers, count):
-        way = rng.choice(ways)
-        if short:
-            cut = _FIRST.match(summary)
-            summary = cut[1] if cut else summary[:200].rsplit(" ", 1)[0] + "..."
-        if way != "summary":
-            rows.append((title, gap, False))
-        if way == "dated":
-            day = f"{rng.randint(1, 28):02d}/{rng.randint(1, 12):02d}/20{rng.randint(10, 26)}"
-            rows.append((f"{day} {rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}", False, False))
-        if way != "title":
-            rows.append((summary, gap and rng.random() < 0.5, False))
-    return rows
-
-
-def summaries(pages: Sequence[Lines]) -> dict[str, list[tuple[str, str, str]]]:
-    """Site, title and first paragraph of pages, by language."""
-    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for page in pages:
-        first = next((text for text, body in zip(page.texts, page.labels, strict=True) if body), "")
-        title = clean(re.split(r" [|–—-] ", page.record["title"] or "")[0])
-        if page.record["style"] == "main" and count_words(first) >= 8 and 3 <= count_words(title) <= 25:
-            found[page.record["lang"]].append((page.record["site"], title, first))
-    return found
+        record = page.record
+        return Sample(
+            name, record["site"], record["lang"], page.texts, labels, own, shapes, found.words, spoken(page.texts), made
+        )
 
 
 def load(packs: Packs) -> tuple[list[tuple[str, Sample]], list[Sample], Maker]:
@@ -221,69 +151,106 @@ def load(packs: Packs) -> tuple[list[tuple[str, Sample]], list[Sample], Maker]:
     made = [(name, varied(page, others[page.record["lang"]])) for name, page in pages if name in SETS]
     return (
         [(page.record["style"], maker.sample(name, page)) for name, page in pages],
-        [maker.sample(name, page) for name, page in made if page is not None],
+        [maker.sample(name, page, made=True) for name, page in made if page is not None],
         maker,
     )
 
 
-def _fit(samples: Sequence[Sample], maker: Maker, recipe: Recipe) -> Network:
-    """A network of the rows of pages: with their neighbours, or with what was added from the odds of the first one."""
+def _fit(samples: Sequence[Sample], maker: Maker, recipe: Recipe, *, second: bool) -> Network:
+    """A network of the rows of pages: with their neighbours, or of what the second one takes."""
     assert maker.own is not None
     rng = np.random.default_rng(0)
     neighbours = kept(maker.own.names)
-    pages = Counter(sample.site for sample in samples)
+    counts = Counter(sample.site for sample in samples)
     parts: list[tuple[Floats, Floats, Floats]] = []
     for one in samples:
-        share = np.sqrt(np.minimum(one.words, 80))
-        weights = share / (share.sum() + 50) * min(1.0, 2 * len(STYLES) * FEW_PAGES / pages[one.site])
-        body = np.flatnonzero(one.labels)
-        at = np.arange(len(one.labels))
-        next_one = np.searchsorted(body, at)
-        padded = np.concatenate(([-FAR - 1 - len(at)], body, [2 * len(at) + FAR + 1]))
-        away = np.minimum(at - padded[next_one], padded[next_one + 1] - at)
-        away[body] = 0
-        easy = (away > FAR) & (one.words < EASY)
-        taken = ~easy | (rng.random(len(at)) < SAMPLED)
-        rows = (
-            with_neighbours(one.own.astype(np.float64), neighbours)
-            if one.added is None
-            else np.hstack([one.own, one.added])
-        )
-        counted = np.where(easy, weights / SAMPLED, weights)
-        parts.append(
-            (rows[taken].astype(np.float32), one.labels[taken].astype(np.float32), counted[taken].astype(np.float32))
-        )
+        weights = weights_of(one, counts)
+        if second:
+            assert one.odds is not None
+            assert one.said is not None
+            rows = one.second(one.odds, one.said)
+            easy, share = (np.abs(one.odds) >= SURE) & ~one.labels, SURE_SAMPLED
+        else:
+            rows = _with_neighbours(one, neighbours)
+            easy, share = (_away(one.labels) > FAR) & (one.words < EASY), SAMPLED
+        taken = ~easy | (rng.random(len(one.labels)) < share)
+        counted = np.where(easy, weights / share, weights)
+        parts.append((rows[taken], one.labels[taken].astype(np.float32), counted[taken].astype(np.float32)))
     given, wanted, counted_all = (np.concatenate([part[at] for part in parts]) for at in range(3))
     return fit(given, wanted, counted_all, recipe)
 
 
-def fitted(samples: Sequence[Sample], maker: Maker, recipe: Recipe = RECIPE) -> tuple[Network, Network]:
-    """Both networks of these pages."""
+def weights_of(one: Sample, pages: Mapping[str, int]) -> NDArray[np.float64]:
+    """How much each line counts. pages: of each site."""
+    share = np.sqrt(np.minimum(one.words, 80))
+    return np.asarray(share / (share.sum() + 50) * min(1.0, 2 * len(STYLES) * FEW_PAGES / pages[one.site]))
+
+
+def _away(labels: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many lines each is away from the next one of the body."""
+    body = np.flatnonzero(labels)
+    at = np.arange(len(labels))
+    next_one = np.searchsorted(body, at)
+    padded = np.concatenate(([-FAR - 1 - len(at)], body, [2 * len(at) + FAR + 1]))
+    away = np.minimum(at - padded[next_one], padded[next_one + 1] - at)
+    away[body] = 0
+    return np.asarray(away)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What lines are labelled by: two networks and the weights of words."""
+
+    alone: Network
+    among: Network
+    words: Weights
+
+    def odds(self, one: Sample, neighbours: Sequence[int]) -> NDArray[np.float64]:
+        """The log-odds of the lines of a page, as `flat_labels` gives them but for rounding."""
+        first = first_odds(self.alone, one, neighbours)
+        second = self.among.odds(one.second(first, self.words.scores(one.spoken)))
+        return np.asarray((first + second) / 2)
+
+
+def first_odds(network: Network, one: Sample, neighbours: Sequence[int]) -> NDArray[np.float64]:
+    """What the first network says of each line."""
+    return network.odds(_with_neighbours(one, neighbours)).astype(np.float64)
+
+
+def _with_neighbours(one: Sample, neighbours: Sequence[int]) -> Floats:
+    return with_neighbours(one.own.astype(np.float64), neighbours).astype(np.float32)
+
+
+def fitted(samples: Sequence[Sample], maker: Maker, ways: int) -> Fitted:
+    """What these pages teach. ways: into how many parts they are parted for the odds that the second network sees."""
     assert maker.own is not None
     neighbours = kept(maker.own.names)
-    for sample in samples:
-        sample.added = None
-    halves = [[one for one in samples if _hash(f"{one.site} half", 2) == half] for half in (0, 1)]
-    networks = [_fit(half, maker, OF_HALVES) for half in halves]
-    alone = _fit(samples, maker, recipe)
-    for half, network in zip(halves, reversed(networks), strict=True):
-        for one in half:
-            one.added = added(one, network, neighbours)
-    return alone, _fit(samples, maker, recipe)
+    parts = [[one for one in samples if _hash(one.site, ways) == way] for way in range(ways)]
+    for way, part in enumerate(parts):
+        network = _fit([one for one in samples if _hash(one.site, ways) != way], maker, OF_PARTS, second=False)
+        for one in part:
+            one.odds = first_odds(network, one, neighbours)
+    among, words = on_odds(samples, maker, ways)
+    return Fitted(_fit(samples, maker, RECIPE, second=False), among, words)
 
 
-def added(one: Sample, network: Network, neighbours: Sequence[int]) -> Floats:
-    """What the odds of the first network say of each line."""
-    odds = network.odds(with_neighbours(one.own.astype(np.float64), neighbours).astype(np.float32)).astype(np.float64)
-    return context(one.words, odds).table().astype(np.float32)
+def on_odds(samples: Sequence[Sample], maker: Maker, ways: int) -> tuple[Network, Weights]:
+    """The second network and the weights of words, of pages whose odds are known."""
+    for way in range(ways):
+        words = _words([one for one in samples if _hash(one.site, ways) != way])
+        for one in samples:
+            if _hash(one.site, ways) == way:
+                one.said = words.scores(one.spoken)
+    return _fit(samples, maker, RECIPE, second=True), _words(samples)
 
 
-def odds_of(one: Sample, networks: tuple[Network, Network], neighbours: Sequence[int]) -> NDArray[np.float64]:
-    """The log-odds of the lines of a page, as `flat_labels` gives them but for rounding."""
-    alone, among = networks
-    first = alone.odds(with_neighbours(one.own.astype(np.float64), neighbours).astype(np.float32)).astype(np.float64)
-    second = among.odds(np.hstack([one.own, context(one.words, first).table()]).astype(np.float32))
-    return np.asarray((first + second) / 2)
+def _words(samples: Sequence[Sample]) -> Weights:
+    counts = Counter(sample.site for sample in samples)
+    return fit_words(
+        (one.site, one.spoken, one.odds, one.labels, weights_of(one, counts))
+        for one in samples
+        if one.odds is not None and not one.made
+    )
 
 
 def f1(one: Sample, odds: NDArray[np.float64]) -> float:
@@ -300,29 +267,35 @@ def f1(one: Sample, odds: NDArray[np.float64]) -> float:
     return 2 * both / (ours.total() + theirs.total()) if both else 0.0
 
 
-def texts_of(
-    networks: tuple[Network, Network], maker: Maker, note: str = ""
-) -> dict[str, tuple[Network, list[str], list[str], str]]:
-    """Each network with the names and groups of its inputs, by table."""
+def texts_of(found: Fitted, maker: Maker, note: str = "") -> dict[str, str]:
+    """The tables that hold what was learned."""
     assert maker.own is not None
-    names, groups = maker.names
-    about = context(np.ones(3), np.zeros(3))
-    own = maker.own
+    assert maker.shapes is not None
+    about = context(np.ones(3), np.zeros(3), np.zeros(3))
+    second = (maker.own, about, maker.shapes)
+    names, groups = ([one for columns in second for one in part(columns)] for part in (_names, _groups))
     return {
-        ALONE: (networks[0], names, groups, note),
-        AMONG: (networks[1], [*own.names, *about.names], [*own.groups, *about.groups], note),
+        ALONE: text_of(found.alone, *maker.names, note),
+        AMONG: text_of(found.among, names, groups, note),
+        WORDS: found.words.text(note),
     }
 
 
+def _names(columns: Columns) -> list[str]:
+    return columns.names
+
+
+def _groups(columns: Columns) -> list[str]:
+    return columns.groups
+
+
 def crossed_packs(packs: Packs) -> list[Packs]:
-    """Of each fifth of the sites, the packs with networks that have not seen them."""
+    """Of each fifth of the sites, the packs with what was learned without them."""
     pages, made, maker = load(packs)
-    found = []
-    for part in range(PARTS):
-        networks = fitted(_others(pages, made, part), maker)
-        texts = {table: text_of(*network) for table, network in texts_of(networks, maker).items()}
-        found.append(with_tables(packs, texts))
-    return found
+    return [
+        with_tables(packs, texts_of(fitted(_others(pages, made, part), maker, CROSSED_PARTS), maker))
+        for part in range(PARTS)
+    ]
 
 
 def with_tables(packs: Packs, texts: Mapping[str, str]) -> Packs:
@@ -350,21 +323,18 @@ def main() -> int:
     pages, made, maker = load(installed_packs())
     note = "Fitted by scripts/fit_flat.py. Labels: MIT, Apache-2.0 and CC BY 4.0 sets named there."
     if not options.check:
-        for table, (network, names, groups, said) in texts_of(
-            fitted(_others(pages, made, None), maker), maker, note
-        ).items():
-            size = write(WEIGHTS / f"{table}.tsv.gz", network, names, groups, said)
-            print(f"wrote {table}: {size} bytes", flush=True)
+        for table, text in texts_of(fitted(_others(pages, made, None), maker, SHIPPED_PARTS), maker, note).items():
+            print(f"wrote {table}: {write_table(WEIGHTS / f'{table}.tsv.gz', text)} bytes", flush=True)
     if options.only_write:
         return 0
     assert maker.own is not None
     neighbours = kept(maker.own.names)
     scores: dict[str, list[float]] = defaultdict(list)
     for part in range(PARTS):
-        networks = fitted(_others(pages, made, part), maker)
+        found = fitted(_others(pages, made, part), maker, CROSSED_PARTS)
         for style, one in pages:
             if one.part == part:
-                value = f1(one, odds_of(one, networks, neighbours))
+                value = f1(one, found.odds(one, neighbours))
                 for key in (f"{one.set}.{style}", f"{style}, {one.language}"):
                     scores[key].append(value)
         print(f"part {part} of the sites measured", flush=True)

@@ -116,8 +116,13 @@ def text_of(network: Network, names: Sequence[str], groups: Sequence[str], note:
 
 def write(path: Path, network: Network, names: Sequence[str], groups: Sequence[str], note: str) -> int:
     """Writes a network as text; gives the size of the file in bytes. Same network, same bytes."""
+    return write_table(path, text_of(network, names, groups, note))
+
+
+def write_table(path: Path, text: str) -> int:
+    """Writes the text of a table; gives the size of the file in bytes. Same text, same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gzip.compress(text_of(network, names, groups, note).encode(), 9, mtime=0))
+    path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     return path.stat().st_size
 
 

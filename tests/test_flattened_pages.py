@@ -16,7 +16,8 @@ from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import appeals
 from wiredesk.extraction.flat_labels import label_lines
 from wiredesk.extraction.flat_rows import Page as Lines
-from wiredesk.extraction.flat_rows import context
+from wiredesk.extraction.flat_shapes import named, names_known, recurring, said_twice
+from wiredesk.extraction.flat_words import WORDS, Keys, parse_words
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.roles import ends_of
 from wiredesk.lang.packs import Packs
@@ -109,6 +110,53 @@ def test_without_the_networks_lines_are_labelled_by_a_few_features() -> None:
     assert set(PAGES["en"]["text"]) <= set(body(read(whole("en"), bare)))
 
 
+def test_lines_of_a_list_recur_and_running_text_does_not() -> None:
+    words = np.array([6.0, 25, 6, 25, 6, 25, 6, 25, 6, 25, 40, 60, 14, 80, 31, 20, 70, 33])
+    ended = np.array([False, True] * 5 + [True] * 8)
+    before, after = recurring(words, ended)
+    assert after[0] > 0.7
+    assert before[9] > 0.7
+    assert after[0] > after[11] + 0.3
+
+
+def test_a_line_about_somebody_begins_with_a_name_that_stands_alone() -> None:
+    texts = ["Nguyen Thi Lan", "Nguyen Thi Lan writes about ports.", "Lan writes.", "The port was closed."]
+    begins, stands = named(texts, np.array([False, True, True, True]))
+    assert begins.tolist() == [0, 1, 0, 0]
+    assert stands.tolist() == [1, 0, 0, 0]
+
+
+def test_names_are_known_where_other_lines_of_the_text_have_them() -> None:
+    texts = ["The mayor, Anna Kowalska, spoke.", "Later Anna Kowalska left.", "Actor John Miller bought a house."]
+    known, new = names_known(texts, np.array([True, True, False]))
+    assert known[1] > new[1]
+    assert new[2] > known[2]
+
+
+def test_what_is_said_twice_is_found_where_it_comes_again() -> None:
+    texts = [
+        "Help keep our news free for all",
+        "The river rose by two metres",
+        "Help keep our news free for all readers",
+    ]
+    elsewhere, above = said_twice(texts)
+    assert elsewhere[0] == 1
+    assert above[0] == 0
+    assert above[2] > 0.7
+    assert elsewhere[1] == 0
+
+
+def test_words_weigh_by_what_was_learned_of_them_and_unknown_ones_nothing() -> None:
+    (subscribe,) = Keys().of("subscribe") - Keys().of("subscribe to all of our letters every day")
+    words = parse_words(f"# a note\n{subscribe:x}\t-128\n")
+    assert words.scores(["Subscribe", "Subscribe to all of our letters every day", "Đăng ký", ""]).tolist() == [
+        -2,
+        0,
+        0,
+        0,
+    ]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
@@ -132,7 +180,8 @@ def test_any_lines_give_finite_numbers_and_a_label_each(lines: list[str]) -> Non
     assert page.rows.shape == (len(candidates), len(names))
     assert len(names) == len(groups)
     assert np.isfinite(page.rows).all()
-    assert np.isfinite(context(page.words, page.rows[:, 0]).table()).all()
+    spoken = PACKS.table(WORDS, parse_words, parse_words("")).scores(page.texts)
+    assert np.isfinite(page.among(page.rows[:, 0], spoken)).all()
     found = label_lines(candidates, signals, ends, known, PACKS)
     assert found is not None
     assert len(found.body) == len(found.odds) == len(found.reasons) == len(candidates)

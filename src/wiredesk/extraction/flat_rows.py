@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import Appeals
+from wiredesk.extraction.flat_context import context
 from wiredesk.extraction.flat_features import (
     ADDRESSES,
     AROUND,
@@ -47,9 +48,13 @@ from wiredesk.extraction.flat_features import (
     best_run,
     shifted,
 )  # fmt: skip
+from wiredesk.extraction.flat_shapes import named, names_known, recurring, said_twice
 from wiredesk.extraction.phrases import CLOSING, KINDS, Phrases
 
 Flags = NDArray[np.bool_]
+
+DATED_WORDS = 12
+"""Words of a line up to which a date in it is its own."""
 
 
 def kept(names: Sequence[str]) -> list[int]:
@@ -103,9 +108,29 @@ class Page:
                 groups.append("line above" if by < 0 else "line below")
         return names, groups
 
-    def among(self, context: Columns) -> Rows:
-        """Rows of lines by themselves with what the odds of all lines say."""
-        return np.hstack([self._alone, context.table()])
+    def among(self, first: Numbers, spoken: Numbers) -> Rows:
+        """Rows of lines by themselves with what all lines say. first: the log-odds of each line by itself; spoken: what
+        its words add to them."""
+        return np.hstack([self._alone, context(self.words, first, spoken).table(), self.shapes().table()])
+
+    def shapes(self) -> Columns:
+        """What each line has in common with others: where dates, names, patterns and the same words come again."""
+        first, last = self.core
+        told = self.good & (self.index >= first) & (self.index < last)
+        columns = Columns()
+        dated = (self.dates & (self.words <= DATED_WORDS)).astype(np.float64)
+        before, after = around(dated, AROUND)
+        columns.add("dates around", dates_before=before, dates_after=after)
+        before, after = recurring(self.words, self.ended)
+        columns.add("pattern", pattern_before=before, pattern_after=after)
+        for name, values in zip(("named", "name"), named(self.texts, self.ended), strict=True):
+            columns.add("name", **{name: values})
+            columns.add("name", **{f"{name} {by:+d}": shifted(values, by) for by in (-2, -1, 1, 2)})
+        known, new = names_known(self.texts, told)
+        columns.add("names", names_known=known, names_new=new)
+        elsewhere, above = said_twice(self.texts)
+        columns.add("said twice", said_elsewhere=elsewhere, said_above=above)
+        return columns
 
     def _own(
         self,
@@ -152,8 +177,9 @@ class Page:
         )  # fmt: skip
         figures = counts[:, DIGIT] > 0
         heads = [text[:200] if some else "" for text, some in zip(self.texts, figures, strict=True)]
+        self.dates = np.array([bool(head and DATE.search(head)) for head in heads])
         columns.add(
-            "date", date=[bool(head and DATE.search(head)) for head in heads],
+            "date", date=self.dates,
             time=[bool(head and TIME.search(head)) for head in heads],
             dated=[
                 bool(head) and one.words <= 20 and phrases.dated(one.text)
@@ -305,53 +331,3 @@ _OF_NEIGHBOURS = frozenset((
     "usual", "topic", "key", "common", "title_like", "appeals", "related", "comments", "footer", "share", "foot",
 ))  # fmt: skip
 """What a row holds of the lines around its own."""
-
-
-def context(words: Numbers, odds: Numbers) -> Columns:
-    """Numbers of each line from the log-odds of all lines: of the neighbours, of the best run of text, of the page."""
-    odds = np.rint(np.clip(odds, -8, 8) * 64) / 64
-    # Chances in whole 256ths: sums of them are the same in any order.
-    chance = np.rint(256 / (1 + np.exp(-odds))) / 256
-    words = np.minimum(words, LONG) + 1
-    size, index = len(words), np.arange(len(words))
-    columns = Columns()
-    columns.add("own odds", odds=odds / 4, chance=chance)
-    for by in range(-6, 7):
-        if by:
-            columns.add("odds around", **{f"odds {by:+d}": shifted(odds, by) / 4})
-    sums = np.concatenate(([0.0], np.cumsum(words * chance)))
-    sizes = np.concatenate(([0.0], np.cumsum(words)))
-    total = max(1.0, float(sums[-1]))
-    for reach in (4, 12, 40):
-        low, high = np.maximum(0, index - reach), np.minimum(size, index + 1 + reach)
-        columns.add(
-            "odds around",
-            **{
-                f"mean before {reach}": (sums[index] - sums[low]) / (sizes[index] - sizes[low] + 1),
-                f"mean after {reach}": (sums[high] - sums[index + 1]) / (sizes[high] - sizes[index + 1] + 1),
-                f"mass before {reach}": (sums[index] - sums[low]) / total,
-                f"mass after {reach}": (sums[high] - sums[index + 1]) / total,
-            },
-        )
-    columns.add("odds of the page", before=sums[:-1] / total, after=1 - sums[1:] / total,
-                total=np.full(size, math.log1p(total) / 7), share=np.full(size, total / sizes[-1]),
-                doubt=np.full(size, float((words * np.minimum(chance, 1 - chance)).sum() / sizes[-1])))  # fmt: skip
-    for name, cost in (("even", 0.5), ("strict", 0.75), ("mild", 0.25)):
-        first, last = best_run((words * (chance - cost)).tolist())
-        inside = (index >= first) & (index < last)
-        columns.add(
-            "best run",
-            **{
-                f"in {name}": inside,
-                f"above {name}": np.minimum(1, np.log1p(np.maximum(0, first - index)) / TALL),
-                f"below {name}": np.minimum(1, np.log1p(np.maximum(0, index - last + 1)) / TALL),
-                f"into {name}": np.where(inside, 1 / np.maximum(1, 1 + index - first), 0),
-                f"left of {name}": np.where(inside, 1 / np.maximum(1, last - index), 0),
-                f"share of {name}": np.full(size, (sums[last] - sums[first]) / total),
-            },
-        )
-    sure = chance > 0.5
-    above = index - np.maximum.accumulate(np.where(sure, index, -100))
-    below = np.minimum.accumulate(np.where(sure, index, size + 100)[::-1])[::-1] - index
-    columns.add("best run", since=np.log1p(np.minimum(above, 100)) / TALL, till=np.log1p(np.minimum(below, 100)) / TALL)
-    return columns
