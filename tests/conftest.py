@@ -19,6 +19,8 @@ from wiredesk.desk.settings import Parse, Settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+os.environ["WIREDESK_PACKS"] = ""
+
 MISSING = "no Chromium"
 _LEFT = pytest.StashKey[int]()
 SAMPLE = Path(__file__).parents[1] / "sample"

@@ -17,7 +17,8 @@ _PARTS = {
     | {"name": "catalogue", "outlet": "catalogue", "check": "checking"},
     "What you know better": {"decide": "deciding", "names": "known_names"},
     "What goes out": {"serve": "serving", "mcp": "serving", "export": "exports", "backup": "upkeep"},
-    "Upkeep": dict.fromkeys(("forget", "prune", "settle", "reread", "doctor", "completion"), "upkeep"),
+    "Upkeep": dict.fromkeys(("forget", "prune", "settle", "reread", "doctor", "completion"), "upkeep")
+    | {"pack": "packs"},
 }
 """Commands by what they are for, each with the module of `cli` that has it as `NAME_command`."""
 _HOME = {name: module for part in _PARTS.values() for name, module in part.items()}

@@ -1,22 +1,54 @@
-"""Opens the language packs and tables that are installed with wiredesk, with the names table of a desk among them."""
+"""Opens the language packs and tables: those installed with wiredesk, the user's own, the names table of a desk."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from importlib.resources import files
 
+from wiredesk.desk.settings import PACKS_VARIABLE, config_file
 from wiredesk.lang.packs import Packs, parse_packs
+from wiredesk.model.errors import PackError
+
+
+def own_folder(environ: Mapping[str, str]) -> str:
+    """The folder of the user's own packs, "" for none: packs/ beside the settings, if no variable names another."""
+    named = environ.get(PACKS_VARIABLE)
+    return named if named is not None else os.path.join(os.path.dirname(config_file(environ)), "packs")
+
+
+def pack_texts(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts of all packs by the stem of their files, the user's own in place of those of the same name.
+
+    Raises `PackError` for a file of the user that cannot be read.
+    """
+    texts = {}
+    for entry in sorted((files("wiredesk.lang") / "data").iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            texts[entry.name.removesuffix(".toml")] = entry.read_text("utf-8")
+    folder = own_folder(environ)
+    for name in sorted(os.listdir(folder)) if folder and os.path.isdir(folder) else ():
+        if name.endswith(".toml"):
+            texts[name.removesuffix(".toml")] = pack_text(os.path.join(folder, name))
+    return texts
+
+
+def pack_text(path: str) -> str:
+    """The text of a pack's file. Raises `PackError`."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError(path, "", f"cannot be read ({error})") from error
 
 
 @lru_cache(maxsize=1)
 def installed_packs() -> Packs:
-    """The packs that come with wiredesk, opened once a process."""
+    """The packs that come with wiredesk and the user's own, opened once a process. Raises `PackError`."""
     data = files("wiredesk.lang") / "data"
-    entries = sorted(data.iterdir(), key=lambda entry: entry.name)
-    folders = [entry for entry in entries if entry.is_dir()]
-    packs = {entry.name: entry.read_text("utf-8") for entry in entries if entry.name.endswith(".toml")}
+    folders = [entry for entry in sorted(data.iterdir(), key=lambda entry: entry.name) if entry.is_dir()]
 
     sites = files("wiredesk.extraction") / "sites"
     rules = sorted(entry.name for entry in sites.iterdir() if entry.name.endswith(".toml")) if sites.is_dir() else []
@@ -30,7 +62,7 @@ def installed_packs() -> Packs:
                     return opened(file.read_bytes()).decode("utf-8")
         return None
 
-    return parse_packs({name.removesuffix(".toml"): text for name, text in packs.items()}, tables)
+    return parse_packs(pack_texts(os.environ), tables)
 
 
 @lru_cache(maxsize=4)

@@ -37,6 +37,8 @@ from wiredesk.model.errors import SettingsError
 
 PREFIX = "WIREDESK_"
 FILE_VARIABLE = "WIREDESK_SETTINGS"
+PACKS_VARIABLE = "WIREDESK_PACKS"
+"""Names the folder of the user's own language packs; set to nothing: there are none."""
 
 
 def _setting(default: Any, kind: Kind, says: str) -> Any:
@@ -242,7 +244,7 @@ def _of_file(file: str, *, must_be: bool) -> Iterator[tuple[str, object]]:
 def _of_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     known = {PREFIX + key.upper().replace(".", "_"): key for key in _keys()}
     for variable in sorted(environ):
-        if not variable.startswith(PREFIX) or variable == FILE_VARIABLE:
+        if not variable.startswith(PREFIX) or variable in (FILE_VARIABLE, PACKS_VARIABLE):
             continue
         if variable not in known:
             raise SettingsError("environment", variable, f"is no setting{_meant(variable, [*known, FILE_VARIABLE])}")
