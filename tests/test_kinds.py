@@ -218,3 +218,61 @@ def test_headings_of_other_kinds_are_told_in_many_languages() -> None:
         "Suche nach dem Schiff geht im Hafen weiter"[:5] + "r",
     ):
         assert known.headed(heading) == "", heading
+
+
+def test_the_front_page_of_a_language_is_a_home_page() -> None:
+    shown = f"<title>Lisk | Official site of the Lisk harbour</title><h1>Welcome to Lisk</h1>{teasers()}"
+    assert read(shown, url="https://lisk.example/en/").reason == "home page"
+    assert read(report("Barge sinks in the harbour of Lisk"), url="https://lisk.example/").is_article
+
+
+def test_a_page_that_names_itself_a_profile_is_none() -> None:
+    head = "<meta property=og:type content=profile><title>Nora B - Lisk Swaps</title>"
+    page = f"{head}<h1>Nora B</h1><p>{TEXT[0]}</p><ul><li>Oilskin, size ten</li><li>Two lamps</li></ul>"
+    assert read(page, url="https://swaps.example/u/norab").reason == "profile of somebody"
+
+
+def test_the_words_of_an_address_count_where_a_short_text_says_the_same() -> None:
+    page = (
+        "<title>Deckhand (m/f), Lisk line</title><h1>Deckhand wanted on the ferries of the Lisk line</h1>"
+        "<p>The ferries of the Lisk line look for a deckhand from May.</p><p>Your tasks: ropes, tickets, lamps.</p>"
+        "<p>Apply now and send your application to the office on the quay.</p>"
+    )
+    assert read(page, url="https://lisk.example/jobs/deckhand-wanted-on-the-ferries-of-the-lisk-line").reason == (
+        "job advertisement"
+    )
+
+
+def test_a_stub_above_an_offer_of_a_subscription_is_an_article_that_is_cut() -> None:
+    head = "<meta property=og:type content=article><title>Barge sinks in the harbour of Lisk</title>"
+    page = (
+        f"{head}<h1>Barge sinks in the harbour of Lisk</h1><p>{TEXT[0]}</p><div><p>Subscribe to continue reading</p>"
+        "<p>Choose a subscription: from 2 a week, cancel anytime.</p></div>"
+    )
+    article = read(page, url="https://lisk.example/barge-sinks-in-the-harbour-of-lisk")
+    assert article.is_article, article.reason
+    assert article.cut is True
+
+
+def test_a_chinese_headline_is_known_in_the_text_that_tells_it() -> None:
+    title = "货船在利斯克港口沉没三人获救"
+    texts = ("星期二一艘运砂的货船在利斯克港口沉没，船上三人被渔船救起。", "港务局说，航道要到星期四才会重新开放。")
+    page = f"<title>新闻_{title}</title><h1>{title}</h1>{''.join(f'<p>{text}</p>' for text in texts)}"
+    assert read(page, url="https://lisk.example/").is_article
+
+
+def test_a_report_that_the_server_sends_late_is_read() -> None:
+    late = f'<div hidden id="S:1"><main>{report("Barge sinks in the harbour of Lisk")}</main></div>'
+    page = (
+        f"<title>Barge sinks - Lisk Courier</title><nav><a href=/>Home</a></nav><p>Loading the page for you.</p>{late}"
+    )
+    article = read(page)
+    assert article.is_article, article.reason
+    assert TEXT[4] in article.body
+    hidden = page.replace("S:1", "menu").replace(TEXT[0], f"{TEXT[0]} {' '.join(TEXT)}")
+    assert "Loading" not in read(hidden).body
+
+
+def test_a_page_that_only_loads_says_that_it_needs_scripts() -> None:
+    page = "<title>港湾タイムズ</title><noscript>記事を読むにはJavaScriptを有効にしてください。</noscript><p>読み込み中…</p>"
+    assert read(page).reason == "only JavaScript"

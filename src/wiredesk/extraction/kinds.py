@@ -26,16 +26,14 @@ MARKUP_WEIGHTS: tuple[float, ...] = (
 )  # fmt: skip
 """Log-odds of an article that a sign adds, in the order of `NAMES` and `NAMES_MARKUP` (`scripts/fit_kinds.py`)."""
 
-CUT = 0.2
-"""Chance of an article under which a page is none whatever its marks: a list that is kept costs less than a report
-that is lost."""
+CUT, LINES_CUT = 0.2, 0.15
+"""Chance of an article under which a page is none whatever its marks, with markup and without: a list that is kept
+costs less than a report that is lost."""
 DOUBTED, OFFERED, LIKELY, SURE = 0.5, 0.7, 0.9, 0.95
 """Chances of an article under which a weak mark of another kind is believed; many prices; a plain mark; a list."""
 
-UNSURE, DOUBTFUL = 0.35, 0.1
-"""Confidence of the labels under which a page with markup has no text that stands out as one; has hardly any."""
-MANY_LINES, SENTENCE_WORDS = 40, 20
-"""Blocks of body that make a list, and the words of them for each sentence from which they are one."""
+UNSURE, UNCLEAR = 0.35, 0.2
+"""Confidence of the labels under which a page has no text that stands out as one; hardly any."""
 
 FEWEST_WORDS = 15
 """Words of body under which a page says nothing that could be compared."""
@@ -45,8 +43,12 @@ TOLD_WORDS = 35
 """Words of body for each phrase that tells a kind, above which the phrases are what the text is about."""
 FEWEST_OPENINGS, FEWEST_DOUBTED = 5, 3
 """Openings of other pages that make a list; where the page is doubted and each stands alone under its title."""
+MANY_OPENINGS, OPENING_WORDS = 8, 60
+"""Openings that make a list even under a headline which one of them tells; words of an opening at most."""
 FEWEST_PRICES, FEWEST_POSTS, FEWEST_GOODS = 5, 3, 3
 """Lines with a price that make an offer of goods; different lines of a forum, and of a shop."""
+MANY_PRICES = 8
+"""Lines with a price that make an offer without any word of a shop."""
 PRICE_WORDS = 60
 """Words of body for each price, above which a page tells about goods and does not offer them."""
 MOST_PASSAGES = 12
@@ -90,13 +92,11 @@ def decided(
     found: Signs, known: KindWords, head: Head, linked: LinkedArticle, address: str, chance: float, *, markup: bool
 ) -> Kind:
     """The kind of a page with these signs. chance: of its being an article."""
-    if _without_sentences(found, markup=markup):
-        return _listed(found)
     if not linked.is_article:
         marked = _marked(found, known, head, linked, address, chance, markup=markup)
         if marked is not None:
             return marked
-    if found.words >= FEWEST_WORDS and chance >= CUT:
+    if found.words >= FEWEST_WORDS and chance >= (CUT if markup else LINES_CUT):
         return Kind()
     return _named(found, head)
 
@@ -134,12 +134,17 @@ def _marked(
             return Kind(heading, () if at is None else (at,))
         if _says_so(found, markup=markup):
             return Kind(found.addressed, tuple(found.told.get(found.addressed, found.near)))
-        if not found.near and found.words < FEW_WORDS:
+        if not (found.near or (found.typed and found.dated)) and found.words < FEW_WORDS:
             return _named(found, head)
         if markup and found.sure < UNSURE and not (found.typed or found.dated or found.topical):
             return _named(found, head)
         if found.page and not found.slug and found.words < TELLING:
             return _named(found, head)
+    if len(found.posts) == FEWEST_POSTS - 1 and chance < (DOUBTED if markup else LIKELY):
+        return Kind(THREAD, tuple(found.posts))
+    lines = not (markup or found.topical) and found.posts and found.sure < UNCLEAR
+    if lines and LINES_CUT <= chance < LIKELY:
+        return Kind(THREAD, tuple(found.posts))
     if not found.dated and _offers(found, chance, markup=markup):
         return Kind(GOODS, tuple(found.prices or found.goods))
     return _doubted(found, markup=markup) if chance < DOUBTED else None
@@ -160,12 +165,11 @@ def _doubted(found: Signs, *, markup: bool) -> Kind | None:
         return _listed(found)
     told, most = _most_told(found)
     openings = len(most) >= 2 and found.titled * 2 > len(found.near)
-    if told and not found.dated and (found.words < TELLING or openings) and not _is_stub(found, told):
+    short = found.words < min(TELLING, 2 * TOLD_WORDS * len(most))
+    if told and not found.dated and (short or openings) and not _is_stub(found, told):
         return Kind(told, tuple(most))
     if found.addressed and not (found.slug or found.typed):
         return Kind(found.addressed, tuple(found.near))
-    if len(found.posts) >= FEWEST_POSTS - 1:
-        return Kind(THREAD, tuple(found.posts))
     return None
 
 
@@ -194,13 +198,9 @@ def _offers(found: Signs, chance: float, *, markup: bool) -> bool:
     if markup and found.brief and len(found.goods) >= FEWEST_GOODS - 1:
         return True
     dense = len(found.prices) >= max(FEWEST_PRICES, found.words // PRICE_WORDS)
-    return dense and (len(found.goods) >= 2 or chance < OFFERED)
-
-
-def _without_sentences(found: Signs, *, markup: bool) -> bool:
-    """Whether a page is names under one another with next to no sentence among them, whatever it says of itself."""
-    sentences = len(found.near) * SENTENCE_WORDS
-    return markup and len(found.body) >= MANY_LINES and sentences < found.words and found.sure < DOUBTFUL
+    # Without a word of a shop, a few figures may be rates of money beside a report.
+    many = len(found.goods) > 0 or len(found.prices) >= MANY_PRICES
+    return dense and (len(found.goods) >= 2 or (chance < OFFERED and many and (markup or not found.topical)))
 
 
 def _is_list(found: Signs, *, markup: bool) -> bool:
@@ -210,13 +210,18 @@ def _is_list(found: Signs, *, markup: bool) -> bool:
         return False
     # An article's own first sentence stands under no link.
     if found.topical:
-        return not found.typed and found.linked == size
+        doubted = size >= MANY_OPENINGS and found.sure < UNSURE and _stand_alone(found)
+        return not found.typed and (doubted if not markup else found.linked == size)
     if found.typed:
         return found.linked >= 0.8 * size
-    # Openings are one sentence or two; sections of a guide, each under its title, go on.
-    if found.going_on * 2 < size:
-        return found.titled >= 0.8 * size
-    return markup and found.titled >= 0.95 * size
+    if found.words > OPENING_WORDS * size:
+        return False
+    return _stand_alone(found) if markup or found.going_on * 2 < size else False
+
+
+def _stand_alone(found: Signs) -> bool:
+    """Whether most sentences stand under titles; nearly all, where they go on as sections of a guide do."""
+    return found.titled >= (0.8 if found.going_on * 2 < len(found.near) else 0.95) * len(found.near)
 
 
 def _listed(found: Signs) -> Kind:
@@ -234,8 +239,11 @@ def _named(found: Signs, head: Head) -> Kind:
     heading, at = found.headed
     if heading:
         return Kind(heading, () if at is None else (at,))
+    if found.front:
+        return Kind(HOME, tuple(found.near))
     told, most = _most_told(found)
-    if told:
+    # One phrase among much else may be that of a box.
+    if len(most) >= 2 or (told and found.words < 2 * TOLD_WORDS):
         return Kind(told, tuple(most))
     if (head.meta.get("og:type") or [""])[0].lower().startswith("video"):
         return Kind(FILM)

@@ -123,17 +123,19 @@ def signs(
     title_words = count_words(title)
     told_share = _told_share(title, candidates, body, roles.title)
     topical = roles.title is not None and title_words >= TOPICAL_WORDS and told_share >= TOPICAL
-    # Before a headline that the text tells, the head may name the section.
-    headed, at = _headed(candidates, roles, known, "" if topical else stated, first, words, markup=markup)
+    # Beside a headline that the text tells, the head may name the section, and another heading a box.
+    headed, at = ("", None) if topical else _headed(candidates, roles, known, stated, first, words, markup=markup)
+    if topical and roles.title is not None and (kind := known.headed(title)):
+        headed, at = kind, roles.title
     if not headed and roles.title is not None and signals.kinds[roles.title] == "sections":
         headed, at = "list of other pages", roles.title
     told = _told(candidates, body, first, known) if words < TOLD else {}
 
     prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
-    posts, goods = _lines(candidates, signals, known)
+    posts, goods = _lines(candidates, known)
     start = (first if roles.title is None else roles.title) - NEAR_TITLE
     dated_here = any(
-        roles.roles[at] == "dateline" or signals.dated[at]
+        roles.roles[at] == "dateline" or (candidates[at].words <= 20 and phrases.dated(candidates[at].text))
         for at in range(max(0, start), min(len(candidates), first + 3))
     )
     place = address or head.canonical
@@ -248,13 +250,13 @@ def _dated(head: Head, linked: LinkedArticle) -> bool:
     )
 
 
-def _lines(candidates: Sequence[Candidate], signals: Signals, known: KindWords) -> tuple[list[int], list[int]]:
+def _lines(candidates: Sequence[Candidate], known: KindWords) -> tuple[list[int], list[int]]:
     """Where the different lines of forums first stand, and those of shops."""
     posts: dict[str, int] = {}
     goods: dict[str, int] = {}
     for at, one in enumerate(candidates):
         if one.words <= LINE_WORDS:
-            phrase, kind = known.line(one.text, signals.folded[at])
+            phrase, kind = known.line(one.text)
             if phrase:
                 (posts if kind == THREAD else goods).setdefault(phrase, at)
     return list(posts.values()), list(goods.values())
