@@ -97,7 +97,7 @@ def test_the_command_says_what_is_missing_and_fails_for_what_is_wrong(made: Wire
     path.write_text(DANISH, "utf-8")
     fine = made("pack", "check", str(path))
     assert fine.code == 0
-    assert "not there: times.months: months: “3 May” is no time" in fine.out
+    assert "not there: times.weekdays: weekdays: “on Friday” is no time" in fine.out
     assert fine.out.endswith("parts not there\n")
     path.write_text(DANISH.replace("sagde: “", "gik: “"), "utf-8")
     bad = made("pack", "check", str(path), "--json")
