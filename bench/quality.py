@@ -19,6 +19,7 @@ FLOORS = HERE / "floors.toml"
 CORPORA = HERE.parents[1] / "shared" / "corpora"
 NOISE = 0.0005
 """A figure this little below its floor is none: what rounding in the last digit can do."""
+OWN = ("sample", "reading")
 PARTS = (
     "language_quality",
     "extraction",
@@ -29,13 +30,13 @@ PARTS = (
 )
 
 
-def own() -> dict[str, Mapping[str, float]]:
-    """Figures over the sample and the marked texts."""
+def own(part: str) -> Mapping[str, float]:
+    """Figures over the sample or over the marked texts."""
+    if part == "reading":
+        found: Mapping[str, float] = importlib.import_module("reading").figures()
+        return found
     sample = importlib.import_module("sample_quality")
-    return {
-        "sample": {name: share for name, (share, _) in sample.measure().shares().items()},
-        "reading": importlib.import_module("reading").figures(),
-    }
+    return {name: share for name, (share, _) in sample.measure().shares().items()}
 
 
 def main() -> int:
@@ -43,13 +44,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--own", action="store_true", help="the project's own pages only")
     parser.add_argument("--raise", dest="lift", action="store_true", help="record the figures that beat their floor")
-    parser.add_argument("--part", choices=PARTS, help="one of the corpora only")
+    parser.add_argument("--part", choices=(*OWN, *PARTS), help="one of them only")
     options = parser.parse_args()
     sys.path.insert(0, str(HERE))
     floors: dict[str, dict[str, float]] = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    figures: dict[str, Mapping[str, float]] = {} if options.part else own()
-    if not options.own:
-        for part in (options.part,) if options.part else PARTS:
+    chosen = (options.part,) if options.part else OWN if options.own else (*OWN, *PARTS)
+    figures: dict[str, Mapping[str, float]] = {part: own(part) for part in chosen if part in OWN}
+    for part in chosen:
+        if part in PARTS:
             module = importlib.import_module(part)
             if CORPORA.is_dir():
                 figures[part] = module.figures(CORPORA)
