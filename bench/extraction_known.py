@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction_pages import NEGATIVES, SETS, Labelled, Taken
+from extraction_pages import NEGATIVES, SETS, Labelled, Taken, wrong_labels
 from extraction_scores import (
     day,
     day_right,
@@ -30,6 +30,7 @@ from selectolax.lexbor import LexborHTMLParser
 from wiredesk.text.charsets import decode
 
 FEW = 100
+RIGHTLY = ", right labels"
 ASKED = {
     "title exact": ("fundus", "naeb", "vn_pages", "wcxb_article", "trafilatura"),
     "title alike": ("fundus", "naeb", "vn_pages", "wcxb_article", "trafilatura"),
@@ -42,6 +43,12 @@ ASKED = {
     "captions kept out": ("fundus", "vn_pages"),
 }
 """Which sets have a label for what."""
+PARTS = {
+    "title exact": "title", "title alike": "title", "day of publication": "date", "day right where told": "date",
+    "minute and zone": "date", "authors": "authors", "writers": "authors", "lead kept": "text",
+    "captions kept out": "text",
+}  # fmt: skip
+"""The part of the label that each rests on."""
 GOALS = {
     ("title exact", "fundus"): 0.92, ("title exact", "naeb"): 0.92, ("title exact", "vn_pages"): 0.92,
     ("day of publication", "fundus"): 0.98, ("day of publication", "naeb"): 0.93,
@@ -110,10 +117,11 @@ def visible(page: Labelled) -> str:
 
 
 def shares(
-    pages: Mapping[str, Sequence[Labelled]], taken: Mapping[str, Sequence[Taken]]
+    pages: Mapping[str, Sequence[Labelled]], taken: Mapping[str, Sequence[Taken]], *, without_wrong: bool = False
 ) -> dict[tuple[str, str], Share]:
-    """Each figure of each set that has it, for one tool."""
+    """Each figure of each set that has it, for one tool. without_wrong: not of labels that we hold to be wrong."""
     found: dict[tuple[str, str], Share] = {}
+    wrong = {part: wrong_labels(part) for part in set(PARTS.values())} if without_wrong else {}
     for name, of in pages.items():
         if name not in taken:
             continue
@@ -125,7 +133,7 @@ def shares(
             cases = [
                 (row[asked], page.site, int(row["captions"]) if asked == "captions kept out" else 1)
                 for row, page in zip(rows, of, strict=True)
-                if asked in row
+                if asked in row and page.id not in wrong.get(PARTS[asked], ())
             ]
             values = [value for value, _, times in cases for _ in range(times)]
             sites = [site for _, site, times in cases for _ in range(times)]
@@ -140,8 +148,10 @@ def refused(taken: Taken, page: Labelled) -> bool:
 
 
 def refusals(pages: Mapping[str, Sequence[Labelled]], taken: Mapping[str, Sequence[Taken]]) -> dict[str, Share]:
-    """Share refused, by kind of page: of the negatives, and of the real articles."""
+    """Share refused, by kind of page: of the negatives, and of the real articles; also of the pages whose label of
+    what they are we do not hold to be wrong."""
     groups: dict[str, list[tuple[float, str]]] = {}
+    wrong = wrong_labels("kind")
     for name in (*NEGATIVES, *SETS, "trafilatura"):
         for page, one in zip(pages.get(name, ()), taken.get(name, ()), strict=False):
             kind = page.record.get("page_type", "")
@@ -149,7 +159,13 @@ def refusals(pages: Mapping[str, Sequence[Labelled]], taken: Mapping[str, Sequen
                 (f"{name}: {kind}", f"{name}: all") if name in NEGATIVES else (f"articles of {name}", "articles")
             ):
                 if group != "articles" or name in SETS:
-                    groups.setdefault(group, []).append((float(refused(one, page)), page.site))
+                    row = (float(refused(one, page)), page.site)
+                    groups.setdefault(group, []).append(row)
+                    if page.id not in wrong:
+                        groups.setdefault(f"{group}{RIGHTLY}", []).append(row)
+    for group in [group for group in groups if group.endswith(RIGHTLY)]:
+        if len(groups[group]) == len(groups[group.removesuffix(RIGHTLY)]):
+            del groups[group]
     return {
         group: Share(mean(value for value, _ in rows), len(rows), *interval([v for v, _ in rows], [s for _, s in rows]))
         for group, rows in groups.items()
@@ -162,6 +178,6 @@ def figures(pages: Mapping[str, Sequence[Labelled]], taken: Mapping[str, Sequenc
     for group, share in refusals(pages, taken).items():
         if group.startswith("articles"):
             found[f"known as such: {group}"] = 1 - share.value
-        elif not group.endswith(": all"):
+        elif not group.removesuffix(RIGHTLY).endswith(": all"):
             found[f"no article: {group}"] = share.value
     return found

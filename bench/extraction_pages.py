@@ -111,9 +111,14 @@ def fold_of(site: str) -> int:
     return int(hashlib.md5(site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
-def wrong_labels(file: Path = WRONG) -> dict[str, str]:
-    """Pages whose label we hold to be wrong, "set/id", with the reason in our words."""
-    return {str(one["page"]): str(one["why"]) for one in tomllib.loads(file.read_text("utf-8")).get("wrong", ())}
+def wrong_labels(about: str = "text", file: Path = WRONG) -> dict[str, str]:
+    """Pages whose label of this (text, title, date, authors) we hold to be wrong, "set/id", with the reason in our
+    words."""
+    return {
+        str(one["page"]): str(one["why"])
+        for one in tomllib.loads(file.read_text("utf-8")).get("wrong", ())
+        if about in one.get("what", ("text",))
+    }
 
 
 def by_language(pages: Sequence[Labelled], least: int) -> Iterator[tuple[str, list[int]]]:

@@ -96,9 +96,21 @@ def test_lines_below_the_body_count_as_kept_only_where_they_are_kept() -> None:
 
 
 def test_every_label_that_is_held_to_be_wrong_says_why() -> None:
-    for page, why in pages.wrong_labels().items():
+    parts = {"text", "kind", *known.PARTS.values()}
+    for page, why in (pair for part in sorted(parts) for pair in pages.wrong_labels(part).items()):
         assert page.partition("/")[0] in pages.ALL
         assert why.strip()
+
+
+def test_refusals_are_counted_with_and_without_pages_that_are_labelled_wrongly() -> None:
+    right = pages.Labelled("wcxb_article", "html", {"id": "none", "site": "a"}, Path())
+    other = pages.Labelled("wcxb_article", "html", {"id": "0318", "site": "b"}, Path())
+    shares = known.refusals(
+        {"wcxb_article": [right, other]},
+        {"wcxb_article": [pages.Taken(article=True), pages.Taken(article=False)]},
+    )
+    assert (shares["articles"].value, shares["articles"].n) == (0.5, 2)
+    assert (shares["articles, right labels"].value, shares["articles, right labels"].n) == (0.0, 1)
 
 
 def test_figures_are_written_between_their_marks_and_nowhere_else(tmp_path: Path) -> None:
