@@ -21,9 +21,9 @@ _CREDENTIAL = regex.compile(
 _TOKEN = regex.compile(r"[\p{Lu}\p{Lt}][\p{L}\p{M}.’'´`\-­]*|[dDlLO][’'´]\p{Lu}[\p{L}\p{M}\-]*|al-\p{Lu}[\p{L}]*")
 _CASELESS = regex.compile(r"\p{Lo}[\p{Lo}\p{M}’'\-]*")
 _IDEOGRAPHS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー]{2,6}|[\p{Hangul}]{2,4}")
-_AFTER = regex.compile(r"(?<=\p{Hangul}{2})\s?기자.*$|(?<=\p{Han}{2})\s?(?:記者|记者).*$")
+_SIGN = regex.compile(r"\s*\(\p{Ll}{2,5}\)")
+"""The letters by which a desk knows somebody: "Mira Lund (mlu)"."""
 _INITIAL = regex.compile(r"(?:\b\p{L}|\b[JS]r|\bD|\bM\.?D)\.$")
-_GLUED = regex.compile(r"(?:By|BY|Von|Par|Por)(?=\p{Lu}[\p{Ll}’'])")
 _MOST_TOKENS, _LONGEST = 5, 60
 _HANDLE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}_.&’'\- ]{1,40}")
 
@@ -34,6 +34,8 @@ class Words:
 
     by: regex.Pattern[str]
     inner_by: regex.Pattern[str]
+    glued_by: regex.Pattern[str]
+    after: regex.Pattern[str]
     both: regex.Pattern[str]
     jobs: frozenset[str]
     none: frozenset[str]
@@ -59,7 +61,9 @@ def words_of(pack: Pack) -> Words:
     by = any_of("credits.by_words")
     return Words(
         regex.compile(rf"(?:{by})(?:\s*[:：]\s*|\s+|(?<=[\p{{Han}}])[・／/]?)(?=\S)", regex.IGNORECASE),
-        regex.compile(r"(?:^|[\s|•])(?:by|von|por|par|bởi)\s+(?=\p{L})", regex.IGNORECASE),
+        regex.compile(rf"(?:^|[\s|•])(?:{any_of('credits.inner_by_words')})\s+(?=\p{{L}})", regex.IGNORECASE),
+        regex.compile(rf"(?:{any_of('credits.glued_by_words')})(?=\p{{Lu}}[\p{{Ll}}’'])"),
+        regex.compile(rf"(?<=\p{{Lo}}{{2}})\s?(?:{any_of('credits.after_names')}).*$"),
         regex.compile(rf"\s+(?:{any_of('credits.and_words')})\s+|\s*[&＆]\s*|(?<=\p{{L}})\s\+\s", regex.IGNORECASE),
         frozenset(both("credits.job_words")),
         frozenset(both("credits.no_names")),
@@ -81,10 +85,13 @@ def names_in(text: str, pack: Pack, outlets: Iterable[str], *, field: bool) -> l
     so that nicknames and bodies count too; outlets: keys of names of the site, which end no name."""
     words = words_of(pack)
     plain = _ADDRESS.sub(" ", unescape(text) if "&" in text else text).strip(" \t,;|•-–—")
-    plain = _AFTER.sub("", plain)
+    if words.after.search(plain):
+        # "Lisk, 민지 기자": the name is the word before.
+        plain = words.after.sub("", plain).rsplit(" ", 1)[-1]
+    plain = _SIGN.sub("", plain)
     opening = words.by.match(plain)
     if opening is None:
-        opening = _GLUED.match(plain)
+        opening = words.glued_by.match(plain)
     opened = opening is not None
     while opening is not None:
         plain = plain[opening.end() :]
@@ -153,7 +160,9 @@ def _name(name: str, words: Words, outlets: frozenset[str], *, field: bool, open
         return ""
     tokens = name.lower().replace(".", " ").split()
     if field:
-        if any(char.isdigit() for char in name) and " " in name:
+        if " " in name and any(
+            token.isdigit() or not any(map(str.isalpha, token)) for token in name.split() if token[0].isdigit()
+        ):
             return ""
         if len(tokens) > 1 and (tokens[0] in words.jobs or tokens[-1] in words.jobs - words.desks):
             # "Chief Technology Officer"

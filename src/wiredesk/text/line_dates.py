@@ -6,8 +6,9 @@ that dates a page is written alike everywhere: a day, a month, a year in some or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -22,41 +23,57 @@ _YEAR = r"(?P<year>(?:19|20|25)\d\d)"
 _ENDED = r"(?:(?!\d)|(?=\d{1,6}\s?\p{L}))"
 """A year ends, or a count of something else stands behind it without a space: "Dec 05, 20232 Shares"."""
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
-_LINK = r"(?:[\s,.]|\b(?:de|del|d|of|do|di|от|й)\b)*"
-_NAMED = tuple(
-    regex.compile(pattern, regex.IGNORECASE)
-    for pattern in (
-        rf"{_DAY}(?:st|nd|rd|th|er|[ªº°.])?{_LINK}[-/]?{_NAME}{_OTHER_NAME}[.,]?{_LINK}[-/]?{_YEAR}(?!\d)",
-        rf"(?<!\p{{L}}){_NAME}[.,]?\s?{_DAY}(?:st|nd|rd|th)?[\s,.]*{_YEAR}{_ENDED}",
-        rf"(?<!\d){_YEAR}[.,]?\s?(?:\p{{L}}{{1,4}}\.?\s)?{_NAME}\.?\s?{_DAY}",
-        rf"(?<!\d){_YEAR}\.?\s\p{{L}}{{2,5}}\s{_DAY}\.?\s{_NAME}(?!\p{{L}})",
-        rf"{_DAY}(?:[.]|ה)?\s?ב?{_NAME}[.,]?{_LINK}{_YEAR}(?!\d)",
-    )
-)
 _FIGURES = regex.compile(
     r"(?<![\d.,:/-])(?:(?P<year>(?:19|20)\d\d)\s?(?P<s>[./-])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})"
     r"|(?P<a>\d{1,2})\s?(?P<t>[./|-])\s?(?P<b>\d{1,2})\s?(?P=t)\s?(?P<y>(?:19|20)\d\d|\d\d(?=\b)))(?![\d/-]|\.\d)"
 )
 _CJK = regex.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]")
-_CLOCK = regex.compile(
-    r"(?<![\d:.,])(?P<h>[01]?\d|2[0-3])(?:[:h](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?|\.(?P<mi2>[0-5]\d)(?=\s?(?:Uhr|[ap]\.?m\b|$)))"
-    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
-    r"(?:\s?\(?(?:(?P<utc>GMT|UTC|Z\b)\s?)?(?P<off>[+-]\d{1,2}(?::?\d\d)?)?\)?)?(?!\d)",
-    regex.IGNORECASE,
-)
 _ZONE = regex.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2})(?!\d)")
 REACH_AFTER, REACH_BEFORE = 24, 16
 """Code points between a day and the clock that goes with it, in a line."""
 _BUDDHIST = 543
 
 
+def _named(links: Sequence[str]) -> tuple[regex.Pattern[str], ...]:
+    """Forms of a day with its month in words. links: the words between its parts ("12 de março de 2026")."""
+    link = rf"(?:[\s,.]|\b(?:{'|'.join(map(regex.escape, links))})\b)*" if links else r"[\s,.]*"
+    return tuple(
+        regex.compile(pattern, regex.IGNORECASE)
+        for pattern in (
+            rf"{_DAY}(?:st|nd|rd|th|er|[ªº°.])?{link}[-/]?{_NAME}{_OTHER_NAME}[.,]?{link}[-/]?{_YEAR}(?!\d)",
+            rf"(?<!\p{{L}}){_NAME}[.,]?\s?{_DAY}(?:st|nd|rd|th)?[\s,.]*{_YEAR}{_ENDED}",
+            rf"(?<!\d){_YEAR}[.,]?\s?(?:\p{{L}}{{1,4}}\.?\s)?{_NAME}\.?\s?{_DAY}",
+            rf"(?<!\d){_YEAR}\.?\s\p{{L}}{{2,5}}\s{_DAY}\.?\s{_NAME}(?!\p{{L}})",
+            rf"{_DAY}(?:[.]|ה)?\s?ב?{_NAME}[.,]?{link}{_YEAR}(?!\d)",
+        )
+    )
+
+
+def _clock(words: Sequence[str]) -> regex.Pattern[str]:
+    """Forms of a time of day. words: what stands behind hours and minutes that a full stop parts ("17.06 Uhr")."""
+    behind = "|".join((*map(regex.escape, words), r"[ap]\.?m\b", "$"))
+    return regex.compile(
+        rf"(?<![\d:.,])(?P<h>[01]?\d|2[0-3])(?:[:h](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?|\.(?P<mi2>[0-5]\d)(?=\s?(?:{behind})))"
+        r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
+        r"(?:\s?\(?(?:(?P<utc>GMT|UTC|Z\b)\s?)?(?P<off>[+-]\d{1,2}(?::?\d\d)?)?\)?)?(?!\d)",
+        regex.IGNORECASE,
+    )
+
+
 class Months:
-    """Names of months of all languages that CLDR has."""
+    """Names of months of all languages that CLDR has, and the forms of dates with them.
 
-    __slots__ = ("_any", "_by_language")
+    links, clock_words: words of all languages between the parts of a day, and behind a time of day.
+    """
 
-    def __init__(self, by_language: Mapping[str, Mapping[str, int]]) -> None:
+    __slots__ = ("_any", "_by_language", "clock", "named")
+
+    def __init__(
+        self, by_language: Mapping[str, Mapping[str, int]], links: Sequence[str] = (), clock_words: Sequence[str] = ()
+    ) -> None:
         self._by_language = by_language
+        self.named = _named(links)
+        self.clock = _clock(clock_words)
         numbers: dict[str, dict[int, int]] = {}
         for names in by_language.values():
             for name, number in names.items():
@@ -71,16 +88,22 @@ class Months:
         return own or self._by_language.get("en", {}).get(plain) or self._any.get(plain)
 
 
-NO_MONTHS = Months({})
+NO_MONTHS: Mapping[str, Mapping[str, int]] = {}
 
 
+@lru_cache(maxsize=8)
 def months(packs: Packs) -> Months:
     """The installed names of months."""
-    return packs.table("months", parse_months, NO_MONTHS)
+    root = packs.root
+    return Months(
+        packs.table("months", parse_months, NO_MONTHS),
+        root.strings("times.date_links"),
+        root.strings("times.clock_words"),
+    )
 
 
-def parse_months(text: str) -> Months:
-    """The table that `scripts/make_months.py` writes."""
+def parse_months(text: str) -> Mapping[str, Mapping[str, int]]:
+    """The table that `scripts/make_months.py` writes: for each language the numbers of the months by name."""
     found: dict[str, dict[str, int]] = {}
     for line in text.splitlines():
         code, *items = line.split("\t")
@@ -88,7 +111,7 @@ def parse_months(text: str) -> Months:
         for item in items:
             number, _, forms = item.partition("=")
             names.update(dict.fromkeys(forms.split("|"), int(number)))
-    return Months(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +148,7 @@ def line_dates(text: str, span: Span, names: Months, language: str, *, month_fir
         (match.start(), match.end(), (int(match["year"]), int(match["m"]), int(match["d"])), None)
         for match in _CJK.finditer(line)
     ]
-    for pattern in _NAMED:
+    for pattern in names.named:
         for match in pattern.finditer(line, overlapped=True):
             number = names.number(match["name"], language)
             if number is None and (other := match.groupdict().get("other")):
@@ -137,24 +160,24 @@ def line_dates(text: str, span: Span, names: Months, language: str, *, month_fir
     dates: list[LineDate] = []
     end = -1
     for start, stop, day, other in sorted(found, key=lambda item: (item[0], -item[1])):
-        when = _when(day, line, start, stop) if start >= end else None
+        when = _when(day, line, start, stop, names.clock) if start >= end else None
         if when is not None:
             end = stop
             dates.append(
                 LineDate(
                     Span(span.start + start, span.start + stop),
                     when,
-                    _when(other, line, start, stop) if other else None,
+                    _when(other, line, start, stop, names.clock) if other else None,
                 )
             )
     return dates
 
 
-def _when(day: tuple[int, int, int], line: str, start: int, stop: int) -> When | None:
+def _when(day: tuple[int, int, int], line: str, start: int, stop: int, clocks: regex.Pattern[str]) -> When | None:
     iso = f"{day[0]:04d}-{day[1]:02d}-{day[2]:02d}"
-    clock = _CLOCK.search(line, stop, min(len(line), stop + REACH_AFTER))
+    clock = clocks.search(line, stop, min(len(line), stop + REACH_AFTER))
     if clock is None:
-        before = list(_CLOCK.finditer(line, max(0, start - REACH_BEFORE), start))
+        before = list(clocks.finditer(line, max(0, start - REACH_BEFORE), start))
         clock = before[-1] if before else None
     if clock is not None:
         hour = int(clock["h"])
