@@ -75,7 +75,7 @@ def take(pages: Sequence[Labelled], folds: Folds | None = None) -> list[Taken]:
         made = page_of(page.data, "html" if markup else "flattened", page.url)
         began = time.process_time()
         try:
-            article = extract(made, folds.without(page.site) if folds else packs)
+            article = extract(made, folds.without(page.site, markup=markup) if folds else packs)
         except Exception as error:  # a page that fails scores 0, and the rest is measured
             print(f"!!! {page.id} ({page.style}): {type(error).__name__}: {error}", file=sys.stderr)
             taken.append(Taken(failed=f"{type(error).__name__}: {error}"))
