@@ -32,6 +32,11 @@ ODD_LINES = 2
 """Lines under the last pair that are no pair: what the outlet says of itself, a title without its summary."""
 TEASER_WORDS = 45
 """Words of a summary on average at most; sections of guides run longer."""
+OWN_ODDS = 2.0
+"""Log-odds that the lines of a tail have on average, weighed by words, from which they are the article's own sections:
+on sites left out of a hundred words above it twenty stood in tails, of those under it eighty."""
+MOST_OPENING = 4
+"""Lines before the first sentence that are dropped at most: more are a list."""
 HEAD_WORDS = 60
 """Words of running text that must stand before a tail: less is no article whose tail could be cut."""
 
@@ -54,20 +59,26 @@ def settle(
         _drop_meta(candidates, phrases, body, why)
         _take_lead(candidates, labelled, body, why)
         return
-    for index, one in enumerate(candidates):
-        kind = signals.kinds[index]
-        if body[index] and (
-            kind is not None or (one.words <= 8 and not signals.ended[index] and phrases.dated(one.text))
-        ):
+    for index, kind in enumerate(signals.kinds):
+        if body[index] and kind is not None:
             body[index] = False
-            why[index] = f"phrase: {kind}" if kind else "states a date and little else"
+            why[index] = f"phrase: {kind}"
     _drop_crumbs(candidates, body, why)
     _drop_opening(candidates, signals, phrases, body, why)
     start = tail(candidates, signals, phrases, ends, body)
+    if _own(candidates, labelled, body, start):
+        return
     for index in range(start, len(candidates)):
         if body[index]:
             body[index] = False
             why[index] = "in a tail of titles and summaries"
+
+
+def _own(candidates: Sequence[Candidate], labelled: Labelled, body: Sequence[bool], start: int) -> bool:
+    """Whether what looks like a tail is body beyond doubt."""
+    taken = [index for index in range(start, len(candidates)) if body[index]]
+    words = sum(candidates[index].words for index in taken)
+    return sum(labelled.odds[index] * candidates[index].words for index in taken) >= OWN_ODDS * max(1, words)
 
 
 def _leave_boxes(candidates: Sequence[Candidate], labelled: Labelled, body: list[bool], why: list[str]) -> None:
@@ -123,6 +134,7 @@ def _drop_opening(
     candidates: Sequence[Candidate], signals: Signals, phrases: Phrases, body: list[bool], why: list[str]
 ) -> None:
     """Dates, names and buttons that stand before the first sentence."""
+    dropped: list[int] = []
     for index, one in enumerate(candidates):
         if not body[index]:
             continue
@@ -132,8 +144,10 @@ def _drop_opening(
             break
         meta = one.marks & (Mark.DATE | Mark.BYLINE | Mark.TITLE) or phrases.dated(one.text)
         if meta or (not signals.ended[index] and one.words <= 6 and one.tag not in ("h2", "h3")):
-            body[index] = False
-            why[index] = "stands before the first sentence"
+            dropped.append(index)
+    for index in dropped[:MOST_OPENING]:
+        body[index] = False
+        why[index] = "stands before the first sentence"
 
 
 def tail(
