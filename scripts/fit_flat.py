@@ -93,7 +93,7 @@ def _hash(text: str, parts: int) -> int:
 
 
 class _Deaf(Phrases):
-    def kind(self, line: str) -> None:
+    def kind(self, line: str, folded: str | None = None) -> None:
         return None
 
     def dated(self, line: str) -> bool:
