@@ -28,9 +28,9 @@ STRONG, WEAK = 1.0, 0.35
 """Worth of a word that hardly stands elsewhere, and of one that does."""
 IN_TITLE, IN_LEAD = 2.0, 1.4
 """How many times more a word is worth in the title, and in the first two paragraphs."""
-STATED, IN_ADDRESS = 4.0, 3.0
-"""Worth of a section that the page states, and of one that its address has."""
-LEAST, SHARE = 2.0, 0.34
+STATED, IN_ADDRESS, BROAD = 4.0, 3.0, 0.4
+"""Worth of a section that the page states, of one that its address has; share of it for one that holds many things."""
+LEAST, SHARE = 1.4, 0.3
 """Worth that a category must come to, and its share of all worth."""
 SHOWN = 2
 """Categories of an article at most; the second comes near the first."""
@@ -40,25 +40,26 @@ _PARTS = re.compile(r"[/\s]+|(?<=\w)\s*[>|›»·]\s*(?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class _Topics:
-    """What the pack says, made ready. sections: key → places in `codes`; words: phrase → (place, worth) of each."""
+    """What the pack says, made ready. sections: key → (place in `codes`, share of its worth); words: phrase → (place, worth) of each."""
 
     codes: tuple[tuple[str, str], ...]
-    sections: Mapping[str, tuple[int, ...]]
+    sections: Mapping[str, tuple[tuple[int, float], ...]]
     words: Phrases[tuple[tuple[int, float], ...]]
 
 
 @lru_cache(maxsize=64)
 def _topics(pack: Pack) -> _Topics:
     codes: list[tuple[str, str]] = []
-    sections: dict[str, tuple[int, ...]] = {}
+    sections: dict[str, tuple[tuple[int, float], ...]] = {}
     words: dict[str, tuple[tuple[int, float], ...]] = {}
     for place, topic in enumerate(pack.rules("categories.topics")):
         codes.append((str(topic["code"]), str(topic["rule"])))
-        for section in topic.get("sections", ()):
-            name = key(section)
-            # In an address the words of a section may stand together: "thethao.example.org".
-            for form in dict.fromkeys((name, name.replace(" ", ""))):
-                sections[form] = (*sections.get(form, ()), place)
+        for share, listed in ((1.0, topic.get("sections", ())), (BROAD, topic.get("broad", ()))):
+            for section in listed:
+                name = key(section)
+                # In an address the words of a section may stand together: "thethao.example.org".
+                for form in dict.fromkeys((name, name.replace(" ", ""))):
+                    sections[form] = (*sections.get(form, ()), (place, share))
         for worth, forms in ((STRONG, topic.get("strong", ())), (WEAK, topic.get("words", ()))):
             for form in dict.fromkeys(forms):
                 words[form] = (*words.get(form, ()), (place, worth))
@@ -120,11 +121,11 @@ def _stated(article: Article, topics: _Topics) -> dict[int, float]:
     sections = _PARTS.split(article.section.value) if article.section is not None else []
     whole = [article.section.value] if article.section is not None else []
     for section in dict.fromkeys(key(part) for part in (*whole, *sections)):
-        for place in topics.sections.get(section, ()):
-            found[place] = max(found.get(place, 0.0), STATED)
+        for place, share in topics.sections.get(section, ()):
+            found[place] = max(found.get(place, 0.0), STATED * share)
     for part in _folders(article.address):
-        for place in topics.sections.get(part, ()):
-            found[place] = max(found.get(place, 0.0), IN_ADDRESS)
+        for place, share in topics.sections.get(part, ()):
+            found[place] = max(found.get(place, 0.0), IN_ADDRESS * share)
     return found
 
 
