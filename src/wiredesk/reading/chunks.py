@@ -19,6 +19,8 @@ LONGEST_NAME = 9
 """Tokens of a run of capitals looked at; longer ones are headings in capitals."""
 LONGEST_LONG_FORM = 16
 """Tokens of a body's long name that its short form in brackets follows."""
+MOST_LINKS = 3
+"""Words like "of" in one body's name."""
 COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
@@ -98,7 +100,10 @@ class Chunker:
         while index < stop:
             word, low = words[index], folded[index]
             upper = word[0].isupper()
-            if not upper and low not in functions and low not in names:
+            if low in lex.elided and index + 2 < stop and words[index + 1] in "'’":
+                index += 2  # "L'Allemagne": the capital is the article's
+                continue
+            if not upper and low not in functions and low not in names and low not in lex.small_bodies:
                 opens = (opens and not (word[0].isalpha() or word == "-")) or word in '"“”«„:‘'
                 index += 1
                 continue
@@ -114,6 +119,9 @@ class Chunker:
                 name = lex.names.at(tokens, index, stop)
                 if name is not None:
                     piece = _known(index, name[0], name[1])
+                elif low in lex.small_bodies:
+                    body = lex.first_words.at(tokens, index, stop)
+                    piece = self._led_body(index, body[0], stop) if body is not None else None
             if piece is None and function is not None:
                 piece = self._function(index, function[0], function[1], stop)
             opens = False
@@ -330,6 +338,8 @@ class Chunker:
             return Piece("name", index, short, "organisations.bracket", "organisation", sure=True)
         field = lex.fields.at(tokens, end, stop)
         join = lex.joining.at(tokens, end, stop) if end < stop else None
+        if lex.of_both:
+            return self._led_body(index, end, stop)
         if lex.of_before:
             if join is None or join[0] >= stop or not is_capital(words[join[0]]) or folded[end] in lex.joins_equals:
                 return None
@@ -388,6 +398,39 @@ class Chunker:
                 else Piece("name", index, end, "organisations.first_words", "organisation")
             )
         return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+
+    def _led_body(self, index: int, end: int, stop: int) -> Piece | None:
+        """A body that its kind stands before, with or without "of" ("Banco Central de Chile", "Kementerian Luar
+        Negeri", "министерство обороны России"); None if nothing follows that names it."""
+        tokens, lex = self.tokens, self.lex
+        words = tokens.words
+        alone = end
+        rule = "organisations.first_words"
+        field = lex.fields.at(tokens, end, stop)
+        if field is not None:
+            end, rule = field[0], "organisations.fields"
+            place = lex.names.at(tokens, end, stop) if end < stop else None
+            if place is not None and place[1].kind == "place":
+                end = place[0]
+        elif end < stop and is_capital(words[end]) and self._role_inside(end, end + 1) is None:
+            end = self._run(end, stop)
+            role = self._role_inside(alone + 1, end)
+            end = role if role is not None else end
+        for _ in range(MOST_LINKS):
+            link = lex.joining.at(tokens, end, stop) if end < stop else None
+            if link is None or link[0] >= stop or not is_capital(words[link[0]]):
+                break
+            if self._role_inside(link[0], link[0] + 1) is not None:
+                break
+            if tokens.folded[end] in lex.joins_equals and not (end > alone and self._fieldlike_after(link[0], stop)):
+                break
+            end = self._run(link[0], stop)
+        return Piece("name", index, end, rule, "organisation", sure=True) if end > alone else None
+
+    def _fieldlike_after(self, second: int, stop: int) -> bool:
+        """Whether what follows "and" is a field of work too, and no name of its own."""
+        lex, tokens = self.lex, self.tokens
+        return lex.names.at(tokens, second, stop) is None and tokens.folded[second] in lex.common
 
     def _bracket_ahead(self, index: int, stop: int) -> int:
         """Where a short form in brackets ends a long name ("Trung tâm Núi lửa và Giảm nhẹ thảm họa (TNG)"), else -1."""

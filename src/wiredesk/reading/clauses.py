@@ -116,6 +116,8 @@ class _Reader:
         while end < around.stop and end - first < 40:
             word = tokens.words[end]
             depth += (word == "(") - (word == ")")
+            if opens and end > first and tokens.folded[end] in around.lex.verb_second:
+                break
             if depth <= 0 and (end in around.quoted or word in ",;:"):
                 break
             end += 1
@@ -137,8 +139,9 @@ class _Reader:
                 self.relay = (outlet,)
             return
         speaker = around.speaker(first, phrase_end)
-        if opens and end < around.stop and tokens.words[end] in ",:":
-            start = end + 1
+        turned = opens and end < around.stop and end not in around.quoted and tokens.words[end] not in ",;:"
+        if opens and end < around.stop and (turned or tokens.words[end] in ",:"):
+            start = end if turned else end + 1
             later = next((c for c in self.cues[number + 1 :] if self._own(c)), None)
             stop = later.first if later is not None else around.stop
             joint = self._subject(later) if later is not None else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens, fold
@@ -64,6 +64,7 @@ class Lexicon:
         "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
+        "inverts", "verb_second",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -85,7 +86,7 @@ class Lexicon:
                     cast(Takes, rule.get("takes", takes)),
                     bool(rule.get("strict")),
                 )
-                for form in rule["forms"]:
+                for form in _conjugated(rule, pack):
                     forms.setdefault(form, how)
             return forms
 
@@ -117,12 +118,26 @@ class Lexicon:
         self.not_credit = phrases("attribution.not_credit")
         self.officials = phrases("attribution.officials")
         self.comma_opens = "," in pack.strings("quotes.opened_by")
+        self.inverts = bool(pack.get("quotes.inverts"))
+        self.verb_second = words("quotes.verb_second")
         self.of_reaches = bool(pack.get("quotes.of_reaches"))
         self.strict = bool(pack.get("quotes.strict_subjects"))
         self.participles = frozenset(fold(phrase, pack) for phrase in pack.strings("quotes.participles"))
         self.participle_after = words("quotes.participle_after")
         self.auxiliaries = words("quotes.auxiliaries")
         self.honorifics = words("names.honorifics")
+
+
+def _conjugated(rule: Mapping[str, Any], pack: Pack) -> Iterator[str]:
+    """The forms of a rule, those with a pronoun written on behind ("dit-il"), and its participles after each helper
+    ("a-t-elle dit")."""
+    tails, helpers = pack.strings("quotes.tails"), pack.strings("quotes.helpers")
+    for form in rule["forms"]:
+        yield form
+        if " " not in form:
+            yield from (form + tail for tail in tails)
+    for participle in rule.get("participles", ()):
+        yield from (f"{helper} {participle}" for helper in helpers)
 
 
 def first_words(pack: Pack, phrases: Iterable[str]) -> frozenset[str]:

@@ -79,6 +79,11 @@ class Lexicon:
     weak_roles: frozenset[str]
     not_roles_after: frozenset[tuple[str, ...]]
     of_before: bool
+    of_both: bool
+    """Whether a place stands before a role, after it or behind "of" ("le président français", "of France")."""
+    elided: frozenset[str]
+    small_bodies: frozenset[str]
+    """First words of kinds of bodies that are written small ("ministère")."""
     completes: bool
     carried_by: Phrases[bool]
     covers: Mapping[str, frozenset[str]]
@@ -212,7 +217,12 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         definite=_folded(pack.strings("roles.definite")),
         carried_by=Phrases(dict.fromkeys(pack.strings("organisations.carried_by"), True), pack, cased=True),
         completes=bool(pack.get("organisations.completes", False)),
-        of_before=pack.get("roles.of", "after") == "before",
+        of_before=pack.get("roles.of", "after") in ("before", "both"),
+        of_both=pack.get("roles.of", "after") == "both",
+        elided=_folded(pack.strings("names.elided")),
+        small_bodies=frozenset(
+            fold(form, pack)[0] for form in pack.strings("organisations.first_words") if form == form.lower()
+        ),
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
         common=rarity(packs, pack.code),
         keys={

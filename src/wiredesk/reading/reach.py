@@ -95,11 +95,21 @@ def subject_behind(
     if cue.how.takes in ("relay", "silence", "source", "act") or before < around.start:
         return None
     directly = before in around.quoted
-    if not directly and (before == cue.first - 1 or (subject is not None and subject.last > subject.first)):
+    inverts = around.lex.inverts and before < cue.first - 1
+    if (
+        not directly
+        and not inverts
+        and (before == cue.first - 1 or (subject is not None and subject.last > subject.first))
+    ):
+        return None
+    if inverts and not directly and cue.last < around.stop and tokens.words[cue.last] in ",:":
         return None
     if cue.last >= around.stop or around.lex.complementizers.at(tokens, cue.last, around.stop) is not None:
         return None
     phrase = around.following(cue.last, around.stop)
+    own = around.pronoun_in(cue) if around.lex.inverts else None
+    if own is not None:
+        return own
     if phrase is None:
         return None
     if directly and before == cue.first - 1 and around.quoted[before] in taken:

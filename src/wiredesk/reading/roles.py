@@ -167,7 +167,7 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
             and not of
             and before.tag == "name"
             and before.kind != "person"
-            and (touching or _possessive(tokens, before.last, first, lex))
+            and (touching or _possessive(tokens, before.last, first, lex) or _hyphen(tokens, before.last, first))
         ):
             of = name_key(before, tokens)
             if not touching:
@@ -197,7 +197,11 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
             linked = False
         if after.tag == "modifier" and after.word is not None and not linked:
             modifier = modifier or after.word.modifier or ""
-        elif after.tag == "name" and after.kind in ("place", "organisation") and (linked or not lex.of_before):
+        elif (
+            after.tag == "name"
+            and after.kind in ("place", "organisation")
+            and (linked or lex.of_both or not lex.of_before)
+        ):
             of = of or name_key(after, tokens)
         elif after.tag == "name" and after.kind == "other" and linked and not after.sure:
             of = of or name_key(after, tokens)

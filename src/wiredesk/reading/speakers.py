@@ -192,6 +192,7 @@ class Surroundings:
         for index in range(last - 1, first, -1):
             if tokens.folded[index] in lex.determiners and tokens.folded[index - 1] not in lex.of:
                 if not any(mention.via == "name" for mention in self.within(first, index)):
+                    index -= tokens.words[index] in "'’"  # "l'avocat"
                     return Subject(index, last, opening)
                 break
         return Subject(first, last, opening)
@@ -257,6 +258,14 @@ class Surroundings:
         while last > first and tokens.words[last - 1] in (".", "(", ")"):
             last -= 1
         return (first, last) if last > first else None
+
+    def pronoun_in(self, cue: Cue) -> tuple[int, int] | None:
+        """The pronoun that is a part of the verb's form ("a-t-elle dit")."""
+        for mention in self.within(cue.first, cue.last):
+            if mention.via == "pronoun":
+                first = bisect_left(self.tokens.starts, mention.span.start)
+                return first, first + 1
+        return None
 
     def within(self, first: int, last: int) -> list[Mention]:
         """The mentions that lie wholly among tokens `first` to before `last`."""
