@@ -110,6 +110,5 @@ def _common(pages: Sequence[tuple[str, Spoken]]) -> Places:
 
 def _known(one: Spoken, keys: Places) -> tuple[Places, Places]:
     """The uses of keys that have a weight: their lines and the places of the keys."""
-    place = np.minimum(np.searchsorted(keys, one.key), len(keys) - 1)
-    known = keys[place] == one.key
-    return one.line[known], place[known]
+    known = np.isin(one.key, keys)
+    return one.line[known], np.searchsorted(keys, one.key[known])
