@@ -341,6 +341,9 @@ def test_a_page_that_an_archive_keeps_is_not_dated_by_the_archive() -> None:
         ("ru", "Автор: Мира Лунд", ["Мира Лунд"]),
         ("vi", "Bởi Nguyễn Thu Hà và Trần Đức An", ["Nguyễn Thu Hà", "Trần Đức An"]),
         ("ar", "بقلم ميرا لوند", ["ميرا لوند"]),
+        ("de", "Autorin/Autor Mira Lund", ["Mira Lund"]),
+        ("de", "Von Mira Lund (mlu)", ["Mira Lund"]),
+        ("ko", "리스크, 바른 김민지 기자 minji@harbour.example", ["김민지"]),
         ("en", "Read more about the harbour", []),
         ("en", "mira@harbour.example", []),
         ("en", "Share this story", []),
@@ -367,6 +370,16 @@ def test_names_that_several_places_give_are_given_once_with_their_span() -> None
     span = found.authors[0].span
     assert span is not None
     assert span.of(found.text) == "Mira Lund"
+
+
+def test_who_signs_between_the_lead_and_the_text_made_it() -> None:
+    lead = f"<p class=lead>{TEXT['en']}</p><span class=photo>Port</span><span>Share</span><div>Mira Lund | 12.03.2026</div>"
+    assert names(article(top=lead)) == [("Mira Lund", "writer")]
+
+
+def test_an_agency_that_signs_with_a_person_is_named_with_it() -> None:
+    found = article(head=linked(author={"@type": "Person", "name": "Mira Lund und Jonas Ebbe, dpa"}))
+    assert names(found) == [("Mira Lund", "writer"), ("Jonas Ebbe", "writer"), ("dpa", "agency")]
 
 
 def test_the_outlet_is_no_person() -> None:

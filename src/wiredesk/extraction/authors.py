@@ -34,9 +34,14 @@ _META = (
 )  # fmt: skip
 _WIRE = regex.compile(r"[A-Z]{2,6}")
 _SITE = regex.compile(r"https?://(?:www\.)?([\w-]+)\.")
+_NAMED_SITE = regex.compile(r"(?<=\(www\.)[\w-]+\.[a-z]{2,}(?=\))")
 _MOST = 12
 SIGNED_WORDS = 14
 """Words of a line of the text that can be who made it and when."""
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]{2}")
+"""Scripts whose every short line looks like a name."""
+_AFTER_LEAD = 8
+"""Candidates behind the first of the text in which a line can say who made it, if no other of the text is before."""
 _ABOVE, _BELOW = 8, 4
 """Candidates above the title and below the last of the text in which a line can say who made it."""
 
@@ -123,7 +128,14 @@ def _headed(layout: Layout, ballot: _Ballot) -> None:
     linked, meta = layout.linked, layout.head.meta
     for name, kind in linked.authors:
         body = "organization" in kind.lower()
-        ballot.read(name, "json-ld.body" if body else "json-ld", "json-ld", field=True, body=body, lone=True)
+        wire = _WIRE.fullmatch(name) and key_of(name) not in ballot.outlets
+        ballot.read(
+            name, "json-ld.body" if body and not wire else "json-ld", "json-ld", field=True, body=body, lone=True
+        )
+        last = name.rpartition(", ")[2]
+        if last != name and agency(last, ballot.pack):
+            # "Mira Lund and Jonas Ebbe, tna"
+            ballot.take(last, "json-ld", "json-ld", body=True, lone=True)
     for name, kind in linked.page_authors:
         body = "organization" in kind.lower()
         ballot.read(name, "json-ld.page", "json-ld", field=True, body=body, lone=True)
@@ -132,7 +144,9 @@ def _headed(layout: Layout, ballot: _Ballot) -> None:
             ballot.read(name, "meta", "meta", field=True, lone=True)
     for key in ("author", "article:author"):
         for name in meta.get(key, ())[:6]:
-            ballot.read(name, "meta.author", "meta", field=True, lone=True)
+            # "Harbour Post (www.harbour.example)"
+            body = any(key_of(site) in ballot.outlets for site in _NAMED_SITE.findall(name))
+            ballot.read(name, "meta.author", "meta", field=True, body=body, lone=True)
     for number in ("1", "2"):
         for label in meta.get(f"twitter:label{number}", ())[:1]:
             if words_of(ballot.pack).by.match(f"{label} x"):
@@ -173,7 +187,11 @@ def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Autho
     title = roles.title if roles.title is not None else first
     by, inner_by = words_of(pack).by, words_of(pack).inner_by
     found: list[Author] = []
-    for index in (*range(max(0, min(title, first) - _ABOVE), min(first + 2, len(spans))), *range(last, len(spans))):
+    headline = spans[roles.title].of(text) if roles.title is not None else ""
+    # Between the lead and the paragraph after it stands as often who made the text as above both.
+    opening = min([first + _AFTER_LEAD, len(spans), *body[1:2]])
+    top = range(max(0, min(title, first) - _ABOVE), max(opening, min(first + 2, len(spans))))
+    for index in (*top, *range(max(last, top.stop), len(spans))):
         one, role, span = layout.candidates[index], roles.roles[index], spans[index]
         if index > last + _BELOW and role not in ("byline", "credit"):
             continue
@@ -192,14 +210,18 @@ def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Autho
             opens = by.match(one.text) or (any(map(str.isdigit, one.text)) and inner_by.search(one.text))
             if (index <= first + 1 or index >= last) and one.words <= SIGNED_WORDS and opens:
                 ballot.read(one.text, source, "stated", field=False)
+            elif index <= first + 1 and 2 <= one.words <= 4 and is_person(one.text, pack) and one.text not in headline:
+                # A name alone above the text.
+                ballot.read(one.text, "bare", "stated", field=False)
         elif role in ("title", "caption"):
             continue
         elif role != "teaser" and by.match(one.text):
             ballot.read(one.text, source, "stated", field=False)
         elif (
-            title <= index < first
+            title <= index < opening
             and one.words <= 12
             and (is_person(one.text, pack) or any(map(str.isdigit, one.text)))
+            and (one.marks & Mark.BYLINE or not _UNSPACED.search(one.text))
         ):
             ballot.read(one.text, "bare", "stated", field=False)
     return found
@@ -271,8 +293,10 @@ def _role(one: Named, ballot: _Ballot, pack: Pack) -> AuthorRole:
     if one.role is not None:
         return one.role
     if agency(one.name, pack) or _WIRE.fullmatch(one.name):
-        known = agency(one.name, pack) or one.name
-        return "agency" if _WIRE.fullmatch(known) or key_of(one.name) not in ballot.outlets else "outlet"
+        known = agency(one.name, pack)
+        if key_of(one.name) in ballot.outlets and (known is None or not _WIRE.fullmatch(known)):
+            return "outlet"
+        return "agency"
     if key_of(one.name) in ballot.outlets or "." in one.name[1:-2].replace(". ", ""):
         return "outlet"
     if is_desk(one.name, pack):
