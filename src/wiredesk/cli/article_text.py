@@ -13,6 +13,7 @@ from wiredesk.model.findings import Reading
 from wiredesk.model.kept import ArticleRow, ArticleView, StoryRow, Version
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Link
+from wiredesk.model.topics import TOPICS
 from wiredesk.model.values import Found, When
 from wiredesk.text.word_diff import hunks, told
 
@@ -65,6 +66,8 @@ def _about(view: ArticleView, paper: Paper, now: datetime) -> None:
         _line(paper, "author", f"{author.name} ({author.role}, {author.how})")
     _found(paper, "language", article.language)
     _found(paper, "section", article.section)
+    for code, rule, confidence in view.reading.categories if view.reading is not None else ():
+        _line(paper, "about", f"{TOPICS.get(code, code)} ({rule}, {confidence:.2f})")
     _found(paper, "canonical", article.canonical)
     _found(paper, "taken from", article.taken_from)
     if article.cut:

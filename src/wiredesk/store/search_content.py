@@ -11,6 +11,7 @@ import msgspec
 
 from wiredesk.model.findings import EntityKind, Reading
 from wiredesk.model.query import Field
+from wiredesk.model.topics import TOPICS
 from wiredesk.store.codec import pack, unpack
 from wiredesk.store.connection import clean
 from wiredesk.text import names
@@ -76,6 +77,8 @@ def facets_of(reading: Reading) -> list[Value]:
         found.setdefault(("outlet", fold(article.outlet.value)), article.outlet.value)
     if article.section:
         found.setdefault(("category", fold(article.section.value)), article.section.value)
+    for name in (TOPICS[code] for code, _, _ in reading.categories[:1] if code in TOPICS):
+        found.setdefault(("category", fold(name)), name)
     for author in article.authors:
         found.setdefault(("author", fold(author.name)), author.name)
     for credit in reading.credits:
@@ -101,7 +104,8 @@ def _fields(reading: Reading) -> Iterator[tuple[Field, Iterable[str]]]:
     yield "outlet", ([article.outlet.value] if article.outlet else []) + ([host] if host else [])
     yield "author", (author.name for author in article.authors)
     section = [article.section.value] if article.section else []
-    yield "category", section + [code for code, _, _ in reading.categories]
+    topics = [value for code, _, _ in reading.categories for value in (code, TOPICS.get(code, ""))]
+    yield "category", section + topics
     yield "source", (article.source,)
     taken = [article.taken_from.value] if article.taken_from else []
     agencies = [author.name for author in article.authors if author.role == "agency"]
