@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from extraction_ours import page_of
 from selectolax.lexbor import LexborHTMLParser
@@ -119,8 +120,8 @@ def measure() -> Iterator[Hurt]:
     for shape, make in SHAPES.items():
         data = make().encode()
         page = page_of(data, "html", "https://nether-wick.example/2025/basin")
-        parser = min(_spent(lambda data=data: LexborHTMLParser(data)) for _ in range(3))  # type: ignore[misc]
-        ours = min(_spent(lambda page=page: extract(page, packs)) for _ in range(3))  # type: ignore[misc]
+        parser = min(_spent(partial(LexborHTMLParser, data)) for _ in range(3))
+        ours = min(_spent(partial(extract, page, packs)) for _ in range(3))
         kept = SENTENCE.strip() in extract(page, packs).body
         yield Hurt(shape, len(data) / 1e6, parser, ours, kept)
 

@@ -33,9 +33,17 @@ def parsable(text: str) -> str:
 
 def _slim(text: str) -> str:
     """The markup, tags with thousands of attributes keeping the first of them."""
-    if _LONG_TAG.search(text) is None:
-        return text
-    return "<".join(_slim_tag(piece) if len(piece) > LONGEST_TAG else piece for piece in text.split("<"))
+    kept: list[str] = []
+    at = 0
+    for tag in _LONG_TAG.finditer(text):
+        start, end = tag.start() + 1, text.find("<", tag.end())
+        piece = text[start : end if end >= 0 else len(text)]
+        slim = _slim_tag(piece)
+        # Nearly all are no tags, but the script or the style behind one.
+        if len(slim) < len(piece):
+            kept += (text[at:start], slim)
+            at = start + len(piece)
+    return "".join((*kept, text[at:])) if kept else text
 
 
 def _slim_tag(piece: str) -> str:

@@ -17,6 +17,8 @@ _ROLES = {
     "search": Mark.CHROME, "menu": Mark.CHROME, "dialog": Mark.CHROME, "alert": Mark.CHROME, "main": Mark.ARTICLE,
 }  # fmt: skip
 _NAMED = frozenset(("class", "id", "data-component", "data-testid"))
+_SAYING = _NAMED | {"hidden", "aria-hidden", "style", "role", "itemprop", "property"}
+"""Attributes that say something of the text of their element."""
 _PROPS = {"articlebody": Mark.BODY, "author": Mark.BYLINE, "datepublished": Mark.DATE, "datemodified": Mark.DATE}
 _SENT_LATE = "S:"
 """Begins the ids of parts of a page that React sends when the rest has been shown."""
@@ -163,6 +165,8 @@ class Walk:
         """What an element's attributes say of its text."""
         found = 0
         for key, value in attributes.items():
+            if key not in _SAYING:
+                continue
             if key in _NAMED:
                 if value and tag != "body":
                     found |= self.names.marks(value)

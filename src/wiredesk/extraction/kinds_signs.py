@@ -132,7 +132,7 @@ def signs(
     told = _told(candidates, body, first, known) if words < TOLD else {}
 
     prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
-    posts, goods = _lines(candidates, known)
+    posts, goods = _lines(candidates, signals, known)
     start = (first if roles.title is None else roles.title) - NEAR_TITLE
     dated_here = any(
         roles.roles[at] == "dateline" or (candidates[at].words <= 20 and phrases.dated(candidates[at].text))
@@ -250,13 +250,13 @@ def _dated(head: Head, linked: LinkedArticle) -> bool:
     )
 
 
-def _lines(candidates: Sequence[Candidate], known: KindWords) -> tuple[list[int], list[int]]:
+def _lines(candidates: Sequence[Candidate], signals: Signals, known: KindWords) -> tuple[list[int], list[int]]:
     """Where the different lines of forums first stand, and those of shops."""
     posts: dict[str, int] = {}
     goods: dict[str, int] = {}
     for at, one in enumerate(candidates):
         if one.words <= LINE_WORDS:
-            phrase, kind = known.line(one.text)
+            phrase, kind = known.line(one.text, signals.folded[at])
             if phrase:
                 (posts if kind == THREAD else goods).setdefault(phrase, at)
     return list(posts.values()), list(goods.values())

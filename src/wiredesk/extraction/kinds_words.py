@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import regex
 
+from wiredesk.extraction.needles import Needles
 from wiredesk.extraction.phrases import everything_of, fold_line
 from wiredesk.lang.packs import Packs
 from wiredesk.text.names import key
@@ -32,7 +33,9 @@ _ENDING = regex.compile(r"\.(?:html?|php|aspx?|jsp|chn|s?htm|cms)$")
 class KindWords:
     """The words of all packs by which pages that are no articles are known, with the kind that each tells."""
 
-    __slots__ = ("_addressed", "_begun", "_headed", "_lines", "_sections", "_threads_at", "_told")
+    __slots__ = (
+        "_addressed", "_beginnings", "_begun", "_headed", "_lines", "_sections", "_telling", "_threads_at", "_told",
+    )  # fmt: skip
 
     def __init__(self, packs: Packs) -> None:
         self._headed: dict[str, str] = {}
@@ -53,7 +56,9 @@ class KindWords:
             ]
             self._sections |= {key(name).replace(" ", "") for name in page.get("sections", ())}
             self._addressed |= {word: kind for kind, words in page.get("addressed", {}).items() for word in words}
+        self._telling = Needles([phrase for phrase, _ in self._told])
         self._begun = tuple(sorted(begun.items(), key=lambda one: (-len(one[0]), one[0])))
+        self._beginnings = tuple(phrase for phrase, _ in self._begun)
         self._lines = {fold_line(phrase): THREAD for phrase in everything_of(packs, "threads")}
         self._lines |= {fold_line(phrase): GOODS for phrase in everything_of(packs, "goods")}
         self._threads_at = [regex.compile(entry["pattern"]) for entry in packs.root.rules("page.addresses")]
@@ -64,13 +69,15 @@ class KindWords:
         known = self._headed.get(folded)
         if known is not None:
             return known
+        if not folded.startswith(self._beginnings):
+            return ""
         return next(
             (kind for phrase, kind in self._begun if folded.startswith(phrase) and _ends_there(folded, phrase)), ""
         )
 
     def told(self, text: str) -> list[tuple[str, str]]:
         """The phrases in a text of lower case, each with the kind that it tells."""
-        return [(phrase, kind) for phrase, kind in self._told if phrase in text]
+        return [self._told[at] for at in self._telling.standing_in(text)]
 
     def addressed(self, address: str) -> tuple[str, bool, bool, bool]:
         """The kind that the words of an address tell, "" if none; whether its last part names one text among many;
@@ -101,11 +108,11 @@ class KindWords:
         name = key(max(host[:-1], key=len, default="")).replace(" ", "")
         return len(name) >= NAME and any(name in key(heading).replace(" ", "") for heading in headings)
 
-    def line(self, line: str) -> tuple[str, str]:
+    def line(self, line: str, folded: str) -> tuple[str, str]:
         """The phrase of a forum or a shop that a short line is, alone or before a figure or a colon ("Posts: 12"),
-        and of which of the two; two times "" if it is none."""
-        head, colon, _ = line.partition(":")
-        folded = fold_line(head if colon else line)
+        and of which of the two; two times "" if it is none. folded: the line as `fold_line` makes it."""
+        if ":" in line:
+            folded = fold_line(line.partition(":")[0])
         return (folded, self._lines[folded]) if folded in self._lines else ("", "")
 
     def threads_at(self, address: str) -> bool:

@@ -24,6 +24,8 @@ from wiredesk.text.addresses import registrable
 from wiredesk.text.credits import correction, end_credit, picture_credit
 from wiredesk.text.line_dates import months
 
+_WHOLE = re.compile(r"https?://[a-z0-9.-]+/[\w/.%+~@-]*(?:\?[\w/.%+~=@&-]+)?", re.ASCII)
+"""A plain address that is whole: joining it to that of its page, which takes ten times as long, changes nothing."""
 _CRUMB = re.compile(r"\s*[>›»/|]\s*")
 _MOST_IMAGES = 40
 _MENU = Mark.CHROME | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS
@@ -142,6 +144,8 @@ def _canonical(head: Head, page: Page) -> Found[str] | None:
 
 
 def _absolute(address: str, page: Page) -> str | None:
+    if _WHOLE.fullmatch(address):
+        return address
     try:
         return urljoin(page.url or "", address)
     except ValueError:

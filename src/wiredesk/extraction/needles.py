@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 _BITS = 14
 """Bits of the number of three characters. Different ones may share a number: then a phrase is looked for in vain."""
-_FACTORS = (1, 31, 1009)
+_LAST_BITS = np.uint32((1 << _BITS) - 1)
+_SECOND, _THIRD = np.uint32(31), np.uint32(1009)
 
 
 class Needles:
@@ -38,6 +39,5 @@ class Needles:
 def _numbers(text: str) -> NDArray[np.uint32]:
     """A number of each three characters on end."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    one, two, three = _FACTORS
-    found: NDArray[np.uint32] = (points[:-2] * one + points[1:-1] * two + points[2:] * three) & ((1 << _BITS) - 1)
-    return found
+    sums: NDArray[np.uint32] = points[:-2] + points[1:-1] * _SECOND + points[2:] * _THIRD
+    return sums & _LAST_BITS

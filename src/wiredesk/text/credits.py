@@ -69,9 +69,12 @@ def _rules(pack: Pack, kind: Kind) -> tuple[_Rule, ...]:
 
 
 def _find(kind: Kind, text: str, span: Span, pack: Pack, *, whole: bool) -> CreditLine | None:
+    rules = _rules(pack, kind)
+    if not rules:
+        return None
     line = span.of(text)
     low = line.lower()
-    for rule in _rules(pack, kind):
+    for rule in rules:
         for cue in rule.cues:
             if cue in low:
                 break
