@@ -373,7 +373,7 @@ def test_names_that_several_places_give_are_given_once_with_their_span() -> None
 
 
 def test_who_signs_between_the_lead_and_the_text_made_it() -> None:
-    lead = f"<p class=lead>{TEXT['en']}</p><span class=photo>Port</span><span>Share</span><div>Mira Lund | 12.03.2026</div>"
+    lead = f"<p class=lead>{TEXT['en']}</p><span>Port</span><span>Share</span><div>Mira Lund | 12.03.2026</div>"
     assert names(article(top=lead)) == [("Mira Lund", "writer")]
 
 
