@@ -1,12 +1,15 @@
-"""Fits the network that labels blocks of pages with markup, writes it, and prints F1 on sites left out.
+"""Fits the two networks that label blocks of pages with markup, writes them, and prints F1 on sites left out.
 
-    python scripts/fit_blocks.py [--check]      --check: prints the report and writes nothing
+    python scripts/fit_blocks.py [--check | --only-write]
+
+--check prints the report and writes nothing; --only-write fits and measures nothing on sites left out.
 
 Reads ../shared/corpora/extract, which is not part of the repository: sets whose labels may be used freely (MIT, Apache,
 CC BY). A block's label is whether half of its word 4-grams stand in the gold text, each stretch of the gold being taken
 once. Pages weigh about the same whatever their length, and a site's pages together no more than three of others. Sites
-are parted into five by a hash of their domain; the F1 printed is that of pages of sites that the network has not seen,
-over what the labeller alone takes for body.
+are parted into five by a hash of their domain; the F1 printed is that of pages of sites that the networks have not
+seen, over what the labeller alone takes for body. The second network takes the odds that the first gives to all blocks
+of a page; it is fitted on odds from first networks that have not seen the page's part either.
 """
 
 from __future__ import annotations
@@ -28,7 +31,8 @@ from numpy.typing import NDArray
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import html
-from wiredesk.extraction.blocks import BOUND, threshold
+from wiredesk.extraction.among import among
+from wiredesk.extraction.blocks import ALONE, AMONG, BOUND, threshold
 from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.headlines import titles
@@ -41,7 +45,6 @@ from wiredesk.text.charsets import decode
 
 CORPORA = Path(__file__).resolve().parents[1].parent / "shared" / "corpora" / "extract"
 WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "wiredesk" / "lang" / "data" / "labels"
-TABLE = "blocks.markup"
 SETS = ("scrapinghub", "fundus_eval", "naeb", "fundus", "wcxb_article", "vn_pages")
 IN_PART = "trafilatura"
 """The set of which some stretches of each page are known as wanted or unwanted, and nothing of the rest."""
@@ -77,7 +80,7 @@ class Sample:
             return
         signals = Signals(candidates, known, ends_of(candidates, packs.get(language)))
         stated = titles(outline.head, linked_article(outline.head.json_ld))
-        made = rows(candidates, outline.elements, signals, known, stated, summaries(outline.head))
+        made, self.standing = rows(candidates, outline.elements, signals, known, stated, summaries(outline.head))
         self.names, self.groups = made.names, made.groups
         self.rows = made.table().astype(np.float32)
         self.labels, sizes = labels(candidates, self.gold, language) if self.gold else known_in_part(candidates, record)
@@ -158,26 +161,58 @@ def load(packs: Packs, sets: Sequence[str] = (*SETS, IN_PART)) -> list[Sample]:
     return [sample for sample in samples if sample.texts]
 
 
-def fitted(samples: Sequence[Sample], recipe: Recipe = RECIPE) -> Network:
-    """The network of these pages."""
+Pair = tuple[Network, Network]
+
+
+def fitted(samples: Sequence[Sample], given: Sequence[Floats], recipe: Recipe = RECIPE) -> Network:
+    """The network of these pages. given: the rows of each."""
     rng = np.random.default_rng(0)
     pages = Counter(sample.site for sample in samples)
     parts: list[tuple[Floats, Floats, Floats]] = []
-    for one in samples:
+    for one, rows_of in zip(samples, given, strict=True):
         weights = one.weights * min(1.0, FEW_PAGES / pages[one.site])
         body = np.flatnonzero(one.labels > 0)
         at = np.arange(len(one.labels))
         away = np.abs(at[:, None] - body[None, :]).min(1) if len(body) else np.full(len(at), FAR + 1)
         easy = (away > FAR) & (one.words < EASY)
         taken = (~easy | (rng.random(len(at)) < SAMPLED)) & ~np.isnan(one.labels)
-        parts.append((one.rows[taken], one.labels[taken], np.where(easy, weights / SAMPLED, weights)[taken]))
-    given, wanted, counted = (np.concatenate([part[at] for part in parts]) for at in range(3))
-    return fit(given, wanted, counted.astype(np.float32), recipe)
+        parts.append((rows_of[taken], one.labels[taken], np.where(easy, weights / SAMPLED, weights)[taken]))
+    inputs, wanted, counted = (np.concatenate([part[at] for part in parts]) for at in range(3))
+    return fit(inputs, wanted, counted.astype(np.float32), recipe)
 
 
-def f1(sample: Sample, network: Network) -> tuple[float, float]:
-    """F1 over 4-grams (characters where words are not spaced) of what the network takes for body, and expected F1."""
-    odds = np.clip(network.odds(sample.rows).astype(np.float64), -BOUND, BOUND)
+class Fits:
+    """Networks of all pages but those of some parts of the sites, each fitted once."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self.samples = samples
+        self._first: dict[frozenset[int], Network] = {}
+
+    def first(self, *without: int) -> Network:
+        """The network that takes each block for itself."""
+        parts = frozenset(without)
+        if parts not in self._first:
+            kept = [one for one in self.samples if one.part not in parts]
+            self._first[parts] = fitted(kept, [one.rows for one in kept])
+        return self._first[parts]
+
+    def both(self, *without: int) -> Pair:
+        """Both networks. The second learns from odds of first ones that did not see the page's part."""
+        kept = [one for one in self.samples if one.part not in without]
+        second = fitted(kept, [second_rows(one, self.first(one.part, *without)) for one in kept])
+        return self.first(*without), second
+
+
+def second_rows(one: Sample, first: Network) -> Floats:
+    """What the second network takes of the blocks of a page."""
+    odds = first.odds(one.rows).astype(np.float64)
+    return np.hstack([one.rows, among(one.standing, odds).table().astype(np.float32)])
+
+
+def f1(sample: Sample, networks: Pair) -> tuple[float, float]:
+    """F1 over 4-grams (characters where words are not spaced) of what the networks take for body, and expected F1."""
+    first, second = networks
+    odds = np.clip(second.odds(second_rows(sample, first)).astype(np.float64), -BOUND, BOUND)
     cut, expected = threshold(odds, sample.words)
     found = "\n".join(text for text, value in zip(sample.texts, odds, strict=True) if value > cut)
     size = 1 if sample.language in UNSPACED else 4
@@ -199,56 +234,65 @@ def calibration(scores: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return float(found[0]), float(found[1])
 
 
-def without_each_part(samples: Sequence[Sample]) -> list[Network]:
-    """Of each fifth of the sites, the network of all others."""
-    return [fitted([one for one in samples if one.part != part]) for part in range(PARTS)]
+def texts_of(networks: Pair, sample: Sample, note: str = "") -> dict[str, tuple[Network, list[str], list[str], str]]:
+    """Each network with the names and groups of its inputs, by table. sample: any page."""
+    added = among(sample.standing, np.zeros(len(sample.texts)))
+    return {
+        ALONE: (networks[0], sample.names, sample.groups, note),
+        AMONG: (networks[1], [*sample.names, *added.names], [*sample.groups, *added.groups], note),
+    }
 
 
 def crossed_packs(packs: Packs) -> list[Packs]:
-    """Of each fifth of the sites, the packs with a network that has not seen them."""
+    """Of each fifth of the sites, the packs with networks that have not seen them."""
     samples = load(packs)
-    names, groups = samples[0].names, samples[0].groups
-    return [with_table(packs, text_of(network, names, groups, "")) for network in without_each_part(samples)]
+    fits = Fits(samples)
+    found = []
+    for part in range(PARTS):
+        made = packs
+        for table, network in texts_of(fits.both(part), samples[0]).items():
+            made = made.with_table(table, text_of(*network))
+        found.append(made)
+    return found
 
 
-def with_table(packs: Packs, text: str) -> Packs:
-    """The same packs with another network."""
-    return Packs(
-        {pack.code.lower(): pack for pack in packs},
-        packs.root,
-        lambda name: text if name == TABLE else packs.tables(name),
-    )
+def report(samples: Sequence[Sample], fits: Fits) -> str:
+    """F1 by set on sites left out, and the calibration of the page's confidence."""
+    by_set: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for part in range(PARTS):
+        networks = fits.both(part)
+        for sample in samples:
+            if sample.part == part and sample.gold:
+                by_set[sample.name].append(f1(sample, networks))
+    lines = [
+        f"{name:14} n={len(values):4}  F1 {np.mean([value for value, _ in values]):.4f}  "
+        f"below .5: {sum(value < 0.5 for value, _ in values)}"
+        for name, values in sorted(by_set.items())
+    ]
+    slope, intercept = calibration([pair for pairs in by_set.values() for pair in pairs])
+    return "\n".join([*lines, f"calibration: {slope:.2f}, {intercept:.2f}"])
 
 
 def main() -> int:
     """Fits, reports, writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--check", action="store_true", help="write nothing")
+    only.add_argument("--only-write", action="store_true", help="print no report")
     options = parser.parse_args()
     if not CORPORA.is_dir():
         print(f"No labelled pages at {CORPORA}: get the sets named in SETS from their publishers.", file=sys.stderr)
         return 1
     packs = installed_packs()
     samples = load(packs)
-    by_set: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for part, network in enumerate(without_each_part(samples)):
-        for sample in samples:
-            if sample.part == part and sample.gold:
-                by_set[sample.name].append(f1(sample, network))
-    report = [
-        f"{name:14} n={len(values):4}  F1 {np.mean([value for value, _ in values]):.4f}  "
-        f"below .5: {sum(value < 0.5 for value, _ in values)}"
-        for name, values in sorted(by_set.items())
-    ]
-    report.append(
-        "calibration: {:.2f}, {:.2f}".format(*calibration([pair for pairs in by_set.values() for pair in pairs]))
-    )
-    print("\n".join(report), flush=True)
+    fits = Fits(samples)
+    if not options.only_write:
+        print(report(samples, fits), flush=True)
     if not options.check:
         note = f"Made by scripts/fit_blocks.py from {len(samples)} pages of {len({one.site for one in samples})} sites."
-        path = WEIGHTS / f"{TABLE}.tsv.gz"
-        size = write(path, fitted(samples), samples[0].names, samples[0].groups, note)
-        print(f"{path.name}: {size} bytes, {len(samples[0].names)} inputs")
+        for table, network in texts_of(fits.both(), samples[0], note).items():
+            size = write(WEIGHTS / f"{table}.tsv.gz", *network)
+            print(f"{table}: {size} bytes")
     return 0
 
 

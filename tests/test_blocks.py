@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction.among import among
 from wiredesk.extraction.article import extract
-from wiredesk.extraction.blocks import BOUND, TABLE, threshold
+from wiredesk.extraction.blocks import ALONE, AMONG, BOUND, threshold
 from wiredesk.extraction.containers import Containers
 from wiredesk.extraction.html import outline
 from wiredesk.extraction.labeller import FINE, KEPT, STEPS, Labeller, parse_labeller
+from wiredesk.extraction.rows import Standing
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.page import Page, Provenance
@@ -102,6 +104,20 @@ def test_an_element_knows_which_blocks_stand_in_it_and_how_often_its_like_comes(
     assert (found.first[around], found.end[around]) == (0, 3)
 
 
+def test_the_odds_of_all_blocks_say_where_each_stands_among_them() -> None:
+    of = np.array([0, 0, 1, 1, 1, 2])
+    html = "<nav><a>One</a><br>Two</nav><main><p>Three</p><p>Four</p><p>Five</p></main><footer>Six</footer>"
+    made = outline(html, installed_packs())
+    standing = Standing(Containers(made.candidates, made.elements), (of, of), np.full(6, 30.0), np.zeros(6))
+    found = among(standing, np.array([-5.0, -5.0, 4.0, -1.0, 4.0, -5.0]))
+    column = dict(zip(found.names, found.columns, strict=True))
+    assert column["in the best run"].tolist() == [0, 0, 1, 1, 1, 0]
+    assert column["alike: others"][3] > 0.8 > 0.1 > column["alike: others"][1]
+    assert column["before 4"][3] > column["before 4"][1]
+    assert column["since body"].tolist() == np.log1p([6, 6, 6, 1, 2, 1]).tolist()
+    assert (np.diff(column["body before"]) >= 0).all()
+
+
 def small(seed: int = 0) -> Labeller:
     rng = np.random.default_rng(seed)
     inputs = [(f"input {at}", f"group {at % 3}", 0.5, 2.0) for at in range(40)]
@@ -140,10 +156,11 @@ def test_a_table_with_a_line_of_neither_kind_is_refused() -> None:
         parse_labeller("input\ta\tb\t0\t1\nweights 1 2 3\n")
 
 
-def test_the_network_that_comes_along_is_small_and_whole() -> None:
-    labeller = installed_packs().table(TABLE, parse_labeller, None)
+@pytest.mark.parametrize("table", [ALONE, AMONG])
+def test_the_networks_that_come_along_are_small_and_whole(table: str) -> None:
+    labeller = installed_packs().table(table, parse_labeller, None)
     assert labeller is not None
-    text = installed_packs().tables(TABLE)
+    text = installed_packs().tables(table)
     assert text is not None
     assert len(text) < 2_000_000
     units = [line.split("\t")[2].split(" ") for line in text.splitlines() if line.startswith("unit")]

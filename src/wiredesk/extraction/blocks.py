@@ -1,8 +1,9 @@
 """Which candidates of a page with markup are the reporter's own text, with reasons.
 
-Each candidate gets log-odds from `rows` through the network of `labeller`. Body is what lies above the odds at which
-the expected F1 of the page is highest, so that a page that is doubtful as a whole does not come out empty. The network
-was fitted by `scripts/fit_blocks.py` on labelled pages, leaving out sites in turn.
+Each candidate gets log-odds from `rows` through a first network of `labeller`; a second takes the same numbers and what
+`among` makes of the odds of all candidates of the page. Body is what lies above the odds at which the expected F1 of
+the page is highest, so that a page that is doubtful as a whole does not come out empty. The networks were fitted by
+`scripts/fit_blocks.py` on labelled pages, leaving out sites in turn.
 """
 
 from __future__ import annotations
@@ -13,27 +14,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wiredesk.extraction.among import BOUND as BOUND
+from wiredesk.extraction.among import MODESTY, among
 from wiredesk.extraction.candidates import Candidate, Outline
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.labeller import Labeller, parse_labeller
 from wiredesk.extraction.labeller import Rows as Numbers
 from wiredesk.extraction.phrases import Phrases
-from wiredesk.extraction.rows import TOLD, Rows, rows, summaries
+from wiredesk.extraction.rows import TOLD, Rows, Standing, rows, summaries
 from wiredesk.lang.packs import Packs
 
-TABLE = "blocks.markup"
+ALONE, AMONG = "blocks.alone", "blocks.among"
+"""Tables of the two networks."""
 
 PLAINLY_NOT = -3.0
 """Log-odds below which nobody asks which features spoke against a block."""
 
-BOUND = 6.0
-"""Bounds of the log-odds of one candidate: no single block decides over its neighbours for ever."""
-
-MODESTY = 0.7
-"""By what the odds of blocks are multiplied before the page's F1 is expected: the network is surer than it is right."""
 LOWEST, HIGHEST = 0.15, 0.5
 """Between which chances the page's own threshold lies."""
-SURE = (1.48, -1.59)
+SURE = (1.61, -1.85)
 """Slope and intercept that make of the log-odds of the expected F1 those that a page's F1 is at least .9. From
 `scripts/fit_blocks.py`, over pages of sites left out."""
 
@@ -63,11 +62,11 @@ def label(
     """Which candidates, the first of an outline, are the reporter's text. titles: what the page's head calls it."""
     if not candidates:
         return Labelled([], [], 0.0, [])
-    labeller = packs.table(TABLE, parse_labeller, None)
-    if labeller is None:
+    alone, second = packs.table(ALONE, parse_labeller, None), packs.table(AMONG, parse_labeller, None)
+    if alone is None or second is None:
         return _running_text(signals)
-    made = rows(candidates, outline.elements, signals, phrases, titles, summaries(outline.head))
-    return _by_network(labeller, made, np.array([one.words for one in candidates], dtype=np.float64))
+    made, standing = rows(candidates, outline.elements, signals, phrases, titles, summaries(outline.head))
+    return _by_networks(alone, second, made, standing)
 
 
 def _running_text(signals: Signals) -> Labelled:
@@ -77,17 +76,18 @@ def _running_text(signals: Signals) -> Labelled:
     return Labelled(list(signals.good), odds, 0.0, reasons)
 
 
-def _by_network(labeller: Labeller, made: Rows, words: Numbers) -> Labelled:
-    odds, parts = labeller.odds(made.table(), told_from=PLAINLY_NOT)
+def _by_networks(alone: Labeller, second: Labeller, made: Rows, standing: Standing) -> Labelled:
+    first, _ = alone.odds(made.table(), told_from=math.inf)
+    odds, parts = second.odds(made.more(among(standing, first)), told_from=PLAINLY_NOT)
     np.clip(odds, -BOUND, BOUND, out=odds)
-    cut, expected = threshold(odds, words)
+    cut, expected = threshold(odds, standing.words)
     values = odds.tolist()
     reasons = [f"odds {value - cut:+.1f}" for value in values]
     asked = np.flatnonzero(odds >= PLAINLY_NOT)
     parts = parts[asked]
     strongest = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :3].tolist()
     for at, row, (one, two, three) in zip(asked.tolist(), parts.tolist(), strongest, strict=True):
-        name = labeller.groups
+        name = second.groups
         reasons[at] += f": {name[one]} {row[one]:+.1f}, {name[two]} {row[two]:+.1f}, {name[three]} {row[three]:+.1f}"
     told = made.columns[made.names.index(TOLD)].tolist()
     return Labelled([value > cut for value in values], values, _sure(expected), reasons, cut, told)

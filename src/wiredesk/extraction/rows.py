@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
@@ -47,6 +48,17 @@ def summaries(head: Head) -> list[str]:
     return [*head.meta.get("og:description", ())[:1], *head.meta.get("description", ())[:1]]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In what the blocks of a page stand. alike: of each block the number of its kind of element, with what is around
+    it and without. words: of each block; heading: 1 for headings."""
+
+    containers: Containers
+    alike: tuple[NDArray[np.intp], NDArray[np.intp]]
+    words: Column
+    heading: Column
+
+
 class Rows:
     """Columns of numbers, one number a block in each, with what each is called and which group it belongs to."""
 
@@ -56,6 +68,10 @@ class Rows:
         self.names: list[str] = []
         self.groups: list[str] = []
         self.columns: list[Column] = []
+
+    def more(self, others: Rows) -> NDArray[np.float64]:
+        """These columns and others beside them."""
+        return np.array([*self.columns, *others.columns]).T
 
     def add(self, group: str, name: str, values: Sequence[float] | NDArray[np.generic]) -> Column:
         """Adds a column."""
@@ -83,7 +99,7 @@ def rows(
     phrases: Phrases,
     titles: Sequence[str],
     told: Sequence[str],
-) -> Rows:
+) -> tuple[Rows, Standing]:
     """What is known of each block of a page with markup. titles, told: titles and summaries in the page's head."""
     made = Rows()
     words = np.array([one.words for one in candidates], dtype=np.float64)
@@ -94,13 +110,15 @@ def rows(
     length = np.log1p(words)
     titled = _text(made, candidates, signals, phrases, length, link, tags, titles, told)
     sums = _Sums(words, link, good, heading)
-    _around(made, Containers(candidates, elements), sums, titled)
-    _alike(made, candidates, elements, sums)
+    containers = Containers(candidates, elements)
+    _around(made, containers, sums, titled)
+    around = _alike(made, candidates, elements, sums, outer=True)
+    alike = (around, _alike(made, candidates, elements, sums, outer=False))
     _place(made, candidates, signals, sums, titled, length)
     for name, column in (("words", length), ("text", good), ("link", link), ("heading", heading)):
         for step in WINDOW:
             made.add("neighbours", f"{name} {step:+d}", _shifted(column, step))
-    return made
+    return made, Standing(containers, alike, words, heading)
 
 
 class _Sums:
@@ -280,32 +298,36 @@ def _steps(containers: Containers, best: int) -> tuple[list[int], list[int]]:
     return outer, own
 
 
-def _alike(made: Rows, candidates: Sequence[Candidate], elements: Sequence[Element], sums: _Sums) -> None:
-    """What the blocks hold that stand in elements of the same tag and names; then of the same around those, too."""
+def _alike(
+    made: Rows, candidates: Sequence[Candidate], elements: Sequence[Element], sums: _Sums, *, outer: bool
+) -> NDArray[np.intp]:
+    """What the blocks hold that stand in elements of the same tag and names; outer: and whose outer ones are so, too.
+    Gives the number of that kind of element for each block."""
     at = np.arange(len(candidates))
-    for name, outer in (("alike around", True), ("alike", False)):
-        numbers: dict[tuple[object, ...], int] = {}
-        known: dict[int, int] = {}
-        of = []
-        for one in candidates:
-            number = known.get(one.element)
-            if number is None:
-                parent, tag, names = elements[one.element]
-                key = (tag, names, *(elements[parent][1:] if outer else ()))
-                number = known[one.element] = numbers.setdefault(key, len(numbers))
-            of.append(number)
-        which = np.array(of)
-        count = np.bincount(which)
-        words = np.maximum(1.0, np.bincount(which, sums.of_words))
-        text = np.bincount(which, sums.of_good)
-        first, last = np.full(len(count), len(of)), np.zeros(len(count), dtype=np.intp)
-        np.minimum.at(first, which, at)
-        np.maximum.at(last, which, at)
-        made.add("container", f"{name}: blocks", np.log1p(np.minimum(count, MANY))[which])
-        made.add("container", f"{name}: share of the text", (text / sums.total)[which])
-        made.add("container", f"{name}: words", np.log1p(words / count)[which])
-        made.add("container", f"{name}: running text", (text / words)[which])
-        made.add("container", f"{name}: close", (count / (last - first + 1))[which])
+    name = "alike around" if outer else "alike"
+    numbers: dict[tuple[object, ...], int] = {}
+    known: dict[int, int] = {}
+    of = []
+    for one in candidates:
+        number = known.get(one.element)
+        if number is None:
+            parent, tag, names = elements[one.element]
+            key = (tag, names, *(elements[parent][1:] if outer else ()))
+            number = known[one.element] = numbers.setdefault(key, len(numbers))
+        of.append(number)
+    which = np.array(of)
+    count = np.bincount(which)
+    words = np.maximum(1.0, np.bincount(which, sums.of_words))
+    text = np.bincount(which, sums.of_good)
+    first, last = np.full(len(count), len(of)), np.zeros(len(count), dtype=np.intp)
+    np.minimum.at(first, which, at)
+    np.maximum.at(last, which, at)
+    made.add("container", f"{name}: blocks", np.log1p(np.minimum(count, MANY))[which])
+    made.add("container", f"{name}: share of the text", (text / sums.total)[which])
+    made.add("container", f"{name}: words", np.log1p(words / count)[which])
+    made.add("container", f"{name}: running text", (text / words)[which])
+    made.add("container", f"{name}: close", (count / (last - first + 1))[which])
+    return which
 
 
 def _place(
