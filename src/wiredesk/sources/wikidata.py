@@ -19,6 +19,8 @@ INSTANCE, COORDINATES, SEAT, FOUNDED, COUNTRY_CODE = "P31", "P625", "P159", "P57
 """Properties: what it is an instance of, where it lies, where its seat is, when it began, its ISO 3166-1 code."""
 LONGEST_LINE = 20_000_000
 """Bytes of one item; the largest of the dumps has 4 MB."""
+LATIN = ("mul", "en")
+"""Languages whose label names an item everywhere; "mul" is Wikidata's for all."""
 ALIASES = 12
 """Other forms of one language that are taken."""
 LONGEST_FORM = 120
@@ -55,7 +57,7 @@ def item(line: bytes, languages: Collection[str], *, source: str, number: int) -
 
 def _key(forms: tuple[tuple[str, str], ...]) -> str:
     """By the English name if there is one: readings fold all forms to Latin letters."""
-    form = next((form for language, form in forms if language in ("en", "mul")), forms[0][1])
+    form = next((form for language, form in forms if language in LATIN), forms[0][1])
     return key(form)
 
 
