@@ -21,16 +21,23 @@ from wiredesk.model.spans import Span
 
 V = TypeVar("V")
 
-_SINGLE = "\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+SINGLE = "\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Hiragana and the ideographs."""
-_TOKEN = re.compile(rf"[^\W_{_SINGLE}]+|[^\w\s]|[{_SINGLE}_]")
+_TOKEN = re.compile(rf"[^\W_{SINGLE}]+|[^\w\s]|[{SINGLE}_]")
+
+_SIGNS = {ord(wide): plain for wide, plain in zip("，、。：；！？（）،؛؟", ",,.:;!?(),;?", strict=True)}
+"""Signs of scripts that write them in their own way, each as one sign of ours: as many characters as before."""
+_WIDE = re.compile("[，、。：；！？（）،؛؟]")
 
 _REMEMBERED = 50_000
 """Words of a language whose folded form is kept: a few megabytes."""
 
 
 class Tokens:
-    """Tokens of some spans of one text, in order. Of equal length: starts, ends, words, folded."""
+    """Tokens of some spans of one text, in order. Of equal length: starts, ends, words, folded.
+
+    A full-width or Arabic comma, stop, colon, question mark or bracket is the plain one among the words.
+    """
 
     __slots__ = ("text", "starts", "ends", "words", "folded")
 
@@ -39,9 +46,10 @@ class Tokens:
         self.words: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
+        plain = text.translate(_SIGNS) if _WIDE.search(text) else text
         add_start, add_end, add_word = starts.append, ends.append, self.words.append
         for span in spans:
-            for found in _TOKEN.finditer(text, span.start, span.end):
+            for found in _TOKEN.finditer(plain, span.start, span.end):
                 start, end = found.span()
                 add_start(start)
                 add_end(end)
@@ -62,6 +70,26 @@ class Tokens:
     def span(self, first: int, last: int) -> Span:
         """The characters from token `first` to before token `last`."""
         return Span(self.starts[first], self.ends[last - 1])
+
+
+def is_small(word: str) -> bool:
+    """Whether a word has no capitals: it is small, or of a script that has none."""
+    return word.islower() or (word[:1].isalpha() and not word[:1].isupper() and not word[:1].islower())
+
+
+def begins_big(text: str) -> bool:
+    """Whether a text begins as a sentence may: with a capital, or a letter of a script that has none."""
+    return text[:1].isalpha() and not text[:1].islower()
+
+
+def plain_digits(text: str, pack: Pack) -> str:
+    """The text with the pack's own digits (`text.digits`) as those of ASCII; every character keeps its place."""
+    return text.translate(own) if (own := _digits(pack)) else text
+
+
+@lru_cache(maxsize=64)
+def _digits(pack: Pack) -> Mapping[int, str]:
+    return {ord(sign): str(value) for row in pack.strings("text.digits") for value, sign in enumerate(row)}
 
 
 def words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from wiredesk.lang.tokens import begins_big
 from wiredesk.model.findings import Act, Moment, QuoteMode, Speaker
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue, cues
@@ -311,7 +312,7 @@ class _Reader:
         in_run = around.quoted.get(start)
         lead = next((i for i in range(start, before) if around.quoted.get(i) == order), before)
         whole = in_run == order or (
-            lead > around.start and tokens.words[lead - 1] in ":," and run.inner.of(tokens.text)[:1].isupper()
+            lead > around.start and tokens.words[lead - 1] in ":," and begins_big(run.inner.of(tokens.text))
         )
         taken = {order}
         if whole:
@@ -346,7 +347,7 @@ class _Reader:
                 or around.stops(after)
                 or around.lex.conjunctions.before(tokens, after + 1, after) > 0
             )
-            opens = reach.colon or (inner[:1].isupper() and not reach.complementizer) or not inner[:1].isalpha()
+            opens = reach.colon or (begins_big(inner) and not reach.complementizer) or not inner[:1].isalpha()
             if ends and opens:
                 self._finish(cue, speaker, run.inner, self._words({order}), "direct", after, reach)
                 return

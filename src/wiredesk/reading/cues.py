@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, cast
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Phrases, Tokens, fold
+from wiredesk.lang.tokens import Phrases, Tokens, fold, is_small
 from wiredesk.model.findings import Act
 
 Takes = Literal["clause", "that", "quote", "act", "silence", "relay", "carry", "source"]
@@ -174,7 +174,7 @@ def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]
         if index < skip or tokens.folded[index] not in lex.openings:
             continue
         hit = lex.sources.at(tokens, index, stop)
-        if hit is None and tokens.words[index].islower():
+        if hit is None and is_small(tokens.words[index]):
             hit = lex.verbs.at(tokens, index, stop)
             if hit is not None and not _free(tokens, index, hit[0], frame[0], lex):
                 skip = hit[0] if hit[0] - index > 1 else skip

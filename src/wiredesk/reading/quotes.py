@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Tokens
+from wiredesk.lang.tokens import Tokens, begins_big, is_small
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, Mention, Moment, Quote
 from wiredesk.model.spans import Span
@@ -116,7 +116,7 @@ def quotes(
                 if not _speech(run, alone, around, text) and (around.named(run) or around.beside(run) is None):
                     continue
                 opens = run.outer.start == stretch.start or run.inner.of(text)[-1:] in ".!?…,"
-                direct = alone or (opens and run.inner.of(text)[:1].isupper())
+                direct = alone or (opens and begins_big(run.inner.of(text)))
                 quote = Quote(
                     stretch,
                     run.inner,
@@ -240,7 +240,7 @@ def _only_says(sentence: Span, before: Span, marked: Sequence[Run], tokens: Toke
     if len(within) > LONGEST_SAYS or any(tokens.words[index] == ":" for index in within):
         return False
     for index in within[1:LONGEST_SAYS]:
-        hit = lex.verbs.at(tokens, index, within.stop) if tokens.words[index].islower() else None
+        hit = lex.verbs.at(tokens, index, within.stop) if is_small(tokens.words[index]) else None
         if hit is not None and hit[1].takes in ("clause", "that"):
             after = hit[0]
             free = lex.not_after.before(tokens, index, within.start) == 0

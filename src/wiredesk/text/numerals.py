@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import folding, spellings
+from wiredesk.lang.tokens import SINGLE, folding, spellings
 from wiredesk.model.spans import Span
 
 V = TypeVar("V")
 
-_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_PIECE = re.compile(rf"[^\W\d_{SINGLE}]+|[{SINGLE}]|\d+|[^\w\s]")
 
 
 class Pieces:
@@ -119,6 +119,8 @@ class Numerals:
         while at < len(folded):
             word = folded[at]
             value = self.words.get(word)
+            if value is not None and word in self.tens and 0 < current % 100 < 10:
+                value = None  # the ten of "three hundred, two, ten"
             # "mười năm" is ten years, "ba nghìn năm trăm" is 3,500.
             ends = current > 0 or self.scales.at(pieces, at + 1) is None
             if word in self.not_ones and at > index and ends:

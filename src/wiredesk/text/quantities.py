@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import SINGLE, plain_digits
 from wiredesk.model.findings import Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount
@@ -27,6 +28,7 @@ ROLE_GAP = 3
 PEOPLE = frozenset({"person", "soldier", "suspect", ""})
 
 _DIGIT = re.compile(r"\d")
+_UNSPACED = re.compile(f"[{SINGLE}]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -60,11 +62,14 @@ class _Lexicon:
     noun_words: int
     starts: frozenset[str]
     converts: re.Pattern[str]
+    unspaced: bool
     openers: frozenset[str]
     """First words of numbers in words; an article ("a dozen") only in company of a scale, which is one too."""
 
     def tells_numbers(self, sentence: str) -> bool:
         """Whether a sentence without digits may hold a number in words."""
+        if self.unspaced:
+            return not self.openers.isdisjoint(sentence)
         bare = sentence.lower().replace("-", " ")
         return not self.openers.isdisjoint(word.strip(".,;:!?()\"“”'‘’") for word in bare.split())
 
@@ -84,7 +89,7 @@ def _lexicon(pack: Pack) -> _Lexicon:
     currencies = inverted(pack.table("numbers.currencies"))
     measures = terms("numbers.measures")
     found = numerals(pack)
-    openings = {phrase.lower().split()[0].split("-")[0] for table in (vague, shares, times) for phrase in table}
+    openings = {_first(phrase.lower()) for table in (vague, shares, times) for phrase in table}
     ways = "|".join(re.escape(word) for word in sorted(pack.strings("numbers.conversion"), key=len, reverse=True))
     return _Lexicon(
         numbers=found,
@@ -116,12 +121,19 @@ def _lexicon(pack: Pack) -> _Lexicon:
         noun_words=int(pack.get("numbers.noun_words", 1)),
         openers=(frozenset(found.words) - wordset("numbers.articles"))
         | frozenset(openings)
-        | {word.lower() for word in pack.table("numbers.scales")},
+        | {_first(word.lower()) for word in pack.table("numbers.scales")},
         starts=frozenset(found.words) | frozenset(openings),
+        unspaced=bool(pack.get("text.unspaced")),
         converts=re.compile(
             rf"\s*(?:\(\s*(?:(?:{ways or '(?!)'})\s*)*|,?\s*(?:(?:{ways or '(?!)'})\s*)+)", re.IGNORECASE
         ),
     )
+
+
+def _first(phrase: str) -> str:
+    """The word that a phrase begins with: what its sentence can be searched for."""
+    word = phrase.split()[0].split("-")[0]
+    return word[0] if _UNSPACED.match(word) else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,7 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
     taken: spans of times and the like, in order, where none is looked for.
     """
     words = _lexicon(pack)
+    text = plain_digits(text, pack)
     busy = [(span.start, span.end) for span in taken]
     found: list[Quantity] = []
     for span in spans:
@@ -219,7 +232,7 @@ def _digits(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
 def _stands_free(text: str, start: int, end: int) -> bool:
     """Whether digits are not part of a model, a date, a score, an address or a telephone number."""
     before = text[start - 1] if start else " "
-    if before.isalnum() or before in "_@#№/\\":
+    if (before.isalnum() and not _UNSPACED.match(before)) or before in "_@#№/\\":
         return False
     if before in ".,:-–" and start > 1:
         earlier = text[start - 2]
@@ -429,6 +442,7 @@ def _glued(pieces: Pieces, end: int) -> bool:
         and pieces.starts[end] == pieces.ends[end - 1]
         and pieces.text[pieces.starts[end]].isalnum()
         and pieces.text[pieces.ends[end - 1] - 1].isalnum()
+        and not _UNSPACED.match(pieces.text[pieces.starts[end]])
     )
 
 

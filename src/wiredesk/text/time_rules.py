@@ -16,6 +16,7 @@ from typing import Any
 import regex
 
 from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import SINGLE
 from wiredesk.model.errors import PackError
 from wiredesk.model.spans import Span
 
@@ -131,6 +132,7 @@ class Grammar:
     past_endings: tuple[str, ...]
     ahead: frozenset[str]
     order: str
+    word: regex.Pattern[str]
     order_by_region: Mapping[str, str]
     zone: str | None
     rules: tuple[Rule, ...] = field(default=())
@@ -153,24 +155,28 @@ NUMBERS = {
     "s": r"(?P<s>[0-5]\d)(?!\d)",
     "decade": r"(?P<decade>1\d|20)(?P<tens>\d)0",
     "century": r"(?P<century>1?\d|2[01])(?!\d)",
+    "ey": r"(?P<ey>\d{1,3}|元)(?!\d)",
     "a": r"(?P<a>\d\d?)(?!\d)",
     "b": r"(?P<b>\d\d?)(?!\d)",
     "offset": r"(?P<offset>[+\-−]\d\d?(?::?\d\d)?)(?!\d)",
 }
 _SLOT = regex.compile(r"\{([a-z]+)([23]?)\}")
 _WORD = regex.compile(r"[^\W\d_]+|\d+")
+_SIGN = regex.compile(rf"[{SINGLE}々]|[^\W\d_{SINGLE}々]+|\d+")
+"""The same for languages that write no spaces: a character of theirs is a word."""
+_UNSPACED = regex.compile(f"[{SINGLE}々]")
 _NEXT = regex.compile(r"\s+([^\W\d_]+|\d)")
 _GLUED = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+")
 _TABLES = (
     "weekdays", "months", "day_words", "shifts", "units", "parts", "subs", "sides", "zones", "seasons", "quarters",
-    "halves", "counts", "clock_halves", "lunar",
+    "halves", "counts", "clock_halves", "lunar", "eras",
 )  # fmt: skip
-_ONCE = frozenset({"n", "unit", "zone", "part", "sub", "side", "half", "season", "shift", "ap", "weekday"})
+_ONCE = frozenset({"n", "unit", "zone", "part", "sub", "side", "half", "season", "shift", "ap", "weekday", "era"})
 """Slots that a pattern may name again in another alternative ("{n2}") with the same meaning."""
 _SLOT_TABLE = {
     "weekday": "weekdays", "month": "months", "dayword": "day_words", "shift": "shifts", "unit": "units",
     "part": "parts", "sub": "subs", "side": "sides", "zone": "zones", "season": "seasons", "q": "quarters",
-    "half": "halves", "n": "counts", "ap": "clock_halves", "lunar": "lunar",
+    "half": "halves", "n": "counts", "ap": "clock_halves", "lunar": "lunar", "era": "eras",
 }  # fmt: skip
 
 
@@ -184,13 +190,15 @@ def grammar(pack: Pack) -> Grammar:
         rows += pack.root.rules("times.rules")
     rules = [_rule(row, alternatives, pack) for row in rows]
     heads: dict[str, list[Rule]] = {}
-    words = {word for table in tables.values() for phrase in table for word in _WORD.findall(phrase.lower())}
+    unspaced = bool(pack.get("text.unspaced"))
+    tell = _SIGN if unspaced else _WORD
+    words = {word for table in tables.values() for phrase in table for word in tell.findall(phrase.lower())}
     for row in rows:
-        words.update(word.lower() for word in _WORD.findall(row["pattern"]) if word.isalpha())
+        words.update(word.lower() for word in tell.findall(row["pattern"]) if word.isalpha())
     words = {word for word in words if not word.isdigit()}
     digits = ("1", "12", "19", "20", "31", "2024", "1990")
     for head in sorted(words):
-        heads[head] = [rule for rule in rules if _may_begin(rule, _cases(head))]
+        heads[head] = [rule for rule in rules if _may_begin(rule, _cases(head), unspaced)]
     heads["0"] = [rule for rule in rules if any(rule.pattern.fullmatch(form, partial=True) for form in digits)]
     for row, rule in zip(rows, rules, strict=True):
         # A rule that looks behind cannot be met by its first word alone, so it names it.
@@ -202,12 +210,13 @@ def grammar(pack: Pack) -> Grammar:
         return "|".join(regex.escape(word) for word in words) or "(?!)"
 
     link = phrase("join")
+    edge = "" if unspaced else r"\b"
     order = str(pack.get("times.order", "DMY"))
     return Grammar(
         heads=Heads({head: tuple(found) for head, found in heads.items() if found}),
         known=frozenset(words),
         tables=tables,
-        join=regex.compile(rf"[\s,]*(?:(?:{link})\b[\s,]*)?\(?\s*(?:(?:{link})\b\s*)?", regex.I),
+        join=regex.compile(rf"[\s,]*(?:(?:{link}){edge}[\s,]*)?\(?\s*(?:(?:{link}){edge}\s*)?", regex.I),
         until=regex.compile(rf"\s*(?:[-–—]|{phrase('until')})\s*(?:(?:{link})\s+)?", regex.I),
         between=regex.compile(rf"(?:{phrase('between')})\s+(?:(?:{link})\s+)?$", regex.I),
         future=frozenset(pack.strings("times.future")),
@@ -215,17 +224,22 @@ def grammar(pack: Pack) -> Grammar:
         past_endings=pack.strings("times.past_endings"),
         ahead=frozenset(pack.strings("times.ahead")),
         order=order,
+        word=tell,
         order_by_region=dict(pack.table("times.order_by_region")),
         zone=str(pack.get("pack.default_zone", "")) or None,
         rules=tuple(rules),
     )
 
 
-def _may_begin(rule: Rule, forms: Sequence[str]) -> bool:
-    """Whether one of the forms, as whole words, is a match of the rule or can be the beginning of one."""
+def _may_begin(rule: Rule, forms: Sequence[str], unspaced: bool) -> bool:
+    """Whether one of the forms, as whole words, is a match of the rule or can be the beginning of one.
+
+    unspaced: the forms are characters, which other characters follow at once.
+    """
     whole = rule.pattern.fullmatch
     return any(
-        whole(form, partial=True) and (whole(form) or any(whole(form + sign, partial=True) for sign in " .-–,'’1"))
+        whole(form, partial=True)
+        and (unspaced or whole(form) or any(whole(form + sign, partial=True) for sign in " .-–,'’1"))
         for form in forms
     )
 
@@ -254,7 +268,7 @@ def _alternatives(table: Mapping[str, Any]) -> str:
     proper, plain = [], []
     for word in sorted(table, key=len, reverse=True):
         form = regex.escape(word, special_only=True).replace(r"\ ", r"\s+").replace(" ", r"\s+")
-        edge = r"(?!\p{L})" if word[-1].isalpha() else ""
+        edge = r"(?!\p{L})" if word[-1].isalpha() and not _UNSPACED.match(word[-1]) else ""
         if word != word.lower():
             if word[0] != word[0].upper():
                 form = f"[{word[0]}{word[0].upper()}]{form[1:]}"
@@ -300,7 +314,7 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
     found: list[Atom] = []
     stop = span.start
     heads = rules.heads
-    for token in (_GLUED if glued else _WORD).finditer(text, span.start, span.end):
+    for token in (_GLUED if glued else rules.word).finditer(text, span.start, span.end):
         word = token[0]
         begun = heads[word]
         if begun is None:
@@ -333,7 +347,7 @@ def _begins(text: str, start: int, word: str, glued: bool) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
-    if before.isalnum():
+    if before.isalnum() and not _UNSPACED.match(before) and not _UNSPACED.match(word):
         # Digits stuck to a word are a model or a code, except in a line that is known to be flattened.
         return (glued and before.isdigit() != word[0].isdigit()) or (glued and word[0].isupper())
     if not word[0].isdigit():
@@ -369,6 +383,8 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
             got["month" + again] = int(text)
         elif base in {"h", "mi", "s"}:
             got[{"h": "hour", "mi": "minute", "s": "second"}[base]] = int(text)
+        elif base == "ey":
+            got["ey"] = int(text) if text.isdigit() else 1
         elif base == "decade":
             got["decade"] = int(hit["decade"] + hit["tens"])
         elif base == "century":
@@ -379,6 +395,9 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
             if int(hours) > 14 or int(minutes) > 59:
                 return None
             got["zone"] = f"{'-' if text[0] != '+' else '+'}{int(hours):02d}:{minutes}"
+    if "era" in got:
+        # The first year of an era is that in which it began.
+        got["year"] = int(got.pop("era")) + got.pop("ey", 1) - 1
     groups = hit.groupdict()
     pair = next(((groups["a" + n], groups["b" + n]) for n in ("", "2", "3") if groups.get("a" + n)), None)
     if pair is not None:

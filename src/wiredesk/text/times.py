@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import plain_digits
 from wiredesk.model.findings import Moment
 from wiredesk.model.spans import Span
 from wiredesk.model.values import When
@@ -40,6 +41,7 @@ def moments(
     spans: sentences. published: what relative and yearless forms are counted from; None leaves them unresolved.
     quoted: what stands inside quote marks: there relative forms count from the utterance.
     """
+    text = plain_digits(text, pack)
     rules = grammar(pack)
     found: list[Moment] = []
     starts = [span.start for span in quoted]
@@ -84,6 +86,7 @@ def stated_dates(text: str, span: Span, pack: Pack, *, region: str | None = None
 
     region: ISO 3166 code of the outlet, decides the order of day and month. A clock without a zone is the pack's.
     """
+    text = plain_digits(text, pack)
     found = _stated(text, span, pack, region)
     if not found and pack.root is not None:
         found = _stated(text, span, pack.root, region)
