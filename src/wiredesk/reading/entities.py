@@ -16,6 +16,7 @@ from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, lexicon
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
+from wiredesk.reading.runs import Runs
 from wiredesk.text.names import acronym_of, key
 
 VERSION = 2
@@ -80,7 +81,11 @@ class _Reader:
 
     def _cut(self) -> None:
         """Pieces and role phrases of every sentence; a role turns an unknown name beside it into a person."""
-        chunker = Chunker(self.tokens, self.lex, seen(self.tokens, self.ranges, self.titled))
+        chunker: Chunker | Runs
+        if self.pack.get("names.capitals", True):
+            chunker = Chunker(self.tokens, self.lex, seen(self.tokens, self.ranges, self.titled))
+        else:
+            chunker = Runs(self.tokens, self.lex, self.ranges, self.pack)
         self.small, self.capital = chunker.seen.small, chunker.seen.capital
         self.pieces = [
             chunker.pieces(sentence, titled) for sentence, titled in zip(self.ranges, self.titled, strict=True)

@@ -144,6 +144,10 @@ def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexi
             and (not between or between == [","])
         ):
             earlier.holder = later.holder
+    if pack.get("roles.holder", "after") != "after":
+        people = {piece.last: piece for piece in pieces if piece.tag == "name" and piece.kind == "person"}
+        for phrase in found:
+            phrase.holder = phrase.holder or people.get(phrase.first)
     _appositions(found, pieces, sentence, tokens, lex)
     return found
 
