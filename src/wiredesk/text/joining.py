@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wiredesk.model.spans import Span
@@ -81,6 +81,10 @@ def _joinable(first: Said, second: Said, gap: str) -> Said | None:
         return None
     if kinds in {("day word", "date"), ("date", "day word")} and "(" not in gap and "," not in gap:
         return None
+    if kinds in {("date", "period"), ("month", "period"), ("numbered", "period")}:
+        wanted = "month" if kinds[0] == "numbered" else "year"
+        plain = second == Said(unit=wanted, shift=second.shift) and second.shift is not None
+        return merged(first, second) if plain and first.year is None and not gap.strip() else None
     if kinds == ("weekday", "period") and second.unit != "week":
         return None
     if kinds == ("period", "weekday") and first.unit != "week":
@@ -89,6 +93,8 @@ def _joinable(first: Said, second: Said, gap: str) -> Said | None:
         other = second if kinds[0] == "side" else first
         if other.side is not None or other.year is not None:
             return None
+    if first.until or second.until:
+        return None
     if first.year2 or first.day2 or (second.day2 and kinds[1] == "date" and kinds[0] == "date"):
         return None
     if kinds == ("date", "year"):
@@ -110,7 +116,8 @@ _JOINS = frozenset(
         ("day word", "weekday"), ("weekday", "day word"), ("weekday", "period"), ("period", "weekday"),
         ("clock", "zone"), ("date", "zone"), ("weekday", "zone"), ("day word", "zone"), ("zone", "date"),
         ("zone", "weekday"), ("zone", "day word"), ("side", "weekday"), ("weekday", "side"), ("date", "side"),
-        ("date", "year"), ("part", "zone"),
+        ("date", "year"), ("part", "zone"), ("date", "period"), ("month", "period"), ("numbered", "clock"),
+        ("clock", "numbered"), ("part", "numbered"), ("numbered", "period"),
     }
 )  # fmt: skip
 
@@ -121,6 +128,10 @@ def _kind(said: Said) -> str:
         return "vague"
     if said.day is not None and said.month is not None:
         return "date"
+    if said.day is not None:
+        return "numbered"
+    if said.month is not None and said.unit is None and said.year is None:
+        return "month"
     if said.weekday is not None:
         return "weekday"
     if said.unit == "day" and said.shift is not None and said.sub is None:
@@ -141,19 +152,45 @@ def _kind(said: Said) -> str:
 
 
 def _ranged(first: Said, second: Said) -> Said | None:
-    """From the one to the other, if both are dates, months or years; the first takes the year that the second says."""
-    if first.day2 or second.day2 or first.year2 or second.year2 or first.hour is not None or second.hour is not None:
+    """From the one to the other; what the first leaves unsaid (its year, its month, its day) it takes of the second."""
+    if first.day2 or second.day2 or first.year2 or second.year2 or first.until or second.until:
         return None
-    if first.day and first.month and second.day and second.month:
-        if first.year is None and second.year is not None:
-            late = (second.month, second.day) < (first.month, first.day)
-            first = replace(first, year=second.year - late)
-        return replace(first, day2=second.day, month2=second.month, year2=second.year)
-    if first.month and second.month and not first.day and not second.day and not first.sub and not second.sub:
-        if first.year is None and second.year is not None:
-            first = replace(first, year=second.year - (second.month < first.month))
-        return replace(first, month2=second.month, year2=second.year)
-    return None
+    plain = first.hour is None and second.hour is None and first.part is None and second.part is None
+    if plain and not first.lunar and not second.lunar:
+        if first.day and first.month and second.day and second.month:
+            if first.year is None and second.year is not None:
+                late = (second.month, second.day) < (first.month, first.day)
+                first = replace(first, year=second.year - late)
+            return replace(first, day2=second.day, month2=second.month, year2=second.year)
+        if first.month and second.month and not first.day and not second.day and not first.sub and not second.sub:
+            if first.year is None and second.year is not None:
+                first = replace(first, year=second.year - (second.month < first.month))
+            return replace(first, month2=second.month, year2=second.year)
+    kinds = (_kind(first), _kind(second))
+    return _stretched(first, second, kinds) if _STRETCHED.issuperset(kinds) else None
+
+
+def _stretched(first: Said, second: Said, kinds: tuple[str, str]) -> Said | None:
+    clocks = tuple(kind in {"clock", "part"} for kind in kinds)
+    if clocks == (True, False):
+        # "From 8 to 11 on 5 October": both of that day.
+        if second.hour is None and second.part is None:
+            return None
+        clock = (first.hour, first.minute, first.second, first.part, first.zone)
+        first = replace(second, hour=clock[0], minute=clock[1], second=clock[2], part=clock[3], zone=clock[4])
+    elif clocks == (False, True):
+        if first.hour is None and first.part is None:
+            return None
+    elif kinds == ("numbered", "date"):
+        first = replace(first, month=second.month, year=second.year)
+    elif kinds == ("weekday", "weekday") and first.side is None:
+        first = replace(first, side=second.side)
+    elif kinds == ("date", "date") and first.year is None:
+        first = replace(first, year=second.year)
+    return replace(first, until=second)
+
+
+_STRETCHED = frozenset({"clock", "part", "date", "weekday", "day word", "numbered"})
 
 
 def with_one_year(text: str, pieces: list[Atom], rules: Grammar) -> list[Atom]:
@@ -181,19 +218,22 @@ def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rule
     words = [word.strip(_SIGNS) for word in before.lower().split()]
     if words and words[-1] in rules.ahead:
         return 1
-    found = _first_tense(reversed(words), rules)
+    if len(words) > 1 and words[-1] in rules.toward and not rules.done.intersection(words):
+        return 1  # "Heat will last until Sunday", with or without a word of the future.
+    found = _first_tense(list(reversed(words)), rules, -1)
     if found:
         return found
     if not rules.join.fullmatch(before.lstrip("\"“'‘")) and not before.rstrip().endswith((",", ";", ":")):
         return 0
     stop = pieces[index + 1].start if index + 1 < len(pieces) else sentence.end
     behind = text[pieces[index].end : min(stop, pieces[index].end + BEHIND)].lower().split()
-    return _first_tense((word.strip(_SIGNS) for word in behind), rules)
+    return _first_tense([word.strip(_SIGNS) for word in behind], rules, 1)
 
 
-def _first_tense(words: Iterable[str], rules: Grammar) -> int:
-    for word in words:
-        if word in rules.future:
+def _first_tense(words: Sequence[str], rules: Grammar, step: int) -> int:
+    """The tense that the first telling word tells; also by two words, which stand in the other order if step is -1."""
+    for at, word in enumerate(words):
+        if word in rules.future or " ".join(words[at : at + 2][::step]) in rules.future:
             return 1
         if word in rules.past or (rules.past_endings and len(word) > 4 and word.endswith(rules.past_endings)):
             return -1

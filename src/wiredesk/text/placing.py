@@ -9,19 +9,24 @@ from typing import cast
 
 from wiredesk.model.values import Anchor, Granularity, When
 from wiredesk.text.calendar_values import bounds, day_of, days_of, nearest_year, unresolved, when_of
+from wiredesk.text.lunar import day_of_lunar
+from wiredesk.text.periods import period, year_before
 from wiredesk.text.time_rules import Said
 
 SOON = 75
 """A yearless date at most so many days ahead is taken as coming rather than as nearly a year past."""
 JUST_PAST = 31
 """A yearless date at most so many days back is past, though the words near it speak of the future."""
+LUNAR_SOON = 75
+"""A lunar date without its year that is farther away, either way, is left open unless the words tell its side."""
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an expression may count from. previous: the day named last before it; event: the day stated behind "two
-    days after"; utterance: the day on which the quoted words were said; tense: 1 future, -1 past, 0 not said."""
+    days after"; utterance: the day on which the quoted words were said; tense: 1 future, -1 past, 0 not said;
+    stretch: the period named last before it; lunar_hours: by what clock the lunar calendar goes, None if by none."""
 
     published: When | None = None
     previous: When | None = None
@@ -29,6 +34,8 @@ class Context:
     utterance: When | None = None
     quoted: bool = False
     tense: int = 0
+    stretch: When | None = None
+    lunar_hours: float | None = None
 
 
 def relative(said: Said) -> bool:
@@ -42,6 +49,8 @@ def place(said: Said, context: Context) -> tuple[When, str]:
     """The time that is meant, and what to add to the rule's name ("" or ".weekday-disagrees")."""
     if said.vague:
         return unresolved("", "unknown", _anchor(said, context)), ""
+    if said.until is not None:
+        return _from_to(replace(said, until=None), said.until, context), ""
     anchor = _anchor(said, context)
     origin: When | None = context.published
     if said.base == "previous":
@@ -49,9 +58,12 @@ def place(said: Said, context: Context) -> tuple[When, str]:
     elif said.base == "event":
         origin = context.event
     elif context.quoted:
-        origin = context.utterance
+        # Words that are quoted in a report were said on its day or just before, where no other day is told.
+        origin = context.utterance or context.published
     elif said.hour is not None and said.day is None and said.weekday is None and said.shift is None:
         origin = context.previous or context.published
+    if said.sub == "same":
+        return _same_of_the_year_before(said, context, anchor), ""
     days = days_of(origin)
     if days is None and origin is not None and said.unit in {"day", "week"} and said.base is not None:
         return _from_yearless(said, origin, anchor), ""
@@ -62,6 +74,42 @@ def place(said: Said, context: Context) -> tuple[When, str]:
         if first != last:
             first = _answer(said, None, context, origin, anchor)
     return first, ".weekday-disagrees" if _disagrees(said, first) else ""
+
+
+def _from_to(first: Said, last: Said, context: Context) -> When:
+    """From the beginning of the one to the end of the other; open where one of them is, or where they are turned."""
+    begin, _ = place(first, context)
+    if not _names_day(first) and not _names_day(last) and first.hour is not None:
+        return unresolved("", "unknown", begin.anchor, first.zone)  # "From 7 to 9": of some day or of all.
+    if not begin.resolved:
+        return unresolved("", "unknown", begin.anchor, first.zone)
+    if _names_day(last) or (last.hour is None and last.part is None):
+        ahead = last.weekday is not None and last.side is None and last.unit is None
+        end, _ = place(last, replace(context, published=begin, quoted=False, tense=1) if ahead else context)
+    else:
+        end = _timed(last, begin.value[:10], begin.anchor)
+    if not end.resolved:
+        return unresolved("", "unknown", begin.anchor, first.zone)
+    zone = first.zone or last.zone
+    start, stop = begin.value.partition("/")[0], end.value.rpartition("/")[2]
+    fine = "T" in start and "T" in stop and start[:10] == stop[:10]
+    grain: Granularity = "part of day" if fine else "years" if begin.granularity == "years" else "days"
+    return when_of(f"{start}/{stop}", grain, zone, begin.anchor)
+
+
+def _names_day(said: Said) -> bool:
+    return said.day is not None or said.weekday is not None or said.shift is not None or said.month is not None
+
+
+def _same_of_the_year_before(said: Said, context: Context, anchor: Anchor) -> When:
+    """ "The same period of last year": the period that the text speaks of, a year earlier."""
+    spoken = context.published if said.unit == "month" else context.stretch
+    value = year_before(spoken) if spoken is not None and spoken.resolved else ""
+    if spoken is None or not value:
+        return unresolved("", "unknown", anchor, said.zone)
+    if said.unit == "month":
+        return when_of(value[:7], "month", said.zone, anchor)
+    return when_of(value, spoken.granularity, said.zone, anchor)
 
 
 def _from_yearless(said: Said, origin: When, anchor: Anchor) -> When:
@@ -89,15 +137,19 @@ def _anchor(said: Said, context: Context) -> Anchor:
 
 
 def _answer(said: Said, near: date | None, context: Context, origin: When | None, anchor: Anchor) -> When:
+    if said.lunar:
+        return _lunar(said, near, context, anchor)
     if said.day is not None and said.month is not None:
         return _dated(said, near, context, anchor)
+    if said.day is not None:
+        return _numbered(said, near, context, anchor)
     if said.weekday is not None:
         return _weekday(said, near, context, anchor)
     if said.unit in {"hour", "minute", "second"} and said.sub is None:
         return _clock_shift(said, origin, anchor)
     if said.hour is not None and said.unit is None:
         return _timed(said, near.isoformat() if near else "XXXX-XX-XX", anchor)
-    value, grain = _period(said, near, context)
+    value, grain = period(said, near, context.tense)
     if said.unit == "day" and said.sub is None:
         return _timed(said, value, anchor) if value else unresolved("", "unknown", anchor, said.zone)
     return when_of(value, grain, said.zone, anchor) if value else unresolved("", "unknown", anchor, said.zone)
@@ -105,6 +157,8 @@ def _answer(said: Said, near: date | None, context: Context, origin: When | None
 
 def _dated(said: Said, near: date | None, context: Context, anchor: Anchor) -> When:
     month, day = cast(int, said.month), cast(int, said.day)
+    if said.year is None and said.unit == "year" and said.shift is not None and near is not None:
+        said = replace(said, year=near.year + said.shift, unit=None, shift=None)
     if said.year is None:
         if near is None:
             head = f"XXXX-{month:02d}-{day:02d}"
@@ -130,6 +184,50 @@ def _dated(said: Said, near: date | None, context: Context, anchor: Anchor) -> W
         if end > chosen:
             return when_of(f"{chosen.isoformat()}/{end.isoformat()}", "days", said.zone, anchor)
     return _timed(said, chosen.isoformat(), anchor)
+
+
+def _numbered(said: Said, near: date | None, context: Context, anchor: Anchor) -> When:
+    """A day told by its number alone: of the month that brings it nearest, on the side that the words tell."""
+    fitting: list[date] = []
+    if near is not None:
+        for each in [said.shift or 0] if said.unit == "month" else [-1, 0, 1]:
+            index = near.year * 12 + near.month - 1 + each
+            try:
+                found = date(index // 12, index % 12 + 1, cast(int, said.day))
+            except ValueError:
+                continue
+            if (found - near).days * context.tense >= 0:
+                fitting.append(found)
+    if near is None or not fitting:
+        return unresolved("", "unknown", anchor, said.zone)
+    origin = near
+    chosen = min(fitting, key=lambda one: (abs((one - origin).days), one))
+    return _timed(said, chosen.isoformat(), anchor)
+
+
+def _lunar(said: Said, near: date | None, context: Context, anchor: Anchor) -> When:
+    """A date of the lunar calendar, of the lunar year that is said or of the nearest one."""
+    hours, year = context.lunar_hours, said.year
+    if year is None and near is not None and said.unit == "year" and said.shift is not None:
+        year = near.year + said.shift
+    chosen: date | None = None
+    if hours is not None and year is not None:
+        chosen = _lunar_day(said, year, hours)
+    elif hours is not None and near is not None:
+        origin, side = near, context.tense if said.side is None else said.side
+        days = [_lunar_day(said, origin.year + step, hours) for step in (-1, 0, 1)]
+        known = [day for day in days if day is not None and (day - origin).days * side >= 0]
+        chosen = min(known, key=lambda day: abs((day - origin).days), default=None)
+        if chosen is not None and not side and abs((chosen - origin).days) > LUNAR_SOON:
+            chosen = None
+    return _timed(said, chosen.isoformat(), anchor) if chosen else unresolved("", "unknown", anchor, said.zone)
+
+
+def _lunar_day(said: Said, year: int, hours: float) -> date | None:
+    month, day = cast(int, said.month), cast(int, said.day)
+    # "The 30th" of a twelfth month that has 29 days is its last: the day before the new year is called so.
+    found = day_of_lunar(year, month, day, hours=hours)
+    return day_of_lunar(year, month, 0, hours=hours) if found is None and day == 30 and month == 12 else found
 
 
 def _ordered(said: Said) -> date | None:
@@ -237,117 +335,6 @@ def _clock_shift(said: Said, origin: When | None, anchor: Anchor) -> When:
     grain: Granularity = "hour" if said.unit == "hour" else "minute"
     zone = origin.zone if origin.zone and origin.zone != "place" else said.zone
     return when_of(moved.strftime("%Y-%m-%dT%H:%M"), grain, zone, anchor)
-
-
-def _period(said: Said, near: date | None, context: Context) -> tuple[str, Granularity]:
-    """The value and grain of what is no single dated day; "" if it cannot be placed."""
-    if said.century is not None:
-        return f"{said.century - 1:02d}XX", "years"
-    if said.decade is not None:
-        return f"{said.decade}X", "years"
-    if said.unit == "day" or said.sub == "span":
-        return _days(said, near)
-    if said.unit in {"week", "weekend"}:
-        return _week(said, near)
-    year = said.year
-    if year is None and said.unit == "year" and near is not None:
-        year = near.year + (said.shift or 0 if said.sub != "first-months" else 0)
-    if said.sub == "first-months" and year is not None and said.shift and 1 <= said.shift <= 12:
-        return f"{year}-01/{year}-{said.shift:02d}", "half"
-    if said.month is not None:
-        return _month(said, year, near, context)
-    if said.season is not None and said.side is not None and near is not None:
-        # A season begins in March, June, September or December of the north; south of it the year may be one off.
-        begun = near.month >= (said.season - 20) * 3
-        return f"{near.year + max(said.side, 0) * begun - (said.side < 0 and not begun)}-{said.season}", "quarter"
-    if said.quarter is not None:
-        if year is None and near is not None:
-            now = (near.month + 2) // 3
-            year = near.year - (said.quarter > now)
-            if context.tense > 0:
-                # The quarter that has just ended is still being told of: "plans after a third-quarter loss".
-                year = near.year + (said.quarter < now - 1)
-        return (f"{year}-Q{said.quarter}", "quarter") if year is not None else ("", "unknown")
-    if said.unit == "month" and near is not None and said.shift is not None:
-        index = near.year * 12 + near.month - 1 + said.shift
-        return _month(replace(said, month=index % 12 + 1, unit=None), index // 12, near, context)
-    if said.unit == "quarter" and near is not None and said.shift is not None:
-        index = near.year * 4 + (near.month - 1) // 3 + said.shift
-        return f"{index // 4}-Q{index % 4 + 1}", "quarter"
-    if said.unit == "decade" and near is not None and said.shift is not None:
-        return f"{near.year // 10 + said.shift}X", "years"
-    if said.unit == "century" and near is not None and said.shift is not None:
-        return f"{near.year // 100 + said.shift}XX", "years"
-    if year is None:
-        return "", "unknown"
-    if said.half is not None:
-        return (f"{year}-01/{year}-06" if said.half == 1 else f"{year}-07/{year}-12"), "half"
-    if said.season is not None:
-        return f"{year}-{said.season}", "quarter"
-    if said.year2 is not None:
-        return (f"{year}/{said.year2}", "years") if year < said.year2 else ("", "unknown")
-    thirds = {"start": ("01", "04"), "mid": ("05", "08"), "end": ("09", "12")}
-    if said.sub in thirds:
-        first, last = thirds[said.sub]
-        return f"{year}-{first}/{year}-{last}", "quarter"
-    return f"{year:04d}", "year"
-
-
-def _days(said: Said, near: date | None) -> tuple[str, Granularity]:
-    if near is None or said.shift is None:
-        return "", "unknown"
-    try:
-        if said.sub != "span":
-            return (near + timedelta(days=said.shift)).isoformat(), "day"
-        length = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25, "decade": 3652.5}
-        other = near + timedelta(days=round(length.get(said.unit or "", 0) * said.shift))
-    except OverflowError:
-        return "", "unknown"
-    if other == near:
-        return "", "unknown"
-    first, last = sorted((near, other))
-    grain: Granularity = "years" if said.unit in {"year", "decade"} else "days"
-    return f"{first.isoformat()}/{last.isoformat()}", grain
-
-
-def _week(said: Said, near: date | None) -> tuple[str, Granularity]:
-    if near is None or said.shift is None:
-        return "", "unknown"
-    try:
-        monday = near - timedelta(days=near.isoweekday() - 1) + timedelta(weeks=said.shift)
-    except OverflowError:
-        return "", "unknown"
-    if said.unit == "weekend":
-        return f"{(monday + 5 * DAY).isoformat()}/{(monday + 6 * DAY).isoformat()}", "days"
-    week = monday.isocalendar()
-    return f"{week.year}-W{week.week:02d}", "week"
-
-
-def _month(said: Said, year: int | None, near: date | None, context: Context) -> tuple[str, Granularity]:
-    month = cast(int, said.month)
-    if year is None:
-        if near is None:
-            return (f"XXXX-{month:02d}", "month") if said.sub is None and said.month2 is None else ("", "unknown")
-        ahead = (month - near.month) % 12
-        year = near.year + (near.month + ahead > 12)
-        coming = said.side == 1 or (said.side is None and (context.tense > 0 or ahead <= 2))
-        if said.side == 0:
-            year, coming = near.year, True
-        if (ahead and not coming) or (not ahead and said.side == -1):
-            year -= 1
-    value = f"{year}-{month:02d}"
-    interval = bounds(value)
-    if interval is None:
-        return "", "unknown"
-    last = (interval[1] - DAY).day
-    thirds = {"start": (1, 10), "mid": (11, 20), "end": (21, last)}
-    if said.sub in thirds:
-        first, stop = thirds[said.sub]
-        return f"{value}-{first:02d}/{value}-{stop:02d}", "days"
-    if said.month2 is not None:
-        end = said.year2 or year + (said.month2 < month)
-        return f"{value}/{end}-{said.month2:02d}", "quarter"
-    return value, "month"
 
 
 def _disagrees(said: Said, when: When) -> bool:

@@ -49,14 +49,20 @@ class Said:
     quarter: int | None = None
     half: int | None = None
     decade: int | None = None
+    tens: int | None = None
+    """5: the fifties of a century that is not said."""
     century: int | None = None
     year2: int | None = None
     month2: int | None = None
     day2: int | None = None
     vague: bool | None = None
-    """Recognised, and known to name no day (a lunar date, "a few months ago")."""
+    """Recognised, and known to name no day ("a few months ago")."""
+    lunar: bool | None = None
+    """Day and month are those of the lunisolar calendar; day 0 is the last of the month."""
     swapped: bool | None = None
     """Day and month of a numeric date stand in the other order than the pack's."""
+    until: Said | None = None
+    """What a stretch of time ends with, where both ends are told apart: "from Friday noon to Sunday"."""
 
 
 _NAMES = tuple(each.name for each in fields(Said))
@@ -131,6 +137,12 @@ class Grammar:
     past: frozenset[str]
     past_endings: tuple[str, ...]
     ahead: frozenset[str]
+    toward: frozenset[str]
+    done: frozenset[str]
+    again: regex.Pattern[str]
+    each: regex.Pattern[str]
+    called: regex.Pattern[str]
+    lunar_hours: float | None
     order: str
     word: regex.Pattern[str]
     order_by_region: Mapping[str, str]
@@ -155,6 +167,8 @@ NUMBERS = {
     "s": r"(?P<s>[0-5]\d)(?!\d)",
     "decade": r"(?P<decade>1\d|20)(?P<tens>\d)0",
     "century": r"(?P<century>1?\d|2[01])(?!\d)",
+    "roman": r"(?-i:(?P<roman>X{0,2}(?:IX|IV|V?I{0,3}))(?<=[XVI])(?![\p{Lu}\d]))",
+    "dd": r"(?P<dd>[1-9])0(?!\d)",
     "ey": r"(?P<ey>\d{1,3}|元)(?!\d)",
     "a": r"(?P<a>\d\d?)(?!\d)",
     "b": r"(?P<b>\d\d?)(?!\d)",
@@ -169,7 +183,8 @@ _NEXT = regex.compile(r"\s+([^\W\d_]+|\d)")
 _GLUED = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+")
 _TABLES = (
     "weekdays", "months", "day_words", "shifts", "units", "parts", "subs", "sides", "zones", "seasons", "quarters",
-    "halves", "counts", "clock_halves", "lunar", "eras",
+    "halves", "counts", "clock_halves", "lunar", "eras", "lunar_months",
+    "day_numbers",
 )  # fmt: skip
 _ONCE = frozenset({"n", "unit", "zone", "part", "sub", "side", "half", "season", "shift", "ap", "weekday", "era"})
 """Slots that a pattern may name again in another alternative ("{n2}") with the same meaning."""
@@ -177,6 +192,7 @@ _SLOT_TABLE = {
     "weekday": "weekdays", "month": "months", "dayword": "day_words", "shift": "shifts", "unit": "units",
     "part": "parts", "sub": "subs", "side": "sides", "zone": "zones", "season": "seasons", "q": "quarters",
     "half": "halves", "n": "counts", "ap": "clock_halves", "lunar": "lunar", "era": "eras",
+    "lunarmonth": "lunar_months", "dayname": "day_numbers",
 }  # fmt: skip
 
 
@@ -223,6 +239,14 @@ def grammar(pack: Pack) -> Grammar:
         past=frozenset(pack.strings("times.past")),
         past_endings=pack.strings("times.past_endings"),
         ahead=frozenset(pack.strings("times.ahead")),
+        toward=frozenset(pack.strings("times.toward")),
+        done=frozenset(pack.strings("times.done")),
+        again=regex.compile(rf"[\s,)]*(?:{phrase('again')})(?!\p{{L}})", regex.I),
+        each=regex.compile(rf"(?<!\p{{L}})(?:{phrase('each')})\s+$", regex.I),
+        called=regex.compile(
+            rf"(?<!\p{{L}})(?:(?:{phrase('streets')})\s+|(?:{phrase('works')})\s+[\"“”«‘'][^\"“”«»‘]*)$", regex.I
+        ),
+        lunar_hours=float(pack.get("times.lunar_hours")) if pack.get("times.lunar_hours") is not None else None,
         order=order,
         word=tell,
         order_by_region=dict(pack.table("times.order_by_region")),
@@ -387,8 +411,14 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
             got["ey"] = int(text) if text.isdigit() else 1
         elif base == "decade":
             got["decade"] = int(hit["decade"] + hit["tens"])
-        elif base == "century":
-            got["century"] = int(text)
+        elif base in {"century", "roman"}:
+            number = int(text) if base == "century" else _roman(text)
+            if again and "century" in got:
+                got["until"] = Said(century=number)
+            else:
+                got["century"] = number
+        elif base == "dd":
+            got["tens"] = int(text)
         elif base == "offset":
             digits = text[1:].replace(":", "")
             hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
@@ -460,11 +490,22 @@ def _take(got: dict[str, Any], slot: str, again: str, meaning: Any) -> bool:
         got["quarter"] = meaning
     elif slot in _ONCE:
         got[slot] = meaning
+    elif slot in {"lunarmonth", "dayname"}:
+        got[("month" if slot == "lunarmonth" else "day") + again] = meaning
     elif slot == "lunar":
-        got["vague"] = True
+        month, _, day = meaning.partition("-")
+        if day.isdigit():
+            got.update(lunar=True, month=int(month), day=int(day))
+        else:
+            got["vague"] = True
     else:
         got[slot + again] = meaning
     return True
+
+
+def _roman(text: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
+    return sum(-mine if mine < after else mine for mine, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def merged(first: Said, second: Said) -> Said | None:

@@ -21,7 +21,7 @@ from wiredesk.text.calendar_values import compatible, day_of, finer, resolved_ne
 from wiredesk.text.joining import joined, tense_at, with_one_year
 from wiredesk.text.placing import Context, place, relative
 from wiredesk.text.publication import publication_of
-from wiredesk.text.time_rules import Atom, atoms, grammar
+from wiredesk.text.time_rules import Atom, Grammar, Said, atoms, grammar
 
 __all__ = ["compatible", "finer", "moments", "publication_of", "resolved_near", "stated_dates"]
 
@@ -29,6 +29,9 @@ NEAR_SENTENCES = 3
 """How many sentences back "the following day" looks for its day."""
 LOOK_BACK = 12
 """At how many expressions before it the search for its day gives up."""
+NAME_REACH = 48
+"""How many characters around an expression the words are looked at that make it a name or a recurring time."""
+_PERIODS = frozenset({"days", "week", "month", "quarter", "half", "year"})
 EVENT_REACH = 120
 """How many characters behind "two days after" the day of the event is looked for."""
 
@@ -50,7 +53,8 @@ def moments(
         pieces = [piece for piece in joined(text, atoms(text, sentence, rules), rules) if not piece.weak]
         if not pieces:
             continue
-        pieces = with_one_year(text, pieces, rules)
+        pieces = [piece for piece in with_one_year(text, pieces, rules) if not _a_name(text, piece, sentence, rules)]
+        pieces = [_recurring(text, piece, rules) for piece in pieces]
         here: list[tuple[Atom, When, str] | None] = [None] * len(pieces)
         earlier = [(at, when) for at, when in earlier[-LOOK_BACK:] if number - at <= NEAR_SENTENCES]
         known = [when for _, when in earlier]
@@ -69,6 +73,8 @@ def moments(
                     utterance=_uttered(pieces, here, quoted, starts) if inside and waits else None,
                     quoted=inside and waits,
                     tense=tense_at(text, sentence, pieces, index, rules),
+                    stretch=_last_period(before) or _last_period(known),
+                    lunar_hours=rules.lunar_hours,
                 )
                 when, note = place(piece.said, context)
                 here[index] = (piece, when, note)
@@ -111,6 +117,24 @@ def _stated(text: str, span: Span, pack: Pack, region: str | None) -> list[tuple
 def _inside(piece: Atom, quoted: Sequence[Span], starts: Sequence[int]) -> bool:
     at = bisect_right(starts, piece.start) - 1
     return at >= 0 and piece.end <= quoted[at].end
+
+
+def _a_name(text: str, piece: Atom, sentence: Span, rules: Grammar) -> bool:
+    """Whether it names a street or a work: "3 February Street", the film "Next Year"."""
+    return rules.called.search(text, max(sentence.start, piece.start - NAME_REACH), piece.start) is not None
+
+
+def _recurring(text: str, piece: Atom, rules: Grammar) -> Atom:
+    """Left open where the words say that it comes again and again: "on Fridays", "from 7 to 9 every day"."""
+    if rules.again.match(text, piece.end, piece.end + NAME_REACH) or rules.each.search(
+        text, max(0, piece.start - NAME_REACH), piece.start
+    ):
+        return replace(piece, said=Said(vague=True))
+    return piece
+
+
+def _last_period(whens: Sequence[When]) -> When | None:
+    return next((when for when in reversed(whens) if when.granularity in _PERIODS and when.resolved), None)
 
 
 def _last_day(whens: Sequence[When]) -> When | None:
