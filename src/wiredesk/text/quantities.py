@@ -220,7 +220,8 @@ def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
 def _digits(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
     text, start = pieces.text, pieces.starts[index]
     hit = words.numbers.digits.match(text, start)
-    if hit is None or not _stands_free(text, start, hit.end()):
+    signed = words.signs.before(pieces, index) is not None  # "Rp20"
+    if hit is None or not _stands_free(text, start, hit.end(), signed=signed):
         return None
     end = index + 1
     while end < len(pieces) and pieces.starts[end] < hit.end():
@@ -229,9 +230,10 @@ def _digits(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
     return _Number(index, end, value, value, "digits")
 
 
-def _stands_free(text: str, start: int, end: int) -> bool:
-    """Whether digits are not part of a model, a date, a score, an address or a telephone number."""
-    before = text[start - 1] if start else " "
+def _stands_free(text: str, start: int, end: int, *, signed: bool) -> bool:
+    """Whether digits are not part of a model, a date, a score, an address or a telephone number; signed: a currency
+    stands before them."""
+    before = text[start - 1] if start and not signed else " "
     if (before.isalnum() and not _UNSPACED.match(before)) or before in "_@#№/\\":
         return False
     if before in ".,:-–" and start > 1:
