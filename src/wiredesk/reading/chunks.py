@@ -12,15 +12,20 @@ from typing import Literal
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
-from wiredesk.reading.lexicon import Known, Lexicon, Word, is_acronym, is_capital
+from wiredesk.reading.lexicon import Known, Lexicon, Word, is_acronym, is_capital, is_short_form
 
 Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
 LONGEST_NAME = 9
 """Tokens of a run of capitals looked at; longer ones are headings in capitals."""
 LONGEST_LONG_FORM = 16
 """Tokens of a body's long name that its short form in brackets follows."""
+MOST_SMALL = 5
+"""Small words between what a company is and its name."""
+FREQUENT = 12
+"""So many family names of a pack's list make two capitals a person; the rarer ones begin places just as often."""
 MOST_LINKS = 3
 """Words like "of" in one body's name."""
+NOT_INSIDE = frozenset({"places.country", "places.territory", "places.demonym", "places.region", "places.seat"})
 COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
@@ -128,9 +133,23 @@ class Chunker:
             if piece is None:
                 index += 1
             else:
+                if piece.tag == "name" and not lex.of_before:
+                    self._take_kind(piece, found[-1].last if found else sentence.start)
                 found.append(piece)
                 index = max(piece.last, index + 1)
         return found
+
+    def _take_kind(self, piece: Piece, floor: int) -> None:
+        """Puts the word for a lake, a market or a bridge into its name; a country stays one ("sân bay Nga")."""
+        if piece.kind not in ("place", "other") or piece.rule in NOT_INSIDE:
+            return
+        for size in (3, 2, 1):
+            start = piece.first - size
+            hit = self.lex.words.at(self.tokens, start, piece.first) if start >= floor else None
+            if hit is not None and hit[0] == piece.first and hit[1].inside:
+                piece.first, piece.kind, piece.key = start, "place", ""
+                piece.rule, piece.sure = "places.inside", True
+                return
 
     def _function(self, index: int, end: int, word: Word, stop: int) -> Piece | None:
         """A role, modifier, honorific, pronoun or short name."""
@@ -182,7 +201,7 @@ class Chunker:
         end = self._run(index, stop)
         last = words[end - 1]
         previous = found[-1] if found and found[-1].last == index else None
-        honoured = previous is not None and previous.tag == "honorific"
+        honoured = previous is not None and previous.tag == "honorific" and not (hit is not None and last.isupper())
         if hit is not None and hit[0] >= end > index + 1:
             return _known(index, hit[0], hit[1])
         if end - index > 1 and not titled:
@@ -212,7 +231,9 @@ class Chunker:
         while end > index and words[end - 1] == "-":
             end -= 1
         if opens and not honoured:
-            keeps = tokens.folded[index] in lex.surnames and end - index in (2, 3, 4)
+            rank = lex.surnames.get(tokens.folded[index], 999)
+            rare = rank >= FREQUENT and tokens.folded[index] in lex.initial_words
+            keeps = rank < 999 and not rare and end - index in (2, 3, 4)
             if not keeps and self._says_nothing(index, end - index):
                 return None
         return None if titled else self._unknown(index, end, stop, opens, found)
@@ -306,6 +327,9 @@ class Chunker:
         if lex.of_before:
             return None
         single = hit_end - index == 1
+        polite = self.lex.words.at(self.tokens, index, stop) if opens else None
+        if polite is not None and polite[1].honorific:
+            return None
         if single and words[index] in lex.given and end - index <= 3:
             return Piece("name", index, end, "names.after_country_word", "person")
         if single and (known.ambiguous or folded[index] in lex.surnames):
@@ -332,7 +356,6 @@ class Chunker:
         words, folded = tokens.words, tokens.folded
         if hit is not None and hit[0] > end:
             return None
-        alone = end
         short = self._bracket_ahead(end, stop)
         if short > end:
             return Piece("name", index, short, "organisations.bracket", "organisation", sure=True)
@@ -357,20 +380,44 @@ class Chunker:
             elif end < stop and is_capital(words[end]) and self._role_inside(end, end + 1) is None:
                 end = self._run(end, stop)
             return Piece("name", index, end, "organisations.fields", "organisation", sure=True)
+        return self._grown_body(index, end, stop, opens)
+
+    def _grown_body(self, index: int, end: int, stop: int, opens: bool) -> Piece | None:
+        """A body whose name goes on over small words ("Trung tâm Dự báo khí tượng thủy văn quốc gia", "UBND tỉnh Kon
+        Tum"); `end`: where the word for its kind ends."""
+        tokens, lex = self.tokens, self.lex
+        words, folded = tokens.words, tokens.folded
+        alone = named = end
         capitals = 0
         while end < stop and end < index + 2 * LONGEST_NAME:
             word = words[end]
             place = lex.names.at(tokens, end, stop)
-            if place is not None and place[0] > end:
-                end = place[0]
+            inner = lex.inner.at(tokens, end, stop)
+            bridge = lex.bridges.at(tokens, end, stop)
+            if place is not None and place[1].ambiguous and place[0] < stop and is_capital(words[place[0]]):
+                place = None
+            if place is not None and (place[0] > end + 1 or inner is None):
+                end = named = place[0]
                 if place[1].kind == "place":
                     break
                 capitals = 2
+            elif inner is not None:
+                end = named = inner[0]
+                capitals = 0
+            elif bridge is not None and (word[0].islower() or is_acronym(word)):
+                if bridge[0] >= stop or not is_capital(words[bridge[0]]):
+                    named = bridge[0] if end == alone and is_acronym(words[index]) else named
+                    break
+                end = bridge[0]
+                capitals = 2
+            elif folded[end] in lex.joins_equals and alone < named == end and lex.inner.at(tokens, end + 1, stop):
+                end += 1
             elif is_capital(word):
                 function = lex.words.at(tokens, end, stop)
-                if function is not None and function[1].role and capitals:
+                if function is not None and function[1].role and (capitals or named > alone):
                     break
                 end += 1
+                named = end
                 capitals += 1
             elif (
                 word in "-."
@@ -381,6 +428,7 @@ class Chunker:
                 end += 1
             elif word[0].isdigit() and len(word) < 4 and end == alone:
                 end += 1
+                named = end
                 capitals += 1
             elif (
                 capitals == 1 and word[0].islower() and folded[end] not in lex.not_continued and len(words[end - 1]) < 6
@@ -388,16 +436,33 @@ class Chunker:
                 if lex.words.at(tokens, end, stop) is not None:
                     break
                 end += 1
+                named = end
                 capitals = 0
             else:
                 break
-        if end == alone:
-            return (
-                None
-                if opens or end - index == 1
-                else Piece("name", index, end, "organisations.first_words", "organisation")
-            )
-        return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+        if named > alone:
+            return Piece("name", index, named, "organisations.first_words", "organisation", sure=True)
+        further = self._further(index, alone, stop)
+        if further > alone:
+            return Piece("name", index, further, "organisations.first_words", "organisation", sure=True)
+        if opens or alone - index == 1 or lex.carried_by.at(tokens, index) is not None:
+            return None
+        return Piece("name", index, alone, "organisations.first_words", "organisation")
+
+    def _further(self, index: int, alone: int, stop: int) -> int:
+        """Where a company's name ends that stands behind what it does ("Công ty giải trí Sao Mai"), else -1."""
+        lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
+        if lex.carried_by.at(self.tokens, index) is None:
+            return -1
+        for at in range(alone, min(alone + MOST_SMALL, stop)):
+            if is_capital(words[at]):
+                return self._run(at, stop) if at > alone and self._role_inside(at, at + 1) is None else -1
+            if not words[at][0].isalpha() or folded[at] in lex.not_continued:
+                return -1
+            function = lex.words.at(self.tokens, at, stop)
+            if function is not None and (function[1].role or function[1].honorific or function[1].pronoun):
+                return -1
+        return -1
 
     def _led_body(self, index: int, end: int, stop: int) -> Piece | None:
         """A body that its kind stands before, with or without "of" ("Banco Central de Chile", "Kementerian Luar
@@ -440,7 +505,7 @@ class Chunker:
         for end in range(index, min(stop - 2, index + LONGEST_LONG_FORM)):
             word = words[end]
             if word == "(":
-                return end if is_acronym(words[end + 1]) and words[end + 2] == ")" else -1
+                return end if is_short_form(words[end + 1]) and words[end + 2] == ")" else -1
             if not word[0].isalpha() and word not in ",-":
                 return -1
             if folded[end] in lex.not_continued and folded[end] not in lex.joins_equals:
@@ -488,7 +553,8 @@ class Chunker:
             return Piece("name", start, end, "roles.name", "person", sure=True)
         if size > 1 and run[0] in lex.given and all(part[0].isalpha() or part in "-.'’" for part in run):
             return Piece("name", start, end, "names.given", "person", sure=True)
-        if 2 <= size <= 4 and folded[start] in lex.surnames and all(is_capital(part) for part in run):
+        frequent = lex.surnames.get(folded[start], 999) < (FREQUENT if size == 2 else 999)
+        if 2 <= size <= 4 and frequent and all(is_capital(part) for part in run):
             return Piece("name", start, end, "names.surnames", "person", sure=True)
         if end + 1 < stop and words[end] == "," and words[end + 1].isdecimal() and self._is_age(end + 1, stop):
             return Piece("name", start, end, "names.age", "person", sure=True)

@@ -19,7 +19,7 @@ from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_ph
 from wiredesk.reading.runs import Runs
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 2
+VERSION = 3
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""
@@ -468,5 +468,6 @@ class _Reader:
 def _open(piece: Piece) -> bool:
     """Whether nothing but its capitals says what the name is."""
     return piece.kind == "other" or piece.rule == "organisations.acronym"
+
 
 __all__ = ["VERSION", "entities"]

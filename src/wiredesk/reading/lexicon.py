@@ -41,6 +41,7 @@ class Word:
     pronoun: Gender | None = None
     introduces: bool = False
     place_type: bool = False
+    inside: bool = False
     preposition: bool = False
     short: str | None = None
 
@@ -54,13 +55,19 @@ class Lexicon:
     words: Phrases[Word]
     first_words: Phrases[bool]
     fields: Phrases[str]
+    inner: Phrases[bool]
+    """Words that go on in a body's name ("thủy văn")."""
+    bridges: Phrases[bool]
+    """What ties a body's place to its name ("tỉnh")."""
+    named_after: frozenset[str]
     last_org: frozenset[str]
     last_place: frozenset[str]
     ministries: frozenset[str]
     links: Phrases[bool]
     joining: Phrases[bool]
     joins_equals: frozenset[str]
-    surnames: frozenset[str]
+    surnames: Mapping[str, int]
+    """Folded family names that stand first, each with its place in the pack's list: the most frequent stand first."""
     surnames_first: frozenset[str]
     given: frozenset[str]
     particles: frozenset[str]
@@ -174,6 +181,7 @@ def _words(pack: Pack) -> Phrases[Word]:
         add(forms, pronoun=gender)
     add(pack.strings("organisations.introduced_by"), introduces=True)
     add(pack.strings("places.type_words"), place_type=True)
+    add(pack.strings("places.inside"), inside=True, place_type=True)
     add(pack.strings("places.demonym_words"))
     add(pack.strings("places.prepositions"), preposition=True)
     for name, forms in pack.table("organisations.short").items():
@@ -191,13 +199,18 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         words=_words(pack),
         first_words=Phrases(dict.fromkeys(pack.strings("organisations.first_words"), True), pack, cased=True),
         fields=Phrases(fields, pack, cased=True),
+        inner=Phrases(dict.fromkeys(pack.strings("organisations.inner"), True), pack, cased=True),
+        bridges=Phrases(dict.fromkeys(pack.strings("organisations.bridges"), True), pack),
+        named_after=frozenset(pack.strings("organisations.named_after")),
         last_org=frozenset(pack.strings("organisations.last_words")),
         last_place=frozenset(pack.strings("places.last_words")),
         ministries=frozenset(pack.strings("organisations.ministry")),
         links=Phrases(dict.fromkeys(pack.strings("roles.links"), True), pack),
         joining=Phrases(dict.fromkeys(pack.strings("organisations.joining"), True), pack),
         joins_equals=_folded(pack.strings("organisations.joins_equals")),
-        surnames=_folded(pack.strings("names.surnames")),
+        surnames={
+            name: at for at, name in enumerate(dict.fromkeys(item.lower() for item in pack.strings("names.surnames")))
+        },
         surnames_first=_folded(_both(pack, "names.surnames_first")),
         given=frozenset(_both(pack, "names.given")),
         possessives=frozenset(pack.strings("names.possessives")),
@@ -240,6 +253,11 @@ def is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 6 and word.isupper() and sum(letter.isalpha() for letter in word) >= 2
 
 
+def is_short_form(word: str) -> bool:
+    """What can stand in brackets as a long name's short form: capitals, also with digits or small letters ("HoSE")."""
+    return 2 <= len(word) <= 8 and word[0].isupper() and sum(not letter.islower() for letter in word) >= 2
+
+
 def is_capital(word: str) -> bool:
     """Whether the word begins with a capital letter."""
     return word[0].isupper()
@@ -261,4 +279,15 @@ def one_edit(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
-__all__ = ["Gender", "Known", "Lexicon", "Word", "is_acronym", "is_capital", "lexicon", "one_edit", "words"]
+__all__ = [
+    "Gender",
+    "Known",
+    "Lexicon",
+    "Word",
+    "is_acronym",
+    "is_capital",
+    "is_short_form",
+    "lexicon",
+    "one_edit",
+    "words",
+]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
-from wiredesk.reading.chunks import Piece
+from wiredesk.reading.chunks import FREQUENT, Piece
 from wiredesk.reading.lexicon import Gender, Lexicon, is_capital
 from wiredesk.text.names import key
 
+LONG = 5
+"""Tokens from which a run of capitals after a role may be a body and its head."""
 _LONGEST_NAME = 6
 """Tokens: a longer run of capitals after a role is no person."""
 
@@ -95,7 +97,7 @@ def part_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> N
     The holder is who is named so elsewhere, or whose last name stands elsewhere after an honorific, or who begins with
     a well-known given name; a body of one name is left whole.
     """
-    folded, words = tokens.folded, tokens.words
+    folded = tokens.folded
     full: set[tuple[str, ...]] = set()
     last_names: set[str] = set()
     bodies: list[tuple[list[Piece], int]] = []
@@ -104,7 +106,8 @@ def part_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> N
             before = pieces[at - 1] if at and pieces[at - 1].last == piece.first else None
             if piece.tag != "name":
                 continue
-            if piece.kind == "organisation" and before is not None and before.tag == "role":
+            long = piece.kind == "person" and piece.rule == "roles.name" and piece.last - piece.first >= LONG
+            if (piece.kind == "organisation" or long) and before is not None and before.tag in ("role", "modifier"):
                 bodies.append((pieces, at))
             elif before is not None and before.tag == "honorific":
                 last_names.add(folded[piece.last - 1])
@@ -114,18 +117,38 @@ def part_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> N
     for pieces, at in reversed(bodies):
         piece = pieces[at]
         head = lex.first_words.at(tokens, piece.first, piece.last)
-        floor = head[0] + 1 if head is not None else piece.last
-        for start in (piece.last - 3, piece.last - 2):
-            if start < floor or not all(is_capital(word) for word in words[start : piece.last]):
-                continue
-            known = tuple(folded[start : piece.last]) in full or words[start] in lex.given
-            known = known or (start == piece.last - 3 and folded[start] in lex.surnames)
-            foreign = piece.rule == "organisations.fields" and all(word.isascii() for word in words[start : piece.last])
-            known = known or (foreign and start == piece.last - 2)
-            if known or (start == piece.last - 2 and folded[piece.last - 1] in last_names):
-                pieces.insert(at + 1, Piece("name", start, piece.last, "roles.name", "person", sure=True))
-                piece.last = start
-                break
+        floor = head[0] + 1 if head is not None else piece.first + 2
+        start = _holder_inside(piece, floor, full, last_names, tokens, lex)
+        if start:
+            pieces.insert(at + 1, Piece("name", start, piece.last, "roles.name", "person", sure=True))
+            piece.last = start
+            if piece.kind == "person":
+                piece.kind, piece.rule = "organisation", "roles.body"
+
+
+def _holder_inside(
+    piece: Piece, floor: int, full: set[tuple[str, ...]], last_names: set[str], tokens: Tokens, lex: Lexicon
+) -> int:
+    """First token of the holder's name at the end of a body's, 0 if none stands there."""
+    folded, words = tokens.folded, tokens.words
+    ends = [start for start in (piece.last - 3, piece.last - 2, piece.last - 4) if start >= floor]
+    ends = [start for start in ends if all(is_capital(word) for word in words[start : piece.last])]
+    for start in ends:
+        if tuple(folded[start : piece.last]) in full or (start > piece.last - 4 and words[start] in lex.given):
+            return start
+    after_person = words[piece.first] in lex.named_after and floor > piece.last - 4
+    ranked = [start for start in ends if folded[start] in lex.surnames and not after_person]
+    if ranked:
+        chosen = min(ranked, key=lambda start: (lex.surnames[folded[start]], start))
+        if chosen != piece.last - 2 or lex.surnames[folded[chosen]] < FREQUENT:
+            return chosen
+    if piece.last - 2 in ends:
+        foreign = piece.rule == "organisations.fields" and all(
+            word.isascii() for word in words[piece.last - 2 : piece.last]
+        )
+        if foreign or folded[piece.last - 1] in last_names:
+            return piece.last - 2
+    return 0
 
 
 def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon, pack: Pack) -> list[RolePhrase]:
