@@ -24,8 +24,8 @@ from wiredesk.stories.reports import Text
 if TYPE_CHECKING:
     from wiredesk.store.grouping import Groupings
 
-BYTES = 45_000_000
-"""Memory of the reports that are at hand without their texts: about 3,000 of 1,000 characters."""
+BYTES = 35_000_000
+"""Memory of the reports that are at hand without their texts: about 2,300 of 1,000 characters."""
 CHARACTERS = 500_000
 """Text of the readings that are kept as well; one of 1,000 characters takes 23 KB, with its words twice as much."""
 ASKED = 20_000

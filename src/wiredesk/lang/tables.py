@@ -138,8 +138,8 @@ class _Phrases:
         endings = pack.table("text.lemma_endings_of").get(code, ()) if own is None else own
         self._endings = tuple((str(off), str(on)) for off, on in endings)
         # English news repeats its words: kept, a page costs a third (0.7 ms for 450 tokens).
-        self._forms = lru_cache(maxsize=20_000)(self._inflected)
-        self._starts = lru_cache(maxsize=20_000)(self._started)
+        self._forms = lru_cache(maxsize=8192)(self._inflected)
+        self._starts = lru_cache(maxsize=8192)(self._started)
         self._prefixes = tuple(map(str, pack.table("text.written_on_before").get(code, ())))
 
     def matches(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

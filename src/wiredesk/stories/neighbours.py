@@ -20,7 +20,7 @@ import xxhash
 
 from wiredesk.stories.partners import Change, Held, Ledger, Partners, batched, unpacked
 from wiredesk.stories.sharing import HEAD
-from wiredesk.stories.stretches import Ints, Pieces, around, rewrite
+from wiredesk.stories.stretches import Flags, Ints, Pieces, around, rewrite
 from wiredesk.stories.windows import Windows
 
 BESIDE = 8
@@ -178,8 +178,14 @@ class Neighbours:
         order = np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))
         rows, fresh = rows[order], fresh[order]
         out = np.array(sorted([item.number for item in gone]), dtype=np.int64)
-        near = around(self._lists, self._space, rows[:, :3], self._beside, out)
-        return Windows(near, near.spots[fresh], rows[fresh, 2:], out)
+        return self._windows(rows, fresh, out)
+
+    def _windows(self, rows: Ints, fresh: Flags, out: Ints) -> Windows:
+        """What stands around rows of lists, of which some are new; out: items that are gone."""
+        near = [around(self._lists, self._space, rows[:, :3], self._beside, out)]
+        spots = near[0].spots[fresh]
+        # Handed over, so that it goes as soon as it is not needed.
+        return Windows(near.pop(), spots, rows[fresh, 2:], out)
 
     def _alter(self, ledger: Ledger, gone: Sequence[Item], come: Sequence[Item]) -> None:
         """Takes some items out of their lists and puts others in."""
@@ -200,7 +206,7 @@ class Neighbours:
             items = [Item.unpacked(number, data) for number, data in ledger.known(some).items()]
             rows = np.concatenate([item.lists() for item in items])
             rows = rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
-            near = Windows(around(self._lists, self._space, rows[:, :3], self._beside), _NO, rows[:0, 2:], _NO)
+            near = self._windows(rows, np.zeros(len(rows), dtype=bool), _NO)
             asked = np.isin(near.number, np.array(some, dtype=np.int64))
             found |= ledger.best(*near.beside(asked, self._beside), {})
         return found

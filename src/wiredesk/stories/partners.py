@@ -222,12 +222,10 @@ class Ledger:
         """Each of the first with those of the others that may be its partners, and with their weights."""
         if not len(one):
             return
-        names, rows = np.unique(np.concatenate((one, other)), return_inverse=True)
+        names = _once(np.concatenate((one, other)))
         count = len(names)
-        codes = np.sort((rows[: len(one)] * count + rows[len(one) :])[one != other])
-        # Sorted by hand: `np.unique` hashes, which takes ten times as long.
-        codes = codes[np.diff(codes, prepend=-1) > 0]
-        owners, others = codes // count, codes % count
+        met = _once(codes(names, one, other)[one != other])
+        owners, others = met // count, met % count
         table = Table(self.known(names.tolist()) | dict(more))
         assert len(table.numbers) == count
         edges = np.flatnonzero(np.diff(owners, prepend=-1, append=-1))
@@ -242,6 +240,14 @@ class Ledger:
             near = near[free]
             if len(near):
                 yield int(names[owner]), names[near], weights[free]
+
+
+def _once(numbers: Ints) -> Ints:
+    """Each of some numbers once, in order. `np.unique` hashes, which takes ten times as long."""
+    ordered = np.sort(numbers)
+    fresh = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return ordered[fresh]
 
 
 def codes(names: Ints, one: Ints, other: Ints) -> Ints:

@@ -8,6 +8,8 @@ import numpy as np
 
 from wiredesk.stories.stretches import Ints
 
+_SLOTS = 1 << 16
+"""Of a table of keys by their lowest bits."""
 HEAD = 5
 """Numbers before the weeks of a packed item: keys, weeks, wide keys, side, stamp."""
 
@@ -18,17 +20,15 @@ class Table:
     def __init__(self, packed: Mapping[int, bytes]) -> None:
         names = sorted(packed)
         self.numbers: Ints = np.array(names, dtype=np.int64)
-        flat = np.frombuffer(b"".join([packed[name] for name in names]), dtype="<i8").astype(np.int64)
+        flat = np.frombuffer(b"".join([packed[name] for name in names]), dtype="<i8").astype(np.int64, copy=False)
         sizes = np.array([len(packed[name]) // 8 for name in names], dtype=np.int64)
         starts = np.concatenate(([0], np.cumsum(sizes)))[:-1]
         self.sides: Ints = flat[starts + 3] if len(names) else starts
         self._counts: Ints = flat[starts] if len(names) else starts
-        first = starts + HEAD + flat[starts + 1] + flat[starts + 2] if len(names) else starts
-        self._starts: Ints = np.concatenate(([0], np.cumsum(self._counts)))[:-1]
-        at = _rows(first, self._counts, 2)
-        _, self._keys = np.unique(flat[at], return_inverse=True)
-        self._weights: Ints = flat[at + 1]
-        self._row: Ints = np.zeros(int(self._keys.max(initial=-1)) + 1, dtype=np.int64)
+        # Keys stay where they stand: of twenty thousand items they take 20 MB.
+        self._flat = flat
+        self._first: Ints = starts + HEAD + flat[starts + 1] + flat[starts + 2] if len(names) else starts
+        self._at: Ints = np.full(_SLOTS, -1, dtype=np.int64)
 
     def find(self, numbers: Ints) -> Ints:
         """The rows of items."""
@@ -37,17 +37,30 @@ class Table:
     def shared(self, one: int, others: Ints) -> tuple[Ints, Ints]:
         """Of an item with each of some (by their rows): the sum of the products of the weights of the keys that both
         have, and how many these are."""
-        own = slice(int(self._starts[one]), int(self._starts[one] + self._counts[one]))
-        self._row[self._keys[own]] = self._weights[own]
+        mine = self._flat[self._first[one] : self._first[one] + 2 * self._counts[one]]
+        keys, own = mine[::2], mine[1::2]
         counts = self._counts[others]
-        at = _rows(self._starts[others], counts, 1)
-        held = self._row[self._keys[at]]
-        self._row[self._keys[own]] = 0
+        at = _rows(self._first[others], counts, 2)
+        theirs = self._flat[at]
+        place = self._places(keys, theirs)
+        product = np.where(keys[place] == theirs, own[place] * self._flat[at + 1], 0) if len(keys) else 0 * theirs
         ends = np.cumsum(counts)
-        product = held * self._weights[at]
         weights = np.concatenate(([0], np.cumsum(product)))
         both = np.concatenate(([0], np.cumsum(product > 0)))
         return weights[ends] - weights[ends - counts], both[ends] - both[ends - counts]
+
+    def _places(self, keys: Ints, theirs: Ints) -> Ints:
+        """Where among some keys each of others stands if it is one of them; anywhere if it is none."""
+        slots = keys & (_SLOTS - 1)
+        self._at[slots] = np.arange(len(keys))
+        if (self._at[slots] != np.arange(len(keys))).any():
+            # Two fall together, which is seldom.
+            place = np.searchsorted(keys, theirs)
+            place[place == len(keys)] = 0
+        else:
+            place = self._at[theirs & (_SLOTS - 1)]
+        self._at[slots] = -1
+        return place
 
 
 def _rows(starts: Ints, counts: Ints, step: int) -> Ints:

@@ -59,6 +59,11 @@ class Stretches:
     number: Ints
     spots: Ints
 
+    def bare(self) -> Stretches:
+        """The pieces without their entries."""
+        none = self.piece[:0].copy()
+        return Stretches(self.pieces, self.stretch, none, none, none, none)
+
 
 def around(held: Pieces, space: int, asked: Ints, count: int, gone: Ints | None = None) -> Stretches:
     """What stands around places (columns week, key, place; sorted by them): at least `count` entries on each side of

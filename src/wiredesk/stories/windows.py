@@ -13,19 +13,25 @@ class Windows:
     is added; added: its place and number."""
 
     def __init__(self, near: Stretches, spots: Ints, added: Ints, gone: Ints) -> None:
-        self.stretches = near
+        # A million entries are usual: one copy of them at a time.
+        self.stretches = near.bare()
         piece = np.concatenate((near.piece, spots))
         place = np.concatenate((near.place, added[:, 0]))
         number = np.concatenate((near.number, added[:, 1]))
         fresh = np.arange(len(piece)) >= len(near.piece)
+        stretch = near.stretch
+        del near
         if len(added):
             order = np.lexsort((number, place, piece))
-            piece, place, number, fresh = piece[order], place[order], number[order], fresh[order]
+            piece = piece[order]
+            place = place[order]
+            number = number[order]
+            fresh = fresh[order]
         self._piece, self._place, self._all = piece, place, number
         self._fresh: Flags = fresh
         self._gone: Flags = np.isin(number, gone) & ~fresh
         self._out = gone
-        self._of: Ints = near.stretch[piece]
+        self._of: Ints = stretch[piece]
         self._old = np.flatnonzero(~fresh)
         self._new = np.flatnonzero(~self._gone)
 

@@ -27,7 +27,7 @@ import regex
 LONGEST = 64
 """Code points of a word that count: longer ones are equal if their beginnings are. No word of a language is as long."""
 
-_REMEMBERED = 100_000
+_REMEMBERED = 50_000
 """Words whose forms are kept: some ten megabytes."""
 
 _JOINERS = "\u00ad\u200c\u200d\u2060\ufeff"
