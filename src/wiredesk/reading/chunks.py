@@ -236,7 +236,28 @@ class Chunker:
             keeps = rank < 999 and not rare and end - index in (2, 3, 4)
             if not keeps and self._says_nothing(index, end - index):
                 return None
+        if lex.capital_nouns and not honoured:
+            index, end = self._without_nouns(index, end)
+            if index == end:
+                return None
         return None if titled else self._unknown(index, end, stop, opens, found)
+
+    def _without_nouns(self, first: int, end: int) -> tuple[int, int]:
+        """A run of capitals without the common nouns at its edges ("Rapper Tomas Wirth Anfang"), where nouns have a
+        capital."""
+        words, given = self.tokens.words, self.lex.given
+        start = first
+        while start < end and words[start] not in given and (self._noun(start) or not words[start][0].isalpha()):
+            start += 1
+        while end > start and words[start] not in given and self._noun(end - 1):
+            end -= 1
+        alone = end - first == 1 and words[first][0].isalpha()
+        return (first, end) if start == end and alone else (start, end)
+
+    def _noun(self, index: int) -> bool:
+        low = self.tokens.folded[index]
+        known = low in self.lex.common or low in self.lex.initial_words or self.tokens.words[index] in self.lex.dates
+        return known or (len(low) > 5 and low.endswith(self.lex.noun_endings))
 
     def _is_name_part(self, index: int, function: tuple[int, Word], end: int, opens: bool, honoured: bool) -> bool:
         """Whether a word that could be a role or honorific is here a part of a name ("Lan Anh", "Đức Bà")."""

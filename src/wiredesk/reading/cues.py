@@ -64,7 +64,7 @@ class Lexicon:
         "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
-        "inverts", "verb_second",
+        "inverts", "verb_second", "second_parts",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -119,6 +119,7 @@ class Lexicon:
         self.officials = phrases("attribution.officials")
         self.comma_opens = "," in pack.strings("quotes.opened_by")
         self.inverts = bool(pack.get("quotes.inverts"))
+        self.second_parts = words("quotes.second_parts")
         self.verb_second = words("quotes.verb_second")
         self.of_reaches = bool(pack.get("quotes.of_reaches"))
         self.strict = bool(pack.get("quotes.strict_subjects"))

@@ -250,6 +250,8 @@ class _Reader:
         low = self.tokens.folded[piece.first]
         if piece.opens and low not in self.capital:
             return True
+        if self.lex.capital_nouns and not is_acronym(self.tokens.words[piece.first]):
+            return True
         return low in self.small or low in self.lex.initial_words or self.lex.common.get(low, 99.0) < RARE
 
     def _bracketed(

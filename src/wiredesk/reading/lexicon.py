@@ -89,6 +89,9 @@ class Lexicon:
     of_both: bool
     """Whether a place stands before a role, after it or behind "of" ("le président français", "of France")."""
     elided: frozenset[str]
+    capital_nouns: bool
+    """Whether every noun has a capital, so that a capital alone makes no name."""
+    noun_endings: tuple[str, ...]
     small_bodies: frozenset[str]
     """First words of kinds of bodies that are written small ("ministère")."""
     completes: bool
@@ -233,6 +236,8 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         of_before=pack.get("roles.of", "after") in ("before", "both"),
         of_both=pack.get("roles.of", "after") == "both",
         elided=_folded(pack.strings("names.elided")),
+        capital_nouns=bool(pack.get("names.capital_nouns", False)),
+        noun_endings=pack.strings("names.noun_endings"),
         small_bodies=frozenset(
             fold(form, pack)[0] for form in pack.strings("organisations.first_words") if form == form.lower()
         ),

@@ -9,6 +9,7 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Subject, Surroundings
+from wiredesk.reading.stand_ins import speaks
 
 NEAR = 12
 """Tokens between a verb and quote marks, or a verb and its "that", within which the two belong together."""
@@ -119,8 +120,10 @@ def subject_behind(
     if directly:
         return phrase
     head = around.head(*phrase)
-    rest = phrase[1] >= around.stop - 1 or tokens.words[phrase[1]] in ",."
-    return phrase if head is not None and rest else None
+    last = phrase[1] + (phrase[1] < around.stop and tokens.folded[phrase[1]] in around.lex.second_parts)
+    rest = last >= around.stop - 1 or tokens.words[last] in ",."
+    somebody = head is not None or (inverts and speaks(tokens, *phrase, around.lex.pack))
+    return phrase if somebody and rest else None
 
 
 def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
