@@ -13,6 +13,7 @@ from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.reach import (
     Reach,
     closes,
+    document,
     marks_ahead,
     names_somebody,
     occasion_of,
@@ -24,6 +25,9 @@ from wiredesk.reading.reach import (
     without_stops,
 )
 from wiredesk.reading.speakers import Subject, Surroundings
+
+SHORTEST_CLAUSE = 3
+"""Tokens that a clause after a time must have more of to be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +136,10 @@ class _Reader:
             if trimmed is None:
                 return
             phrase_end = trimmed[1]
-        if cue.how.strict and not names_somebody(self.around, first, phrase_end):
-            return
+        if cue.how.strict and not names_somebody(around, first, phrase_end):
+            signed = any(mention.kind in ("person", "organisation") for mention in around.within(first, phrase_end))
+            if not signed or around.lex.documents.at(tokens, first, phrase_end) is None:
+                return
         outlet = outlet_named(self.around, first, phrase_end)
         if outlet is not None:
             if opens:
@@ -170,10 +176,18 @@ class _Reader:
         if nxt is not None and nxt.relay == cue.last:
             self.relay = (name,)
             return
+        if outlet is not None and self._passive(number, subject, outlet):
+            return
         phrase = around.following(cue.last, around.stop)
         if phrase is None or outlet is None:
             return
         end = phrase[1]
+        before = around.quoted.get(token_before(around, subject.opening))
+        if before is not None and before not in self.taken:  # "“…”, the agency TNA quoted Ada Lorn"
+            self.relay = (name,)
+            self._left(cue, around.speaker(*phrase), subject.opening, end)
+            self.relay = ()
+            return
         if (end < around.stop and tokens.words[end] in ":,") or end in around.quoted:
             start = end if end in around.quoted else end + 1
             reach = Reach(start, colon=tokens.words[end] == ":", comma=True)
@@ -181,6 +195,22 @@ class _Reader:
             self.relay = (name,)
             self._add(cue, speaker, start, around.stop, reach, quoted_only=False)
             self.relay = ()
+
+    def _passive(self, number: int, outlet: Subject, name: str) -> bool:
+        """ "X was by A quoted to say": whether who stands before the passive speaks by the verb that follows."""
+        around, cue = self.around, self.cues[number]
+        sign = outlet.first - 1
+        if number + 1 >= len(self.cues) or self.cues[number + 1].first != cue.last or sign <= around.start:
+            return False
+        if self.tokens.folded[sign] not in around.lex.passives:
+            return False
+        spoken = around.subject(Cue(sign, sign + 1, cue.how))
+        if spoken is None or spoken.joint or spoken.first >= spoken.last:
+            return False
+        self.relay = (name,)
+        self.last = (around.speaker(spoken.first, spoken.last), self.relay)
+        self.subjects[number + 1] = Subject(cue.last, cue.last, cue.last, joint=True)
+        return True
 
     def _verb(self, number: int, cue: Cue) -> None:
         around, tokens = self.around, self.tokens
@@ -198,9 +228,12 @@ class _Reader:
         if subject.joint:
             if self.last is None:
                 phrase = around.main(cue.first)
-                if phrase is None or outlet_named(self.around, *phrase) is not None:
+                participle = tuple(tokens.folded[cue.first : cue.last]) in around.lex.participles
+                if (phrase is None and not participle) or (
+                    phrase is not None and outlet_named(self.around, *phrase) is not None
+                ):
                     return
-                self.last = (around.speaker(*phrase), self.relay)
+                self.last = (around.speaker(*phrase) if phrase is not None else None, self.relay)
             speaker, relay = self.last
         else:
             phrase = (subject.first, subject.last)
@@ -209,7 +242,13 @@ class _Reader:
                 return
             speaker = around.speaker(*phrase)
             relay = self.relay
-        doubtful = around.lex.strict and not subject.joint and not names_somebody(around, subject.first, subject.last)
+        paper = not subject.joint and document(around, cue, subject.first, subject.last)
+        doubtful = (
+            (around.lex.strict or cue.how.strict)
+            and not paper
+            and not subject.joint
+            and not names_somebody(around, subject.first, subject.last)
+        )
         if takes == "silence":
             if doubtful:
                 return
@@ -237,7 +276,7 @@ class _Reader:
         if not subject.joint and closes(self.around, cue, subject, reach, stop):
             self._left(cue, speaker, subject.opening, cue.last, reach)
             return
-        if takes in ("that", "carry") and not (reach.complementizer or reach.colon or reach.comma):
+        if takes in ("that", "carry") and not paper and not (reach.complementizer or reach.colon or reach.comma):
             return
         if reach.colon and reach.first >= stop:
             self.open_colon = Reported(
@@ -358,9 +397,16 @@ class _Reader:
         end = without_stops(self.around, begin, stop)
         if end - begin < 2:
             return
-        plain = cue.how.takes in ("clause", "act") and begin == cue.last
+        plain = cue.how.takes == "clause" and begin == cue.last
         if plain and around.lex.not_before.at(tokens, begin, end) is not None:
             return
+        if cue.how.takes == "act" or reach.complementizer:
+            colon = self._colon(begin, end)
+            if colon is not None:  # "denied all of it: “…”"
+                self._add(cue, speaker, start, colon, reach, quoted_only=False)
+                order = around.quoted[colon + 1]
+                self._finish(cue, speaker, self.runs[order].inner, self._words({order}), "direct", stop, reach)
+                return
         inside = {around.quoted[i] for i in range(begin, end) if i in around.quoted} - self.taken
         words = self._words(inside)
         if quoted_only and not words and not (reach.complementizer or reach.colon or reach.comma):
@@ -368,10 +414,33 @@ class _Reader:
         weak = around.lex.prepositions.at(tokens, begin) is not None and not (
             reach.complementizer or reach.colon or reach.comma
         )
-        if weak and not words and cue.how.takes in ("clause", "act"):
+        if weak and not words and cue.how.takes in ("clause", "act") and not self._timed(begin, end):
             return
         content = tokens.span(begin, end)
         self._finish(cue, speaker, content, words, "mixed" if words else "indirect", stop, reach)
+
+    def _timed(self, begin: int, end: int) -> bool:
+        """Whether a time opens a clause that goes on with words of its own ("said on Friday two men had fled")."""
+        around, tokens = self.around, self.tokens
+        moment = next((m for m in around.moments if m.span.start == tokens.starts[begin]), None)
+        after = next((i for i in range(begin, end) if moment is not None and tokens.starts[i] >= moment.span.end), end)
+        return (
+            end - after > SHORTEST_CLAUSE
+            and not around.stops(after)
+            and (around.lex.prepositions.at(tokens, after) is None)
+        )
+
+    def _colon(self, begin: int, end: int) -> int | None:
+        """The colon before a whole quotation that ends a clause."""
+        around, tokens = self.around, self.tokens
+        for index in range(begin + 1, end - 1):
+            if tokens.words[index] == ":" and index not in around.quoted and index + 1 in around.quoted:
+                run = self.runs[around.quoted[index + 1]]
+                whole = (
+                    run.inner.of(tokens.text)[:1].isupper() and around.quoted.get(end - 1) == around.quoted[index + 1]
+                )
+                return index if whole and around.quoted[index + 1] not in self.taken else None
+        return None
 
     def _words(self, orders: set[int]) -> tuple[Span, ...]:
         kept = [self.runs[order] for order in sorted(orders) if not self.around.named(self.runs[order])]
@@ -389,6 +458,8 @@ class _Reader:
         reach: Reach | None,
     ) -> None:
         if mode == "direct" and not words:
+            return
+        if cue.how.thought and any(made.content.covers(self._span(cue)) for made in self.made):
             return
         around = self.around
         self._keep(

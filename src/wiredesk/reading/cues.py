@@ -18,12 +18,16 @@ nothing (no comment); somebody quoted by the subject; what an outlet reports; th
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """One rule of a pack for a class of verbs or phrases. strict: a source must be somebody, not just any noun."""
+    """One rule of a pack for a class of verbs or phrases. strict: a source must be somebody, not just any noun.
+
+    thought: said of somebody's thoughts: within what another reports it is no speech of its own ("said he hoped …").
+    """
 
     rule: str
     act: Act
     takes: Takes
     strict: bool = False
+    thought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Lexicon:
         "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
-        "inverts", "verb_second", "second_parts",
+        "inverts", "verb_second", "second_parts", "compounds", "documents", "documents_say", "approximate", "fragments",
+        "passives",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -85,6 +90,7 @@ class Lexicon:
                     cast(Act, rule.get("act", "say")),
                     cast(Takes, rule.get("takes", takes)),
                     bool(rule.get("strict")),
+                    bool(rule.get("thought")),
                 )
                 for form in _conjugated(rule, pack):
                     forms.setdefault(form, how)
@@ -101,6 +107,7 @@ class Lexicon:
         self.between = endings("quotes.between")
         self.not_after = endings("quotes.not_after")
         self.not_verbs = endings("quotes.not_verbs")
+        self.compounds = phrases("quotes.not_verbs")
         leads = tuple(phrase for phrase in pack.strings("quotes.lead_ins") if " " in phrase)
         self.not_before = phrases("quotes.not_before")
         self.boundaries = Endings(pack.strings("quotes.boundaries") + leads, pack)
@@ -126,7 +133,13 @@ class Lexicon:
         self.participles = frozenset(fold(phrase, pack) for phrase in pack.strings("quotes.participles"))
         self.participle_after = words("quotes.participle_after")
         self.auxiliaries = words("quotes.auxiliaries")
-        self.honorifics = words("names.honorifics")
+        courtesies: Iterable[Iterable[str]] = pack.table("names.honorifics").values()
+        self.honorifics = frozenset(" ".join(fold(word, pack)) for forms in courtesies for word in forms)
+        self.documents = phrases("quotes.documents")
+        self.documents_say = frozenset(fold(form, pack) for form in pack.strings("quotes.documents_say"))
+        self.approximate = phrases("quotes.approximate")
+        self.passives = words("quotes.passives")
+        self.fragments = int(pack.get("quotes.fragments") or 0)
 
 
 def _conjugated(rule: Mapping[str, Any], pack: Pack) -> Iterator[str]:
@@ -156,6 +169,9 @@ def _free(tokens: Tokens, first: int, last: int, floor: int, lex: Lexicon) -> bo
     """Whether nothing before a verb makes it something else; "is calling" stays a verb where "is called" does not."""
     if lex.not_verbs.before(tokens, last, floor) > last - first:
         return False
+    longer = lex.compounds.at(tokens, first)
+    if longer is not None and longer[0] > last:
+        return False
     size = lex.not_after.before(tokens, first, floor)
     if size == 0 or (tokens.words[first - size][:1].isupper() and first - size > floor):
         return True
@@ -177,7 +193,8 @@ def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]
         hit = lex.sources.at(tokens, index, stop)
         if hit is None and is_small(tokens.words[index]):
             hit = lex.verbs.at(tokens, index, stop)
-            if hit is not None and not _free(tokens, index, hit[0], frame[0], lex):
+            told = found and found[-1].last == index and found[-1].how.takes == "relay"  # "quoted him as saying"
+            if hit is not None and not told and not _free(tokens, index, hit[0], frame[0], lex):
                 skip = hit[0] if hit[0] - index > 1 else skip
                 continue
         if hit is None or hit[0] - 1 not in inside:

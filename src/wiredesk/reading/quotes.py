@@ -27,7 +27,7 @@ from wiredesk.reading.speakers import Surroundings
 from wiredesk.reading.stand_ins import StandIns
 from wiredesk.text.credits import agency, dateline
 
-VERSION = 2
+VERSION = 3
 
 LONGEST_STRETCH = 1200
 """Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
@@ -135,6 +135,8 @@ def quotes(
                     quote = _carried_on(quote, _quote(pending.found, stretch), "root.quotes.colon")
                 elif alone and last_speaker is not None:
                     quote = _carried_on(quote, last_speaker, "root.quotes.continued")
+                elif alone and _heading(run, paragraph, around, text, marked):
+                    continue
                 made.append((number, quote))
             if open_colon is not None:
                 pending = _Pending(number, open_colon)
@@ -263,7 +265,24 @@ def _speech(run: Run, alone: bool, around: Surroundings, text: str) -> bool:
         return words >= 3 or (words > 0 and run.inner.of(text)[-1:] in ".!?…,")
     if around.named(run):
         return False
-    return words >= LONE_WORDS or (words >= LONE_WORDS - 2 and run.inner.of(text)[-1:] in ".!?…")
+    inner = run.inner.of(text)
+    fragment = 0 < around.lex.fragments <= words and inner[:1].islower()
+    return fragment or words >= LONE_WORDS or (words >= LONE_WORDS - 2 and inner[-1:] in ".!?…")
+
+
+def _heading(run: Run, paragraph: Span, around: Surroundings, text: str, marked: Sequence[Run]) -> bool:
+    """Whether a few marked words are a paragraph of their own: a heading within the article, which nobody speaks.
+
+    It ends without a stop, or has marks of another kind than most of the article.
+    """
+    if run.outer.start > paragraph.start or text[run.outer.end : paragraph.end].strip(" .") or run.goes_on:
+        return False
+    words = sum(1 for index in around.tokens.within(run.inner) if around.tokens.words[index].isalnum())
+    last = next((one for one in reversed(marked) if one.paragraph < run.paragraph), None)
+    if words >= LONE_WORDS or (last is not None and last.goes_on and last.paragraph == run.paragraph - 1):
+        return False
+    alike = sum(1 for one in marked if text[one.outer.start] == text[run.outer.start])
+    return run.inner.of(text)[-1:] not in ".!?…," or 2 * alike < len(marked)
 
 
 def _through_paragraphs(made: list[tuple[int, Quote]], marked: Sequence[Run]) -> list[Quote]:

@@ -67,6 +67,14 @@ def without_stops(around: Surroundings, first: int, stop: int) -> int:
     return stop
 
 
+def document(around: Surroundings, cue: Cue, first: int, last: int) -> bool:
+    """Whether a document speaks: its noun stands among the tokens, before a verb that documents report with."""
+    lex, tokens = around.lex, around.tokens
+    return tuple(tokens.folded[cue.first : cue.last]) in lex.documents_say and any(
+        lex.documents.at(tokens, index, last) is not None for index in range(first, last)
+    )
+
+
 def names_somebody(around: Surroundings, first: int, last: int) -> bool:
     """Whether a noun phrase begins with somebody: a mention, or a noun for people and bodies."""
     tokens = around.tokens
@@ -75,6 +83,10 @@ def names_somebody(around: Surroundings, first: int, last: int) -> bool:
     if outlet_named(around, first, last) is not None:
         return True
     if tokens.words[first][:1].isupper() and first > around.start:
+        return True
+    if tokens.folded[first] in around.lex.honorifics or speaks(
+        tokens, first, min(last, first + LEAD + 1), around.lex.pack
+    ):
         return True
     head = around.head(first, last)
     if head is not None and head.kind in ("person", "role"):
@@ -96,6 +108,8 @@ def subject_behind(
     if cue.how.takes in ("relay", "silence", "source", "act") or before < around.start:
         return None
     directly = before in around.quoted
+    if not directly and tuple(tokens.folded[cue.first : cue.last]) in around.lex.participles:
+        return None
     inverts = around.lex.inverts and before < cue.first - 1
     if (
         not directly

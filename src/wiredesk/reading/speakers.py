@@ -26,6 +26,9 @@ _RANKS = {"person": 0, "role": 2, "organisation": 3, "other": 3}
 LONGEST_TITLE = 8
 """Words of the longest title of a work."""
 
+SHORT_WORD = 4
+"""Letters of the longest word that a title may write small ("of", "with")."""
+
 MOST_COMMAS = 3
 """Commas between a speaker and the verb: age, office and a clause about the speaker may stand between."""
 
@@ -107,7 +110,10 @@ class Surroundings:
                 return Subject(border, last, border, relay=border)
             if tokens.folded[last - 1] in lex.of:
                 return None
-            return self._trimmed(first, last, border)
+            found = self._trimmed(first, last, border)
+            if found is None and border in self._borders and lex.prepositions.at(tokens, first, last) is not None:
+                return Subject(cue.first, cue.first, border, joint=True)  # "wrote on the network to announce"
+            return found
         before = border - 1
         if before < self.start:
             return None
@@ -161,7 +167,10 @@ class Surroundings:
             elif depth == 0:
                 if self.stops(index - 1) or index in self._borders:
                     return index
-                if self.lex.boundaries.before(tokens, index, floor):
+                if (
+                    self.lex.boundaries.before(tokens, index, floor)
+                    and self.lex.compounds.at(tokens, index - 1) is None
+                ):
                     return index
             index -= 1
         return index
@@ -177,6 +186,9 @@ class Surroundings:
     def _trimmed(self, first: int, last: int, opening: int) -> Subject | None:
         """Without a phrase in front that is no part of the subject ("In Corm police", "a step the company")."""
         tokens, lex = self.tokens, self.lex
+        counted = lex.approximate.at(tokens, first, last)
+        if counted is not None and counted[0] < last:
+            return Subject(first, last, opening)  # "about four in ten"
         if lex.prepositions.at(tokens, first, last) is not None:
             heads = [
                 mention
@@ -213,7 +225,13 @@ class Surroundings:
             named = [m for m in self.within(trimmed.first, end) if m.kind in ("person", "role", "organisation")]
             inside = [m for m in self.within(end + 1, comma) if m.kind == "person" and m.via == "name"]
             named = [m for m in named if m.via != "pronoun" or m.span.end == tokens.ends[end - 1]]
-            if inside and not any(m.kind == "person" for m in named) and inside[0].span.start == tokens.starts[end + 1]:
+            lead = end + 1
+            while lead < comma and tokens.folded[lead] in self.lex.honorifics:
+                lead += 1
+            body = self._body_set_off(end + 1, comma) and not any(m.via == "name" for m in named)
+            if body and speaks(tokens, trimmed.first, end, self.lex.pack):
+                return Subject(end + 1, comma, first)  # "the winning bidder, Ostlink, said"
+            if inside and not any(m.kind == "person" for m in named) and inside[0].span.start == tokens.starts[lead]:
                 return Subject(end + 1, comma, first)  # "the baker, Jonas Ebbe, said"
             if (
                 named
@@ -222,6 +240,11 @@ class Surroundings:
             ):
                 return trimmed
         return None
+
+    def _body_set_off(self, first: int, last: int) -> bool:
+        """Whether some tokens are the name of a body and nothing else."""
+        whole = self.tokens.span(first, last) if first < last else None
+        return any(m.span == whole and m.via == "name" and m.kind != "person" for m in self.within(first, last))
 
     def _comma_before(self, index: int) -> int:
         """The comma before a token, -1 if a stop or quote marks come first."""
@@ -332,19 +355,39 @@ class Surroundings:
             first -= 1
         if self.lex.things.before(self.tokens, first, self.start):
             return True
+        behind = first > self.start and first - 1 not in self.quoted
+        behind = behind and (self.tokens.folded[first - 1] in self.lex.of or self._possessive(first))
+        if behind and self._titled(run, at_least=2):
+            return True  # "on TNA's “Good Day, Corm”", "an interview with “Lorn and Friends”"
         inner = run.inner.of(self.tokens.text)
         if len(inner) > 60 or not inner[:1].isupper() or inner[-1:] in ".,!?…":
             return False
         return self.tokens.text.count(inner) > 1
 
-    def _titled(self, run: Run) -> bool:
-        """Whether marked text is written like a title: short, without a stop, its first and last words in capitals."""
+    def _titled(self, run: Run, at_least: int = 1) -> bool:
+        """Whether marked text is written like a title: short, without a stop, its first and last words in capitals.
+
+        at_least: of more than one word all but the short ones have capitals, and a comma may stand at the end.
+        """
         words = run.inner.of(self.tokens.text).split()
+        if at_least > 1 and words:
+            words[-1] = words[-1].rstrip(",")
+            if len(words) < at_least or any(word.islower() and len(word) > SHORT_WORD for word in words):
+                return False
         return (
             0 < len(words) <= LONGEST_TITLE
             and words[0][:1].isupper()
             and words[-1][:1].isupper()
             and words[-1].isalnum()
+        )
+
+    def _possessive(self, index: int) -> bool:
+        """Whether the words before a token say whose it is."""
+        lex, tokens = self.lex, self.tokens
+        if tokens.folded[index - 1] in lex.possessive:
+            return True
+        return (
+            index - 2 >= self.start and tokens.folded[index - 1] == "s" and tokens.folded[index - 2] in lex.possessive
         )
 
     def beside(self, run: Run) -> tuple[Speaker, Span] | None:
