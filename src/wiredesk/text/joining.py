@@ -51,7 +51,7 @@ def _together(text: str, first: Atom, second: Atom, rules: Grammar) -> Atom | No
             return Atom(first.start, span_end, both, named.rule, weak)
     if rules.until.fullmatch(gap):
         ranged = _ranged(first.said, second.said)
-        opened = gap.strip().lower() not in {"and", "và"} or rules.between.search(
+        opened = gap.strip().lower() not in rules.both or rules.between.search(
             text[max(0, first.start - 24) : first.start]
         )
         if ranged is not None and opened and not (first.weak and second.weak and "-" in gap):

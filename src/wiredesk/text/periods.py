@@ -31,11 +31,11 @@ def period(said: Said, near: date | None, tense: int) -> tuple[str, Granularity]
     if said.unit == "day" or said.sub == "span":
         return _days(said, near)
     if said.unit in {"week", "weekend"}:
-        return _week(said, near)
+        return _week(said, near, tense)
     year = said.year
     counted = said.sub in {"first-months", "last-months"}
     if year is None and said.unit == "year" and near is not None:
-        year = near.year + (0 if counted else said.shift or 0)
+        year = near.year + ((said.side or 0) if counted else said.shift or 0)
         # "At the end of the year", told in its first months of what is over, is the year before.
         if said.sub == "end" and said.shift is None and tense < 0 and near.month <= 3:
             year -= 1
@@ -56,7 +56,7 @@ def period(said: Said, near: date | None, tense: int) -> tuple[str, Granularity]
         if year is None and near is not None:
             now = (near.month + 2) // 3
             year = near.year - (said.quarter > now)
-            if tense > 0:
+            if tense > 0 or said.side == 1:
                 # The quarter that has just ended is still being told of: "plans after a third-quarter loss".
                 year = near.year + (said.quarter < now - 1)
         return (f"{year}-Q{said.quarter}", "quarter") if year is not None else ("", "unknown")
@@ -104,7 +104,10 @@ def _days(said: Said, near: date | None) -> tuple[str, Granularity]:
     return f"{begin.isoformat()}/{end.isoformat()}", grain
 
 
-def _week(said: Said, near: date | None) -> tuple[str, Granularity]:
+def _week(said: Said, near: date | None, tense: int) -> tuple[str, Granularity]:
+    if said.unit == "weekend" and said.shift is None and tense and near is not None:
+        # "At the weekend": the one that is, came last, or comes.
+        said = replace(said, shift=-1 if tense < 0 and near.isoweekday() < 6 else 0)
     if near is None or said.shift is None:
         return "", "unknown"
     try:
@@ -137,9 +140,10 @@ def _month(said: Said, year: int | None, near: date | None, tense: int) -> tuple
     if interval is None:
         return "", "unknown"
     last = (interval[1] - DAY).day
-    thirds = {"start": (1, 10), "mid": (11, 20), "end": (21, last)}
-    if said.sub in thirds:
-        first, stop = thirds[said.sub]
+    thirds = {"start": (1, 10), "mid": (11, 20), "end": (21, last), 1: (1, 15), 2: (16, last)}
+    share = said.half or said.sub
+    if share in thirds:
+        first, stop = thirds[share]
         return f"{value}-{first:02d}/{value}-{stop:02d}", "days"
     if said.month2 is not None:
         end = said.year2 or year + (said.month2 < month)

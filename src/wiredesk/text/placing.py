@@ -17,6 +17,8 @@ SOON = 75
 """A yearless date at most so many days ahead is taken as coming rather than as nearly a year past."""
 JUST_PAST = 31
 """A yearless date at most so many days back is past, though the words near it speak of the future."""
+NIGHT, DAWN = 18, 5
+"""Hours from which on a part of the day is night, and before which an hour of the night is of the next day."""
 LUNAR_SOON = 75
 """A lunar date without its year that is farther away, either way, is left open unless the words tell its side."""
 DAY = timedelta(days=1)
@@ -208,6 +210,10 @@ def _numbered(said: Said, near: date | None, context: Context, anchor: Anchor) -
 def _lunar(said: Said, near: date | None, context: Context, anchor: Anchor) -> When:
     """A date of the lunar calendar, of the lunar year that is said or of the nearest one."""
     hours, year = context.lunar_hours, said.year
+    if said.month is None:
+        return unresolved("", "unknown", anchor, said.zone)
+    if said.day == 0 and year is not None:
+        year -= 1  # The eve of a year belongs to the one before.
     if year is None and near is not None and said.unit == "year" and said.shift is not None:
         year = near.year + said.shift
     chosen: date | None = None
@@ -301,6 +307,8 @@ def _timed(said: Said, value: str, anchor: Anchor) -> When:
             hour += 12
         if hour == 24 or (said.part is not None and hour == 12 and said.part[0] >= 18):
             hour, value = 0, _next_day(value)
+        elif said.part is not None and said.part[0] >= NIGHT and hour < DAWN:
+            value = _next_day(value)  # "At two last night" is of the day that begins in that night.
         clock = f"{value}T{hour:02d}:{said.minute or 0:02d}"
         if said.second is not None:
             return make(f"{clock}:{said.second:02d}", "second")
