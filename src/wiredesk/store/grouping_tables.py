@@ -1,4 +1,4 @@
-"""Tables of migrations 2, 5, 11 and 12: stories as they are shown, and what grouping must remember to go on from there.
+"""Tables of migrations 2, 5, 11, 12 and 14: stories as shown, and what grouping must remember to go on from there.
 
 Shown are `stories`, `story_articles`, `story_terms`, `links`, `resolutions`, `story_follows`, `moved_stories`. The rest
 is the state of `stories.settling`; there an item (a report, a part of a story, a story) has a number that comes from
@@ -211,4 +211,14 @@ CREATE TABLE report_meanings (          -- what their openings mean, of those th
     item INTEGER PRIMARY KEY,
     content BLOB NOT NULL
 );
+"""
+
+NEXT_PARTNERS = """
+-- `shelf_items.partners` tells from now on who would be next, and in how many lists two meet: all is taken in anew.
+DELETE FROM shelves;
+DELETE FROM shelf_items;
+DELETE FROM part_sides;
+DELETE FROM pairs;
+DELETE FROM pairs_to_score;
+INSERT OR IGNORE INTO unplaced (article) SELECT article FROM placed;
 """

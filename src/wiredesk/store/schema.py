@@ -67,6 +67,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(11, "prints of reports", grouping_tables.PRINTS),
     Migration(12, "reports as they are compared", grouping_tables.READY_REPORTS),
     Migration(13, "the names table", known_names.TABLES),
+    Migration(14, "who would be the next partners", grouping_tables.NEXT_PARTNERS),
 )
 
 _BOOK = """

@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 import xxhash
 
-from wiredesk.stories.partners import Change, Held, Ledger, Partners, batched, unpacked
+from wiredesk.stories.partners import Best, Change, Held, Ledger, Partners, batched, unpacked
 from wiredesk.stories.sharing import HEAD
 from wiredesk.stories.stretches import Flags, Ints, Pieces, around, rewrite
 from wiredesk.stories.windows import Windows
@@ -138,7 +138,7 @@ class Neighbours:
     def partners(self, number: int) -> Partners:
         """The heaviest of those that an item meets."""
         found = self._lists.items(self._space, (number,)).get(number)
-        return () if found is None else unpacked(found[1])
+        return () if found is None else unpacked(found[1], self._kept)
 
     def stamps(self, numbers: Collection[int]) -> dict[int, int]:
         """Stamps of those that are held."""
@@ -149,7 +149,8 @@ class Neighbours:
         """Partners that an item would have that is not held; those already held are not asked whom they prefer."""
         near = self._near([item], ())
         found = self._ledger().best(*near.beside(None, self._beside), {item.number: item.packed()})
-        return found.get(item.number, ())
+        rows, _ = found.get(item.number, ([], False))
+        return tuple([row[:2] for row in rows[: self._kept]])
 
     def insert(self, items: Sequence[Item]) -> Change:
         """Takes in items that are not held yet; many at once cost less than one after another."""
@@ -193,15 +194,14 @@ class Neighbours:
         rewrite(self._lists, self._space, near.stretches, *near.entries())
         ledger.drop([item.number for item in gone], near.left(self._beside))
         ledger.add({item.number: item.packed() for item in come})
-        one, other = ledger.parted(*near.parted(self._beside))
-        ledger.look_again(one[~near.meet(one, other, self._beside)])
+        ledger.parted(*near.parted(self._beside))
         one, other = near.beside(None, self._beside)
         a, b = near.joined(self._beside)
         ledger.offer(np.concatenate((one, a, b)), np.concatenate((other, b, a)))
 
-    def _anew(self, ledger: Ledger, numbers: Sequence[int]) -> dict[int, Partners]:
+    def _anew(self, ledger: Ledger, numbers: Sequence[int]) -> dict[int, Best]:
         """The partners of some, found anew."""
-        found: dict[int, Partners] = {}
+        found: dict[int, Best] = {}
         for some in batched(numbers, AT_ONCE):
             items = [Item.unpacked(number, data) for number, data in ledger.known(some).items()]
             rows = np.concatenate([item.lists() for item in items])

@@ -1,4 +1,9 @@
-"""The partners of items while some come and go: read once, changed in memory, written at the end."""
+"""The partners of items while some come and go: read once, changed in memory, written at the end.
+
+Of each item more is known than its partners: those of the same order that would be next, and of each in how many lists
+the two meet. So who parts here and there is counted, and all lists of an item are looked through again only when nobody
+is left who would be next.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +14,17 @@ from typing import Protocol
 import numpy as np
 
 from wiredesk.stories.sharing import Table
-from wiredesk.stories.stretches import Flags, Ints
+from wiredesk.stories.stretches import Ints
 
 Partners = tuple[tuple[int, int], ...]
 """(number, weight), heaviest first, of the same weight in order of number."""
 Pairs = set[tuple[int, int]]
+Row = tuple[int, int, int]
+"""(number, weight, lists in which the two meet), in the order of `Partners`."""
+Best = tuple[list[Row], bool]
+"""The first of all that one meets, and whether there are more."""
+RESERVE = 2
+"""How many times as many are known of each as it has partners."""
 REMEMBERED = 10_000
 """Items that are kept at hand; 1 KB each."""
 LOOKED_AT = 1000
@@ -24,7 +35,7 @@ class Held(Protocol):
     """Where items and their partners are kept. space: items of one kind are apart from others."""
 
     def items(self, space: int, numbers: Collection[int]) -> Mapping[int, tuple[bytes, bytes]]:
-        """Those of the items that are held, packed, each with its partners as pairs of numbers of 8 bytes."""
+        """Those of the items that are held, packed, each with what is known of its partners."""
         ...
 
     def put_items(self, space: int, items: Mapping[int, bytes]) -> None:
@@ -83,11 +94,11 @@ class Ledger:
         if not gone:
             return
         out = set(gone)
-        owners, others, full = self._columns(left.tolist())
-        rows = np.isin(others, np.array(sorted(out), dtype=np.int64))
-        self._anew.update(owners[rows & full].tolist())
-        for owner in sorted(set(owners[rows].tolist())):
-            self._keep(owner, [row for row in unpacked(self._partners[owner]) if row[0] not in out])
+        owners, others = self._columns(left.tolist())
+        met = np.isin(others, np.array(sorted(out), dtype=np.int64))
+        for owner in sorted(set(owners[met].tolist())):
+            rows, more = _rows(self._partners[owner])
+            self._keep(owner, [row for row in rows if row[0] not in out], more)
         self._read(gone)
         for number in gone:
             self._first.setdefault(number, self._partners[number])
@@ -106,59 +117,71 @@ class Ledger:
             self._partners[number] = b""
         self._held.put_items(self._space, items)
 
-    def parted(self, one: Ints, other: Ints) -> tuple[Ints, Ints]:
-        """Of pairs that meet no longer in some list those of which the second is a partner of the first."""
+    def parted(self, one: Ints, other: Ints) -> None:
+        """Pairs that meet no longer in some list, each as often as there are such lists."""
         ends = np.unique(np.concatenate((one, other)))
-        owners, others, _ = self._columns(ends.tolist())
+        owners, others = self._columns(ends.tolist())
         known = np.isin(others, ends)
         owners, others = owners[known], others[known]
-        lost = np.isin(codes(ends, owners, others), np.concatenate((codes(ends, one, other), codes(ends, other, one))))
-        return owners[lost], others[lost]
-
-    def look_again(self, numbers: Ints) -> None:
-        """Items whose partners are to be found anew at the end."""
-        self._anew.update(numbers.tolist())
+        pairs, times = np.unique(np.concatenate((codes(ends, one, other), codes(ends, other, one))), return_counts=True)
+        own = codes(ends, owners, others)
+        at = np.searchsorted(pairs, own)
+        at[at == len(pairs)] = 0
+        met = pairs[at] == own if len(pairs) else at > 0
+        lost: dict[int, dict[int, int]] = {}
+        for owner, near, count in zip(owners[met].tolist(), others[met].tolist(), times[at[met]].tolist(), strict=True):
+            lost.setdefault(owner, {})[near] = count
+        for owner, counts in lost.items():
+            rows, more = _rows(self._partners[owner])
+            left = [(number, weight, lists - counts.get(number, 0)) for number, weight, lists in rows]
+            self._keep(owner, [row for row in left if row[2]], more)
 
     def offer(self, one: Ints, other: Ints) -> None:
-        """Pairs that meet now: the first of each may be a partner of the other. Of what has come, all that it meets."""
-        offered: list[tuple[Ints, Ints, Ints]] = []
-        for owner, near, weights in self._weighed(one, other, {}):
+        """Pairs that meet now, each as often as there are such lists: the first of each may be a partner of the other.
+        Of what has come, all that it meets."""
+        offered: list[tuple[Ints, Ints, Ints, Ints]] = []
+        for owner, near, weights, times in self._weighed(one, other, {}):
             if owner in self._come:
-                self._keep(owner, _best(near, weights, self._kept))
-            offered.append((near, np.full(len(near), owner), weights))
+                self._keep(owner, *_best(near, weights, times, RESERVE * self._kept))
+            offered.append((near, np.full(len(near), owner), weights, times))
         if not offered:
             return
-        to, come, weights = (np.concatenate(column) for column in zip(*offered, strict=True))
+        to, come, weights, times = (np.concatenate(column) for column in zip(*offered, strict=True))
         stay = ~np.isin(to, np.array(sorted(self._come), dtype=np.int64))
-        to, come, weights = to[stay], come[stay], weights[stay]
+        to, come, weights, times = to[stay], come[stay], weights[stay], times[stay]
         names, row = np.unique(to, return_inverse=True)
         self._read(names.tolist())
         bound, last = self._bounds(names.tolist())
-        wanted = (weights > bound[row]) | ((weights == bound[row]) & (come < last[row]))
-        found: dict[int, list[tuple[int, int]]] = {}
-        for name, number, weight in zip(
-            to[wanted].tolist(), come[wanted].tolist(), weights[wanted].tolist(), strict=True
-        ):
-            found.setdefault(name, []).append((number, weight))
+        # What is lighter than all that is known may be met elsewhere too: it is found when they are looked for anew.
+        wanted = (weights > bound[row]) | ((weights == bound[row]) & (come <= last[row]))
+        found: dict[int, list[Row]] = {}
+        for name, *offer in zip(*(column[wanted].tolist() for column in (to, come, weights, times)), strict=True):
+            found.setdefault(name, []).append((offer[0], offer[1], offer[2]))
         for name, rows in found.items():
-            merged = dict(unpacked(self._partners[name])) | dict(rows)
-            self._keep(name, sorted(merged.items(), key=_order)[: self._kept])
+            known, more = _rows(self._partners[name])
+            merged = {row[0]: row for row in known}
+            for number, weight, lists in rows:
+                merged[number] = number, weight, lists + (merged[number][2] if number in merged else 0)
+            ordered = sorted(merged.values(), key=_order)
+            room = RESERVE * self._kept
+            self._keep(name, ordered[:room], more or len(ordered) > room)
 
-    def best(self, one: Ints, other: Ints, more: Mapping[int, bytes]) -> dict[int, Partners]:
-        """The partners that some have among those that they meet. more: items that are not held."""
+    def best(self, one: Ints, other: Ints, more: Mapping[int, bytes]) -> dict[int, Best]:
+        """The partners that some have among those that they meet, and who would be next. more: items that are not
+        held."""
         return {
-            owner: tuple(_best(near, weights, self._kept)) for owner, near, weights in self._weighed(one, other, more)
+            owner: _best(near, weights, times, RESERVE * self._kept)
+            for owner, near, weights, times in self._weighed(one, other, more)
         }
 
-    def finish(self, look_again: Callable[[Sequence[int]], Mapping[int, Partners]]) -> Change:
+    def finish(self, look_again: Callable[[Sequence[int]], Mapping[int, Best]]) -> Change:
         """Writes what has changed. look_again: finds the partners of some anew."""
-        again = sorted(self._anew - self._ended)
-        for some in batched(again, LOOKED_AT):
+        for some in batched(sorted(number for number in self._anew - self._ended if self._lacks(number)), LOOKED_AT):
             found = look_again(some)
             # Looking reads many others, for which these may have been let go.
             self._read(some)
             for number in some:
-                self._keep(number, found.get(number, ()))
+                self._keep(number, *found.get(number, ([], False)))
         change = self._change()
         changed = {
             number: self._partners[number]
@@ -172,14 +195,14 @@ class Ledger:
         touched = sorted(self._first)
         if not touched:
             return Change()
-        before = _edges(touched, [self._first[number] for number in touched])
-        now = _edges(touched, [self._partners.get(number, b"") for number in touched])
+        before = self._edges(touched, [self._first[number] for number in touched])
+        now = self._edges(touched, [self._partners.get(number, b"") for number in touched])
         own = np.array(touched, dtype=np.int64)
         others = np.setdiff1d(np.concatenate((before[1], now[1])), own).tolist()
         stay: list[tuple[Ints, Ints]] = []
         for some in batched(others, LOOKED_AT):
             self._read(some)
-            one, other = _edges(some, [self._partners.get(number, b"") for number in some])
+            one, other = self._edges(some, [self._partners.get(number, b"") for number in some])
             met = np.isin(other, own)
             stay.append((one[met], other[met]))
         names = np.unique(np.concatenate((own, before[1], now[1])))
@@ -197,34 +220,47 @@ class Ledger:
 
     # -- reading them -------------------------------------------------------------------------------------------------
 
-    def _keep(self, number: int, partners: Sequence[tuple[int, int]]) -> None:
+    def _keep(self, number: int, rows: Sequence[Row], more: bool) -> None:
         self._first.setdefault(number, self._partners[number])
-        self._partners[number] = np.array(partners, dtype="<i8").tobytes()
+        self._partners[number] = _packed(rows, more)
+        if more and len(rows) < self._kept:
+            self._anew.add(number)
 
-    def _columns(self, numbers: Sequence[int]) -> tuple[Ints, Ints, Flags]:
-        """Of all partners of some: whose, who, and whether that one has all it may keep."""
+    def _lacks(self, number: int) -> bool:
+        """Whether a partner of one is not known."""
+        data = self._partners[number]
+        return len(data) < _HEAD + _ROW * self._kept and _has_more(data)
+
+    def _columns(self, numbers: Sequence[int]) -> tuple[Ints, Ints]:
+        """Of all that is known of the partners of some: whose, and who."""
         self._read(numbers)
         held = [number for number in numbers if number in self._partners]
-        rows = [self._partners[number] for number in held]
-        counts = np.array([len(data) // 16 for data in rows], dtype=np.int64)
-        flat = np.frombuffer(b"".join(rows), dtype="<i8").reshape(-1, 2)
-        owners = np.repeat(np.array(held, dtype=np.int64), counts)
-        return owners, flat[:, 0], np.repeat(counts == self._kept, counts)
+        return _edges(held, [self._partners[number][_HEAD:] for number in held])
+
+    def _edges(self, numbers: Sequence[int], partners: Sequence[bytes]) -> tuple[Ints, Ints]:
+        """Who has whom as a partner."""
+        return _edges(numbers, [data[_HEAD : _HEAD + _ROW * self._kept] for data in partners])
 
     def _bounds(self, numbers: Sequence[int]) -> tuple[Ints, Ints]:
-        """Weight and number of the last partner of each that has all it may keep, else -1 and 0."""
-        rows = [self._partners[number] for number in numbers]
-        full = [data[-16:] if len(data) == 16 * self._kept else _OPEN for data in rows]
-        flat = np.frombuffer(b"".join(full), dtype="<i8").reshape(-1, 2)
+        """Weight and number of the last that is known of each that meets more than those, else -1 and 0."""
+        ends: list[bytes] = []
+        for number in numbers:
+            data = self._partners[number]
+            ends.append((data[-_ROW:] if len(data) > _HEAD else _CLOSED) if _has_more(data) else _OPEN)
+        flat = np.frombuffer(b"".join(ends), dtype="<i8").reshape(-1, 3)
         return flat[:, 1], flat[:, 0]
 
-    def _weighed(self, one: Ints, other: Ints, more: Mapping[int, bytes]) -> Iterator[tuple[int, Ints, Ints]]:
-        """Each of the first with those of the others that may be its partners, and with their weights."""
+    def _weighed(self, one: Ints, other: Ints, more: Mapping[int, bytes]) -> Iterator[tuple[int, Ints, Ints, Ints]]:
+        """Each of the first with those of the others that may be its partners, with their weights, and how often each
+        is named."""
         if not len(one):
             return
         names = _once(np.concatenate((one, other)))
         count = len(names)
-        met = _once(codes(names, one, other)[one != other])
+        met = np.sort(codes(names, one, other)[one != other])
+        at = np.flatnonzero(np.diff(met, prepend=-1))
+        times = np.diff(at, append=len(met))
+        met = met[at]
         owners, others = met // count, met % count
         table = Table(self.known(names.tolist()) | dict(more))
         assert len(table.numbers) == count
@@ -239,7 +275,7 @@ class Ledger:
                 free &= table.sides[near] != side
             near = near[free]
             if len(near):
-                yield int(names[owner]), names[near], weights[free]
+                yield int(names[owner]), names[near], weights[free], times[low:high][free]
 
 
 def _once(numbers: Ints) -> Ints:
@@ -255,24 +291,43 @@ def codes(names: Ints, one: Ints, other: Ints) -> Ints:
     return np.searchsorted(names, one) * len(names) + np.searchsorted(names, other)
 
 
-_OPEN = np.array((0, -1), dtype="<i8").tobytes()
+_HEAD, _ROW = 8, 24
+"""Bytes of what says whether there are more, and of a row."""
+_OPEN = np.array((0, -1, 0), dtype="<i8").tobytes()
+_CLOSED = np.array((0, 1 << 62, 0), dtype="<i8").tobytes()
 
 
-def _best(near: Ints, weights: Ints, kept: int) -> list[tuple[int, int]]:
-    order = np.lexsort((near, -weights))[:kept]
-    return list(zip(near[order].tolist(), weights[order].tolist(), strict=True))
+def _best(near: Ints, weights: Ints, times: Ints, room: int) -> Best:
+    order = np.lexsort((near, -weights))[:room]
+    rows = zip(near[order].tolist(), weights[order].tolist(), times[order].tolist(), strict=True)
+    return list(rows), len(near) > room
 
 
-def unpacked(data: bytes) -> Partners:
-    """Partners of what they are held as."""
+def _packed(rows: Sequence[Row], more: bool) -> bytes:
+    flat = [int(more)]
+    for row in rows:
+        flat += row
+    return np.array(flat, dtype="<i8").tobytes() if rows or more else b""
+
+
+def _rows(data: bytes) -> Best:
     flat = np.frombuffer(data, dtype="<i8").tolist()
-    return tuple(zip(flat[::2], flat[1::2], strict=True))
+    return list(zip(flat[1::3], flat[2::3], flat[3::3], strict=True)), _has_more(data)
+
+
+def _has_more(data: bytes) -> bool:
+    return data[:1] == b"\1"
+
+
+def unpacked(data: bytes, kept: int) -> Partners:
+    """Partners of what they are held as."""
+    return tuple([row[:2] for row in _rows(data)[0][:kept]])
 
 
 def _edges(numbers: Sequence[int], partners: Sequence[bytes]) -> tuple[Ints, Ints]:
-    """Who has whom as a partner."""
-    counts = [len(data) // 16 for data in partners]
-    flat = np.frombuffer(b"".join(partners), dtype="<i8").reshape(-1, 2)
+    """Who has whom in his rows."""
+    counts = [len(data) // _ROW for data in partners]
+    flat = np.frombuffer(b"".join(partners), dtype="<i8").reshape(-1, 3)
     return np.repeat(np.array(numbers, dtype=np.int64), counts), flat[:, 0].astype(np.int64)
 
 
@@ -287,5 +342,5 @@ def batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
         yield numbers[at : at + size]
 
 
-def _order(row: tuple[int, int]) -> tuple[int, int]:
+def _order(row: Row) -> tuple[int, int]:
     return -row[1], row[0]

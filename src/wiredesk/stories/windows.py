@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from wiredesk.stories.partners import codes
 from wiredesk.stories.stretches import Flags, Ints, Stretches
 
 
@@ -64,21 +63,6 @@ class Windows:
         if not self._gone.any():
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         return self._moved(self._new, np.cumsum(~self._fresh), reach)
-
-    def meet(self, one: Ints, other: Ints, reach: int) -> Flags:
-        """Which of some pairs stand at most `reach` apart afterwards in one of these lists; others may in another."""
-        names = np.unique(np.concatenate((one, other)))
-        rows = self._new[np.isin(self._all[self._new], names)]
-        place = np.cumsum(~self._gone)[rows]
-        of, number = self._of[rows], self._all[rows]
-        wanted = np.unique(np.concatenate((codes(names, one, other), codes(names, other, one))))
-        found: list[Ints] = [wanted[:0]]
-        for far in range(1, reach + 1):
-            at = np.flatnonzero((of[far:] == of[:-far]) & (place[far:] - place[:-far] <= reach))
-            pairs = codes(names, number[at], number[at + far])
-            found.append(pairs[np.isin(pairs, wanted)])
-        there = np.unique(np.concatenate(found))
-        return np.isin(codes(names, one, other), there) | np.isin(codes(names, other, one), there)
 
     def _pairs(self, rows: Ints, at: Ints, reach: int) -> tuple[Ints, Ints]:
         """Positions among some rows, with those beside each."""
