@@ -1,104 +1,38 @@
 """What the article reports to have happened: a closed set of relations, found by the verbs that the pack lists.
 
-Precise rather than complete: a verb makes a claim only where the parts that its relation needs are named beside it.
+Precise rather than complete: a verb makes a claim only where the parts that its relation needs are named beside it,
+or, of verbs that tell enough by themselves ("resigned"), where the words stand beside it that the pack asks for.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence, Set
+from itertools import chain
 from typing import TypeVar
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Phrases, Tokens
+from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Claim, Mention, Moment, Quantity, Quote, Stance
 from wiredesk.model.spans import Span
+from wiredesk.reading.relations import ClaimWords, Relation, claim_words
 
 F = TypeVar("F", Mention, Moment, Quantity)
 
-VERSION = 1
+VERSION = 2
 """Raised when the same article and packs give other claims than before."""
 _STANCE_REACH = 5
 """Tokens before the verb in which a word can deny, plan or doubt it."""
+_UNDONE_REACH = 9
+"""Tokens after it in which words can say that it did not come about."""
 _LONGEST_TITLE = 8
 """Tokens between a country and the name of its office holder."""
 _CLOSE = 40
 """Code points between somebody and the verb that says what befell him."""
+_YEAR = 4
 _FAR = 80
 """Code points from the verb beyond which a subject or object belongs to something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    """One row of the pack. undergoes: the grammatical subject is whom it happens to ("died")."""
-
-    rule: str
-    relation: str
-    subject: frozenset[str]
-    object: frozenset[str]
-    needs: frozenset[str]
-    amount: bool
-    counts: bool
-    object_after: frozenset[str]
-    together: bool
-    undergoes: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    verbs: Phrases[_Relation | None]
-    titles: Phrases[bool]
-    not_after: frozenset[str]
-    beside_titles: frozenset[str]
-    stance: Phrases[Stance]
-    passive: frozenset[str]
-    agent: frozenset[str]
-    prepositions: Phrases[bool]
-    places: Phrases[bool]
-    boundaries: frozenset[str]
-    joins: frozenset[str]
-
-
-@lru_cache(maxsize=64)
-def _words(pack: Pack) -> _Words:
-    titles = {form: True for forms in pack.table("roles.classes").values() for form in forms}
-    titles.update({form: True for forms in pack.table("roles.modifiers").values() for form in forms})
-    verbs: dict[str, _Relation | None] = dict.fromkeys([*titles, *pack.strings("claims.not_verbs")])
-    for row in pack.rules("claims.relations"):
-        for form, undergoes in [(form, False) for form in row["verbs"]] + [
-            (form, True) for form in row.get("undergo", ())
-        ]:
-            verbs[form] = _Relation(
-                rule=row["rule"],
-                relation=row["relation"],
-                subject=frozenset(row["subject"]),
-                object=frozenset(row["object"]),
-                needs=frozenset(row["needs"]),
-                amount=row.get("amount", False),
-                counts=row.get("counts", False),
-                object_after=frozenset(row.get("object_after", ())),
-                together=row.get("together", False),
-                undergoes=undergoes,
-            )
-    stance: dict[str, Stance] = {}
-    for name in ("possible", "planned", "denied"):
-        stance.update(dict.fromkeys(pack.strings(f"claims.{name}"), name))
-    return _Words(
-        verbs=Phrases(verbs, pack),
-        titles=Phrases(titles, pack),
-        beside_titles=frozenset("-'’").union(pack.strings("names.possessives")),
-        not_after=frozenset(pack.strings("claims.not_after")),
-        stance=Phrases(stance, pack),
-        passive=frozenset(pack.strings("claims.passive_before")),
-        agent=frozenset(pack.strings("claims.agent")),
-        prepositions=Phrases(dict.fromkeys(pack.strings("claims.prepositions"), True), pack),
-        places=Phrases(dict.fromkeys(pack.strings("claims.where_after"), True), pack),
-        joins=frozenset(pack.strings("claims.joins")),
-        boundaries=frozenset(pack.strings("claims.boundaries")),
-    )
 
 
 def claims(
@@ -112,7 +46,7 @@ def claims(
     pack: Pack,
 ) -> tuple[Claim, ...]:
     """The claims of the body's sentences, in order; headings and titles make none."""
-    words = _words(pack)
+    words = claim_words(pack)
     body = [block.span for block in article.blocks if block.role in BODY_ROLES and block.role != "heading"]
     found: list[Claim] = []
     at = 0
@@ -149,40 +83,120 @@ def _of_sentence(
     moments: list[Moment],
     quantities: list[Quantity],
     quotes: Sequence[Quote],
-    words: _Words,
+    words: ClaimWords,
 ) -> list[Claim]:
     span = tokens.within(sentence)
-    hits = [
-        (first, last, relation)
-        for first, last, relation in words.verbs.find(tokens, span)
-        if relation is not None and (not relation.subject or _is_verb(first, span, tokens, words))
-    ]
-    hits = [hit for hit in hits if not any(mention.span.meets(tokens.span(hit[0], hit[1])) for mention in mentions)]
+    hits = [hit for hit in words.verbs.find(tokens, span) if hit[2]]
+    names = [mention for mention in mentions if mention.via != "pronoun"]
+    hits = [hit for hit in hits if not any(mention.span.meets(tokens.span(hit[0], hit[1])) for mention in names)]
     if not hits:
         return []
-    named = _heads(mentions, tokens, words)
+    named = [
+        mention
+        for mention in _heads(mentions, tokens, words)
+        if not any(quantity.span.covers(mention.span) for quantity in quantities)
+    ]
+    # An amount that is part of a name counts nothing ("Bà Tư").
+    quantities = [one for one in quantities if not any(one.span.meets(mention.span) for mention in names)]
     found: list[Claim] = []
-    for number, (first, last, relation) in enumerate(hits):
+    for number, (first, last, relations) in enumerate(hits):
         left = _edge(tokens, first, span, words, -1)
         right = _edge(tokens, last, span, words, 1)
+        whole = range(left, right)
+        doubt = left
         if number:
-            left = max(left, hits[number - 1][1])
+            before = hits[number - 1]
+            left = max(left, before[1])
+            # A verb that is one of doubt or denial itself ("denied attacking") still says so of the next.
+            says = words.stance.at(tokens, before[0], before[1])
+            doubt = max(doubt, before[0]) if says is not None and says[1] is not None else left
         if number + 1 < len(hits):
             right = min(right, hits[number + 1][0])
-        claim = _claim(first, last, relation, left, right, tokens, named, moments, quantities, quotes, words)
-        if claim is not None:
-            found.append(claim)
-    return found
+        for relation in relations:
+            if relation.subject and not relation.noun and not _is_verb(first, span, tokens, words, relation.plain):
+                continue
+            if relation.beside is not None and not _is_beside(relation, whole, tokens, named, quantities):
+                continue
+            own = [moment for moment in moments if _nearest_hit(moment.span, hits, tokens) == number]
+            claim = _claim(
+                first,
+                last,
+                relation,
+                left,
+                right,
+                range(doubt, whole.stop),
+                tokens,
+                named,
+                own,
+                quantities,
+                quotes,
+                words,
+                number == 0,
+            )
+            if claim is not None:
+                found.append(claim)
+                break
+    return _once(found)
 
 
-def _is_verb(first: int, span: range, tokens: Tokens, words: _Words) -> bool:
-    """Whether a verb form stands small and no word before makes a noun of it ("a visit", "Ada's visit", "cuộc gặp")."""
-    if not tokens.words[first][0].islower() or tokens.words[min(first + 1, span.stop - 1)] in "'’":
+def _nearest_hit(span: Span, hits: Sequence[tuple[int, int, object]], tokens: Tokens) -> int:
+    """The verb that a time belongs to: the nearest in the text, of two that are equally near the first."""
+    return min(range(len(hits)), key=lambda n: _distance(span, tokens.starts[hits[n][0]], tokens.ends[hits[n][1] - 1]))
+
+
+def _is_beside(
+    relation: Relation, whole: range, tokens: Tokens, named: Sequence[Mention], quantities: Sequence[Quantity]
+) -> bool:
+    """Whether the clause holds one of the words that the form asks for."""
+    assert relation.beside is not None
+    if relation.beside.find(tokens, whole):
+        return True
+    if not relation.beside_people or not whole:
         return False
-    return first == span.start or tokens.folded[first - 1] not in words.not_after
+    clause = tokens.span(whole.start, whole.stop)
+    people = (mention.span for mention in named if mention.kind == "person")
+    counted = (quantity.span for quantity in quantities if _counts(quantity))
+    return any(clause.covers(span) for span in chain(people, counted))
 
 
-def _heads(mentions: list[Mention], tokens: Tokens, words: _Words) -> list[Mention]:
+def _once(found: list[Claim]) -> list[Claim]:
+    """Of claims of one sentence that tell one thing in two words ("convicted and jailed"), that which tells more."""
+    kept: list[Claim] = []
+    for claim in found:
+        same = next((other for other in kept if _tells_the_same(claim, other)), None)
+        if same is None:
+            kept.append(claim)
+        elif _told(claim) > _told(same):
+            kept[kept.index(same)] = claim
+    return kept
+
+
+def _tells_the_same(one: Claim, other: Claim) -> bool:
+    return one.relation == other.relation and all(
+        a is None or b is None or a == b
+        for a, b in ((one.subject, other.subject), (one.object, other.object), (one.amount, other.amount))
+    )
+
+
+def _told(claim: Claim) -> int:
+    parts = (claim.subject, claim.object, claim.amount, claim.when, claim.where)
+    return sum(part is not None for part in parts)
+
+
+def _is_verb(first: int, span: range, tokens: Tokens, words: ClaimWords, plain: bool) -> bool:
+    """Whether a verb form stands small and no word before makes a noun of it ("a visit", "Ada's visit", "cuộc gặp").
+
+    A plain form may open the sentence ("Convicted of fraud, …").
+    """
+    small = tokens.words[first][0].islower() or (plain and first == span.start)
+    if not small or tokens.words[min(first + 1, span.stop - 1)] in "'’":
+        return False
+    if first == span.start or (first - 1 > span.start and tokens.words[first - 1][:1].isupper()):
+        return True
+    return tokens.folded[first - 1] not in words.not_after
+
+
+def _heads(mentions: list[Mention], tokens: Tokens, words: ClaimWords) -> list[Mention]:
     """The mentions that can be subject or object: not those that are a part of somebody's title."""
     kept: list[Mention] = []
     for number, mention in enumerate(mentions):
@@ -202,7 +216,7 @@ def _heads(mentions: list[Mention], tokens: Tokens, words: _Words) -> list[Menti
     return kept
 
 
-def _only_title(between: range, tokens: Tokens, words: _Words) -> bool:
+def _only_title(between: range, tokens: Tokens, words: ClaimWords) -> bool:
     index = between.start
     while index < between.stop:
         hit = words.titles.at(tokens, index, between.stop)
@@ -212,7 +226,7 @@ def _only_title(between: range, tokens: Tokens, words: _Words) -> bool:
     return True
 
 
-def _edge(tokens: Tokens, at: int, span: range, words: _Words, step: int) -> int:
+def _edge(tokens: Tokens, at: int, span: range, words: ClaimWords, step: int) -> int:
     """Index of the clause's edge: after the last boundary mark before `at`, or before the first after it."""
     index = at - 1 if step < 0 else at
     while span.start <= index < span.stop:
@@ -230,16 +244,19 @@ def _spaced(index: int, tokens: Tokens) -> bool:
 def _claim(
     first: int,
     last: int,
-    relation: _Relation,
+    relation: Relation,
     left: int,
     right: int,
+    clause: range,
     tokens: Tokens,
     named: list[Mention],
     moments: list[Moment],
     quantities: list[Quantity],
     quotes: Sequence[Quote],
-    words: _Words,
+    words: ClaimWords,
+    leads: bool,
 ) -> Claim | None:
+    """clause: where words may deny or doubt it. leads: no other verb of a claim stands before it in the sentence."""
     start, end = tokens.starts[first], tokens.ends[last - 1]
     low = tokens.starts[left] if left < first else start
     high = tokens.ends[right - 1] if right > last else end
@@ -248,8 +265,11 @@ def _claim(
     comma = next((tokens.starts[index] for index in range(last, right) if tokens.words[index] == ","), high)
     objects = [mention for mention in after if mention.span.end <= comma]
     between = _between_passive(before, first, relation, tokens, words)
-    passive = between is not None or _passive(first, left, tokens, words)
-    if relation.undergoes:
+    passive = not relation.noun and (between is not None or _passive(first, left, tokens, words))
+    passive = passive or (relation.plain and last - first > 1 and tokens.folded[first] in words.passive)
+    cause = next((index for index in range(left, first) if tokens.folded[index] in words.causing), None)
+    undergoes = relation.undergoes or bool(relation.caused and cause is not None)
+    if undergoes:
         close = [mention for mention in before if start - mention.span.end <= _CLOSE]
         agent, patient = None, _nearest(reversed(close), relation.object, start, tokens, words)
     elif passive:
@@ -268,9 +288,13 @@ def _claim(
     if relation.together and agent is not None and patient is None:
         agent, patient = _both(before, agent, relation, tokens, words)
     amount = _amount(relation, low, high, start, end, quantities) if relation.amount else None
-    where = _where(before, after, end, tokens, words)
+    ends = {part.span.end for part in (*moments, *([patient] if patient else ()))}
+    where = _where(relation, before, after, last, left if leads else first, ends, tokens, words)
+    if where is not None and where in (agent, patient):
+        where = None
     quote = next((quote for quote in quotes if quote.content.start <= start and end <= quote.content.end), None)
     told = [moment for moment in moments if quote is None or quote.content.covers(moment.span)]
+    told = [moment for moment in told if not _names_a_thing(moment, tokens, words)]
     near = [moment for moment in told if low <= moment.span.start and moment.span.end <= high]
     when = min(near or told[:1] * (len(moments) == 1), key=lambda it: _distance(it.span, start, end), default=None)
     has = {
@@ -280,21 +304,21 @@ def _claim(
         "where": where is not None,
         "when": when is not None,
     }
-    if not any(has[need] for need in relation.needs) or (
-        {"subject", "object"} <= relation.needs and not (has["subject"] and has["object"])
-    ):
+    if relation.needs and not any(has[need] for need in relation.needs):
         return None
-    partied = relation.subject and relation.object and not relation.undergoes and not relation.counts
+    if {"subject", "object"} <= relation.needs and not (has["subject"] and has["object"]):
+        return None
+    partied = relation.subject and relation.object and not (relation.plain or relation.undergoes or relation.counts)
     if partied and agent is None and patient is None:
         return None
     parts = [part.span for part in (agent, patient, amount) if part is not None]
     whole = Span(min([start, *(part.start for part in parts)]), max([end, *(part.end for part in parts)]))
-    stance = _stance(first, left, tokens, words)
+    stance = _stance(first if cause is None else cause, last, clause, tokens, words)
     if quote is not None and quote.act == "deny" and stance == "asserted":
         stance = "denied"
     return Claim(
         span=whole,
-        relation=relation.relation,
+        relation=relation.caused if relation.caused and cause is not None else relation.relation,
         rule=relation.rule,
         subject=agent.entity if agent else None,
         object=patient.entity if patient else None,
@@ -306,13 +330,20 @@ def _claim(
     )
 
 
-def _passive(first: int, left: int, tokens: Tokens, words: _Words) -> bool:
+def _names_a_thing(moment: Moment, tokens: Tokens, words: ClaimWords) -> bool:
+    """Whether a bare year tells which one is meant ("the 2019 race"), not when it was done."""
+    index = bisect_left(tokens.starts, moment.span.start)
+    bare = len(moment.span) == _YEAR and index < len(tokens) and tokens.words[index].isdigit()
+    return bare and index > 0 and tokens.folded[index - 1] in words.not_after
+
+
+def _passive(first: int, left: int, tokens: Tokens, words: ClaimWords) -> bool:
     """Whether a word of the passive stands up to three tokens before the verb."""
     return any(tokens.folded[index] in words.passive for index in range(max(left, first - 3), first))
 
 
 def _between_passive(
-    before: list[Mention], first: int, relation: _Relation, tokens: Tokens, words: _Words
+    before: list[Mention], first: int, relation: Relation, tokens: Tokens, words: ClaimWords
 ) -> Mention | None:
     """The agent that stands between the passive word and the verb ("bị Nga pháo kích")."""
     if not first or not before or before[-1].span.end != tokens.ends[first - 1]:
@@ -324,7 +355,7 @@ def _between_passive(
 
 
 def _both(
-    before: list[Mention], second: Mention, relation: _Relation, tokens: Tokens, words: _Words
+    before: list[Mention], second: Mention, relation: Relation, tokens: Tokens, words: ClaimWords
 ) -> tuple[Mention, Mention | None]:
     """Two subjects joined by "and" do it to each other ("A and B met")."""
     for mention in reversed(before):
@@ -337,7 +368,7 @@ def _both(
     return second, None
 
 
-def _agent(after: list[Mention], last: int, relation: _Relation, tokens: Tokens, words: _Words) -> Mention | None:
+def _agent(after: list[Mention], last: int, relation: Relation, tokens: Tokens, words: ClaimWords) -> Mention | None:
     for mention in after:
         index = bisect_left(tokens.starts, mention.span.start)
         near = range(max(last, index - 3), index)
@@ -351,7 +382,7 @@ def _nearest(
     kinds: frozenset[str],
     edge: int,
     tokens: Tokens,
-    words: _Words,
+    words: ClaimWords,
     floor: int = 0,
     allowed: frozenset[str] = frozenset(),
 ) -> Mention | None:
@@ -361,18 +392,20 @@ def _nearest(
             return None
         if mention.kind not in kinds or mention.rule.endswith(".demonym"):
             continue
+        if floor and _after_preposition(mention, tokens, words, floor, allowed):
+            return None
         if not _owns(mention, tokens, words) and not _hangs(mention, tokens, words, floor, allowed):
             return mention
     return None
 
 
-def _owns(mention: Mention, tokens: Tokens, words: _Words) -> bool:
+def _owns(mention: Mention, tokens: Tokens, words: ClaimWords) -> bool:
     """Whether the mention is a possessive, so that what it owns is meant ("Ada's brother")."""
     after = bisect_left(tokens.starts, mention.span.end)
     return after + 1 < len(tokens) and tokens.words[after] in "'’" and tokens.words[after + 1] in words.beside_titles
 
 
-def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int, allowed: frozenset[str]) -> bool:
+def _hangs(mention: Mention, tokens: Tokens, words: ClaimWords, floor: int, allowed: frozenset[str]) -> bool:
     """Whether a preposition stands before the mention, one word between them set aside; floor: the verb's end."""
     index = bisect_left(tokens.starts, mention.span.start)
     for back in (1, 2):
@@ -386,21 +419,52 @@ def _hangs(mention: Mention, tokens: Tokens, words: _Words, floor: int, allowed:
     return False
 
 
-def _where(before: list[Mention], after: list[Mention], end: int, tokens: Tokens, words: _Words) -> Mention | None:
-    """The nearest place that a preposition of place stands before."""
+def _after_preposition(
+    mention: Mention, tokens: Tokens, words: ClaimWords, floor: int, allowed: frozenset[str]
+) -> bool:
+    """Whether a preposition stands anywhere between the verb and the mention, but one that leads to objects."""
+    index = bisect_left(tokens.starts, mention.span.start)
+    between = words.prepositions.find(tokens, range(floor, index))
+    return any(tokens.folded[first] not in allowed for first, _, _ in between)
+
+
+def _where(
+    relation: Relation,
+    before: list[Mention],
+    after: list[Mention],
+    last: int,
+    left: int,
+    ends: Set[int],
+    tokens: Tokens,
+    words: ClaimWords,
+) -> Mention | None:
+    """The nearest place that a preposition of place stands before and that is the event's, not another word's.
+
+    Where the object stands between ("a vineyard in the valley"), the place is the event's only in relations whose
+    object is where it happens (`placed`) or its named object or a time ends there (`ends`). left: first token of what
+    stands before the verb and may hold a place.
+    """
     places = [
         mention for mention in after + before[::-1] if mention.kind == "place" and not mention.rule.endswith("demonym")
     ]
     for mention in places:
         index = bisect_left(tokens.starts, mention.span.start)
         for back in (1, 2, 3):
-            if index - back >= 0 and words.places.at(tokens, index - back, index) is not None:
+            at = index - back
+            if at < 0 or words.places.at(tokens, at, index) is None:
+                continue
+            if at >= last:
+                fits = relation.placed or at - last <= 1 or tokens.words[at - 1] == "," or tokens.ends[at - 1] in ends
+            else:
+                fits = at >= left and (relation.placed or at == left or tokens.words[at - 1] == ",")
+            if fits:
                 return mention
+            break
     return None
 
 
 def _amount(
-    relation: _Relation, low: int, high: int, start: int, end: int, quantities: list[Quantity]
+    relation: Relation, low: int, high: int, start: int, end: int, quantities: list[Quantity]
 ) -> Quantity | None:
     fits = [
         quantity
@@ -426,10 +490,15 @@ def _distance(span: Span, start: int, end: int) -> int:
     return max(start - span.end, span.start - end, 0)
 
 
-def _stance(first: int, left: int, tokens: Tokens, words: _Words) -> Stance:
-    """What the words just before the verb make of it; a denial wins over a plan."""
-    begin = max(left, first - _STANCE_REACH)
-    values = {value for _, _, value in words.stance.find(tokens, range(begin, first))}
+def _stance(first: int, last: int, clause: range, tokens: Tokens, words: ClaimWords) -> Stance:
+    """What the words just before the verb make of it, or those after it ("the vote was cancelled"); a denial wins."""
+    before = words.stance.find(tokens, range(max(clause.start, first - _STANCE_REACH), first))
+    values: set[Stance] = {value for _, _, value in before if value is not None}
+    if not values and any(
+        tokens.folded[index] in words.just_before for index in range(max(clause.start, first - 2), first)
+    ):
+        values.add("possible")
+    values |= {value for _, _, value in words.undone.find(tokens, range(last, min(clause.stop, last + _UNDONE_REACH)))}
     order: tuple[Stance, ...] = ("denied", "possible", "planned")
     return next((stance for stance in order if stance in values), "asserted")
 
