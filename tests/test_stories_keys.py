@@ -18,6 +18,7 @@ from wiredesk.stories import neighbours, partners, stretches
 from wiredesk.stories.neighbours import BESIDE, EVER, UNDATED, Item, Lists, Neighbours
 from wiredesk.stories.partners import Pairs, Partners
 from wiredesk.stories.shelves import Shelves
+from wiredesk.stories.stretches import Piece, Spot
 
 KEPT = 16
 Keys = dict[int, int]
@@ -169,3 +170,26 @@ def in_a_desk(folder: str) -> Lists:
     db = Connection(f"{folder}/desk.sqlite")
     schema.upgrade(db)
     return Shelving(db)
+
+
+class Counted(Shelves):
+    """Lists that count what is looked up in them."""
+
+    looked_up = 0
+
+    def holding(self, space: int, spots: Sequence[Spot]) -> list[Piece | None]:
+        self.looked_up += len(spots)
+        return super().holding(space, spots)
+
+
+def test_what_comes_has_others_look_through_their_lists_but_seldom() -> None:
+    """Who parts from a partner in one list has mostly others left that are known, and meets that one elsewhere."""
+    rng = random.Random(1)
+    lists = Counted()
+    live = Neighbours(lists, 0, 12)
+    before = 0
+    for count in range(900):
+        if count == 600:
+            before = lists.looked_up
+        live.insert([item(rng.getrandbits(40), {rng.randrange(60): rng.randrange(1, 9) for _ in range(10)})])
+    assert lists.looked_up - before < 300 * 10 * 5
