@@ -3,7 +3,8 @@
 An item stands in one list for each of its keys (and week), at a place that comes from its other keys. It meets those
 that stand beside it there: all, while they are few; of many, those with which it shares the next key as well. It keeps
 the heaviest of all it meets as partners. So one more item changes the partners of few others, however many there are:
-of those that it stands beside and that it is heavier to than what they keep, and of those between whom it stands.
+of those that it stands beside and that it is heavier to than what they keep, and of those between whom it stands; these
+have others that would be next (`partners`).
 
 Items are reports (by their words, or by prints of their text), groups of reports and stories: anything with keys.
 """
