@@ -74,8 +74,11 @@ def _dated(said: Said) -> bool:
 
 def _joinable(first: Said, second: Said, gap: str) -> Said | None:
     """Both as one where they answer different questions: which day, which part of it, at what hour, whose clock."""
+    if first.until and not second.until:
+        end = _joinable(first.until, second, gap)
+        return None if end is None else replace(first, until=end)
     kinds = (_kind(first), _kind(second))
-    if kinds not in _JOINS:
+    if kinds not in _JOINS or second.until:
         return None
     if "," in gap and "part" in kinds and "date" not in kinds:
         return None
@@ -93,8 +96,6 @@ def _joinable(first: Said, second: Said, gap: str) -> Said | None:
         other = second if kinds[0] == "side" else first
         if other.side is not None or other.year is not None:
             return None
-    if first.until or second.until:
-        return None
     if first.year2 or first.day2 or (second.day2 and kinds[1] == "date" and kinds[0] == "date"):
         return None
     if kinds == ("date", "year"):
@@ -172,19 +173,12 @@ def _ranged(first: Said, second: Said) -> Said | None:
 
 def _stretched(first: Said, second: Said, kinds: tuple[str, str]) -> Said | None:
     clocks = tuple(kind in {"clock", "part"} for kind in kinds)
-    if clocks == (True, False):
-        # "From 8 to 11 on 5 October": both of that day.
-        if second.hour is None and second.part is None:
-            return None
-        clock = (first.hour, first.minute, first.second, first.part, first.zone)
-        first = replace(second, hour=clock[0], minute=clock[1], second=clock[2], part=clock[3], zone=clock[4])
-    elif clocks == (False, True):
-        if first.hour is None and first.part is None:
-            return None
-    elif kinds == ("numbered", "date"):
+    if clocks == (True, False) and second.hour is None and second.part is None:
+        return None
+    if clocks == (False, True) and first.hour is None and first.part is None:
+        return None
+    if kinds == ("numbered", "date"):
         first = replace(first, month=second.month, year=second.year)
-    elif kinds == ("weekday", "weekday") and first.side is None:
-        first = replace(first, side=second.side)
     elif kinds == ("date", "date") and first.year is None:
         first = replace(first, year=second.year)
     return replace(first, until=second)

@@ -16,6 +16,8 @@ _YEAR = re.compile(r"(?:^|(?<=/))\d{4}")
 _ENDS = frozenset({"first-day", "last-day", "first-week", "last-week", "to-date"})
 _PART_OF_WEEK = {"start": (0, 1), "mid": (1, 3), "end": (3, 4)}
 """Days after Monday."""
+JUST_PAST = 2
+"""A month at most so many back is past, though the words near it speak of the future."""
 OWN_CENTURY = 3
 """From the thirties on "the fifties" are those of the century that is past, or of this one once they have come."""
 
@@ -130,7 +132,8 @@ def _month(said: Said, year: int | None, near: date | None, tense: int) -> tuple
             return (f"XXXX-{month:02d}", "month") if said.sub is None and said.month2 is None else ("", "unknown")
         ahead = (month - near.month) % 12
         year = near.year + (near.month + ahead > 12)
-        coming = said.side == 1 or (said.side is None and (tense > 0 or ahead <= 2))
+        soon = tense > 0 and ahead < 12 - JUST_PAST
+        coming = said.side == 1 or (said.side is None and (soon or ahead <= 2))
         if said.side == 0:
             year, coming = near.year, True
         if (ahead and not coming) or (not ahead and said.side == -1):

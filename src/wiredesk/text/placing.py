@@ -17,6 +17,8 @@ SOON = 75
 """A yearless date at most so many days ahead is taken as coming rather than as nearly a year past."""
 JUST_PAST = 31
 """A yearless date at most so many days back is past, though the words near it speak of the future."""
+LEAN = 4
+"""By how many days the tense of the words moves the day that a bare number is nearest to."""
 NIGHT, DAWN = 18, 5
 """Hours from which on a part of the day is night, and before which an hour of the night is of the next day."""
 LUNAR_SOON = 75
@@ -80,11 +82,17 @@ def place(said: Said, context: Context) -> tuple[When, str]:
 
 def _from_to(first: Said, last: Said, context: Context) -> When:
     """From the beginning of the one to the end of the other; open where one of them is, or where they are turned."""
+    if not _names_day(first) and _names_day(last) and (first.hour is not None or first.part is not None):
+        # "From 8 to 11 on 5 October": both of that day.
+        clock = (first.hour, first.minute, first.second, first.part, first.zone)
+        first = replace(last, hour=clock[0], minute=clock[1], second=clock[2], part=clock[3], zone=clock[4])
+    if first.weekday is not None and first.side is None and last.weekday is not None:
+        first = replace(first, side=last.side)
     begin, _ = place(first, context)
-    if not _names_day(first) and not _names_day(last) and first.hour is not None:
-        return unresolved("", "unknown", begin.anchor, first.zone)  # "From 7 to 9": of some day or of all.
-    if not begin.resolved:
+    nowhere = not _names_day(first) and first.hour is not None  # "From 7 to 9": of some day or of all.
+    if nowhere or not begin.resolved:
         return unresolved("", "unknown", begin.anchor, first.zone)
+    context = replace(context, previous=begin)
     if _names_day(last) or (last.hour is None and last.part is None):
         ahead = last.weekday is not None and last.side is None and last.unit is None
         end, _ = place(last, replace(context, published=begin, quoted=False, tense=1) if ahead else context)
@@ -189,7 +197,7 @@ def _dated(said: Said, near: date | None, context: Context, anchor: Anchor) -> W
 
 
 def _numbered(said: Said, near: date | None, context: Context, anchor: Anchor) -> When:
-    """A day told by its number alone: of the month that brings it nearest, on the side that the words tell."""
+    """A day told by its number alone: of the month that brings it nearest, as the words lean."""
     fitting: list[date] = []
     if near is not None:
         for each in [said.shift or 0] if said.unit == "month" else [-1, 0, 1]:
@@ -198,12 +206,11 @@ def _numbered(said: Said, near: date | None, context: Context, anchor: Anchor) -
                 found = date(index // 12, index % 12 + 1, cast(int, said.day))
             except ValueError:
                 continue
-            if (found - near).days * context.tense >= 0:
-                fitting.append(found)
+            fitting.append(found)
     if near is None or not fitting:
         return unresolved("", "unknown", anchor, said.zone)
-    origin = near
-    chosen = min(fitting, key=lambda one: (abs((one - origin).days), one))
+    origin, lean = near, context.tense * LEAN
+    chosen = min(fitting, key=lambda one: (abs((one - origin).days - lean), one))
     return _timed(said, chosen.isoformat(), anchor)
 
 

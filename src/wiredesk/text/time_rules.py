@@ -142,7 +142,8 @@ class Grammar:
     done: frozenset[str]
     again: regex.Pattern[str]
     each: regex.Pattern[str]
-    called: regex.Pattern[str]
+    streets: regex.Pattern[str]
+    works: regex.Pattern[str]
     lunar_hours: float | None
     order: str
     word: regex.Pattern[str]
@@ -245,9 +246,8 @@ def grammar(pack: Pack) -> Grammar:
         done=frozenset(pack.strings("times.done")),
         again=regex.compile(rf"[\s,)]*(?:{phrase('again')})(?!\p{{L}})", regex.I),
         each=regex.compile(rf"(?<!\p{{L}})(?:{phrase('each')})\s+$", regex.I),
-        called=regex.compile(
-            rf"(?<!\p{{L}})(?:(?:{phrase('streets')})\s+|(?:{phrase('works')})\s+[\"“”«‘'][^\"“”«»‘]*)$", regex.I
-        ),
+        streets=regex.compile(rf"(?<!\p{{L}})(?:{phrase('streets')})\s+$", regex.I),
+        works=regex.compile(rf"(?<!\p{{L}})(?:{phrase('works')})\s+[\"“”«‘'][^\"“”«»‘]*$", regex.I),
         lunar_hours=float(pack.get("times.lunar_hours")) if pack.get("times.lunar_hours") is not None else None,
         order=order,
         word=tell,
@@ -358,7 +358,10 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
         best: Atom | None = None
         for rule in candidates:
             hit = rule.pattern.match(text, start, reach)
-            if hit is None or (best is not None and hit.end() <= best.end) or hit.end() == start:
+            if hit is None or hit.end() == start:
+                continue
+            # The longest; of two as long the one that stands by itself.
+            if best is not None and (hit.end(), not rule.weak) <= (best.end, not best.weak):
                 continue
             said = _said(hit, rule, rules, region)
             if said is not None:
@@ -408,7 +411,11 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
         elif base == "m":
             got["month" + again] = int(text)
         elif base in {"h", "mi", "s"}:
-            got[{"h": "hour", "mi": "minute", "s": "second"}[base]] = int(text)
+            name_of = {"h": "hour", "mi": "minute", "s": "second"}[base]
+            if again and ("hour" in got if base == "h" else "until" in got):
+                got["until"] = replace(got.get("until", Said()), **{name_of: int(text)})
+            else:
+                got[name_of] = int(text)
         elif base == "ey":
             got["ey"] = int(text) if text.isdigit() else 1
         elif base == "decade":

@@ -17,7 +17,7 @@ from wiredesk.lang.tokens import plain_digits
 from wiredesk.model.findings import Moment
 from wiredesk.model.spans import Span
 from wiredesk.model.values import When
-from wiredesk.text.calendar_values import compatible, day_of, finer, resolved_near
+from wiredesk.text.calendar_values import compatible, day_of, days_of, finer, resolved_near
 from wiredesk.text.joining import joined, tense_at, with_one_year
 from wiredesk.text.placing import Context, place, relative
 from wiredesk.text.publication import publication_of
@@ -31,7 +31,7 @@ LOOK_BACK = 12
 """At how many expressions before it the search for its day gives up."""
 NAME_REACH = 48
 """How many characters around an expression the words are looked at that make it a name or a recurring time."""
-_PERIODS = frozenset({"days", "week", "month", "quarter", "half", "year"})
+_PERIODS = frozenset({"month", "quarter", "half", "year"})
 EVENT_REACH = 120
 """How many characters behind "two days after" the day of the event is looked for."""
 
@@ -66,13 +66,16 @@ def moments(
                 if waits is not late:
                     continue
                 before = [entry[1] for entry in here[max(0, index - LOOK_BACK) : index] if entry is not None]
+                tense = tense_at(text, sentence, pieces, index, rules)
+                clock = piece.said.hour is not None and not relative(piece.said) and piece.said.day is None
+                over = published if clock and tense <= 0 else None
                 context = Context(
                     published=published,
-                    previous=_last_day(before) or _last_day(known),
+                    previous=_last_day(before, over) or _last_day(known, over),
                     event=_event(pieces, here, index) if piece.said.base == "event" else None,
                     utterance=_uttered(pieces, here, quoted, starts) if inside and waits else None,
                     quoted=inside and waits,
-                    tense=tense_at(text, sentence, pieces, index, rules),
+                    tense=tense,
                     stretch=_last_period(before) or _last_period(known),
                     lunar_hours=rules.lunar_hours,
                 )
@@ -121,7 +124,12 @@ def _inside(piece: Atom, quoted: Sequence[Span], starts: Sequence[int]) -> bool:
 
 def _a_name(text: str, piece: Atom, sentence: Span, rules: Grammar) -> bool:
     """Whether it names a street or a work: "3 February Street", the film "Next Year"."""
-    return rules.called.search(text, max(sentence.start, piece.start - NAME_REACH), piece.start) is not None
+    start = max(sentence.start, piece.start - NAME_REACH)
+    said = piece.said
+    bare = said.day is not None and said.month is not None and said.year is None and text[piece.start].isdigit()
+    if bare and rules.streets.search(text, start, piece.start) is not None:
+        return True
+    return rules.works.search(text, start, piece.start) is not None
 
 
 def _recurring(text: str, piece: Atom, rules: Grammar) -> Atom:
@@ -137,8 +145,14 @@ def _last_period(whens: Sequence[When]) -> When | None:
     return next((when for when in reversed(whens) if when.granularity in _PERIODS and when.resolved), None)
 
 
-def _last_day(whens: Sequence[When]) -> When | None:
-    return next((when for when in reversed(whens) if day_of(when) is not None), None)
+def _last_day(whens: Sequence[When], over: When | None = None) -> When | None:
+    """The last that is a day. over: what is told as past at this time has no day that is still to come."""
+    days = days_of(over)
+    for when in reversed(whens):
+        day = day_of(when)
+        if day is not None and (days is None or day <= days[1]):
+            return when
+    return None
 
 
 def _event(pieces: Sequence[Atom], here: Sequence[tuple[Atom, When, str] | None], index: int) -> When | None:
