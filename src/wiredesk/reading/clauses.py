@@ -22,9 +22,11 @@ from wiredesk.reading.reach import (
     reach_of,
     subject_behind,
     token_before,
+    without_source_tails,
     without_stops,
 )
 from wiredesk.reading.speakers import Subject, Surroundings
+from wiredesk.reading.word_order import source_before, verb_first, verb_last
 
 SHORTEST_CLAUSE = 3
 """Tokens that a clause after a time must have more of to be one."""
@@ -63,7 +65,7 @@ class _Reader:
         self.around = around
         self.tokens = around.tokens
         self.runs = runs
-        self.cues = found
+        self.cues = found = without_source_tails(around, found)
         around.relays(found)
         self.subjects = [
             around.subject(cue) if cue.how.takes != "source" else None for cue in found
@@ -109,6 +111,9 @@ class _Reader:
         """ "According to X, C" and "C, according to X"."""
         around, tokens = self.around, self.tokens
         first = cue.last
+        if around.lex.order == "verb last":
+            self._source_before(cue)
+            return
         if first >= around.stop or around.lex.not_credit.at(tokens, first, around.stop) is not None:
             return
         opens = opens_clause(self.around, cue.first)
@@ -129,6 +134,7 @@ class _Reader:
         phrase_end = end
         while phrase_end > first and tokens.words[phrase_end - 1] in ".!?":
             phrase_end -= 1
+        phrase_end -= around.lex.source_tails.before(tokens, phrase_end, first)
         if phrase_end <= first:
             return
         if not opens:
@@ -215,6 +221,8 @@ class _Reader:
     def _verb(self, number: int, cue: Cue) -> None:
         around, tokens = self.around, self.tokens
         takes = cue.how.takes
+        if around.lex.order != "subject first" and self._in_order(number, cue):
+            return
         subject = self.subjects[number]
         stop = self._end(number)
         before = token_before(self.around, cue.first)
@@ -284,6 +292,54 @@ class _Reader:
             )
             return
         self._add(cue, speaker, reach.first, stop, reach, quoted_only=False)
+
+    def _in_order(self, number: int, cue: Cue) -> bool:
+        """Take what a cue reports in a language whose verb stands first or last; False if the usual order holds."""
+        around = self.around
+        if around.lex.order == "verb first":
+            later = self.cues[number + 1].first if number + 1 < len(self.cues) else self.stop
+            placed = verb_first(around, cue, self.stop)
+            if placed is None or (placed.first > later and placed.speaker is not None):
+                return False
+        else:
+            floor = self.cues[number - 1].last if number else around.start
+            placed = verb_last(around, cue, floor)
+        if placed is None or (placed.quoted is not None and placed.quoted in self.taken):
+            return True
+        speaker = around.speaker(*placed.speaker) if placed.speaker is not None else None
+        outlet = outlet_named(around, *placed.speaker) if placed.speaker is not None else None
+        if outlet is not None:
+            return True
+        if placed.quoted is not None:
+            words = self._words({placed.quoted})
+            self._finish(cue, speaker, self.runs[placed.quoted].inner, words, "direct", placed.stop, None)
+            return True
+        if around.lex.order == "verb first":
+            reach = Reach(placed.first, complementizer=True)
+            self._add(cue, speaker, placed.first, placed.stop, reach, quoted_only=False)
+            return True
+        marked = {around.quoted[at] for at in range(placed.first, placed.stop) if at in around.quoted}
+        words = self._words(marked - self.taken)
+        content = self.tokens.span(placed.first, placed.stop)
+        self._finish(cue, speaker, content, words, "mixed" if words else "indirect", placed.stop, None)
+        return True
+
+    def _source_before(self, cue: Cue) -> None:
+        """ "Xによると、C": the source stands before its cue."""
+        around = self.around
+        phrase = source_before(around, cue)
+        if phrase is None or around.lex.not_credit.at(self.tokens, phrase[0], phrase[1]) is not None:
+            return
+        outlet = outlet_named(around, *phrase)
+        if outlet is not None:
+            self.relay = (outlet,)
+            return
+        if cue.how.strict and not names_somebody(around, *phrase):
+            return
+        start = cue.last
+        while start < around.stop and self.tokens.words[start] in ",:":
+            start += 1
+        self._add(cue, around.speaker(*phrase), start, around.stop, Reach(start, comma=True), quoted_only=False)
 
     # -- where things begin and end -----------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ class Lexicon:
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
         "inverts", "verb_second", "second_parts", "compounds", "documents", "documents_say", "approximate", "fragments",
-        "passives",
+        "passives", "source_tails", "order", "topics",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -140,6 +140,9 @@ class Lexicon:
         self.approximate = phrases("quotes.approximate")
         self.passives = words("quotes.passives")
         self.fragments = int(pack.get("quotes.fragments") or 0)
+        self.source_tails = endings("quotes.source_tails")
+        self.order = str(pack.get("quotes.order", "subject first"))
+        self.topics = phrases("quotes.topics")
 
 
 def _conjugated(rule: Mapping[str, Any], pack: Pack) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Phrases, Tokens, words
+from wiredesk.lang.tokens import Phrases, Tokens, begins_big, words
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Mention
 from wiredesk.reading.cues import Endings, first_words
@@ -48,7 +48,7 @@ def _forms(pack: Pack) -> Mapping[str, str]:
         table: Mapping[str, list[str]] = level.table("agencies") if level is not None else {}
         for name, others in table.items():
             forms.update(dict.fromkeys([name, *others], name))
-    return {form: name for form, name in forms.items() if form[:1].isupper()}
+    return {form: name for form, name in forms.items() if begins_big(form)}
 
 
 @lru_cache(maxsize=64)

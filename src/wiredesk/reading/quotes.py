@@ -105,6 +105,8 @@ def quotes(
             findings, open_colon = reported(around, here) if short else ([], None)
             for found in findings:
                 quote = _quote(found, stretch)
+                if quote.speaker is None and lex.order != "subject first" and made:
+                    quote = replace(quote, speaker=made[-1][1].speaker)  # a verb without a subject goes on
                 made.append((number, quote))
                 if quote.speaker is not None and quote.act != "refuse to comment":
                     last_speaker = quote

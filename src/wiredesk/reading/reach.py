@@ -14,6 +14,9 @@ from wiredesk.reading.stand_ins import speaks
 NEAR = 12
 """Tokens between a verb and quote marks, or a verb and its "that", within which the two belong together."""
 
+FAR = 40
+"""Tokens between "according to" and the comma that ends its phrase."""
+
 LEAD = 3
 """Tokens that may stand before the mention that makes a noun phrase somebody ("các quan chức cấp cao NATO")."""
 
@@ -51,6 +54,26 @@ def opens_clause(around: Surroundings, index: int) -> bool:
         else:
             return False
     return True
+
+
+def without_source_tails(around: Surroundings, found: Sequence[Cue]) -> list[Cue]:
+    """The cues without those that only close "according to X" before its comma ("据警方介绍，")."""
+    tails = {
+        end
+        for cue in found
+        if cue.how.takes == "source" and (end := _comma_after(around, cue.last)) is not None
+        if around.lex.source_tails.before(around.tokens, end, cue.last)
+    }
+    return [cue for cue in found if cue.last not in tails or cue.how.takes == "source"] if tails else list(found)
+
+
+def _comma_after(around: Surroundings, first: int) -> int | None:
+    for index in range(first, min(around.stop, first + FAR)):
+        if index in around.quoted:
+            return None
+        if around.tokens.words[index] == ",":
+            return index
+    return None
 
 
 def token_before(around: Surroundings, index: int) -> int:

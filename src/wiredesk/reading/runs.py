@@ -57,7 +57,7 @@ def _words(pack: Pack) -> _Words:
     holder = pack.get("roles.holder", "after")
     return _Words(
         stops=phrases("names.stops", "names.not_names", "numbers.stops"),
-        speech=Phrases(dict.fromkeys(spoken, True), pack),
+        speech=Phrases(dict.fromkeys((*spoken, *pack.strings("names.acts")), True), pack),
         bodies=phrases("organisations.bodies"),
         first=phrases("organisations.first_words"),
         last_body=phrases("organisations.last_words"),
@@ -82,6 +82,7 @@ class _Mark:
     spoken: bool = False
     body: bool = False
     leads: bool = False
+    small: bool = False
 
 
 class Runs:
@@ -137,19 +138,26 @@ class Runs:
             best = _Mark(index, index)
             name = lex.names.at(tokens, index, stop)
             if name is not None:
-                best = _Mark(index, name[0], known=name[1])
+                end = name[0]
+                more = words.last_place.at(tokens, end, stop) if name[1].kind == "place" else None
+                best = _Mark(index, end if more is None else more[0], known=name[1])
             for kind, table in (
                 ("word", lex.words), ("body", words.bodies), ("leads", words.first), ("spoken", words.speech),
-                ("", words.stops),
+                ("small", words.stops),
             ):  # fmt: skip
                 hit: tuple[int, Word | bool] | None = table.at(tokens, index, stop)
                 if hit is not None and hit[0] > best.last:
                     best = _Mark(index, hit[0])
-                    if kind:
-                        setattr(best, kind, hit[1])
+                    setattr(best, kind, hit[1])
             again = self._named_again(index, stop)
             if again is not None and again > best.last:
                 index = again
+                continue
+            if best.small and any(
+                (hit := table.at(tokens, index, stop)) is not None and hit[0] > best.last
+                for table in (words.last_body, words.last_place)
+            ):
+                index += 1  # "大" is a small word, not in "大学"
                 continue
             if best.last > index:
                 marks.append(best)
@@ -269,14 +277,14 @@ class Runs:
         if again:
             return again
         tokens, words = self.tokens, self.words
-        joined = self._foreign(first, last)
+        role_left = left is not None and self._introduces(left, earlier)
+        joined = self._foreign(first, last, role_left)
         if joined is not None:
             return [joined]
         body = self._by_last(first, last, left)
         if body is not None:
             rest = self._run(body.last, last, None, right, [], sentence) if body.last < last else []
             return [body, *rest]
-        role_left = left is not None and self._introduces(left, earlier)
         role_right = right is not None and right.word is not None and bool(right.word.role or right.word.honorific)
         spoken = right is not None and right.spoken
         single = all(len(word) == 1 for word in tokens.words[first:last])
@@ -323,7 +331,7 @@ class Runs:
             index = end
         return found
 
-    def _foreign(self, first: int, last: int) -> Piece | None:
+    def _foreign(self, first: int, last: int, introduced: bool) -> Piece | None:
         """A name in parts with a sign between them."""
         words, joiners, sounds = self.tokens.words, self.words.joiners, self.words.sounds
         at = next((index for index in range(first + 1, last - 1) if words[index] in joiners), None)
@@ -334,6 +342,8 @@ class Runs:
             start > first and (words[start - 1] in sounds or len(words[start - 1]) > 1) and at - start < LONGEST_FOREIGN
         ):
             start -= 1
+        if introduced and at - first <= LONGEST_FOREIGN:
+            start = first
         end, since = at + 1, at
         while end < last and end - since <= LONGEST_FOREIGN:
             if words[end] in joiners:
