@@ -69,7 +69,7 @@ class Lexicon:
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
         "inverts", "verb_second", "second_parts", "compounds", "documents", "documents_say", "approximate", "fragments",
-        "passives", "source_tails", "order", "topics",
+        "passives", "before_fragments", "source_tails", "order", "topics",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -138,6 +138,7 @@ class Lexicon:
         self.documents = phrases("quotes.documents")
         self.documents_say = frozenset(fold(form, pack) for form in pack.strings("quotes.documents_say"))
         self.approximate = phrases("quotes.approximate")
+        self.before_fragments = words("quotes.before_fragments")
         self.passives = words("quotes.passives")
         self.fragments = int(pack.get("quotes.fragments") or 0)
         self.source_tails = endings("quotes.source_tails")

@@ -268,8 +268,13 @@ def _speech(run: Run, alone: bool, around: Surroundings, text: str) -> bool:
     if around.named(run):
         return False
     inner = run.inner.of(text)
-    fragment = 0 < around.lex.fragments <= words and inner[:1].islower()
+    few = around.lex.fragments
+    fragment = few > 0 and inner[:1].islower() and (words >= few or around.is_told_of(run))
     return fragment or words >= LONE_WORDS or (words >= LONE_WORDS - 2 and inner[-1:] in ".!?…")
+
+
+def _mark(run: Run, text: str) -> str:
+    return text[run.outer.start : run.inner.start]
 
 
 def _heading(run: Run, paragraph: Span, around: Surroundings, text: str, marked: Sequence[Run]) -> bool:
@@ -283,7 +288,7 @@ def _heading(run: Run, paragraph: Span, around: Surroundings, text: str, marked:
     last = next((one for one in reversed(marked) if one.paragraph < run.paragraph), None)
     if words >= LONE_WORDS or (last is not None and last.goes_on and last.paragraph == run.paragraph - 1):
         return False
-    alike = sum(1 for one in marked if text[one.outer.start] == text[run.outer.start])
+    alike = sum(1 for one in marked if _mark(one, text) == _mark(run, text))
     return run.inner.of(text)[-1:] not in ".!?…," or 2 * alike < len(marked)
 
 

@@ -390,6 +390,11 @@ class Surroundings:
             index - 2 >= self.start and tokens.folded[index - 1] == "s" and tokens.folded[index - 2] in lex.possessive
         )
 
+    def is_told_of(self, run: Run) -> bool:
+        """Whether a word stands before marked text that lets it say what somebody or something is ("was “unsafe”")."""
+        before = bisect_left(self.tokens.starts, run.outer.start) - 1
+        return before > self.start and self.tokens.folded[before] in self.lex.before_fragments
+
     def beside(self, run: Run) -> tuple[Speaker, Span] | None:
         """Who stands right behind marked text that ends like speech, before a verb not in the pack ("…," X barked)."""
         tokens = self.tokens
