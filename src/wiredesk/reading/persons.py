@@ -128,8 +128,10 @@ class Persons:
             return a[:-1] == b or a == b[:-1]
         if (a[-1] in self.lex.suffixes) != (b[-1] in self.lex.suffixes):
             return a[: len(b)] == b or b[: len(a)] == a
+        short, long = (a, b) if len(a) <= len(b) else (b, a)
+        if short == long[: len(short)] and all(len(part) == 1 for part in long):
+            return True  # the family name of two characters that stands first
         if a[-1] == b[-1]:
-            short, long = (a, b) if len(a) <= len(b) else (b, a)
             if short == long[-len(short) :] or (short[0] == long[0] and len(short) == 2 and self.western(long)):
                 return True
             return len(a) == len(b) and a[1:] == b[1:] and _typo(a[0], b[0])

@@ -188,6 +188,11 @@ class Runs:
             for first, last in self._runs(at, end):
                 left = before if before is not None and before.last == first else None
                 right = mark if mark is not None and mark.first == last else None
+                after = marks[number + 1] if number + 1 < len(marks) else None
+                if right is not None and right.known is not None and after is not None and after.first == right.last:
+                    # "トランプ米大統領": the country stands between name and role.
+                    titled = right.known.kind == "place" and after.word is not None and after.word.role
+                    right = after if titled else right
                 found += self._run(first, last, left, right, marks[: number - 1] if number else [], sentence)
             if mark is not None:
                 piece = self._of_mark(mark, sentence)
