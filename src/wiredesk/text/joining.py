@@ -47,7 +47,8 @@ def _together(text: str, first: Atom, second: Atom, rules: Grammar) -> Atom | No
         if both is not None:
             strong = [atom for atom in (first, second) if not atom.weak]
             named = strong[0] if strong else (first if _dated(first.said) else second)
-            weak = not strong and not _dated(both) and not (both.hour is not None and both.zone)
+            day = _dated(both) or (both.until is not None and _dated(both.until))
+            weak = not strong and not day and not (both.hour is not None and both.zone)
             return Atom(first.start, span_end, both, named.rule, weak)
     if rules.until.fullmatch(gap):
         ranged = _ranged(first.said, second.said)
@@ -185,6 +186,21 @@ def _stretched(first: Said, second: Said, kinds: tuple[str, str]) -> Said | None
 
 
 _STRETCHED = frozenset({"clock", "part", "date", "weekday", "day word", "numbered"})
+
+
+def listed(text: str, pieces: Sequence[Atom], rules: Grammar) -> list[Atom]:
+    """The pieces that are times: those that stand by themselves, and bare dates that go on a list of dates."""
+    out: list[Atom] = []
+    for piece in pieces:
+        if piece.weak:
+            if not out or _kind(piece.said) != "date" or _kind(out[-1].said) != "date":
+                continue
+            gap = text[out[-1].end : piece.start]
+            if gap.strip() != "," and gap.strip().lower() not in rules.both:
+                continue
+            piece = replace(piece, weak=False)
+        out.append(piece)
+    return out
 
 
 def with_one_year(text: str, pieces: list[Atom], rules: Grammar) -> list[Atom]:

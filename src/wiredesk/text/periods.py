@@ -14,6 +14,10 @@ from wiredesk.text.time_rules import Said
 DAY = timedelta(days=1)
 _YEAR = re.compile(r"(?:^|(?<=/))\d{4}")
 _ENDS = frozenset({"first-day", "last-day", "first-week", "last-week", "to-date"})
+_COUNTED = {
+    "first-months": (True, 1), "last-months": (False, 1), "first-quarters": (True, 3), "last-quarters": (False, 3),
+}  # fmt: skip
+"""So many of a year: whether from its start, and how many months one is."""
 _PART_OF_WEEK = {"start": (0, 1), "mid": (1, 3), "end": (3, 4)}
 """Days after Monday."""
 JUST_PAST = 2
@@ -35,16 +39,18 @@ def period(said: Said, near: date | None, tense: int) -> tuple[str, Granularity]
     if said.unit in {"week", "weekend"}:
         return _week(said, near, tense)
     year = said.year
-    counted = said.sub in {"first-months", "last-months"}
+    counted = said.sub in _COUNTED
     if year is None and said.unit == "year" and near is not None:
         year = near.year + ((said.side or 0) if counted else said.shift or 0)
         # "At the end of the year", told in its first months of what is over, is the year before.
         if said.sub == "end" and said.shift is None and tense < 0 and near.month <= 3:
             year -= 1
     if counted:
-        if year is None or not said.shift or not 1 <= said.shift <= 12:
+        from_start, each = _COUNTED[said.sub or ""]
+        months = (said.shift or 0) * each
+        if year is None or not 1 <= months <= 12:
             return "", "unknown"
-        first, last = (1, said.shift) if said.sub == "first-months" else (13 - said.shift, 12)
+        first, last = (1, months) if from_start else (13 - months, 12)
         return f"{year}-{first:02d}/{year}-{last:02d}", "half"
     if said.sub in _ENDS:
         return _end_of(said, year, near)
@@ -172,6 +178,8 @@ def _end_of(said: Said, year: int | None, near: date | None) -> tuple[str, Granu
         index = near.year * 12 + near.month - 1 + (said.shift or 0)
         whole = bounds(f"{index // 12:04d}-{index % 12 + 1:02d}")
     elif said.month is not None:
+        if year is None and near is not None:
+            year = near.year - (said.month > near.month)
         whole = bounds(f"{year}-{said.month:02d}") if year is not None else None
     elif said.unit == "quarter" and near is not None:
         whole = bounds(f"{near.year}-Q{(near.month + 2) // 3}")

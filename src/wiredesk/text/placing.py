@@ -49,10 +49,17 @@ def relative(said: Said) -> bool:
     return said.weekday is not None or said.shift is not None
 
 
+def bare_clock(said: Said) -> bool:
+    """Whether it tells an hour and of what day it is leaves to others."""
+    return said.hour is not None and said.day is None and said.weekday is None and said.shift is None
+
+
 def place(said: Said, context: Context) -> tuple[When, str]:
     """The time that is meant, and what to add to the rule's name ("" or ".weekday-disagrees")."""
     if said.vague:
         return unresolved("", "unknown", _anchor(said, context)), ""
+    if said.lunar and said.day2 is not None:
+        return _from_to(replace(said, day2=None), replace(said, day=said.day2, day2=None), context), ""
     if said.until is not None:
         return _from_to(replace(said, until=None), said.until, context), ""
     anchor = _anchor(said, context)
@@ -64,7 +71,7 @@ def place(said: Said, context: Context) -> tuple[When, str]:
     elif context.quoted:
         # Words that are quoted in a report were said on its day or just before, where no other day is told.
         origin = context.utterance or context.published
-    elif said.hour is not None and said.day is None and said.weekday is None and said.shift is None:
+    elif bare_clock(said):
         origin = context.previous or context.published
     if said.sub == "same":
         return _same_of_the_year_before(said, context, anchor), ""
@@ -141,7 +148,7 @@ def _anchor(said: Said, context: Context) -> Anchor:
         return "utterance"
     if said.year is not None or said.decade is not None or said.century is not None:
         return "none"
-    if said.hour is not None and said.day is None and said.weekday is None and said.shift is None:
+    if bare_clock(said):
         return "previous date" if context.previous is not None else "publication"
     return "publication"
 

@@ -18,8 +18,8 @@ from wiredesk.model.findings import Moment
 from wiredesk.model.spans import Span
 from wiredesk.model.values import When
 from wiredesk.text.calendar_values import compatible, day_of, days_of, finer, resolved_near
-from wiredesk.text.joining import joined, tense_at, with_one_year
-from wiredesk.text.placing import Context, place, relative
+from wiredesk.text.joining import joined, listed, tense_at, with_one_year
+from wiredesk.text.placing import Context, bare_clock, place, relative
 from wiredesk.text.publication import publication_of
 from wiredesk.text.time_rules import Atom, Grammar, Said, atoms, grammar
 
@@ -50,11 +50,11 @@ def moments(
     starts = [span.start for span in quoted]
     earlier: list[tuple[int, When]] = []
     for number, sentence in enumerate(spans):
-        pieces = [piece for piece in joined(text, atoms(text, sentence, rules), rules) if not piece.weak]
+        pieces = listed(text, joined(text, atoms(text, sentence, rules), rules), rules)
         if not pieces:
             continue
         pieces = [piece for piece in with_one_year(text, pieces, rules) if not _a_name(text, piece, sentence, rules)]
-        pieces = [_recurring(text, piece, rules) for piece in pieces]
+        pieces = [_recurring(text, piece, sentence, rules) for piece in pieces]
         here: list[tuple[Atom, When, str] | None] = [None] * len(pieces)
         earlier = [(at, when) for at, when in earlier[-LOOK_BACK:] if number - at <= NEAR_SENTENCES]
         known = [when for _, when in earlier]
@@ -67,8 +67,7 @@ def moments(
                     continue
                 before = [entry[1] for entry in here[max(0, index - LOOK_BACK) : index] if entry is not None]
                 tense = tense_at(text, sentence, pieces, index, rules)
-                clock = piece.said.hour is not None and not relative(piece.said) and piece.said.day is None
-                over = published if clock and tense <= 0 else None
+                over = published if bare_clock(piece.said) and tense <= 0 else None
                 context = Context(
                     published=published,
                     previous=_last_day(before, over) or _last_day(known, over),
@@ -132,13 +131,13 @@ def _a_name(text: str, piece: Atom, sentence: Span, rules: Grammar) -> bool:
     return rules.works.search(text, start, piece.start) is not None
 
 
-def _recurring(text: str, piece: Atom, rules: Grammar) -> Atom:
+def _recurring(text: str, piece: Atom, sentence: Span, rules: Grammar) -> Atom:
     """Left open where the words say that it comes again and again: "on Fridays", "from 7 to 9 every day"."""
-    if rules.again.match(text, piece.end, piece.end + NAME_REACH) or rules.each.search(
-        text, max(0, piece.start - NAME_REACH), piece.start
-    ):
-        return replace(piece, said=Said(vague=True))
-    return piece
+    start = max(sentence.start, piece.start - NAME_REACH)
+    found = rules.again.match(text, piece.end, piece.end + NAME_REACH) or rules.each.search(text, start, piece.start)
+    if found is None and bare_clock(piece.said):
+        found = rules.again.search(text, start, piece.start)
+    return piece if found is None else replace(piece, said=Said(vague=True))
 
 
 def _last_period(whens: Sequence[When]) -> When | None:
