@@ -16,6 +16,7 @@ from functools import lru_cache
 from math import log
 from urllib.parse import unquote, urlsplit
 
+from wiredesk.lang.inflection import inflected
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
 from wiredesk.model.article import Article
@@ -61,7 +62,7 @@ def _topics(pack: Pack) -> _Topics:
                 for form in dict.fromkeys((name, name.replace(" ", ""))):
                     sections[form] = (*sections.get(form, ()), (place, share))
         for worth, forms in ((STRONG, topic.get("strong", ())), (WEAK, topic.get("words", ()))):
-            for form in dict.fromkeys(forms):
+            for form in dict.fromkeys(form for listed in forms for form in inflected(listed, pack)):
                 words[form] = (*words.get(form, ()), (place, worth))
     return _Topics(tuple(codes), sections, Phrases(words, pack, cased=True))
 

@@ -12,7 +12,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, EntityKind, HeldRole, Mention, Via
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.chunks import Chunker, Piece, in_title_case, seen
-from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, lexicon
+from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, lexicon, without_case
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
@@ -103,7 +103,9 @@ class _Reader:
             self.phrases.append(phrases)
 
     def _parts(self, piece: Piece) -> tuple[str, ...]:
-        return tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())
+        words = tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())
+        endings = self.lex.case_endings
+        return tuple([without_case(word, endings) for word in words]) if endings else words
 
     def _words(self, first: int, last: int) -> str:
         return self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
@@ -192,9 +194,10 @@ class _Reader:
         words = self.tokens.words[naming.first : naming.last]
         if any(is_acronym(word) or word[0].isdigit() or (word[0].isalpha() and word[0].islower()) for word in words):
             return False
-        if any(part in self.small for part in naming.parts) or "-" in words[:2]:
+        parts = [part for part in self.tokens.folded[naming.first : naming.last] if part[0].isalnum()]
+        if any(part in self.small for part in parts) or "-" in words[:2]:
             return False
-        rare = [self.lex.common.get(part, 99.0) >= RARE for part in naming.parts]
+        rare = [self.lex.common.get(part, 99.0) >= RARE for part in parts]
         return all(rare) if not self.lex.surnames else all(rare) and words[0].isascii()
 
     def _give_role(self, phrase: RolePhrase, sentence: int) -> None:
@@ -280,7 +283,7 @@ class _Reader:
         elif piece.key and kind == "organisation":
             where = f"organisation:{piece.key}"
         else:
-            where = f"{kind}:{key(form)}"
+            where = f"{kind}:{key(self._undeclined(form))}"
         thing = self.things.get(where)
         if thing is None and kind in ("other", "organisation") and not piece.key:
             thing = self._longer(form)
@@ -290,6 +293,10 @@ class _Reader:
             if kind == "organisation" and piece.rule != "organisations.alias":
                 self.organisations.append(thing)
         return thing
+
+    def _undeclined(self, form: str) -> str:
+        endings = self.lex.case_endings
+        return " ".join(without_case(word, endings) for word in fold(form, self.pack)) if endings else form
 
     def _longer(self, form: str) -> _Thing | None:
         """An organisation already named whose name begins with these words, or whose initials they are."""
@@ -431,7 +438,14 @@ class _Reader:
     def _entity(self, thing: object, span: Span, taken: dict[str, int]) -> Entity:
         if isinstance(thing, Person):
             canonical = max(
-                thing.names, key=lambda name: (len(name.split()), thing.uses[name], -thing.names.index(name))
+                thing.names,
+                # Of the cases of one name the first is the shortest, as a rule.
+                key=lambda name: (
+                    len(name.split()),
+                    -len(name) if self.lex.case_endings else 0,
+                    thing.uses[name],
+                    -thing.names.index(name),
+                ),
             )
             names = (canonical, *(name for name in thing.names if name != canonical))
             kind: EntityKind = "person"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
+from wiredesk.lang.inflection import inflected
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tables import rarity, territories
 from wiredesk.lang.tokens import Phrases, fold, words
@@ -89,6 +90,7 @@ class Lexicon:
     of_both: bool
     """Whether a place stands before a role, after it or behind "of" ("le président français", "of France")."""
     elided: frozenset[str]
+    case_endings: tuple[str, ...]
     capital_nouns: bool
     """Whether every noun has a capital, so that a capital alone makes no name."""
     noun_endings: tuple[str, ...]
@@ -100,6 +102,15 @@ class Lexicon:
     common: Mapping[str, float]
     keys: Mapping[str, str]
     """Key of a person's name → the key under which the names table has that person."""
+
+
+def without_case(word: str, endings: tuple[str, ...]) -> str:
+    """A folded word of a name without what cases add to it, so that all its cases are one."""
+    while True:
+        shorter = next((word[: -len(end)] for end in endings if word.endswith(end) and len(word) - len(end) > 2), word)
+        if shorter == word:
+            return word
+        word = shorter
 
 
 def _folded(items: Iterable[str]) -> frozenset[str]:
@@ -139,26 +150,33 @@ def _learned(pack: Pack, packs: Packs) -> dict[str, Known]:
     return found
 
 
+def _declined(forms: Iterable[str], pack: Pack) -> list[str]:
+    """The forms in all their cases; letters that stand for words have none."""
+    return [each for form in forms for each in ((form,) if is_acronym(form) else inflected(form, pack))]
+
+
 def _names(pack: Pack, packs: Packs) -> Phrases[Known]:
     known = _learned(pack, packs)
     ambiguous = set(pack.strings("places.ambiguous"))
     for name, code in territories(packs, pack.code).items():
         capital = " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
         if len(code) == 2 and len(name) > 2:
-            known[capital] = Known("place", code, "places.territory", capital in ambiguous)
+            for form in inflected(capital, pack):
+                known[form] = Known("place", code, "places.territory", capital in ambiguous)
     for city in pack.root.strings("places.cities.list") if pack.root else ():
         known[city] = Known("place", key(city), "places.city")
-    for city in pack.strings("places.cities.list"):
-        known[city] = Known("place", key(city), "places.city")
-    for region in pack.strings("places.regions"):
-        known[region] = Known("place", key(region), "places.region")
+    for kind in ("cities.list", "regions"):
+        rule = "places.city" if kind == "cities.list" else "places.region"
+        for place in pack.strings(f"places.{kind}"):
+            for form in inflected(place, pack):
+                known[form] = Known("place", key(place), rule)
     for section in ("capitals", "seats", "demonyms", "countries"):
         rule = {"capitals": "capital", "seats": "seat", "demonyms": "demonym", "countries": "country"}[section]
         for code, forms in _lists(pack, f"places.{section}").items():
-            for form in forms:
+            for form in _declined(forms, pack):
                 known[form] = Known("place", code, f"places.{rule}", form in ambiguous)
     for name, forms in _lists(pack, "organisations.aliases").items():
-        for form in forms:
+        for form in _declined(forms, pack):
             known[form] = Known("organisation", name.replace("_", " "), "organisations.alias")
     return Phrases(known, pack, cased=True)
 
@@ -167,7 +185,7 @@ def _words(pack: Pack) -> Phrases[Word]:
     found: dict[str, Word] = {}
 
     def add(forms: Iterable[str], **what: Any) -> None:
-        for form in forms:
+        for form in _declined(forms, pack):
             found[form] = replace(found.get(form, Word()), **what)
 
     gendered = {form: gender for gender, forms in pack.table("roles.gender").items() for form in forms}
@@ -200,7 +218,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         code=pack.code,
         names=_names(pack, packs),
         words=_words(pack),
-        first_words=Phrases(dict.fromkeys(pack.strings("organisations.first_words"), True), pack, cased=True),
+        first_words=Phrases(
+            dict.fromkeys(_declined(pack.strings("organisations.first_words"), pack), True), pack, cased=True
+        ),
         fields=Phrases(fields, pack, cased=True),
         inner=Phrases(dict.fromkeys(pack.strings("organisations.inner"), True), pack, cased=True),
         bridges=Phrases(dict.fromkeys(pack.strings("organisations.bridges"), True), pack),
@@ -215,7 +235,8 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
             name: at for at, name in enumerate(dict.fromkeys(item.lower() for item in pack.strings("names.surnames")))
         },
         surnames_first=_folded(_both(pack, "names.surnames_first")),
-        given=frozenset(_both(pack, "names.given")),
+        given=frozenset(_declined(_both(pack, "names.given"), pack)),
+        case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
         suffixes=_folded(_both(pack, "names.suffixes")),
@@ -239,7 +260,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         capital_nouns=bool(pack.get("names.capital_nouns", False)),
         noun_endings=pack.strings("names.noun_endings"),
         small_bodies=frozenset(
-            fold(form, pack)[0] for form in pack.strings("organisations.first_words") if form == form.lower()
+            fold(form, pack)[0]
+            for form in _declined(pack.strings("organisations.first_words"), pack)
+            if form == form.lower()
         ),
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
         common=rarity(packs, pack.code),
