@@ -256,6 +256,25 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "another story fits better": N_("another story fits better"),
         "decided by the user": N_("decided by you"),
     },
+    "topic": {
+        "01000000": N_("Arts and media"),
+        "02000000": N_("Crime and justice"),
+        "03000000": N_("Disasters and accidents"),
+        "04000000": N_("Economy and business"),
+        "05000000": N_("Education"),
+        "06000000": N_("Environment"),
+        "07000000": N_("Health"),
+        "08000000": N_("Human interest"),
+        "09000000": N_("Labour"),
+        "10000000": N_("Lifestyle and leisure"),
+        "11000000": N_("Politics and government"),
+        "12000000": N_("Religion"),
+        "13000000": N_("Science and technology"),
+        "14000000": N_("Society"),
+        "15000000": N_("Sport"),
+        "16000000": N_("Conflict and peace"),
+        "17000000": N_("Weather"),
+    },
 }
 """By group, then code."""
 

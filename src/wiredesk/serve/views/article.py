@@ -112,6 +112,8 @@ class ArticlePage:
     resolutions: tuple[Resolution, ...] = ()
     problem: str = ""
     at: Span | None = None
+    topics: tuple[str, ...] = ()
+    """Codes of what it is about, the surest first."""
 
     @property
     def headline(self) -> tuple[Piece, ...]:
@@ -179,6 +181,7 @@ def article_page(
         resolutions=nearby.resolutions,
         problem=view.problem,
         at=at,
+        topics=tuple(code for code, _, _ in reading.categories) if reading is not None else (),
     )
 
 
