@@ -133,8 +133,7 @@ class Lexicon:
         self.participles = frozenset(fold(phrase, pack) for phrase in pack.strings("quotes.participles"))
         self.participle_after = words("quotes.participle_after")
         self.auxiliaries = words("quotes.auxiliaries")
-        courtesies: Iterable[Iterable[str]] = pack.table("names.honorifics").values()
-        self.honorifics = frozenset(" ".join(fold(word, pack)) for forms in courtesies for word in forms)
+        self.honorifics = courtesies(pack)
         self.documents = phrases("quotes.documents")
         self.documents_say = frozenset(fold(form, pack) for form in pack.strings("quotes.documents_say"))
         self.approximate = phrases("quotes.approximate")
@@ -156,6 +155,12 @@ def _conjugated(rule: Mapping[str, Any], pack: Pack) -> Iterator[str]:
             yield from (form + tail for tail in tails)
     for participle in rule.get("participles", ()):
         yield from (f"{helper} {participle}" for helper in helpers)
+
+
+def courtesies(pack: Pack) -> frozenset[str]:
+    """The folded courtesies before a person's name ("Mr")."""
+    every: Iterable[Iterable[str]] = pack.table("names.honorifics").values()
+    return frozenset(" ".join(fold(word, pack)) for forms in every for word in forms)
 
 
 def first_words(pack: Pack, phrases: Iterable[str]) -> frozenset[str]:

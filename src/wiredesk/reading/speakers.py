@@ -167,13 +167,17 @@ class Surroundings:
             elif depth == 0:
                 if self.stops(index - 1) or index in self._borders:
                     return index
-                if (
-                    self.lex.boundaries.before(tokens, index, floor)
-                    and self.lex.compounds.at(tokens, index - 1) is None
-                ):
+                if self.lex.boundaries.before(tokens, index, floor) and not self._inside(index - 1):
                     return index
             index -= 1
         return index
+
+    def _inside(self, index: int) -> bool:
+        """Whether a clause word is none: part of a longer word, or of a name."""
+        if self.lex.compounds.at(self.tokens, index) is not None:
+            return True
+        start, end = self.tokens.starts[index], self.tokens.ends[index]
+        return any(m.span.start < start and end < m.span.end for m in self.mentions if m.via == "name")
 
     def _without_lead(self, first: int, last: int) -> int:
         while first < last:
@@ -338,6 +342,9 @@ class Surroundings:
         if named is not None and (head is None or head.kind not in ("person", "role")):
             return Speaker(named.name, named.entity, span, "name")
         if head is None:
+            whose = [m for m in self.within(first, last) if m.kind == "organisation" and m.via == "name"]
+            if len(whose) == 1 and self.lex.documents.at(self.tokens, first, last) is not None:
+                return Speaker(whose[0].name, whose[0].entity, span, "role")  # "the report of the ministry"
             return Speaker(span.of(self.tokens.text), None, span, "role")
         if head.kind == "role" and head.entity is None:
             return Speaker(span.of(self.tokens.text), None, span, "role")
@@ -397,7 +404,7 @@ class Surroundings:
 
     def beside(self, run: Run) -> tuple[Speaker, Span] | None:
         """Who stands right behind marked text that ends like speech, before a verb not in the pack ("…," X barked)."""
-        tokens = self.tokens
+        tokens, lex = self.tokens, self.lex
         inner = run.inner.of(tokens.text)
         first = bisect_left(tokens.starts, run.outer.end)
         if first < self.stop and tokens.words[first] == ",":
@@ -406,7 +413,10 @@ class Surroundings:
             return None
         if len(inner.split()) < 2 or first >= self.stop:
             return None
-        start = tokens.starts[first]
+        lead = first
+        while lead + 1 < self.stop and tokens.folded[lead] in lex.honorifics and tokens.words[lead + 1][:1].isupper():
+            lead += 1
+        start = tokens.starts[lead]
         for mention in self.mentions:
             if mention.span.start != start or mention.kind not in ("person", "role"):
                 continue

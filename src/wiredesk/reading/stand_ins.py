@@ -15,6 +15,7 @@ from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens, fold
 from wiredesk.model.findings import Entity, Mention, Quote, Speaker
 from wiredesk.model.spans import EntityId, Span
+from wiredesk.reading.cues import courtesies
 
 BACK = 6
 """Quotations that are looked back over for somebody of the same noun."""
@@ -29,7 +30,7 @@ NEAR = 60
 class _Nouns:
     """What the reader of stand-ins needs of one pack, compiled."""
 
-    __slots__ = ("bare", "bodies", "companies", "covers", "indefinite", "kinds", "people")
+    __slots__ = ("any_body", "bare", "bodies", "companies", "courtesies", "covers", "indefinite", "kinds", "people")
 
     def __init__(self, pack: Pack) -> None:
         def phrases(path: str) -> Phrases[str]:
@@ -37,6 +38,8 @@ class _Nouns:
 
         self.bodies = phrases("quotes.bodies")
         self.people = phrases("quotes.people")
+        self.any_body = frozenset(pack.strings("quotes.any_body"))
+        self.courtesies = courtesies(pack)
         self.companies = frozenset(pack.strings("quotes.companies"))
         self.bare = frozenset(word for form in pack.strings("quotes.bare") for word in fold(form, pack))
         self.indefinite = frozenset(pack.strings("quotes.indefinite"))
@@ -91,6 +94,8 @@ class StandIns:
         if speaker.entity is not None or speaker.via == "name":
             return speaker
         within = self.tokens.within(speaker.span)
+        if len(within) == 1 and self.tokens.folded[within.start] in self.nouns.courtesies:
+            return self._called_so(speaker, within.start)
         person = self.nouns.people.find(self.tokens, within)
         body = self.nouns.bodies.find(self.tokens, within)
         if not person and not body:
@@ -103,6 +108,15 @@ class StandIns:
         for hits, find in ((person, self._again), (body, self._body)):
             if len(hits) == 1 and self._plain(within, hits[0][0], hits[0][1]):
                 return find(speaker, hits[0][2], earlier)
+        return speaker
+
+    def _called_so(self, speaker: Speaker, index: int) -> Speaker:
+        """A courtesy that stands alone: whoever was last named with it."""
+        folded = self.tokens.folded
+        for mention in reversed(self.mentions[: bisect_left(self.starts, speaker.span.start)]):
+            first = bisect_left(self.tokens.starts, mention.span.start)
+            if mention.kind == "person" and mention.via == "name" and first and folded[first - 1] == folded[index]:
+                return replace(speaker, name=mention.name, entity=mention.entity)
         return speaker
 
     def _plain(self, within: range, first: int, last: int) -> bool:
@@ -181,6 +195,9 @@ class StandIns:
                 and (mention.entity in spoke or self._spoken_for(mention))
                 and self._private(mention)
             }
+        last = earlier[-1].speaker if earlier else None
+        if not called and noun in self.nouns.any_body and last is not None and last.entity is not None:
+            called = {m.entity: m for m in before if m.entity == last.entity and m.kind in ("organisation", "other")}
         if len(called) > 1:
             floor = self.tokens.starts[max(0, bisect_left(self.tokens.starts, speaker.span.start) - NEAR)]
             called = {entity: mention for entity, mention in called.items() if mention.span.start >= floor}
