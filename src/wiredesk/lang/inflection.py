@@ -34,8 +34,8 @@ def inflected(phrase: str, pack: Pack) -> tuple[str, ...]:
         changing.append(_stemmed(word, endings))
     rest = words[len(changing) :]
     if len(changing) == 1:
-        stem, endings = changing[0]
-        return tuple(dict.fromkeys([phrase, *(" ".join([stem + ending, *rest]) for ending in endings)]))
+        stem, every = changing[0]
+        return tuple(dict.fromkeys([phrase, *(" ".join([stem + ending, *rest]) for ending in every)]))
     cases = [
         [stem + (endings[case] if case < len(endings) else endings[0]) for stem, endings in changing]
         for case in range(SINGULAR)
