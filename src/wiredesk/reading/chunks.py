@@ -12,7 +12,7 @@ from typing import Literal
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
-from wiredesk.reading.lexicon import Known, Lexicon, Word, is_acronym, is_capital, is_short_form
+from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital, is_short_form
 
 Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
 LONGEST_NAME = 9
@@ -26,6 +26,7 @@ FREQUENT = 12
 MOST_LINKS = 3
 """Words like "of" in one body's name."""
 NOT_INSIDE = frozenset({"places.country", "places.territory", "places.demonym", "places.region", "places.seat"})
+_VOWELS = frozenset("AEIOUY")
 COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
@@ -108,9 +109,14 @@ class Chunker:
             if low in lex.elided and index + 2 < stop and words[index + 1] in "'’":
                 index += 2  # "L'Allemagne": the capital is the article's
                 continue
-            if not upper and low not in functions and low not in names and low not in lex.small_bodies:
+            year = word[0].isdigit() and len(word) == 4
+            if not (upper or year) and low not in functions and low not in names and low not in lex.small_bodies:
                 opens = (opens and not (word[0].isalpha() or word == "-")) or word in '"“”«„:‘'
                 index += 1
+                continue
+            if year and (event := self._dated(index, stop)) is not None:
+                found.append(event)
+                index, opens = event.last, False
                 continue
             if not word[0].isalpha() and word != "-":
                 opens = opens or word in '"“”«„:‘'
@@ -210,14 +216,16 @@ class Chunker:
                 kind = "organisation"
             elif last in lex.last_place:
                 kind = "place"
+            elif last in lex.last_event:
+                kind = "event"
             led = function is not None and bool(function[1].role or function[1].honorific) and end - function[0] > 1
             if kind is not None and not led and not honoured:
-                if opens and tokens.folded[index] in lex.initial_words:
+                if tokens.folded[index] in (lex.initial_words if opens else lex.definite):
                     return None
                 if self._role_inside(index, end) is None:
                     if kind == "organisation":
                         end = self._joined(end, stop)
-                    rule = "organisations.last_words" if kind == "organisation" else "places.last_words"
+                    rule = f"{kind}s.last_words"
                     return Piece("name", index, end, rule, kind, sure=True)
         if hit is not None and not honoured:
             piece = self._gazetteer(index, end, hit[0], hit[1], opens, stop, previous)
@@ -326,7 +334,22 @@ class Chunker:
         link = self.lex.joining.at(self.tokens, end, stop) if end < stop else None
         if link is None or link[0] >= stop or self.tokens.folded[end] in self.lex.joins_equals:
             return end
-        return self._run(link[0], stop) if is_capital(self.tokens.words[link[0]]) else end
+        if not is_capital(self.tokens.words[link[0]]):
+            return end
+        place = self.lex.names.at(self.tokens, link[0], stop)
+        return place[0] if place is not None and place[1].kind == "place" else self._run(link[0], stop)
+
+    def _dated(self, index: int, stop: int) -> Piece | None:
+        """An event that a year and a place name ("1997 United Kingdom general election")."""
+        tokens, lex = self.tokens, self.lex
+        if index + 1 >= stop or not is_capital(tokens.words[index + 1]):
+            return None
+        end = self._run(index + 1, stop)
+        for start in range(end, index + 1, -1):
+            what = lex.dated.at(tokens, start, stop)
+            if what is not None:
+                return Piece("name", index, what[0], "events.dated", "event", sure=True)
+        return None
 
     def _gazetteer(
         self, index: int, end: int, hit_end: int, known: Known, opens: bool, stop: int, previous: Piece | None
@@ -395,11 +418,13 @@ class Chunker:
             return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
         if field is not None:
             end = field[0]
-            place = lex.names.at(tokens, end, stop) if end < stop else None
+            bridge = lex.bridges.at(tokens, end, stop)
+            follows = bridge[0] if bridge is not None else end
+            place = lex.names.at(tokens, follows, stop) if follows < stop else None
             if place is not None and place[1].kind == "place":
                 end = place[0]
-            elif end < stop and is_capital(words[end]) and self._role_inside(end, end + 1) is None:
-                end = self._run(end, stop)
+            elif follows < stop and is_capital(words[follows]) and self._role_inside(follows, follows + 1) is None:
+                end = self._run(follows, stop)
             return Piece("name", index, end, "organisations.fields", "organisation", sure=True)
         return self._grown_body(index, end, stop, opens)
 
@@ -555,11 +580,12 @@ class Chunker:
         if previous is not None and previous.tag == "honorific":
             return Piece("name", start, end, "names.honorifics", "person", sure=True)
         dateline = opens and end < stop and words[end] in ",-–—(" and all(part.isupper() for part in run)
-        if dateline and sum(map(len, run)) > 3:
+        if dateline and sum(map(len, run)) > 3 and not (run[0].isascii() and _VOWELS.isdisjoint(run[0])):
             return Piece("name", start, end, "places.dateline", "place")
         if single and is_acronym(run[0]):
-            kind: EntityKind = "organisation" if len(run[0]) > 2 else "other"
-            return Piece("name", start, end, "organisations.acronym", kind)
+            told = len(run[0]) > 2 and self._acts(start, end, stop)
+            kind: EntityKind = "organisation" if told else "other"
+            return Piece("name", start, end, "organisations.acronym", kind, sure=told and bool(lex.definite))
         if run[0] in lex.dates:
             return None
         before = self._word_before(start) if previous is None else None
@@ -568,6 +594,16 @@ class Chunker:
                 if single and lex.completes and end < stop and self._completes(end):
                     end += 1
                 return Piece("name", start, end, "organisations.introduced_by", "organisation", sure=True)
+            if (
+                before.place_type
+                and lex.of_before
+                and start
+                and is_capital(words[start - 1 - (words[start - 1] == "of")])
+            ):
+                return self._with_type(start, end, found)
+            person = 2 < size < 5 and lex.surnames.get(folded[start], 999) < FREQUENT
+            if before.place_type and person and found and found[-1].tag == "role" and start - found[-1].last < 3:
+                return Piece("name", start, end, "names.surnames", "person", sure=True)  # "Chủ tịch xã Trần Văn An"
             if before.place_type:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
         if previous is not None and previous.tag == "role" and not single:
@@ -580,12 +616,18 @@ class Chunker:
         if end + 1 < stop and words[end] == "," and words[end + 1].isdecimal() and self._is_age(end + 1, stop):
             return Piece("name", start, end, "names.age", "person", sure=True)
         half = single and lex.completes and end < stop and words[end][0].islower() and folded[start] in lex.common
+        common = bool(lex.definite) and any(lex.common.get(part, 99.0) < RARE for part in folded[start:end])
+        half = half or common
         if before is not None and before.preposition and not half and not any(is_acronym(part) for part in run):
             return Piece("name", start, end, "places.prepositions", "place")
         if end + 2 < stop and words[end] == "(" and lex.names.at(tokens, end + 1, stop):
             inside = lex.names.at(tokens, end + 1, stop)
             if inside and inside[1].kind == "place" and inside[0] < stop and words[inside[0]] == ")":
                 return Piece("name", start, end, "places.bracket", "place", sure=True)
+        if size > 1 and lex.of_before and lex.common.get(folded[end - 1], 99.0) < COMMON:
+            joined = self._joined(end, stop)
+            if joined > end:
+                return Piece("name", start, joined, "organisations.joined", "organisation", sure=True)
         listed = previous is None and found and words[start - 1] == "," and found[-1].last == start - 1
         closed = end >= stop or words[end] in ",.;" or words[end][0].islower()
         if listed and closed and found[-1].kind == "place" and single:
@@ -593,6 +635,24 @@ class Chunker:
         if single and opens and folded[start] not in self.seen.capital and lex.common.get(folded[start], 99.0) < COMMON:
             return None
         return Piece("name", start, end, "names.capitals", "other", opens=opens)
+
+    def _with_type(self, start: int, end: int, found: list[Piece]) -> Piece:
+        """A place with the capitals that say what it is ("Island of Talle")."""
+        first = start - 1
+        while first and (is_capital(self.tokens.words[first - 1]) or not is_capital(self.tokens.words[first])):
+            first -= 1
+        while found and found[-1].last > first:
+            first = min(first, found.pop().first)
+        return Piece("name", first, end, "places.type_words", "place", sure=True)
+
+    def _acts(self, start: int, end: int, stop: int) -> bool:
+        """Whether what stands around capitals makes them a body: an article, brackets, a list, a verb of speech."""
+        lex, words = self.lex, self.tokens.words
+        if not lex.definite:
+            return True
+        before = words[start - 1] if start else ""
+        after = words[end] if end < stop else ""
+        return before.lower() in lex.definite or (before == "(" and after == ")") or after in lex.speech
 
     def _is_age(self, index: int, stop: int) -> bool:
         """Whether a number after a name and a comma is its age: of two digits, and a word or a second comma follows."""

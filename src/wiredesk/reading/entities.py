@@ -19,7 +19,7 @@ from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_ph
 from wiredesk.reading.runs import Runs
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 3
+VERSION = 4
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""
@@ -69,6 +69,8 @@ class _Reader:
         self.namings: list[Naming] = []
         self.things: dict[str, _Thing] = {}
         self.organisations: list[_Thing] = []
+        self.alone: frozenset[str] = frozenset()
+        """Names of one word, folded."""
         self.made: list[tuple[Span, EntityKind, object, str, Via]] = []
 
     def read(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
@@ -115,6 +117,12 @@ class _Reader:
         short: list[tuple[Naming, Piece]] = []
         doubtful: list[tuple[Naming, Piece]] = []
         known = self._sure_kinds()
+        self.alone = frozenset(
+            self.tokens.folded[piece.first]
+            for pieces in self.pieces
+            for piece in pieces
+            if piece.tag == "name" and piece.last - piece.first == 1 and piece.kind in ("other", "person")
+        )
         weak = self._weak_places()
         for number, pieces in enumerate(self.pieces):
             starts = {id(phrase.holder): phrase for phrase in self.phrases[number] if phrase.holder is not None}
@@ -198,7 +206,28 @@ class _Reader:
         if any(part in self.small for part in parts) or "-" in words[:2]:
             return False
         rare = [self.lex.common.get(part, 99.0) >= RARE for part in parts]
-        return all(rare) if not self.lex.surnames else all(rare) and words[0].isascii()
+        if self.lex.surnames:
+            return all(rare) and words[0].isascii()
+        return all(rare) and self._speaks_or_returns(naming)
+
+    def _speaks_or_returns(self, naming: Naming) -> bool:
+        """Whether a verb of speech stands beside a name, it has an initial, its last word comes back alone, or "he" or
+        "she" stands in its sentence or the next."""
+        words, speech = self.tokens.words, self.lex.speech
+        before = words[naming.first - 1] if naming.first else ""
+        after = words[naming.last] if naming.last < len(words) else ""
+        initial = any(len(word) == 1 and word.isupper() for word in words[naming.first : naming.last])
+        if any(
+            piece.tag == "pronoun" and piece.word is not None and piece.word.pronoun in ("m", "f")
+            for pieces in self.pieces[naming.sentence : naming.sentence + 2]
+            for piece in pieces
+        ):
+            return True
+        for size in (4, 3, 2):
+            hit = self.lex.credited.at(self.tokens, naming.first - size, naming.first) if naming.first >= size else None
+            if hit is not None and hit[0] == naming.first:
+                return True
+        return not self.lex.definite or initial or before in speech or after in speech or naming.parts[-1] in self.alone
 
     def _give_role(self, phrase: RolePhrase, sentence: int) -> None:
         if phrase.holder is None:

@@ -63,6 +63,13 @@ class Lexicon:
     named_after: frozenset[str]
     last_org: frozenset[str]
     last_place: frozenset[str]
+    last_event: frozenset[str]
+    dated: Phrases[bool]
+    """What a year and a place before it make an event ("general election")."""
+    speech: frozenset[str]
+    """Single words of speech: who stands before or behind one speaks."""
+    credited: Phrases[bool]
+    """What is said before a source ("according to")."""
     ministries: frozenset[str]
     links: Phrases[bool]
     joining: Phrases[bool]
@@ -227,6 +234,14 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         named_after=frozenset(pack.strings("organisations.named_after")),
         last_org=frozenset(pack.strings("organisations.last_words")),
         last_place=frozenset(pack.strings("places.last_words")),
+        credited=Phrases(
+            dict.fromkeys((form for row in pack.rules("quotes.sources") for form in row.get("forms", ())), True), pack
+        ),
+        last_event=frozenset(pack.strings("events.last_words")),
+        dated=Phrases(dict.fromkeys(pack.strings("events.dated"), True), pack),
+        speech=frozenset(
+            form for row in pack.rules("quotes.verbs") for form in row.get("forms", ()) if " " not in form
+        ),
         ministries=frozenset(pack.strings("organisations.ministry")),
         links=Phrases(dict.fromkeys(pack.strings("roles.links"), True), pack),
         joining=Phrases(dict.fromkeys(pack.strings("organisations.joining"), True), pack),
