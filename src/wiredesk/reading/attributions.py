@@ -19,10 +19,20 @@ from wiredesk.reading.cues import Endings, lexicon
 from wiredesk.reading.lexicon import is_acronym
 from wiredesk.reading.outlets import Outlets, kind_of, outlet_before
 from wiredesk.reading.stand_ins import body_named
+from wiredesk.reading.tellers import papers, rested_on, tellers
 from wiredesk.text.addresses import outlet_name
-from wiredesk.text.credits import CreditLine, agency, byline, dateline, end_credit, picture_credit, translator
+from wiredesk.text.credits import (
+    LONGEST_LINE,
+    CreditLine,
+    agency,
+    byline,
+    dateline,
+    end_credit,
+    picture_credit,
+    translator,
+)
 
-VERSION = 2
+VERSION = 3
 
 NEAR = 6
 """Tokens that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
@@ -81,7 +91,19 @@ def credits(
             found += _document_front(sentence, tokens, pack)
     found += _of_quotes(quotes, mentions, tokens, pack)
     found += _passed_on(quotes, mentions, tokens, pack)
-    found += _of_blocks(article, outlets, pack)
+    lines = _of_blocks(article, sentences, outlets, pack)
+    # What stands in a line that credits the article is not read again as a sentence.
+    apart = [line.span for line in lines]
+    found = [credit for credit in found if not any(span.meets(credit.span) for span in apart)]
+    known = [credit.span for credit in (*found, *lines)]
+    for span in article.body_spans():
+        for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
+            told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, mentions, pack))
+            for credit in told:
+                if not any(other.meets(credit.span) for other in known):
+                    found.append(credit)
+                    known.append(credit.span)
+    found += lines
     kept: dict[tuple[str, Span], Credit] = {}
     for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):
         kept.setdefault((credit.source, credit.covers), credit)
@@ -254,12 +276,12 @@ def _of_quotes(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tok
         else:
             own = quote.rule in sources or issued
             within = tokens.within(Span(start, end) if own else speaker.span)
-            papers = words.documents.find(tokens, within)
-            if papers:
+            written = papers(words.documents, within, tokens)
+            if written:
                 kind = "document"
-                paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[papers[0][1] - 1]))
-                source = _issuer(tokens, papers[0][1], within.stop, mentions, pack) or (
-                    paper.of(tokens.text) if tokens.starts[papers[0][0]] >= speaker.span.start else source
+                paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[written[0][1] - 1]))
+                source = _issuer(tokens, written[0][1], within.stop, mentions, pack) or (
+                    paper.of(tokens.text) if tokens.starts[written[0][0]] >= speaker.span.start else source
                 )
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
     return found
@@ -330,7 +352,7 @@ def _document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     return [Credit(tokens.span(index, last), name, "document", "sentence", sentence, rule)]
 
 
-def _of_blocks(article: Article, outlets: Outlets, pack: Pack) -> list[Credit]:
+def _of_blocks(article: Article, sentences: Sequence[Span], outlets: Outlets, pack: Pack) -> list[Credit]:
     text = article.text
     bodies = [block for block in article.blocks if block.role in BODY_ROLES]
     if not bodies:
@@ -343,6 +365,20 @@ def _of_blocks(article: Article, outlets: Outlets, pack: Pack) -> list[Credit]:
             found += _of_caption(block, text, pack)
         elif block.role in ("credit", "byline") or (block.span in foot and _bare(block, text)):
             found += _of_foot(block, text, body, pack)
+        if (
+            block.role in BODY_ROLES
+            and len(block.span) <= LONGEST_LINE
+            and not any(block.span.covers(credit.span) for credit in found)
+        ):
+            found += _of_caption(block, text, pack)
+    for sentence in sentences:
+        if (
+            body.covers(sentence)
+            and len(sentence) <= LONGEST_LINE
+            and not any(sentence.meets(credit.span) for credit in found)
+        ):
+            found += _of_line(sentence, text, body, pack)
+    found += _of_tails(bodies, body, outlets, text, pack, found)
     opening = next((block for block in article.blocks if block.role == "dateline"), bodies[0])
     for span in dict.fromkeys((opening.span, bodies[0].span)):
         line = dateline(text, span, pack)
@@ -351,13 +387,69 @@ def _of_blocks(article: Article, outlets: Outlets, pack: Pack) -> list[Credit]:
             sent = written in outlets.agencies or (line.place is not None and is_acronym(written))
             name = agency(written, pack) or (written if sent else None)
             if name is not None:
-                kind: CreditKind = "agency" if name == written else kind_of(name, pack)
+                kind: CreditKind = "agency" if agency(written, pack) is None else outlets.kind(name)
                 found.append(Credit(line.span, name, kind, "article", body, line.rule))
     for author in article.authors:
         if author.role == "agency" and author.span is not None:
             name = agency(author.name, pack) or author.name
             found.append(Credit(author.span, name, outlets.kind(name), "article", body, "root.attribution.byline"))
     return found
+
+
+def _of_line(sentence: Span, text: str, body: Span, pack: Pack) -> list[Credit]:
+    """A sentence of the text that says who translated it or where it first appeared."""
+    line = end_credit(text, sentence, pack)
+    if line is not None and line.what == "republication" and line.source is not None:
+        return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
+    made = translator(text, sentence, pack)
+    if made is not None and made.name is not None and made.what != "compiler":
+        return [Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule)]
+    return []
+
+
+def _of_tails(
+    bodies: Sequence[Block], body: Span, outlets: Outlets, text: str, pack: Pack, known: Sequence[Credit]
+) -> list[Credit]:
+    """Agencies and outlets behind the last words of a paragraph: "(TNA)" after its stop credits the article in its
+    last paragraph, before it the paragraph; without brackets ("TNA, Lisk") only the foot of the article is read."""
+    found: list[Credit] = []
+    for block in bodies:
+        last = block is bodies[-1]
+        tail = _TAIL.search(block.span.of(text)) or (_LAST.search(block.span.of(text)) if last else None)
+        if tail is None:
+            continue
+        span = Span(block.span.start + tail.start("all"), block.span.start + tail.end("all"))
+        source, bracketed = tail["source"], tail.re is _TAIL
+        lead = next((word for word in pack.strings("attribution.tail_words") if source.lower().startswith(word)), "")
+        names = [part.strip() for part in _BETWEEN.split(source[len(lead) :].strip())]
+        alone = bracketed and tail.start() == 0 and last and len(names) == 1 and _is_title(names[0])
+        kind: CreditKind | None = _kind_of_tail(names, bracketed, outlets, pack)
+        if kind is None and (alone or (bracketed and lead and names[0][:1].isupper())):
+            kind = "outlet"
+        if kind is None or any(credit.span.meets(span) for credit in known):
+            continue
+        whole = last and not tail["stop"]
+        covers = body if whole else block.span
+        name = agency(names[0], pack) or names[0]
+        rule = f"{pack.code}.attribution.tail"
+        found.append(Credit(span, name, kind, "article" if whole else "paragraph", covers, rule))
+    return found
+
+
+def _is_title(name: str) -> bool:
+    return len(name.split()) > 1 and all(word[:1].isupper() for word in name.split())
+
+
+def _kind_of_tail(names: Sequence[str], bracketed: bool, outlets: Outlets, pack: Pack) -> CreditKind | None:
+    first = agency(names[0], pack)
+    if first is None:
+        generic = names[0].lower().startswith(tuple(word + " " for word in pack.strings("credits.generic")))
+        return "outlet" if bracketed and generic and len(names) == 1 else None
+    others = [name for name in names[1:] if agency(name, pack) is None]
+    if others and (bracketed or len(others) > 1 or not others[0][:1].isupper()):
+        return None
+    kind = outlets.kind(first)
+    return kind if bracketed or kind == "agency" else None
 
 
 def _bare(block: Block, text: str) -> bool:
@@ -415,3 +507,6 @@ def _named(line: CreditLine, text: str, pack: Pack) -> str:
 
 
 _LISTED = regex.compile(r"[^,;&]+")
+_BETWEEN = regex.compile(r"\s*[,;&/]\s*")
+_TAIL = regex.compile(r"(?P<all>\((?P<source>[^()]{2,40})\))(?P<stop>\.?)$")
+_LAST = regex.compile(r"(?:^|[.!?”\"]\s+)(?P<all>(?P<source>[\p{L}][\p{L}+ ,/&]{1,40}))(?P<stop>)$")

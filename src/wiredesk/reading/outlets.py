@@ -123,12 +123,13 @@ def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack)
 class _Words:
     """What `Outlets` needs of one pack, compiled."""
 
-    __slots__ = ("again", "agencies", "interviews", "openings", "reporters")
+    __slots__ = ("again", "agencies", "ends", "interviews", "openings", "reporters")
 
     def __init__(self, pack: Pack) -> None:
         again = pack.strings("attribution.again")
         self.again = Phrases(dict.fromkeys(again), pack)
         self.agencies = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
+        self.ends = frozenset(pack.strings("attribution.name_ends"))
         self.interviews = Endings(pack.strings("attribution.interviews"), pack)
         self.openings = outlet_openings(pack) | first_words(pack, again)
         self.reporters = Phrases(dict.fromkeys(pack.strings("attribution.reporters")), pack)
@@ -169,6 +170,16 @@ class Outlets:
         taken = {m.span.of(tokens.text) for m in mentions if m.kind in ("person", "place") and m.via == "name"}
         agency_words = self._words.agencies
         stop = len(tokens)
+        ends = self._words.ends
+        for last in [index for index, low in enumerate(tokens.folded) if low in ends]:
+            first = last
+            while first > 0 and last - first < LONGEST_TAIL and tokens.words[first - 1][:1].isupper():
+                first -= 1
+            while first < last and tokens.folded[first] in pack.strings("quotes.determiners"):
+                first += 1
+            name = tokens.span(first, last + 1).of(tokens.text)
+            if first < last and tokens.words[last][:1].isupper() and name not in taken:
+                self._add(tuple(tokens.words[first : last + 1]), name)
         openings = _generic_openings(pack)
         for index in [index for index, low in enumerate(tokens.folded) if low in openings]:
             hit = outlet_at(tokens, index, stop, pack)
