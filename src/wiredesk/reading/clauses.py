@@ -306,6 +306,10 @@ class _Reader:
             placed = verb_last(around, cue, floor)
         if placed is None or (placed.quoted is not None and placed.quoted in self.taken):
             return True
+        subject = self.subjects[number]
+        ahead = subject if placed.speaker is None and around.lex.order == "verb first" else None
+        if ahead is not None and not ahead.joint and names_somebody(around, ahead.first, ahead.last):
+            placed = replace(placed, speaker=(ahead.first, ahead.last))
         speaker = around.speaker(*placed.speaker) if placed.speaker is not None else None
         outlet = outlet_named(around, *placed.speaker) if placed.speaker is not None else None
         if outlet is not None:

@@ -427,7 +427,9 @@ class Runs:
                 return [Piece("name", start, last, "roles.name", "person", sure=True)]
         if role_left and self.words.after:
             end = self._words_end(first, last)
-            return [Piece("name", first, end, "roles.name", "person", sure=True)]
+            lone = end - first == 1 and len(self.words.article) > 0
+            if not lone or words[first].startswith(self.words.article) or words[first] in self.lex.given:
+                return [Piece("name", first, end, "roles.name", "person", sure=True)]
         for index in range(first, last):
             if words[index] in self.lex.given:
                 end = self._words_end(index, last)
