@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from wiredesk.lang.tokens import begins_big
-from wiredesk.model.findings import Act, Moment, QuoteMode, Speaker
-from wiredesk.model.spans import Span
+from wiredesk.model.findings import QuoteMode
 from wiredesk.reading.cues import Cue, cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.reach import (
@@ -16,7 +13,6 @@ from wiredesk.reading.reach import (
     document,
     marks_ahead,
     names_somebody,
-    occasion_of,
     opens_clause,
     outlet_named,
     reach_of,
@@ -26,27 +22,8 @@ from wiredesk.reading.reach import (
     without_stops,
 )
 from wiredesk.reading.speakers import Subject, Surroundings
+from wiredesk.reading.taken import Reported, Taken
 from wiredesk.reading.word_order import source_before, verb_first, verb_last
-
-SHORTEST_CLAUSE = 3
-"""Tokens that a clause after a time must have more of to be one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """What one cue reports; the fields are those of `Quote`."""
-
-    content: Span
-    words: tuple[Span, ...]
-    mode: QuoteMode
-    speaker: Speaker | None
-    cue: Span
-    act: Act
-    rule: str
-    relayed_by: tuple[str, ...] = ()
-    addressee: str | None = None
-    occasion: Span | None = None
-    said_at: Moment | None = None
 
 
 def reported(around: Surroundings, runs: Sequence[Run]) -> tuple[list[Reported], Reported | None]:
@@ -58,22 +35,16 @@ def reported(around: Surroundings, runs: Sequence[Run]) -> tuple[list[Reported],
     return reader.read()
 
 
-class _Reader:
+class _Reader(Taken):
     """One stretch with its cues; kept together because what one cue takes, the next cannot have."""
 
     def __init__(self, around: Surroundings, runs: Sequence[Run], found: list[Cue]) -> None:
-        self.around = around
-        self.tokens = around.tokens
-        self.runs = runs
+        super().__init__(around, runs)
         self.cues = found = without_source_tails(around, found)
         around.relays(found)
         self.subjects = [
             around.subject(cue) if cue.how.takes != "source" else None for cue in found
         ]  # fmt: skip
-        self.made: list[Reported] = []
-        self.taken: set[int] = set()
-        self.relay: tuple[str, ...] = ()
-        self.last: tuple[Speaker | None, tuple[str, ...]] | None = None
         self.open_colon: Reported | None = None
         self.stop = around.stop
         asked = around.outlets.asked(around.start, around.stop) if found else None
@@ -166,9 +137,9 @@ class _Reader:
                         self.relay = (speaker.name, *self.relay)
                     return
                 stop = around.stop
-            self._add(cue, speaker, start, stop, Reach(start, comma=True), quoted_only=False)
+            self.add(cue, speaker, start, stop, Reach(start, comma=True), quoted_only=False)
         elif not opens or end >= around.stop:
-            self._left(cue, speaker, cue.first, phrase_end)
+            self.left(cue, speaker, cue.first, phrase_end)
 
     def _relay(self, number: int, cue: Cue) -> None:
         """ "A quoted X as saying": A passes on what the next cue reports; without one, what follows X."""
@@ -191,7 +162,7 @@ class _Reader:
         before = around.quoted.get(token_before(around, subject.opening))
         if before is not None and before not in self.taken:  # "“…”, the agency TNA quoted Ada Lorn"
             self.relay = (name,)
-            self._left(cue, around.speaker(*phrase), subject.opening, end)
+            self.left(cue, around.speaker(*phrase), subject.opening, end)
             self.relay = ()
             return
         if (end < around.stop and tokens.words[end] in ":,") or end in around.quoted:
@@ -199,7 +170,7 @@ class _Reader:
             reach = Reach(start, colon=tokens.words[end] == ":", comma=True)
             speaker = around.speaker(*phrase)
             self.relay = (name,)
-            self._add(cue, speaker, start, around.stop, reach, quoted_only=False)
+            self.add(cue, speaker, start, around.stop, reach, quoted_only=False)
             self.relay = ()
 
     def _passive(self, number: int, outlet: Subject, name: str) -> bool:
@@ -229,7 +200,7 @@ class _Reader:
         inverted = subject_behind(self.around, cue, subject, before, self.taken)
         if inverted is not None:
             if outlet_named(self.around, *inverted) is None:
-                self._left(cue, around.speaker(*inverted), cue.first, inverted[1])
+                self.left(cue, around.speaker(*inverted), cue.first, inverted[1])
             return
         if subject is None:
             return
@@ -263,9 +234,9 @@ class _Reader:
             start = cue.first if subject.joint else subject.first
             end = without_stops(self.around, start, stop)
             content = tokens.span(start, end)
-            words = self._words({around.quoted[i] for i in range(start, end) if i in around.quoted} - self.taken)
+            words = self.words({around.quoted[i] for i in range(start, end) if i in around.quoted} - self.taken)
             mode: QuoteMode = "mixed" if words else "indirect"
-            self._keep(Reported(content, words, mode, speaker, self._span(cue), cue.how.act, cue.how.rule, relay))
+            self.keep(Reported(content, words, mode, speaker, self.span(cue), cue.how.act, cue.how.rule, relay))
             return
         reach = reach_of(self.around, cue, stop)
         attached = around.quoted.get(token_before(around, subject.opening))
@@ -274,24 +245,24 @@ class _Reader:
             return
         self.last = (speaker, relay)
         if beside:
-            self._left(cue, speaker, subject.opening, reach.first if reach.addressee else cue.last, reach, stop)
+            self.left(cue, speaker, subject.opening, reach.first if reach.addressee else cue.last, reach, stop)
             return
         if reach.first in around.quoted or marks_ahead(self.around, self.runs, cue, reach, stop):
-            self._add(cue, speaker, reach.first, stop, reach, quoted_only=takes in ("quote", "that", "carry"))
+            self.add(cue, speaker, reach.first, stop, reach, quoted_only=takes in ("quote", "that", "carry"))
             return
         if takes == "quote":
             return
         if not subject.joint and closes(self.around, cue, subject, reach, stop):
-            self._left(cue, speaker, subject.opening, cue.last, reach)
+            self.left(cue, speaker, subject.opening, cue.last, reach)
             return
         if takes in ("that", "carry") and not paper and not (reach.complementizer or reach.colon or reach.comma):
             return
         if reach.colon and reach.first >= stop:
             self.open_colon = Reported(
-                self._span(cue), (), "direct", speaker, self._span(cue), cue.how.act, cue.how.rule, relay
+                self.span(cue), (), "direct", speaker, self.span(cue), cue.how.act, cue.how.rule, relay
             )
             return
-        self._add(cue, speaker, reach.first, stop, reach, quoted_only=False)
+        self.add(cue, speaker, reach.first, stop, reach, quoted_only=False)
 
     def _in_order(self, number: int, cue: Cue) -> bool:
         """Take what a cue reports in a language whose verb stands first or last; False if the usual order holds."""
@@ -315,17 +286,17 @@ class _Reader:
         if outlet is not None:
             return True
         if placed.quoted is not None:
-            words = self._words({placed.quoted})
-            self._finish(cue, speaker, self.runs[placed.quoted].inner, words, "direct", placed.stop, None)
+            words = self.words({placed.quoted})
+            self.finish(cue, speaker, self.runs[placed.quoted].inner, words, "direct", placed.stop, None)
             return True
         if around.lex.order == "verb first":
             reach = Reach(placed.first, complementizer=True)
-            self._add(cue, speaker, placed.first, placed.stop, reach, quoted_only=False)
+            self.add(cue, speaker, placed.first, placed.stop, reach, quoted_only=False)
             return True
         marked = {around.quoted[at] for at in range(placed.first, placed.stop) if at in around.quoted}
-        words = self._words(marked - self.taken)
+        words = self.words(marked - self.taken)
         content = self.tokens.span(placed.first, placed.stop)
-        self._finish(cue, speaker, content, words, "mixed" if words else "indirect", placed.stop, None)
+        self.finish(cue, speaker, content, words, "mixed" if words else "indirect", placed.stop, None)
         return True
 
     def _source_before(self, cue: Cue) -> None:
@@ -343,12 +314,9 @@ class _Reader:
         start = cue.last
         while start < around.stop and self.tokens.words[start] in ",:":
             start += 1
-        self._add(cue, around.speaker(*phrase), start, around.stop, Reach(start, comma=True), quoted_only=False)
+        self.add(cue, around.speaker(*phrase), start, around.stop, Reach(start, comma=True), quoted_only=False)
 
     # -- where things begin and end -----------------------------------------------------------------------------
-
-    def _span(self, cue: Cue) -> Span:
-        return self.tokens.span(cue.first, cue.last)
 
     def _own(self, cue: Cue) -> bool:
         subject = self._subject(cue)
@@ -364,181 +332,3 @@ class _Reader:
             if subject is not None and subject.joint and subject.opening < self.cues[later].first:
                 return subject.opening
         return self.stop
-
-    # -- what is taken ------------------------------------------------------------------------------------------
-
-    def _left(
-        self,
-        cue: Cue,
-        speaker: Speaker | None,
-        first: int,
-        last: int,
-        reach: Reach | None = None,
-        stop: int | None = None,
-    ) -> None:
-        """Take what stands before: the quotation that ends there, or the clause."""
-        around, tokens = self.around, self.tokens
-        before = token_before(self.around, first)
-        if before < around.start:
-            return
-        order = around.quoted.get(before)
-        start = around.start
-        for reported in self.made:
-            end = reported.content.end
-            while start < before and tokens.starts[start] < end:
-                start += 1
-        while start < before and start not in around.quoted:
-            hit = around.lex.lead_ins.at(tokens, start, before)
-            if hit is not None and (hit[0] in around.quoted or tokens.words[hit[0]] == ","):
-                start = hit[0]
-            elif not tokens.words[start].isalnum():
-                start += 1
-            else:
-                break
-        if order is None:
-            if before - start < 1:
-                return
-            inside = {around.quoted[i] for i in range(start, before + 1) if i in around.quoted}
-            words = self._words(inside)
-            content = tokens.span(start, before + 1)
-            mode: QuoteMode = "mixed" if words else "indirect"
-            self._finish(cue, speaker, content, words, mode, last, reach)
-            return
-        if order in self.taken and cue.how.takes == "source" and speaker is not None and self.made:
-            self.made[-1] = replace(self.made[-1], relayed_by=(*self.made[-1].relayed_by, speaker.name))
-            return
-        run = self.runs[order]
-        in_run = around.quoted.get(start)
-        lead = next((i for i in range(start, before) if around.quoted.get(i) == order), before)
-        whole = in_run == order or (
-            lead > around.start and tokens.words[lead - 1] in ":," and begins_big(run.inner.of(tokens.text))
-        )
-        taken = {order}
-        if whole:
-            mode, content = "direct", run.inner
-        else:
-            taken |= {around.quoted[i] for i in range(start, before) if i in around.quoted}
-            mode, content = "mixed", Span(tokens.starts[start], run.outer.end)
-        if reach is not None and stop is not None and whole:
-            following = around.quoted.get(reach.first)
-            if following is not None and following not in self.taken and not reach.complementizer:
-                other = self.runs[following]
-                taken.add(following)
-                content = Span(content.start, other.inner.end)
-        self._finish(cue, speaker, content, self._words(taken), mode, last, reach)
-
-    def _add(
-        self, cue: Cue, speaker: Speaker | None, start: int, stop: int, reach: Reach, *, quoted_only: bool
-    ) -> None:
-        """Take what follows: the quotation that begins there, or the clause with what is quoted in it."""
-        around, tokens = self.around, self.tokens
-        if start >= stop:
-            return
-        order = around.quoted.get(start)
-        if order is not None:
-            run = self.runs[order]
-            inner = run.inner.of(tokens.text)
-            after = next((i for i in range(start, stop) if around.quoted.get(i) != order), stop)
-            rest = without_stops(self.around, after, stop) > after
-            ends = (
-                not rest
-                or inner[-1:] in ".!?…,"
-                or around.stops(after)
-                or around.lex.conjunctions.before(tokens, after + 1, after) > 0
-            )
-            opens = reach.colon or (begins_big(inner) and not reach.complementizer) or not inner[:1].isalpha()
-            if ends and opens:
-                self._finish(cue, speaker, run.inner, self._words({order}), "direct", after, reach)
-                return
-            if (ends and not rest) or (ends and cue.how.takes == "quote"):
-                self._finish(cue, speaker, run.outer, self._words({order}), "mixed", after, reach)
-                return
-        begin = cue.last if cue.how.takes == "quote" else start
-        end = without_stops(self.around, begin, stop)
-        if end - begin < 2:
-            return
-        plain = cue.how.takes == "clause" and begin == cue.last
-        if plain and around.lex.not_before.at(tokens, begin, end) is not None:
-            return
-        if cue.how.takes == "act" or reach.complementizer:
-            colon = self._colon(begin, end)
-            if colon is not None:  # "denied all of it: “…”"
-                self._add(cue, speaker, start, colon, reach, quoted_only=False)
-                order = around.quoted[colon + 1]
-                self._finish(cue, speaker, self.runs[order].inner, self._words({order}), "direct", stop, reach)
-                return
-        inside = {around.quoted[i] for i in range(begin, end) if i in around.quoted} - self.taken
-        words = self._words(inside)
-        if quoted_only and not words and not (reach.complementizer or reach.colon or reach.comma):
-            return
-        weak = around.lex.prepositions.at(tokens, begin) is not None and not (
-            reach.complementizer or reach.colon or reach.comma
-        )
-        if weak and not words and cue.how.takes in ("clause", "act") and not self._timed(begin, end):
-            return
-        content = tokens.span(begin, end)
-        self._finish(cue, speaker, content, words, "mixed" if words else "indirect", stop, reach)
-
-    def _timed(self, begin: int, end: int) -> bool:
-        """Whether a time opens a clause that goes on with words of its own ("said on Friday two men had fled")."""
-        around, tokens = self.around, self.tokens
-        moment = next((m for m in around.moments if m.span.start == tokens.starts[begin]), None)
-        after = next((i for i in range(begin, end) if moment is not None and tokens.starts[i] >= moment.span.end), end)
-        return (
-            end - after > SHORTEST_CLAUSE
-            and not around.stops(after)
-            and (around.lex.prepositions.at(tokens, after) is None)
-        )
-
-    def _colon(self, begin: int, end: int) -> int | None:
-        """The colon before a whole quotation that ends a clause."""
-        around, tokens = self.around, self.tokens
-        for index in range(begin + 1, end - 1):
-            if tokens.words[index] == ":" and index not in around.quoted and index + 1 in around.quoted:
-                run = self.runs[around.quoted[index + 1]]
-                whole = (
-                    run.inner.of(tokens.text)[:1].isupper() and around.quoted.get(end - 1) == around.quoted[index + 1]
-                )
-                return index if whole and around.quoted[index + 1] not in self.taken else None
-        return None
-
-    def _words(self, orders: set[int]) -> tuple[Span, ...]:
-        kept = [self.runs[order] for order in sorted(orders) if not self.around.named(self.runs[order])]
-        self.taken |= orders
-        return tuple(run.inner for run in kept)
-
-    def _finish(
-        self,
-        cue: Cue,
-        speaker: Speaker | None,
-        content: Span,
-        words: tuple[Span, ...],
-        mode: QuoteMode,
-        last: int,
-        reach: Reach | None,
-    ) -> None:
-        if mode == "direct" and not words:
-            return
-        if cue.how.thought and any(made.content.covers(self._span(cue)) for made in self.made):
-            return
-        around = self.around
-        self._keep(
-            Reported(
-                content,
-                words,
-                mode,
-                speaker,
-                self._span(cue),
-                cue.how.act,
-                cue.how.rule,
-                self.relay or (reach.outlet if reach is not None else ()),
-                reach.addressee if reach is not None else None,
-                occasion_of(self.around, content),
-                next((m for m in around.moments if not content.meets(m.span)), None),
-            )
-        )
-        self.last = (speaker, self.relay)
-
-    def _keep(self, found: Reported) -> None:
-        if not any(old.content == found.content for old in self.made):
-            self.made.append(found)

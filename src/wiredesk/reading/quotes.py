@@ -19,12 +19,14 @@ from wiredesk.lang.tokens import Tokens, begins_big, is_small
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, Mention, Moment, Quote
 from wiredesk.model.spans import Span
-from wiredesk.reading.clauses import Reported, reported
+from wiredesk.reading.clauses import reported
 from wiredesk.reading.cues import Lexicon, lexicon
+from wiredesk.reading.marked_text import is_told_of, leads_to, named, stands_beside
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
 from wiredesk.reading.stand_ins import StandIns
+from wiredesk.reading.taken import Reported
 from wiredesk.text.credits import agency, dateline
 
 VERSION = 3
@@ -115,7 +117,7 @@ def quotes(
             for run in here:
                 if run.inner in taken or any(f.content.covers(run.outer) and f.words for f in findings):
                     continue
-                if not _speech(run, alone, around, text) and (around.named(run) or around.beside(run) is None):
+                if not _speech(run, alone, around, text) and (named(around, run) or stands_beside(around, run) is None):
                     continue
                 opens = run.outer.start == stretch.start or run.inner.of(text)[-1:] in ".!?…,"
                 direct = alone or (opens and begins_big(run.inner.of(text)))
@@ -129,7 +131,7 @@ def quotes(
                     "say",
                     "root.quotes.marks",
                 )
-                beside = (around.beside(run) or around.leads_to(run)) if not alone else None
+                beside = (stands_beside(around, run) or leads_to(around, run)) if not alone else None
                 if beside is not None:
                     quote = replace(quote, speaker=beside[0], cue=beside[1], rule="root.quotes.beside")
                     last_speaker = quote
@@ -265,11 +267,11 @@ def _speech(run: Run, alone: bool, around: Surroundings, text: str) -> bool:
     words = sum(1 for index in around.tokens.within(run.inner) if around.tokens.words[index].isalnum())
     if alone:
         return words >= 3 or (words > 0 and run.inner.of(text)[-1:] in ".!?…,")
-    if around.named(run):
+    if named(around, run):
         return False
     inner = run.inner.of(text)
     few = around.lex.fragments
-    fragment = few > 0 and inner[:1].islower() and (words >= few or around.is_told_of(run))
+    fragment = few > 0 and inner[:1].islower() and (words >= few or is_told_of(around, run))
     return fragment or words >= LONE_WORDS or (words >= LONE_WORDS - 2 and inner[-1:] in ".!?…")
 
 

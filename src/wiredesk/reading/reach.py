@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue
+from wiredesk.reading.marked_text import named
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Subject, Surroundings
 from wiredesk.reading.stand_ins import speaks
@@ -262,7 +263,7 @@ def marks_ahead(around: Surroundings, runs: Sequence[Run], cue: Cue, reach: Reac
     """Whether quote marks follow near enough that the verb reports them."""
     tokens = around.tokens
     near = next((i for i in range(reach.first, min(stop, reach.first + NEAR)) if i in around.quoted), None)
-    if near is None or around.named(runs[around.quoted[near]]):
+    if near is None or named(around, runs[around.quoted[near]]):
         return False
     if reach.first == near or cue.how.takes not in ("quote", "that"):
         return True

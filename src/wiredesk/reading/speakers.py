@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Mention, Moment, Speaker
-from wiredesk.model.spans import Span
 from wiredesk.reading.cues import Cue, Lexicon
 from wiredesk.reading.outlets import Outlets
-from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.stand_ins import body_named, speaks
 
 LONGEST_NAME = 30
@@ -22,12 +20,6 @@ LONGEST_NAME = 30
 
 _RANKS = {"person": 0, "role": 2, "organisation": 3, "other": 3}
 """Which of several mentions in a noun phrase speaks; a pronoun or a role held by somebody known is 1, places are 4."""
-
-LONGEST_TITLE = 8
-"""Words of the longest title of a work."""
-
-SHORT_WORD = 4
-"""Letters of the longest word that a title may write small ("of", "with")."""
 
 MOST_COMMAS = 3
 """Commas between a speaker and the verb: age, office and a clause about the speaker may stand between."""
@@ -350,97 +342,6 @@ class Surroundings:
             return Speaker(span.of(self.tokens.text), None, span, "role")
         near = head.span if len(span) > 2 * len(head.span) + 40 else span
         return Speaker(head.name, head.entity, near, head.via)
-
-    def named(self, run: Run) -> bool:
-        """Whether marked text is the name of a thing: after a word for one, or short, in capitals and met again."""
-        first = bisect_left(self.tokens.starts, run.outer.start)
-        if first - 1 > self.start and self.tokens.folded[first - 1] in self.lex.of and self._titled(run):
-            first -= 1  # "a new production of “The Salt Road”"
-        while first > self.start and self.tokens.folded[first - 1] in self.lex.determiners:
-            if self.lex.things.before(self.tokens, first, self.start):
-                return True
-            first -= 1
-        if self.lex.things.before(self.tokens, first, self.start):
-            return True
-        behind = first > self.start and first - 1 not in self.quoted
-        behind = behind and (self.tokens.folded[first - 1] in self.lex.of or self._possessive(first))
-        if behind and self._titled(run, at_least=2):
-            return True  # "on TNA's “Good Day, Corm”", "an interview with “Lorn and Friends”"
-        inner = run.inner.of(self.tokens.text)
-        if len(inner) > 60 or not inner[:1].isupper() or inner[-1:] in ".,!?…":
-            return False
-        return self.tokens.text.count(inner) > 1
-
-    def _titled(self, run: Run, at_least: int = 1) -> bool:
-        """Whether marked text is written like a title: short, without a stop, its first and last words in capitals.
-
-        at_least: of more than one word all but the short ones have capitals, and a comma may stand at the end.
-        """
-        words = run.inner.of(self.tokens.text).split()
-        if at_least > 1 and words:
-            words[-1] = words[-1].rstrip(",")
-            if len(words) < at_least or any(word.islower() and len(word) > SHORT_WORD for word in words):
-                return False
-        return (
-            0 < len(words) <= LONGEST_TITLE
-            and words[0][:1].isupper()
-            and words[-1][:1].isupper()
-            and words[-1].isalnum()
-        )
-
-    def _possessive(self, index: int) -> bool:
-        """Whether the words before a token say whose it is."""
-        lex, tokens = self.lex, self.tokens
-        if tokens.folded[index - 1] in lex.possessive:
-            return True
-        return (
-            index - 2 >= self.start and tokens.folded[index - 1] == "s" and tokens.folded[index - 2] in lex.possessive
-        )
-
-    def is_told_of(self, run: Run) -> bool:
-        """Whether a word stands before marked text that lets it say what somebody or something is ("was “unsafe”")."""
-        before = bisect_left(self.tokens.starts, run.outer.start) - 1
-        return before > self.start and self.tokens.folded[before] in self.lex.before_fragments
-
-    def beside(self, run: Run) -> tuple[Speaker, Span] | None:
-        """Who stands right behind marked text that ends like speech, before a verb not in the pack ("…," X barked)."""
-        tokens, lex = self.tokens, self.lex
-        inner = run.inner.of(tokens.text)
-        first = bisect_left(tokens.starts, run.outer.end)
-        if first < self.stop and tokens.words[first] == ",":
-            first += 1
-        elif inner[-1:] not in ",?!":
-            return None
-        if len(inner.split()) < 2 or first >= self.stop:
-            return None
-        lead = first
-        while lead + 1 < self.stop and tokens.folded[lead] in lex.honorifics and tokens.words[lead + 1][:1].isupper():
-            lead += 1
-        start = tokens.starts[lead]
-        for mention in self.mentions:
-            if mention.span.start != start or mention.kind not in ("person", "role"):
-                continue
-            last = bisect_left(tokens.starts, mention.span.end)
-            if last >= self.stop or not tokens.words[last].islower() or last in self.quoted:
-                continue
-            if self.lex.boundaries.before(tokens, last + 1, last) or (
-                self.lex.prepositions.at(tokens, last) is not None or tokens.folded[last] in self.lex.of
-            ):
-                continue
-            return self.speaker(first, last), tokens.span(last, last + 1)
-        return None
-
-    def leads_to(self, run: Run) -> tuple[Speaker, Span] | None:
-        """The subject of a sentence that ends in a colon before the marks ("Lorn went further: “…”")."""
-        tokens = self.tokens
-        first = bisect_left(tokens.starts, run.outer.start)
-        if first - 1 <= self.start or tokens.words[first - 1] != ":" or not run.inner.of(tokens.text)[:1].isupper():
-            return None
-        subject = self.main(first - 1)
-        if subject is None or any(index in self.quoted for index in range(self.start, first - 1)):
-            return None
-        speaker = self.speaker(*subject)
-        return (speaker, tokens.span(first - 1, first)) if speaker.entity is not None else None
 
     def main(self, before: int) -> tuple[int, int] | None:
         """The subject of the stretch: its first mention that may speak and belongs to nothing else; None if none does.

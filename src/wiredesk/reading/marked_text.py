@@ -1,0 +1,108 @@
+"""What marked text is beside the words around it: a name, a title, a fragment of speech, and who stands next to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from wiredesk.model.findings import Speaker
+from wiredesk.model.spans import Span
+from wiredesk.reading.quotation_marks import Run
+from wiredesk.reading.speakers import Surroundings
+
+LONGEST_TITLE = 8
+"""Words of the longest title of a work."""
+
+SHORT_WORD = 4
+"""Letters of the longest word that a title may write small ("of", "with")."""
+
+
+def named(around: Surroundings, run: Run) -> bool:
+    """Whether marked text is the name of a thing: after a word for one, or short, in capitals and met again."""
+    first = bisect_left(around.tokens.starts, run.outer.start)
+    if first - 1 > around.start and around.tokens.folded[first - 1] in around.lex.of and _titled(around, run):
+        first -= 1  # "a new production of “The Salt Road”"
+    while first > around.start and around.tokens.folded[first - 1] in around.lex.determiners:
+        if around.lex.things.before(around.tokens, first, around.start):
+            return True
+        first -= 1
+    if around.lex.things.before(around.tokens, first, around.start):
+        return True
+    behind = first > around.start and first - 1 not in around.quoted
+    behind = behind and (around.tokens.folded[first - 1] in around.lex.of or _possessive(around, first))
+    if behind and _titled(around, run, at_least=2):
+        return True  # "on TNA's “Good Day, Corm”", "an interview with “Lorn and Friends”"
+    inner = run.inner.of(around.tokens.text)
+    if len(inner) > 60 or not inner[:1].isupper() or inner[-1:] in ".,!?…":
+        return False
+    return around.tokens.text.count(inner) > 1
+
+
+def _titled(around: Surroundings, run: Run, at_least: int = 1) -> bool:
+    """Whether marked text is written like a title: short, without a stop, its first and last words in capitals.
+
+    at_least: of more than one word all but the short ones have capitals, and a comma may stand at the end.
+    """
+    words = run.inner.of(around.tokens.text).split()
+    if at_least > 1 and words:
+        words[-1] = words[-1].rstrip(",")
+        if len(words) < at_least or any(word.islower() and len(word) > SHORT_WORD for word in words):
+            return False
+    return (
+        0 < len(words) <= LONGEST_TITLE and words[0][:1].isupper() and words[-1][:1].isupper() and words[-1].isalnum()
+    )
+
+
+def _possessive(around: Surroundings, index: int) -> bool:
+    """Whether the words before a token say whose it is."""
+    lex, tokens = around.lex, around.tokens
+    if tokens.folded[index - 1] in lex.possessive:
+        return True
+    return index - 2 >= around.start and tokens.folded[index - 1] == "s" and tokens.folded[index - 2] in lex.possessive
+
+
+def is_told_of(around: Surroundings, run: Run) -> bool:
+    """Whether a word stands before marked text that lets it say what somebody or something is ("was “unsafe”")."""
+    before = bisect_left(around.tokens.starts, run.outer.start) - 1
+    return before > around.start and around.tokens.folded[before] in around.lex.before_fragments
+
+
+def stands_beside(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
+    """Who stands right behind marked text that ends like speech, before a verb not in the pack ("…," X barked)."""
+    tokens, lex = around.tokens, around.lex
+    inner = run.inner.of(tokens.text)
+    first = bisect_left(tokens.starts, run.outer.end)
+    if first < around.stop and tokens.words[first] == ",":
+        first += 1
+    elif inner[-1:] not in ",?!":
+        return None
+    if len(inner.split()) < 2 or first >= around.stop:
+        return None
+    lead = first
+    while lead + 1 < around.stop and tokens.folded[lead] in lex.honorifics and tokens.words[lead + 1][:1].isupper():
+        lead += 1
+    start = tokens.starts[lead]
+    for mention in around.mentions:
+        if mention.span.start != start or mention.kind not in ("person", "role"):
+            continue
+        last = bisect_left(tokens.starts, mention.span.end)
+        if last >= around.stop or not tokens.words[last].islower() or last in around.quoted:
+            continue
+        if around.lex.boundaries.before(tokens, last + 1, last) or (
+            around.lex.prepositions.at(tokens, last) is not None or tokens.folded[last] in around.lex.of
+        ):
+            continue
+        return around.speaker(first, last), tokens.span(last, last + 1)
+    return None
+
+
+def leads_to(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
+    """The subject of a sentence that ends in a colon before the marks ("Lorn went further: “…”")."""
+    tokens = around.tokens
+    first = bisect_left(tokens.starts, run.outer.start)
+    if first - 1 <= around.start or tokens.words[first - 1] != ":" or not run.inner.of(tokens.text)[:1].isupper():
+        return None
+    subject = around.main(first - 1)
+    if subject is None or any(index in around.quoted for index in range(around.start, first - 1)):
+        return None
+    speaker = around.speaker(*subject)
+    return (speaker, tokens.span(first - 1, first)) if speaker.entity is not None else None
