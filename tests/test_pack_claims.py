@@ -87,3 +87,36 @@ def test_an_office_in_front_of_a_name_is_not_the_object() -> None:
     assert name(result, claim.object) == "Luc Morel"
     assert claim.where is not None
     assert claim.where.name == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "relation", "stance"),
+    [
+        ("en", "The chief executive stepped down on Wednesday.", "resign", "asserted"),
+        ("en", "The vote was cancelled.", "vote", "denied"),
+        ("en", "No deal was reached.", "agree", "denied"),
+        ("en", "The committee is considering sanctions against the bank.", "sanction", "possible"),
+        ("vi", "Vụ không kích không hề xảy ra.", "attack", "denied"),
+        ("vi", "Hãng xe sẽ sa thải 3.000 nhân viên.", "dismiss", "planned"),
+        ("vi", "Thủ tướng ký quyết định bổ nhiệm giám đốc mới.", "sign", "asserted"),
+    ],
+)
+def test_a_claim_needs_no_name_where_its_words_tell_enough(lang: str, text: str, relation: str, stance: str) -> None:
+    claim, _ = only(text, lang, relation)
+    assert claim.stance == stance
+
+
+def test_a_place_within_the_object_is_not_where_it_was_done() -> None:
+    claim, _ = only("The actress bought a vineyard in Norway.", "en", "buy")
+    assert claim.where is None
+
+
+def test_what_somebody_died_of_makes_it_a_killing() -> None:
+    claim, _ = only("Vụ cháy khiến 12 người chết.", "vi", "kill")
+    assert claim.amount is not None
+
+
+def test_relations_are_mapped_to_event_types_of_plover() -> None:
+    packs = installed_packs()
+    known = {row["relation"] for pack in packs for row in pack.rules("claims.relations")}
+    assert set(packs.root.table("claims.plover")) <= known

@@ -8,7 +8,9 @@ import regex
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.packs import Pack
+from wiredesk.model.article import Article
 from wiredesk.model.spans import Span
+from wiredesk.reading.article import read
 from wiredesk.text.credits import agency, byline, end_credit, picture_credit, translator
 
 KINDS = ("picture", "end", "translator", "byline", "dateline", "correction")
@@ -86,3 +88,25 @@ def test_an_agency_has_one_name_whatever_the_form() -> None:
     assert agency("Tân Hoa xã", packs.get("vi")) == "Xinhua"
     assert agency("The Associated Press", packs.get("en")) == "AP"
     assert agency("Tờ Bến Đá", packs.get("vi")) is None
+
+
+def credited(text: str, lang: str) -> list[tuple[str, str, str]]:
+    reading = read(Article.of(title=None, body=text, language=lang), installed_packs())
+    return [(one.kind, one.scope, one.source) for one in reading.credits]
+
+
+def test_bodies_documents_and_groups_are_credited_though_nobody_is_named() -> None:
+    assert credited("Police confirmed the arrest of a teacher.", "en") == [("official", "sentence", "Police")]
+    assert credited("Two men were on the payroll, leaked emails show.", "en") == [
+        ("document", "sentence", "leaked emails")
+    ]
+    assert credited("Theo cáo trạng, ông nhận 6 tỷ đồng.", "vi")[0][0] == "document"
+
+
+def test_an_agency_in_brackets_behind_the_last_words_credits_the_article() -> None:
+    assert credited("Prices fell.\nThe port reopened. (Reuters)", "en") == [("agency", "article", "Reuters")]
+
+
+def test_a_bureau_of_statistics_is_no_document() -> None:
+    kinds = {kind for kind, _, _ in credited("Output slipped, the National Bureau of Statistics said.", "en")}
+    assert "document" not in kinds

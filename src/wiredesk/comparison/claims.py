@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from wiredesk.comparison.passages import Material, Report, likeness
 from wiredesk.comparison.slots import Pair, Slot, outcome_of
@@ -16,7 +17,7 @@ from wiredesk.model.spans import ArticleId, Span
 BOTH_SHARED = 0.5
 """Score of values of two claims with the same two participants; the likeness of their sentences is added by half."""
 MOST_CLAIMS = 60
-"""Claims of one report that are compared, in order of the text."""
+"""Claims of one report with two participants that are compared, in order of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,20 @@ def _participants(claim: Claim, report: Report, whole: Material) -> list[str]:
 def _corresponding(left: Report, right: Report, whole: Material) -> list[tuple[Claim, Claim]]:
     """Claims of one relation that share two participants, each pair once."""
     by_key: dict[tuple[str, frozenset[str]], list[Claim]] = {}
-    for claim in right.reading.claims[:MOST_CLAIMS]:
+    for claim in _partied(right):
         by_key.setdefault(_key(claim, right, whole), []).append(claim)
     found: list[tuple[Claim, Claim]] = []
-    for claim in left.reading.claims[:MOST_CLAIMS]:
+    for claim in _partied(left):
         key = _key(claim, left, whole)
         if len(key[1]) == 2:
             found.extend((claim, other) for other in by_key.get(key, ()))
     return found
+
+
+def _partied(report: Report) -> list[Claim]:
+    """The claims of a report that name two participants."""
+    named = (claim for claim in report.reading.claims if claim.subject is not None and claim.object is not None)
+    return list(islice(named, MOST_CLAIMS))
 
 
 def _values(one: Claim, other: Claim) -> list[tuple[Span, Span]]:
