@@ -19,7 +19,7 @@ from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_ph
 from wiredesk.reading.runs import Runs
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 4
+VERSION = 5
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""

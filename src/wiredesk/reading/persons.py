@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.lexicon import Gender, Lexicon, one_edit
 from wiredesk.reading.roles import RolePhrase
+from wiredesk.text.names import key
 
 _REACH = 6
 """Sentences that a pronoun looks back over."""
@@ -70,6 +71,9 @@ class Persons:
         """
         word = naming.parts[-1]
         fits = self._fitting(self.short.get(word, ()), naming.gender)
+        if not fits:
+            bare = [person for short, people in self.short.items() if _unmarked((short,), (word,)) for person in people]
+            fits = self._fitting(bare, naming.gender)
         if not fits and len(word) > 4:
             close = [person for short, people in self.short.items() if _typo(short, word) for person in people]
             fits = self._fitting(close, naming.gender)
@@ -120,7 +124,7 @@ class Persons:
 
     def _same(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         """Whether two names can be one person's: equal, one inside the other, or one slip of the pen apart."""
-        if a == b:
+        if a == b or (len(a) == len(b) > 1 and _unmarked(a, b)):
             return True
         if len(b) == 1:
             return False
@@ -144,6 +148,12 @@ class Persons:
     def western(self, parts: tuple[str, ...]) -> bool:
         """Whether the family name stands last, so that what is between may be left out."""
         return parts[0] not in self.lex.surnames and parts[0] not in self.lex.surnames_first
+
+
+def _unmarked(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one of two names is the other with all its marks left out ("Itō", "Ito")."""
+    plain = [all(part.isascii() for part in parts) for parts in (a, b)]
+    return plain[0] != plain[1] and [key(part) for part in a] == [key(part) for part in b]
 
 
 def _typo(a: str, b: str) -> bool:
