@@ -231,8 +231,8 @@ def test_the_body_bounds_its_publication(lang: str, sentences: list[str], value:
 
 @pytest.mark.parametrize(
     "piece",
-    ["the ", "1 ", "ngày 8/11, ", "hôm nay, ", "1-2-", "(1 (", "ngày 5, ", "5, ", "từ 8h đến ", "mùng 1 đến ", "thứ hai đến ",
-     "XIX-", 'phim "', "đường ", "những năm 90 của ", "mỗi ngày "],
+    ["the ", "1 ", "ngày 8/11, ", "hôm nay, ", "1-2-", "(1 (", "ngày 5, ", "5, ", "từ 8h đến ", "mùng 1 đến ",
+     "thứ hai đến ", "XIX-", 'phim "', "đường ", "những năm 90 của ", "mỗi ngày "],
 )  # fmt: skip
 def test_a_hostile_line_costs_in_proportion_to_its_length(piece: str) -> None:
     def cost(length: int) -> float:
