@@ -37,6 +37,9 @@ LONGEST_STRETCH = 1200
 LONGEST_SAYS = 14
 """Tokens of the longest sentence that only says who spoke the quotation before it."""
 
+CHARACTERS = 2
+"""Characters that a word is counted for where a character is a token."""
+
 LONE_WORDS = 6
 """Words that marked text without a cue must have to be taken for speech: shorter ones are names and irony."""
 
@@ -243,9 +246,10 @@ def _only_says(sentence: Span, before: Span, marked: Sequence[Run], tokens: Toke
     if not any(run.outer.end == before.end for run in marked):
         return False
     within = tokens.within(sentence)
-    if len(within) > LONGEST_SAYS or any(tokens.words[index] == ":" for index in within):
+    longest = LONGEST_SAYS * (CHARACTERS if lex.pack.get("text.unspaced") else 1)
+    if len(within) > longest or any(tokens.words[index] == ":" for index in within):
         return False
-    for index in within[1:LONGEST_SAYS]:
+    for index in within[1:longest]:
         hit = lex.verbs.at(tokens, index, within.stop) if is_small(tokens.words[index]) else None
         if hit is not None and hit[1].takes in ("clause", "that"):
             after = hit[0]

@@ -82,7 +82,8 @@ def verb_last(around: Surroundings, cue: Cue, floor: int) -> Placed | None:
         while first > start and around.quoted.get(first - 1) == quoted:
             first -= 1
         before = first - 1
-        if before < start or tokens.words[before] in ",:.":
+        led = lex.between.before(tokens, first, start) > 0  # "東京で「…」"
+        if before < start or tokens.words[before] in ",:." or led:
             return Placed(speaker, first, last, quoted)
     start = _opening(around, start, last)
     return Placed(speaker, start, without_stops(around, start, last)) if last - start > 1 else None
