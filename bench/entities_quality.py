@@ -35,7 +35,8 @@ PUBLIC = (
 )
 LED = (
     "xã", "huyện", "đường", "TP.", "TP", "tỉnh", "thôn", "ấp", "quận", "thị xã", "thị trấn", "thành phố", "làng",
-    "phường", "xóm", "bản", "tiểu bang", "đặc khu", "khu", "phố", "thủ đô", "công ty", "báo", "đội", "kênh", "hãng", "tờ", "đài",
+    "phường", "xóm", "bản", "tiểu bang", "đặc khu", "khu", "phố", "thủ đô", "công ty", "báo", "đội", "kênh",
+    "hãng", "tờ", "đài",
 )  # fmt: skip
 LINES = 20
 """Lines of one made article: names are known again within it."""
