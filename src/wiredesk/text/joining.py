@@ -226,24 +226,26 @@ def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rule
     start = pieces[index - 1].end if index else sentence.start
     before = text[max(start, pieces[index].start - BEFORE) : pieces[index].start]
     words = [word.strip(_SIGNS) for word in before.lower().split()]
+    said = pieces[index].said
+    future = rules.leaning if said.weekday is not None and said.day is None else rules.future
     if words and words[-1] in rules.ahead:
         return 1
     if len(words) > 1 and words[-1] in rules.toward and not rules.done.intersection(words):
         return 1  # "Heat will last until Sunday", with or without a word of the future.
-    found = _first_tense(list(reversed(words)), rules, -1)
+    found = _first_tense(list(reversed(words)), rules, future, -1)
     if found:
         return found
     if not rules.join.fullmatch(before.lstrip("\"“'‘")) and not before.rstrip().endswith((",", ";", ":")):
         return 0
     stop = pieces[index + 1].start if index + 1 < len(pieces) else sentence.end
     behind = text[pieces[index].end : min(stop, pieces[index].end + BEHIND)].lower().split()
-    return _first_tense([word.strip(_SIGNS) for word in behind], rules, 1)
+    return _first_tense([word.strip(_SIGNS) for word in behind], rules, future, 1)
 
 
-def _first_tense(words: Sequence[str], rules: Grammar, step: int) -> int:
+def _first_tense(words: Sequence[str], rules: Grammar, future: frozenset[str], step: int) -> int:
     """The tense that the first telling word tells; also by two words, which stand in the other order if step is -1."""
     for at, word in enumerate(words):
-        if word in rules.future or " ".join(words[at : at + 2][::step]) in rules.future:
+        if word in future or " ".join(words[at : at + 2][::step]) in future:
             return 1
         if word in rules.past or (rules.past_endings and len(word) > 4 and word.endswith(rules.past_endings)):
             return -1

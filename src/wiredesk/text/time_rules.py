@@ -137,6 +137,7 @@ class Grammar:
     past: frozenset[str]
     past_endings: tuple[str, ...]
     ahead: frozenset[str]
+    leaning: frozenset[str]
     both: frozenset[str]
     toward: frozenset[str]
     done: frozenset[str]
@@ -241,6 +242,7 @@ def grammar(pack: Pack) -> Grammar:
         past=frozenset(pack.strings("times.past")),
         past_endings=pack.strings("times.past_endings"),
         ahead=frozenset(pack.strings("times.ahead")),
+        leaning=frozenset(pack.strings("times.leaning") + pack.strings("times.future")),
         both=frozenset(pack.strings("times.both")),
         toward=frozenset(pack.strings("times.toward")),
         done=frozenset(pack.strings("times.done")),
