@@ -370,7 +370,10 @@ def _of_blocks(article: Article, sentences: Sequence[Span], outlets: Outlets, pa
             and len(block.span) <= LONGEST_LINE
             and not any(block.span.covers(credit.span) for credit in found)
         ):
-            found += _of_caption(block, text, pack)
+            tail = _TAIL.search(block.span.of(text))
+            # "(TNA)" behind a paragraph of the text credits its words, not a picture.
+            if tail is None or agency(tail["source"], pack) is None:
+                found += _of_caption(block, text, pack)
     for sentence in sentences:
         if (
             body.covers(sentence)

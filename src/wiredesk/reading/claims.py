@@ -20,7 +20,7 @@ from wiredesk.reading.relations import ClaimWords, Relation, claim_words
 
 F = TypeVar("F", Mention, Moment, Quantity)
 
-VERSION = 2
+VERSION = 3
 """Raised when the same article and packs give other claims than before."""
 _STANCE_REACH = 5
 """Tokens before the verb in which a word can deny, plan or doubt it."""

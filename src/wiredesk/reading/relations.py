@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -92,13 +92,18 @@ def claim_words(pack: Pack) -> ClaimWords:
 _PARTIES = ("person", "organisation", "place")
 
 
+def _kinds(kinds: Sequence[str]) -> frozenset[str]:
+    """A name whose kind nothing tells may be a person's or a body's."""
+    return frozenset((*kinds, "other") if {"person", "organisation"} & set(kinds) else kinds)
+
+
 def _forms(row: Mapping[str, Any], pack: Pack) -> Iterator[tuple[str, Relation]]:
     """The forms of a row, each with what it makes. Plain forms need nothing unless the row says so."""
     named = Relation(
         rule=row["rule"],
         relation=row["relation"],
-        subject=frozenset(row.get("subject", _PARTIES)),
-        object=frozenset(row.get("object", _PARTIES)),
+        subject=_kinds(row.get("subject", _PARTIES)),
+        object=_kinds(row.get("object", _PARTIES)),
         needs=frozenset(row.get("needs", ())),
         amount=row.get("amount", False),
         counts=row.get("counts", False),
