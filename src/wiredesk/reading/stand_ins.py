@@ -24,7 +24,8 @@ AHEAD = 120
 """Tokens within which somebody first called "a spokeswoman" must be named."""
 
 NEAR = 60
-"""Tokens back within which one of several bodies of the same noun is the one that is meant."""
+"""Tokens back within which one of several bodies of the same noun is the one that is meant; mentions back to whom a
+courtesy that stands alone can mean."""
 
 
 class _Nouns:
@@ -113,7 +114,8 @@ class StandIns:
     def _called_so(self, speaker: Speaker, index: int) -> Speaker:
         """A courtesy that stands alone: whoever was last named with it."""
         folded = self.tokens.folded
-        for mention in reversed(self.mentions[: bisect_left(self.starts, speaker.span.start)]):
+        last = bisect_left(self.starts, speaker.span.start)
+        for mention in reversed(self.mentions[max(0, last - NEAR) : last]):
             first = bisect_left(self.tokens.starts, mention.span.start)
             if mention.kind == "person" and mention.via == "name" and first and folded[first - 1] == folded[index]:
                 return replace(speaker, name=mention.name, entity=mention.entity)
