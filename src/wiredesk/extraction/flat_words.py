@@ -73,9 +73,9 @@ class LineWords:
         keys, weights = Keys(), self._weights
         sums, counts = [], []
         for text in texts:
-            found = [weights[key] for key in keys.of(text) if key in weights]
-            sums.append(sum(found))
-            counts.append(max(1, len(found)))
+            known = [weights[key] for key in keys.of(text) if key in weights]
+            sums.append(sum(known))
+            counts.append(max(1, len(known)))
         found: Numbers = np.array(sums, dtype=np.float64) / (FINE * np.sqrt(np.array(counts, dtype=np.float64)))
         return found
 

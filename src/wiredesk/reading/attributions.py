@@ -96,9 +96,12 @@ def credits(
     apart = [line.span for line in lines]
     found = [credit for credit in found if not any(span.meets(credit.span) for span in apart)]
     known = [credit.span for credit in (*found, *lines)]
+    ordered = sorted(mentions, key=lambda mention: mention.span)
+    opened = [mention.span.start for mention in ordered]
     for span in article.body_spans():
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
-            told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, mentions, pack))
+            here = ordered[bisect_left(opened, sentence.start) : bisect_left(opened, sentence.end)]
+            told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, here, pack))
             for credit in told:
                 if not any(other.meets(credit.span) for other in known):
                     found.append(credit)

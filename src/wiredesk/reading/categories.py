@@ -41,7 +41,8 @@ _PARTS = re.compile(r"[/\s]+|(?<=\w)\s*[>|›»·]\s*(?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class _Topics:
-    """What the pack says, made ready. sections: key → (place in `codes`, share of its worth); words: phrase → (place, worth) of each."""
+    """What the pack says, made ready. sections: key → (place in `codes`, share of its worth); words: phrase → (place,
+    worth) of each."""
 
     codes: tuple[tuple[str, str], ...]
     sections: Mapping[str, tuple[tuple[int, float], ...]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wiredesk.model.findings import QuoteMode
 from wiredesk.reading.cues import Cue, cues

@@ -38,7 +38,10 @@ def _words(pack: Pack) -> _Words:
 
 
 def tellers(sentence: Span, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> list[Credit]:
-    """The credits of a sentence to bodies, documents and groups that stand right before a verb of telling."""
+    """The credits of a sentence to bodies, documents and groups that stand right before a verb of telling.
+
+    mentions: of the sentence.
+    """
     within = tokens.within(sentence)
     words = _words(pack)
     found: list[Credit] = []
@@ -46,19 +49,18 @@ def tellers(sentence: Span, tokens: Tokens, mentions: Sequence[Mention], pack: P
     verbs += [(first, last, False) for first, last, _ in words.show.find(tokens, within)]
     for first, last, tells in sorted(verbs):
         begin = _phrase(first, within.start, tokens, words)
-        if (
-            begin == first
-            or lexicon(pack).not_after.before(tokens, first, begin)
-            or any(
-                mention.kind == "person" and mention.via == "name" and mention.span.meets(tokens.span(begin, first))
-                for mention in mentions
-            )
-        ):
+        if begin == first or lexicon(pack).not_after.before(tokens, first, begin):
             continue
-        kind = _kind(begin, first, tells, tokens, words)
+        phrase = tokens.span(begin, first)
+        inside = [mention for mention in mentions if mention.span.meets(phrase)]
+        # Who is named, or whose office stands for somebody who is, speaks for himself.
+        if any(mention.kind == "person" and mention.entity is not None for mention in inside):
+            continue
+        offices = [mention.span for mention in inside if mention.via == "role"]
+        kind = _kind(begin, first, tells, tokens, words, offices)
         if kind is not None:
             rule = f"{pack.code}.attribution.teller"
-            source = tokens.span(begin, first).of(tokens.text)
+            source = phrase.of(tokens.text)
             found.append(Credit(tokens.span(begin, last), source, kind, "sentence", sentence, rule))
     return found
 
@@ -73,9 +75,15 @@ def _phrase(first: int, floor: int, tokens: Tokens, words: _Words) -> int:
     return begin
 
 
-def _kind(begin: int, first: int, tells: bool, tokens: Tokens, words: _Words) -> CreditKind | None:
+def _kind(
+    begin: int, first: int, tells: bool, tokens: Tokens, words: _Words, offices: Sequence[Span]
+) -> CreditKind | None:
     inside = range(begin, first)
-    if papers(words.documents, inside, tokens):
+    # A word for a document inside the name of an office is none ("tổng thư ký").
+    if any(
+        not any(office.meets(tokens.span(hit[0], hit[1])) for office in offices)
+        for hit in papers(words.documents, inside, tokens)
+    ):
         return "document"
     if not tells:
         return None

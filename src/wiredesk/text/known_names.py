@@ -126,8 +126,8 @@ def cut(seen: Iterable[Seen], imported: Iterable[Imported], apart: Mapping[tuple
 
 
 def takes(one: Seen) -> bool:
-    """Whether enough is known of a name for the table. A person's lone word ("Lorn") names many people, unless the script
-    writes no spaces."""
+    """Whether enough is known of a name for the table. A person's lone word ("Lorn") names many people, unless the
+    script writes no spaces."""
     whole = one.kind != "person" or " " in one.key or not one.key.isascii()
     return whole and one.articles >= ARTICLES and one.outlets >= OUTLETS
 
