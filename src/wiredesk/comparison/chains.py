@@ -335,6 +335,9 @@ def sources_at(report: Report, span: Span, whole: Material) -> list[End]:
     for credit in report.reading.credits:
         if credit.kind == "photo" or credit.scope in ("picture", "article") or not credit.covers.meets(span):
             continue
+        # "Police said" says on whose word a sentence is, not who the report has it from.
+        if credit.kind in ("official", "unnamed") and credit.rule.endswith(".attribution.teller"):
+            continue
         end = _credit_end(credit, report, whole)
         found.append((not end.sure, credit.span, end))
     return [end for _, _, end in sorted(found, key=lambda entry: (entry[0], entry[1], entry[2].key))]

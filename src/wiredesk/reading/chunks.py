@@ -13,6 +13,7 @@ from typing import Literal
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
 from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital, is_short_form
+from wiredesk.text.names import key
 
 Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
 LONGEST_NAME = 9
@@ -146,14 +147,21 @@ class Chunker:
         return found
 
     def _take_kind(self, piece: Piece, floor: int) -> None:
-        """Puts the word for a lake, a market or a bridge into its name; a country stays one ("sân bay Nga")."""
+        """Puts the word for a lake, a market or a bridge into its name, not into its key: other languages leave it out.
+
+        A country stays one ("sân bay Nga"); a city's own word stays outside ("thành phố cảng Varn").
+        """
         if piece.kind not in ("place", "other") or piece.rule in NOT_INSIDE:
             return
         for size in (3, 2, 1):
             start = piece.first - size
             hit = self.lex.words.at(self.tokens, start, piece.first) if start >= floor else None
             if hit is not None and hit[0] == piece.first and hit[1].inside:
-                piece.first, piece.kind, piece.key = start, "place", ""
+                before = self._word_before(start)
+                if before is not None and before.place_type:
+                    return
+                piece.key = piece.key or key(self.tokens.span(piece.first, piece.last).of(self.tokens.text))
+                piece.first, piece.kind = start, "place"
                 piece.rule, piece.sure = "places.inside", True
                 return
 
@@ -477,7 +485,11 @@ class Chunker:
                 named = end
                 capitals += 1
             elif (
-                capitals == 1 and word[0].islower() and folded[end] not in lex.not_continued and len(words[end - 1]) < 6
+                capitals == 1
+                and word[0].islower()
+                and folded[end] not in lex.not_continued
+                and len(words[end - 1]) < 6
+                and folded[end - 1] in lex.common
             ):
                 if lex.words.at(tokens, end, stop) is not None:
                     break

@@ -178,6 +178,9 @@ class _Reader:
                     parts = self._parts(piece)
                     if piece.sure and (parts not in known or piece.kind == "person"):
                         known[parts] = piece.kind
+                    if piece.rule == "places.inside":
+                        known.setdefault(tuple(piece.key.split()), "place")
+                        known.setdefault(parts[-piece.key.count(" ") - 1 :], "place")
                     if piece.kind == "organisation":
                         carried = self.lex.carried_by.at(self.tokens, piece.first, piece.last)
                         if carried is not None and carried[0] < piece.last:
@@ -309,8 +312,8 @@ class _Reader:
         kind = piece.kind
         if piece.rule in ("places.country", "places.demonym", "places.territory"):
             where = f"place:{piece.key}"
-        elif piece.key and kind == "organisation":
-            where = f"organisation:{piece.key}"
+        elif piece.key and (kind == "organisation" or piece.rule == "places.inside"):
+            where = f"{kind}:{piece.key}"
         else:
             where = f"{kind}:{key(self._undeclined(form))}"
         thing = self.things.get(where)
