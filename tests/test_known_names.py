@@ -21,7 +21,7 @@ from wiredesk.model.names import name_id
 from wiredesk.sources.wikidata import item
 from wiredesk.text.known_names import cut, pair_of, parse_table, table_text
 
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+words = st.text(st.characters(codec="utf-8"), max_size=12)
 known = st.builds(
     KnownName,
     st.sampled_from(["person", "organisation", "place"]),

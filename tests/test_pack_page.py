@@ -4,7 +4,7 @@ from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.candidates import Mark
 from wiredesk.extraction.html_names import markup
 from wiredesk.extraction.kinds_words import kind_words
-from wiredesk.extraction.phrases import KINDS, phrases
+from wiredesk.extraction.phrases import KINDS, fold_line, phrases
 
 YES = {
     "related": ("Tin liên quan", "TIN KHÁC", "Related", "Read more: the harbour", "Xem thêm: cáp ngầm"),
@@ -89,7 +89,11 @@ def test_addresses_of_forums_match_their_examples() -> None:
 
 def test_lines_of_forums_and_shops_are_told_from_sentences() -> None:
     known = kind_words(installed_packs())
-    assert known.line("Posts: 1,204") == ("posts", "thread of posts")
-    assert known.line("Trả lời") == ("trả lời", "thread of posts")
-    assert known.line("In den Warenkorb") == ("in den warenkorb", "offer of goods")
-    assert known.line("Reply to the minister") == ("", "")
+
+    def of(line: str) -> tuple[str, str]:
+        return known.line(line, fold_line(line))
+
+    assert of("Posts: 1,204") == ("posts", "thread of posts")
+    assert of("Trả lời") == ("trả lời", "thread of posts")
+    assert of("In den Warenkorb") == ("in den warenkorb", "offer of goods")
+    assert of("Reply to the minister") == ("", "")
