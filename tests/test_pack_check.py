@@ -11,7 +11,7 @@ import pytest
 
 from test_commands import Wire, conforms, made  # noqa: F401 - a fixture
 from wiredesk.desk.pack_check import CheckedPack, check_pack
-from wiredesk.desk.packs import pack_texts
+from wiredesk.desk.packs import installed_packs, pack_texts
 from wiredesk.model.errors import PackError
 
 INSTALLED = pack_texts({"WIREDESK_PACKS": ""})
@@ -41,7 +41,7 @@ def said(done: CheckedPack, weight: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("code", sorted(INSTALLED))
 def test_nothing_is_wrong_with_the_packs_that_are_there(code: str) -> None:
-    done = check_pack(code, INSTALLED[code], INSTALLED)
+    done = check_pack(code, INSTALLED[code], INSTALLED, installed_packs().tables)
     assert said(done, "wrong") == []
     assert said(done, "doubtful") == []
     assert done.examples > 15

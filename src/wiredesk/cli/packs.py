@@ -34,7 +34,7 @@ def check_command(file: str | None, folder: bool, as_json: bool) -> None:
     Exit code: 0 nothing is wrong, 1 something is.
     """
     from wiredesk.desk.pack_check import check_pack
-    from wiredesk.desk.packs import own_folder, pack_text, pack_texts
+    from wiredesk.desk.packs import installed_packs, own_folder, pack_text, pack_texts
 
     if folder:
         out(own_folder(os.environ) + "\n")
@@ -42,7 +42,7 @@ def check_command(file: str | None, folder: bool, as_json: bool) -> None:
     if file is None:
         raise click.UsageError("name the FILE of a pack, or give --folder")
     stem = os.path.basename(file).removesuffix(".toml")
-    done = check_pack(stem, pack_text(file), pack_texts(os.environ))
+    done = check_pack(stem, pack_text(file), pack_texts(os.environ), installed_packs().tables)
     if as_json:
         out_json(
             {

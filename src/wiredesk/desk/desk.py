@@ -15,7 +15,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from wiredesk.desk.keeping import Counts, Keeper
-from wiredesk.desk.known_names import ImportedNames, evidence, forget_names, import_names, update_names
 from wiredesk.desk.packs import packs_with
 from wiredesk.desk.settings import Settings, load_settings
 from wiredesk.model.errors import InputError, StoreError
@@ -34,6 +33,7 @@ from wiredesk.search.query import parse_query
 
 if TYPE_CHECKING:
     from wiredesk.desk.doctor import Finding
+    from wiredesk.desk.known_names import ImportedNames
     from wiredesk.desk.placing import Settled
     from wiredesk.model.result import Checked
     from wiredesk.sources.fetch import Response
@@ -245,14 +245,20 @@ class Desk:
 
     def update_names(self) -> CutTable:
         """Cuts a version of the names table from what is held; what comes in is read with it from now on."""
+        from wiredesk.desk.known_names import update_names
+
         return update_names(self)
 
     def import_names(self, path: str, progress: Progress | None = None) -> ImportedNames:
         """Adds the names of a slice of a Wikidata dump, for the next version. Raises `InputError`."""
+        from wiredesk.desk.known_names import import_names
+
         return import_names(self, path, _counting(progress, "imported"))
 
     def known_name(self, text: str, *, kind: str | None = None) -> tuple[Evidence, ...]:
         """What the names table has of a name, and why. Raises `InputError`."""
+        from wiredesk.desk.known_names import evidence
+
         return evidence(self, text, kind=kind)
 
     # -- what is there ------------------------------------------------------------------------------------------
@@ -445,6 +451,8 @@ class Desk:
     def forget(self, text: str) -> Forgotten:
         """Removes text, bytes, readings and words, and leaves a mark so that no poll brings them back. An address
         that is not held gets the mark alone."""
+        from wiredesk.desk.known_names import forget_names
+
         going = self.to_forget(text)
         with self.store.writing():
             ids = [row.id for row in going.articles] or ([article_id(text, None)] if not going.sources else [])
