@@ -26,6 +26,8 @@ TEXT = {
     "that passengers with a ticket for the morning could use it on any later day of the week.",
     "de": "Die Reederei teilte mit, dass die Überfahrt von Lisk nach Varn geschlossen bleibt, bis sich der Nebel "
     "gelichtet hat, und dass die Fahrkarten für den Morgen an jedem späteren Tag der Woche gelten.",
+    "sv": "Färjebolaget meddelade att överfarten från Lisk till Varn förblir stängd tills dimman har lättat, och att "
+    "resenärer med biljett till morgonen kan använda den vilken senare dag i veckan som helst.",
     "vi": "Đơn vị vận hành phà cho biết tuyến từ Lisk đi Varn sẽ đóng cửa cho "
     "đến khi sương mù tan, và hành khách có vé "
     "buổi sáng có thể dùng vé đó vào bất cứ ngày nào sau đó trong tuần.",
@@ -204,7 +206,8 @@ def test_figures_that_can_be_read_two_ways_give_both_readings() -> None:
 def test_another_date_of_the_page_tells_day_from_month() -> None:
     head = '<meta property="article:published_time" content="2026-03-12">'
     assert day(article(head=head, top="<div class=date>03/12/2026</div>")) == "2026-03-12"
-    assert day(article("de", head=head, top="<div class=date>03/12/2026</div>")) == "2026-03-12"
+    # Of a language whose order no pack tells.
+    assert day(article("sv", head=head, top="<div class=date>03/12/2026</div>")) == "2026-03-12"
 
 
 @pytest.mark.parametrize(

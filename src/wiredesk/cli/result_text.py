@@ -256,7 +256,7 @@ class _Sheet:
             unused = ", ahead of first sight: not used" if article.dated is None else ""
             parts.append(f"{_day(article.published.value)} ({article.published.how}{unused})")
         if resolution is not None:
-            others = ", ".join(dict.fromkeys(self.names.get(p.article, p.article) for p in resolution.because))
+            others = ", ".join(sorted({self.names.get(p.article, p.article) for p in resolution.because}))
             parts.append(f"{_day(resolution.value)} (resolved by {others})")
         return ", ".join(parts)
 

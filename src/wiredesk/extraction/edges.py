@@ -37,6 +37,8 @@ OWN_ODDS = 2.0
 on sites left out of a hundred words above it twenty stood in tails, of those under it eighty."""
 MOST_OPENING = 4
 """Lines before the first sentence that are dropped at most: more are a list."""
+LONE = 20
+"""Code points of a word or two that stand above the text and are none of it."""
 HEAD_WORDS = 60
 """Words of running text that must stand before a tail: less is no article whose tail could be cut."""
 
@@ -91,8 +93,15 @@ def _leave_boxes(candidates: Sequence[Candidate], labelled: Labelled, body: list
 
 
 def _drop_meta(candidates: Sequence[Candidate], phrases: Phrases, body: list[bool], why: list[str]) -> None:
-    """Dates and names among the first blocks of the text."""
+    """Dates and names among the first blocks of the text, and lone words above it ("Home")."""
     taken = [index for index in range(len(candidates)) if body[index]]
+    for index in taken[:FIRST_BLOCKS]:
+        one = candidates[index]
+        alone = one.words <= 2 and len(one.text) <= LONE and one.tag not in ("h2", "h3", "h4", "li")
+        if not alone or one.marks & Mark.LEAD or not one.text[-1:].isalnum():
+            break
+        body[index] = False
+        why[index] = "stands alone above the first sentence"
     for index in taken[:FIRST_BLOCKS]:
         one = candidates[index]
         if one.words <= 8 and (one.marks & (Mark.DATE | Mark.BYLINE) or phrases.dated(one.text)):

@@ -194,6 +194,9 @@ def _stop_ends(text: str, at: int, following: int, start: int, span: Span, rules
         # "DALTON, Ga. - The mayor": a dash goes on with what the abbreviation is part of.
         after = _AFTER.match(text, following, span.end) if text[at + 1 : following].isspace() else None
         opened = text[following - 1] in rules.opening and text[following - 1] not in _OPEN_BRACKETS
+        if initial and after is not None and len(after[0]) == 1 and text[after.end() : after.end() + 1] == ".":
+            # The second of two initials, though it is a word too ("А. С. Лорн").
+            return False
         return (after is not None and after[0] in rules.starters) or (opened and not initial)
     return True
 
