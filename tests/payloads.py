@@ -185,7 +185,7 @@ def addresses(desk: Desk, payloads: Sequence[str]) -> Iterator[str]:
         yield f"/s/{asked}"
 
 
-_INERT = frozenset({"class", "colspan", "dir", "id", "lang", "marker-end", "rowspan", "scope", "title"})
+_INERT = frozenset({"aria-label", "class", "colspan", "dir", "id", "lang", "marker-end", "rowspan", "scope", "title"})
 """Attributes that do nothing; an element that no page of ours has is told by its own name."""
 PARTS = ("sources", "provenance", "timeline", "quotes", "differences", "versions")
 
