@@ -26,7 +26,7 @@ PARTS = (
     "times_quality",
     "entities_quality",
     "quotes_quality",
-    "stories_quality",
+    "stories",
 )
 
 

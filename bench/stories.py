@@ -1,6 +1,6 @@
 """How well reports are grouped, bridged and linked, over the development halves of the story corpora.
 
-    python bench/stories_quality.py
+    python bench/stories.py
 
 The whole of `group`, as shipped. Its fitted numbers come from these halves, so beside those figures stand "crossed"
 ones: what falls in one half of the stories (VN-MDS), topics (ECB+) or articles (NTREX vi-en, MEANTIME) is grouped with
