@@ -12,8 +12,9 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from wiredesk.lang.packs import Pack
@@ -24,6 +25,7 @@ V = TypeVar("V")
 SINGLE = "\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Hiragana and the ideographs."""
 _TOKEN = re.compile(rf"[^\W_{SINGLE}]+|[^\w\s]|[{SINGLE}_]")
+_PARTS = re.compile(f"({_TOKEN.pattern})")
 
 _SIGNS = {ord(wide): plain for wide, plain in zip("，、。：；！？（）،؛؟", ",,.:;!?(),;?", strict=True)}
 """Signs of scripts that write them in their own way, each as one sign of ours: as many characters as before."""
@@ -46,22 +48,9 @@ class Tokens:
 
     def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
         self.text = text
-        self.words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        plain = text.translate(_SIGNS) if _WIDE.search(text) else text
-        add_start, add_end, add_word = starts.append, ends.append, self.words.append
-        parted = _written_on(pack)
-        for span in spans:
-            for found in _TOKEN.finditer(plain, span.start, span.end):
-                start, end = found.span()
-                add_start(start)
-                add_end(end)
-                add_word(found[0])
-                if parted is not None and (size := parted.size(found[0])):
-                    self.words[-1:] = [found[0][:size], found[0][size:]]
-                    ends[-1:] = [start + size, end]
-                    add_start(start + size)
+        self.words, starts, ends = located(_PARTS, text.translate(_SIGNS) if _WIDE.search(text) else text, spans)
+        if (particles := _written_on(pack)) is not None:
+            self.words, starts, ends = particles.parted(self.words, starts, ends)
         # Kept by the thousand while reports are compared: 8 bytes a token instead of 80.
         self.starts = array("i", starts)
         self.ends = array("i", ends)
@@ -78,6 +67,23 @@ class Tokens:
     def span(self, first: int, last: int) -> Span:
         """The characters from token `first` to before token `last`."""
         return Span(self.starts[first], self.ends[last - 1])
+
+
+def located(pattern: re.Pattern[str], text: str, spans: Iterable[Span]) -> tuple[list[str], list[int], list[int]]:
+    """All matches of a pattern that is one group and cannot match nothing, with where they begin and end.
+
+    By `split`, which stays in C: three times as fast as a match object for each.
+    """
+    found: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for span in spans:
+        parts = pattern.split(text[span.start : span.end])
+        edges = list(accumulate(map(len, parts), initial=span.start))
+        found += parts[1::2]
+        starts += edges[1:-1:2]
+        ends += edges[2:-1:2]
+    return found, starts, ends
 
 
 def is_small(word: str) -> bool:
@@ -111,6 +117,20 @@ class _WrittenOn:
     def __init__(self, particles: Iterable[str], known: Set[str]) -> None:
         self._particles = sorted(particles, key=len, reverse=True)
         self._known = known
+
+    def parted(
+        self, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+    ) -> tuple[list[str], list[int], list[int]]:
+        """The tokens with their particles as tokens of their own."""
+        made: tuple[list[str], list[int], list[int]] = ([], [], [])
+        for word, start, end in zip(words, starts, ends, strict=True):
+            size = self.size(word)
+            for text, begins, stops in ((word[:size], start, start + size), (word[size:], start + size, end)):
+                if text:
+                    made[0].append(text)
+                    made[1].append(begins)
+                    made[2].append(stops)
+        return made
 
     def size(self, word: str) -> int:
         """Characters of the particle that a word begins with; 0 if it is whole."""
@@ -252,11 +272,13 @@ class Phrases(Generic[V]):
 
     def at(self, tokens: Tokens, index: int, stop: int | None = None) -> tuple[int, V] | None:
         """The longest phrase that begins at a token: (index after it, value); none begins behind the last token."""
-        words = tokens.folded
-        if index >= len(words):
+        try:
+            known = self._by_first.get(tokens.folded[index])
+        except IndexError:
             return None
-        known = self._by_first.get(words[index])
-        return None if known is None else self._longest(known, tokens, index, len(words) if stop is None else stop)
+        if known is None:
+            return None
+        return self._longest(known, tokens, index, len(tokens.folded) if stop is None else stop)
 
     @staticmethod
     def _longest(

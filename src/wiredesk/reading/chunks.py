@@ -12,6 +12,7 @@ from typing import Literal
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
+from wiredesk.reading.capitals import CALLS, CAPITAL, HYPHEN, OPENING, SIGN, YEAR, Seen
 from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital, is_short_form
 from wiredesk.text.names import key
 
@@ -50,42 +51,6 @@ class Piece:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """How the article writes its words: those seen small, those seen with a capital inside a sentence."""
-
-    small: frozenset[str]
-    capital: frozenset[str]
-
-
-def seen(tokens: Tokens, sentences: Sequence[range], titled: Sequence[bool]) -> Seen:
-    """What the article says of its own words; sentences in title case say nothing."""
-    small: set[str] = set()
-    capital: set[str] = set()
-    words, folded = tokens.words, tokens.folded
-    for sentence, skip in zip(sentences, titled, strict=True):
-        if skip:
-            continue
-        opens = True
-        for index in sentence:
-            word = words[index]
-            if not word[0].isalpha():
-                opens = opens or word in '"“”«„:‘'
-                continue
-            if word[0].islower():
-                small.add(folded[index])
-            elif not opens:
-                capital.add(folded[index])
-            opens = False
-    return Seen(frozenset(small), frozenset(capital))
-
-
-def in_title_case(tokens: Tokens, sentence: range) -> bool:
-    """Whether nearly all longer words of a headline have a capital, so that capitals say nothing of names."""
-    long = [word for word in tokens.words[sentence.start : sentence.stop] if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
-
-
 class Chunker:
     """Cuts sentences of one article into pieces."""
 
@@ -100,19 +65,23 @@ class Chunker:
         """The pieces of a sentence, left to right without overlap."""
         lex, tokens = self.lex, self.tokens
         words, folded = tokens.words, tokens.folded
-        functions, names = lex.words.firsts, lex.names.firsts
+        functions, starters = lex.words.firsts, lex.starters
         found: list[Piece] = []
         index, stop = sentence.start, sentence.stop
         opens = True
         while index < stop:
             word, low = words[index], folded[index]
-            upper = word[0].isupper()
+            call = CALLS[word]
+            if call <= HYPHEN and low not in starters:
+                opens = False
+                index += 1
+                continue
+            upper, year = call == CAPITAL, call == YEAR
             if low in lex.elided and index + 2 < stop and words[index + 1] in "'’":
                 index += 2  # "L'Allemagne": the capital is the article's
                 continue
-            year = word[0].isdigit() and len(word) == 4
-            if not (upper or year) and low not in functions and low not in names and low not in lex.small_bodies:
-                opens = (opens and not (word[0].isalpha() or word == "-")) or word in '"“”«„:‘'
+            if not (upper or year) and low not in starters:
+                opens = call == OPENING or (opens and call == SIGN)
                 index += 1
                 continue
             if year and (event := self._dated(index, stop)) is not None:
@@ -120,7 +89,7 @@ class Chunker:
                 index, opens = event.last, False
                 continue
             if not word[0].isalpha() and word != "-":
-                opens = opens or word in '"“”«„:‘'
+                opens = opens or call == OPENING
                 index += 1
                 continue
             function = lex.words.at(tokens, index, stop) if low in functions else None

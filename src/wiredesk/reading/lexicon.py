@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -103,6 +103,8 @@ class Lexicon:
     noun_endings: tuple[str, ...]
     small_bodies: frozenset[str]
     """First words of kinds of bodies that are written small ("ministère")."""
+    starters: Set[str]
+    """Folded words without a capital at which a piece may begin."""
     completes: bool
     carried_by: Phrases[bool]
     covers: Mapping[str, frozenset[str]]
@@ -221,10 +223,15 @@ def _words(pack: Pack) -> Phrases[Word]:
 def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     """The pack's lexicon, made once."""
     fields = {form: field for field, forms in pack.table("organisations.fields").items() for form in forms}
+    names, functions = _names(pack, packs), _words(pack)
+    elided = _folded(pack.strings("names.elided"))
+    small_bodies = frozenset(
+        fold(form, pack)[0] for form in _declined(pack.strings("organisations.first_words"), pack) if form == form.lower()
+    )
     return Lexicon(
         code=pack.code,
-        names=_names(pack, packs),
-        words=_words(pack),
+        names=names,
+        words=functions,
         first_words=Phrases(
             dict.fromkeys(_declined(pack.strings("organisations.first_words"), pack), True), pack, cased=True
         ),
@@ -271,14 +278,11 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         completes=bool(pack.get("organisations.completes", False)),
         of_before=pack.get("roles.of", "after") in ("before", "both"),
         of_both=pack.get("roles.of", "after") == "both",
-        elided=_folded(pack.strings("names.elided")),
+        elided=elided,
         capital_nouns=bool(pack.get("names.capital_nouns", False)),
         noun_endings=pack.strings("names.noun_endings"),
-        small_bodies=frozenset(
-            fold(form, pack)[0]
-            for form in _declined(pack.strings("organisations.first_words"), pack)
-            if form == form.lower()
-        ),
+        small_bodies=small_bodies,
+        starters=frozenset(names.firsts | functions.firsts | small_bodies | elided),
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
         common=rarity(packs, pack.code),
         keys={

@@ -46,13 +46,15 @@ class Naming:
 class Persons:
     """Groups namings into persons: full names first, then what is short for them."""
 
-    __slots__ = ("all", "lex", "short", "tokens")
+    __slots__ = ("all", "alike", "lex", "short", "tokens")
 
     def __init__(self, tokens: Tokens, lex: Lexicon) -> None:
         self.tokens = tokens
         self.lex = lex
         self.all: list[Person] = []
         self.short: dict[str, list[Person]] = {}
+        self.alike: dict[str, list[str]] = {}
+        """The short names by their first letter, and by themselves without marks: those that another may stand for."""
 
     def add_full(self, naming: Naming) -> Person:
         """The person of a name of two words or more, a new one if nobody fits."""
@@ -72,11 +74,11 @@ class Persons:
         word = naming.parts[-1]
         fits = self._fitting(self.short.get(word, ()), naming.gender)
         if not fits:
-            bare = [person for short, people in self.short.items() if _unmarked((short,), (word,)) for person in people]
-            fits = self._fitting(bare, naming.gender)
+            plain = [short for short in self.alike.get("=" + key(word), ()) if short.isascii() != word.isascii()]
+            fits = self._fitting([person for short in plain for person in self.short[short]], naming.gender)
         if not fits and len(word) > 4:
-            close = [person for short, people in self.short.items() if _typo(short, word) for person in people]
-            fits = self._fitting(close, naming.gender)
+            close = [short for short in self.alike.get(word[0], ()) if _typo(short, word)]
+            fits = self._fitting([person for short in close for person in self.short[short]], naming.gender)
         if not fits and (certain or word.title() not in self.lex.given):
             inside = [
                 person for person in self.all if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1
@@ -108,6 +110,9 @@ class Persons:
         if parts[0] in self.lex.surnames_first:
             shorts.add(parts[0])
         for short in shorts:
+            if short not in self.short:
+                for place in (short[0], "=" + key(short)):
+                    self.alike.setdefault(place, []).append(short)
             known = self.short.setdefault(short, [])
             if person not in known:
                 known.append(person)
@@ -152,8 +157,9 @@ class Persons:
 
 def _unmarked(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether one of two names is the other with all its marks left out ("Itō", "Ito")."""
-    plain = [all(part.isascii() for part in parts) for parts in (a, b)]
-    return plain[0] != plain[1] and [key(part) for part in a] == [key(part) for part in b]
+    if "".join(a).isascii() == "".join(b).isascii():
+        return False
+    return [key(part) for part in a] == [key(part) for part in b]
 
 
 def _typo(a: str, b: str) -> bool:

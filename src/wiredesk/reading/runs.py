@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
-from wiredesk.reading.chunks import Piece, Seen
+from wiredesk.reading.capitals import Seen
+from wiredesk.reading.chunks import Piece
 from wiredesk.reading.lexicon import Known, Lexicon, Word
 
 LONGEST_BODY = 10

@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import SINGLE, folding, spellings
+from wiredesk.lang.tokens import SINGLE, folding, located, spellings
 from wiredesk.model.spans import Span
 
 V = TypeVar("V")
 
-_PIECE = re.compile(rf"[^\W\d_{SINGLE}]+|[{SINGLE}]|\d+|[^\w\s]")
+_PIECE = re.compile(rf"([^\W\d_{SINGLE}]+|[{SINGLE}]|\d+|[^\w\s])")
 
 
 class Pieces:
@@ -23,12 +23,10 @@ class Pieces:
     __slots__ = ("text", "starts", "ends", "folded")
 
     def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
-        found = [match.span() for span in spans for match in _PIECE.finditer(text, span.start, span.end)]
+        found, self.starts, self.ends = located(_PIECE, text, spans)
         known = folding(pack)
         self.text = text
-        self.starts: list[int] = [start for start, _ in found]
-        self.ends: list[int] = [end for _, end in found]
-        self.folded: list[str] = [known[text[start:end]] for start, end in found]
+        self.folded: list[str] = [known[word] for word in found]
 
     def __len__(self) -> int:
         return len(self.folded)

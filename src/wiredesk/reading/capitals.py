@@ -1,0 +1,74 @@
+"""What capitals say: how each word begins, and how an article writes its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wiredesk.lang.tokens import Tokens
+
+SMALL, UNCASED, HYPHEN, CAPITAL, YEAR, SIGN, OPENING = range(7)
+"""A small word, one of a script without capitals, a hyphen; a capital; four digits; another sign or number; a sign
+behind which a capital says nothing."""
+_REMEMBERED = 50_000
+_OPENING = frozenset('"“”«„:‘')
+
+
+class _Calls(dict[str, int]):
+    """Words to how they begin; remembers what it was asked for, up to a bound."""
+
+    def __missing__(self, word: str) -> int:
+        first = word[0]
+        if first.isalpha():
+            call = CAPITAL if first.isupper() else SMALL if first.islower() else UNCASED
+        elif first.isupper():
+            call = CAPITAL
+        elif first.isdigit() and len(word) == 4:
+            call = YEAR
+        elif word == "-":
+            call = HYPHEN
+        else:
+            call = OPENING if word in _OPENING else SIGN
+        if len(self) < _REMEMBERED:
+            self[word] = call
+        return call
+
+
+CALLS = _Calls()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How the article writes its words: those seen small, those seen with a capital inside a sentence."""
+
+    small: frozenset[str]
+    capital: frozenset[str]
+
+
+def seen(tokens: Tokens, sentences: Sequence[range], titled: Sequence[bool]) -> Seen:
+    """What the article says of its own words; sentences in title case say nothing."""
+    small: set[str] = set()
+    capital: set[str] = set()
+    words, folded, calls = tokens.words, tokens.folded, CALLS
+    for sentence, skip in zip(sentences, titled, strict=True):
+        if skip:
+            continue
+        opens = True
+        for index in sentence:
+            call = calls[words[index]]
+            if call == SMALL:
+                small.add(folded[index])
+                opens = False
+            elif call in (CAPITAL, UNCASED):
+                if not opens:
+                    capital.add(folded[index])
+                opens = False
+            elif call == OPENING:
+                opens = True
+    return Seen(frozenset(small), frozenset(capital))
+
+
+def in_title_case(tokens: Tokens, sentence: range) -> bool:
+    """Whether nearly all longer words of a headline have a capital, so that capitals say nothing of names."""
+    long = [word for word in tokens.words[sentence.start : sentence.stop] if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
