@@ -64,6 +64,7 @@ class _Reader:
             for span, sentence in zip(sentences, self.ranges, strict=True)
         ]
         self.quoted = [run.inner for run in runs(article.text, [block.span for block in article.blocks], pack)]
+        self.quoted_starts = [span.start for span in self.quoted]
         self.pieces: list[list[Piece]] = []
         self.phrases: list[list[RolePhrase]] = []
         self.persons = Persons(tokens, self.lex)
@@ -199,7 +200,7 @@ class _Reader:
 
     def _is_person(self, naming: Naming, piece: Piece) -> bool:
         """Whether a run of two or three capitals that nothing explains is a person's name."""
-        if any(self.persons._same(naming.parts, person.parts) for person in self.persons.all):
+        if self.persons.known(naming.parts) is not None:
             return True
         if piece.kind != "other" or len(naming.parts) > 3:
             return False
@@ -443,8 +444,9 @@ class _Reader:
         return before < start or not (self.tokens.words[before][0].isalnum() or self.tokens.words[before] == "(")
 
     def _in_quotes(self, index: int) -> bool:
-        at = self.tokens.starts[index]
-        return any(span.start <= at < span.end for span in self.quoted)
+        start = self.tokens.starts[index]
+        at = bisect_right(self.quoted_starts, start) - 1
+        return at >= 0 and start < self.quoted[at].end
 
     def _mention(self, first: int, last: int, kind: EntityKind, thing: object, rule: str, via: Via) -> None:
         self.made.append((self.tokens.span(first, last), kind, thing, rule, via))

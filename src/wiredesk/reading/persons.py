@@ -19,9 +19,11 @@ _NOW = frozenset({"", "new", "outgoing"})
 
 @dataclass(slots=True)
 class Person:
-    """A person while the article is read. names: forms as written, in order of first use; uses: how often each."""
+    """A person while the article is read. at: place among all; names: forms as written, in order of first use; uses:
+    how often each."""
 
     parts: tuple[str, ...]
+    at: int
     names: list[str] = field(default_factory=list)
     uses: Counter[str] = field(default_factory=Counter)
     gender: Gender | None = None
@@ -46,7 +48,7 @@ class Naming:
 class Persons:
     """Groups namings into persons: full names first, then what is short for them."""
 
-    __slots__ = ("all", "alike", "lex", "short", "tokens")
+    __slots__ = ("all", "alike", "lex", "short", "tokens", "with_part")
 
     def __init__(self, tokens: Tokens, lex: Lexicon) -> None:
         self.tokens = tokens
@@ -54,17 +56,24 @@ class Persons:
         self.all: list[Person] = []
         self.short: dict[str, list[Person]] = {}
         self.alike: dict[str, list[str]] = {}
+        self.with_part: dict[str, set[int]] = {}
+        """Where in `all` those stand who have a part of a name, and those whose first part without marks is this."""
         """The short names by their first letter, and by themselves without marks: those that another may stand for."""
 
     def add_full(self, naming: Naming) -> Person:
         """The person of a name of two words or more, a new one if nobody fits."""
-        person = next((known for known in self.all if self._same(naming.parts, known.parts)), None)
+        person = self.known(naming.parts)
         if person is None:
             person = self._new(naming)
         elif len(naming.parts) > len(person.parts):
             person.parts = naming.parts
             self._index(person)
         return self._take(naming, person)
+
+    def known(self, parts: tuple[str, ...]) -> Person | None:
+        """The first person whose name can be this one. Two names of one person share a part, but for their marks."""
+        near = self.with_part.get("=" + key(parts[0]), set()).union(*[self.with_part.get(part, ()) for part in parts])
+        return next((self.all[at] for at in sorted(near) if self._same(parts, self.all[at].parts)), None)
 
     def add_short(self, naming: Naming, *, certain: bool) -> Person | None:
         """The person that one word stands for; certain: a role or honorific says that it is a person.
@@ -80,9 +89,8 @@ class Persons:
             close = [short for short in self.alike.get(word[0], ()) if _typo(short, word)]
             fits = self._fitting([person for short in close for person in self.short[short]], naming.gender)
         if not fits and (certain or word.title() not in self.lex.given):
-            inside = [
-                person for person in self.all if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1
-            ]
+            near = [self.all[at] for at in sorted(self.with_part.get(word, ()))]
+            inside = [person for person in near if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1]
             fits = self._fitting(inside, naming.gender)
         if len(fits) == 1:
             return self._take(naming, fits[0])
@@ -99,13 +107,15 @@ class Persons:
         return sure or fits
 
     def _new(self, naming: Naming) -> Person:
-        person = Person(naming.parts)
+        person = Person(naming.parts, len(self.all))
         self.all.append(person)
         self._index(person)
         return person
 
     def _index(self, person: Person) -> None:
         parts = person.parts
+        for part in (*parts, "=" + key(parts[0])):
+            self.with_part.setdefault(part, set()).add(person.at)
         shorts = {self._family(parts)}
         if parts[0] in self.lex.surnames_first:
             shorts.add(parts[0])
