@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from stories_peers import hashed, minhashes, one_pass, text_of, vectors
 from stream_readings import read_stream
@@ -30,6 +31,14 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def _one_pass(texts: Sequence[str]) -> None:
+    one_pass(vectors(texts, 1, logarithmic=True), THRESHOLD)
+
+
+def _hashed(texts: Sequence[str]) -> None:
+    hashed(minhashes(texts), LIKE)
+
+
 def costs(sizes: Sequence[int]) -> str:
     """A table: reports a second, and the ratio of our time to the peers'."""
     packs = installed_packs()
@@ -40,11 +49,9 @@ def costs(sizes: Sequence[int]) -> str:
     for size in sizes:
         some = readings[:size]
         texts = [text_of(reading) for reading in some]
-        ours = seconds(lambda some=some: group(some, packs))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
-        lsh = seconds(lambda texts=texts: hashed(minhashes(texts), LIKE))  # type: ignore[misc]  # as above
-        exact = f"{'not run':>18}"
-        if size <= EXACT:
-            exact = f"{ours / seconds(lambda texts=texts: one_pass(vectors(texts, 1), THRESHOLD)):>18.2f}"  # type: ignore[misc]  # as above
+        ours = seconds(partial(group, some, packs))
+        lsh = seconds(partial(_hashed, texts))
+        exact = f"{ours / seconds(partial(_one_pass, texts)):>18.2f}" if size <= EXACT else f"{'not run':>18}"
         lines.append(f"{size:>10,}  {size / ours:>8.0f}  {1000 * ours / size:>11.2f}  {exact}  {ours / lsh:>14.2f}")
         first = first or ours / size
     lines.append(f"time a report, last size / first: {ours / size / first:.2f}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -40,7 +40,7 @@ class Fold:
     wanted: float
 
 
-def folds_of(gold: Sequence[Hashable], found: Sequence[Hashable], folds: Sequence[str]) -> list[Fold]:
+def folds_of(gold: Sequence[Hashable], found: Sequence[Hashable], folds: Sequence[str]) -> dict[str, Fold]:
     """The counts of each fold."""
     cubed = b_cubed_items(gold, found)
     pairs: dict[str, list[float]] = {fold: [0.0, 0.0, 0.0] for fold in folds}
@@ -52,11 +52,11 @@ def folds_of(gold: Sequence[Hashable], found: Sequence[Hashable], folds: Sequenc
                 counts[0] += 0.5 * (made and wanted)
                 counts[1] += 0.5 * made
                 counts[2] += 0.5 * wanted
-    made_of: list[Fold] = []
+    made_of: dict[str, Fold] = {}
     for fold in sorted(pairs):
         inside = [item for item, name in zip(cubed, folds, strict=True) if name == fold]
         precision, recall = (sum(column) for column in zip(*inside, strict=True))
-        made_of.append(Fold(len(inside), precision, recall, *pairs[fold]))
+        made_of[fold] = Fold(len(inside), precision, recall, *pairs[fold])
     return made_of
 
 
@@ -85,21 +85,15 @@ def with_intervals(folds: Sequence[Fold]) -> tuple[Figure, Figure]:
     return figures[0], figures[1]
 
 
-def trap(gold: Gold, found: Sequence[Hashable]) -> list[bool]:
-    """Of the pairs of one topic and two events, which are merged."""
+def trap(gold: Gold, found: Sequence[Hashable], folds: Collection[str] | None = None) -> list[bool]:
+    """Of the pairs of one topic and two events, which are merged. folds: the topics, None: all."""
     return [
         found[a] == found[b]
         for a, b in combinations(range(len(found)), 2)
-        if gold.folds[a] == gold.folds[b] and gold.stories[a] != gold.stories[b]
+        if gold.folds[a] == gold.folds[b]
+        and gold.stories[a] != gold.stories[b]
+        and (folds is None or gold.folds[a] in folds)
     ]
-
-
-def figures_of(gold: Gold, found: Sequence[Hashable], mark: str) -> Figures:
-    """B-cubed and pairwise F1, and the trap where two events may share a topic."""
-    cubed, pairs = with_intervals(folds_of(gold.stories, found, gold.folds))
-    figures = {f"B3 F1{mark}": cubed, f"pairs F1{mark}": pairs}
-    merged = trap(gold, found)
-    return figures | ({f"alike events merged{mark}": share(merged)} if merged else {})
 
 
 def stories(grouping: Grouping, readings: Sequence[Reading]) -> list[str]:
@@ -114,34 +108,23 @@ def measure(name: str, fitted: Crossed) -> Figures:
     packs = installed_packs()
     grouping = group(gold.readings, packs)
     found = stories(grouping, gold.readings)
-    figures = figures_of(gold, found, "")
-    halves = halves_of(gold.folds)
-    crossed: list[str] = [""] * len(found)
-    cubed: list[tuple[float, float]] = [(0.0, 0.0)] * len(found)
+    cubed, pairs = with_intervals([*folds_of(gold.stories, found, gold.folds).values()])
+    figures = {"B3 F1": cubed, "pairs F1": pairs, "alike events merged": share(trap(gold, found))}
+    halves = dict(zip(gold.folds, halves_of(gold.folds), strict=True))
+    crossed: list[Fold] = []
     merged: list[bool] = []
     for half in HALVES:
         with fitted.without(half):
             other = stories(group(gold.readings, packs), gold.readings)
-        for at, item in enumerate(b_cubed_items(gold.stories, other)):
-            if halves[at] == half:
-                cubed[at] = item
-                # A story of two halves falls apart: only its part in this one is judged.
-                crossed[at] = f"{half} {other[at]}"
-        inside = [at for at in range(len(found)) if halves[at] == half]
-        merged += [
-            other[a] == other[b]
-            for a, b in combinations(inside, 2)
-            if gold.folds[a] == gold.folds[b] and gold.stories[a] != gold.stories[b]
-        ]
-    precision, recall = (sum(column) / len(cubed) for column in zip(*cubed, strict=True))
-    figures["B3 F1, crossed"] = Figure(_f1(precision, recall), len(cubed))
-    figures["pairs F1, crossed"] = Figure(f1s(folds_of(gold.stories, crossed, gold.folds))[1], len(cubed))
-    if merged:
-        figures["alike events merged, crossed"] = share(merged)
+        folds = folds_of(gold.stories, other, gold.folds)
+        crossed += [fold for key, fold in folds.items() if halves[key] == half]
+        merged += trap(gold, other, {key for key in folds if halves[key] == half})
+    cubed, pairs = with_intervals(crossed)
+    figures |= {"B3 F1, crossed": cubed, "pairs F1, crossed": pairs, "alike events merged, crossed": share(merged)}
     of = {str(one.article.id): story for one, story in zip(gold.readings, gold.stories, strict=True)}
     linked = [of[link.article] == of[link.origin] for link in grouping.links if link.held]
     figures["links within a story"] = share(linked)
-    return {f"{name} {label}": figure for label, figure in figures.items()}
+    return {f"{name} {label}": figure for label, figure in figures.items() if figure.n}
 
 
 def joined(name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The other ways to group the same texts, in the same run: TF-IDF in one pass, average linkage, MinHash.
 
-All get the title twice and the first 400 words. Each has the threshold that is best for it on the very set that it is
-judged on (ours is one for all), so their figures are upper bounds.
+All get the title twice and the text. Each has the threshold, and TF-IDF the form of tf (plain or logarithmic), that are
+best for it on the very set that it is judged on (ours are one for all), so their figures are upper bounds.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 from reading_items import Figure
-from stories_corpora import Gold, corpus
+from stories_corpora import Gold, b_cubed, corpus
 from stories_grouping import folds_of, trap, with_intervals
 
 from wiredesk.model.findings import Reading
 
-WORDS = 400
 ONE_PASS = tuple(round(0.1 + 0.025 * step, 3) for step in range(19))
 LINKAGE = tuple(round(0.5 + 0.02 * step, 2) for step in range(25))
 MINHASH = (0.05, 0.1, 0.2, 0.3)
@@ -27,17 +26,19 @@ Labels = list[int]
 
 
 def text_of(reading: Reading) -> str:
-    """Title twice, then the opening of the body."""
+    """Title twice, then the body."""
     article = reading.article
     title = article.title.value if article.title else ""
-    return f"{title} {title} {' '.join(article.body.split()[:WORDS])}"
+    return f"{title} {title} {article.body}"
 
 
-def vectors(texts: Sequence[str], longest: int) -> Any:
+def vectors(texts: Sequence[str], longest: int, *, logarithmic: bool) -> Any:
     """TF-IDF of words, or of words and pairs of words; idf of the set itself."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    return TfidfVectorizer(token_pattern=r"\w+", ngram_range=(1, longest), sublinear_tf=True).fit_transform(texts)
+    return TfidfVectorizer(token_pattern=r"\w+", ngram_range=(1, longest), sublinear_tf=logarithmic).fit_transform(
+        texts
+    )
 
 
 def one_pass(table: Any, threshold: float) -> Labels:
@@ -116,22 +117,24 @@ def measure(name: str) -> dict[str, Figure]:
     """Each peer on one corpus at its best threshold there."""
     gold = corpus(name)
     texts = [text_of(reading) for reading in gold.readings]
-    words = vectors(texts, 1)
-    tree = linkage(vectors(texts, 2))
     signatures = minhashes(texts)
-    figures: dict[str, Figure] = {}
-    for peer, thresholds, grouped in (
-        ("TF-IDF, one pass", ONE_PASS, lambda threshold: one_pass(words, threshold)),
-        ("average linkage, 1–2-grams", LINKAGE, tree),
-        ("MinHash LSH (datasketch)", MINHASH, lambda threshold: hashed(signatures, threshold)),
-    ):
-        figures |= _best(f"{name} {peer}", gold, [grouped(threshold) for threshold in thresholds])
-    return figures
+    passes: list[Labels] = []
+    trees: list[Labels] = []
+    for logarithmic in (False, True):
+        words = vectors(texts, 1, logarithmic=logarithmic)
+        passes += [one_pass(words, threshold) for threshold in ONE_PASS]
+        tree = linkage(vectors(texts, 2, logarithmic=logarithmic))
+        trees += [tree(threshold) for threshold in LINKAGE]
+    return (
+        _best(f"{name} TF-IDF, one pass", gold, passes)
+        | _best(f"{name} average linkage, 1–2-grams", gold, trees)
+        | _best(f"{name} MinHash LSH (datasketch)", gold, [hashed(signatures, threshold) for threshold in MINHASH])
+    )
 
 
 def _best(label: str, gold: Gold, tried: Sequence[Labels]) -> dict[str, Figure]:
-    judged = [(with_intervals(folds_of(gold.stories, found, gold.folds)), found) for found in tried]
-    (cubed, pairs), found = max(judged, key=lambda one: one[0][0].value)
+    found = max(tried, key=lambda found: b_cubed(gold.stories, found)[2])
+    cubed, pairs = with_intervals([*folds_of(gold.stories, found, gold.folds).values()])
     merged = trap(gold, found)
     share = {f"{label}: alike events merged": Figure(sum(merged) / len(merged), len(merged))} if merged else {}
     return {f"{label}: B3 F1": cubed, f"{label}: pairs F1": pairs, **share}
