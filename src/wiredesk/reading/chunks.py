@@ -6,7 +6,6 @@ tell; what only the rest of the article can tell is left open (kind "other").
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 

@@ -226,7 +226,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     names, functions = _names(pack, packs), _words(pack)
     elided = _folded(pack.strings("names.elided"))
     small_bodies = frozenset(
-        fold(form, pack)[0] for form in _declined(pack.strings("organisations.first_words"), pack) if form == form.lower()
+        fold(form, pack)[0]
+        for form in _declined(pack.strings("organisations.first_words"), pack)
+        if form == form.lower()
     )
     return Lexicon(
         code=pack.code,

@@ -90,7 +90,9 @@ class Persons:
             fits = self._fitting([person for short in close for person in self.short[short]], naming.gender)
         if not fits and (certain or word.title() not in self.lex.given):
             near = [self.all[at] for at in sorted(self.with_part.get(word, ()))]
-            inside = [person for person in near if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1]
+            inside = [
+                person for person in near if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1
+            ]
             fits = self._fitting(inside, naming.gender)
         if len(fits) == 1:
             return self._take(naming, fits[0])
