@@ -139,11 +139,11 @@ def measure_stories(some: Sequence[Case]) -> Answers:
                 answers.wrong(case, "merged" if one else "apart", f"{a} + {b}: {case.item.why}", *why)
         threads = {str(one): thread.id for thread in case.joined.threads for one in thread.stories}
         of = story_of(case.joined)
-        for letters in case.item.threads:
-            held = {threads.get(of[case.id(letter)], letter) for letter in letters}
+        if case.item.threaded:
+            held = {threads.get(of[case.id(letters[0])], letters[0]) for letters in case.item.stories}
             threaded.append(len(held) == 1)
             if len(held) > 1:
-                answers.wrong(case, "no thread", f"{' + '.join(letters)}: {case.item.why}")
+                answers.wrong(case, "no thread", case.item.why)
     answers.figures = {
         "one story": share(together),
         "merged": share(merged),

@@ -1,10 +1,10 @@
 """The cases of `tests/stories`: accounts of invented events, and what a careful editor would say of them.
 
-An item begins with a line `==== id`, then `theme:` and `why:`; each account with `---- LETTER`, header lines, an empty
-line and the text (`# ` before its title, empty lines between paragraphs); the answers stand after `---- answer`:
+An item begins with a line `==== id`, then `theme:` and `why:` (`why: thread: …`: its stories follow one another); each
+account with `---- LETTER`, header lines, an empty line and the text (`# ` before its title, empty lines between
+paragraphs); the answers stand after `---- answer`:
 
     story: A B | C                          reports of one event; `|` parts stories
-    thread: A B                             their stories follow one another
     differ when "about" A="words" B="words" a point of comparison; the words stand once in that account
     origins: 1-2 Norwire; A; ?C             range of the main claim, then its origins (?C: unknown, via the outlet of C)
     link: B copy A unknown                  a derivation; unknown: which of the two is the original
@@ -96,15 +96,14 @@ class Item:
     why: str
     told: Mapping[str, Told]
     stories: tuple[tuple[str, ...], ...]
-    threads: tuple[tuple[str, ...], ...]
     points: tuple[Point, ...]
     origins: Sourced | None
     links: tuple[Derived, ...]
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """Of its accounts, in order of the alphabet, Vietnamese first where it is one: "vi", "en"."""
-        return tuple(sorted((one.language for one in self.told.values()), reverse=True))
+    def threaded(self) -> bool:
+        """Whether its stories follow one another."""
+        return self.why.startswith("thread:")
 
     def article(self, letter: str) -> Article:
         """The article that an account is."""
@@ -236,7 +235,6 @@ class _Answers:
         self._place = place
         self._stories: tuple[tuple[str, ...], ...] = ()
         self._origins: Sourced | None = None
-        self._threads: list[tuple[str, ...]] = []
         self._points: list[Point] = []
         self._links: list[Derived] = []
 
@@ -250,16 +248,14 @@ class _Answers:
         if not self._stories:
             raise self._place.error(head, "no line story:")
         return Item(
-            file, number, id, about["theme"], about["why"], self._told, self._stories, tuple(self._threads),
-            tuple(self._points), self._origins, tuple(self._links),
+            file, number, id, about["theme"], about["why"], self._told, self._stories, tuple(self._points),
+            self._origins, tuple(self._links),
         )  # fmt: skip
 
     def _read(self, line: _Line) -> None:
         key, colon, rest = line.text.partition(": ")
         if colon and key == "story" and not self._stories:
             self._stories = self._grouped(line, rest)
-        elif colon and key == "thread":
-            self._threads.append(tuple(self._letter(letter, line) for letter in rest.split()))
         elif colon and key == "origins" and self._origins is None:
             self._origins = self._sourced(line, rest)
         elif colon and key == "link":

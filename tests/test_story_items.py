@@ -16,7 +16,7 @@ items: Any = import_module("story_items")
 
 CASE = """==== one-case
 theme: votes
-why: a round figure
+why: thread: a round figure
 
 ---- A
 language: en
@@ -45,7 +45,6 @@ Twelve came.
 
 ---- answer
 story: A B | C
-thread: A C
 agree how-many "the people" A="Forty people" B="Khoảng 40 người"
 silent whether "who left" A="Nobody left"
 origins: 1-2 A; Norwire; ?B
@@ -69,10 +68,10 @@ def test_every_file_is_understood_and_its_articles_hold_the_texts_and_the_words(
 
 def test_a_case_holds_its_accounts_and_answers() -> None:
     (item,) = items.parsed(CASE)
-    assert (item.id, item.theme, item.why) == ("one-case", "votes", "a round figure")
-    assert item.languages == ("vi", "en", "en")
+    assert (item.id, item.theme, item.why) == ("one-case", "votes", "thread: a round figure")
+    assert item.threaded
     assert item.told["A"].text == "Forty at the ferry\nForty people came on Friday.\nNobody left."
-    assert (item.stories, item.threads) == ((("A", "B"), ("C",)), (("A", "C"),))
+    assert item.stories == (("A", "B"), ("C",))
     assert [(point.verdict, point.asks, dict(point.words)) for point in item.points] == [
         ("agree", "how many", {"A": "Forty people", "B": "Khoảng 40 người"}),
         ("silent", "whether", {"A": "Nobody left"}),
@@ -90,7 +89,7 @@ def test_a_case_holds_its_accounts_and_answers() -> None:
     [
         ("==== one-case", "==== One case", "no id"),
         ("==== one-case", "text\n==== one-case", "no item begins"),
-        ("why: a round figure\n", "", "without why"),
+        ("why: thread: a round figure\n", "", "without why"),
         ("theme: votes", "topic: votes", "no header line"),
         ("language: vi\n", "outlet: Báo Sông\n", "without language"),
         ("language: vi\n", "language: vi\nlanguage: vi\n", "no header line, or given twice"),
@@ -103,7 +102,6 @@ def test_a_case_holds_its_accounts_and_answers() -> None:
         ("story: A B | C\n", "", "no line story:"),
         ("story: A B | C", "story: A B", "not each of A B C once"),
         ("story: A B | C", "story: A B | C |", "not each of A B C once"),
-        ("thread: A C", "thread: A D", "no account D"),
         ('A="Forty people"', 'A="Forty"', "A: words that stand there 2 times: 'Forty'"),
         ('A="Forty people"', 'A="Fifty people"', "A: words that stand there 0 times"),
         ('A="Forty people" B', 'B="40" B', "B stands twice"),
@@ -126,12 +124,12 @@ def test_a_broken_case_is_refused(was: str, now: str, said: str) -> None:
 
 
 def test_a_refusal_names_file_item_and_line() -> None:
-    with pytest.raises(ValueError, match=r"^ours: one-case: line 32: no account D: 'thread: A D'$"):
-        list(items.parsed(CASE.replace("thread: A C", "thread: A D"), "ours"))
+    with pytest.raises(ValueError, match=r"^ours: one-case: line 37: no account D: 'link: D copy A unknown'$"):
+        list(items.parsed(CASE.replace("C copy A", "D copy A"), "ours"))
 
 
 def test_an_id_stands_once_in_a_file() -> None:
-    with pytest.raises(ValueError, match="one-case: line 39: this id stands twice"):
+    with pytest.raises(ValueError, match="one-case: line 38: this id stands twice"):
         list(items.parsed(f"{CASE}{CASE}"))
 
 
