@@ -288,8 +288,10 @@ class Phrases(Generic[V]):
         after = index + 1
         for second in (folded[after], "") if after < stop and after < len(folded) else ("",):
             for phrase, exact, value in known.get(second, ()):
-                end = index + len(phrase)
-                if end > stop or tuple(folded[index:end]) != phrase:
+                size = len(phrase)
+                end = index + size
+                # Of two words at most, the tables have compared them.
+                if end > stop or (size > 2 and tuple(folded[index:end]) != phrase):
                     continue
                 if exact is not None and not all(map(_same_case, tokens.words[index:end], exact)):
                     continue

@@ -27,6 +27,7 @@ ROLE_GAP = 3
 """How many words may stand between a number and the word that says what befell those counted."""
 PEOPLE = frozenset({"person", "soldier", "suspect", ""})
 
+_WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _UNSPACED = re.compile(f"[{SINGLE}]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -70,8 +71,7 @@ class _Lexicon:
         """Whether a sentence without digits may hold a number in words."""
         if self.unspaced:
             return not self.openers.isdisjoint(sentence)
-        bare = sentence.lower().replace("-", " ")
-        return not self.openers.isdisjoint(word.strip(".,;:!?()\"“”'‘’") for word in bare.split())
+        return not self.openers.isdisjoint(_WORD.findall(sentence.lower()))
 
 
 @lru_cache(maxsize=64)
