@@ -1,7 +1,9 @@
 """Independent origins and derivations in the cases: the range, whose they are, links by kind, and which way they point.
 
-An origin is right if it is the report, the name or the unknown source that the answers have. A link is found if the two
-ends are linked at all; its kind is counted beside that. A direction that the answers leave open must be left open.
+An origin is right if it is the report, the name or the unknown source that the answers have; a report that others were
+made from stands for all of them. A link is found if the two ends are linked at all; its kind is counted beside that.
+The answers link each report to the one that it comes from: a link between two that come from the same one is counted
+neither way. A direction that the answers leave open must be left open.
 """
 
 from __future__ import annotations
@@ -60,7 +62,10 @@ def _letters(one: Origin, case: Case) -> str:
 
 def _is_origin(one: Origin, gold: str, case: Case) -> bool:
     if gold in case.readings:
-        return one.article == case.id(gold)
+        main = case.item.origins.main if case.item.origins else ()
+        others = {case.id(other) for other in main if other in case.readings and other != gold}
+        own = one.kind != "unknown" and case.id(gold) in one.articles and others.isdisjoint(one.articles)
+        return own or one.article == case.id(gold)
     if gold.startswith("?") and gold[1:] in case.readings:
         return one.kind == "unknown" and case.id(gold[1:]) in one.articles
     return same_name(one.name, gold)
@@ -89,7 +94,8 @@ def measure_links(some: Sequence[Case]) -> Answers:
     named = Score()
     for case in some:
         held = [link for link in case.item.links if link.held]
-        ours = [link for link in case.joined.links if link.held and link.kind != "credits"]
+        ours = [link for link in case.joined.links if link.held]
+        family = _families(held)
         for gold in held:
             near = [link for link in ours if _ends(link, case) == {gold.article, gold.origin}]
             score = kinds.setdefault(gold.kind, Score())
@@ -109,6 +115,8 @@ def measure_links(some: Sequence[Case]) -> Answers:
         for link in ours:
             ends = _ends(link, case)
             gold_here = [gold for gold in held if {gold.article, gold.origin} == ends]
+            if not gold_here and any(ends <= one for one in family):
+                continue
             score = kinds.setdefault(link.kind, Score())
             score.made += 1
             score.right += any(gold.kind == link.kind for gold in gold_here)
@@ -126,6 +134,17 @@ def measure_links(some: Sequence[Case]) -> Answers:
         answers.figures[f"{kind}: precision"] = score.precision
         answers.figures[f"{kind}: recall"] = score.recall
     return answers
+
+
+def _families(links: Sequence[Derived]) -> list[set[str]]:
+    """Reports that hang together by derivation."""
+    found: list[set[str]] = []
+    for link in links:
+        ends = {link.article, link.origin}
+        if link.kind != "credits":
+            met = [one for one in found if one & ends]
+            found = [one for one in found if not one & ends] + [ends.union(*met)]
+    return found
 
 
 def _credits(case: Case, score: Score, answers: Answers) -> None:
