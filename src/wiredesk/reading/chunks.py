@@ -6,59 +6,33 @@ tell; what only the rest of the article can tell is left open (kind "other").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
+from wiredesk.reading.bodies import Bodies
+from wiredesk.reading.capital_runs import CapitalRuns, Piece
 from wiredesk.reading.capitals import CALLS, CAPITAL, HYPHEN, OPENING, SIGN, YEAR, Seen
-from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital, is_short_form
+from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital
 from wiredesk.text.names import key
 
-Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
-LONGEST_NAME = 9
-"""Tokens of a run of capitals looked at; longer ones are headings in capitals."""
-LONGEST_LONG_FORM = 16
-"""Tokens of a body's long name that its short form in brackets follows."""
-MOST_SMALL = 5
-"""Small words between what a company is and its name."""
 FREQUENT = 12
 """So many family names of a pack's list make two capitals a person; the rarer ones begin places just as often."""
-MOST_LINKS = 3
-"""Words like "of" in one body's name."""
 NOT_INSIDE = frozenset({"places.country", "places.territory", "places.demonym", "places.region", "places.seat"})
 _VOWELS = frozenset("AEIOUY")
 COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
 
-@dataclass(slots=True)
-class Piece:
-    """Tokens `first` to before `last` and what they are.
-
-    sure: whether more than the capitals alone says so. opens: whether it begins its sentence.
-    """
-
-    tag: Tag
-    first: int
-    last: int
-    rule: str
-    kind: EntityKind = "other"
-    key: str = ""
-    word: Word | None = None
-    sure: bool = False
-    opens: bool = False
-
-
 class Chunker:
     """Cuts sentences of one article into pieces."""
 
-    __slots__ = ("lex", "seen", "tokens")
+    __slots__ = ("bodies", "lex", "runs", "seen", "tokens")
 
     def __init__(self, tokens: Tokens, lex: Lexicon, words: Seen) -> None:
         self.tokens = tokens
         self.lex = lex
         self.seen = words
+        self.runs = CapitalRuns(tokens, lex)
+        self.bodies = Bodies(tokens, lex, self.runs)
 
     def pieces(self, sentence: range, titled: bool) -> list[Piece]:
         """The pieces of a sentence, left to right without overlap."""
@@ -101,7 +75,7 @@ class Chunker:
                     piece = _known(index, name[0], name[1])
                 elif low in lex.small_bodies:
                     body = lex.first_words.at(tokens, index, stop)
-                    piece = self._led_body(index, body[0], stop) if body is not None else None
+                    piece = self.bodies.led_body(index, body[0], stop) if body is not None else None
             if piece is None and function is not None:
                 piece = self._function(index, function[0], function[1], stop)
             opens = False
@@ -142,7 +116,7 @@ class Chunker:
         if word.short:
             return Piece("short", index, end, "organisations.short", "organisation", word.short.replace("_", " "))
         named = after != "" and is_capital(after)
-        if word.honorific and (named or self._role_at(end, stop)):
+        if word.honorific and (named or self.runs.role_at(end, stop)):
             return Piece("honorific", index, end, "names.honorifics", word=word)
         if word.pronoun:
             before = tokens.folded[index - 1] if index else ""
@@ -153,12 +127,6 @@ class Chunker:
         if word.modifier:
             return Piece("modifier", index, end, "roles.modifiers", word=word)
         return None
-
-    def _role_at(self, index: int, stop: int) -> bool:
-        if index >= stop:
-            return False
-        hit = self.lex.words.at(self.tokens, index, stop)
-        return hit is not None and hit[1].role is not None
 
     def _capital(
         self, index: int, stop: int, opens: bool, titled: bool, function: tuple[int, Word] | None, found: list[Piece]
@@ -177,10 +145,10 @@ class Chunker:
         if organisation is not None and not (
             function and (function[1].role or (function[1].short and not named)) and function[0] >= organisation[0]
         ):
-            piece = self._organisation(index, organisation[0], stop, opens, hit)
+            piece = self.bodies.organisation(index, organisation[0], stop, opens, hit)
             if piece is not None:
                 return piece
-        end = self._run(index, stop)
+        end = self.runs.run(index, stop)
         last = words[end - 1]
         previous = found[-1] if found and found[-1].last == index else None
         honoured = previous is not None and previous.tag == "honorific" and not (hit is not None and last.isupper())
@@ -198,9 +166,9 @@ class Chunker:
             if kind is not None and not led and not honoured:
                 if tokens.folded[index] in (lex.initial_words if opens else lex.definite):
                     return None
-                if self._role_inside(index, end) is None:
+                if self.runs.role_inside(index, end) is None:
                     if kind == "organisation":
-                        end = self._joined(end, stop)
+                        end = self.runs.joined(end, stop)
                     rule = f"{kind}s.last_words"
                     return Piece("name", index, end, rule, kind, sure=True)
         if hit is not None and not honoured:
@@ -209,7 +177,7 @@ class Chunker:
                 return piece
         if function is not None and not self._is_name_part(index, function, end, opens, honoured):
             return None
-        inner = self._role_inside(index + 1, end)
+        inner = self.runs.role_inside(index + 1, end)
         if inner is not None:
             end = inner
         while end > index and words[end - 1] == "-":
@@ -251,7 +219,7 @@ class Chunker:
         if word.role or word.honorific or word.pronoun:
             return False
         if word.modifier:
-            return not (opens or self._role_at(function[0], min(len(self.tokens), end + 3)))
+            return not (opens or self.runs.role_at(function[0], min(len(self.tokens), end + 3)))
         return not opens
 
     def _says_nothing(self, index: int, size: int) -> bool:
@@ -266,61 +234,12 @@ class Chunker:
             return rarity < VERY_COMMON or (low in self.seen.small and rarity < COMMON)
         return low in self.seen.small or (low not in self.seen.capital and rarity < COMMON)
 
-    def _run(self, index: int, stop: int) -> int:
-        """End of the run of capitals that begins here: hyphens, initials and particles inside belong to it."""
-        tokens, lex = self.tokens, self.lex
-        words, starts, ends = tokens.words, tokens.starts, tokens.ends
-        end = index + 1
-        limit = min(stop, index + LONGEST_NAME)
-        while end < limit:
-            word = words[end]
-            if word[0].isupper():
-                end += 1
-            elif word in "-'’." and end + 1 < limit and starts[end] == ends[end - 1]:
-                following = words[end + 1]
-                glued = starts[end + 1] == ends[end]
-                if word == "-" and glued and following[0].isalnum():
-                    if following[0].islower() and lex.words.at(tokens, end, stop):
-                        break
-                    end += 2
-                elif len(words[end - 1]) == 1 and following[0].isupper() and (word == "." or (word in "'’" and glued)):
-                    end += 2
-                else:
-                    break
-            elif word in lex.particles and end + 1 < limit and words[end + 1][0].isupper() and not word[0].isupper():
-                end += 2
-            elif word[0].isdigit() and len(word) < 3 and words[end - 1][0].isupper() and starts[end] == ends[end - 1]:
-                end += 1
-            else:
-                break
-        return end
-
-    def _role_inside(self, start: int, end: int) -> int | None:
-        """First token in the run at which a role or honorific begins (with what modifies it), None if there is none."""
-        tokens = self.tokens
-        for index in range(start, end):
-            hit = self.lex.words.at(tokens, index, len(tokens))
-            behind = min(end + 2, len(tokens))
-            if hit is not None and (hit[1].role or (hit[1].modifier and self._role_at(hit[0], behind))):
-                return index
-        return None
-
-    def _joined(self, end: int, stop: int) -> int:
-        """End of an organisation's name with what a link word ties to it ("Supreme Court of Arvenia")."""
-        link = self.lex.joining.at(self.tokens, end, stop) if end < stop else None
-        if link is None or link[0] >= stop or self.tokens.folded[end] in self.lex.joins_equals:
-            return end
-        if not is_capital(self.tokens.words[link[0]]):
-            return end
-        place = self.lex.names.at(self.tokens, link[0], stop)
-        return place[0] if place is not None and place[1].kind == "place" else self._run(link[0], stop)
-
     def _dated(self, index: int, stop: int) -> Piece | None:
         """An event that a year and a place name ("1997 United Kingdom general election")."""
         tokens, lex = self.tokens, self.lex
         if index + 1 >= stop or not is_capital(tokens.words[index + 1]):
             return None
-        end = self._run(index + 1, stop)
+        end = self.runs.run(index + 1, stop)
         for start in range(end, index + 1, -1):
             what = lex.dated.at(tokens, start, stop)
             if what is not None:
@@ -338,7 +257,11 @@ class Chunker:
             if opens and known.ambiguous and not self._country_here(index, hit_end, stop):
                 return None
             return _known(index, hit_end, known)
-        if known.rule == "places.demonym" or known.kind == "organisation" or self._role_inside(hit_end, end) == hit_end:
+        if (
+            known.rule == "places.demonym"
+            or known.kind == "organisation"
+            or self.runs.role_inside(hit_end, end) == hit_end
+        ):
             return _known(index, hit_end, known)
         if previous is not None and previous.tag in ("role", "modifier"):
             return _known(index, hit_end, known)
@@ -367,185 +290,6 @@ class Chunker:
         """Whether another known place follows within a list ("Anh và Pháp", "Anh, Pháp")."""
         following = end + 1
         return following < stop and self.lex.names.at(self.tokens, following, stop) is not None
-
-    def _organisation(
-        self, index: int, end: int, stop: int, opens: bool, hit: tuple[int, Known] | None
-    ) -> Piece | None:
-        """A name that begins with what kind of organisation it is ("Ministry of Health", "Bộ Quốc phòng")."""
-        tokens, lex = self.tokens, self.lex
-        words, folded = tokens.words, tokens.folded
-        if hit is not None and hit[0] > end:
-            return None
-        short = self._bracket_ahead(end, stop)
-        if short > end:
-            return Piece("name", index, short, "organisations.bracket", "organisation", sure=True)
-        field = lex.fields.at(tokens, end, stop)
-        join = lex.joining.at(tokens, end, stop) if end < stop else None
-        if lex.of_both:
-            return self._led_body(index, end, stop)
-        if lex.of_before:
-            if join is None or join[0] >= stop or not is_capital(words[join[0]]) or folded[end] in lex.joins_equals:
-                return None
-            end = self._run(join[0], stop)
-            more = lex.joining.at(tokens, end, stop) if end < stop else None
-            listed = more is not None and folded[end] in lex.joins_equals and self._fieldlike(join[0], more[0], stop)
-            if listed and more is not None:
-                end = self._run(more[0], stop)
-            return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
-        if field is not None:
-            end = field[0]
-            bridge = lex.bridges.at(tokens, end, stop)
-            follows = bridge[0] if bridge is not None else end
-            place = lex.names.at(tokens, follows, stop) if follows < stop else None
-            if place is not None and place[1].kind == "place":
-                end = place[0]
-            elif follows < stop and is_capital(words[follows]) and self._role_inside(follows, follows + 1) is None:
-                end = self._run(follows, stop)
-            return Piece("name", index, end, "organisations.fields", "organisation", sure=True)
-        return self._grown_body(index, end, stop, opens)
-
-    def _grown_body(self, index: int, end: int, stop: int, opens: bool) -> Piece | None:
-        """A body whose name goes on over small words ("Trung tâm Dự báo khí tượng thủy văn quốc gia", "UBND tỉnh Kon
-        Tum"); `end`: where the word for its kind ends."""
-        tokens, lex = self.tokens, self.lex
-        words, folded = tokens.words, tokens.folded
-        alone = named = end
-        capitals = 0
-        while end < stop and end < index + 2 * LONGEST_NAME:
-            word = words[end]
-            place = lex.names.at(tokens, end, stop)
-            inner = lex.inner.at(tokens, end, stop)
-            bridge = lex.bridges.at(tokens, end, stop)
-            if place is not None and place[1].ambiguous and place[0] < stop and is_capital(words[place[0]]):
-                place = None
-            if place is not None and (place[0] > end + 1 or inner is None):
-                end = named = place[0]
-                if place[1].kind == "place":
-                    break
-                capitals = 2
-            elif inner is not None:
-                end = named = inner[0]
-                capitals = 0
-            elif bridge is not None and (word[0].islower() or is_acronym(word)):
-                if bridge[0] >= stop or not is_capital(words[bridge[0]]):
-                    named = bridge[0] if end == alone and is_acronym(words[index]) else named
-                    break
-                end = bridge[0]
-                capitals = 2
-            elif folded[end] in lex.joins_equals and alone < named == end and lex.inner.at(tokens, end + 1, stop):
-                end += 1
-            elif is_capital(word):
-                function = lex.words.at(tokens, end, stop)
-                if function is not None and function[1].role and (capitals or named > alone):
-                    break
-                end += 1
-                named = end
-                capitals += 1
-            elif (
-                word in "-."
-                and end + 1 < stop
-                and is_capital(words[end + 1])
-                and tokens.starts[end] == tokens.ends[end - 1]
-            ):
-                end += 1
-            elif word[0].isdigit() and len(word) < 4 and end == alone:
-                end += 1
-                named = end
-                capitals += 1
-            elif (
-                capitals == 1
-                and word[0].islower()
-                and folded[end] not in lex.not_continued
-                and len(words[end - 1]) < 6
-                and folded[end - 1] in lex.common
-            ):
-                if lex.words.at(tokens, end, stop) is not None:
-                    break
-                end += 1
-                named = end
-                capitals = 0
-            else:
-                break
-        if named > alone:
-            return Piece("name", index, named, "organisations.first_words", "organisation", sure=True)
-        further = self._further(index, alone, stop)
-        if further > alone:
-            return Piece("name", index, further, "organisations.first_words", "organisation", sure=True)
-        if opens or alone - index == 1 or lex.carried_by.at(tokens, index) is not None:
-            return None
-        return Piece("name", index, alone, "organisations.first_words", "organisation")
-
-    def _further(self, index: int, alone: int, stop: int) -> int:
-        """Where a company's name ends that stands behind what it does ("Công ty giải trí Sao Mai"), else -1."""
-        lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
-        if lex.carried_by.at(self.tokens, index) is None:
-            return -1
-        for at in range(alone, min(alone + MOST_SMALL, stop)):
-            if is_capital(words[at]):
-                return self._run(at, stop) if at > alone and self._role_inside(at, at + 1) is None else -1
-            if not words[at][0].isalpha() or folded[at] in lex.not_continued:
-                return -1
-            function = lex.words.at(self.tokens, at, stop)
-            if function is not None and (function[1].role or function[1].honorific or function[1].pronoun):
-                return -1
-        return -1
-
-    def _led_body(self, index: int, end: int, stop: int) -> Piece | None:
-        """A body that its kind stands before, with or without "of" ("Banco Central de Chile", "Kementerian Luar
-        Negeri", "министерство обороны России"); None if nothing follows that names it."""
-        tokens, lex = self.tokens, self.lex
-        words = tokens.words
-        alone = end
-        rule = "organisations.first_words"
-        field = lex.fields.at(tokens, end, stop)
-        if field is not None:
-            end, rule = field[0], "organisations.fields"
-            place = lex.names.at(tokens, end, stop) if end < stop else None
-            if place is not None and place[1].kind == "place":
-                end = place[0]
-        elif end < stop and is_capital(words[end]) and self._role_inside(end, end + 1) is None:
-            end = self._run(end, stop)
-            role = self._role_inside(alone + 1, end)
-            end = role if role is not None else end
-        for _ in range(MOST_LINKS):
-            link = lex.joining.at(tokens, end, stop) if end < stop else None
-            if link is None or link[0] >= stop or not is_capital(words[link[0]]):
-                break
-            if self._role_inside(link[0], link[0] + 1) is not None:
-                break
-            if tokens.folded[end] in lex.joins_equals and not (end > alone and self._fieldlike_after(link[0], stop)):
-                break
-            end = self._run(link[0], stop)
-        return Piece("name", index, end, rule, "organisation", sure=True) if end > alone else None
-
-    def _fieldlike_after(self, second: int, stop: int) -> bool:
-        """Whether what follows "and" is a field of work too, and no name of its own."""
-        lex, tokens = self.lex, self.tokens
-        return lex.names.at(tokens, second, stop) is None and tokens.folded[second] in lex.common
-
-    def _bracket_ahead(self, index: int, stop: int) -> int:
-        """Where a short form in brackets ends a long name ("Trung tâm Núi lửa và Giảm nhẹ thảm họa (TNG)"), else -1."""
-        lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
-        if lex.of_before or index >= stop or not is_capital(words[index]):
-            return -1
-        for end in range(index, min(stop - 2, index + LONGEST_LONG_FORM)):
-            word = words[end]
-            if word == "(":
-                return end if is_short_form(words[end + 1]) and words[end + 2] == ")" else -1
-            if not word[0].isalpha() and word not in ",-":
-                return -1
-            if folded[end] in lex.not_continued and folded[end] not in lex.joins_equals:
-                return -1
-            if is_capital(word) and self._role_at(end, stop):
-                return -1
-        return -1
-
-    def _fieldlike(self, first: int, second: int, stop: int) -> bool:
-        """Whether "X and Y" is one field of work ("Health and Human Services") and not two names."""
-        lex, tokens = self.lex, self.tokens
-        if second >= stop or not is_capital(tokens.words[second]):
-            return False
-        return lex.fields.at(tokens, first) is not None and lex.names.at(tokens, second) is None
 
     def _unknown(self, start: int, end: int, stop: int, opens: bool, found: list[Piece]) -> Piece | None:
         """A run of capitals that no list knows: what it is, by its parts and neighbours."""
@@ -605,7 +349,7 @@ class Chunker:
             if inside and inside[1].kind == "place" and inside[0] < stop and words[inside[0]] == ")":
                 return Piece("name", start, end, "places.bracket", "place", sure=True)
         if size > 1 and lex.of_before and lex.common.get(folded[end - 1], 99.0) < COMMON:
-            joined = self._joined(end, stop)
+            joined = self.runs.joined(end, stop)
             if joined > end:
                 return Piece("name", start, joined, "organisations.joined", "organisation", sure=True)
         listed = previous is None and found and words[start - 1] == "," and found[-1].last == start - 1

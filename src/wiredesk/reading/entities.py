@@ -11,8 +11,9 @@ from wiredesk.lang.tokens import Tokens, fold
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, EntityKind, HeldRole, Mention, Via
 from wiredesk.model.spans import EntityId, Span
+from wiredesk.reading.capital_runs import Piece
 from wiredesk.reading.capitals import in_title_case, seen
-from wiredesk.reading.chunks import Chunker, Piece
+from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, lexicon, without_case
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs

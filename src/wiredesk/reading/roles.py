@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
-from wiredesk.reading.chunks import FREQUENT, Piece
+from wiredesk.reading.capital_runs import Piece
+from wiredesk.reading.chunks import FREQUENT
 from wiredesk.reading.lexicon import Gender, Lexicon, is_capital
 from wiredesk.text.names import key
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
+from wiredesk.reading.capital_runs import Piece
 from wiredesk.reading.capitals import Seen
-from wiredesk.reading.chunks import Piece
 from wiredesk.reading.lexicon import Known, Lexicon, Word
 
 LONGEST_BODY = 10

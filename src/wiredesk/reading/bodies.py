@@ -1,0 +1,202 @@
+"""Organisations whose name says what they are: "Ministry of Health", "Bộ Quốc phòng", "Banco Central de Chile"."""
+
+from __future__ import annotations
+
+from wiredesk.lang.tokens import Tokens
+from wiredesk.reading.capital_runs import LONGEST_NAME, CapitalRuns, Piece
+from wiredesk.reading.lexicon import Known, Lexicon, is_acronym, is_capital, is_short_form
+
+LONGEST_LONG_FORM = 16
+"""Tokens of a body's long name that its short form in brackets follows."""
+MOST_SMALL = 5
+"""Small words between what a company is and its name."""
+MOST_LINKS = 3
+"""Words like "of" in one body's name."""
+
+
+class Bodies:
+    """The organisations of one article that begin with a word for their kind."""
+
+    __slots__ = ("lex", "runs", "tokens")
+
+    def __init__(self, tokens: Tokens, lex: Lexicon, runs: CapitalRuns) -> None:
+        self.tokens = tokens
+        self.lex = lex
+        self.runs = runs
+
+    def organisation(self, index: int, end: int, stop: int, opens: bool, hit: tuple[int, Known] | None) -> Piece | None:
+        """A name that begins with what kind of organisation it is ("Ministry of Health", "Bộ Quốc phòng")."""
+        tokens, lex = self.tokens, self.lex
+        words, folded = tokens.words, tokens.folded
+        if hit is not None and hit[0] > end:
+            return None
+        short = self._bracket_ahead(end, stop)
+        if short > end:
+            return Piece("name", index, short, "organisations.bracket", "organisation", sure=True)
+        field = lex.fields.at(tokens, end, stop)
+        join = lex.joining.at(tokens, end, stop) if end < stop else None
+        if lex.of_both:
+            return self.led_body(index, end, stop)
+        if lex.of_before:
+            if join is None or join[0] >= stop or not is_capital(words[join[0]]) or folded[end] in lex.joins_equals:
+                return None
+            end = self.runs.run(join[0], stop)
+            more = lex.joining.at(tokens, end, stop) if end < stop else None
+            listed = more is not None and folded[end] in lex.joins_equals and self._fieldlike(join[0], more[0], stop)
+            if listed and more is not None:
+                end = self.runs.run(more[0], stop)
+            return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
+        if field is not None:
+            end = field[0]
+            bridge = lex.bridges.at(tokens, end, stop)
+            follows = bridge[0] if bridge is not None else end
+            place = lex.names.at(tokens, follows, stop) if follows < stop else None
+            if place is not None and place[1].kind == "place":
+                end = place[0]
+            elif follows < stop and is_capital(words[follows]) and self.runs.role_inside(follows, follows + 1) is None:
+                end = self.runs.run(follows, stop)
+            return Piece("name", index, end, "organisations.fields", "organisation", sure=True)
+        return self._grown_body(index, end, stop, opens)
+
+    def _grown_body(self, index: int, end: int, stop: int, opens: bool) -> Piece | None:
+        """A body whose name goes on over small words ("Trung tâm Dự báo khí tượng thủy văn quốc gia", "UBND tỉnh Kon
+        Tum"); `end`: where the word for its kind ends."""
+        tokens, lex = self.tokens, self.lex
+        words, folded = tokens.words, tokens.folded
+        alone = named = end
+        capitals = 0
+        while end < stop and end < index + 2 * LONGEST_NAME:
+            word = words[end]
+            place = lex.names.at(tokens, end, stop)
+            inner = lex.inner.at(tokens, end, stop)
+            bridge = lex.bridges.at(tokens, end, stop)
+            if place is not None and place[1].ambiguous and place[0] < stop and is_capital(words[place[0]]):
+                place = None
+            if place is not None and (place[0] > end + 1 or inner is None):
+                end = named = place[0]
+                if place[1].kind == "place":
+                    break
+                capitals = 2
+            elif inner is not None:
+                end = named = inner[0]
+                capitals = 0
+            elif bridge is not None and (word[0].islower() or is_acronym(word)):
+                if bridge[0] >= stop or not is_capital(words[bridge[0]]):
+                    named = bridge[0] if end == alone and is_acronym(words[index]) else named
+                    break
+                end = bridge[0]
+                capitals = 2
+            elif folded[end] in lex.joins_equals and alone < named == end and lex.inner.at(tokens, end + 1, stop):
+                end += 1
+            elif is_capital(word):
+                function = lex.words.at(tokens, end, stop)
+                if function is not None and function[1].role and (capitals or named > alone):
+                    break
+                end += 1
+                named = end
+                capitals += 1
+            elif (
+                word in "-."
+                and end + 1 < stop
+                and is_capital(words[end + 1])
+                and tokens.starts[end] == tokens.ends[end - 1]
+            ):
+                end += 1
+            elif word[0].isdigit() and len(word) < 4 and end == alone:
+                end += 1
+                named = end
+                capitals += 1
+            elif (
+                capitals == 1
+                and word[0].islower()
+                and folded[end] not in lex.not_continued
+                and len(words[end - 1]) < 6
+                and folded[end - 1] in lex.common
+            ):
+                if lex.words.at(tokens, end, stop) is not None:
+                    break
+                end += 1
+                named = end
+                capitals = 0
+            else:
+                break
+        if named > alone:
+            return Piece("name", index, named, "organisations.first_words", "organisation", sure=True)
+        further = self._further(index, alone, stop)
+        if further > alone:
+            return Piece("name", index, further, "organisations.first_words", "organisation", sure=True)
+        if opens or alone - index == 1 or lex.carried_by.at(tokens, index) is not None:
+            return None
+        return Piece("name", index, alone, "organisations.first_words", "organisation")
+
+    def _further(self, index: int, alone: int, stop: int) -> int:
+        """Where a company's name ends that stands behind what it does ("Công ty giải trí Sao Mai"), else -1."""
+        lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
+        if lex.carried_by.at(self.tokens, index) is None:
+            return -1
+        for at in range(alone, min(alone + MOST_SMALL, stop)):
+            if is_capital(words[at]):
+                return self.runs.run(at, stop) if at > alone and self.runs.role_inside(at, at + 1) is None else -1
+            if not words[at][0].isalpha() or folded[at] in lex.not_continued:
+                return -1
+            function = lex.words.at(self.tokens, at, stop)
+            if function is not None and (function[1].role or function[1].honorific or function[1].pronoun):
+                return -1
+        return -1
+
+    def led_body(self, index: int, end: int, stop: int) -> Piece | None:
+        """A body that its kind stands before, with or without "of" ("Banco Central de Chile", "Kementerian Luar
+        Negeri", "министерство обороны России"); None if nothing follows that names it."""
+        tokens, lex = self.tokens, self.lex
+        words = tokens.words
+        alone = end
+        rule = "organisations.first_words"
+        field = lex.fields.at(tokens, end, stop)
+        if field is not None:
+            end, rule = field[0], "organisations.fields"
+            place = lex.names.at(tokens, end, stop) if end < stop else None
+            if place is not None and place[1].kind == "place":
+                end = place[0]
+        elif end < stop and is_capital(words[end]) and self.runs.role_inside(end, end + 1) is None:
+            end = self.runs.run(end, stop)
+            role = self.runs.role_inside(alone + 1, end)
+            end = role if role is not None else end
+        for _ in range(MOST_LINKS):
+            link = lex.joining.at(tokens, end, stop) if end < stop else None
+            if link is None or link[0] >= stop or not is_capital(words[link[0]]):
+                break
+            if self.runs.role_inside(link[0], link[0] + 1) is not None:
+                break
+            if tokens.folded[end] in lex.joins_equals and not (end > alone and self._fieldlike_after(link[0], stop)):
+                break
+            end = self.runs.run(link[0], stop)
+        return Piece("name", index, end, rule, "organisation", sure=True) if end > alone else None
+
+    def _fieldlike_after(self, second: int, stop: int) -> bool:
+        """Whether what follows "and" is a field of work too, and no name of its own."""
+        lex, tokens = self.lex, self.tokens
+        return lex.names.at(tokens, second, stop) is None and tokens.folded[second] in lex.common
+
+    def _bracket_ahead(self, index: int, stop: int) -> int:
+        """Where a short form in brackets ends a long name ("Trung tâm Núi lửa và Giảm nhẹ thảm họa (TNG)"), else -1."""
+        lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
+        if lex.of_before or index >= stop or not is_capital(words[index]):
+            return -1
+        for end in range(index, min(stop - 2, index + LONGEST_LONG_FORM)):
+            word = words[end]
+            if word == "(":
+                return end if is_short_form(words[end + 1]) and words[end + 2] == ")" else -1
+            if not word[0].isalpha() and word not in ",-":
+                return -1
+            if folded[end] in lex.not_continued and folded[end] not in lex.joins_equals:
+                return -1
+            if is_capital(word) and self.runs.role_at(end, stop):
+                return -1
+        return -1
+
+    def _fieldlike(self, first: int, second: int, stop: int) -> bool:
+        """Whether "X and Y" is one field of work ("Health and Human Services") and not two names."""
+        lex, tokens = self.lex, self.tokens
+        if second >= stop or not is_capital(tokens.words[second]):
+            return False
+        return lex.fields.at(tokens, first) is not None and lex.names.at(tokens, second) is None

@@ -1,0 +1,97 @@
+"""Runs of capitals: where a name ends that is more than one word, and whether a role stands inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.findings import EntityKind
+from wiredesk.reading.lexicon import Lexicon, Word, is_capital
+
+Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
+LONGEST_NAME = 9
+"""Tokens of a run of capitals looked at; longer ones are headings in capitals."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """Tokens `first` to before `last` and what they are.
+
+    sure: whether more than the capitals alone says so. opens: whether it begins its sentence.
+    """
+
+    tag: Tag
+    first: int
+    last: int
+    rule: str
+    kind: EntityKind = "other"
+    key: str = ""
+    word: Word | None = None
+    sure: bool = False
+    opens: bool = False
+
+
+class CapitalRuns:
+    """The runs of one article."""
+
+    __slots__ = ("lex", "tokens")
+
+    def __init__(self, tokens: Tokens, lex: Lexicon) -> None:
+        self.tokens = tokens
+        self.lex = lex
+
+    def run(self, index: int, stop: int) -> int:
+        """End of the run of capitals that begins here: hyphens, initials and particles inside belong to it."""
+        tokens, lex = self.tokens, self.lex
+        words, starts, ends = tokens.words, tokens.starts, tokens.ends
+        end = index + 1
+        limit = min(stop, index + LONGEST_NAME)
+        while end < limit:
+            word = words[end]
+            if word[0].isupper():
+                end += 1
+            elif word in "-'’." and end + 1 < limit and starts[end] == ends[end - 1]:
+                following = words[end + 1]
+                glued = starts[end + 1] == ends[end]
+                if word == "-" and glued and following[0].isalnum():
+                    if following[0].islower() and lex.words.at(tokens, end, stop):
+                        break
+                    end += 2
+                elif len(words[end - 1]) == 1 and following[0].isupper() and (word == "." or (word in "'’" and glued)):
+                    end += 2
+                else:
+                    break
+            elif word in lex.particles and end + 1 < limit and words[end + 1][0].isupper() and not word[0].isupper():
+                end += 2
+            elif word[0].isdigit() and len(word) < 3 and words[end - 1][0].isupper() and starts[end] == ends[end - 1]:
+                end += 1
+            else:
+                break
+        return end
+
+    def role_inside(self, start: int, end: int) -> int | None:
+        """First token in the run at which a role or honorific begins (with what modifies it), None if there is none."""
+        tokens = self.tokens
+        for index in range(start, end):
+            hit = self.lex.words.at(tokens, index, len(tokens))
+            behind = min(end + 2, len(tokens))
+            if hit is not None and (hit[1].role or (hit[1].modifier and self.role_at(hit[0], behind))):
+                return index
+        return None
+
+    def role_at(self, index: int, stop: int) -> bool:
+        if index >= stop:
+            return False
+        hit = self.lex.words.at(self.tokens, index, stop)
+        return hit is not None and hit[1].role is not None
+
+    def joined(self, end: int, stop: int) -> int:
+        """End of an organisation's name with what a link word ties to it ("Supreme Court of Arvenia")."""
+        link = self.lex.joining.at(self.tokens, end, stop) if end < stop else None
+        if link is None or link[0] >= stop or self.tokens.folded[end] in self.lex.joins_equals:
+            return end
+        if not is_capital(self.tokens.words[link[0]]):
+            return end
+        place = self.lex.names.at(self.tokens, link[0], stop)
+        return place[0] if place is not None and place[1].kind == "place" else self.run(link[0], stop)
