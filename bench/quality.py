@@ -1,8 +1,8 @@
 """Figures against recorded floors. Floors rise, never sink: `--raise` writes those that were beaten.
 
-`--own`: over the project's own pages (`sample/`) and marked texts (`tests/reading`) only, as `make test` runs it. Else
-also over the labelled corpora in ../shared where they are; where they are not, what did not run is said loudly, and it
-is no failure.
+`--own`: over the project's own pages (`sample/`), marked texts (`tests/reading`) and cases of stories (`tests/stories`)
+only, as `make test` runs it. Else also over the labelled corpora in ../shared where they are; where they are not, what
+did not run is said loudly, and it is no failure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ FLOORS = HERE / "floors.toml"
 CORPORA = HERE.parents[1] / "shared" / "corpora"
 NOISE = 0.0005
 """A figure this little below its floor is none: what rounding in the last digit can do."""
-OWN = ("sample", "reading")
+MARKED = {"reading": ("reading", "figures"), "story_cases": ("stories", "own")}
+OWN = ("sample", *MARKED)
 PARTS = (
     "language_quality",
     "extraction",
@@ -31,9 +32,10 @@ PARTS = (
 
 
 def own(part: str) -> Mapping[str, float]:
-    """Figures over the sample or over the marked texts."""
-    if part == "reading":
-        found: Mapping[str, float] = importlib.import_module("reading").figures()
+    """Figures over the sample, the marked texts or the cases of stories."""
+    if part in MARKED:
+        module, asked = MARKED[part]
+        found: Mapping[str, float] = getattr(importlib.import_module(module), asked)()
         return found
     sample = importlib.import_module("sample_quality")
     return {name: share for name, (share, _) in sample.measure().shares().items()}

@@ -41,7 +41,7 @@ PUBLIC = (
     "VN-MDS (lupanh/VietnameseMDS), ECB+ (tommasoc80/EventStoryLine), NTREX-128 (MicrosoftTranslator/NTREX), "
     "MEANTIME (anastasia-zhukova/Diverse_CDCR_datasets)"
 )
-ENOUGH = 50
+ENOUGH = 40
 """Cases of which a share must be to have a floor: of fewer, one more or less moves it too far."""
 ACCOUNTS = ("accounts-vi", "accounts-en", "accounts-vi-en")
 Figures = dict[str, Figure]
@@ -212,20 +212,23 @@ def of_cases(chosen: slice = slice(None)) -> Figures:
         some = [case for file in files_of(name) for case in run(file)[chosen]]
         for kind, measure in measures.items():
             found |= {f"{name} {kind}: {label}": one for label, one in measure(some).figures.items() if one.n}
-    if chosen == slice(None):
-        found |= {f"together: {label}": one for label, one in measure_together().figures.items() if one.n}
     return found
 
 
-def of_sets(parts: Sequence[str] = PARTS) -> Figures:
-    """Figures over the corpora."""
+def together() -> Figures:
+    """Figures over all cases of all files in one set."""
+    return {f"together: {label}": one for label, one in measure_together().figures.items() if one.n}
+
+
+def of_sets(parts: Sequence[str] = PARTS, splits: int = 20) -> Figures:
+    """Figures over the corpora. splits: of the articles of NTREX and MEANTIME into halves."""
     found: Figures = {}
     grouping, across = importlib.import_module("stories_grouping"), importlib.import_module("stories_across")
     fitted = importlib.import_module("stories_fitted").crossed() if {"grouping", "across"} & set(parts) else None
     if "grouping" in parts:
         found |= grouping.measure("vnmds", fitted) | grouping.measure("ecbplus", fitted)
     if "across" in parts:
-        found |= across.measure(fitted)
+        found |= across.measure(fitted, splits)
     if "derived" in parts:
         found |= importlib.import_module("stories_derived").measure()
     if "peers" in parts:
@@ -352,6 +355,7 @@ def main() -> int:
     parser.add_argument("--odd", action="store_const", dest="half", const=slice(0, None, 2))
     parser.add_argument("--even", action="store_const", dest="half", const=slice(1, None, 2))
     parser.add_argument("--only", choices=PARTS, action="append", help="some of the figures over the corpora, no cases")
+    parser.add_argument("--splits", type=int, default=20, help="of articles into halves; fewer are quicker")
     parser.add_argument("--joined", metavar="CORPUS", choices=("vnmds", "ecbplus"))
     parser.add_argument("--cost", metavar="SIZES", help="reports of the stream, with commas between")
     parser.add_argument("--write", action="store_true", help="the table into docs/benchmarks.md")
@@ -365,7 +369,7 @@ def main() -> int:
         return 0
     if options.write and (options.cases or options.only):
         parser.error("--write needs all figures: leave out --cases and --only")
-    now = {} if options.only else of_cases(options.half or slice(None))
+    now: Figures = {} if options.only else of_cases(options.half or slice(None)) | together()
     if not options.cases:
         if not stories_corpora.FOLDER.is_dir():
             print(f"NOT RUN: the corpora: no ../shared/corpora. The stories are in {PUBLIC}.")
@@ -375,7 +379,7 @@ def main() -> int:
             print("\n".join(importlib.import_module("stories_grouping").joined(options.joined)))
             return 0
         else:
-            now |= of_sets(tuple(options.only or PARTS))
+            now |= of_sets(tuple(options.only or PARTS), options.splits)
     if options.first:
         record(now, options.first)
     text = table(now, {} if options.only else of_cases(slice(1, None, 2)))

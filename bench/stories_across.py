@@ -252,7 +252,7 @@ def directions(label: str, originals: Sequence[Reading], made_of: Sequence[Readi
     }
 
 
-def measure(fitted: Crossed, splits: int = SPLITS) -> Figures:
+def measure(fitted: Crossed, splits: int) -> Figures:
     """All of it."""
     figures: Figures = {}
     for name, codes in OTHERS.items():
