@@ -236,7 +236,7 @@ class _Placing:
         parts = self.ground.parts([other for other, _ in found])
         for other, part in sorted(parts.items()):
             value = bridge.score(item, other)[0]
-            if value >= bridges.THRESHOLD and (best is None or value > best[0]) and not bridge.veto(item, other)[0]:
+            if value >= bridges.ALONE and (best is None or value > best[0]) and not bridge.veto(item, other)[0]:
                 story = self.groupings.shown_of(part.members[:1]).get(part.members[0])
                 spoken = {one.language for one in self._members(story)} if story is not None else set()
                 if story is not None and known.report.language not in spoken:
