@@ -13,7 +13,18 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Resolution
 from wiredesk.model.result import Result
 from wiredesk.model.spans import ArticleId, Passage
-from wiredesk.model.story import Account, Difference, Evidence, Link, Origin, Origins, SharedQuote, Story, headline
+from wiredesk.model.story import (
+    Account,
+    BriefSentence,
+    Difference,
+    Evidence,
+    Link,
+    Origin,
+    Origins,
+    SharedQuote,
+    Story,
+    headline,
+)
 from wiredesk.model.values import When
 
 _SECONDS = re.compile(r"(\d\d:\d\d):\d\d")
@@ -35,18 +46,19 @@ def write(
     why: bool = False,
     ids: bool = False,
     others: Sequence[Article] = (),
+    brief: Sequence[BriefSentence] = (),
 ) -> None:
     """Writes the result on paper: the first story in full (all with `full`), the others in three lines each.
 
     ids: whether each report is listed with the beginning of its id, by which a desk finds it. others: articles that
-    are in no story of the result and may be named: what was nearly joined.
+    are in no story of the result and may be named: what was nearly joined. brief: the first story in a few sentences.
     """
     stories = ranked(result)
     for number, story in enumerate(stories):
         paper.blank()
         sheet = _Sheet(result, story, paper, full=full, why=why, ids=ids)
         if full or number == 0:
-            sheet.whole()
+            sheet.whole(brief if number == 0 else ())
         else:
             sheet.brief()
     _left_out(result, paper)
@@ -106,13 +118,31 @@ class _Sheet:
         times = [when for when in (self.story.first, self.story.last) if when is not None and when.value]
         return " to ".join(dict.fromkeys(_day(when) for when in times)) or "no date known"
 
-    def whole(self) -> None:
+    def whole(self, brief: Sequence[BriefSentence] = ()) -> None:
         self.heading()
+        self.in_brief(brief)
         self.points()
         self.quotes()
         self.reports()
         if self.why:
             self.joinings()
+
+    def in_brief(self, sentences: Sequence[BriefSentence]) -> None:
+        """What most origins support, word for word, with what is disputed in it."""
+        if not sentences:
+            return
+        paper = self.paper
+        paper.blank()
+        paper.lines.append(" " * _MARGIN + paper.style("in brief", "bold", "cyan"))
+        differences = self.result.differences[self.story.id]
+        for one in sentences:
+            passage = one.wording.passage
+            outlets = list(dict.fromkeys(self.names[w.passage.article] for w in (one.wording, *one.others)))
+            count = str(one.at_least) if one.at_least == one.at_most else f"{one.at_least}–{one.at_most}"
+            told = f"{', '.join(outlets)} · {count} origin{'' if one.at_most == 1 else 's'}"
+            paper.put(f"{safe(passage.exact)} — {told}", indent=_MARGIN * 2, hang=_MARGIN * 3)
+            for question in dict.fromkeys(differences[at].question for at in one.disputed):
+                paper.put(f"accounts differ: {question.asks} {question.about}", "red", indent=_MARGIN * 3)
 
     def points(self) -> None:
         differences = self.result.differences[self.story.id]

@@ -6,9 +6,11 @@ from wiredesk.cli import result_text
 from wiredesk.cli.rows_text import SHORT, when
 from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.cli.times import minute
+from wiredesk.comparison.briefs import brief, languages_of
 from wiredesk.desk.desk import Desk
 from wiredesk.formats.story_json import result_of
 from wiredesk.model.kept import StoryView
+from wiredesk.model.story import BriefSentence
 
 
 def write(view: StoryView, paper: Paper, desk: Desk, *, full: bool = False, why: bool = False) -> None:
@@ -16,7 +18,7 @@ def write(view: StoryView, paper: Paper, desk: Desk, *, full: bool = False, why:
     members = set(view.story.articles)
     near = {id for miss in view.grouping.near_misses for id in (miss.article, miss.other)} - members if why else set()
     others = [article for id in sorted(near) if (article := desk.store.articles.article(id)) is not None]
-    result_text.write(result_of(view), paper, full=full, why=why, ids=True, others=others)
+    result_text.write(result_of(view), paper, full=full, why=why, ids=True, others=others, brief=_brief(view))
     _thread(view, paper, desk)
     if view.moved:
         paper.blank()
@@ -31,6 +33,13 @@ def write(view: StoryView, paper: Paper, desk: Desk, *, full: bool = False, why:
     paper.blank()
     state = "" if view.row.settled else " · not settled: reports that came since may still join or leave it"
     paper.put(f"story {view.row.id}{state}", "dim", indent=2)
+
+
+def _brief(view: StoryView) -> tuple[BriefSentence, ...]:
+    """The story in brief, in the language of most of its reports."""
+    readings = {reading.article.id: reading for reading in view.readings}
+    language = next(iter(languages_of(view.readings)), "")
+    return brief(readings, view.supported, view.differences, view.origins, language)
 
 
 def _thread(view: StoryView, paper: Paper, desk: Desk) -> None:

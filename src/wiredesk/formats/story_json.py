@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wiredesk.formats.result_json import as_json as result_json
@@ -9,7 +10,7 @@ from wiredesk.formats.result_json import passage_json
 from wiredesk.formats.rows_json import Json, moved_row, story_row
 from wiredesk.model.kept import StoryView
 from wiredesk.model.result import Result
-from wiredesk.model.story import Supported
+from wiredesk.model.story import BriefSentence, Supported, Wording
 
 
 def result_of(view: StoryView) -> Result:
@@ -28,8 +29,30 @@ def result_of(view: StoryView) -> Result:
 
 def supported_json(one: Supported) -> Json:
     """Something that several accounts tell, to `supported` in `formats/schema/api.schema.json`."""
+    return _told(one.at_least, one.at_most, one.wordings)
+
+
+def brief_json(sentences: Sequence[BriefSentence], view: StoryView, language: str, languages: Sequence[str]) -> Json:
+    """The story in brief, to `brief` in `formats/schema/api.schema.json`. languages: in which it can be told."""
     return {
-        "origins": {"at_least": one.at_least, "at_most": one.at_most},
+        "language": language,
+        "languages": list(languages),
+        "sentences": [
+            _told(one.at_least, one.at_most, (one.wording, *one.others))
+            | {
+                "disputed": [
+                    {"asks": question.asks, "about": question.about}
+                    for question in dict.fromkeys(view.differences[at].question for at in one.disputed)
+                ]
+            }
+            for one in sentences
+        ],
+    }
+
+
+def _told(at_least: int, at_most: int, wordings: Sequence[Wording]) -> Json:
+    return {
+        "origins": {"at_least": at_least, "at_most": at_most},
         "wordings": [
             {
                 "passage": passage_json(wording.passage),
@@ -37,7 +60,7 @@ def supported_json(one: Supported) -> Json:
                 "sure": wording.sure,
                 "articles": list(wording.articles),
             }
-            for wording in one.wordings
+            for wording in wordings
         ],
     }
 

@@ -247,3 +247,18 @@ class Supported:
     at_least: int
     at_most: int
     wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSentence:
+    """A sentence of a story told in brief, word for word. wording: whose it is; others: how other accounts have it, in
+    any language; at_least, at_most: independent origins behind it.
+
+    disputed: places, among the story's differences, of those that touch what it says.
+    """
+
+    wording: Wording
+    others: tuple[Wording, ...]
+    at_least: int
+    at_most: int
+    disputed: tuple[int, ...]

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wiredesk.comparison.briefs import brief, languages_of
 from wiredesk.formats.noted_json import tally_row
 from wiredesk.formats.result_json import (
     difference_json,
@@ -21,7 +22,7 @@ from wiredesk.formats.result_json import (
 )
 from wiredesk.formats.rows_json import Json, article_row, listing, stamp, story_row, version_row
 from wiredesk.formats.story_json import as_json as story_json
-from wiredesk.formats.story_json import supported_json
+from wiredesk.formats.story_json import brief_json, supported_json
 from wiredesk.model.errors import InputError
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import StoryId
@@ -78,6 +79,22 @@ def story(request: Request, id: Id, why: bool = False) -> Response:
 def story_supported(request: Request, id: Id) -> Response:
     """Sentences that several accounts tell, those with most independent origins first, each in all its wordings."""
     return answer(request, listing(map(supported_json, found(request, id, "supported").supported)))
+
+
+@router.get("/stories/{id}/brief", **shows("api.brief", "The story in brief.", moves=True))
+def story_brief(
+    request: Request,
+    id: Id,
+    language: Annotated[str | None, Query(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = None,
+) -> Response:
+    """The story in at most seven sentences of one language, word for word from its reports, the main claim first: what
+    most independent origins support, with what is disputed. Without `language`, in that of most reports."""
+    view = found(request, id, "brief")
+    languages = languages_of(view.readings)
+    chosen = language or next(iter(languages), "und")
+    readings = {reading.article.id: reading for reading in view.readings}
+    sentences = brief(readings, view.supported, view.differences, view.origins, chosen)
+    return answer(request, brief_json(sentences, view, chosen, languages))
 
 
 @router.get("/stories/{id}/sources", **shows("api.story_sources", "Its reports.", moves=True))

@@ -15,6 +15,7 @@ from wiredesk.model.kept import StoryRow, StoryView
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.serve.dates import COOKIE as ZONE_COOKIE
 from wiredesk.serve.dates import zone_of
+from wiredesk.serve.language import words_of
 from wiredesk.serve.links import article_path, story_path
 from wiredesk.serve.rendering import page
 from wiredesk.serve.routing import get
@@ -151,7 +152,7 @@ def _shown(
 
 def story(request: Request) -> Response:
     """What independent origins report, and on whom it rests."""
-    return _shown(request, "", "story/overview.html", overview)
+    return _shown(request, "", "story/overview.html", partial(overview, language=words_of(request).tag))
 
 
 def story_sources(request: Request) -> Response:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from wiredesk.comparison.briefs import brief, languages_of
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import ArticleId, Passage
-from wiredesk.model.story import Origin, Supported
+from wiredesk.model.story import BriefSentence, Origin, Wording
 from wiredesk.serve.views.reports import Report, Words, reports, speaking, words
 from wiredesk.serve.views.story_differences import Asked, differences
 from wiredesk.serve.views.story_sources import citation
@@ -41,22 +43,40 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What several accounts tell. low, high: independent origins behind it; first: the account that is shown; others:
-    the rest, those of other origins and languages first."""
+    """What accounts tell. low, high: independent origins behind it; first: the account that is shown; others: the rest,
+    those of other origins and languages first; disputed: the questions that accounts answer otherwise."""
 
     low: int
     high: int
     first: Account
     others: tuple[Account, ...]
+    disputed: tuple[Disputed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A question on which accounts differ, as `Asked` has it."""
+
+    asks: str
+    about: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The story in a few sentences of one language."""
+
+    language: str
+    sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page. supported: what independent origins support; further: what several reports tell, perhaps on the word
-    of one; known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other
+    """The page. briefs: the story in brief, in the reader's language first; further: what several reports tell beside;
+    known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other
     claims; differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
 
-    supported: tuple[Sentence, ...]
+    briefs: tuple[Brief, ...]
     further: tuple[Sentence, ...]
     known: tuple[Rest, ...]
     unknown: tuple[Rest, ...]
@@ -66,18 +86,26 @@ class Overview:
     cited: tuple[str, ...]
 
 
-def overview(view: StoryView) -> Overview:
-    """The overview of a story."""
+def overview(view: StoryView, language: str = "") -> Overview:
+    """The overview of a story. language: the reader's."""
     told = reports(view)
     by_id = {report.id: report for report in told}
     spoken = speaking(view.readings)
     claim = {passage.article: passage for passage in view.origins.claim}
     rests = [_rest(origin, told, by_id, claim, spoken) for origin in view.origins.main]
     differing = differences(view).differing.rows
-    sentences = [_sentence(one, spoken) for one in view.supported if one.wordings]
+    told_in = sorted(languages_of(view.readings), key=lambda tag: tag.partition("-")[0] != language)
+    briefs = {tag: _brief(view, tag) for tag in told_in}
+    taken = {wording.passage for some in briefs.values() for one in some for wording in (one.wording, *one.others)}
     return Overview(
-        supported=tuple(one for one in sentences if one.low > 1),
-        further=tuple(one for one in sentences if one.low <= 1),
+        briefs=tuple(
+            Brief(tag, tuple(_sentence(one, view, spoken) for one in some)) for tag, some in briefs.items() if some
+        ),
+        further=tuple(
+            _told(one.wordings, one.at_least, one.at_most, spoken)
+            for one in view.supported
+            if one.wordings and taken.isdisjoint(wording.passage for wording in one.wordings)
+        ),
         known=tuple(rest for rest in rests if rest.kind != "unknown"),
         unknown=tuple(rest for rest in rests if rest.kind == "unknown"),
         also=tuple((origin.name, origin.kind) for origin in view.origins.also),
@@ -87,12 +115,27 @@ def overview(view: StoryView) -> Overview:
     )
 
 
-def _sentence(one: Supported, spoken: dict[ArticleId, tuple[str, str]]) -> Sentence:
+def _brief(view: StoryView, language: str) -> tuple[BriefSentence, ...]:
+    readings = {reading.article.id: reading for reading in view.readings}
+    return brief(readings, view.supported, view.differences, view.origins, language)
+
+
+def _sentence(one: BriefSentence, view: StoryView, spoken: dict[ArticleId, tuple[str, str]]) -> Sentence:
+    disputed = []
+    for at in one.disputed:
+        question, accounts = view.differences[at].question, view.differences[at].accounts
+        first = next((passage.article for account in accounts for passage in account.passages), None)
+        disputed.append(Disputed(question.asks, question.about, spoken[first][1] if first in spoken else ""))
+    made = _told((one.wording, *one.others), one.at_least, one.at_most, spoken)
+    return replace(made, disputed=tuple(dict.fromkeys(disputed)))
+
+
+def _told(wordings: Sequence[Wording], low: int, high: int, spoken: dict[ArticleId, tuple[str, str]]) -> Sentence:
     accounts = [
         Account(words(wording.passage, spoken, SENTENCE), wording.origin if wording.sure else "", len(wording.articles))
-        for wording in one.wordings
+        for wording in wordings
     ]
-    return Sentence(one.at_least, one.at_most, accounts[0], tuple(accounts[1:]))
+    return Sentence(low, high, accounts[0], tuple(accounts[1:]))
 
 
 def _rest(
