@@ -16,6 +16,7 @@ from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.claims import claim_pairs, opposed
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.neighbourhoods import near_pairs
+from wiredesk.comparison.oppositions import oppositions
 from wiredesk.comparison.passages import Material, Report, likeness, material
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome, amount_words
@@ -102,6 +103,7 @@ def compare(
     found.extend(
         _difference(part, sourcing, whole) for entry in asked for part in _without_later(entry, sourcing, whole)
     )
+    found.extend(oppositions(whole, sourcing))
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))

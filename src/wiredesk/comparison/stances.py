@@ -1,0 +1,127 @@
+"""What a report says to be so or not: states of its matter ("cancelled", "not yet signed"), where it tells them.
+
+The words are pack rules (`comparison.states`). What stands shortly before them in the clause turns a state round ("has
+not been signed"), puts it into the future, or leaves it open ("whether it was signed"): then it is no state at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+
+import regex
+
+from wiredesk.comparison.passages import Line, Report
+from wiredesk.lang.packs import Pack
+from wiredesk.model.spans import Span
+
+REACH = 48
+"""Characters before the words of a state in which they can be denied, put off or left open."""
+BACKGROUND = timedelta(days=45)
+"""How long before its report a sentence must be dated to tell of something that happened before."""
+OPENING = 2
+"""Sentences of a body that it opens with: they tell what the title tells."""
+_CUT = regex.compile(r"[,;:“”\"«»()–—]|\s-\s")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state that a report tells. span: its words; line: its sentence; leads: whether the report opens with it."""
+
+    name: str
+    span: Span
+    line: Line
+    rule: str
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    pattern: regex.Pattern[str]
+    plain: str
+    denied: str
+    ahead: str
+    alone: bool
+
+
+def states_in(text: str, pack: Pack) -> list[tuple[str, Span, str]]:
+    """The states that one sentence tells, with their words and rules, in order; of words that overlap the longest."""
+    hits = [(hit, rule) for rule in _rules(pack) for hit in rule.pattern.finditer(text)]
+    hits.sort(key=lambda entry: (entry[0].start() - entry[0].end(), entry[0].start(), entry[1].name))
+    found: list[tuple[str, Span, str]] = []
+    for hit, rule in hits:
+        span = Span(hit.start(), hit.end())
+        if not any(span.meets(other) for _, other, _ in found):
+            found.append((rule.plain if rule.alone else _meant(rule, text, hit.start(), pack), span, rule.name))
+    return sorted((entry for entry in found if entry[0]), key=lambda entry: entry[1])
+
+
+def states(report: Report, pack: Pack) -> Iterator[State]:
+    """The states that the body of a report tells of its event; those of what happened long before are left out."""
+    text = report.reading.article.text
+    body = [line for line in report.lines if not line.title]
+    opening = [line for line in report.lines if line.title] + body[:OPENING]
+    leading = {name for line in opening for name, _, _ in states_in(line.span.of(text), pack)}
+    for line in body:
+        if _background(report, line):
+            continue
+        for name, span, rule in states_in(line.span.of(text), pack):
+            start = line.span.start
+            yield State(name, Span(start + span.start, start + span.end), line, rule, name in leading)
+
+
+def clause_start(text: str, sentence: int, place: int) -> int:
+    """Where the clause begins that a place in a sentence stands in."""
+    return max((cut.end() for cut in _CUT.finditer(text, sentence, place)), default=sentence)
+
+
+def _meant(rule: _Rule, text: str, start: int, pack: Pack) -> str:
+    area = text[max(start - REACH, clause_start(text, 0, start)) : start]
+    negating, ahead, opening = _markers(pack)
+    if opening is not None and opening.search(area):
+        return ""
+    if negating is not None and negating.search(area):
+        return rule.denied
+    if ahead is not None and ahead.search(area):
+        return rule.ahead
+    return rule.plain
+
+
+def _background(report: Report, line: Line) -> bool:
+    dated = report.reading.article.dated
+    if dated is None or dated.earliest is None:
+        return False
+    ends = [
+        moment.when.latest
+        for moment in report.reading.moments
+        if line.span.covers(moment.span) and moment.when.latest is not None
+    ]
+    return bool(ends) and max(ends) < dated.earliest - BACKGROUND
+
+
+@lru_cache(maxsize=64)
+def _rules(pack: Pack) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            str(rule["rule"]),
+            regex.compile(str(rule["pattern"]), regex.IGNORECASE),
+            str(rule["is"]),
+            str(rule["not"]),
+            str(rule["ahead"]),
+            bool(rule.get("alone", False)),
+        )
+        for rule in pack.rules("comparison.states")
+    )
+
+
+@lru_cache(maxsize=64)
+def _markers(pack: Pack) -> tuple[regex.Pattern[str] | None, ...]:
+    made = []
+    for kind in ("negating", "ahead", "open"):
+        words = sorted(pack.strings(f"comparison.{kind}"), key=len, reverse=True)
+        forms = "|".join(pattern if pattern.startswith("(?<") else rf"\b{pattern}" for pattern in words)
+        made.append(regex.compile(rf"(?:{forms})\b", regex.IGNORECASE) if words else None)
+    return tuple(made)

@@ -1,0 +1,31 @@
+"""The packs' words for what is so or not match their examples, and hang together."""
+
+from __future__ import annotations
+
+import pytest
+
+from wiredesk.comparison.stances import states_in
+from wiredesk.desk.packs import installed_packs
+from wiredesk.lang.packs import Pack
+
+STATES = [(pack, rule) for pack in installed_packs() for rule in pack.rules("comparison.states")]
+
+
+@pytest.mark.parametrize(("pack", "rule"), STATES, ids=[str(rule["rule"]) for _, rule in STATES])
+def test_a_state_is_told_where_its_examples_say(pack: Pack, rule: dict[str, object]) -> None:
+    assert rule["yes"]
+    assert rule["no"]
+    for name, wanted in (("yes", True), ("no", False)):
+        for example in rule[name]:  # type: ignore[attr-defined]  # a list by the pack's form
+            assert (rule["is"] in {state for state, _, _ in states_in(example, pack)}) is wanted, example
+
+
+def test_every_state_is_opposed_to_another_and_told_in_every_language_that_tells_states() -> None:
+    root = installed_packs().root
+    opposed = {state for pair in root.get("comparison.opposed") for state in pair}
+    assert {state for pair in root.get("comparison.followed") for state in pair} <= opposed
+    named = {str(rule[key]) for _, rule in STATES for key in ("is", "not", "ahead")} - {""}
+    assert named == opposed
+    for kind in ("sole", "personal", "common"):
+        assert set(root.strings(f"comparison.{kind}")) <= opposed
+    assert {pack.code for pack, _ in STATES} >= {"en", "vi"}
