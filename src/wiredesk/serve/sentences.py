@@ -52,6 +52,13 @@ SENTENCES = (
     N_("the amounts are the two sides of a conversion that one report states"),
     N_("at most {0}"),
     N_("at least {0}"),
+    N_("{0} dead"),
+    N_("{0} injured"),
+    N_("{0} missing"),
+    N_("{0} arrested"),
+    N_("{0} evacuated"),
+    N_("{0} infected"),
+    N_("{0} homeless"),
     # What became of it, behind what was wrong.
     N_("{0}; skipped"),
     N_("{0}; not added"),
@@ -76,6 +83,16 @@ SENTENCES = (
     N_("has no feed and no sitemap that can be found, and is no article: give the address of its feed"),
     N_("answers {0}"),
 )
+UNITS = (
+    N_("dead"),
+    N_("injured"),
+    N_("missing"),
+    N_("arrested"),
+    N_("evacuated"),
+    N_("infected"),
+    N_("homeless"),
+)
+"""Counts of people that questions are asked about by the unit's own name."""
 
 
 def worded(text: str, words: Words) -> str:
@@ -93,6 +110,11 @@ def worded(text: str, words: Words) -> str:
     what, colon, rest = text.partition(": ")
     said = worded(rest, words) if colon else rest
     return f"{what}: {said}" if said != rest else text
+
+
+def asked_worded(about: str, words: Words) -> str:
+    """What a question is about: words of a report as they are, the name of a unit in the language of the interface."""
+    return words.gettext(about) if about in UNITS else about
 
 
 def time_worded(value: str, words: Words) -> str:
