@@ -70,7 +70,7 @@ def corpus(name: str) -> Gold:
 def parallel(name: str, one: str, other: str, part: str) -> tuple[list[Reading], list[Reading]]:
     """The same articles in two languages, position by position.
 
-    part: "title" (titles only), "lead" (title and first sentence), "full", or "halves": even sentences of one
+    part: "title" (titles only), "lead" (title and first sentence), "full", or "halves": title and even sentences of one
     against odd ones of the other, which stand for independent reports.
     """
     by_language: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
@@ -90,7 +90,7 @@ def parallel(name: str, one: str, other: str, part: str) -> tuple[list[Reading],
             elif part == "lead":
                 lines = lines[:1]
             elif part == "halves":
-                title, lines = None, [row["title"], *lines][turn::2] or ["-"]
+                title, lines = (None if turn else title), lines[turn::2] or ["-"]
             article = Article.of(title=title, body="\n".join(lines), language=language, locator=f"{name}/{row['id']}")
             made.append(read(article, packs))
         return made

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import stories_corpora
 
 from wiredesk.stories import bridges, scores
@@ -75,15 +74,12 @@ def crossed() -> Crossed:
             halves = halves_of(folds)
             chosen.append((square, stories, [at for at in range(len(halves)) if halves[at] != half]))
         pairs.append(fit_stories.fit_pairs(chosen))
-    names = [("ntrex", "vi", "en"), ("ntrex", "en", "vi"), *(("meantime", code, "en") for code in ("es", "it", "nl"))]
-    squares = [fit_stories.bridge_features(*pair, "halves") for pair in names]
-    tabled = list(range(len(bridges.FEATURES)))
-    bare = [at for at in tabled if not bridges.FEATURES[at].startswith("concepts")]
-
-    def bridge(columns: list[int], half: int) -> stories_corpora.Floats:
-        kept = [square[1 - half :: 2, 1 - half :: 2][..., columns] for square in squares]
-        x = np.concatenate([square.reshape(-1, len(columns)) for square in kept])
-        y = np.concatenate([np.eye(len(square)).ravel() for square in kept])
-        return stories_corpora.logistic(x, y, np.where(y == 1, 3.0, 1.0), ridge=1e-5)
-
-    return Crossed(tuple(pairs), *(tuple(bridge(columns, half) for half in HALVES) for columns in (tabled, bare)))
+    squares = fit_stories.bridge_squares()
+    tabled, bare = (
+        tuple(
+            fit_stories.bridge_model(squares, with_table, lambda count, half=half: range(1 - half, count, 2))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
+            for half in HALVES
+        )
+        for with_table in (True, False)
+    )
+    return Crossed(tuple(pairs), tabled, bare)

@@ -3,8 +3,9 @@
     python scripts/fit_stories.py            prints the constants and their figures by cross-validation
 
 Pairs: VN-MDS and ECB+ weigh the same, and in each the pairs of one story as much as half the others that share a word,
-so that the score is calibrated for candidates, not for any two articles. Bridges: disjoint halves of NTREX (vi, en) and
-MEANTIME (en, es, it, nl), each article against all others; a match weighs as three.
+so that the score is calibrated for candidates, not for any two articles. Bridges: disjoint halves of NTREX and MEANTIME
+in the languages with a word table, for pairs without one in all that NTREX has, each article against all others; a
+match weighs as three.
 """
 
 from __future__ import annotations
@@ -106,32 +107,64 @@ def bridge_features(name: str, one: str, other: str, part: str) -> Floats:
     return np.array([[bridge.values(a, count + b) for b in range(count)] for a in range(count)])
 
 
+def both(name: str, code: str) -> tuple[tuple[str, str, str], ...]:
+    """A language with English: the first has the title, so both ways."""
+    return (name, code, "en"), (name, "en", code)
+
+
+TABLED = (
+    *(pair for code in ("vi", "de", "es", "id", "zh", "ja", "ko", "ar") for pair in both("ntrex", code)),
+    *(pair for code in ("es", "it", "nl") for pair in both("meantime", code)),
+    ("ntrex", "vi", "zh"), ("ntrex", "de", "ja"), ("ntrex", "ko", "es"), ("ntrex", "ar", "id"),
+)  # fmt: skip
+BARE = (*TABLED, *(pair for code in ("fr", "ru", "th") for pair in both("ntrex", code)))
+"""Where words of a table are left out of account."""
+Squares = dict[tuple[str, str, str], Floats]
+
+
+def bridge_squares() -> Squares:
+    """The features of all pairs of languages that bridges are fitted on."""
+    return {pair: bridge_features(*pair, "halves") for pair in BARE}
+
+
+def bridge_columns(tabled: bool) -> list[int]:
+    """Places of the features that a model has."""
+    return [at for at, name in enumerate(BRIDGE_FEATURES) if tabled or not name.startswith("concepts")]
+
+
+def bridge_model(squares: Squares, tabled: bool, rows_of: Callable[[int], Sequence[int]]) -> Floats:
+    """The model of bridges from some articles (positions) of each set, with or without a word table."""
+    columns = bridge_columns(tabled)
+    kept = [squares[pair] for pair in (TABLED if tabled else BARE)]
+    chosen = [square[np.ix_(rows_of(len(square)), rows_of(len(square)))] for square in kept]
+    x = np.concatenate([square[..., columns].reshape(-1, len(columns)) for square in chosen])
+    y = np.concatenate([np.eye(len(square)).ravel() for square in chosen])
+    return logistic(x, y, np.where(y == 1, 3.0, 1.0), ridge=1e-5)
+
+
 def fit_bridges() -> None:
     """Prints the constants of `stories.bridges`, with and without a word table."""
-    pairs = [("ntrex", "vi", "en"), ("ntrex", "en", "vi")] + [("meantime", code, "en") for code in ("es", "it", "nl")]
-    sets = {pair: bridge_features(*pair, "halves") for pair in pairs}
-    tabled = list(range(len(BRIDGE_FEATURES)))
-    bare = [at for at in tabled if not BRIDGE_FEATURES[at].startswith("concepts")]
-
-    def model(columns: list[int], rows_of: Callable[[int], Sequence[int]]) -> Floats:
-        squares = [square[np.ix_(rows_of(len(square)), rows_of(len(square)))] for square in sets.values()]
-        x = np.concatenate([square[..., columns].reshape(-1, len(columns)) for square in squares])
-        y = np.concatenate([np.eye(len(square)).ravel() for square in squares])
-        return logistic(x, y, np.where(y == 1, 3.0, 1.0), ridge=1e-5)
-
-    for name, columns in (("COEFFICIENTS", tabled), ("WITHOUT_TABLE", bare)):
-        crossed = [model(columns, lambda count, half=half: range(1 - half, count, 2)) for half in (0, 1)]  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
-        for pair, square in sets.items():
+    squares = bridge_squares()
+    for tabled in (True, False):
+        columns = bridge_columns(tabled)
+        name = "COEFFICIENTS" if tabled else "WITHOUT_TABLE"
+        crossed = [
+            bridge_model(squares, tabled, lambda count, half=half: range(1 - half, count, 2))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
+            for half in (0, 1)
+        ]
+        for pair in TABLED if tabled else BARE[len(TABLED) :]:
+            square = squares[pair]
             figures = []
             for half in (0, 1):
-                places = list(range(half, len(square), 2))
-                odds = square[np.ix_(places, places)][..., columns] @ crossed[half][:-1] + crossed[half][-1]
+                odds = square[..., columns] @ crossed[half][:-1] + crossed[half][-1]
                 best, back = odds.argmax(1), odds.argmax(0)
-                made = [a for a in range(len(odds)) if back[best[a]] == a and odds[a, best[a]] > 0]
+                mine = range(half, len(odds), 2)
+                made = [a for a in mine if back[best[a]] == a and odds[a, best[a]] > 0]
                 right = sum(best[a] == a for a in made)
-                figures.append((np.mean(best == np.arange(len(odds))), right / max(1, len(made)), right / len(odds)))
+                first = np.mean([best[a] == a for a in mine])
+                figures.append((first, right / max(1, len(made)), right / len(mine)))
             print(f"  {name} {pair}: acc@1, P, R of mutual best, two-fold", 100 * np.mean(figures, axis=0))
-        found = model(columns, range)
+        found = bridge_model(squares, tabled, range)
         names = [BRIDGE_FEATURES[at] for at in columns]
         print(f"bridges.{name}:", dict(zip(names, found[:-1].round(2).tolist(), strict=True)), found[-1])
 

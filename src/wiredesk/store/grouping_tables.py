@@ -222,3 +222,11 @@ DELETE FROM pairs;
 DELETE FROM pairs_to_score;
 INSERT OR IGNORE INTO unplaced (article) SELECT article FROM placed;
 """
+
+RECOGNISED = (
+    NEXT_PARTNERS
+    + """
+-- What parts of two languages are recognised by is another now, and by it who meets whom.
+DELETE FROM report_meanings;
+"""
+)

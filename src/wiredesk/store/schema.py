@@ -68,6 +68,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(12, "reports as they are compared", grouping_tables.READY_REPORTS),
     Migration(13, "the names table", known_names.TABLES),
     Migration(14, "who would be the next partners", grouping_tables.NEXT_PARTNERS),
+    Migration(15, "what is recognised across languages", grouping_tables.RECOGNISED),
 )
 
 _BOOK = """

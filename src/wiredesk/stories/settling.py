@@ -424,21 +424,21 @@ class Settling:
         return found
 
     def _mutual(self, items: Collection[int], parted: frozenset[ItemPair]) -> list[tuple[float, int, int]]:
-        """Pairs of parts that are each the other's best in its language, with an end among some."""
+        """Pairs of parts that are each the other's best in its language by a margin, with an end among some."""
         near = [row for row in self.ground.scores(ACROSS, items) if not row[3] and row[:2] not in parted]
         ends = {end for row in near for end in row[:2]}
-        rows = [row for row in self.ground.scores(ACROSS, ends) if not row[3] and row[:2] not in parted]
+        # What says too little is no pair, but a rival.
+        rows = [row for row in self.ground.scores(ACROSS, ends) if row[3] in ("", TOO_LITTLE) and row[:2] not in parted]
         parts = self.ground.parts({end for row in rows for end in row[:2]})
-        best: dict[tuple[int, str], tuple[float, int]] = {}
+        ranked: dict[tuple[int, str], list[tuple[float, int]]] = {}
         for one, other, value, _ in rows:
             for a, b in ((one, other), (other, one)):
-                name = (a, parts[b].language)
-                if name not in best or (-value, b) < (-best[name][0], best[name][1]):
-                    best[name] = value, b
+                ranked.setdefault((a, parts[b].language), []).append((-value, b))
+        best = {name: bridges.clear_best(sorted(found)) for name, found in ranked.items()}
         return [
             (value, a, b)
             for a, b, value, _ in near
-            if best[a, parts[b].language][1] == b and best[b, parts[a].language][1] == a
+            if best[a, parts[b].language] == b and best[b, parts[a].language] == a
         ]
 
     # -- all of it ----------------------------------------------------------------------------------------------------
