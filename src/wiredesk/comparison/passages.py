@@ -133,7 +133,7 @@ class Material:
     links: tuple[Link, ...]
     grouping: Grouping
     packs: Packs
-    weights: Mapping[str, _Weights]
+    weights: Mapping[str, KeyWeights]
     telling: Mapping[str, float]
     """Factors for keys that many sentences of the story hold: they tell little about which one is meant."""
     names: Mapping[ArticleId, ArticleId]
@@ -177,7 +177,7 @@ def _material(asked: _Asked) -> Material:
     of = {article: head for head, group in families.items() for article in group}
     who = identities(members)
     languages = frozenset(plain_code(reading) for reading in members)
-    weights = {code: _weights(packs, code, languages) for code in sorted(languages)}
+    weights = {code: key_weights(packs, code, languages) for code in sorted(languages)}
     alone = OPENING_LINES if len(members) == 1 else None
     reports = {
         reading.article.id: _report(reading, who, weights[plain_code(reading)], packs, of[reading.article.id], alone)
@@ -246,7 +246,7 @@ def _families(articles: Sequence[ArticleId], links: Iterable[Link]) -> dict[Arti
 
 
 def _report(
-    reading: Reading, who: Identities, weights: _Weights, packs: Packs, family: ArticleId, most: int | None
+    reading: Reading, who: Identities, weights: KeyWeights, packs: Packs, family: ArticleId, most: int | None
 ) -> Report:
     """A report with its sentences. most: sentences that are compared with anything; the others stay bare."""
     tokens = Tokens(reading.article.text, reading.sentences[:most], packs.get(reading.language))
@@ -278,7 +278,7 @@ def line_of(whole: Material, report: Report, span: Span) -> Line:
     return known
 
 
-def _line(report: Report, who: Identities, weights: _Weights, span: Span, number: int) -> Line:
+def _line(report: Report, who: Identities, weights: KeyWeights, span: Span, number: int) -> Line:
     reading, tokens, mentions = report.reading, report.tokens, report.mentions
     article = reading.article.id
     names: dict[str, None] = {}
@@ -338,7 +338,7 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-class _Weights:
+class KeyWeights:
     """Weights of the words and concepts of one language, as a share of the rarest word's."""
 
     def __init__(self, packs: Packs, code: str, languages: frozenset[str]) -> None:
@@ -367,14 +367,19 @@ class _Weights:
 
     def _concepts(self, words: Sequence[str]) -> dict[str, float]:
         found: dict[str, float] = {}
+        for _, _, key, weight in self.placed(words):
+            found[key] = max(weight, found.get(key, 0.0))
+        return found
+
+    def placed(self, words: Sequence[str]) -> Iterator[tuple[int, int, str, float]]:
+        """Concepts where they stand: first word, word after the last, key, weight."""
         for table in self.tables:
-            for _, _, concepts in table.matches(self._code, words):
+            for first, last, concepts in table.matches(self._code, words):
                 parts = sqrt(len(concepts))
                 for concept in concepts:
                     key, weight = self._stems[concept]
                     if weight > 0:
-                        found[key] = max(weight / parts, found.get(key, 0.0))
-        return found
+                        yield first, last, key, weight / parts
 
     def _word(self, word: str) -> tuple[str, float]:
         share = min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
@@ -405,8 +410,9 @@ class _Keys(dict[str, tuple[str, float]]):
 
 
 @lru_cache(maxsize=32)
-def _weights(packs: Packs, code: str, languages: frozenset[str]) -> _Weights:
-    return _Weights(packs, code, languages)
+def key_weights(packs: Packs, code: str, languages: frozenset[str]) -> KeyWeights:
+    """Keys of the words of a language, and of its concepts in common with the other `languages`."""
+    return KeyWeights(packs, code, languages)
 
 
 def likeness(a: Line, b: Line, reports: Mapping[ArticleId, Report]) -> float:

@@ -80,7 +80,7 @@ def clause_start(text: str, sentence: int, place: int) -> int:
 
 def _meant(rule: _Rule, text: str, start: int, pack: Pack) -> str:
     area = text[max(start - REACH, clause_start(text, 0, start)) : start]
-    negating, ahead, opening = _markers(pack)
+    negating, ahead, opening = markers(pack)
     if opening is not None and opening.search(area):
         return ""
     if negating is not None and negating.search(area):
@@ -118,7 +118,8 @@ def _rules(pack: Pack) -> tuple[_Rule, ...]:
 
 
 @lru_cache(maxsize=64)
-def _markers(pack: Pack) -> tuple[regex.Pattern[str] | None, ...]:
+def markers(pack: Pack) -> tuple[regex.Pattern[str] | None, ...]:
+    """Words that turn round what follows them, put it into the future, leave it open; None where a pack lists none."""
     made = []
     for kind in ("negating", "ahead", "open"):
         words = sorted(pack.strings(f"comparison.{kind}"), key=len, reverse=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from wiredesk.formats.exported import EXCERPT, Derived, Exported, ExportedStory
 from wiredesk.model.kept import ArticleRow, StoryRow, StoryView, Version
@@ -242,24 +242,27 @@ def any_full_text(desk: Desk, wanted: Wanted) -> bool:
 def may_go(desk: Desk, wanted: Wanted) -> Callable[[ArticleId, str | None], bool]:
     """Whether the full text of an article may go: all of it does, for the user's own use; or its source stands in the
     settings, and its owner does not ask that it be shown in part, not archived or not mined."""
-    named = set(desk.settings.keep.full_text_export)
+    named = desk.settings.keep.full_text_export
     if wanted.full_text or not named:
         return lambda id, address: wanted.full_text
-    of_source: set[ArticleId] = set()
-    for source, _ in desk.sources():
-        if named & {source.id, source.address}:
-            cursor = None
-            while True:
-                listing = desk.articles(source=source.id, articles_only=False, cursor=cursor, limit=_AT_ONCE)
-                of_source.update(row.id for row in listing.items)
-                cursor = listing.next
-                if cursor is None:
-                    break
+    bar = barred(desk, named)
+    return lambda id, address: not bar(id, address)
 
-    def may(id: ArticleId, address: str | None) -> bool:
-        if id not in of_source and (address is None or (registrable(address) or "") not in named):
-            return False
+
+Barred = Literal["", "not named", "asked not to"]
+"""Why a text stays: its source is not named, or its owner asks that it be shown in part, not archived or not mined."""
+
+
+def barred(desk: Desk, named: Collection[str], *, all_named: bool = False) -> Callable[[ArticleId, str | None], Barred]:
+    """Whether the text of an article may leave the desk. named: sources by id, address or domain; all_named: every
+    source there is."""
+    sources = {source.id for source, _ in desk.sources() if not {source.id, source.address}.isdisjoint(named)}
+
+    def bar(id: ArticleId, address: str | None) -> Barred:
+        of_named = all_named or (address is not None and (registrable(address) or "") in named)
+        if not of_named and sources.isdisjoint(desk.store.articles.came_by(id)):
+            return "not named"
         asked = _asked(desk, id)
-        return asked.snippet is None and asked.archive and asked.mining
+        return "" if asked.snippet is None and asked.archive and asked.mining else "asked not to"
 
-    return may
+    return bar

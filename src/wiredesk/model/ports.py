@@ -195,6 +195,10 @@ class ArticleStore(Protocol):
         """Pages whose bytes are held and that could not be read."""
         ...
 
+    def came_by(self, id: ArticleId) -> tuple[SourceId, ...]:
+        """The sources that an article came by, in order of id."""
+        ...
+
     def of_source_alone(self, source: SourceId) -> tuple[ArticleId, ...]:
         """Articles that came by this source and by no other."""
         ...

@@ -281,6 +281,14 @@ class Articles:
             )
         )
 
+    def came_by(self, id: ArticleId) -> tuple[SourceId, ...]:
+        """In order of id."""
+        sql = (
+            "SELECT s.source FROM articles a JOIN article_sources s ON s.article = a.number WHERE a.id = ? "
+            "ORDER BY s.source"
+        )
+        return tuple(row[0] for row in self._db.read(sql, (id,)))
+
     def of_source_alone(self, source: SourceId) -> tuple[ArticleId, ...]:
         """In order of id."""
         sql = (
