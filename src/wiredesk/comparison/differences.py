@@ -22,6 +22,7 @@ from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome, amount_words
 from wiredesk.comparison.silences import silences
 from wiredesk.comparison.slots import Pair, Slot, main_pairs, outcome_of, slot_pairs, slots
+from wiredesk.comparison.utterances import utterances
 from wiredesk.comparison.wholes import holders, wholes
 from wiredesk.comparison.wordings import about, shown, value
 from wiredesk.lang.packs import Packs
@@ -31,7 +32,7 @@ from wiredesk.model.story import Account, Difference, Evidence, Grouping, Questi
 from wiredesk.model.values import Amount
 
 ORDER: tuple[Verdict, ...] = ("differ", "updated", "agree", "finer", "silent")
-MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 6, "agree": 8, "finer": 5, "silent": 6}
+MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 6, "agree": 12, "finer": 5, "silent": 6}
 """Lines of each verdict that are kept, the most important ones."""
 ABOUT = 90
 """Code points of a question's words at most."""
@@ -104,6 +105,7 @@ def compare(
         _difference(part, sourcing, whole) for entry in asked for part in _without_later(entry, sourcing, whole)
     )
     found.extend(oppositions(whole, sourcing))
+    found.extend(utterances(whole))
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))

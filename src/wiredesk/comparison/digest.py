@@ -29,6 +29,8 @@ UNKNOWN_SPEAKER = 1.4
 """Factor on the thresholds where the speaker of one wording is not known."""
 LEAST_SHARED = 2
 """Keys that two wordings must share: a short clause can stand in a long one by a single name."""
+ONE_SHARED = 0.36
+"""Likeness from which one such key is enough across two languages, where no table knows most words of a clause."""
 OTHER_NUMBERS = 0.6
 """Factor on the likeness of two wordings with numbers of which none is common."""
 SHORT = 3
@@ -144,7 +146,8 @@ def _likeness(a: _Piece, b: _Piece, one: Line, other: Line, whole: Material) -> 
         return 0.0
     left, right = (one.words, other.words) if same else (one.free, other.free)
     common = (left.keys() & right.keys()) - {f"n:{a.speaker}"}
-    if len(common) < LEAST_SHARED and (left.keys() != right.keys() or not left):
+    alone = not same and a.speaker is not None and a.speaker == b.speaker and bool(common) and score >= ONE_SHARED
+    if len(common) < LEAST_SHARED and not alone and (left.keys() != right.keys() or not left):
         return 0.0
     numbers = [{key for key in side if key[0] == "#"} for side in (left, right)]
     return score * OTHER_NUMBERS if all(numbers) and not numbers[0] & numbers[1] else score

@@ -1,0 +1,78 @@
+"""What somebody is quoted with, as two accounts have it, on invented happenings."""
+
+from __future__ import annotations
+
+from accounts import PACKS, Said, Told, story_of
+from wiredesk.comparison.differences import compare
+from wiredesk.model.findings import Reading
+from wiredesk.model.story import Difference
+
+
+def quoting(outlet: str, words: str, *, speaker: str = "Ada Lorn", language: str = "en") -> Reading:
+    cue = "said" if language == "en" else "nói"
+    body = f"“{words}”, {speaker} {cue}."
+    said = Said(words, speaker, cue, mode="direct", words=words)
+    names = {speaker: ("person", speaker)}
+    return Told(outlet, body, language=language, names=names, said=[said]).reading()
+
+
+def said(*readings: Reading) -> list[Difference]:
+    story, grouping, by_id = story_of(*readings)
+    found = compare(story, grouping, by_id, PACKS)
+    return [one for one in found if one.question.asks == "said" and one.verdict != "silent"]
+
+
+def test_a_lost_not_makes_another_statement() -> None:
+    [one] = said(
+        quoting("Norr Post", "We will not sell the old bridge of Corm to anybody"),
+        quoting("Lisk Post", "We will sell the old bridge of Corm to anybody"),
+    )
+    assert one.verdict == "differ"
+    assert one.question.about == "Ada Lorn"
+    assert "negation" in one.reconciliation
+    assert all(account.passages for account in one.accounts)
+
+
+def test_another_number_makes_another_statement() -> None:
+    [one] = said(
+        quoting("Norr Post", "In one class there are only 9 children left"),
+        quoting("Lisk Post", "In one class there are only 19 children left"),
+    )
+    assert one.verdict == "differ"
+    assert "number" in one.reconciliation
+
+
+def test_the_same_words_of_another_speaker_differ() -> None:
+    words = "The old bridge of Corm was built for carts and not for lorries"
+    [one] = said(quoting("Norr Post", words), quoting("Lisk Post", words, speaker="Tomas Wirth"))
+    assert one.verdict == "differ"
+    assert "another speaker" in one.reconciliation
+
+
+def test_a_cut_quotation_agrees() -> None:
+    [one] = said(
+        quoting("Norr Post", "The old bridge of Corm was built for carts, and it will not carry lorries, I am afraid"),
+        quoting("Lisk Post", "The old bridge of Corm was built for carts"),
+    )
+    assert one.verdict == "agree"
+
+
+def test_a_word_that_only_contains_a_not_denies_nothing() -> None:
+    [one] = said(
+        quoting("Báo Norr", "Chúng tôi đã đo bụi trong khu chợ cũ của Corm suốt ba tháng", language="vi"),
+        quoting("Báo Lisk", "Chúng tôi đã đo không khí trong khu chợ cũ của Corm suốt ba tháng", language="vi"),
+    )
+    assert one.verdict == "agree"
+
+
+def test_a_translated_statement_agrees_and_one_without_its_not_differs() -> None:
+    [one] = said(
+        quoting("Norr Post", "We do not expect this growth to continue next year"),
+        quoting("Báo Lisk", "Chúng tôi không kỳ vọng tăng trưởng này tiếp tục trong năm sau", language="vi"),
+    )
+    assert one.verdict == "agree"
+    [other] = said(
+        quoting("Norr Post", "We do not expect this growth to continue next year"),
+        quoting("Báo Lisk", "Chúng tôi kỳ vọng tăng trưởng này tiếp tục trong năm sau", language="vi"),
+    )
+    assert other.verdict == "differ"
