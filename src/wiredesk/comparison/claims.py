@@ -5,14 +5,12 @@ Adds to the first road and never overrules it: a value that already has its coun
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from wiredesk.comparison.passages import Material, Report, likeness
-from wiredesk.comparison.slots import Pair, Slot, outcome_of
+from wiredesk.comparison.passages import Material, Report
 from wiredesk.model.findings import Claim
-from wiredesk.model.spans import ArticleId, Span
+from wiredesk.model.spans import ArticleId
 
 BOTH_SHARED = 0.5
 """Score of values of two claims with the same two participants; the likeness of their sentences is added by half."""
@@ -28,39 +26,6 @@ class Stances:
     b: Claim
     left: ArticleId
     right: ArticleId
-
-
-def claim_pairs(
-    left: Report,
-    right: Report,
-    by_report: Mapping[ArticleId, Sequence[Slot]],
-    known: Sequence[Pair],
-    whole: Material,
-) -> tuple[Pair, ...]:
-    """Values of corresponding claims that the first road has not paired, best first."""
-    told = _corresponding(left, right, whole)
-    if not told:
-        return ()
-    taken = {(slot.article, slot.span) for pair in known for slot in (pair.a, pair.b)}
-    at = {(slot.article, slot.span): slot for report in (left, right) for slot in by_report[report.id]}
-    found: list[Pair] = []
-    for one, other in told:
-        for span_a, span_b in _values(one, other):
-            a, b = at.get((left.id, span_a)), at.get((right.id, span_b))
-            if a is None or b is None or (left.id, span_a) in taken or (right.id, span_b) in taken:
-                continue
-            outcome = outcome_of(a, b, whole)
-            if outcome is not None:
-                score = BOTH_SHARED + likeness(a.line, b.line, whole.reports) / 2
-                found.append(Pair(a, b, score, outcome))
-    found.sort(key=lambda pair: (-pair.score, pair.a.span, pair.b.span))
-    kept: list[Pair] = []
-    for pair in found:
-        ends = {(slot.article, slot.span) for slot in (pair.a, pair.b)}
-        if ends.isdisjoint(taken):
-            taken |= ends
-            kept.append(pair)
-    return tuple(kept)
 
 
 def opposed(left: Report, right: Report, whole: Material) -> tuple[Stances, ...]:
@@ -112,12 +77,3 @@ def _partied(report: Report) -> list[Claim]:
     """The claims of a report that name two participants."""
     named = (claim for claim in report.reading.claims if claim.subject is not None and claim.object is not None)
     return list(islice(named, MOST_CLAIMS))
-
-
-def _values(one: Claim, other: Claim) -> list[tuple[Span, Span]]:
-    values = []
-    if one.when is not None and other.when is not None:
-        values.append((one.when.span, other.when.span))
-    if one.amount is not None and other.amount is not None:
-        values.append((one.amount.span, other.amount.span))
-    return values

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
 from wiredesk.comparison.calling import by_id
-from wiredesk.comparison.claims import claim_pairs, opposed
+from wiredesk.comparison.claims import opposed
 from wiredesk.comparison.main_claims import main_claim
-from wiredesk.comparison.neighbourhoods import near_pairs
 from wiredesk.comparison.oppositions import oppositions
+from wiredesk.comparison.pairing import Pair, slot_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome, amount_words
+from wiredesk.comparison.sameness import Sight
 from wiredesk.comparison.silences import silences
-from wiredesk.comparison.slots import Pair, Slot, main_pairs, outcome_of, slot_pairs, slots
+from wiredesk.comparison.slots import Slot, outcome_of, slots
 from wiredesk.comparison.utterances import utterances
 from wiredesk.comparison.wholes import holders, wholes
 from wiredesk.comparison.wordings import about, shown, value
@@ -38,7 +40,8 @@ ABOUT = 90
 """Code points of a question's words at most."""
 COPIES = 24
 """Copies of a report in which its answers are looked for."""
-LATER = timedelta(hours=12)
+FIRST = datetime.min.replace(tzinfo=UTC)
+LATER = timedelta(hours=3)
 """A count published this much later may have grown; a count of other people on the same day contradicts."""
 
 
@@ -89,13 +92,9 @@ def compare(
     by_report = {report.id: _slots(whole).of(report) for report in whole.heads}
     pairs: list[Pair] = []
     found: list[tuple[tuple[int, int, int], Difference]] = []
+    sight = Sight(whole, by_report)
     for left, right in combinations(whole.heads, 2):
-        first = slot_pairs(left, right, by_report, sourcing.main, whole)
-        pairs.extend(first)
-        pairs.extend(main_pairs(left, right, by_report, sourcing.main, whole))
-        claimed = claim_pairs(left, right, by_report, first, whole)
-        pairs.extend(claimed)
-        pairs.extend(near_pairs(left, right, by_report, (*first, *claimed), whole))
+        pairs.extend(slot_pairs(left, right, sight, whole))
         found.extend(
             _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
             for stances in opposed(left, right, whole)
@@ -180,8 +179,7 @@ def _without_later(entry: _Asked, sourcing: Sourcing, whole: Material) -> list[_
         if outcome is None or outcome.answer != "differ":
             continue
         if _updated(a, b, sourcing, whole):
-            more = max((i, j), key=lambda at: (entry.slots[at].amount or Amount(None, None, "")).low or 0)
-            later.add(more)
+            later.add(max((i, j), key=lambda at: (_published(entry.slots[at], whole) or FIRST, at)))
         else:
             against |= {i, j}
     kept = [at for at in range(len(entry.slots)) if at not in later]
@@ -204,12 +202,12 @@ def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tup
         }
     verdict, tried = _verdict(entry, outcomes, sourcing, whole)
     accounts = _accounts(entry, outcomes, sourcing, whole)
-    score = min((pair.score for pair in entry.pairs), default=0.0)
+    weakest = min(entry.pairs, key=lambda pair: pair.score)
     passages = dict.fromkeys(whole.reports[slot.article].passage(slot.line.span) for slot in entry.slots)
-    evidence = Evidence("likeness of the passages", round(score, 3), passages=tuple(passages))
+    likely = Evidence("probability of one question", round(weakest.score, 3), passages=tuple(passages))
     question = Question(entry.slots[0].asks, about(entry.slots, whole))
     place = sum(slot.line.number for slot in entry.slots) // len(entry.slots)
-    made = Difference(question, verdict, accounts, tried, (evidence,))
+    made = Difference(question, verdict, accounts, tried, (likely, *weakest.evidence))
     return (-len(entry.slots), place, entry.slots[0].span.start), made
 
 
@@ -245,23 +243,37 @@ def _verdict(
 
 
 def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
-    """Why the larger of two counts can be the later one, "" if nothing says so."""
+    """Why one of two counts can replace the other as time went on, "" if nothing says so."""
+    changing = whole.packs.root.strings("comparison.changing")
     growing = whole.packs.root.strings("comparison.growing_units")
-    if a.amount is None or b.amount is None or a.unit not in growing or a.amount.low is None or b.amount.low is None:
+    if a.amount is None or b.amount is None or (a.of & b.of).isdisjoint(changing):
         return ""
-    less, more = (a, b) if a.amount.low < b.amount.low else (b, a)
-    first, later = (whole.reports[slot.article].reading.article.dated for slot in (less, more))
-    if first is None or later is None or first.latest is None or later.earliest is None:
+    begun, passed = _published(a, whole), _published(b, whole)
+    if begun is None or passed is None or passed == begun:
         return ""
-    if first.earliest is None or later.earliest <= first.earliest:
+    first, later = (a, b) if begun < passed else (b, a)
+    begun, passed = min(begun, passed), max(begun, passed)
+    grown = _reaches(later.amount) >= _reaches(first.amount)
+    if not grown and not (a.of & b.of).isdisjoint(growing) and "missing" not in a.of & b.of:
         return ""
-    source_a = sourcing.source(whole.reports[less.article], less.line.span)
-    source_b = sourcing.source(whole.reports[more.article], more.line.span)
+    source_a = sourcing.source(whole.reports[first.article], first.line.span)
+    source_b = sourcing.source(whole.reports[later.article], later.line.span)
+    word = "larger" if grown else "smaller"
     if source_a == source_b:
-        return f"the larger count is the later word of the same source, {source_a}"
-    if later.earliest - first.earliest >= LATER:
-        return "the larger count was published later: it may have grown"
+        return f"the {word} count is the later word of the same source, {source_a}"
+    if passed - begun >= LATER:
+        return f"the {word} count was published later: it may have {'grown' if grown else 'fallen'}"
     return ""
+
+
+def _published(slot: Slot, whole: Material) -> datetime | None:
+    when = whole.reports[slot.article].reading.article.dated
+    return when.earliest if when is not None else None
+
+
+def _reaches(amount: Amount | None) -> Decimal:
+    ends = [end for end in (amount.low, amount.high) if end is not None] if amount is not None else []
+    return ends[0] if ends else Decimal(0)
 
 
 def _accounts(

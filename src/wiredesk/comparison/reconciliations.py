@@ -29,6 +29,10 @@ FAR_WEST, FAR_EAST = timedelta(hours=-10), timedelta(hours=10)
 """Zones between which nearly all people live: where a place of unknown zone is looked for."""
 WINDOW = timedelta(hours=4)
 """Hours of the day that a shift of zone must cover to explain another date; less would be a coincidence."""
+QUARTER = 15
+"""Minutes of the hour that say too little to be known again in another zone."""
+MOST_APART = 17 * 60
+"""Minutes by which the clocks of two peopled zones lie apart."""
 ROUND_CLOCK = (60, 30, 15, 10, 5)
 """Minutes that people round the clock to."""
 LENGTHS = {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "[mi_i]": "1609.344", "[ft_i]": "0.3048",
@@ -38,12 +42,27 @@ AREAS = {"m2": "1", "km2": "1000000", "har": "10000", "ha": "10000", "[acr_us]":
 MASSES = {"g": "1", "kg": "1000", "t": "1000000", "[lb_av]": "453.592", "[oz_av]": "28.3495", "lb": "453.592"}
 VOLUMES = {"L": "1", "l": "1", "m3": "1000", "[gal_us]": "3.785412"}
 SPEEDS = {"km/h": "1", "m/s": "3.6", "[mi_i]/h": "1.609344"}
-TIMES = {"s": "1", "min": "60", "h": "3600", "d": "86400", "wk": "604800"}
-AGES = {"mo": "1", "a": "12"}
+TIMES = {"s": "1", "min": "60", "h": "3600", "d": "86400", "wk": "604800", "mo": "2629746", "a": "31556952"}
 SHARES = {"1": "1", "%": "0.01"}
 """Fractions and per cent: "three quarters" is 75 per cent."""
-SCALES = (LENGTHS, AREAS, MASSES, VOLUMES, SPEEDS, TIMES, AGES, SHARES)
+SCALES = (LENGTHS, AREAS, MASSES, VOLUMES, SPEEDS, TIMES, SHARES)
 """UCUM units of one dimension with their size in the first of it: two reports may use either."""
+CELSIUS, FAHRENHEIT = "Cel", "[degF]"
+PER_DOLLAR = {
+    "USD": "1", "EUR": "0.9", "GBP": "0.77", "JPY": "148", "CNY": "7.1", "VND": "25800", "KRW": "1380", "INR": "86",
+    "RUB": "85", "AUD": "1.5", "CAD": "1.38", "NZD": "1.68", "CHF": "0.86", "THB": "34", "SGD": "1.33", "MYR": "4.4",
+    "IDR": "16200", "PHP": "57", "ZAR": "18", "SEK": "10", "NOK": "10.5", "DKK": "6.8", "BRL": "5.6", "MXN": "19",
+    "TRY": "36", "TWD": "32", "HKD": "7.8", "PLN": "3.9", "UAH": "41", "KHR": "4050", "LAK": "21700", "ILS": "3.6",
+    "SAR": "3.75", "AED": "3.67", "EGP": "49", "KES": "130", "NGN": "1550", "PKR": "280", "BDT": "120", "CZK": "23",
+    "HUF": "360", "LKR": "298",
+}  # fmt: skip
+"""Units of a currency for a US dollar, about those of 2024 to 2026: only to know a sum again in another currency."""
+LEEWAY = Decimal("1.25")
+"""Factor by which a rate may have moved from that."""
+ROUGHLY = Decimal("0.13")
+"""How far a measure converted from a rounded one may lie off, as a share."""
+FURTHER, SHORT = Decimal("1.4"), Decimal("0.88")
+"""How far "more than" may be exceeded, and how far below "up to" an amount may lie, as factors."""
 CONVERSION = Decimal("0.02")
 """How far a converted measure may lie off, as a share: conversions are rounded to two figures."""
 ROUNDING = Decimal("0.06")
@@ -71,19 +90,23 @@ def reconcile_times(a: When, b: When, home_a: str = "", home_b: str = "") -> Out
     if a.granularity not in DAYS or b.granularity not in DAYS:
         return _coarse(a, b)
     if a.granularity in CLOCK and b.granularity in CLOCK:
-        return _clocks(a, b)
+        return _clocks(a, b, home_a != home_b)
     first, second = days_of(a), days_of(b)
     if first is None or second is None:
         return Outcome("finer") if a.can_meet(b) else None
     if first[0] <= second[1] and second[0] <= first[1]:
         if first == second:
-            return Outcome("agree" if a.granularity == b.granularity else "finer")
+            clock = bool({a.granularity, b.granularity} & CLOCK)
+            return Outcome("finer" if clock and a.granularity != b.granularity else "agree")
+        if PART in (a.granularity, b.granularity) and _days_apart_in(first, second) <= 1:
+            # "The night of 3 to 4", "early on the 4th": one time of the clock, told by its part of the day.
+            return Outcome("agree", f"{_words(a)} and {_words(b)} have a day in common")
         return Outcome("finer", f"{_words(a)} and {_words(b)} have a day in common")
     for known, free in ((a, b), (b, a)):
         if free.granularity == PART or (known.granularity in PARTS and known.granularity != free.granularity):
             moved = _in_another_zone(known, free)
             if moved:
-                return Outcome("finer", moved)
+                return Outcome("finer" if {known.granularity, free.granularity} & CLOCK else "agree", moved)
     return _neighbours(a, b, first, second, home_a, home_b)
 
 
@@ -119,14 +142,25 @@ def _partial(a: When, b: When, home_a: str, home_b: str) -> Outcome | None:
     return None
 
 
+def _days_apart_in(first: tuple[date, date], second: tuple[date, date]) -> int:
+    """Days that two stretches span together, less one."""
+    return (max(first[1], second[1]) - min(first[0], second[0])).days
+
+
 def _coarse(a: When, b: When) -> Outcome | None:
-    """A month, quarter or year against anything: it can hold the other, and says little if it does not."""
-    if not a.can_meet(b):
-        return None
-    return Outcome("finer", f"{_words(a)} and {_words(b)} can be the same time")
+    """A month, quarter or year against anything: what holds the other is told finer by it."""
+    one, other = _interval(a), _interval(b)
+    if one is None or other is None:
+        return Outcome("finer", f"{_words(a)} and {_words(b)} can be the same time") if a.can_meet(b) else None
+    if one == other:
+        return Outcome("agree")
+    if one[0] < other[1] and other[0] < one[1]:
+        return Outcome("finer", f"{_words(a)} and {_words(b)} can be the same time")
+    return Outcome("differ", f"{_words(a)} and {_words(b)} have no day in common")
 
 
-def _clocks(a: When, b: When) -> Outcome | None:
+def _clocks(a: When, b: When, homes: bool) -> Outcome | None:
+    """homes: whether the readers of the two reports live in different zones."""
     offset_a, offset_b = _offset(a), _offset(b)
     local_a, local_b = _local(a), _local(b)
     if local_a is None or local_b is None:
@@ -138,6 +172,8 @@ def _clocks(a: When, b: When) -> Outcome | None:
         return _near(a, b, apart, local_a, local_b)
     if offset_a is None and offset_b is None:
         apart = abs(int((local_a - local_b).total_seconds()) // 60)
+        if homes and apart and local_a.minute % QUARTER and apart % 60 == 0 and apart <= MOST_APART:
+            return Outcome("agree", f"{apart // 60} hours apart: the same instant by the clocks of two zones")
         return _near(a, b, apart, local_a, local_b)
     known, free = (a, b) if offset_a is not None else (b, a)
     start, local = (known.earliest, local_b) if offset_a is not None else (known.earliest, local_a)
@@ -279,17 +315,20 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
     if a.unit != b.unit:
         moved = _same_dimension(a, b)
         if moved is None:
-            return None
+            return _at_some_rate(a, b)
         stated = a
         a, note = moved, f"{_amount(a)} = {_amount(moved)}"
-        if _close(a, b, CONVERSION):
-            return Outcome("agree", note)
-        if not _meet(a, b) and not (_exact(stated) and _exact(b)):
-            # "Six feet" for 1.98 m: who converts rounds, and may leave inches out.
-            return None
+        if b.unit not in SHARES:
+            if _near_middles(a, b):
+                return Outcome("agree", note)
+            if not _meet(a, b) and not (_exact(stated) and _exact(b)):
+                # "Six feet" for 1.98 m: who converts rounds, and may leave inches out.
+                return None
     if (a.low, a.high) == (b.low, b.high):
         return Outcome("agree", note)
-    if _meet(a, b):
+    if _ends(a) == _ends(b) and len(_ends(a)) == 1 and _open(a) != _open(b):
+        return Outcome("agree", f"{_amount(a)} and {_amount(b)} can both hold")
+    if _meet(a, b) and not _far(a, b):
         if a.low == a.high or b.low == b.high:
             exact, vague = (a, b) if a.low == a.high else (b, a)
             return Outcome("finer", f"{_amount(exact)} lies within {_amount(vague)}")
@@ -298,6 +337,68 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         exact, round_ = (b, a) if _rounds(a, b) else (a, b)
         return Outcome("finer", f"{_amount(exact)} rounds to {_amount(round_)}")
     return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
+
+
+def _ends(amount: Amount) -> frozenset[Decimal]:
+    return frozenset(end for end in (amount.low, amount.high) if end is not None)
+
+
+def _open(amount: Amount) -> bool:
+    return amount.low is None or amount.high is None
+
+
+def _far(a: Amount, b: Amount) -> bool:
+    """Whether an open range reaches the other amount only in theory: "more than 40" is no word for 900, "as many as
+    150" none for 128."""
+    for range_, other in ((a, b), (b, a)):
+        if range_.high is None and range_.low is not None:
+            least = other.low if other.low is not None else other.high
+            if least is not None and range_.low > 0 and least > range_.low * FURTHER and not _dozens(range_):
+                return True
+        if range_.low is None and range_.high is not None:
+            most = other.high if other.high is not None else other.low
+            if most is not None and most < range_.high * SHORT:
+                return True
+    return False
+
+
+def _dozens(amount: Amount) -> bool:
+    """Whether a range has both ends: "dozens"."""
+    return amount.low is not None and amount.high is not None
+
+
+def _middle(amount: Amount) -> Decimal | None:
+    ends = _ends(amount)
+    return sum(ends, Decimal(0)) / len(ends) if ends else None
+
+
+def _near_middles(a: Amount, b: Amount) -> bool:
+    """Whether two measures in different units are one: exact ones by what conversion loses, rounded ones by more."""
+    one, other = _middle(a), _middle(b)
+    if one is None or other is None:
+        return False
+    plain_ones = a.low == a.high and b.low == b.high
+    share = CONVERSION if plain_ones else ROUGHLY
+    return abs(one - other) <= share * max(abs(one), abs(other))
+
+
+def _at_some_rate(a: Amount, b: Amount) -> Outcome | None:
+    """Money of two currencies: one sum at a rate near that of recent years; nothing else can be said of it."""
+    if a.unit not in PER_DOLLAR or b.unit not in PER_DOLLAR:
+        return None
+    one, other = _middle(a), _middle(b)
+    if not one or not other:
+        return None
+    rate, usual = one / other, Decimal(PER_DOLLAR[a.unit]) / Decimal(PER_DOLLAR[b.unit])
+    if not usual / LEEWAY <= rate <= usual * LEEWAY:
+        return None
+    if rate < 1:
+        return Outcome("agree", f"one sum at a rate of {_figure(1 / rate)} {b.unit} to the {a.unit}")
+    return Outcome("agree", f"one sum at a rate of {_figure(rate)} {a.unit} to the {b.unit}")
+
+
+def _figure(rate: Decimal) -> str:
+    return grouped(Decimal(f"{rate:.3g}"))
 
 
 def _exact(amount: Amount) -> bool:
@@ -318,17 +419,14 @@ def _rounds(round_: Amount, exact: Amount) -> bool:
     figures = len(round_.low.normalize().as_tuple().digits)
     more = len(exact.low.normalize().as_tuple().digits)
     step = Decimal(1).scaleb(int(round_.low.normalize().as_tuple().exponent))
-    return figures < more and abs(exact.low - round_.low) < step and (abs(round_.low) >= 100 or step < 1)
-
-
-def _close(a: Amount, b: Amount, share: Decimal) -> bool:
-    if a.low is None or b.low is None:
-        return False
-    return abs(a.low - b.low) <= share * max(abs(a.low), abs(b.low))
+    cut = abs(round_.low) >= 10 and exact.low != exact.low.to_integral_value()
+    return figures < more and abs(exact.low - round_.low) < step and (abs(round_.low) >= 100 or step < 1 or cut)
 
 
 def _same_dimension(a: Amount, b: Amount) -> Amount | None:
     """The first amount in the unit of the second, None if they measure different things."""
+    if {a.unit, b.unit} == {CELSIUS, FAHRENHEIT}:
+        return Amount(_degrees(a.low, a.unit), _degrees(a.high, a.unit), b.unit, True)
     for sizes in SCALES:
         if a.unit in sizes and b.unit in sizes:
             factor = Decimal(sizes[a.unit]) / Decimal(sizes[b.unit])
@@ -336,6 +434,14 @@ def _same_dimension(a: Amount, b: Amount) -> Amount | None:
             high = None if a.high is None else (a.high * factor).quantize(Decimal("0.01"))
             return Amount(low, high, b.unit, True)
     return None
+
+
+def _degrees(value: Decimal | None, unit: str) -> Decimal | None:
+    """A temperature in the other of the two scales."""
+    if value is None:
+        return None
+    moved = (value - 32) * 5 / 9 if unit == FAHRENHEIT else value * 9 / 5 + 32
+    return moved.quantize(Decimal("0.1"))
 
 
 def _amount(amount: Amount) -> str:

@@ -1,0 +1,54 @@
+"""Which values of two accounts answer one question: the most likely pairs, no value twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wiredesk.comparison.passages import Material, Report
+from wiredesk.comparison.reconciliations import Answer, Outcome
+from wiredesk.comparison.sameness import Sight
+from wiredesk.comparison.slots import Slot
+from wiredesk.model.story import Evidence
+
+LEAST: Mapping[Answer, float] = {"agree": 0.35, "finer": 0.35, "differ": 0.55}
+"""Probability that two values answer one question from which they are said to agree, to differ: the false "differ"
+costs most."""
+RIVAL = 0.35
+"""Probability from which a value that agrees with one of the other account differs from none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two slots that answer one question, with the probability that they do and what it comes from, and how the answers
+    go together."""
+
+    a: Slot
+    b: Slot
+    score: float
+    outcome: Outcome
+    evidence: tuple[Evidence, ...] = ()
+
+
+def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tuple[Pair, ...]:
+    """Slots of two accounts that answer one question, one to one, best first."""
+    found = sight.likely(left, right)
+    agreeing: dict[tuple[bool, int], float] = {}
+    for one in found:
+        if one.outcome.answer == "differ":
+            continue
+        for side, slot in ((True, one.a.slot), (False, one.b.slot)):
+            key = (side, slot.span.start)
+            agreeing[key] = max(one.probability, agreeing.get(key, 0.0))
+    kept: list[Pair] = []
+    taken: set[tuple[bool, int]] = set()
+    for one in sorted(found, key=lambda one: (-one.probability, one.a.slot.span, one.b.slot.span)):
+        answer = one.outcome.answer
+        ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
+        if one.probability < LEAST[answer] or not ends.isdisjoint(taken):
+            continue
+        if answer == "differ" and any(agreeing.get(end, 0.0) >= RIVAL for end in ends):
+            continue
+        taken |= ends
+        kept.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
+    return tuple(kept)

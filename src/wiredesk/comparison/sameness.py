@@ -1,0 +1,304 @@
+"""How likely two values of two accounts answer one question: a logistic score whose parts are its explanation.
+
+Two newsrooms tell one thing in other sentences, so no sentence need be like another: what a value counts, measures or
+dates, what its clause shares with the other's, whether it is the only one of its kind, where in the text it stands, and
+how far the values themselves lie apart count together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, fsum, log
+
+from wiredesk.comparison.passages import STEM, Line, Material, Report
+from wiredesk.comparison.reconciliations import CLOCK, SCALES, Outcome
+from wiredesk.comparison.slots import UNKNOWN, Slot, is_counted, outcome_of, vague_units
+from wiredesk.lang.packs import Pack
+from wiredesk.model.spans import ArticleId
+from wiredesk.model.story import Asks, Evidence
+from wiredesk.text.align import Weights, resemblance
+
+FEATURES = (
+    "words of the clauses", "words of the sentences",
+    "counted in one unit", "of one thing", "of other things", "one noun",
+    "the only ones", "places apart", "one of another time", "only one tells when it was said",
+    "equal value", "how far apart", "finer",
+)  # fmt: skip
+
+MODELS: Mapping[Asks, tuple[tuple[float, ...], float]] = {
+    "how many": ((1.65, 0.0, 0.84, 1.04, -0.31, 0.18, 0.56, -2.14, -0.92, 0.0, 3.39, -0.85, 1.76), -1.06),
+    "when": ((2.4, 0.61, 0.0, 1.37, -0.31, 0.0, 0.0, -3.93, -1.13, -0.87, 4.87, -0.44, 0.63), -1.71),
+}
+"""For each question the weight of each feature, and the constant. Fitted by `scripts/fit_comparison.py`."""
+FAR = 3.0
+"""What "how far apart" is at most: amounts in a ratio of 20, times 20 days apart."""
+MANY = 60
+"""Values of one report that are compared, in order of the text; the silence on the others is no answer."""
+VAGUE = 0.4
+"""What a unit that many things are counted in ("people", per cent) tells of that which is counted."""
+OTHER_TIME = 60
+"""Days between a report and what it dates from which a sentence is of another time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A slot with what is compared. kind: values of other kinds answer other questions. line, clause: keys of words.
+
+    nouns: of what is counted. place: in the body, 0 to 1. past: whether its sentence is of another time.
+    """
+
+    slot: Slot
+    kind: str
+    line: Weights
+    clause: Weights
+    nouns: frozenset[str]
+    place: float
+    past: bool
+
+
+def kind_of(slot: Slot, whole: Material) -> str:
+    """Values of one kind can be compared: times, money, measures of one dimension, counts of anything."""
+    if slot.when is not None:
+        return "when"
+    if slot.amount is None:
+        return ""
+    for number, scale in enumerate(SCALES):
+        if slot.unit in scale:
+            return f"scale {number}"
+    if slot.unit in ("Cel", "[degF]"):
+        return "temperature"
+    if len(slot.unit) == 3 and slot.unit.isupper():
+        return "money"
+    return "count" if is_counted(slot.amount, whole.packs) else slot.unit
+
+
+@lru_cache(maxsize=64)
+def _endings(pack: Pack) -> tuple[str, ...]:
+    return tuple(sorted(pack.strings("comparison.endings"), key=len, reverse=True))
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def _stemmed(weights: Weights, pack: Pack) -> Weights:
+    endings = _endings(pack)
+    if not endings:
+        return weights
+    found: dict[str, float] = {}
+    for key, weight in weights.items():
+        stem = f"w:{_stem(key[2:], endings)}" if key.startswith("w:") else key
+        found[stem] = max(weight, found.get(stem, 0.0))
+    return found
+
+
+class Sight:
+    """The slots of the reports of a story with what is compared, each made once for each way."""
+
+    def __init__(
+        self,
+        whole: Material,
+        slots: Mapping[ArticleId, Sequence[Slot]],
+    ) -> None:
+        self._whole = whole
+        self._slots = slots
+        self._known: dict[tuple[ArticleId, bool], list[Seen]] = {}
+
+    def of(self, report: Report, *, same: bool) -> list[Seen]:
+        """The slots of a report. same: to be compared with a report in its own language."""
+        known = self._known.get((report.id, same))
+        if known is None:
+            known = self._known[report.id, same] = self._made(report, self._slots[report.id][:MANY], same)
+        return known
+
+    def likely(self, left: Report, right: Report) -> list[Likely]:
+        """The pairs of slots of two reports that may answer one question."""
+        same = left.language == right.language
+        return likely(self.of(left, same=same), self.of(right, same=same), self._whole)
+
+    def _made(self, report: Report, slots: Sequence[Slot], same: bool) -> list[Seen]:
+        whole = self._whole
+        pack = whole.packs.get(report.reading.language)
+        lines: dict[int, Weights] = {}
+
+        def keys(line: Line) -> Weights:
+            return _stemmed(line.words, pack) if same else line.free
+
+        def of_line(number: int) -> Weights:
+            if number not in lines:
+                lines[number] = keys(report.lines[number])
+            return lines[number]
+
+        body = [line.number for line in report.lines if not line.title]
+        years = _years(report)
+        found = []
+        for slot in slots:
+            number = slot.line.number
+            found.append(
+                Seen(
+                    slot,
+                    kind_of(slot, whole),
+                    of_line(number),
+                    keys(slot.scope),
+                    self._nouns(report, slot, pack, same),
+                    body.index(number) / max(1, len(body) - 1) if number in body else 0.0,
+                    number in years,
+                )
+            )
+        return found
+
+    def _nouns(self, report: Report, slot: Slot, pack: Pack, same: bool) -> frozenset[str]:
+        if slot.noun is None:
+            return frozenset()
+        within = report.tokens.within(slot.noun)
+        folded = [report.tokens.folded[at] for at in within]
+        if same:
+            endings = _endings(pack)
+            return frozenset(_stem(word, endings) for word in folded)
+        return frozenset(self._whole.weights[report.language].concepts(folded))
+
+
+def _years(report: Report) -> frozenset[int]:
+    """Sentences that date something to another year than the report's own."""
+    dated = report.reading.article.dated
+    if dated is None or dated.earliest is None or dated.latest is None:
+        return frozenset()
+    found = set()
+    for moment in report.reading.moments:
+        when = moment.when
+        if when.latest is None or when.earliest is None:
+            continue
+        gap = max((dated.earliest - when.latest).days, (when.earliest - dated.latest).days)
+        if gap > OTHER_TIME:
+            line = report.line_at(moment.span.start)
+            if line is not None:
+                found.add(line.number)
+    return frozenset(found)
+
+
+def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> tuple[float, ...]:
+    """The features of a pair, in the order of `FEATURES`."""
+    one, other = a.slot, b.slot
+    timed = one.when is not None
+    unit = 0.0
+    if not timed and one.unit == other.unit:
+        unit = VAGUE if one.unit in vague_units(whole.packs) else 1.0
+    shared = one.of & other.of
+    vague = not timed and unit < 1 and not shared
+    apart = bool(one.of and other.of) and not (one.of & other.near or other.of & one.near)
+    return (
+        resemblance(a.clause, b.clause),
+        resemblance(a.line, b.line),
+        unit,
+        float(bool(shared)),
+        float(apart),
+        float(bool(a.nouns & b.nouns) and not vague),
+        float(only and not vague),
+        abs(a.place - b.place),
+        float(a.past != b.past),
+        float(bool(one.speaker) != bool(other.speaker)),
+        _told(one, other, vague=vague) if outcome.answer == "agree" else 0.0,
+        _apart(one, other, outcome),
+        float(outcome.answer == "finer"),
+    )
+
+
+def _told(a: Slot, b: Slot, *, vague: bool) -> float:
+    """What an equal value tells, 0 to 1: many happen on one day, few at one minute; two is soon said, 3,912 is not."""
+    if a.when is not None and b.when is not None:
+        return 1.0 if {a.when.granularity, b.when.granularity} <= CLOCK else 0.7
+    figures = max(_figures(a), _figures(b))
+    return 1.0 if figures > 2 else 0.8 if figures == 2 else 0.0 if vague else 0.5
+
+
+def _figures(slot: Slot) -> int:
+    if slot.amount is None:
+        return 0
+    ends = [end for end in (slot.amount.low, slot.amount.high) if end is not None]
+    return max((len(end.normalize().as_tuple().digits) for end in ends), default=0)
+
+
+def _middle(slot: Slot) -> float | None:
+    if slot.amount is None:
+        return None
+    ends = [float(end) for end in (slot.amount.low, slot.amount.high) if end is not None]
+    return sum(ends) / len(ends) if ends else None
+
+
+def _apart(a: Slot, b: Slot, outcome: Outcome) -> float:
+    """How far apart two values lie: amounts by the logarithm of their ratio, times by that of days; 0 to `FAR`."""
+    if outcome.answer == "agree":
+        return 0.0
+    if a.when is not None and b.when is not None:
+        if a.when.earliest is None or b.when.earliest is None:
+            return 0.5
+        days = abs((a.when.earliest - b.when.earliest).total_seconds()) / 86400
+        return min(FAR, log(1 + days))
+    one, other = _middle(a), _middle(b)
+    if one is None or other is None or one <= 0 or other <= 0:
+        return 1.0
+    for scale in SCALES:
+        if a.unit in scale and b.unit in scale:
+            one, other = one * float(scale[a.unit]), other * float(scale[b.unit])
+    return min(FAR, abs(log(one / other)))
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Two slots that may answer one question."""
+
+    a: Seen
+    b: Seen
+    outcome: Outcome
+    values: tuple[float, ...]
+    probability: float
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The features by what they added, largest first, and the constant that they started from."""
+        weights, constant = MODELS[self.a.slot.asks]
+        parts = [
+            Evidence(name, round(value, 3), round(value * weight, 3))
+            for name, value, weight in zip(FEATURES, self.values, weights, strict=True)
+            if value and weight
+        ]
+        parts.sort(key=lambda part: (-abs(part.weight), part.what))
+        return (*parts, Evidence("constant", 1.0, constant))
+
+
+def likely(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> list[Likely]:
+    """All pairs of slots that can be compared, in order of the text."""
+    by_kind: dict[str, list[Seen]] = {}
+    for b in theirs:
+        by_kind.setdefault(b.kind, []).append(b)
+    found = []
+    for a in ours:
+        for b in by_kind.get(a.kind, ()):
+            if a.slot.line.title and b.slot.line.title:
+                continue
+            if len({a.slot.speaker, b.slot.speaker} - {"", UNKNOWN}) > 1:
+                continue
+            outcome = outcome_of(a.slot, b.slot, whole)
+            if outcome is None:
+                continue
+            only = _only(a, ours) and _only(b, theirs)
+            features = values(a, b, outcome, only, whole)
+            weights, constant = MODELS[a.slot.asks]
+            odds = constant + fsum([value * weight for value, weight in zip(features, weights, strict=True)])
+            found.append(Likely(a, b, outcome, features, 1.0 / (1.0 + exp(-odds))))
+    return found
+
+
+def _only(seen: Seen, all: Sequence[Seen]) -> bool:
+    """Whether a report has no other value that counts or measures the same; its title repeats one."""
+    for other in all:
+        if other is seen or other.kind != seen.kind or other.slot.line.title != seen.slot.line.title:
+            continue
+        if seen.slot.when is not None or not seen.slot.of or not other.slot.of or seen.slot.of & other.slot.of:
+            return False
+    return True
