@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from accounts import PACKS, Said, Told, copy_link, story_of
 from wiredesk.comparison.provenance import origins
-from wiredesk.comparison.reporting import same_outlet
+from wiredesk.text.reporting import same_outlet
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Link, Origins
 

@@ -11,11 +11,16 @@ from wiredesk.lang.tokens import Phrases, Tokens
 from wiredesk.model.spans import Span
 
 THINGS = [(pack, rule) for pack in installed_packs() for rule in pack.rules("comparison.things")]
-RULES = [(pack.code, rule) for pack in installed_packs() for rule in pack.rules("provenance.own")]
+RULES = [
+    (pack.code, rule)
+    for pack in installed_packs()
+    for section in ("own", "notices", "round_ups")
+    for rule in pack.rules(f"provenance.{section}")
+]
 
 
 @pytest.mark.parametrize(("code", "rule"), RULES, ids=[str(rule["rule"]) for _, rule in RULES])
-def test_a_rule_of_own_reporting_does_what_its_examples_say(code: str, rule: dict[str, object]) -> None:
+def test_a_rule_of_provenance_does_what_its_examples_say(code: str, rule: dict[str, object]) -> None:
     pattern = regex.compile(str(rule["pattern"]))
     cues = [str(cue) for cue in rule["cues"]]  # type: ignore[attr-defined]  # a list by the pack's form
     assert rule["yes"]

@@ -14,23 +14,32 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import regex
+
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.indexes import index
 from wiredesk.comparison.passages import DERIVED, Line, Material, Report, line_of
-from wiredesk.comparison.reporting import same_outlet
 from wiredesk.lang.packs import Pack
 from wiredesk.model.findings import Credit, Quote
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.text.addresses import outlet_name, registrable
 from wiredesk.text.align import shared
 from wiredesk.text.credits import agency
+from wiredesk.text.names import key
+from wiredesk.text.reporting import same_outlet
 
 WHOLE = frozenset({"agency", "outlet", "translation", "republication"})
 """Credits of a whole article that say who made its text."""
 NAMED_SOURCES = frozenset({"agency", "outlet", "document", "republication", "translation"})
 """Credits that are listed as origins of other claims."""
+MEDIA = frozenset({"agency", "outlet"})
 REPORTERS = frozenset({"report", "agency", "outlet"})
 """Kinds of origin that may have asked a speaker themselves."""
+VERSIONS = frozenset({"updates", "corrects"})
+"""Links of a report to an earlier one of its outlet, where the chain goes on."""
+FOLLOWED = DERIVED | VERSIONS | {"contains"}
+RETRACTED = "retracted"
+"""Kind of an end in a report that its outlet has taken back: no origin."""
 NEAR = 2
 """Sentences around the main passage in which the one that introduces it is looked for."""
 SOON = 3
@@ -59,10 +68,14 @@ def end_of(
     chain: list[str] = []
     seen: set[ArticleId] = set()
     because: list[Passage] = []
+    speaker: str | None = None
     while article not in seen:
         seen.add(article)
         report = whole.reports[article]
         chain.append(report.outlet)
+        if article in index(whole).retracted:
+            name = f"{report.outlet} (retracted)"
+            return End(f"retracted:{article}", name, RETRACTED, False, chain=without_repeats(chain))
         family = report.family
         if family != article and family in whole.reports:
             article = family
@@ -75,21 +88,38 @@ def end_of(
         if maker is not None:
             name, passage = maker
             because.append(passage)
-            held = index(whole).alone_from(name, article)
+            held = index(whole).published_by(name, article)
             if held is not None and held not in seen:
                 article = held
                 continue
             chain.append(name)
         end = _best_end(report, maker[0] if maker else None, whole, main, known)
-        if end.kind in ("agency", "outlet") and end.article is None:
-            held = index(whole).alone_from(end.name, article)
-            if held is not None and held not in seen:
-                chain.extend(end.chain)
-                because.extend(end.because)
-                article = held
-                continue
-        return replace(end, chain=without_repeats((*chain, *end.chain)), because=(*because, *end.because))
+        held = _held(end, article, whole)
+        if held is not None and held not in seen:
+            chain.extend(end.chain)
+            because.extend(end.because)
+            speaker = end.speaker or speaker
+            article = held
+            continue
+        return replace(
+            end,
+            chain=without_repeats((*chain, *end.chain)),
+            because=(*because, *end.because),
+            speaker=end.speaker or speaker,
+        )
     return End(f"unknown:{article}", f"unknown, via {chain[0]}", "unknown", False, chain=without_repeats(chain))
+
+
+def _held(end: End, article: ArticleId, whole: Material) -> ArticleId | None:
+    """The report of the story that an end is: the named outlet's, or that of the page on which a body publishes."""
+    if end.article is not None or not end.sure:
+        return None
+    if end.kind in ("agency", "outlet"):
+        return index(whole).published_by(end.name, article)
+    name = end.name.partition(" (")[0]
+    if index(whole).exactly(name):
+        return index(whole).published_by(name, article)
+    return index(whole).portal(name, article)
 
 
 def _best_end(
@@ -139,16 +169,16 @@ def _derivation(article: ArticleId, whole: Material) -> ArticleId | None:
     links = [
         link
         for link in index(whole).links.get(article, ())
-        if link.article == article and link.held and link.kind in DERIVED and link.direction != "unknown"
+        if link.article == article and link.held and link.kind in FOLLOWED and link.direction != "unknown"
     ]
-    best = max(links, default=None, key=lambda link: (link.score, link.origin))
+    best = max(links, default=None, key=lambda link: (link.kind in VERSIONS, link.score, link.origin))
     return ArticleId(best.origin) if best else None
 
 
 def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
     """Who made the text, where the report says that it was another, with the words that say so."""
     article = report.reading.article
-    pack = whole.packs.get(report.reading.language)
+    pack = pack_of(report, whole)
     for credit in report.reading.credits:
         foreign = not same_outlet(credit.source, report.outlet, pack)
         if credit.scope == "article" and credit.kind in WHOLE and foreign and medium(credit.source, credit.kind, whole):
@@ -188,36 +218,105 @@ def shown(source: str, pack: Pack) -> str:
 def _own_end(
     report: Report, maker: str | None, whole: Material, lines: Sequence[Line], known: Set[str] = frozenset()
 ) -> End:
-    """The end as the text itself shows it. maker: who made the text, None: the outlet of the report."""
-    pack = whole.packs.get(report.reading.language)
-    made_by = maker or report.outlet
-    own = _own_reporting(report, maker, whole, lines)
-    if own is not None:
-        word = next((end.speaker for line in lines if (end := _source(report, line, whole, known)) is not None), None)
-        if maker is None:
-            named = f"name:{whole.who.named(made_by)}"
-            return End(named, made_by, "report", True, report.id, because=own, speaker=word)
-        named = f"name:{whole.who.named(maker)}"
-        return End(named, maker, kind_of_outlet(maker, whole), True, because=own, speaker=word)
+    """The end as the text itself shows it. maker: who made the text, None: the outlet of the report.
+
+    The main sentence says best whose word it is; then come the signs that the reporter was there or asked, close by,
+    then a sentence close by that says whose word it is, then such signs elsewhere.
+    """
+    signs = _own_signs(report, maker, whole)
     for line in lines:
-        end = _source(report, line, whole, known)
+        here = [words for words in signs if words.span.meets(line.span)]
+        named = next((end for end in sources_at(report, line.span, whole) if end.sure), None)
+        if named is not None and _is_itself(named, report, maker, whole):
+            return _reported(report, maker, named.because, whole)
+        if here and (named is None or named.kind not in MEDIA):
+            return _reported(report, maker, here, whole, named.speaker if named is not None else None)
         asked = _asked_by_another(report, line, maker, whole)
         if asked is not None:
-            return replace(asked, speaker=end.speaker if end else None)
-        if end is not None:
+            return replace(asked, speaker=named.speaker if named else None)
+        if named is not None:
+            return named
+    near = [words for words in signs if any(_near(report, words, line) for line in lines)]
+    spot = _on_the_spot(report, whole, lines)
+    introduced = [end for line in lines if (end := _source(report, line, whole, known)) is not None]
+    if near or spot:
+        speaker = next((end.speaker for end in introduced if end.speaker is not None), None)
+        return _reported(report, maker, near or spot, whole, speaker)
+    for end in introduced:
+        if _is_itself(end, report, maker, whole):
+            return _reported(report, maker, end.because, whole)
+        if end.sure:
             return end
-    if maker is None and _sends_reports(report.outlet, whole):
-        maker = report.outlet
+    if signs:
+        return _reported(report, maker, signs, whole)
     if maker is not None:
-        named = agency(maker, pack) or maker
-        return End(f"name:{whole.who.named(named)}", named, kind_of_outlet(named, whole), True)
-    name = f"unknown, via {report.outlet}"
-    return End(f"unknown:{report.id}", name, "unknown", False)
+        pack = pack_of(report, whole)
+        named_maker = agency(maker, pack) or maker
+        return End(f"name:{whole.who.named(named_maker)}", named_maker, kind_of_outlet(named_maker, whole), True)
+    if _sends_reports(report.outlet, whole) or index(whole).signs_itself(report):
+        return replace(_reported(report, None, (), whole), kind="agency")
+    vague = next((end for line in lines for end in sources_at(report, line.span, whole)), None)
+    if vague is not None and not _unnamed_media(vague, pack_of(report, whole)):
+        return vague
+    return End(f"unknown:{report.id}", f"unknown, via {report.outlet}", "unknown", False)
+
+
+def _unnamed_media(end: End, pack: Pack) -> bool:
+    """Whether the source is only called media, of whatever name: they may be those that others name."""
+    name = end.name.lower()
+    return end.kind == "unnamed" and any(word in name for word in pack.strings("attribution.media"))
+
+
+def pack_of(report: Report, whole: Material) -> Pack:
+    """The pack of the language of a report."""
+    return whole.packs.get(report.reading.language)
+
+
+def _reported(
+    report: Report, maker: str | None, words: Sequence[Passage], whole: Material, speaker: str | None = None
+) -> End:
+    """The end where who made a text has it from their own reporting."""
+    made_by = maker or report.outlet
+    named = f"name:{whole.who.named(made_by)}"
+    if maker is None:
+        return End(named, made_by, "report", True, report.id, because=tuple(words[:1]), speaker=speaker)
+    return End(named, maker, kind_of_outlet(maker, whole), True, because=tuple(words[:1]), speaker=speaker)
+
+
+def _own_signs(report: Report, maker: str | None, whole: Material) -> list[Passage]:
+    """The words that say that who made the text was there or asked, in order of the text."""
+    pack = pack_of(report, whole)
+    found = []
+    for entry in index(whole).told(report):
+        if entry.question:
+            continue
+        if entry.outlet is None:
+            own = maker is None
+        elif maker is None:
+            own = index(whole).own_name(entry.outlet, report)
+        else:
+            own = same_outlet(entry.outlet, maker, pack)
+        if own:
+            found.append(report.passage(entry.span))
+    return found
+
+
+def _near(report: Report, words: Passage, line: Line) -> bool:
+    at = report.line_at(words.span.start)
+    return at is not None and abs(at.number - line.number) <= NEAR
+
+
+def _is_itself(end: End, report: Report, maker: str | None, whole: Material) -> bool:
+    """Whether who is named as the source is the outlet of the report, or the body that publishes it."""
+    if maker is not None or end.kind == "document":
+        return False
+    name = end.name.partition(" (")[0]
+    return index(whole).own_name(name, report) if end.kind in MEDIA else index(whole).publishes(name, report)
 
 
 def _asked_by_another(report: Report, line: Line, maker: str | None, whole: Material) -> End | None:
     """The agency or paper that was told what the main passage says, where the report says so close by."""
-    pack = whole.packs.get(report.reading.language)
+    pack = pack_of(report, whole)
     credited = {credit.source for credit in report.reading.credits if credit.kind in NAMED_SOURCES}
     for entry in index(whole).told(report):
         at = report.line_at(entry.span.start)
@@ -248,25 +347,16 @@ def _sends_reports(name: str, whole: Material) -> bool:
     return any(agency(name, pack) in wires for pack in whole.packs)
 
 
-def _own_reporting(
-    report: Report, maker: str | None, whole: Material, lines: Sequence[Line]
-) -> tuple[Passage, ...] | None:
-    """The words that show that who made the text was there or asked, None if none do."""
-    pack = whole.packs.get(report.reading.language)
+def _on_the_spot(report: Report, whole: Material, lines: Sequence[Line]) -> list[Passage]:
+    """The dateline, if it is of the place where the main claim happened."""
     line = index(whole).spot(report)
     if line is not None and lines:
         place = whole.who.named(line.place.partition(",")[0].strip())
         tokens = set(place.lower().split())
         for name in _places(report, lines, line.span, whole):
             if name == place or (tokens and tokens & set(name.split())):
-                return (report.passage(line.span),)
-    for entry in index(whole).told(report):
-        if entry.outlet is None:
-            if maker is None:
-                return (report.passage(entry.span),)
-        elif same_outlet(entry.outlet, maker or report.outlet, pack):
-            return (report.passage(entry.span),)
-    return None
+                return [report.passage(line.span)]
+    return []
 
 
 def _places(report: Report, lines: Sequence[Line], dateline: Span, whole: Material) -> list[str]:
@@ -303,12 +393,37 @@ def _source(report: Report, line: Line, whole: Material, known: Set[str]) -> End
             next_to = other.number == line.number + 1
             if found and (here or _introduces(report, line, other, found[0], whole, next_to=next_to)):
                 return found[0]
-    for other in report.lines:
-        if line.number < other.number <= line.number + SOON and known:
+    if known:
+        for other in report.lines:
+            if other.title or not -NEAR <= other.number - line.number <= SOON:
+                continue
             spoken = [end for end in sources_at(report, other.span, whole) if end.speaker in known]
             if spoken:
                 return spoken[0]
+            published = _published(report, other, whole, known)
+            if published is not None:
+                return published
     return here[0] if here else None
+
+
+def _published(report: Report, line: Line, whole: Material, known: Set[str]) -> End | None:
+    """Somebody on whose word other reports rest, named in a sentence that speaks of an announcement, a statement, a
+    post."""
+    pack = pack_of(report, whole)
+    text = f" {line.span.of(report.reading.article.text).lower()} "
+    if not any(regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", text) for word in _published_words(pack)):
+        return None
+    for mention in report.mentions:
+        identity = whole.who.of(report.id, mention.entity) if line.span.covers(mention.span) else None
+        if identity in known:
+            assert identity is not None
+            return _end_of_speaker(identity, (report.passage(mention.span),), whole)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _published_words(pack: Pack) -> tuple[str, ...]:
+    return tuple(pack.strings("provenance.published"))
 
 
 def _introduces(report: Report, line: Line, other: Line, end: End, whole: Material, *, next_to: bool) -> bool:
@@ -326,7 +441,8 @@ def _introduces(report: Report, line: Line, other: Line, end: End, whole: Materi
 
 
 def sources_at(report: Report, span: Span, whole: Material) -> list[End]:
-    """Sources of what is told in a span, the named ones first, in order of the text."""
+    """Sources of what is told in a span, the named ones first, in order of the text; the outlet's own name is none,
+    unless it is the outlet that speaks."""
     found: list[tuple[bool, Span, End]] = []
     for quote in report.reading.quotes:
         if quote.span.meets(span) and quote.speaker is not None and quote.content.meets(span):
@@ -337,6 +453,8 @@ def sources_at(report: Report, span: Span, whole: Material) -> list[End]:
             continue
         # "Police said" says on whose word a sentence is, not who the report has it from.
         if credit.kind in ("official", "unnamed") and credit.rule.endswith(".attribution.teller"):
+            continue
+        if credit.kind in MEDIA and index(whole).own_name(credit.source, report):
             continue
         end = _credit_end(credit, report, whole)
         found.append((not end.sure, credit.span, end))
@@ -351,18 +469,27 @@ def _spoken_end(quote: Quote, report: Report, whole: Material) -> End:
         name = quote.speaker.name
         words = report.passage(quote.speaker.span)
         return End(f"unnamed:{report.family}:{name.lower()}", name, "unnamed", False, because=(words,))
-    if not quote.relayed_by:
+    relayed = [name for name in quote.relayed_by if not index(whole).own_name(name, report)]
+    if not relayed:
         return end
-    first = quote.relayed_by[0]
+    first = relayed[0]
     named, kind = f"name:{whole.who.named(first)}", kind_of_outlet(first, whole)
-    return replace(end, key=named, name=first, kind=kind, chain=tuple(reversed(quote.relayed_by)))
+    return replace(end, key=named, name=first, kind=kind, chain=tuple(reversed(relayed)))
 
 
 def speaker_end(quote: Quote, report: Report, whole: Material) -> End | None:
     """Who said it as an end of a chain, whoever passed it on; None if that is nobody known."""
-    identity = speaker_of(quote, report, whole)
-    if quote.speaker is None or identity is None:
+    if quote.speaker is None:
         return None
+    words = (report.passage(quote.speaker.span),)
+    name = quote.speaker.name
+    if index(whole).exactly(name):
+        return End(f"name:{whole.who.named(name)}", name, kind_of_outlet(name, whole), True, because=words)
+    identity = speaker_of(quote, report, whole) or _named_within(name, whole) or _body_meant(quote, report, whole)
+    return _end_of_speaker(identity, words, whole) if identity is not None else None
+
+
+def _end_of_speaker(identity: str, words: tuple[Passage, ...], whole: Material) -> End:
     person = whole.who.kinds.get(identity, "person") == "person"
     label = whole.who.label(identity)
     return End(
@@ -370,9 +497,50 @@ def speaker_end(quote: Quote, report: Report, whole: Material) -> End | None:
         _with_role(label, identity, whole) if person else label,
         "spokesperson" if "spokesperson" in index(whole).roles(identity) else "official",
         True,
-        because=(report.passage(quote.speaker.span),),
+        because=words,
         speaker=identity,
     )
+
+
+def _named_within(name: str, whole: Material) -> str | None:
+    """The one person whose full name ends a phrase ("defence ministry spokesman Milan Dravec")."""
+    tokens = key(name).split()
+    ends = {" ".join(tokens[at:]) for at in range(len(tokens) - 1)}
+    people = {
+        identity
+        for end in ends
+        if (identity := whole.who.by_key.get(end)) is not None and whole.who.kinds.get(identity) == "person"
+    }
+    return people.pop() if len(people) == 1 else None
+
+
+def _body_meant(quote: Quote, report: Report, whole: Material) -> str | None:
+    """Whom "the company" or "it" means: the body or thing that is named first in the sentence, else in the title."""
+    assert quote.speaker is not None
+    pack = pack_of(report, whole)
+    words = set(key(quote.speaker.name).split())
+    if not any(set(key(body).split()) <= words for body in _bodies(pack)):
+        return None
+    if len(words) > 2 or quote.speaker.entity is not None:
+        return None
+    line = report.line_at(quote.speaker.span.start)
+    for span in ((line.span,) if line is not None else ()) + tuple(one.span for one in report.lines if one.title):
+        for mention in report.mentions:
+            identity = whole.who.of(report.id, mention.entity) if span.covers(mention.span) else None
+            if (
+                identity is None
+                or mention.kind == "place"
+                or mention.span.start >= quote.speaker.span.start > span.start
+            ):
+                continue
+            if not whole.who.roles.get(identity):
+                return identity
+    return None
+
+
+@lru_cache(maxsize=64)
+def _bodies(pack: Pack) -> tuple[str, ...]:
+    return (*pack.strings("quotes.companies"), *pack.strings("provenance.pronouns"))
 
 
 def _with_role(label: str, identity: str, whole: Material) -> str:
@@ -389,6 +557,12 @@ def _credit_end(credit: Credit, report: Report, whole: Material) -> End:
         return End(
             f"unnamed:{report.family}:{credit.source.lower()}", credit.source, "unnamed", False, because=(words,)
         )
+    if index(whole).exactly(credit.source):
+        named = f"name:{whole.who.named(credit.source)}"
+        return End(named, credit.source, kind_of_outlet(credit.source, whole), True, because=(words,))
+    within = _named_within(credit.source, whole) if credit.kind == "official" else None
+    if within is not None:
+        return _end_of_speaker(within, (words,), whole)
     identity = whole.who.named(credit.source)
     kind: str = credit.kind if credit.kind in ("agency", "outlet", "official", "document") else "outlet"
     if kind == "official" and "spokesperson" in index(whole).roles(identity):

@@ -7,25 +7,37 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from wiredesk.comparison.passages import Material, Report
-from wiredesk.comparison.reporting import Spot, Told, same_outlet, spot, told
+from wiredesk.lang.packs import Packs
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Link
+from wiredesk.text.names import acronym_of, key
+from wiredesk.text.reporting import Spot, Told, plain_outlet, same_outlet, spot, told
+
+MOST = 8
+"""Reports of one outlet whose datelines are looked at."""
 
 
 class Index:
     """links: of each article, those with it at either end, in order. called: whether credits of the story call a name
-    an agency or an outlet, by its key."""
+    an agency or an outlet, by its key. notices: reports that take back another; retracted: those taken back."""
 
-    __slots__ = ("_bodies", "_outlets", "_roles", "_spots", "_told", "_whole", "called", "links")
+    __slots__ = (
+        "_bodies", "_named", "_outlets", "_roles", "_signed", "_spots", "_told", "_whole", "called", "links", "notices",
+        "retracted",
+    )  # fmt: skip
 
     def __init__(self, whole: Material) -> None:
         self._whole = whole
         self.links: Mapping[str, Sequence[Link]] = _by_article(whole.links)
         self.called: Mapping[str, set[str]] = _called(whole)
         self._outlets: dict[str, list[ArticleId]] = {}
-        for article, report in sorted(whole.reports.items()):
+        for report in sorted(whole.reports.values(), key=_published):
             if report.reading.article.outlet is not None:
-                self._outlets.setdefault(report.outlet, []).append(article)
+                self._outlets.setdefault(report.outlet, []).append(report.id)
+        self.notices = frozenset(link.article for link in whole.links if link.kind == "retracts")
+        self.retracted = frozenset(ArticleId(link.origin) for link in whole.links if link.kind == "retracts")
+        self._named: dict[str, tuple[str, ...]] = {}
+        self._signed: dict[str, frozenset[str]] = {}
         self._roles: dict[str, frozenset[str]] = {}
         self._bodies: dict[str, frozenset[str]] = {}
         self._told: dict[ArticleId, tuple[Told, ...]] = {}
@@ -57,15 +69,87 @@ class Index:
             self._bodies[identity] = frozenset(who.by_key.get(body, body) for body in of)
         return self._bodies[identity]
 
-    def alone_from(self, name: str, apart: ArticleId) -> ArticleId | None:
-        """The report of the story that the named outlet published, if there is just one beside the one `apart`."""
-        found: list[ArticleId] = []
+    def published_by(self, name: str, apart: ArticleId) -> ArticleId | None:
+        """The first report of the story that the named outlet published, if that is not the outlet of the one `apart`;
+        None as well where the name may be that of two outlets."""
+        outlets = self._outlets_named(name)
+        if len(outlets) != 1:
+            return None
+        (outlet,) = outlets
+        own = self._whole.reports[apart].outlet
+        found = [] if outlet == own else self._outlets[outlet]
+        return next((article for article in found if article not in self.notices), None)
+
+    def _outlets_named(self, name: str) -> tuple[str, ...]:
+        if name not in self._named:
+            packs = self._whole.packs
+            plain = plain_outlet(name, packs)
+            same = [outlet for outlet in self._outlets if plain in self._signs(outlet)]
+            alike = [outlet for outlet in self._outlets if same_outlet(name, outlet, packs.root)]
+            self._named[name] = tuple(same or alike)
+        return self._named[name]
+
+    def exactly(self, name: str) -> bool:
+        """Whether a name is, but for generic words, that of an outlet of the story, or what one signs with."""
+        plain = plain_outlet(name, self._whole.packs)
+        return any(plain in self._signs(outlet) for outlet in self._outlets)
+
+    def own_name(self, name: str, report: Report) -> bool:
+        """Whether a name is that of the outlet of a report, in any language, in short, or what it signs with."""
+        packs = self._whole.packs
+        return plain_outlet(name, packs) in self._signs(report.outlet) or same_outlet(name, report.outlet, packs.root)
+
+    def signs_itself(self, report: Report) -> bool:
+        """Whether the dateline of a report names its own outlet, as those of agencies do."""
+        line = self.spot(report)
+        return line is not None and line.agency is not None and self.own_name(line.agency, report)
+
+    def publishes(self, name: str, report: Report) -> bool:
+        """Whether a name is that of the body whose own page a report stands on."""
+        return key(name) == key(report.outlet) or _is_portal(report.outlet, name, self._whole.packs)
+
+    def portal(self, name: str, apart: ArticleId) -> ArticleId | None:
+        """The first report of the page on which a body publishes."""
+        own = self._whole.reports[apart].outlet
         for outlet, articles in self._outlets.items():
-            if same_outlet(name, outlet, self._whole.packs.root):
-                found += [article for article in articles[:3] if article != apart]
-                if len(found) > 1:
-                    return None
-        return found[0] if found else None
+            if outlet != own and _is_portal(outlet, name, self._whole.packs):
+                return articles[0]
+        return None
+
+    def _signs(self, outlet: str) -> frozenset[str]:
+        """The names of an outlet, without generic words, with the letters that its datelines have."""
+        if outlet not in self._signed:
+            packs = self._whole.packs
+            signs = {plain_outlet(outlet, packs)}
+            for article in self._outlets.get(outlet, ())[:MOST]:
+                line = self.spot(self._whole.reports[article])
+                if line is not None and line.agency is not None and acronym_of(line.agency, outlet):
+                    signs.add(plain_outlet(line.agency, packs))
+            self._signed[outlet] = frozenset(signs)
+        return self._signed[outlet]
+
+
+@lru_cache(maxsize=4096)
+def _is_portal(outlet: str, body: str, packs: Packs) -> bool:
+    """Whether an outlet is the page of a body, by the generic words before the body's name."""
+    tokens, named = key(outlet).split(), key(body).split()
+    for words in _portal_words(packs):
+        rest = tokens[len(words) :]
+        if tuple(tokens[: len(words)]) == words and len(rest) > 1 and named[-len(rest) :] == rest:
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _portal_words(packs: Packs) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted({tuple(key(word).split()) for pack in packs for word in pack.strings("provenance.portals")}))
+
+
+def _published(report: Report) -> tuple[bool, str, str]:
+    """Order of reports by when they say that they were published."""
+    when = report.reading.article.dated
+    first = when.earliest if when is not None else None
+    return first is None, first.isoformat() if first is not None else "", report.id
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from wiredesk.comparison.alignment import groups, matches
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.model.spans import ArticleId, Span
-from wiredesk.text.align import resemblance
+from wiredesk.text.align import resemblance, shared
 
 OPENING = 5
 """First sentences of a body in which the main claim is looked for: news stands first."""
@@ -21,6 +21,10 @@ FAR_OFF = 0.6
 """Factor on the thresholds of alignment for those: they are of one story, so less likeness will do."""
 LATER = 0.9
 """Factor on that likeness for each sentence before it: the lead tells what the title tells, if any does."""
+NAMED = 1
+"""Names that a sentence shares with the main claim, if it tells of the same event."""
+TOLD = 1.5
+"""Weight of words that it shares, instead: a rare one and a half."""
 HEADLINE = 0.35
 """Likeness to the own title from which a sentence tells what the title tells."""
 
@@ -44,6 +48,8 @@ def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
         near = [match for anchor in anchors for match in matches(opening, anchor, whole.reports, FAR_OFF)]
         if near:
             found[report.id] = [max(near, key=lambda match: (match.score, -match.a.number)).a]
+        elif anchors and (about := _about_it(opening, anchors)) is not None:
+            found[report.id] = [about]
         elif not anchors or not aligned:
             lead = _lead(report)
             if lead is not None:
@@ -54,6 +60,16 @@ def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
             if lines:
                 found[member] = lines
     return {article: tuple(lines) for article, lines in found.items()}
+
+
+def _about_it(opening: Report, anchors: Sequence[Report]) -> Line | None:
+    """The first sentence of an opening that names what those that have the main claim name, or shares a rare word with
+    them: it tells of the same event in words too unlike to be aligned."""
+    told = [line for anchor in anchors for line in anchor.lines]
+    for line in opening.lines:
+        if any(len(line.names & other.names) >= NAMED or shared(line.words, other.words) >= TOLD for other in told):
+            return line
+    return None
 
 
 def _openings(whole: Material) -> list[tuple[Line, ...]]:

@@ -12,10 +12,13 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
+import regex
+
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.chains import (
     NAMED_SOURCES,
     REPORTERS,
+    RETRACTED,
     End,
     end_of,
     kind_of_outlet,
@@ -26,15 +29,18 @@ from wiredesk.comparison.chains import (
     without_repeats,
 )
 from wiredesk.comparison.digest import speaker_of
+from wiredesk.comparison.indexes import index
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.passages import Line, Material, Report, material
-from wiredesk.comparison.reporting import same_outlet
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Grouping, Origin, Origins, Story
-from wiredesk.text.names import key
+from wiredesk.text.names import acronym_of, key
+from wiredesk.text.reporting import same_outlet
 
+BODIES = frozenset({"official", "document", "outlet"})
+"""Kinds of origin that may be bodies under several names."""
 PEOPLE = frozenset({"official", "spokesperson"})
 """Kinds of origin that speak themselves."""
 
@@ -43,7 +49,7 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
     """The independent origins of a story's main claim, as far as the reports show them."""
     whole = material(story, grouping, readings, packs)
     main = main_claim(whole)
-    ends = _one_body(_voiced(_ends(whole, main), whole))
+    ends = _one_body(_in_public(_voiced(_ends(whole, main), whole)), whole)
     by_key: dict[str, list[tuple[ArticleId, End]]] = {}
     for article, end in ends.items():
         by_key.setdefault(end.key, []).append((article, end))
@@ -63,10 +69,23 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
 
 def _ends(whole: Material, main: Mapping[ArticleId, Sequence[Line]]) -> dict[ArticleId, End]:
     """The end of each chain. What a report leaves open is asked again when it is known on whose word others rest."""
-    ends = {article: end_of(article, whole, main) for article in sorted(main)}
+    notices = index(whole).notices
+    ends = {article: end_of(article, whole, main) for article in sorted(main) if article not in notices}
     known = {end.speaker for end in ends.values() if end.sure and end.speaker is not None}
+    if known:
+        ends = {article: end if end.sure else end_of(article, whole, main, known) for article, end in ends.items()}
+    return {article: end for article, end in ends.items() if end.kind != RETRACTED}
+
+
+def _in_public(ends: Mapping[ArticleId, End]) -> dict[ArticleId, End]:
+    """A spokesperson who speaks to one reporter says what others have heard too: where other reports end with that
+    person, so do those that were told it."""
+    public = {end.speaker: end for end in ends.values() if end.kind == "spokesperson" and end.speaker is not None}
     return {
-        article: end if end.sure or not known else end_of(article, whole, main, known) for article, end in ends.items()
+        article: replace(public[end.speaker], because=end.because, chain=end.chain)
+        if end.kind in REPORTERS and end.speaker in public
+        else end
+        for article, end in ends.items()
     }
 
 
@@ -94,9 +113,10 @@ def _speaks_for(person: str, body: str, whole: Material) -> bool:
     return bool(of) and all(not each or whole.who.by_key.get(each, each) == body for each in of)
 
 
-def _one_body(ends: Mapping[ArticleId, End]) -> dict[ArticleId, End]:
-    """A country or body by its short name is the one whose longer name contains it: "Talle", "government of Talle"."""
-    named = {end.key: frozenset(key(end.name).split()) for end in ends.values() if end.kind == "official"}
+def _one_body(ends: Mapping[ArticleId, End], whole: Material) -> dict[ArticleId, End]:
+    """A country or body by its short name is the one whose longer name contains it ("Talle", "government of Talle");
+    one by its letters is the one whose name they are made of, in any language that gives both."""
+    named = {end.key: frozenset(key(end.name).split()) for end in ends.values() if end.kind in BODIES}
     holders: dict[str, list[str]] = {}
     for name, tokens in named.items():
         for token in tokens:
@@ -107,7 +127,50 @@ def _one_body(ends: Mapping[ArticleId, End]) -> dict[ArticleId, End]:
         containing = list(islice((name for name in sharing if tokens < named[name]), 2))
         if len(containing) == 1:
             longer[short] = containing[0]
-    return {article: replace(end, key=longer.get(end.key, end.key)) for article, end in ends.items()}
+    lettered = _by_letters(ends, whole)
+    found = {}
+    for article, end in ends.items():
+        one = longer.get(end.key, end.key)
+        found[article] = replace(end, key=lettered.get(one, one))
+    return found
+
+
+def _by_letters(ends: Mapping[ArticleId, End], whole: Material) -> dict[str, str]:
+    """Keys of bodies → the key of the one that has the same letters, where a report writes them behind the name
+    ("Cục Khảo sát địa chất Mỹ (USGS)"), where they are the name, or where the name is made of them."""
+    names: dict[str, dict[str, None]] = {}
+    for end in ends.values():
+        if end.kind in BODIES:
+            names.setdefault(end.key, {})[end.name.partition(" (")[0]] = None
+    stated: dict[str, set[str]] = {name: {form for form in forms if form.isupper()} for name, forms in names.items()}
+    for report in whole.reports.values():
+        text = report.reading.article.text
+        for name, forms in names.items():
+            for form in forms:
+                for hit in regex.finditer(rf"{regex.escape(form)}\s*\((\p{{Lu}}{{2,8}})\)", text):
+                    stated[name].add(hit[1])
+    heads: dict[str, str] = {}
+    letters = sorted({sign for signs in stated.values() for sign in signs})
+    for sign in letters:
+        same = sorted(
+            name
+            for name, forms in names.items()
+            if sign in stated[name] or any(acronym_of(sign, form) for form in forms)
+        )
+        heads |= {name: heads.get(same[0], same[0]) for name in same}
+    for name, forms in names.items():
+        for other, longer in names.items():
+            if name != other and any(_spelled_out(short, long) for short in forms for long in longer):
+                heads[name] = heads.get(other, other)
+    return heads
+
+
+def _spelled_out(short: str, long: str) -> bool:
+    """Whether letters at the beginning of one name stand for the first words of the other ("UBND xã Bình An")."""
+    first, _, rest = short.partition(" ")
+    if not rest or not first.isupper() or not long.lower().endswith(f" {rest.lower()}"):
+        return False
+    return acronym_of(first, long[: -len(rest)].strip())
 
 
 def count(ends: Iterable[End]) -> tuple[int, int]:
@@ -115,7 +178,7 @@ def count(ends: Iterable[End]) -> tuple[int, int]:
     at most: what is told as the word alone may have come through the reporter."""
     ends = list(ends)
     sure = {end.key: end for end in ends if end.sure}
-    vague = {end.key for end in ends if not end.sure}
+    vague = {end.key for end in ends if not end.sure} - sure.keys()
     asked = {end.speaker for end in sure.values() if end.kind in REPORTERS}
     at_least = sum(end.kind in REPORTERS or end.speaker is None or end.speaker not in asked for end in sure.values())
     return (max(at_least, 1 if ends else 0), len(sure) + len(vague))

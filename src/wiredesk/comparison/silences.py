@@ -9,11 +9,11 @@ from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import amount_words
-from wiredesk.comparison.reporting import same_outlet
 from wiredesk.comparison.wordings import unit_name
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Account, Difference, Question
 from wiredesk.text.credits import agency
+from wiredesk.text.reporting import same_outlet
 
 Ranked = tuple[tuple[int, int, int], Difference]
 EACH = 3

@@ -32,7 +32,7 @@ from wiredesk.text.credits import (
     translator,
 )
 
-VERSION = 3
+VERSION = 4
 
 NEAR = 6
 """Tokens that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
@@ -44,6 +44,9 @@ LONGEST_APPOSITION = 90
 """Code points between a speaker's name and the verb in which the office may stand ("…, the police chief, said")."""
 
 _REPORTING = frozenset({"say", "assert", "deny", "warn"})
+
+LEAST_LETTERS = 6
+"""Letters of a single name in brackets that credits the article: shorter ones are given names of those who wrote it."""
 
 LAST_LINES = 3
 """Blocks at the foot of the body that may credit the whole article without being marked as a credit."""
@@ -391,6 +394,8 @@ def _of_blocks(article: Article, sentences: Sequence[Span], outlets: Outlets, pa
         if line is not None and line.source is not None:
             written = line.source.of(text).strip()
             sent = written in outlets.agencies or (line.place is not None and is_acronym(written))
+            # A place in capitals, or a day, before the brackets: nothing but an agency stands there.
+            sent = sent or (line.place is not None and (line.place.of(text).isupper() or line.date is not None))
             name = agency(written, pack) or (written if sent else None)
             if name is not None:
                 kind: CreditKind = "agency" if agency(written, pack) is None else outlets.kind(name)
@@ -430,7 +435,9 @@ def _of_tails(
         names = [part.strip() for part in _BETWEEN.split(source[len(lead) :].strip())]
         alone = bracketed and tail.start() == 0 and last and len(names) == 1 and _is_title(names[0])
         kind: CreditKind | None = _kind_of_tail(names, bracketed, outlets, pack)
-        if kind is None and (alone or (bracketed and lead and names[0][:1].isupper())):
+        foot = bracketed and last and not tail["stop"] and len(names) == 1 and _ends_text(block, tail.start(), text)
+        sent = foot and _is_agency_like(names[0])
+        if kind is None and (alone or sent or (bracketed and lead and names[0][:1].isupper())):
             kind = "outlet"
         if kind is None or any(credit.span.meets(span) for credit in known):
             continue
@@ -440,6 +447,17 @@ def _of_tails(
         rule = f"{pack.code}.attribution.tail"
         found.append(Credit(span, name, kind, "article" if whole else "paragraph", covers, rule))
     return found
+
+
+def _ends_text(block: Block, at: int, text: str) -> bool:
+    """Whether a whole sentence, or nothing, stands in a block before a place."""
+    before = block.span.of(text)[:at].rstrip()
+    return not before or before[-1] in ".!?…”\"»"
+
+
+def _is_agency_like(name: str) -> bool:
+    """Whether a single word may be what an agency signs with: letters ("USGS"), a long name ("Norwire")."""
+    return is_acronym(name) if name.isupper() else name.istitle() and name.isalpha() and len(name) >= LEAST_LETTERS
 
 
 def _is_title(name: str) -> bool:

@@ -102,6 +102,12 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
 
 
 @lru_cache(maxsize=64)
+def _numbers_of(pack: Pack) -> frozenset[str]:
+    """Words for some or many that open a sentence with a capital."""
+    return frozenset((*pack.strings("roles.indefinite"), *pack.strings("quotes.determiners")))
+
+
+@lru_cache(maxsize=64)
 def _part_of_name(pack: Pack) -> frozenset[str]:
     return frozenset(pack.strings("attribution.name_words"))
 
@@ -116,6 +122,8 @@ def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack)
         first -= 1
     if first == index or outlet_words(pack).at(tokens, first, stop) is not None:
         return None
+    if index - first == 1 and tokens.folded[first] in _numbers_of(pack):
+        return None  # "Several news agencies"
     name = tokens.span(first, index).of(tokens.text)
     return first, closing[0], agency(name, pack) or name
 

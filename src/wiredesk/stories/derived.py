@@ -11,7 +11,10 @@ from wiredesk.stories.ordering import Ordering
 
 COPIES = frozenset({"copy", "abridges", "republication"})
 """Kinds of links whose two ends are of one story whatever else they say."""
-_RANK = {"republication": 0, "copy": 1, "abridges": 2, "translation": 3, "rewrite": 4, "contains": 5, "credits": 9}
+_RANK = {
+    "retracts": 0, "corrects": 1, "updates": 2, "republication": 3, "copy": 4, "abridges": 5, "contains": 6,
+    "translation": 7, "rewrite": 8, "credits": 9,
+}  # fmt: skip
 STRENGTH: dict[Direction, int] = {"republication": 0, "credit": 1, "first seen": 2, "containment": 3, "unknown": 4}
 
 
@@ -35,7 +38,7 @@ def _distinct(links: Iterable[Link]) -> list[Link]:
     for link in links:
         ends = (min(link.article, link.origin), max(link.article, link.origin))
         known = best.get(ends)
-        if known is None or (_RANK.get(link.kind, 8), link.article) < (_RANK.get(known.kind, 8), known.article):
+        if known is None or (_RANK[link.kind], link.article) < (_RANK[known.kind], known.article):
             best[ends] = link
     return [best[ends] for ends in sorted(best)]
 

@@ -6,17 +6,17 @@ of republication, the time each was first received, or by one text holding the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, lru_cache
-from heapq import nsmallest
+from functools import lru_cache
 
 import numpy as np
 
 from wiredesk.model.identity import clean_address
-from wiredesk.model.spans import ArticleId, Passage
+from wiredesk.model.spans import Passage
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
+from wiredesk.model.values import When
+from wiredesk.stories.imprints import CREDITED, Source
 from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.text.addresses import registrable
 from wiredesk.text.names import acronym_of, alike, key
@@ -29,7 +29,7 @@ EDITED = 0.6
 """The same for 2-word shingles, which survive when every seventh word is changed: 1 % reach .65 (vi), .56 (en)."""
 EDITED_TOO = 0.2
 """4-word shingles that an edited copy must share as well."""
-WHOLE = 0.75
+WHOLE = 0.9
 """Of two texts that each hold this share of the other, neither is cut: a copy."""
 REWRITE = 0.12
 """4-word shingles that a report shares with the source that it credits, when it is a rewrite of it."""
@@ -41,6 +41,16 @@ KNOWN = 0.3
 """Share of the names of a report that the rest of a round-up may have as well."""
 DOMAIN = 5
 """Letters of a domain's name that are enough to know it again in an outlet's name."""
+REST = 1.5
+"""Words of a round-up beside those of a report that it holds, to the words of that report."""
+HELD = 0.85
+"""Share of a text that stands in another from which that one has all of it."""
+LONGER = 1.7
+"""Times that a report is at most as long as a text that was cut from it without a credit, where it alone shows
+reporting of its own: a longer one may have added that to somebody else's text."""
+SAME_NAME = 0.9
+SHORT_NAME = 4
+"""Letters of a single word that is enough to know an outlet by."""
 SEEN = timedelta(minutes=1)
 PASSAGES = 3
 SHOWN = 60
@@ -85,24 +95,57 @@ def may_derive(a: bytes, b: bytes) -> bool:
     return common(one, other) / max(1, min(len(one), len(other))) >= REWRITE
 
 
-def names_outlet(name: str, report: Report) -> bool:
-    """Whether a credited name is the outlet of a report, or an address its own."""
+def names_outlet(name: str, report: Report, plain: str = "", *, exactly: bool = False) -> bool:
+    """Whether a credited name is the outlet of a report, or an address its own. plain: the name without generic words.
+    exactly: no short form of the outlet's name will do."""
     imprint = report.imprint
     if "/" in name or name.startswith("www."):
         address = clean_address(name if "//" in name else f"https://{name}")
         return imprint.address is not None and _plain(address) == _plain(imprint.address)
-    if imprint.outlet is not None and _one_name(name, imprint.outlet):
+    plain = plain or key(name)
+    if plain in imprint.names:
+        return True
+    if imprint.outlet is not None and not exactly and _one_name(name, plain, imprint.outlet, imprint.names):
         return True
     domain = registrable(imprint.address) if imprint.address else None
     return domain is not None and name.lower() in (domain, domain.partition(".")[0])
 
 
 @lru_cache(maxsize=10_000)
-def _one_name(name: str, outlet: str) -> bool:
-    """Whether a credited name is that of an outlet. Few outlets are credited again and again."""
+def _one_name(name: str, plain: str, outlet: str, names: tuple[str, ...]) -> bool:
+    """Whether a credited name is that of an outlet: spelt a little otherwise, by its letters, or by one word of it
+    ("the Observer"). Few outlets are credited again and again."""
+    if any(alike(plain, own) >= SAME_NAME for own in names) or acronym_of(name, outlet) or acronym_of(outlet, name):
+        return True
+    return len(plain) >= SHORT_NAME and " " not in plain and any(plain in own.split() for own in names)
+
+
+def names(source: Source, report: Report) -> bool:
+    """Whether a source that a report names is the outlet of another. Of speakers only the outlet's own name is one."""
+    return names_outlet(source.name, report, source.plain, exactly=source.kind not in CREDITED)
+
+
+def one_outlet(a: Report, b: Report) -> bool:
+    """Whether two reports are of one outlet."""
+    if a.imprint.names and b.imprint.names:
+        return not set(a.imprint.names).isdisjoint(b.imprint.names)
+    one, other = a.imprint.address, b.imprint.address
     return (
-        key(name) == key(outlet) or alike(name, outlet) >= 0.9 or acronym_of(name, outlet) or acronym_of(outlet, name)
+        one is not None
+        and other is not None
+        and registrable(one) is not None
+        and registrable(one) == registrable(other)
     )
+
+
+def before(a: Report, b: Report) -> bool:
+    """Whether one report says that it was published before the other, as far as both say."""
+    one, other = a.dated, b.dated
+    return one is not None and other is not None and _earlier(one, other)
+
+
+def _earlier(one: When, other: When) -> bool:
+    return one.latest is not None and other.earliest is not None and one.latest < other.earliest
 
 
 def of_outlet(address: str, report: Report) -> bool:
@@ -126,13 +169,9 @@ def _plain(address: str) -> str:
 
 def credited(a: Report, b: Report) -> Passage | None:
     """The credit in `a` that names the outlet of `b`, if there is one. An outlet's own name credits nobody."""
-    own = a.imprint.outlet
-    for credit, words in a.imprint.credits:
-        if own is not None and key(credit.source) == key(own):
-            continue
-        if names_outlet(credit.source, b):
-            return words
-    return None
+    if one_outlet(a, b):
+        return None
+    return next((source.words for source in a.imprint.sources if names(source, b)), None)
 
 
 def _republishes(a: Report, b: Report) -> str:
@@ -172,18 +211,34 @@ def derivation(a: Report, b: Report, seen: Overlap) -> Link | None:
         x, y, where = by_credit[0]
         told: LinkKind = kind if (kind == "copy" or x is derived) else "copy"
         return _link(x, y, told, "credit", level, (Evidence("credits", y.id, 0.0, (where,)), *facts, _runs(x, y)))
-    first = _seen_first(a, b)
     if kind == "contains":
+        if before(derived, origin):
+            return None
         return _link(derived, origin, kind, "containment", level, (*facts, _runs(derived, origin)))
+    first = _seen_first(a, b)
     if first is not None:
         x, y = (b, a) if first is a else (a, b)
         told = kind if (kind == "copy" or x is derived) else "copy"
         when = Evidence("first received", str(first.imprint.first_seen))
         return _link(x, y, told, "first seen", level, (when, *facts, _runs(x, y)))
-    if kind == "abridges":
+    own = _own_words(a, b, seen)
+    if own is not None and own.imprint.own is not None:
+        x, y = (b, a) if own is a else (a, b)
+        told = kind if (kind == "copy" or x is derived) else "copy"
+        evidence = (Evidence("reporting of its own", y.id, 0.0, (own.imprint.own,)), *facts, _runs(x, y))
+        return _link(x, y, told, "credit", level, evidence)
+    if kind == "abridges" and not before(derived, origin):
         return _link(derived, origin, kind, "containment", level, (*facts, _runs(derived, origin)))
     x, y = sorted((a, b), key=lambda report: report.id)
-    return _link(x, y, kind, "unknown", level, (*facts, _runs(x, y)))
+    return _link(x, y, "copy", "unknown", level, (*facts, _runs(x, y)))
+
+
+def _own_words(a: Report, b: Report, seen: Overlap) -> Report | None:
+    """The one of two reports that alone shows reporting of its own, where nearly all of the other stands in it."""
+    if (a.imprint.own is None) == (b.imprint.own is None):
+        return None
+    own, share, long, short = (a, seen.b_in_a, a, b) if a.imprint.own is not None else (b, seen.a_in_b, b, a)
+    return own if share >= HELD and len(long.words) <= LONGER * len(short.words) else None
 
 
 def _kind(a: Report, b: Report, seen: Overlap) -> tuple[LinkKind | None, Report, Report]:
@@ -210,9 +265,9 @@ def _round_up(short: Report, long: Report) -> bool:
     for first, _, length in matches(long.words, short.words, 4):
         taken[first : first + length] = [True] * length
     rest = [word for word, used in zip(long.words, taken, strict=True) if not used]
-    names = {word for name in short.reading.entities for form in name.names[:1] for word in form.lower().split()}
-    names &= set(short.words)
-    return len(rest) >= len(short.words) and len(names & set(rest)) <= KNOWN * len(names)
+    spoken = {word for name in short.reading.entities for form in name.names[:1] for word in form.lower().split()}
+    spoken &= set(short.words)
+    return len(rest) >= REST * len(short.words) and len(spoken & set(rest)) <= KNOWN * len(spoken)
 
 
 def _seen_first(a: Report, b: Report) -> Report | None:
@@ -250,38 +305,3 @@ def _link(
     evidence: tuple[Evidence, ...],
 ) -> Link:
     return Link(derived.id, origin.id, True, kind, direction, round(min(1.0, score), 3), evidence)
-
-
-def stated_links(reports: Sequence[Report]) -> list[Link]:
-    """Links from the reports of one story to the agencies and outlets that they name."""
-
-    @cache
-    def published_by(name: str) -> list[ArticleId]:
-        return nsmallest(2, (report.id for report in reports if names_outlet(name, report)))
-
-    return [link for report in reports for link in _stated(report, published_by)]
-
-
-def _stated(report: Report, published_by: Callable[[str], Sequence[ArticleId]]) -> list[Link]:
-    """published_by: the first two reports of the story that an outlet of a name published."""
-    imprint = report.imprint
-    found: dict[str, Link] = {}
-    for credit, words in imprint.credits:
-        name = credit.source
-        # The source of a translation credit is who translated, which is nobody's origin.
-        if credit.kind == "translation" or name in found:
-            continue
-        if imprint.outlet is not None and key(name) == key(imprint.outlet):
-            continue
-        held = next((other for other in published_by(name) if other != report.id), None)
-        kind: LinkKind = "republication" if credit.kind == "republication" else "credits"
-        evidence = (Evidence("credit", credit.rule, 0.0, (words,)),)
-        direction: Direction = "republication" if kind == "republication" else "credit"
-        found[name] = Link(report.id, held or name, held is not None, kind, direction, 1.0, evidence)
-    if imprint.taken_from is not None and not any(link.kind == "republication" for link in found.values()):
-        name = imprint.taken_from
-        held = next((other for other in published_by(name) if other != report.id), None)
-        passages = (imprint.taken_at,) if imprint.taken_at is not None else ()
-        evidence = (Evidence("taken from", name, 0.0, passages),)
-        found[name] = Link(report.id, held or name, held is not None, "republication", "republication", 1.0, evidence)
-    return [found[name] for name in sorted(found)]

@@ -20,13 +20,14 @@ from wiredesk.model.findings import Moment
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.values import When
 from wiredesk.stories.gates import Countries, Times
+from wiredesk.stories.imprints import Imprint
 from wiredesk.stories.links import packed_prints
 from wiredesk.stories.pairs import Known
-from wiredesk.stories.reports import Imprint, Report, Text
+from wiredesk.stories.reports import Report, Text
 from wiredesk.text.shingles import Prints
 from wiredesk.text.vectors import Packed
 
-VERSION = 1
+VERSION = 2
 """Another one when reports are made ready otherwise: what was packed before is made again."""
 _HALF = np.uint64(32)
 

@@ -13,16 +13,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 from math import exp, fsum, log, sqrt
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import Rarity, rarity
 from wiredesk.lang.tokens import Tokens
-from wiredesk.model.findings import Credit, Reading
+from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.values import When
+from wiredesk.stories.imprints import Imprint, imprint
 from wiredesk.text.shingles import Prints, pair_prints, prints_of, word_prints
 from wiredesk.text.vectors import Packed, cosine_of, packed
 
@@ -36,8 +36,6 @@ LEAD = 60
 UNSEEN = 10.0
 """Weight of names that a report of ordinary length would have besides: a rare one and a half."""
 NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
-CREDITED = frozenset({"agency", "outlet", "republication", "translation"})
-"""Credits that may name the outlet of another report."""
 LEADS, TITLES = 2, 3
 """Places of lead and title among the vectors of `Report.terms`."""
 HEAVIEST = 32
@@ -98,19 +96,6 @@ class Text:
     def let_go(self) -> None:
         """Drops what is asked for once only, when a report is placed, and made again if it is asked for once more."""
         self._vectors = None
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """Where a report says that it comes from. credits: whom it credits, by the place; pictures' credits left out."""
-
-    outlet: str | None
-    address: str | None
-    canonical: str | None
-    first_seen: datetime | None
-    taken_from: str | None
-    taken_at: Passage | None
-    credits: tuple[tuple[Credit, Passage], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +165,7 @@ class Report:
         """About how much memory it takes without its text."""
         arrays = self.terms.nbytes + self.shingles.nbytes + self.edits.nbytes
         named = len(self.names) + len(self.numbers) + len(self.amounts) + len(self.days)
-        return arrays + _EACH * (2 * named + 8 * len(self.imprint.credits) + 32)
+        return arrays + _EACH * (2 * named + 8 * len(self.imprint.sources) + 32)
 
     def passage(self, first: int, stop: int) -> Passage:
         """The words of the body from `first` to before `stop`, as they stand in the article."""
@@ -224,7 +209,7 @@ def report(reading: Reading, packs: Packs) -> Report:
     return Report(
         id=article.id,
         language=reading.language.partition("-")[0],
-        imprint=_imprint(reading),
+        imprint=imprint(reading, packs),
         dated=article.dated,
         title=article.title.span if article.title is not None else None,
         amounts=_amounts(reading),
@@ -305,29 +290,6 @@ def _chance(vector: Vector, rare: Mapping[str, float]) -> float:
     every collection. 40: brings it to the scale of the other features.
     """
     return 40 * fsum([weight * exp(-rare[word]) * rare[word] for word, weight in vector.items()]) / 60
-
-
-def _imprint(reading: Reading) -> Imprint:
-    article = reading.article
-    text = article.text
-
-    def passage(span: Span) -> Passage:
-        return Passage(article.id, span, span.of(text))
-
-    taken = article.taken_from
-    return Imprint(
-        outlet=article.outlet.value if article.outlet is not None else None,
-        address=article.address,
-        canonical=article.canonical.value if article.canonical is not None else None,
-        first_seen=article.first_seen,
-        taken_from=taken.value if taken is not None else None,
-        taken_at=passage(taken.span) if taken is not None and taken.span is not None else None,
-        credits=tuple(
-            (credit, passage(credit.span))
-            for credit in reading.credits
-            if credit.kind in CREDITED and credit.scope != "picture"
-        ),
-    )
 
 
 def _names(reading: Reading, idf: Callable[[str], float]) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from itertools import combinations
 
 from wiredesk.model.decided import Grouped
 from wiredesk.model.identity import item_number
@@ -11,9 +12,9 @@ from wiredesk.model.story import Link
 from wiredesk.stories.bridges import Bridge
 from wiredesk.stories.connected import closure
 from wiredesk.stories.derived import settled_links
-from wiredesk.stories.ground import ACROSS, AT_ONCE, PRINTS, Ground
-from wiredesk.stories.links import stated_links
+from wiredesk.stories.ground import AT_ONCE, PRINTS, Ground
 from wiredesk.stories.pairs import Judge
+from wiredesk.stories.statements import stated_links
 
 
 class Stating:
@@ -43,9 +44,9 @@ class Stating:
         members = sorted(member for part in parts.values() for member in part.members)
         reports = [self.judge.known(member).report for member in members]
         found = stated_links(reports)
-        for row in self.ground.scores(ACROSS, parts):
-            if row[0] in parts and row[1] in parts and not row[3]:
-                found += self.bridge.translations(row[0], row[1])
+        for one, other in combinations(sorted(parts), 2):
+            if parts[one].language != parts[other].language:
+                found += self.bridge.translations(one, other)
         self.ground.put_told_links(members, found)
         self.ground.mark("links", members)
 

@@ -1,0 +1,127 @@
+"""Where a report says that it comes from: its outlet by all names, whom it credits, what it says of its own reporting,
+and whether it takes back, mends or gathers what others published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wiredesk.lang.packs import Packs
+from wiredesk.model.findings import Reading
+from wiredesk.model.spans import ArticleId, Passage, Span
+from wiredesk.text.names import acronym_of, key
+from wiredesk.text.reporting import notice, plain_outlet, round_up, same_outlet, spot, told
+
+CREDITED = frozenset({"agency", "outlet", "republication", "translation"})
+"""Credits that may name the outlet of another report."""
+SPOKEN = frozenset({"official", "document"})
+"""Credits that name whose word it is."""
+OPENING = 3
+"""First sentences of the body in which those count: there the main claim stands."""
+MOST = 16
+"""Sources that are kept of a report, those of the opening first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whom a report names as a source. plain: an outlet's name without generic words, folded. kind: of the credit;
+    "speaker" for who is only said to have spoken. whole: it credits the whole article."""
+
+    name: str
+    plain: str
+    kind: str
+    whole: bool
+    rule: str
+    words: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Where a report says that it comes from; pictures' credits left out.
+
+    names: of the outlet, folded: without generic words, in full, the letters that it signs with. own: the words that
+    show reporting of its own. notice: "retracts", "corrects" or ""; round_up: the words of the title that say that it
+    holds several pieces of news.
+    """
+
+    outlet: str | None
+    address: str | None
+    canonical: str | None
+    first_seen: datetime | None
+    taken_from: str | None
+    taken_at: Passage | None
+    sources: tuple[Source, ...]
+    names: tuple[str, ...]
+    own: Passage | None
+    notice: str
+    notice_at: Passage | None
+    round_up: Passage | None
+
+
+def imprint(reading: Reading, packs: Packs) -> Imprint:
+    """The imprint of a reading."""
+    article = reading.article
+    pack = packs.get(reading.language)
+    outlet = article.outlet.value if article.outlet is not None else None
+    taken = article.taken_from
+
+    def passage(span: Span | None) -> Passage | None:
+        return _passage(reading, span) if span is not None else None
+
+    line = spot(article, pack)
+    names = [plain_outlet(outlet, packs), key(outlet)] if outlet else []
+    if outlet and line is not None and line.agency is not None and acronym_of(line.agency, outlet):
+        names.append(plain_outlet(line.agency, packs))
+    shown = [
+        entry
+        for entry in told(article, pack)
+        if entry.outlet is None or (outlet is not None and same_outlet(entry.outlet, outlet, packs.root))
+    ]
+    said = notice(article, pack)
+    gathers = round_up(article, pack)
+    return Imprint(
+        outlet=outlet,
+        address=article.address,
+        canonical=article.canonical.value if article.canonical is not None else None,
+        first_seen=article.first_seen,
+        taken_from=taken.value if taken is not None else None,
+        taken_at=passage(taken.span) if taken is not None else None,
+        sources=_sources(reading, packs, tuple(names)),
+        names=tuple(dict.fromkeys(names)),
+        own=passage(shown[0].span) if shown else None,
+        notice=said.what if said is not None else "",
+        notice_at=passage(said.span) if said is not None else None,
+        round_up=passage(gathers),
+    )
+
+
+def _passage(reading: Reading, span: Span) -> Passage:
+    return Passage(ArticleId(reading.article.id), span, span.of(reading.article.text))
+
+
+def _sources(reading: Reading, packs: Packs, own: tuple[str, ...]) -> tuple[Source, ...]:
+    """The sources that a report names, each once, but not its own outlet: outlets and agencies anywhere, others in
+    the opening."""
+    bodies = list(reading.article.body_spans())
+    opening = [span for span in reading.sentences if any(body.covers(span) for body in bodies)][:OPENING]
+    end = opening[-1].end if opening else 0
+    start = opening[0].start if opening else 0
+    found: dict[tuple[str, bool], tuple[bool, Source]] = {}
+
+    def add(name: str, kind: str, whole: bool, rule: str, span: Span, *, spoken: bool) -> None:
+        here = start <= span.start < end
+        plain = plain_outlet(name, packs)
+        if not plain or plain in own or (spoken and not here):
+            return
+        source = Source(name, plain, kind, whole, rule, _passage(reading, span))
+        found.setdefault((plain, spoken), (not (here or whole), source))
+
+    for credit in reading.credits:
+        if credit.scope != "picture" and credit.kind in (*CREDITED, *SPOKEN):
+            whole = credit.scope == "article"
+            add(credit.source, credit.kind, whole, credit.rule, credit.span, spoken=credit.kind in SPOKEN)
+    for quote in reading.quotes:
+        if quote.speaker is not None and quote.speaker.entity is not None and quote.content.start < end:
+            add(quote.speaker.name, "speaker", False, quote.rule, quote.speaker.span, spoken=True)
+    kept = sorted(found.values(), key=lambda row: (row[0], row[1].words.span, row[1].plain))[:MOST]
+    return tuple(source for _, source in sorted(kept, key=lambda row: (row[1].words.span, row[1].plain)))

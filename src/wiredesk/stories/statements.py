@@ -1,0 +1,145 @@
+"""What the reports of one story say of one another: whom they credit, held or only named, whose text they translate or
+gather, and which earlier report of their own outlet they mend, take back or replace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiredesk.model.story import Direction, Evidence, Link, LinkKind
+from wiredesk.stories.imprints import CREDITED, Source
+from wiredesk.stories.links import COPY, EDITED, before, names, names_outlet, one_outlet, overlap
+from wiredesk.stories.reports import Report, cosine, title_in_lead
+
+SAME = 0.97
+"""Share of both texts from which two pages of one outlet hold one version, not two."""
+VERSIONS = 40
+"""Reports of one outlet in a story that are looked at for versions of one another."""
+
+
+def stated_links(reports: Sequence[Report]) -> list[Link]:
+    """Links from the reports of one story to agencies, outlets, people and bodies that they name, and to earlier
+    reports of their own outlet."""
+    held = _Held(reports)
+    found = [link for report in reports for link in _credits(report, held)]
+    return found + _versions(reports)
+
+
+class _Held:
+    """The reports of a story by the outlet that published them."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self._reports = sorted(reports, key=_order)
+        self._known: dict[tuple[str, str, bool], list[Report]] = {}
+
+    def by(self, source: Source, report: Report) -> Report | None:
+        """The first report that the outlet with a source's name published, but not that of the one that names it."""
+        asked = source.name, source.plain, source.kind in CREDITED
+        if asked not in self._known:
+            found = [other for other in self._reports if names(source, other)]
+            # A name in full before one that only has a word in common with it.
+            whole = [other for other in found if source.plain in other.imprint.names]
+            self._known[asked] = [other for other in whole or found if other.imprint.notice != "retracts"]
+        return next((one for one in self._known[asked] if one is not report and not one_outlet(one, report)), None)
+
+    def from_address(self, name: str, report: Report) -> Report | None:
+        """The report that a page says that it was taken from."""
+        return next((one for one in self._reports if one is not report and names_outlet(name, one)), None)
+
+
+def _order(report: Report) -> tuple[bool, str, str]:
+    first = report.dated.earliest if report.dated is not None else None
+    return first is None, first.isoformat() if first is not None else "", report.id
+
+
+def _credits(report: Report, held: _Held) -> list[Link]:
+    imprint = report.imprint
+    found: dict[str, Link] = {}
+    spoken = False
+    translated = any(source.kind == "translation" for source in imprint.sources)
+    for source in imprint.sources:
+        other = held.by(source, report)
+        # The source of a translation credit is who translated, which is nobody's origin.
+        if source.kind == "translation" and other is None:
+            continue
+        if source.kind not in CREDITED and other is None:
+            # Who is named first in the opening has told the main claim; who follows, more.
+            if spoken:
+                continue
+            spoken = True
+        name = other.id if other is not None else source.name
+        evidence = (Evidence("credit", source.rule, 0.0, (source.words,)),)
+        kind = _kind(source, report, other, translated=translated)
+        direction: Direction = "republication" if kind == "republication" else "credit"
+        if name not in found or (found[name].kind == "credits" and kind != "credits"):
+            found[name] = Link(report.id, name, other is not None, kind, direction, 1.0, evidence)
+    if imprint.taken_from is not None and not any(link.kind == "republication" for link in found.values()):
+        taken = held.from_address(imprint.taken_from, report)
+        name = taken.id if taken is not None else imprint.taken_from
+        passages = (imprint.taken_at,) if imprint.taken_at is not None else ()
+        evidence = (Evidence("taken from", imprint.taken_from, 0.0, passages),)
+        found[name] = Link(report.id, name, taken is not None, "republication", "republication", 1.0, evidence)
+    return [found[name] for name in sorted(found)]
+
+
+def _kind(source: Source, report: Report, other: Report | None, *, translated: bool) -> LinkKind:
+    """What a credit makes of a report. Of one that is held: a translation, a round-up with it, or the whole of it told
+    in other words, where the credit is of the whole text."""
+    if source.kind == "republication":
+        return "republication"
+    if other is None:
+        return "credits"
+    if report.imprint.round_up is not None:
+        return "contains"
+    if report.language != other.language and (translated or (source.whole and source.kind in CREDITED)):
+        return "translation"
+    return "rewrite" if source.whole and source.kind in CREDITED else "credits"
+
+
+def _versions(reports: Sequence[Report]) -> list[Link]:
+    """Each report that mends, takes back or replaces an earlier one of its outlet, with that one."""
+    by_outlet: dict[str, list[Report]] = {}
+    for report in reports:
+        for name in report.imprint.names[:1]:
+            by_outlet.setdefault(name, []).append(report)
+    found = []
+    for _, own in sorted(by_outlet.items()):
+        own = sorted(own, key=_order)[:VERSIONS]
+        for place, later in enumerate(own[1:], 1):
+            earlier = [one for one in own[:place] if one.imprint.notice != "retracts"]
+            link = _version(later, earlier)
+            if link is not None:
+                found.append(link)
+    return found
+
+
+def _version(later: Report, earlier: Sequence[Report]) -> Link | None:
+    """The link from a report to the one of several of its outlet that it is a later version of."""
+    known = [(overlap(later, one), one) for one in earlier if before(one, later) or later.imprint.notice]
+    if not known:
+        return None
+    said = later.imprint.notice
+    if said:
+        seen, origin = max(known, key=lambda row: (row[0].shared, _about(later, row[1]), row[1].id))
+        at = later.imprint.notice_at
+        words = Evidence("notice", said, 0.0, (at,) if at is not None else ())
+        kind: LinkKind = "retracts" if said == "retracts" else "corrects"
+        return Link(later.id, origin.id, True, kind, "credit", round(min(1.0, seen.shared), 3), (words,))
+    alike = [
+        (seen, one)
+        for seen, one in known
+        if seen.shared >= COPY or max(seen.a_in_b_edited, seen.b_in_a_edited) >= EDITED
+    ]
+    if not alike:
+        return None
+    seen, origin = alike[-1]
+    if min(seen.a_in_b, seen.b_in_a) >= SAME:
+        return None
+    evidence = (
+        Evidence("later version of the same outlet", str(later.dated.value if later.dated else "")),
+        Evidence("share of 4-word shingles", round(seen.shared, 3)),
+    )
+    return Link(later.id, origin.id, True, "updates", "credit", round(min(1.0, seen.shared), 3), evidence)
+
+
+def _about(later: Report, earlier: Report) -> float:
+    return cosine(later.names, earlier.names) + title_in_lead(later, earlier)
