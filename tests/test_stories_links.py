@@ -173,16 +173,29 @@ TRANSLATED = (
 
 def test_the_same_names_and_numbers_in_the_same_order_are_a_translation() -> None:
     other = reading("Corm đóng cửa mỏ Vellin", TRANSLATED, language="vi", url="https://bao.example/1")
-    link = translation(report(ORIGINAL, PACKS), report(other, PACKS))
+    link = translation(report(ORIGINAL, PACKS), report(other, PACKS), PACKS)
     assert link is not None
     assert (link.kind, link.direction) == ("translation", "unknown")
+    (order,) = link.evidence
+    sides = [passage.article for passage in order.passages]
+    assert sides == [ORIGINAL.article.id, other.article.id] * 3
+
+
+def test_the_same_names_in_other_sentences_are_no_translation() -> None:
+    lines = (
+        "Petra Osk cảm ơn cử tri ở Talle vì đã chờ đợi lâu như vậy.",
+        "Tại Brenn, các công đoàn của Arvenia gọi cuộc bỏ phiếu là một ngày buồn và hứa kiện ra tòa.",
+        "Jon Ketil nói ông chưa đọc dự luật. Vellin sẽ họp vào mùa xuân.",
+    )
+    other = reading("Công đoàn phản đối", "\n".join(lines), language="vi", url="https://bao.example/2")
+    assert translation(report(ORIGINAL, PACKS), report(other, PACKS), PACKS) is None
 
 
 def test_a_translator_s_name_tells_which_one_is_the_translation() -> None:
     other = reading(
         "Corm đóng cửa mỏ Vellin", TRANSLATED, language="vi", url="https://bao.example/1", translator="Thu Lan"
     )
-    link = translation(report(other, PACKS), report(ORIGINAL, PACKS))
+    link = translation(report(other, PACKS), report(ORIGINAL, PACKS), PACKS)
     assert link is not None
     assert (link.article, link.origin, link.direction) == (other.article.id, ORIGINAL.article.id, "credit")
 

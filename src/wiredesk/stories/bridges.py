@@ -16,18 +16,17 @@ from typing import Protocol
 import msgspec
 
 from wiredesk.lang.packs import Packs
-from wiredesk.lang.tables import PIVOT, Rarity, english_words, rarity, sayable, word_table
+from wiredesk.lang.tables import PIVOT, sayable, word_table
 from wiredesk.model.parts import ItemPair
 from wiredesk.model.story import Evidence, Link
 from wiredesk.stories.keys import heaviest, item, weeks
+from wiredesk.stories.meanings import HEAVIEST, Meanings, Meant, joined, meant, weighed
 from wiredesk.stories.neighbours import Item
 from wiredesk.stories.packed_reports import made_with
 from wiredesk.stories.pairs import Judge
-from wiredesk.stories.reports import LEAD, OPENING, UNSEEN, Report, Vector, cosine, unit
+from wiredesk.stories.reports import Report, Vector, cosine, unit
 from wiredesk.stories.scores import in_time
 from wiredesk.stories.translations import translations
-from wiredesk.text.names import key
-from wiredesk.text.sounds import sounds
 
 FEATURES = (
     "names", "spelling of words", "sound of words", "numbers", "days", "other script", "sound across scripts",
@@ -55,17 +54,7 @@ KEPT = 12
 """Partners of a part in other languages that are scored."""
 REMEMBERED = 600
 """Parts that are kept ready at once."""
-HEAVIEST = 64
-"""Words, and sounds, of a report that are kept; with all of them nothing more is found."""
-SHORTEST = 3
-"""Letters of a word, and kinds of consonants, that say something."""
-COMMON = 3.0
-"""Rarity up to which the sound of a word says nothing: in one of twenty reports."""
-KIND, KINDS_AT_LEAST = 1.6, 2.0
-"""What a consonant that sounds alike tells (a fifth of all do), and what it takes for two words to be looked at."""
-LATIN_ENDS = "\u0250"
-"""Vietnamese letters beyond it stand inside words."""
-MADE = "2"
+MADE = "3"
 """Another one when what a report means is made otherwise."""
 WIDE = 8
 """Keys of a part that are looked for in all weeks too."""
@@ -82,20 +71,6 @@ class Anchors:
     numbers: Vector
     days: Vector
     latin: float
-
-
-Meanings = tuple[tuple[float, int, int, tuple[str, ...]], ...]
-"""What a table knows of a text: weight, how often it is said at all (in the title twice) and in the lead, concepts."""
-
-
-class Meant(msgspec.Struct, frozen=True, array_like=True):
-    """What of a report's opening can be recognised in another language. said: what it was made with."""
-
-    said: str
-    latin: float
-    words: dict[str, float]
-    sounds: dict[str, float]
-    meanings: Meanings
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +194,13 @@ class Bridge:
         members = tuple(self._first(part))[:MEMBERS]
         reports = [self._judge.known(member).report for member in members]
         language = reports[0].language
-        meant = self._meant(members, language)
-        meanings = _joined(meant)
+        known = self._meant(members, language)
+        meanings = joined(known)
         return Side(
             members,
             language,
-            anchors(reports, meant),
-            _weighed(meanings, None),
+            anchors(reports, known),
+            weighed(meanings, None),
             meanings if language == PIVOT else (),
         )
 
@@ -254,7 +229,7 @@ class Bridge:
             return side.concepts
         known = self._shared.get((part, other))
         if known is None:
-            known = self._shared[part, other] = _weighed(side.meanings, sayable(self._packs, other))
+            known = self._shared[part, other] = weighed(side.meanings, sayable(self._packs, other))
         return known
 
     def _meant(self, members: Sequence[int], code: str) -> list[Meant]:
@@ -264,70 +239,14 @@ class Bridge:
         fresh: dict[int, bytes] = {}
         found: list[Meant] = []
         for member in members:
-            meant = _decoder_of_meant.decode(held[member]) if member in held else None
-            if meant is None or meant.said != stamp:
-                meant = self._opening(self._judge.known(member).report, code, stamp)
-                fresh[member] = _encoder.encode(meant)
-            found.append(meant)
+            known = _decoder_of_meant.decode(held[member]) if member in held else None
+            if known is None or known.said != stamp:
+                known = meant(self._judge.known(member).report, self._packs, stamp)
+                fresh[member] = _encoder.encode(known)
+            found.append(known)
         if self._held is not None and fresh:
             self._held.put_meanings(fresh)
         return found
-
-    def _opening(self, report: Report, code: str, stamp: str) -> Meant:
-        heading = report.heading
-        words = [*heading, *report.words[:OPENING]]
-        rare = rarity(self._packs, code)
-        weigh = rare.weigh(words)
-        spelled, heard, latin = self._forms(words, len(heading), code, weigh)
-        table = english_words(self._packs) if code == PIVOT else word_table(self._packs, code, PIVOT)
-        pivot = rarity(self._packs, PIVOT)
-        told: dict[tuple[str, ...], list[float]] = {}
-        for first, stop, concepts in table.matches(code, words) if table is not None else ():
-            own = weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
-            row = told.setdefault(tuple(concepts), [0.0, 0, 0])
-            times = 2 if first < len(heading) else 1
-            row[0] = max(row[0], own)
-            row[1] += times
-            row[2] += times if first < len(heading) + LEAD else 0
-        meanings = tuple(
-            [
-                (sqrt(own * _surprise(concepts, pivot)), int(count), int(led), concepts)
-                for concepts, (own, count, led) in told.items()
-            ]
-        )
-        return Meant(stamp, latin, spelled, heard, meanings)
-
-    def _forms(
-        self, words: Sequence[str], heading: int, code: str, weigh: Mapping[str, float]
-    ) -> tuple[dict[str, float], dict[str, float], float]:
-        """Words by their plain spelling, by their sound, and the share that is written in Latin letters."""
-        pack = self._packs.get(code)
-        written_on = pack.strings("text.written_on") or tuple(pack.table("text.written_on_before").get(code, ()))
-        pivot = rarity(self._packs, PIVOT)
-        own = rarity(self._packs, code)
-        spelled: defaultdict[str, int] = defaultdict(int)
-        heard: defaultdict[str, int] = defaultdict(int)
-        latin = total = 0
-        for place, word in enumerate(words):
-            if not word.isalpha():
-                continue
-            total += 1
-            latin += word < LATIN_ENDS
-            if len(word) < SHORTEST:
-                continue
-            times = 2 if place < heading else 1
-            plain = key(word)
-            if plain.isascii():
-                spelled[plain] += times
-            if weigh[word] > COMMON:
-                for kinds in sounds(word, written_on):
-                    if len(kinds) >= SHORTEST:
-                        heard[kinds] += times
-        by_spelling = {
-            word: (1 + log(times)) * min(pivot.of(word), own.of(word)) for word, times in spelled.items() if word
-        }
-        by_sound = {kinds: (1 + log(times)) * (KIND * len(kinds) - KINDS_AT_LEAST) for kinds, times in heard.items()}
-        return _first(unit(by_spelling, UNSEEN)), _first(unit(by_sound, UNSEEN)), latin / max(1, total)
 
     def score(self, a: int, b: int) -> tuple[float, tuple[Evidence, ...]]:
         """Probability that two parts in two languages are of one event, and what it came from.
@@ -378,55 +297,11 @@ class Bridge:
     def translations(self, a: int, b: int) -> list[Link]:
         """Links between reports of two united parts of which one is a translation of the other."""
         left, right = ([self._judge.known(item).report for item in self.side(part).members] for part in (a, b))
-        return translations(left, right)
+        return translations(left, right, self._packs)
 
 
 def _probability(found: Sequence[Evidence]) -> float:
     return 1.0 / (1.0 + exp(-sum(part.weight for part in found)))
-
-
-def _surprise(concepts: Sequence[str], pivot: Rarity) -> float:
-    """How rare it is in English news that one at least of some concepts is named: -ln of the share."""
-    share = fsum([exp(-max([pivot.of(word) for word in concept.split(" ")])) for concept in concepts])
-    return max(0.0, -log(share))
-
-
-def _first(vector: Vector) -> dict[str, float]:
-    return {term: vector[term] for term in heaviest(vector, HEAVIEST)} if len(vector) > HEAVIEST else dict(vector)
-
-
-def _joined(meant: Sequence[Meant]) -> Meanings:
-    """The meanings of a part from those of its reports: each as often as the report says it that says it most."""
-    if len(meant) == 1:
-        return meant[0].meanings
-    rows: dict[tuple[str, ...], tuple[float, int, int]] = {}
-    for one in meant:
-        for weight, count, leading, concepts in one.meanings:
-            known = rows.get(concepts, (0.0, 0, 0))
-            rows[concepts] = max(known[0], weight), max(known[1], count), max(known[2], leading)
-    return tuple([(*row, concepts) for concepts, row in rows.items()])
-
-
-def _weighed(meanings: Meanings, shared: frozenset[str] | None) -> tuple[Vector, Vector]:
-    """Concepts everywhere and in the lead. shared: those that count, None: all."""
-    everywhere: dict[str, float] = {}
-    leading: dict[str, float] = {}
-    for weight, count, leads, concepts in meanings:
-        if shared is not None:
-            if len(concepts) == 1 and concepts[0] not in shared:
-                continue
-            concepts = tuple([concept for concept in concepts if concept in shared])
-            if not concepts:
-                continue
-        each = weight / sqrt(len(concepts))
-        said = each * (1 + log(count))
-        led = each * (1 + log(leads)) if leads else 0.0
-        for concept in concepts:
-            if said > everywhere.get(concept, -1.0):
-                everywhere[concept] = said
-            if leads and led > leading.get(concept, -1.0):
-                leading[concept] = led
-    return unit(everywhere, 2 * UNSEEN), unit(leading, 1.5 * UNSEEN)
 
 
 def clear_best(ranked: Sequence[tuple[float, int]]) -> int | None:
