@@ -14,6 +14,7 @@ from itertools import combinations
 from wiredesk.comparison.passages import Line, Material, Report, likeness
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.stances import State, clause_start, states
+from wiredesk.lang.packs import Packs
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Account, Difference, Evidence, Question, Verdict
 
@@ -56,7 +57,7 @@ def _opposed(
     best: dict[tuple[str, str], _Opposed] = {}
     for a in ours:
         for b in theirs:
-            if not _opposite(a.name, b.name, whole):
+            if not opposite(a.name, b.name, whole.packs):
                 continue
             people = _people(a, left, whole) & _people(b, right, whole)
             score = likeness(a.line, b.line, whole.reports)
@@ -94,8 +95,9 @@ def _people(state: State, report: Report, whole: Material) -> set[str]:
     return set() if before is None else {before}
 
 
-def _opposite(one: str, other: str, whole: Material) -> bool:
-    return [one, other] in (pairs := whole.packs.root.get("comparison.opposed", ())) or [other, one] in pairs
+def opposite(one: str, other: str, packs: Packs) -> bool:
+    """Whether two states of one matter cannot both be."""
+    return [one, other] in (pairs := packs.root.get("comparison.opposed", ())) or [other, one] in pairs
 
 
 def _tells(told: Sequence[State], name: str, of: set[str]) -> bool:

@@ -342,7 +342,7 @@ class KeyWeights:
     """Weights of the words and concepts of one language, as a share of the rarest word's."""
 
     def __init__(self, packs: Packs, code: str, languages: frozenset[str]) -> None:
-        self._rarity = rarity(packs, code)
+        self.rarity = rarity(packs, code)
         self._pivot = rarity(packs, PIVOT)
         self._code = code
         others = sorted(languages - {PIVOT}) if code == PIVOT else [code] if len(languages) > 1 else []
@@ -382,7 +382,7 @@ class KeyWeights:
                         yield first, last, key, weight / parts
 
     def _word(self, word: str) -> tuple[str, float]:
-        share = min(1.0, self._rarity.of(word) / self._rarity.default) if word[0].isalnum() else 0.0
+        share = min(1.0, self.rarity.of(word) / self.rarity.default) if word[0].isalnum() else 0.0
         return f"w:{word}", share if share >= FAINT else 0.0
 
     def _stem(self, concept: str) -> tuple[str, float]:

@@ -18,6 +18,7 @@ from wiredesk.text.addresses import registrable
 
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Desk
+    from wiredesk.desk.questions import Questions
 
 _AT_ONCE = 200
 """Rows asked of the store at once."""
@@ -230,7 +231,7 @@ def _shown(asked: OptOuts) -> int:
     return EXCERPT if asked.snippet is None else min(EXCERPT, asked.snippet)
 
 
-def _asked(desk: Desk, id: ArticleId) -> OptOuts:
+def _asked(desk: Questions, id: ArticleId) -> OptOuts:
     return as_asked(word for page in desk.store.articles.pages(id) for word in page.asks)
 
 
@@ -253,10 +254,12 @@ Barred = Literal["", "not named", "asked not to"]
 """Why a text stays: its source is not named, or its owner asks that it be shown in part, not archived or not mined."""
 
 
-def barred(desk: Desk, named: Collection[str], *, all_named: bool = False) -> Callable[[ArticleId, str | None], Barred]:
+def barred(
+    desk: Questions, named: Collection[str], *, all_named: bool = False
+) -> Callable[[ArticleId, str | None], Barred]:
     """Whether the text of an article may leave the desk. named: sources by id, address or domain; all_named: every
     source there is."""
-    sources = {source.id for source, _ in desk.sources() if not {source.id, source.address}.isdisjoint(named)}
+    sources = {source.id for source, _ in desk.store.sources.all() if not {source.id, source.address}.isdisjoint(named)}
 
     def bar(id: ArticleId, address: str | None) -> Barred:
         of_named = all_named or (address is not None and (registrable(address) or "") in named)

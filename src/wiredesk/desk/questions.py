@@ -17,6 +17,7 @@ from wiredesk.model.outlets import AuthorView, CategoryRow, CategoryView, Outlet
 from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Difference, Grouping, Origins, SharedQuote
+from wiredesk.model.written import Written
 from wiredesk.search.query import parse_query
 
 
@@ -72,6 +73,13 @@ class Questions:
                 )
             )
         return self._story(only(text, found, "story"), near_misses=near_misses)
+
+    def write(self, text: str, *, language: str | None = None) -> Written:
+        """A summary by the language model of the settings, its sentences checked. Nothing of it is kept. Raises as
+        `desk.writing.write` does."""
+        from wiredesk.desk.writing import write
+
+        return write(self, text, language=language)
 
     def article(self, text: str) -> ArticleView:
         """An article by its id, the beginning of it, or its address. Raises `InputError`."""

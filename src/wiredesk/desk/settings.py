@@ -161,6 +161,30 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """A language model of the user's, which may write summaries (`wiredesk write`). Without an address nothing is ever
+    sent; with one, only text of the sources that are named here, and only when a summary is asked for."""
+
+    url: str = _setting(
+        "",
+        BASE_URL,
+        "Address of a service that speaks OpenAI's chat completions, up to `/chat/completions`: "
+        '`http://127.0.0.1:11434/v1`; "": there is none. The machine that it names is asked wherever it stands.',
+    )
+    model: str = _setting("", TEXT, "Name of the model there.")
+    key_file: str = _setting(
+        "", PATH, 'File with the key of the service, one line, which nobody else may read (mode 600); "": it has none.'
+    )
+    seconds: float = _setting(120.0, seconds(least=1), "For one answer.")
+    sources: tuple[str, ...] = _setting(
+        (),
+        TEXTS,
+        "Sources (id, address or domain) whose text may be sent there; `*`: all. None otherwise. What an owner asks "
+        "not to be kept, shown or mined is never sent.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Every part is a plain value: a test may write `Settings(fetch=Fetch(delay=0))`."""
 
@@ -171,6 +195,7 @@ class Settings:
     desk: DeskFile = DeskFile()
     serve: Serve = Serve()
     alerts: Alerts = Alerts()
+    writer: Writer = Writer()
 
 
 def load_settings(path: str | None = None, *, environ: Mapping[str, str]) -> Settings:

@@ -17,10 +17,12 @@ be not kept, shown or mined; what is left out reads like an order to a program."
 
 @dataclass(frozen=True, slots=True)
 class WrittenSentence:
-    """A sentence that was checked. cites: the passages that it rests on, as the model names them."""
+    """A sentence that was checked. cites: the passages that it rests on, as the model names them; own: words in it that
+    none of them has: its way of telling, or something that was added."""
 
     text: str
     cites: tuple[Passage, ...]
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

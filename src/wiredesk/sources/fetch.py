@@ -27,7 +27,7 @@ from wiredesk import __version__
 from wiredesk.model.errors import FetchError, SettingsError
 from wiredesk.sources.answers import Answer, Spent, text_of
 from wiredesk.sources.decoding import ACCEPTED
-from wiredesk.sources.vetting import Target, allowed, listed, literal, vet
+from wiredesk.sources.vetting import Target, allowed, listed, literal, public, vet
 
 USER_AGENT = f"wiredesk/{__version__}"
 """Sent unless the settings name another; its first word is what robots.txt is asked for."""
@@ -48,6 +48,7 @@ _CONNECTING = 15.0
 """Seconds until an address takes a connection: one that does not by then is not there."""
 _MOST_ADDRESSES = 8
 _LOOKUPS = 32
+_ALL_PORTS = range(1, 1 << 16)
 _WITHIN = 0.98
 """The answer is to be there, hung up and handed on, by the deadline: what goes over the network ends just before it."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -108,8 +109,10 @@ class Response:
 class Fetcher:
     """Gets addresses. All that it may do is said when it is made; see `desk.settings.Fetch`.
 
-    allow: "address:port" that may be fetched from though they are not public. proxy: of requests that name none.
-    tls: which authorities are trusted, None: the system's.
+    allow: "address:port" that may be fetched from though they are not public. meant: an address whose host and port
+    the user names in the settings as a service of theirs: it is asked wherever its name leads, and without a proxy if
+    it is a name of one's own network. proxy: of requests that name none. tls: which authorities are trusted, None: the
+    system's.
     """
 
     def __init__(
@@ -117,6 +120,7 @@ class Fetcher:
         *,
         user_agent: str = USER_AGENT,
         allow: Iterable[str] = (),
+        meant: str | None = None,
         max_bytes: int = MAX_BYTES,
         deadline: float = DEADLINE,
         redirects: int = REDIRECTS,
@@ -126,6 +130,13 @@ class Fetcher:
         self.user_agent = user_agent
         self._allow = listed(allow)
         self._ports = frozenset(port for _, port in self._allow)
+        self._meant: tuple[str, int] | None = None
+        if meant is not None:
+            target = vet(meant, ports=_ALL_PORTS)
+            self._meant = target.host, target.port
+            self._ports |= {target.port}
+            if target.inward or (literal(target.host) is not None and not public(target.host)):
+                proxy = None
         self._max_bytes = max_bytes
         self._deadline = deadline
         self._redirects = redirects
@@ -298,11 +309,12 @@ class Fetcher:
     async def _addresses(self, target: Target) -> tuple[str, ...]:
         """Those that the host leads to and that may be connected to."""
         found: tuple[str, ...] = (target.host,)
+        meant = (target.host, target.port) == self._meant
         if literal(target.host) is None:
-            if target.inward and not self._allow:
+            if target.inward and not self._allow and not meant:
                 raise FetchError(target.address, "refused address", f"{target.host} is a name for one's own network")
             found = await self._looked_up(target)
-        good = tuple(ip for ip in found if allowed(ip, target.port, self._allow, inward=target.inward))
+        good = tuple(ip for ip in found if meant or allowed(ip, target.port, self._allow, inward=target.inward))
         if not good:
             where = f"[{found[0]}]:{target.port}" if ":" in found[0] else f"{found[0]}:{target.port}"
             what = f"{where} is" if found[0] == target.host else f"{target.host} leads to {where},"
