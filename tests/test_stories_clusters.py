@@ -238,6 +238,23 @@ def test_average_link_needs_the_mean_not_one_strong_pair() -> None:
     assert merged(3, scores, lambda a, b: scores[a, b], 0.4, parted=frozenset({(0, 2)})) == [[0, 1], [2]]
 
 
+def test_two_groups_that_hang_together_far_better_than_with_one_another_stay_apart() -> None:
+    def kin(inside: float) -> list[list[int]]:
+        scores = {(a, b): inside if (a < 3) == (b < 3) else 0.5 for a in range(6) for b in range(a + 1, 6)}
+        return merged(6, scores, lambda a, b: scores[a, b], 0.4)
+
+    assert kin(0.99) == [[0, 1, 2], [3, 4, 5]]
+    assert kin(0.6) == [[0, 1, 2, 3, 4, 5]]
+
+
+def test_a_single_report_is_asked_about_the_half_of_a_group_that_is_nearest_to_it() -> None:
+    scores = {(a, b): 0.9 for a in range(4) for b in range(a + 1, 4)}
+    scores |= {(0, 4): 0.8, (1, 4): 0.7, (2, 4): 0.0, (3, 4): 0.0}
+    assert merged(5, scores, lambda a, b: scores[a, b], 0.5) == [[0, 1, 2, 3, 4]]
+    scores[1, 4] = 0.0
+    assert merged(5, scores, lambda a, b: scores[a, b], 0.5) == [[0, 1, 2, 3], [4]]
+
+
 @given(st.dictionaries(st.tuples(st.integers(0, 5), st.integers(6, 11)), st.floats(0, 1), max_size=20))
 def test_merging_gives_every_position_one_group(scores: dict[tuple[int, int], float]) -> None:
     groups = merged(12, scores, lambda a, b: 0.0, 0.5)

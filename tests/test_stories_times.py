@@ -14,6 +14,8 @@ from wiredesk.model.story import Decision
 from wiredesk.model.values import When, when_of_iso
 from wiredesk.stories.clusters import group
 from wiredesk.stories.gates import LATE, NEAR, Times, _day_of_year, apart, times
+from wiredesk.stories.reports import report
+from wiredesk.stories.scores import FEATURES, OTHER_DAY, by_words, in_time, values
 
 FRIDAY = When("XXXX-WXX-5", None, None, "day")
 NOVEMBER = When("XXXX-11-05", None, None, "day")
@@ -196,6 +198,59 @@ def test_a_moment_before_the_opening_ends_tells_the_time_of_the_event() -> None:
     assert event is not None
     assert event.value == "2026-05-15"
     assert all(isinstance(moment.span, Span) for moment in told.moments)
+
+
+def prices(day: str, others: str, url: str, published: str) -> Reading:
+    return reading(
+        f"Giá vàng hôm nay {day}: SJC quanh mốc 150 triệu đồng",
+        f"Sáng {day}, các doanh nghiệp niêm yết vàng miếng SJC quanh mốc 150 triệu đồng một lượng.\n"
+        f"So với {others}, giá vàng nhẫn trơn ít thay đổi. Chuyên gia Trần Duy Bách khuyên không nên vay mượn.",
+        language="vi",
+        url=url,
+        published=published,
+        times={day: f"2026-10-{day[:2]}", others: f"2026-10-{others[:2]}"},
+    )
+
+
+def test_what_is_told_each_day_in_the_same_words_is_of_two_days_if_the_titles_say_so() -> None:
+    first = prices("20/10", "19/10", "https://v.example/20", "2026-10-20T09:00:00+07:00")
+    second = prices("21/10", "20/10", "https://v.example/21", "2026-10-21T09:00:00+07:00")
+    grouping = group([first, second], PACKS, decisions=[Decision("no copy", (first.article.id, second.article.id))])
+    assert len(grouping.stories) == 2
+    (miss,) = grouping.near_misses
+    assert miss.veto == "time"
+    assert miss.evidence[0].value == "2026-10-20 / 2026-10-21"
+
+
+def test_leads_of_two_days_speak_against_one_event_and_one_that_is_still_to_come_does_not() -> None:
+    def told(day: str) -> Times:
+        return times(dated("2026-05-17", moments={"Friday": day}))
+
+    assert apart(told("2026-05-14"), told("2026-05-15")).other == "days"
+    assert apart(told("2026-05-15"), told("2026-05-15")).other == ""
+    assert apart(told("2026-05-14"), told("2026-05-19")).other == ""
+    one_day, two_days = (in_time(apart(told("2026-05-15"), told(day))).weight for day in ("2026-05-15", "2026-05-14"))
+    assert two_days == one_day + OTHER_DAY
+
+
+def test_a_page_that_states_a_day_in_its_lead_is_dated_by_it() -> None:
+    said = Times(None, times(dated("2026-05-17", moments={"Friday": "2026-05-15"})).moments, frozenset())
+    silent = Times(None, (), frozenset())
+    assert apart(said, silent).dating == "one undated"
+    assert apart(silent, silent).dating == "undated"
+    assert apart(said, said).dating == "dated"
+
+
+def test_two_undated_reports_of_two_weekdays_are_less_likely_of_one_event() -> None:
+    other = replace(FRIDAY, value="XXXX-WXX-2")
+    one, two = (
+        report(talks(f"https://m.example/{at}", times={"Friday": when, "Saturday": when}), PACKS)
+        for at, when in enumerate((FRIDAY, other))
+    )
+    assert (one.weekdays, two.weekdays) == (frozenset({5}), frozenset({2}))
+    assert values(one, two)[FEATURES.index("other weekdays")] == 1.0
+    assert values(one, one)[FEATURES.index("other weekdays")] == 0.0
+    assert by_words(one, two) < by_words(one, one)
 
 
 def test_a_report_that_names_only_later_days_was_written_later() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wiredesk.stories.reports import Vector, cosine, unit
 from wiredesk.text.shingles import pair_prints, word_prints
-from wiredesk.text.vectors import Packed, cosine_of, cosines, packed
+from wiredesk.text.vectors import Packed, compared, cosine_of, cosines, packed
 
 weighted = st.dictionaries(st.text("aàbđ ", max_size=3), st.floats(0.01, 10), max_size=12).map(unit)
 three = st.tuples(weighted, weighted, weighted)
@@ -38,6 +38,16 @@ def test_a_vector_is_as_like_itself_as_can_be_and_like_nothing_else() -> None:
     assert cosines(a, b) == (0.0,)
     assert cosines(a, pack(({},))) == (0.0,)
     assert cosines(pack(({},)), pack(({},))) == (0.0,)
+
+
+def test_a_short_text_that_stands_in_a_long_one_shares_all_that_it_has() -> None:
+    short, long = {"sông": 1.0}, {"sông": 1.0, "núi": 2.0, "cầu": 2.0}
+    a, b = pack(({}, unit(short))), pack((unit(long), unit(long)))
+    found, share = compared(a, b, 1)
+    assert found == cosines(a, b)
+    assert found[1] == pytest.approx(1 / 3)
+    assert share == compared(b, a, 1)[1] == pytest.approx(1.0)
+    assert compared(a, b, 0)[1] == 0.0
 
 
 def test_the_order_of_two_words_counts() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from wiredesk.lang.packs import Packs
@@ -36,6 +36,10 @@ OPENING_SENTENCES = 4
 BACKGROUND = timedelta(days=60)
 """A moment further from publication than this is background, not the event."""
 EXACT = frozenset({"second", "minute", "hour", "part of day", "day", "days", "week"})
+ON_A_DAY = frozenset({"second", "minute", "hour", "part of day", "day", "days"})
+FEW = 10
+"""Days of a stretch that are told apart."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DAY = timedelta(days=1)
 Interval = tuple[int, int]
 """Microseconds since 1970, both ends."""
@@ -52,17 +56,24 @@ SAME_PERSON = 0.6
 class Times:
     """When a report was published and which times its opening names, as far as both are known.
 
-    yearless: days of the year that a report without a date names anywhere ("17 October"), by `_day_of_year`. out,
-    told: publication and moments as numbers, which are compared a hundred times for each time that they are made.
+    yearless: days of the year that a report without a date names anywhere ("17 October"), by `_day_of_year`. titled:
+    days that the title names, where the report was written. out, told: publication and moments as numbers; first: the
+    days that a dated report tells of first, those to come left out. These are compared a hundred times for each time
+    that they are made.
     """
 
     published: When | None
     moments: tuple[Moment, ...]
     yearless: frozenset[int]
+    titled: frozenset[int] = frozenset()
     out: Interval | None = field(init=False, repr=False, compare=False)
     told: tuple[Interval, ...] = field(init=False, repr=False, compare=False)
+    first: frozenset[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        last = max(_calendar_days(self.published), default=date.max.toordinal()) if self.published is not None else 0
+        days = (_calendar_days(moment.when) for moment in self.moments if last)
+        object.__setattr__(self, "first", next((found for found in days if found and min(found) <= last), frozenset()))
         object.__setattr__(self, "out", _interval(self.published) if self.published is not None else None)
         object.__setattr__(self, "told", tuple(_interval(moment.when) for moment in self.moments))
 
@@ -79,12 +90,14 @@ class Apart:
     """How far two reports are from one another in time.
 
     days: None if that is not known; dating: how much is known, "other days": one has no year and names no day near
-    those of the other; veto: they cannot be of one event.
+    those of the other; veto: they cannot be of one event. other: of dated ones, whether leads or even titles tell of
+    two days.
     """
 
     days: float | None
     dating: Dating
     veto: bool = False
+    other: Literal["", "days", "titles"] = ""
 
 
 def times(reading: Reading) -> Times:
@@ -103,7 +116,19 @@ def times(reading: Reading) -> Times:
             continue
         if published is None or _gap(_interval(when), _interval(published)) <= _BACKGROUND:
             found.append(moment)
-    return Times(published, tuple(found), frozenset(yearless))
+    title = reading.article.title.span if reading.article.title is not None else None
+    in_title = [moment.when for moment in found if title is not None and moment.span.meets(title)]
+    titled = frozenset(day for when in in_title for day in _calendar_days(when))
+    return Times(published, tuple(found), frozenset(yearless), titled)
+
+
+def _calendar_days(when: When) -> frozenset[int]:
+    """The days that a time names, as they are counted where it was written; none if it names a longer stretch."""
+    ends = [_DATE.match(end) for end in when.value.split("/")]
+    if when.granularity not in ON_A_DAY or ends[0] is None:
+        return frozenset()
+    days = [date.fromisoformat(end[0]).toordinal() for end in ends if end is not None]
+    return frozenset(range(days[0], min(days[-1], days[0] + FEW) + 1))
 
 
 def apart(a: Times, b: Times) -> Apart:
@@ -114,15 +139,20 @@ def apart(a: Times, b: Times) -> Apart:
         if not late and gap > _NEAR:
             told = _nearest(a.told, b.told)
             late = told is None or told > _SAME_TIME
-        return Apart(gap / _DAY, "dated", late)
-    dating: Dating = "undated" if a.out is None and b.out is None else "one undated"
+        if a.titled and b.titled and a.titled.isdisjoint(b.titled):
+            return Apart(gap / _DAY, "dated", late, "titles")
+        two_days = bool(a.first and b.first) and a.first.isdisjoint(b.first)
+        return Apart(gap / _DAY, "dated", late, "days" if two_days else "")
+    # A page that states a day in its lead is dated by that.
+    dated = [bool(times.out is not None or times.told) for times in (a, b)]
+    dating: Dating = "one undated" if dated[0] != dated[1] or (a.out is None) != (b.out is None) else "undated"
     known = _nearest(_all(a), _all(b))
     if known is not None:
         if known > _UNDATED_LATE:
             return Apart(known / _DAY, dating, True)
         if known <= _NEAR:
             return Apart(known / _DAY, "dated")
-    if dating == "one undated":
+    if (a.out is None) != (b.out is None):
         undated, other = (a, b) if a.published is None else (b, a)
         days = [_round_the_year(x, y) for x in undated.yearless for y in _days(other)]
         if days and min(days) > NEAR / DAY:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from heapq import heapify, heappop, heappush
+from itertools import combinations
+from math import exp, log
 
 Pair = tuple[int, int]
 
 MEMBERS = 6
 """Members of each side whose pairs make the mean, so that the cost of a merge is bounded."""
+CLEARER = 0.6
+"""Log-odds taken off two groups for each by which their members are surer of one another than of the other group: two
+alike events, each told in one way, are nearer to one another than many reports of one event."""
+SURE = 6.0
+"""Log-odds beyond which a score is no surer."""
 
 
 def merged(
@@ -26,8 +33,10 @@ def merged(
     edges: the pairs worth a look (lower position first) with their scores; score: the score of any pair, asked for
     those that a mean needs and that are not in `edges`. joined: pairs that belong together whatever their score;
     parted: pairs that never do, unless they were joined; copied: pairs that belong together unless that would bring
-    parted ones together. Two groups become one while the mean score between them is at least `threshold`; the highest
-    mean first, then the lowest positions.
+    parted ones together. Two groups become one while what speaks for it is at least `threshold`, the highest first,
+    then the lowest positions: the mean score between them, less where each hangs together much better (`CLEARER`). A
+    single report is asked about the half of a group that is nearest to it, of two about both: it may be of one day of
+    a long event.
     """
     known = dict(edges)
 
@@ -73,11 +82,25 @@ def merged(
             near[one].add(other)
             near[other].add(one)
 
+    inner: dict[tuple[int, ...], float] = {}
+
+    def inside(members: tuple[int, ...]) -> float:
+        if members not in inner:
+            inner[members] = _mean([_odds(of(a, b)) for a, b in combinations(members, 2)])
+        return inner[members]
+
     def mean(one: int, other: int) -> float:
         if other in apart[one]:
             return 0.0
-        pairs = [(a, b) for a in groups[one][:MEMBERS] for b in groups[other][:MEMBERS]]
-        return sum([of(a, b) for a, b in pairs]) / len(pairs)
+        first, second = groups[one][:MEMBERS], groups[other][:MEMBERS]
+        found = [of(a, b) for a in first for b in second]
+        if len(first) == 1 or len(second) == 1:
+            return _mean(sorted(found, reverse=True)[: max(2, (len(found) + 1) // 2)])
+        value = _mean(found)
+        if value < threshold:
+            return value
+        clearer = min(inside(tuple(first)), inside(tuple(second))) - _mean([_odds(one) for one in found])
+        return 1.0 / (1.0 + exp(CLEARER * max(0.0, clearer) - _odds(value)))
 
     # A version counts changes of the members that make a mean: what is queued stays good while they stay, so a group
     # that takes in its thousandth member is not compared anew with all that is near it.
@@ -113,3 +136,14 @@ def merged(
                 low, high = min(one, third), max(one, third)
                 heappush(queue, (-value, low, high, version[low], version[high]))
     return [groups[name] for name in sorted(groups)]
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _odds(chance: float) -> float:
+    """Log-odds of a probability, `SURE` at most either way."""
+    least = 1.0 / (1.0 + exp(SURE))
+    kept = min(max(chance, least), 1.0 - least)
+    return log(kept / (1.0 - kept))

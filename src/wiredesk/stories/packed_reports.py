@@ -27,7 +27,7 @@ from wiredesk.stories.reports import Report, Text
 from wiredesk.text.shingles import Prints
 from wiredesk.text.vectors import Packed
 
-VERSION = 2
+VERSION = 3
 """Another one when reports are made ready otherwise: what was packed before is made again."""
 _HALF = np.uint64(32)
 
@@ -47,18 +47,22 @@ class _Content(msgspec.Struct, array_like=True):
     dated: When | None
     title: Span | None
     amounts: tuple[str, ...]
+    told: int
     days: tuple[str, ...]
+    weekdays: frozenset[int]
     ends: tuple[int, ...]
     terms: bytes
     weights: bytes
     lower: bytes
     edits: bytes
     names: dict[str, float]
+    people: dict[str, float]
     numbers: dict[str, float]
     chance: float
     published: When | None
     moments: tuple[Moment, ...]
     yearless: frozenset[int]
+    titled: frozenset[int]
     holders: tuple[tuple[tuple[str, str], list[tuple[str, Passage]]], ...]
     opening: dict[str, Passage]
     places: frozenset[str]
@@ -78,18 +82,22 @@ def packed_report(known: Known) -> PackedReport | None:
         dated=report.dated,
         title=report.title,
         amounts=report.amounts,
+        told=report.told,
         days=report.days,
+        weekdays=report.weekdays,
         ends=report.terms.ends,
         terms=report.terms.keys.astype("<u8").tobytes(),
         weights=report.terms.weights.astype("<f8").tobytes(),
         lower=report.shingles.astype("<u4").tobytes(),
         edits=report.edits.astype("<u8").tobytes(),
         names=dict(report.names),
+        people=dict(report.people),
         numbers=dict(report.numbers),
         chance=report.chance,
         published=known.times.published,
         moments=known.times.moments,
         yearless=known.times.yearless,
+        titled=known.times.titled,
         holders=tuple(known.holders.items()),
         opening=known.countries.opening,
         places=known.countries.places,
@@ -111,20 +119,23 @@ def known_report(packed: PackedReport, text: Callable[[], Text]) -> Known:
             dated=content.dated,
             title=content.title,
             amounts=content.amounts,
+            told=content.told,
             days=content.days,
+            weekdays=content.weekdays,
             terms=Packed(
                 _hashes(content.terms),
                 np.frombuffer(content.weights, dtype="<f8").astype(np.float64, copy=False),
                 content.ends,
             ),
             names=content.names,
+            people=content.people,
             numbers=content.numbers,
             chance=content.chance,
             shingles=_halves(packed.prints) << _HALF | _halves(content.lower),
             edits=_hashes(content.edits),
             text=text,
         ),
-        Times(content.published, content.moments, content.yearless),
+        Times(content.published, content.moments, content.yearless, content.titled),
         dict(content.holders),
         Countries(content.opening, content.places),
     )

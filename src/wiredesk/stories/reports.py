@@ -9,6 +9,7 @@ its tokens and words come from its `Text`, which a desk reads again when it is a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -36,8 +37,12 @@ LEAD = 60
 UNSEEN = 10.0
 """Weight of names that a report of ordinary length would have besides: a rare one and a half."""
 NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
-LEADS, TITLES = 2, 3
-"""Places of lead and title among the vectors of `Report.terms`."""
+PEOPLE = frozenset({"person"})
+PAIRS, LEADS, TITLES = 1, 2, 3
+"""Places of pairs of words, lead and title among the vectors of `Report.terms`."""
+FIRST = 4
+"""Sentences, with the title, whose amounts and weekdays are those of the event: what follows may be of another."""
+_WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
 HEAVIEST = 32
 """Words, and pairs of words, of a report by which others can be found."""
 _EACH = 64
@@ -105,8 +110,9 @@ class Report:
     terms: opening, pairs, lead (title and first words) and title (else the first sentence) as vectors. names: keys of
     people, organisations, places; numbers: as written in digits. chance: how like the opening any report of the
     language would be, by the table of its words alone. shingles, edits: prints of 4 and of 2 words of the body. title:
-    where it stands. amounts, days: what the
-    whole text states, as keys that need no language. text: gives the reading with its words.
+    where it stands. amounts, days: what the whole text states, as keys that need no language; told: how many of the
+    amounts the first sentences state. weekdays: those that the first sentences name without a date (1: Monday).
+    people: keys of people alone. text: gives the reading with its words.
     """
 
     id: ArticleId
@@ -115,9 +121,12 @@ class Report:
     dated: When | None
     title: Span | None
     amounts: tuple[str, ...]
+    told: int
     days: tuple[str, ...]
+    weekdays: frozenset[int]
     terms: Packed
     names: Vector
+    people: Vector
     numbers: Vector
     chance: float
     shingles: Prints
@@ -164,7 +173,7 @@ class Report:
     def nbytes(self) -> int:
         """About how much memory it takes without its text."""
         arrays = self.terms.nbytes + self.shingles.nbytes + self.edits.nbytes
-        named = len(self.names) + len(self.numbers) + len(self.amounts) + len(self.days)
+        named = len(self.names) + len(self.people) + len(self.numbers) + len(self.amounts) + len(self.days)
         return arrays + _EACH * (2 * named + 8 * len(self.imprint.sources) + 32)
 
     def passage(self, first: int, stop: int) -> Passage:
@@ -206,16 +215,21 @@ def report(reading: Reading, packs: Packs) -> Report:
     text = Text(reading, packs, wording, vectors)
     shingles, edits = prints_of(wording.words, 4, 2)
     article = reading.article
+    first = max((span.end for span in reading.sentences[:FIRST]), default=0)
+    amounts, told = _amounts(reading, first)
     return Report(
         id=article.id,
         language=reading.language.partition("-")[0],
         imprint=imprint(reading, packs),
         dated=article.dated,
         title=article.title.span if article.title is not None else None,
-        amounts=_amounts(reading),
+        amounts=amounts,
+        told=told,
         days=_days(reading),
+        weekdays=_weekdays(reading, first),
         terms=terms,
-        names=_names(reading, rare.of),
+        names=_names(reading, rare.of, NAMED),
+        people=_names(reading, rare.of, PEOPLE),
         numbers=_numbers([*wording.title, *wording.words[:OPENING]]),
         chance=chance,
         shingles=shingles,
@@ -292,25 +306,33 @@ def _chance(vector: Vector, rare: Mapping[str, float]) -> float:
     return 40 * fsum([weight * exp(-rare[word]) * rare[word] for word, weight in vector.items()]) / 60
 
 
-def _names(reading: Reading, idf: Callable[[str], float]) -> dict[str, float]:
+def _names(reading: Reading, idf: Callable[[str], float], kinds: Collection[str]) -> dict[str, float]:
     """Keys of the entities, weighted by how often they are named and by the rarest word of the name."""
     counted = Counter(mention.entity for mention in reading.mentions if mention.entity)
     weights: dict[str, float] = {}
     for entity in reading.entities:
-        if entity.kind in NAMED and entity.key:
+        if entity.kind in kinds and entity.key:
             spoken = [word for name in entity.names[:1] for word in name.lower().split()]
             rare = max((idf(word) for word in spoken), default=1.0)
             weights[entity.key] = (1 + log(max(1, counted[entity.id]))) * rare
     return unit(weights, UNSEEN)
 
 
-def _amounts(reading: Reading) -> tuple[str, ...]:
-    """Amounts that have a unit, as number and unit: "3.5 km"."""
-    return tuple(
-        f"{quantity.amount.low.normalize():f} {quantity.amount.unit}"
+def _amounts(reading: Reading, end: int) -> tuple[tuple[str, ...], int]:
+    """Amounts that have a unit, as number and unit: "3.5 km"; how many of them stand before `end`."""
+    found = [
+        (quantity.span.start, f"{quantity.amount.low.normalize():f} {quantity.amount.unit}")
         for quantity in reading.quantities
         if quantity.amount.low is not None and quantity.amount.unit
-    )
+    ]
+    found.sort(key=lambda amount: amount[0])
+    return tuple(key for _, key in found), sum(start < end for start, _ in found)
+
+
+def _weekdays(reading: Reading, end: int) -> frozenset[int]:
+    """Weekdays that are named before `end` without anything that tells their date."""
+    found = [_WEEKDAY.match(moment.when.value) for moment in reading.moments if moment.span.start < end]
+    return frozenset(int(day[1]) for day in found if day is not None)
 
 
 def _days(reading: Reading) -> tuple[str, ...]:
