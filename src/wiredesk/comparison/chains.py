@@ -95,6 +95,11 @@ def end_of(
             chain.append(name)
         end = _best_end(report, maker[0] if maker else None, whole, main, known)
         held = _held(end, article, whole)
+        if held is None and not end.sure and maker is None:
+            another = index(whole).names_another(report)
+            if another is not None:
+                held = another[0]
+                because.append(another[1])
         if held is not None and held not in seen:
             chain.extend(end.chain)
             because.extend(end.because)
@@ -400,24 +405,25 @@ def _source(report: Report, line: Line, whole: Material, known: Set[str]) -> End
             spoken = [end for end in sources_at(report, other.span, whole) if end.speaker in known]
             if spoken:
                 return spoken[0]
-            published = _published(report, other, whole, known)
+            published = _published(report, line, other, whole, known)
             if published is not None:
                 return published
     return here[0] if here else None
 
 
-def _published(report: Report, line: Line, whole: Material, known: Set[str]) -> End | None:
-    """Somebody on whose word other reports rest, named in a sentence that speaks of an announcement, a statement, a
-    post."""
-    pack = pack_of(report, whole)
-    text = f" {line.span.of(report.reading.article.text).lower()} "
-    if not any(regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", text) for word in _published_words(pack)):
+def _published(report: Report, line: Line, other: Line, whole: Material, known: Set[str]) -> End | None:
+    """Somebody on whose word other reports rest, named in the main sentence or in one close by that speaks of an
+    announcement, a statement, a post."""
+    text = other.span.of(report.reading.article.text).lower()
+    words = _published_words(pack_of(report, whole))
+    if not any(regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", text) for word in words):
         return None
-    for mention in report.mentions:
-        identity = whole.who.of(report.id, mention.entity) if line.span.covers(mention.span) else None
-        if identity in known:
-            assert identity is not None
-            return _end_of_speaker(identity, (report.passage(mention.span),), whole)
+    for span in dict.fromkeys((other.span, line.span)):
+        for mention in report.mentions:
+            identity = whole.who.of(report.id, mention.entity) if span.covers(mention.span) else None
+            if identity in known:
+                assert identity is not None
+                return _end_of_speaker(identity, (report.passage(mention.span),), whole)
     return None
 
 
@@ -524,7 +530,9 @@ def _body_meant(quote: Quote, report: Report, whole: Material) -> str | None:
     if len(words) > 2 or quote.speaker.entity is not None:
         return None
     line = report.line_at(quote.speaker.span.start)
-    for span in ((line.span,) if line is not None else ()) + tuple(one.span for one in report.lines if one.title):
+    near = [one for one in report.lines if line is not None and not one.title and 0 <= line.number - one.number <= NEAR]
+    near.sort(key=lambda one: -one.number)
+    for span in (*(one.span for one in near), *(one.span for one in report.lines if one.title)):
         for mention in report.mentions:
             identity = whole.who.of(report.id, mention.entity) if span.covers(mention.span) else None
             if (

@@ -3,16 +3,18 @@ all of its reports."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.lang.packs import Packs
-from wiredesk.model.spans import ArticleId
+from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Link
 from wiredesk.text.names import acronym_of, key
 from wiredesk.text.reporting import Spot, Told, plain_outlet, same_outlet, spot, told
 
+SHORTEST = 5
+"""Letters of an outlet's name by which it is found in the texts of others."""
 MOST = 8
 """Reports of one outlet whose datelines are looked at."""
 
@@ -94,6 +96,20 @@ class Index:
         plain = plain_outlet(name, self._whole.packs)
         return any(plain in self._signs(outlet) for outlet in self._outlets)
 
+    def names_another(self, report: Report) -> tuple[ArticleId, Passage] | None:
+        """The first report of another outlet of the story that a report names in its body, with the name."""
+        text = report.reading.article.text
+        bodies = list(report.reading.article.body_spans())
+        found = []
+        for outlet, articles in self._outlets.items():
+            if outlet == report.outlet or len(outlet) < SHORTEST or outlet not in text:
+                continue
+            at = next((at for at in _places(outlet, text) if any(body.covers(at) for body in bodies)), None)
+            held = next((article for article in articles if article not in self.notices), None)
+            if at is not None and held is not None:
+                found.append((at, held))
+        return (found[0][1], report.passage(found[0][0])) if len(found) == 1 else None
+
     def own_name(self, name: str, report: Report) -> bool:
         """Whether a name is that of the outlet of a report, in any language, in short, or what it signs with."""
         packs = self._whole.packs
@@ -143,6 +159,16 @@ def _is_portal(outlet: str, body: str, packs: Packs) -> bool:
 @lru_cache(maxsize=8)
 def _portal_words(packs: Packs) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted({tuple(key(word).split()) for pack in packs for word in pack.strings("provenance.portals")}))
+
+
+def _places(name: str, text: str) -> Iterator[Span]:
+    """Where a name stands in a text as words of its own."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not text[max(0, at - 1) : at].isalnum() and not text[end : end + 1].isalnum():
+            yield Span(at, end)
+        at = text.find(name, end)
 
 
 def _published(report: Report) -> tuple[bool, str, str]:

@@ -21,10 +21,9 @@ FAR_OFF = 0.6
 """Factor on the thresholds of alignment for those: they are of one story, so less likeness will do."""
 LATER = 0.9
 """Factor on that likeness for each sentence before it: the lead tells what the title tells, if any does."""
-NAMED = 1
-"""Names that a sentence shares with the main claim, if it tells of the same event."""
 TOLD = 1.5
-"""Weight of words that it shares, instead: a rare one and a half."""
+"""Weight of the words that a sentence shares with the main claim, if it tells of the same event and names nothing of
+it: a rare one and a half."""
 HEADLINE = 0.35
 """Likeness to the own title from which a sentence tells what the title tells."""
 
@@ -48,7 +47,7 @@ def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
         near = [match for anchor in anchors for match in matches(opening, anchor, whole.reports, FAR_OFF)]
         if near:
             found[report.id] = [max(near, key=lambda match: (match.score, -match.a.number)).a]
-        elif anchors and (about := _about_it(opening, anchors)) is not None:
+        elif anchors and (about := _about_it(opening, anchors, whole)) is not None:
             found[report.id] = [about]
         elif not anchors or not aligned:
             lead = _lead(report)
@@ -62,14 +61,20 @@ def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
     return {article: tuple(lines) for article, lines in found.items()}
 
 
-def _about_it(opening: Report, anchors: Sequence[Report]) -> Line | None:
-    """The first sentence of an opening that names what those that have the main claim name, or shares a rare word with
-    them: it tells of the same event in words too unlike to be aligned."""
+def _about_it(opening: Report, anchors: Sequence[Report], whole: Material) -> Line | None:
+    """The first sentence of an opening that names what those that have the main claim or their titles name, or shares
+    rare words with them: it tells of the same event in words too unlike to be aligned. Of a title that does, the
+    lead."""
     told = [line for anchor in anchors for line in anchor.lines]
-    for line in opening.lines:
-        if any(len(line.names & other.names) >= NAMED or shared(line.words, other.words) >= TOLD for other in told):
-            return line
-    return None
+    told += [line for anchor in anchors for line in whole.reports[anchor.id].lines if line.title]
+
+    def alike(line: Line) -> bool:
+        return any(line.names & other.names or shared(line.words, other.words) >= TOLD for other in told)
+
+    found = next((line for line in opening.lines if alike(line)), None)
+    if found is None and any(alike(line) for line in whole.reports[opening.id].lines if line.title):
+        return opening.lines[0] if opening.lines else None
+    return found
 
 
 def _openings(whole: Material) -> list[tuple[Line, ...]]:

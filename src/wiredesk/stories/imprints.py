@@ -18,14 +18,17 @@ SPOKEN = frozenset({"official", "document"})
 """Credits that name whose word it is."""
 OPENING = 3
 """First sentences of the body in which those count: there the main claim stands."""
-MOST = 16
+MENTIONED = frozenset({"organisation", "other", "work"})
+"""Kinds of names that may be those of outlets, wherever they stand."""
+MOST = 24
 """Sources that are kept of a report, those of the opening first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Whom a report names as a source. plain: an outlet's name without generic words, folded. kind: of the credit;
-    "speaker" for who is only said to have spoken. whole: it credits the whole article."""
+    "speaker" for who is only said to have spoken, "name" for who is only named or told something. whole: it credits
+    the whole article."""
 
     name: str
     plain: str
@@ -123,5 +126,16 @@ def _sources(reading: Reading, packs: Packs, own: tuple[str, ...]) -> tuple[Sour
     for quote in reading.quotes:
         if quote.speaker is not None and quote.speaker.entity is not None and quote.content.start < end:
             add(quote.speaker.name, "speaker", False, quote.rule, quote.speaker.span, spoken=True)
+    for quote in reading.quotes:
+        if quote.addressee:
+            add(quote.addressee, "name", False, quote.rule, quote.span, spoken=False)
+    spans: dict[str, Span] = {}
+    for mention in reading.mentions:
+        if mention.entity is not None and mention.via == "name" and any(body.covers(mention.span) for body in bodies):
+            spans.setdefault(mention.entity, mention.span)
+    for entity in reading.entities:
+        if entity.kind in MENTIONED and entity.id in spans:
+            for name in entity.names[:1]:
+                add(name, "name", False, "root.name", spans[entity.id], spoken=False)
     kept = sorted(found.values(), key=lambda row: (row[0], row[1].words.span, row[1].plain))[:MOST]
     return tuple(source for _, source in sorted(kept, key=lambda row: (row[1].words.span, row[1].plain)))

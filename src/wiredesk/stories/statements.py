@@ -14,6 +14,15 @@ SAME = 0.97
 """Share of both texts from which two pages of one outlet hold one version, not two."""
 VERSIONS = 40
 """Reports of one outlet in a story that are looked at for versions of one another."""
+RETOLD = 0.36
+"""Share of the 2-word shingles of a report in another that it retells without saying so: of 120 accounts of two
+newsrooms in one language none has more than 0.22."""
+RETOLD_CREDITED = 0.3
+"""The same where it credits the other."""
+NEW_NAMES = 1
+"""Names that a retelling may have beside those of its original: another form of one of them."""
+LOOKED_AT = 40
+"""Reports of a story that are looked at for retellings, the first ones."""
 
 
 def stated_links(reports: Sequence[Report]) -> list[Link]:
@@ -21,7 +30,7 @@ def stated_links(reports: Sequence[Report]) -> list[Link]:
     reports of their own outlet."""
     held = _Held(reports)
     found = [link for report in reports for link in _credits(report, held)]
-    return found + _versions(reports)
+    return found + _versions(reports) + _retellings(reports)
 
 
 class _Held:
@@ -61,6 +70,8 @@ def _credits(report: Report, held: _Held) -> list[Link]:
         # The source of a translation credit is who translated, which is nobody's origin.
         if source.kind == "translation" and other is None:
             continue
+        if source.kind == "name" and other is None:
+            continue
         if source.kind not in CREDITED and other is None:
             # Who is named first in the opening has told the main claim; who follows, more.
             if spoken:
@@ -69,6 +80,8 @@ def _credits(report: Report, held: _Held) -> list[Link]:
         name = other.id if other is not None else source.name
         evidence = (Evidence("credit", source.rule, 0.0, (source.words,)),)
         kind = _kind(source, report, other, translated=translated)
+        if kind == "credits" and other is not None and overlap(report, other).a_in_b_edited >= RETOLD_CREDITED:
+            kind = "rewrite"
         direction: Direction = "republication" if kind == "republication" else "credit"
         if name not in found or (found[name].kind == "credits" and kind != "credits"):
             found[name] = Link(report.id, name, other is not None, kind, direction, 1.0, evidence)
@@ -143,3 +156,43 @@ def _version(later: Report, earlier: Sequence[Report]) -> Link | None:
 
 def _about(later: Report, earlier: Report) -> float:
     return cosine(later.names, earlier.names) + title_in_lead(later, earlier)
+
+
+def _retellings(reports: Sequence[Report]) -> list[Link]:
+    """Reports that name no source, show no reporting of their own and tell nothing that another report does not tell,
+    in much the same words: with that other."""
+    looked_at = sorted(reports, key=_order)[:LOOKED_AT]
+    found = []
+    for report in looked_at:
+        imprint = report.imprint
+        if (
+            any(source.kind != "name" for source in imprint.sources)
+            or imprint.own is not None
+            or imprint.notice
+            or not report.numbers
+        ):
+            continue
+        best = max(
+            ((share, other) for other in looked_at if (share := _retold(report, other)) >= RETOLD),
+            default=None,
+            key=lambda row: (row[0], row[1].id),
+        )
+        if best is not None:
+            share, other = best
+            evidence = (
+                Evidence("tells nothing else", other.id),
+                Evidence("share of 2-word shingles", round(share, 3)),
+            )
+            found.append(Link(report.id, other.id, True, "rewrite", "containment", round(share, 3), evidence))
+    return found
+
+
+def _retold(report: Report, other: Report) -> float:
+    """Share of a report's 2-word shingles in another that has all of its numbers and names; 0 if it lacks some."""
+    if other is report or report.language != other.language or len(report.shingles) >= len(other.shingles):
+        return 0.0
+    if report.numbers.keys() - other.numbers.keys() or len(report.names.keys() - other.names.keys()) > NEW_NAMES:
+        return 0.0
+    if one_outlet(report, other) or before(report, other):
+        return 0.0
+    return overlap(report, other).a_in_b_edited
