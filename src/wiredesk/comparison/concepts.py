@@ -14,6 +14,9 @@ from wiredesk.model.spans import Span
 NEAR = 2
 """Tokens further away than the nearest word up to which another says as much."""
 
+YEARS = "a"
+"""The unit of years."""
+
 
 @lru_cache(maxsize=64)
 def _words(pack: Pack) -> Phrases[tuple[str, ...]]:
@@ -36,11 +39,12 @@ def concepts(
     own = tokens.within(value)
     nearest: dict[str, int] = {}
     for first, after, names in _words(pack).find(tokens, tokens.within(clause)):
-        if first < own.stop and after > own.start:
-            continue
         distance = max(0, own.start - after, first - own.stop)
         for name in names:
             nearest[name] = min(distance, nearest.get(name, distance))
+    if not nearest and unit == YEARS:
+        # "Orrin Bale, 67, of Hepscott": years of nothing else are somebody's.
+        return frozenset({"age"}), frozenset({"age"})
     if unit in _named(packs):
         return frozenset({unit}), frozenset({unit, *nearest})
     if not nearest:

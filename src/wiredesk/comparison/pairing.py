@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
-from wiredesk.comparison.sameness import Sight
+from wiredesk.comparison.sameness import FEATURES, Likely, Sight
 from wiredesk.comparison.slots import Slot
 from wiredesk.model.story import Evidence
 
-LEAST: Mapping[Answer, float] = {"agree": 0.35, "finer": 0.35, "differ": 0.55}
+LEAST: Mapping[Answer, float] = {"agree": 0.4, "finer": 0.35, "differ": 0.55}
 """Probability that two values answer one question from which they are said to agree, to differ: the false "differ"
 costs most."""
+SHARED = 0.1
+"""Likeness of two clauses from which their values may differ though no word says that they are of one thing."""
 RIVAL = 0.35
 """Probability from which a value that agrees with one of the other account differs from none."""
 
@@ -47,8 +49,14 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
         ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
         if one.probability < LEAST[answer] or not ends.isdisjoint(taken):
             continue
-        if answer == "differ" and any(agreeing.get(end, 0.0) >= RIVAL for end in ends):
+        if answer == "differ" and (not _grounded(one) or any(agreeing.get(end, 0.0) >= RIVAL for end in ends)):
             continue
         taken |= ends
         kept.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
     return tuple(kept)
+
+
+def _grounded(one: Likely) -> bool:
+    """Whether the text, not the values alone, says that two values are of one thing."""
+    same = one.a.slot.of & one.b.slot.of or one.a.nouns & one.b.nouns
+    return bool(same) or one.values[FEATURES.index("words of the clauses")] >= SHARED

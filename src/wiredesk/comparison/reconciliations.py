@@ -7,7 +7,7 @@ same value told more exactly by one side. None: the two cannot be compared at al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -48,6 +48,8 @@ SHARES = {"1": "1", "%": "0.01"}
 SCALES = (LENGTHS, AREAS, MASSES, VOLUMES, SPEEDS, TIMES, SHARES)
 """UCUM units of one dimension with their size in the first of it: two reports may use either."""
 CELSIUS, FAHRENHEIT = "Cel", "[degF]"
+DEGREES = frozenset({"deg", CELSIUS, FAHRENHEIT, "magnitude"})
+"""Units that are all called degrees: "deg" may be any of them."""
 PER_DOLLAR = {
     "USD": "1", "EUR": "0.9", "GBP": "0.77", "JPY": "148", "CNY": "7.1", "VND": "25800", "KRW": "1380", "INR": "86",
     "RUB": "85", "AUD": "1.5", "CAD": "1.38", "NZD": "1.68", "CHF": "0.86", "THB": "34", "SGD": "1.33", "MYR": "4.4",
@@ -312,6 +314,13 @@ def _local(when: When) -> datetime | None:
 def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
     """Compares two amounts of one thing; None if their units measure different things."""
     note = ""
+    if {a.unit, b.unit} <= DEGREES and "deg" in (a.unit, b.unit):
+        unit = b.unit if a.unit == "deg" else a.unit
+        if unit == FAHRENHEIT and not _meet(a, b):
+            # "41 degrees" beside 106 Fahrenheit: of two scales the other.
+            a, b = (replace(one, unit=CELSIUS) if one.unit == "deg" else one for one in (a, b))
+        else:
+            a, b = replace(a, unit=unit), replace(b, unit=unit)
     if a.unit != b.unit:
         moved = _same_dimension(a, b)
         if moved is None:

@@ -15,13 +15,13 @@ from wiredesk.model.findings import Reading
 from wiredesk.reading import attributions, categories, claims, entities, quotes
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.text.known_names import known_names
-from wiredesk.text.quantities import quantities
+from wiredesk.text.quantities import LOOSE, quantities
 from wiredesk.text.times import moments
 
 UNKNOWN = "und"
 MOMENTS_VERSION = 2
 """Raised when `text.times` gives other moments for the same article and packs than before."""
-QUANTITIES_VERSION = 1
+QUANTITIES_VERSION = 2
 """The same for `text.quantities`."""
 
 
@@ -44,6 +44,7 @@ def read(article: Article, packs: Packs) -> Reading:
     published = article.dated
     times = moments(article.text, lines, pack, published=published, quoted=quoted)
     amounts = quantities(article.text, lines, pack, taken=[moment.span for moment in times])
+    plain = [amount for amount in amounts if amount.rule not in LOOSE]
     named, mentions = entities.entities(article, lines, tokens, pack, packs)
     said = quotes.quotes(article, lines, tokens, named, mentions, times, pack)
     credited = attributions.credits(article, lines, tokens, mentions, said, pack)
@@ -57,7 +58,7 @@ def read(article: Article, packs: Packs) -> Reading:
         quantities=amounts,
         quotes=said,
         credits=credited,
-        claims=claims.claims(article, lines, tokens, mentions, times, amounts, said, pack),
+        claims=claims.claims(article, lines, tokens, mentions, times, plain, said, pack),
         categories=categories.categories(article, tokens, pack),
         made_with=made_with(pack, packs),
     )

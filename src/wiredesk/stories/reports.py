@@ -24,6 +24,7 @@ from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.values import When
 from wiredesk.stories.imprints import Imprint, imprint
+from wiredesk.text.quantities import LOOSE
 from wiredesk.text.shingles import Prints, pair_prints, prints_of, word_prints
 from wiredesk.text.vectors import Packed, cosine_of, packed
 
@@ -323,7 +324,7 @@ def _amounts(reading: Reading, end: int) -> tuple[tuple[str, ...], int]:
     found = [
         (quantity.span.start, f"{quantity.amount.low.normalize():f} {quantity.amount.unit}")
         for quantity in reading.quantities
-        if quantity.amount.low is not None and quantity.amount.unit
+        if quantity.amount.low is not None and quantity.amount.unit and quantity.rule not in LOOSE
     ]
     found.sort(key=lambda amount: amount[0])
     return tuple(key for _, key in found), sum(start < end for start, _ in found)

@@ -25,6 +25,19 @@ TOLERANCE = Decimal("0.1")
 """How far "about" reaches: a tenth, the usual rounding of newspapers to one or two figures."""
 ROLE_GAP = 3
 """How many words may stand between a number and the word that says what befell those counted."""
+FEW = 10
+"""Up to which a number in words counts a noun only by itself: it is then of rule `quantity.few`."""
+LOOSE = frozenset({"quantity.few", "quantity.bare"})
+"""Rules of numbers that only comparing looks at: small counts in words, and numbers that stand for what they count."""
+ELDEST = 110
+"""Years that a person may be old."""
+YEARS = (1900, 2100)
+"""Numbers that are years rather than counts where no noun follows."""
+PARTS = {("h", "min"): 60, ("min", "s"): 60, ("a", "mo"): 12, ("wk", "d"): 7, ("d", "h"): 24}
+"""Units of one duration told in two numbers ("two hours and 17 minutes"), with how many of the second are one of the
+first."""
+OF = frozenset({3, 4, 5, 10, 20, 100, 1000})
+"""Of how many a share is told ("eight in ten")."""
 PEOPLE = frozenset({"person", "soldier", "suspect", ""})
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -64,6 +77,15 @@ class _Lexicon:
     starts: frozenset[str]
     converts: re.Pattern[str]
     unspaced: bool
+    halves: Terms[bool]
+    half_behind: frozenset[str]
+    half_only: frozenset[str]
+    leads: Terms[bool]
+    stands_for: Terms[bool]
+    few: frozenset[str]
+    joins: frozenset[str]
+    of: Terms[bool]
+    ages: bool
     openers: frozenset[str]
     """First words of numbers in words; an article ("a dozen") only in company of a scale, which is one too."""
 
@@ -122,6 +144,15 @@ def _lexicon(pack: Pack) -> _Lexicon:
         openers=(frozenset(found.words) - wordset("numbers.articles"))
         | frozenset(openings)
         | {_first(word.lower()) for word in pack.table("numbers.scales")},
+        halves=Terms(dict.fromkeys(pack.strings("numbers.halves"), True), pack),
+        half_behind=wordset("numbers.half_behind"),
+        half_only=wordset("numbers.half_only"),
+        leads=Terms(dict.fromkeys(pack.strings("numbers.leads"), True), pack),
+        stands_for=Terms(dict.fromkeys(pack.strings("numbers.stands_for"), True), pack),
+        few=wordset("numbers.few"),
+        joins=wordset("numbers.joins"),
+        of=Terms(dict.fromkeys(pack.strings("numbers.of"), True), pack),
+        ages=bool(pack.get("numbers.ages_in_commas")),
         starts=frozenset(found.words) | frozenset(openings),
         unspaced=bool(pack.get("text.unspaced")),
         converts=re.compile(
@@ -171,12 +202,32 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
                 continue
             quantity, end = _quantity(pieces, number, words, busy)
             free = quantity is not None and (not found or found[-1].span.end <= quantity.span.start)
+            whole = _joined(text, found[-1], quantity, words) if found and quantity is not None else None
+            if whole is not None:
+                found[-1] = whole
+                after = max(end, number.end)
+                continue
             if quantity is not None and free and not _meets(quantity.span.start, quantity.span.end, busy):
                 if found and _converts(text, found[-1], quantity, words):
                     quantity = replace(quantity, equals=found[-1].span)
                 found.append(quantity)
             after = max(end, number.end)
     return tuple(found)
+
+
+def _joined(text: str, first: Quantity, second: Quantity, words: _Lexicon) -> Quantity | None:
+    """A duration told in two numbers as one amount."""
+    times = PARTS.get((first.amount.unit, second.amount.unit))
+    a, b = first.amount, second.amount
+    if times is None or a.low is None or a.low != a.high or b.low is None or b.low != b.high or b.low >= times:
+        return None
+    between = text[first.span.end : second.span.start].replace(",", " ").strip()
+    if first.span.end > second.span.start or (between and between.lower() not in words.joins):
+        return None
+    total = _tidy(a.low * times + b.low)
+    return Quantity(
+        Span(first.span.start, second.span.end), Amount(total, total, b.unit), first.rule, second.of, first.equals
+    )
 
 
 def _meets(start: int, end: int, busy: Sequence[tuple[int, int]]) -> bool:
@@ -204,7 +255,9 @@ def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
                 return None
         value = hit[1]
         low, high = value if isinstance(value, tuple) else (value, value)
-        return _Number(index, hit[0], Decimal(low), Decimal(high), kind)
+        made = _Number(index, hit[0], Decimal(low), Decimal(high), kind)
+        lone = kind == "share" and pieces.folded[index] in words.half_only
+        return None if lone and _half_of(pieces, made, words) is None else made
     if index and pieces.text[pieces.starts[index] - 1] in "-'’":
         return None
     spelled = words.numbers.spelled(pieces, index)
@@ -258,6 +311,9 @@ def _quantity(
     if currency is not None:
         first = currency[0]
     number = _scaled(pieces, number, words, currency is not None)
+    share = _share_of(pieces, number, words)
+    if share is not None:
+        number = share
     low, high, end, ranged = number.low, number.high, number.end, False
     other = _range_end(pieces, number, words)
     if other is not None and other.end > end and not _is_taken(pieces, other.first, busy):
@@ -276,6 +332,15 @@ def _quantity(
     prefix = words.prefixed.before(pieces, first)
     if prefix is not None and kind in {"", "noun"}:
         first, unit, kind, unit_end = prefix[0], prefix[1], "measure", end
+    if kind == "measure" and unit_end < len(pieces) and pieces.folded[unit_end] in words.half_behind:
+        # "một tháng rưỡi": a month and a half.
+        low, high, unit_end = low + Decimal("0.5"), high + Decimal("0.5"), unit_end + 1
+    half = _half_of(pieces, number, words)
+    if half is not None:
+        unit, unit_end, kind = half
+        number = replace(number, kind="digits")
+    if kind == "" and _is_age(pieces, number, words, busy):
+        unit, kind = "a", "age"
     if number.kind == "share" and kind != "money":
         unit, unit_end, kind = "1", end, "share"
     if number.kind == "times":
@@ -302,8 +367,11 @@ def _quantity(
     closed = text[span.start : span.end]
     if closed.count("(") != closed.count(")"):
         span = Span(pieces.starts[lead], pieces.ends[end - 1])
+    few = kind == "noun" and number.kind == "words" and not number.scaled and number.low <= FEW
+    bare = kind == "" and role is None and not number.scaled
     amount = _amount(low, high, role or unit, around[1] if around else "", number.kind == "vague")
-    rule = f"quantity.{'role' if role else kind or 'number'}"
+    named = "few" if few else "bare" if bare else "measure" if kind == "age" else kind or "number"
+    rule = f"quantity.{'role' if role else named}"
     return Quantity(span, amount, rule, of), max(unit_end, end)
 
 
@@ -316,6 +384,11 @@ def _scale_of(pieces: Pieces, number: _Number, words: _Lexicon) -> Decimal:
 
 def _scaled(pieces: Pieces, number: _Number, words: _Lexicon, money: bool) -> _Number:
     """With the scale words behind it ("1.200 tỷ", "20.9bn")."""
+    half = words.halves.at(pieces, number.end) if number.kind in {"digits", "words"} else None
+    if half is not None:
+        number = replace(
+            number, end=half[0], low=number.low + Decimal("0.5"), high=number.high + Decimal("0.5"), kind="digits"
+        )
     if number.kind not in {"digits", "vague"}:
         return number
     scale = words.numbers.scales.at(pieces, number.end)
@@ -326,7 +399,51 @@ def _scaled(pieces: Pieces, number: _Number, words: _Lexicon, money: bool) -> _N
     if word in words.numbers.money_scales and not (money and touches):
         return number
     factor = Decimal(scale[1])
-    return replace(number, end=scale[0], low=number.low * factor, high=number.high * factor, scaled=True)
+    low, high, end = number.low * factor, number.high * factor, scale[0]
+    if end < len(pieces) and pieces.folded[end] in words.half_behind:
+        low, high, end = low + factor / 2, high + factor / 2, end + 1
+    return replace(number, end=end, low=low, high=high, scaled=True)
+
+
+def _share_of(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | None:
+    """A share told by two numbers ("eight in ten"); none where a measure follows ("two in three days")."""
+    link = words.of.at(pieces, number.end)
+    if link is None or number.kind not in {"digits", "words"} or number.low != number.high or link[0] >= len(pieces):
+        return None
+    at = link[0]
+    if pieces.folded[at][0].isdigit():
+        other = _digits(pieces, at, words)
+    else:
+        spelled = words.numbers.spelled(pieces, at)
+        other = _Number(at, spelled[0], spelled[1], spelled[1], "words") if spelled else None
+    if other is None or other.low not in OF or not 0 < number.low < other.low:
+        return None
+    if _unit(pieces, other.end, words)[2] in {"measure", "money", "percent"}:
+        return None
+    value = (number.low / other.low).quantize(Decimal("0.0001"))
+    return _Number(number.first, other.end, value, value, "share")
+
+
+def _half_of(pieces: Pieces, number: _Number, words: _Lexicon) -> tuple[str, int, str] | None:
+    """The measure of which a number is the half ("half a mile", "nửa năm")."""
+    if number.kind != "share" or number.low != Decimal("0.5"):
+        return None
+    at = number.end
+    if at < len(pieces) and pieces.folded[at] in words.articles:
+        at += 1
+    unit, end, kind = _unit(pieces, at, words)
+    return (unit, end, kind) if kind == "measure" else None
+
+
+def _is_age(pieces: Pieces, number: _Number, words: _Lexicon, busy: Sequence[tuple[int, int]]) -> bool:
+    """Whether a number between commas behind a name is an age ("Orrin Bale, 67, of Hepscott")."""
+    first, end = number.first, number.end
+    if not words.ages or number.kind != "digits" or not 0 < number.low <= ELDEST or first < 2 or end >= len(pieces):
+        return False
+    if number.low != number.low.to_integral_value() or pieces.folded[first - 1] != ",":
+        return False
+    name = pieces.text[pieces.starts[first - 2]]
+    return name.isupper() and pieces.folded[end] in {",", ".", ")"} and not _is_taken(pieces, first - 2, busy)
 
 
 def _range_end(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | None:
@@ -406,6 +523,7 @@ def _is_word(pieces: Pieces, index: int, words: _Lexicon) -> bool:
         and pieces.folded[index] not in words.numbers.words
         and words.role_after.at(pieces, index) is None
         and words.role_before.at(pieces, index) is None
+        and words.approximately.at(pieces, index) is None
     )
 
 
@@ -467,12 +585,30 @@ def _counts(
     if number.article:
         return kind == "counted" and (role is not None or around)
     if kind == "noun":
-        return number.kind != "words" or number.scaled or number.low > 10
+        few = pieces.folded[number.first] in words.few
+        return number.kind != "words" or number.scaled or number.low > FEW or few
     if kind == "":
-        return role is not None or (number.scaled and (number.kind != "words" or number.low >= 1000))
+        big = number.scaled and (number.kind != "words" or number.low >= 1000)
+        return role is not None or big or _stands_alone(pieces, number, lead, words)
     if number.kind == "words" and number.low <= 1 and kind == "measure":
         return around or ranged
     return True
+
+
+def _stands_alone(pieces: Pieces, number: _Number, lead: int, words: _Lexicon) -> bool:
+    """Whether a number stands for what it counts: behind a verb ("rose to 27"), before one ("two were hurt")."""
+    if number.low <= 1 or number.low != number.low.to_integral_value() or number.kind not in {"digits", "words"}:
+        return False
+    if number.kind == "digits" and YEARS[0] <= number.low <= YEARS[1] and number.end == number.first + 1:
+        return False
+    if number.kind == "words" and number.low <= FEW and pieces.folded[number.first] not in words.few:
+        return False
+    if words.stands_for.at(pieces, number.end) is not None:
+        return True
+    ends = number.end >= len(pieces) or not pieces.text[pieces.starts[number.end]].isalnum()
+    follows = ends or pieces.folded[number.end] in words.stops
+    behind = pieces.folded[number.end] if number.end < len(pieces) else ""
+    return follows and behind not in {"-", "–", ":", "/", "%"} and words.leads.before(pieces, lead) is not None
 
 
 def _amount(low: Decimal, high: Decimal, unit: str, around: str, vague: bool) -> Amount:
