@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import regex
 
 from wiredesk.comparison.stances import states_in
 from wiredesk.desk.packs import installed_packs
@@ -29,3 +30,29 @@ def test_every_state_is_opposed_to_another_and_told_in_every_language_that_tells
     for kind in ("sole", "personal", "common"):
         assert set(root.strings(f"comparison.{kind}")) <= opposed
     assert {pack.code for pack, _ in STATES} >= {"en", "vi"}
+
+
+AGES = [(pack, rule) for pack in installed_packs() for rule in pack.rules("comparison.ages")]
+DEEDS = [(pack, rule) for pack in installed_packs() for rule in pack.rules("comparison.deeds")]
+
+
+@pytest.mark.parametrize(("pack", "rule"), AGES, ids=[str(rule["rule"]) for _, rule in AGES])
+def test_an_age_stands_beside_a_name_where_its_examples_say(pack: Pack, rule: dict[str, object]) -> None:
+    pattern = regex.compile(str(rule["pattern"]))
+    assert rule["stands"] in {"before", "after"}
+    for name, wanted in (("yes", True), ("no", False)):
+        assert rule[name]
+        for example in rule[name]:  # type: ignore[attr-defined]  # a list by the pack's form
+            before, _, after = example.partition("Ada Lorn")
+            hit = pattern.match(after) if rule["stands"] == "after" else pattern.search(before)
+            assert (hit is not None) is wanted, example
+            assert hit is None or hit["age"] == "41"
+
+
+@pytest.mark.parametrize(("pack", "rule"), DEEDS, ids=[str(rule["rule"]) for _, rule in DEEDS])
+def test_a_deed_is_told_where_its_examples_say(pack: Pack, rule: dict[str, object]) -> None:
+    pattern = regex.compile(str(rule["pattern"]), regex.IGNORECASE)
+    for name, wanted in (("yes", True), ("no", False)):
+        assert rule[name]
+        for example in rule[name]:  # type: ignore[attr-defined]  # a list by the pack's form
+            assert bool(pattern.search(example)) is wanted, example

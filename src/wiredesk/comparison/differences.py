@@ -19,6 +19,7 @@ from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.oppositions import oppositions
 from wiredesk.comparison.pairing import Pair, slot_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
+from wiredesk.comparison.persons import persons
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome, amount_words
 from wiredesk.comparison.sameness import Sight
@@ -105,6 +106,7 @@ def compare(
     )
     found.extend(oppositions(whole, sourcing))
     found.extend(utterances(whole))
+    found.extend(persons(whole, sourcing))
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))

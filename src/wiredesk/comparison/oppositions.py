@@ -23,6 +23,8 @@ ALIKE, ALIKE_COMMON = 0.1, 0.25
 """Likeness of two sentences from which opposed states are of one matter, in news about one event; the same for states
 of which one event has many."""
 
+MOST = 4
+"""Pairs of passages of two accounts that are shown for two states."""
 ABOUT = 90
 """Code points of a question's words at most."""
 
@@ -51,10 +53,10 @@ def oppositions(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
 def _opposed(
     left: Report, right: Report, ours: Sequence[State], theirs: Sequence[State], whole: Material
 ) -> Iterator[_Opposed]:
-    """The likest pair of passages for each pair of states."""
+    """The likest pairs of passages for each pair of states."""
     root = whole.packs.root
     sole, personal, common = (frozenset(root.strings(f"comparison.{kind}")) for kind in ("sole", "personal", "common"))
-    best: dict[tuple[str, str], _Opposed] = {}
+    found: dict[tuple[str, str], list[_Opposed]] = {}
     for a in ours:
         for b in theirs:
             if not opposite(a.name, b.name, whole.packs):
@@ -69,10 +71,10 @@ def _opposed(
             of = people if a.name in personal else set()
             if _tells(ours, b.name, of) or _tells(theirs, a.name, of):
                 continue
-            key = (a.name, b.name)
-            if key not in best or score > best[key].score:
-                best[key] = _Opposed(a, b, left, right, score)
-    yield from best.values()
+            found.setdefault((a.name, b.name), []).append(_Opposed(a, b, left, right, score))
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: (-pair.score, pair.a.span, pair.b.span))
+        yield from pairs[:MOST]
 
 
 def _people(state: State, report: Report, whole: Material) -> set[str]:

@@ -45,17 +45,21 @@ class _Rule:
     denied: str
     ahead: str
     alone: bool
+    matter: int
 
 
 def states_in(text: str, pack: Pack) -> list[tuple[str, Span, str]]:
-    """The states that one sentence tells, with their words and rules, in order; of words that overlap the longest."""
+    """The states that one sentence tells, with their words and rules, in order; of words on one matter that overlap the
+    longest."""
     hits = [(hit, rule) for rule in _rules(pack) for hit in rule.pattern.finditer(text)]
     hits.sort(key=lambda entry: (entry[0].start() - entry[0].end(), entry[0].start(), entry[1].name))
     found: list[tuple[str, Span, str]] = []
+    taken: list[tuple[Span, int]] = []
     for hit, rule in hits:
         span = Span(hit.start(), hit.end())
-        if not any(span.meets(other) for _, other, _ in found):
-            found.append((rule.plain if rule.alone else _meant(rule, text, hit.start(), pack), span, rule.name))
+        if not any(span.meets(other) and matter == rule.matter for other, matter in taken):
+            taken.append((span, rule.matter))
+            found.append((rule.plain if rule.alone else _meant(rule, text, span, pack), span, rule.name))
     return sorted((entry for entry in found if entry[0]), key=lambda entry: entry[1])
 
 
@@ -78,12 +82,13 @@ def clause_start(text: str, sentence: int, place: int) -> int:
     return max((cut.end() for cut in _CUT.finditer(text, sentence, place)), default=sentence)
 
 
-def _meant(rule: _Rule, text: str, start: int, pack: Pack) -> str:
-    area = text[max(start - REACH, clause_start(text, 0, start)) : start]
+def _meant(rule: _Rule, text: str, span: Span, pack: Pack) -> str:
+    area = text[max(span.start - REACH, clause_start(text, 0, span.start)) : span.start]
     negating, ahead, opening = markers(pack)
     if opening is not None and opening.search(area):
         return ""
-    if negating is not None and negating.search(area):
+    # Words of a state may lie apart, with a "not" between them. One that they begin with is their own.
+    if negating is not None and (negating.search(area) or negating.search(text, span.start + 1, span.end)):
         return rule.denied
     if ahead is not None and ahead.search(area):
         return rule.ahead
@@ -104,6 +109,7 @@ def _background(report: Report, line: Line) -> bool:
 
 @lru_cache(maxsize=64)
 def _rules(pack: Pack) -> tuple[_Rule, ...]:
+    matters = _matters(pack.root or pack)
     return tuple(
         _Rule(
             str(rule["rule"]),
@@ -112,9 +118,20 @@ def _rules(pack: Pack) -> tuple[_Rule, ...]:
             str(rule["not"]),
             str(rule["ahead"]),
             bool(rule.get("alone", False)),
+            matters.get(str(rule["is"]), -1),
         )
         for rule in pack.rules("comparison.states")
     )
+
+
+def _matters(root: Pack) -> dict[str, int]:
+    """States by the matter that they are of: those that pairs of opposed ones join."""
+    found: dict[str, int] = {}
+    for number, pair in enumerate(root.get("comparison.opposed", ())):
+        joined = {found[state] for state in pair if state in found}
+        found |= {state: number for state, matter in found.items() if matter in joined}
+        found |= dict.fromkeys(pair, number)
+    return found
 
 
 @lru_cache(maxsize=64)

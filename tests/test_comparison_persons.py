@@ -1,0 +1,49 @@
+"""How old somebody is, and who did what one person did, on invented happenings."""
+
+from __future__ import annotations
+
+from accounts import PACKS, Told, story_of
+from wiredesk.comparison.differences import compare
+from wiredesk.model.story import Difference
+
+
+def who(first: str, second: str, *, language: str = "en") -> list[Difference]:
+    told = []
+    for outlet, hour, body in (("Norr Post", "08:00", first), ("Lisk Post", "20:00", second)):
+        names = {name: ("person", name) for name in ("Ada Lorn", "Tomas Wirth", "Ilse Marant") if name in body}
+        told.append(Told(outlet, body, language=language, names=names, published=f"2026-05-04T{hour}Z").reading())
+    story, grouping, by_id = story_of(*told)
+    return [
+        one for one in compare(story, grouping, by_id, PACKS) if one.question.asks == "who" and one.verdict == "differ"
+    ]
+
+
+def test_two_ages_of_one_person_differ_and_a_birthday_reconciles_them() -> None:
+    [one] = who("Ada Lorn, 41, drove the van.", "The van was driven by the 47-year-old baker Ada Lorn.")
+    assert one.question.about == "Ada Lorn"
+    assert [account.value for account in one.accounts] == ["41", "47"]
+    assert not who("Ada Lorn, 41, drove the van.", "The van was driven by the 42-year-old baker Ada Lorn.")
+
+
+def test_ages_of_two_people_are_not_compared() -> None:
+    assert not who("Ada Lorn, 41, drove the van.", "Tomas Wirth, 60, drove the van.")
+
+
+def test_an_age_is_told_before_and_after_a_name_in_vietnamese() -> None:
+    [one] = who("Bà Ada Lorn, 41 tuổi, lái xe.", "Một thợ bánh 47 tuổi, bà Ada Lorn, lái xe.", language="vi")
+    assert [account.value for account in one.accounts] == ["41", "47"]
+
+
+def test_a_deed_of_one_person_that_is_given_to_two_people_differs() -> None:
+    [one] = who(
+        "Ilse Marant landed at noon. She was met at the airport by Ada Lorn.",
+        "Ilse Marant was welcomed at the airport by Tomas Wirth.",
+    )
+    assert [account.value for account in one.accounts] == ["Ada Lorn", "Tomas Wirth"]
+
+
+def test_somebody_whom_the_other_account_names_too_makes_no_difference() -> None:
+    assert not who(
+        "She was met at the airport by Ada Lorn.",
+        "She was met at the airport by Tomas Wirth. Ada Lorn was there too.",
+    )
