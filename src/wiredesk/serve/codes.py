@@ -236,6 +236,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "share of 4-word shingles": N_("share of runs of four words"),
         "share of 2-word shingles": N_("share of runs of two words"),
         "words in common": N_("words in common"),
+        "share of the text that goes along": N_("share of the text that goes along, with words changed"),
         "names and numbers in the same order": N_("names and numbers in the same order"),
         "says that it is translated": N_("says that it is translated"),
         "credit": N_("credit, by the rule"),

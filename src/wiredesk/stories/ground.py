@@ -9,9 +9,11 @@ from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Sta
 from wiredesk.model.story import Decision, Link, Story
 from wiredesk.stories.neighbours import Lists
 
-WORDS, PRINTS, ACROSS, FOLLOWS, ASKED = range(5)
+WORDS, PRINTS, ACROSS, FOLLOWS, ASKED, EDITS = range(6)
 """Kinds of pairs: reports by their words; by prints of their text; parts of two languages; stories that may follow one
-another; reports whose score a mean needed."""
+another; reports whose score a mean needed; likely reports of one event of which one is the other edited."""
+DERIVED = (PRINTS, EDITS)
+"""Those whose rows hold a derivation."""
 AT_ONCE = 200
 """Of what waits, how much is taken in one step."""
 

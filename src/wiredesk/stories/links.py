@@ -6,6 +6,7 @@ of republication, the time each was first received, or by one text holding the o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -16,19 +17,18 @@ from wiredesk.model.identity import clean_address
 from wiredesk.model.spans import Passage
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
 from wiredesk.model.values import When
+from wiredesk.stories.edits import HINT, Edit, edit
 from wiredesk.stories.imprints import CREDITED, Source
 from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.text.addresses import registrable
 from wiredesk.text.names import acronym_of, alike, key
 from wiredesk.text.shingles import common, matches
 
-COPY = 0.45
-"""Containment of 4-word shingles from which one text is taken from the other: 1 % of real reports of one event reach
-.47 (vi) and .36 (en)."""
+COPY = 0.5
+"""Containment of 4-word shingles from which one text is taken from the other. Of less (`edits`) the places of the words
+tell: 1 % of real reports of one event share .47 (vi) and .36 (en)."""
 EDITED = 0.6
-"""The same for 2-word shingles, which survive when every seventh word is changed: 1 % reach .65 (vi), .56 (en)."""
-EDITED_TOO = 0.2
-"""4-word shingles that an edited copy must share as well."""
+"""2-word shingles of one version of a report that the next has too: they survive when every seventh word is changed."""
 WHOLE = 0.9
 """Of two texts that each hold this share of the other, neither is cut: a copy."""
 REWRITE = 0.12
@@ -186,19 +186,32 @@ def _republishes(a: Report, b: Report) -> str:
     return ""
 
 
-def derivation(a: Report, b: Report, seen: Overlap) -> Link | None:
-    """The link between two reports that share text or of which one says that it is taken from the other."""
-    if seen.shared < REWRITE:
+def edited(a: Report, b: Report) -> Link | None:
+    """The link between two likely reports of one event of which one is the other with words changed, so many that they
+    share too little for a copy by their shingles. 0.5 ms, where a cheap look leaves a doubt."""
+    if common(a.edits, b.edits) < HINT * min(len(a.edits), len(b.edits)):
+        return None
+    seen = overlap(a, b)
+    if seen.shared >= COPY or min(len(a.shingles), len(b.shingles)) < SHORT:
+        return None
+    found = edit(a, b)
+    return derivation(a, b, seen, found) if found is not None else None
+
+
+def derivation(a: Report, b: Report, seen: Overlap, edit: Edit | None = None) -> Link | None:
+    """The link between two reports that share text or of which one says that it is taken from the other. edit: if they
+    share less than a copy does, what makes one the other with words changed."""
+    if seen.shared < REWRITE and edit is None:
         # Too little for a copy and for a rewrite, whatever they say.
         return None
-    facts = _shares(seen)
+    facts = _shares(seen) if edit is None else (edit.evidence(), *_shares(seen))
     for one, other in ((a, b), (b, a)):
         said = _republishes(one, other)
         if said:
             passages = (one.imprint.taken_at,) if one.imprint.taken_at is not None else ()
             evidence = (Evidence("republication", said, 0.0, passages), *facts, _runs(one, other))
             return _link(one, other, "republication", "republication", seen.shared, evidence)
-    kind, derived, origin = _kind(a, b, seen)
+    kind, derived, origin = _kind(a, b, seen) if edit is None else _kind_of_edit(edit)
     by_credit = [(x, y, where) for x, y in ((a, b), (b, a)) if (where := credited(x, y)) is not None]
     if kind is None:
         if len(by_credit) != 1:
@@ -206,7 +219,7 @@ def derivation(a: Report, b: Report, seen: Overlap) -> Link | None:
         x, y, where = by_credit[0]
         evidence = (Evidence("credits", y.id, 0.0, (where,)), *facts, _runs(x, y))
         return _link(x, y, "rewrite", "credit", seen.shared, evidence)
-    level = seen.shared
+    level = seen.shared if edit is None else edit.share
     if len(by_credit) == 1:
         x, y, where = by_credit[0]
         told: LinkKind = kind if (kind == "copy" or x is derived) else "copy"
@@ -245,24 +258,32 @@ def _kind(a: Report, b: Report, seen: Overlap) -> tuple[LinkKind | None, Report,
     """What kind of derivation the shared text shows, with the one that derives and the one it derives from."""
     if min(len(a.shingles), len(b.shingles)) < SHORT:
         return None, a, b
-    in_b = seen.a_in_b >= COPY or (seen.a_in_b_edited >= EDITED and seen.a_in_b >= EDITED_TOO)
-    in_a = seen.b_in_a >= COPY or (seen.b_in_a_edited >= EDITED and seen.b_in_a >= EDITED_TOO)
+    in_b, in_a = seen.a_in_b >= COPY, seen.b_in_a >= COPY
     if not (in_a or in_b):
         return None, a, b
     if in_a and in_b and min(seen.a_in_b, seen.b_in_a) >= WHOLE * seen.shared:
         return "copy", a, b
     short, long = (a, b) if len(a.shingles) < len(b.shingles) else (b, a)
-    if _round_up(short, long):
+    if _round_up(short, long, matches(long.words, short.words, 4)):
         return "contains", long, short
     return "abridges", short, long
 
 
-def _round_up(short: Report, long: Report) -> bool:
-    """Whether the longer text is about more than the shorter: its title is not, and the rest names little of it."""
+def _kind_of_edit(edit: Edit) -> tuple[LinkKind, Report, Report]:
+    short, long = edit.short, edit.long
+    # What looks like more than the shorter is about may be what was cut from it: its length then tells no direction.
+    taken = [(second, first, length) for first, second, length in edit.runs]
+    whole = len(short.words) >= WHOLE * len(long.words) or _round_up(short, long, taken)
+    return ("copy" if whole else "abridges"), short, long
+
+
+def _round_up(short: Report, long: Report, runs: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether the longer text is about more than the shorter: its title is not, and the rest names little of it. runs:
+    what it has of the shorter, by its own words first."""
     if title_in_lead(long, short) >= ABOUT:
         return False
     taken = [False] * len(long.words)
-    for first, _, length in matches(long.words, short.words, 4):
+    for first, _, length in runs:
         taken[first : first + length] = [True] * length
     rest = [word for word, used in zip(long.words, taken, strict=True) if not used]
     spoken = {word for name in short.reading.entities for form in name.names[:1] for word in form.lower().split()}

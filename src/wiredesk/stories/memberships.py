@@ -10,7 +10,7 @@ from wiredesk.model.spans import ArticleId, Passage, StoryId
 from wiredesk.model.story import Evidence, Link, Membership, Story
 from wiredesk.model.values import When
 from wiredesk.stories.derived import COPIES
-from wiredesk.stories.ground import ACROSS, PRINTS, WORDS
+from wiredesk.stories.ground import ACROSS, DERIVED, WORDS
 from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.stories.settling import Settling
 
@@ -57,7 +57,7 @@ def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settli
     inside = part_of.keys()
     decided = settling.decided
     copied: dict[int, list[tuple[float, int, Link]]] = {}
-    for a, b, value, kind, link in settling.ground.rows(PRINTS, members):
+    for a, b, value, kind, link in [row for space in DERIVED for row in settling.ground.rows(space, members)]:
         pair = (a, b)
         if (
             kind in COPIES

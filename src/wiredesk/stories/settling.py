@@ -23,9 +23,9 @@ from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
 from wiredesk.stories.connected import closure, components
 from wiredesk.stories.derived import COPIES
-from wiredesk.stories.ground import ACROSS, ASKED, AT_ONCE, FOLLOWS, PRINTS, WORDS, Ground
+from wiredesk.stories.ground import ACROSS, ASKED, AT_ONCE, DERIVED, EDITS, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import COPIED, KEPT, by_prints, by_words
-from wiredesk.stories.links import derivation, may_derive, overlap
+from wiredesk.stories.links import derivation, edited, may_derive, overlap
 from wiredesk.stories.merging import merged
 from wiredesk.stories.neighbours import Item, Neighbours, key_of
 from wiredesk.stories.pairs import Judge, Known
@@ -146,13 +146,15 @@ class Settling:
         pairs came to before holds no longer, also of those that go on being candidates."""
         self.ground.scored(space, change.lost)
         self._loosened(space, self.ground.drop_rows(space, change.lost))
+        if space == WORDS:
+            self._loosened(EDITS, self.ground.drop_rows(EDITS, change.lost))
         self.ground.put_to_score(space, change.made)
 
     def _loosened(self, space: int, rows: Iterable[PairRow]) -> None:
         for one, other, value, said, _ in rows:
             if space == WORDS and not said and value >= THRESHOLD:
                 self._mark_placed("reports", (one, other))
-            elif space == PRINTS:
+            elif space in DERIVED:
                 self._mark_placed("links", (one, other))
                 if said in COPIES:
                     self._mark_placed("reports", (one, other))
@@ -167,9 +169,11 @@ class Settling:
     # -- scores -------------------------------------------------------------------------------------------------------
 
     def score_words(self, chosen: Sequence[ItemPair] | None = None) -> int:
-        """Scores pairs by their words, those that were chosen or that wait; how many. 0: none wait."""
+        """Scores pairs by their words, those that were chosen or that wait, and looks whether likely ones are one text
+        and its edited copy; how many. 0: none wait."""
         pairs = self.ground.to_score(WORDS, AT_ONCE) if chosen is None else chosen
         rows: list[PairRow] = []
+        edits: list[PairRow] = []
         self._fetch({end for pair in pairs for end in pair})
         for one, other in pairs:
             verdict = self.judge.verdict(one, other)
@@ -178,7 +182,12 @@ class Settling:
                 rows.append((one, other, value, verdict.veto, (*verdict.against, *verdict.score.evidence())))
                 if verdict.probability >= THRESHOLD:
                     self.ground.mark("reports", (one, other))
+                    link = edited(self.judge.known(one).report, self.judge.known(other).report)
+                    if link is not None:
+                        edits.append((one, other, link.score, link.kind, link))
+                        self.ground.mark("links", (one, other))
         self.ground.put_rows(WORDS, rows)
+        self.ground.put_rows(EDITS, edits)
         self.ground.scored(WORDS, pairs)
         return len(pairs)
 
@@ -244,7 +253,8 @@ class Settling:
         """Pairs of one language that belong together as copies whatever their score, with an end among some."""
         pairs = {
             row[:2]
-            for row in self.ground.scores(PRINTS, items)
+            for space in DERIVED
+            for row in self.ground.scores(space, items)
             if row[3] in COPIES and row[:2] not in self.decided.parted and row[:2] not in self.decided.no_copy
         }
         placed = self.ground.placed({end for pair in pairs for end in pair})

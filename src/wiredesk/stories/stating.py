@@ -12,7 +12,7 @@ from wiredesk.model.story import Link
 from wiredesk.stories.bridges import Bridge
 from wiredesk.stories.connected import closure
 from wiredesk.stories.derived import settled_links
-from wiredesk.stories.ground import AT_ONCE, PRINTS, Ground
+from wiredesk.stories.ground import AT_ONCE, DERIVED, Ground
 from wiredesk.stories.pairs import Judge
 from wiredesk.stories.statements import stated_links
 
@@ -65,13 +65,12 @@ class Stating:
         return len(waiting)
 
     def _derivations(self, items: Collection[int]) -> list[Link]:
-        rows = [row for row in self.ground.rows(PRINTS, items) if row[:2] not in self.decided.no_copy]
-        return [row[4] for row in rows if isinstance(row[4], Link)]
+        rows = [row for space in DERIVED for row in self.ground.rows(space, items)]
+        return [row[4] for row in rows if row[:2] not in self.decided.no_copy and isinstance(row[4], Link)]
 
     def _linked(self, items: Collection[int]) -> set[int]:
-        found = {
-            end for row in self.ground.scores(PRINTS, items) if row[:2] not in self.decided.no_copy for end in row[:2]
-        }
+        pairs = [row[:2] for space in DERIVED for row in self.ground.scores(space, items)]
+        found = {end for pair in pairs if pair not in self.decided.no_copy for end in pair}
         for link in self.ground.told_links(items):
             if link.held:
                 found |= {item_number(link.article), item_number(link.origin)}
