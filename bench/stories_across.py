@@ -19,8 +19,8 @@ from functools import lru_cache
 import numpy as np
 from reading_items import Figure
 from stories_cases import share
-from stories_corpora import Floats, b_cubed, rows
-from stories_fitted import HALVES, Crossed
+from stories_corpora import Floats, b_cubed_items, rows
+from stories_fitted import HALVES, Crossed, halves_of
 from stories_grouping import stories
 
 from wiredesk.desk.packs import installed_packs
@@ -170,21 +170,21 @@ def ceiling(splits: int) -> Figures:
 
 def grouped(languages: Sequence[str], label: str, splits: int, fitted: Crossed | None = None) -> Figures:
     """B-cubed F1 of grouping disjoint halves of NTREX in some languages, every second on the other side."""
-    cubed: list[tuple[float, float, float]] = []
+    cubed: list[tuple[float, float]] = []
+    keys = [version.key for code in languages for version in versions("ntrex")[code]]
+    halves = halves_of(keys)
     for split in range(splits):
         readings = [one for at, code in enumerate(languages) for one in half("ntrex", code, split, at % 2)]
-        keys = [version.key for code in languages for version in versions("ntrex")[code]]
         if fitted is None:
-            grouping = group(readings, installed_packs())
-            cubed.append(b_cubed(keys, stories(grouping, readings)))
+            cubed += b_cubed_items(keys, stories(group(readings, installed_packs()), readings))
             continue
         for chosen in HALVES:
             with fitted.without(chosen):
                 found = stories(group(readings, installed_packs()), readings)
-            of = {key: at % 2 for at, key in enumerate(sorted(set(keys)))}
-            inside = [at for at, key in enumerate(keys) if of[key] == chosen]
-            cubed.append(b_cubed([keys[at] for at in inside], [found[at] for at in inside]))
-    precision, recall, f1 = (float(np.mean(column)) for column in zip(*cubed, strict=True))
+            items = b_cubed_items(keys, found)
+            cubed += [item for item, fold in zip(items, halves, strict=True) if fold == chosen]
+    precision, recall = (float(np.mean(column)) for column in zip(*cubed, strict=True))
+    f1 = 2 * precision * recall / (precision + recall)
     mark = "" if fitted is None else ", crossed"
     count = len(set(keys))
     return {
