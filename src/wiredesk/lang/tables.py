@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,9 @@ _GLUED = regex.compile(r"[\p{Hangul}]")
 _HYPHENS = frozenset("-‐‑–")
 _LONGEST_UNSPACED = 8
 _SHORTEST_STEM = 3
+_LONG, _STEM, _ENDING, _PIECE = 6, 5, 3, 4
+"""Letters: of a word that is looked for by its beginning, of what it shares with another at least, of what comes after
+that in either, of a piece of a compound."""
 
 
 class Rarity(Mapping[str, float]):
@@ -106,11 +110,14 @@ class _Phrases:
 
     __slots__ = (
         "_by_concept",
+        "_declined",
         "_endings",
         "_forms",
         "_glued",
         "_lengths",
+        "_links",
         "_prefixes",
+        "_sorted",
         "_starts",
         "_values",
         "unspaced",
@@ -137,6 +144,9 @@ class _Phrases:
         own = pack.data.get("text", {}).get("lemma_endings")
         endings = pack.table("text.lemma_endings_of").get(code, ()) if own is None else own
         self._endings = tuple((str(off), str(on)) for off, on in endings)
+        self._declined = own is None and bool(endings)
+        self._sorted: list[str] | None = None
+        self._links = tuple(map(str, pack.table("text.compound_links_of").get(code, ())))
         # English news repeats its words: kept, a page costs a third (0.7 ms for 450 tokens).
         self._forms = lru_cache(maxsize=8192)(self._inflected)
         self._starts = lru_cache(maxsize=8192)(self._started)
@@ -175,11 +185,13 @@ class _Phrases:
 
     def _started(self, word: str) -> _Start:
         forms = self._forms(word)
-        alone = tuple(dict.fromkeys(concept for form in forms for concept in self._values.get((form,), ())))
+        alone = self._known(word)
         if not alone and self.unspaced and len(word) > 1:
             alone = self._inside(word)
         elif not alone and self._glued and len(word) > 2:
             alone = self._begun(word)
+        if not alone and self._declined and len(word) >= _LONG and word.isalpha():
+            alone = self._beside(word) or self._compound(word)
         longer = tuple(size for size in self._lengths.get(word, ()) if size > 1)
         return _Start(longer, tuple(form for form in forms[1:] if 2 in self._lengths[form]), alone)
 
@@ -196,6 +208,33 @@ class _Phrases:
             if rest != word and rest in self._lengths and len(rest) >= _SHORTEST_STEM:
                 forms.append(rest)
         return forms
+
+    def _beside(self, word: str) -> tuple[str, ...]:
+        """Concepts of the word that begins most as one does, up to the ends of both: another form of it, likely."""
+        if self._sorted is None:
+            self._sorted = sorted(phrase[0] for phrase in self._values if len(phrase) == 1 and len(phrase[0]) >= _STEM)
+        for size in range(len(word), max(_STEM, len(word) - _ENDING) - 1, -1):
+            stem = word[:size]
+            at = bisect_left(self._sorted, stem)
+            near = self._sorted[at : bisect_left(self._sorted, stem + "\U0010ffff")]
+            fitting = [one for one in near if len(one) <= size + _ENDING]
+            if fitting:
+                return self._values[min(fitting, key=lambda one: (len(one), one)),]
+        return ()
+
+    def _compound(self, word: str) -> tuple[str, ...]:
+        """Concepts of two words that one is written of, the second as long as can be."""
+        for size in range(_PIECE, len(word) - _PIECE + 1) if self._links else ():
+            rest = self._known(word[size:])
+            if rest:
+                for link in self._links:
+                    first = word[:size].removesuffix(link) if word[:size].endswith(link) else ""
+                    if len(first) >= _PIECE and (concepts := self._known(first)):
+                        return tuple(dict.fromkeys((*concepts, *rest)))
+        return ()
+
+    def _known(self, word: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(concept for form in self._forms(word) for concept in self._values.get((form,), ())))
 
     def _inside(self, run: str) -> tuple[str, ...]:
         """Concepts of a run of a script that writes no spaces, longest words first from the left."""
