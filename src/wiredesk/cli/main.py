@@ -14,7 +14,7 @@ _PARTS = {
     "Without a desk": {"read": "reading"},
     "What comes in": dict.fromkeys(("add", "update", "sources", "change", "pause", "resume"), "sources"),
     "What there is": dict.fromkeys(("stories", "story", "article", "search", "quotes"), "listings")
-    | {"name": "catalogue", "outlet": "catalogue", "check": "checking"},
+    | {"name": "catalogue", "outlet": "catalogue", "check": "checking", "write": "writing"},
     "What you know better": {"decide": "deciding", "names": "known_names"},
     "What goes out": {"serve": "serving", "mcp": "serving", "export": "exports", "backup": "upkeep"},
     "Upkeep": dict.fromkeys(("forget", "prune", "settle", "reread", "doctor", "completion"), "upkeep")

@@ -15,6 +15,7 @@ import regex
 
 from wiredesk.comparison.identities import NAMED, Identities
 from wiredesk.comparison.oppositions import opposite
+from wiredesk.comparison.passages import plain
 from wiredesk.comparison.reconciliations import reconcile_amounts, reconcile_times
 from wiredesk.comparison.stances import states_in
 from wiredesk.desk.telling_words import (
@@ -53,6 +54,7 @@ SHARE = 0.6
 """Weight of the words of a sentence that must be those of its passages, as a share."""
 IN_SPEECH = 0.75
 """Share of what a sentence has of a passage that lies in somebody's reported words, from which it is theirs."""
+_ACTING = frozenset({"person", "organisation"})
 _GRAINS = (
     "second", "minute", "hour", "part of day", "day", "days", "week", "month", "quarter", "half", "year", "years",
     "unknown",
@@ -253,8 +255,10 @@ class _Sentence:
         known = {
             figure for one in self.cited for figure in self.verifier.figures(one.reading.language, one.passage.exact)
         }
-        plain = plain_digits(text, self.verifier.packs.get(self.verifier.language))
-        for found in _DIGITS.finditer(plain, self.span.start, self.span.end):
+        counted = (quantity.amount.low for one in self.cited for quantity in _inside(one.reading.quantities, one.span))
+        known |= {plain(number) for number in counted if number is not None}
+        figures = plain_digits(text, self.verifier.packs.get(self.verifier.language))
+        for found in _DIGITS.finditer(figures, self.span.start, self.span.end):
             counts = any(span.meets(Span(found.start(), found.end())) for span in taken)
             if not counts and _figure(found[0]) not in known:
                 return f"says {_short(found[0])}: no passage that it cites has that number"
@@ -353,10 +357,29 @@ class _Sentence:
         return ""
 
     def _same_ends(self, own: Claim, cited: Cited, other: Claim) -> bool:
+        """Whether it is said of the same, in the same direction. What is no person, body or country may have been taken
+        for another word of its clause: then it is enough that the names come in one order."""
+        if self._same_entity(own.subject, cited, other.object) or self._same_entity(own.object, cited, other.subject):
+            return False
         pairs = ((own.subject, other.subject), (own.object, other.object))
-        return all(mine is None or self._same_entity(mine, cited, theirs) for mine, theirs in pairs)
+        return all(
+            mine is None
+            or self._same_entity(mine, cited, theirs)
+            or (self._is_thing(mine) and self._in_order(own, cited))
+            for mine, theirs in pairs
+        )
 
-    def _same_entity(self, mine: EntityId, cited: Cited, theirs: EntityId | None) -> bool:
+    def _is_thing(self, id: EntityId) -> bool:
+        entity = self.reading.entity(id)
+        return entity is not None and entity.kind not in _ACTING and not entity.key.isupper()
+
+    def _in_order(self, own: Claim, cited: Cited) -> bool:
+        """Whether the names of a clause stand in the passage in the same order."""
+        there = iter(list(self.verifier.keys(cited)))
+        entities = (self.reading.entity(one.entity) for one in _inside(self.reading.mentions, own.span))
+        return all(any(entity.key == key for key in there) for entity in entities if entity is not None)
+
+    def _same_entity(self, mine: EntityId | None, cited: Cited, theirs: EntityId | None) -> bool:
         own, other = self.reading.entity(mine), cited.reading.entity(theirs)
         if own is None or other is None:
             return False
