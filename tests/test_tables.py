@@ -63,6 +63,22 @@ def test_a_region_reads_the_table_of_its_language() -> None:
     assert territories(PACKS, "en-GB")["germany"] == "DE"
 
 
+@pytest.mark.parametrize(
+    ("code", "word", "concept"),
+    [
+        ("nl", "modellen", "model"),
+        ("nl", "passagiersvliegtuigen", "aircraft"),
+        ("nl", "autofabrikanten", "car"),
+        ("de", "generalversammlung", "assembly"),
+        ("it", "analisti", "analyst"),
+    ],
+)
+def test_a_form_or_a_compound_of_a_european_language_has_the_concepts_of_its_words(
+    code: str, word: str, concept: str
+) -> None:
+    assert concept in concepts(code, word)
+
+
 def test_a_word_has_its_translations_both_ways() -> None:
     words = table()
     assert "bank" in words.translations("ngân hàng")
