@@ -19,7 +19,7 @@ from wiredesk.model.spans import Span
 from wiredesk.model.story import Account, Difference, Evidence, Question, Verdict
 
 Ranked = tuple[tuple[int, int, int], Difference]
-ALIKE, ALIKE_COMMON = 0.1, 0.25
+ALIKE, ALIKE_COMMON = 0.05, 0.25
 """Likeness of two sentences from which opposed states are of one matter, in news about one event; the same for states
 of which one event has many."""
 

@@ -23,6 +23,7 @@ BACKGROUND = timedelta(days=45)
 """How long before its report a sentence must be dated to tell of something that happened before."""
 OPENING = 2
 """Sentences of a body that it opens with: they tell what the title tells."""
+_YEAR = regex.compile(r"\d{4}")
 _CUT = regex.compile(r"[,;:“”\"«»()–—]|\s-\s")
 
 
@@ -99,10 +100,14 @@ def _background(report: Report, line: Line) -> bool:
     dated = report.reading.article.dated
     if dated is None or dated.earliest is None:
         return False
+    text = report.reading.article.text
+    # Months and weekdays alone may be the next ones: what was long before is told with its year.
     ends = [
         moment.when.latest
         for moment in report.reading.moments
-        if line.span.covers(moment.span) and moment.when.latest is not None
+        if line.span.covers(moment.span)
+        and moment.when.latest is not None
+        and (moment.when.granularity == "year" or _YEAR.search(moment.span.of(text)))
     ]
     return bool(ends) and max(ends) < dated.earliest - BACKGROUND
 
