@@ -57,9 +57,9 @@ class Times:
     """When a report was published and which times its opening names, as far as both are known.
 
     yearless: days of the year that a report without a date names anywhere ("17 October"), by `_day_of_year`. titled:
-    days that the title names, where the report was written. out, told: publication and moments as numbers; first: the
-    days that a dated report tells of first, those to come left out. These are compared a hundred times for each time
-    that they are made.
+    days that the title names, where the report was written. out, told: publication and moments as numbers; days: those
+    that a dated report tells of, in the place where it was written, without those to come. These are compared a hundred
+    times for each time that they are made.
     """
 
     published: When | None
@@ -68,12 +68,12 @@ class Times:
     titled: frozenset[int] = frozenset()
     out: Interval | None = field(init=False, repr=False, compare=False)
     told: tuple[Interval, ...] = field(init=False, repr=False, compare=False)
-    first: frozenset[int] = field(init=False, repr=False, compare=False)
+    days: frozenset[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         last = max(_calendar_days(self.published), default=date.max.toordinal()) if self.published is not None else 0
-        days = (_calendar_days(moment.when) for moment in self.moments if last)
-        object.__setattr__(self, "first", next((found for found in days if found and min(found) <= last), frozenset()))
+        days = {day for moment in self.moments for day in _calendar_days(moment.when) if day <= last}
+        object.__setattr__(self, "days", frozenset(days))
         object.__setattr__(self, "out", _interval(self.published) if self.published is not None else None)
         object.__setattr__(self, "told", tuple(_interval(moment.when) for moment in self.moments))
 
@@ -141,7 +141,7 @@ def apart(a: Times, b: Times) -> Apart:
             late = told is None or told > _SAME_TIME
         if a.titled and b.titled and a.titled.isdisjoint(b.titled):
             return Apart(gap / _DAY, "dated", late, "titles")
-        two_days = bool(a.first and b.first) and a.first.isdisjoint(b.first)
+        two_days = bool(a.days and b.days) and a.days.isdisjoint(b.days)
         return Apart(gap / _DAY, "dated", late, "days" if two_days else "")
     # A page that states a day in its lead is dated by that.
     dated = [bool(times.out is not None or times.told) for times in (a, b)]
