@@ -30,7 +30,7 @@ def whether(first: str, second: str, *, names: tuple[str, ...] = (), languages: 
         ("The two ports have not signed the agreement.", "en", ["unsigned"]),
         ("The two ports will sign the agreement in May.", "en", ["unsigned"]),
         ("It was not clear whether they had signed the agreement.", "en", []),
-        ("The port denied that it had signed the agreement.", "en", ["unsigned"]),
+        ("The port denied that it had signed the agreement.", "en", ["denied", "unsigned"]),
         ("Operations which were not urgent had been put off until Monday.", "en", ["postponed"]),
         ("Hai cảng chưa ký thỏa thuận.", "vi", ["unsigned"]),
         ("Hai cảng sẽ ký thỏa thuận vào tháng năm.", "vi", ["unsigned"]),
