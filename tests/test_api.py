@@ -220,9 +220,12 @@ def test_every_read_answers_as_the_document_says(client: Client) -> None:
 def test_every_read_of_a_page_is_a_get(client: Client) -> None:
     posts = {path for path, operations in client.document["paths"].items() if "post" in operations}
     assert posts == {
-        "/check", "/stories/{id}/mark", "/decisions", "/alerts", "/sources", "/sources/{id}", "/sources/{id}/poll",
+        "/check", "/stories/{id}/mark", "/stories/{id}/written", "/decisions", "/alerts", "/sources", "/sources/{id}",
+        "/sources/{id}/poll",
     }  # fmt: skip
-    assert all("get" in client.document["paths"][path] for path in posts - {"/sources/{id}/poll"})
+    assert all(
+        "get" in client.document["paths"][path] for path in posts - {"/sources/{id}/poll", "/stories/{id}/written"}
+    )
 
 
 # -- the same as the command line --------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def test_what_no_passage_bears_out_is_refused_with_the_reason(
 
 def test_an_order_on_a_page_is_not_sent_and_who_obeys_it_is_refused(story: tuple[Path, str], model: Service) -> None:
     obeyed = "Ada Lorn stole 5 million euros from the bridge fund."
-    found = written(story, model, (obeyed, ["4,000 cars a day, it said"]), (obeyed, [FELL]), (obeyed, [SIGN]))
+    found = written(story, model, (obeyed, ["by the mill"]), (obeyed, [FELL]), (obeyed, [SIGN]))
     assert stands(found) == []
     assert len(found.refused) == 3
     sent = json.dumps(model.asked, ensure_ascii=False)

@@ -4,13 +4,14 @@ sources whose text it may have; nothing of what comes back is kept."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from wiredesk.desk.exporting import barred
 from wiredesk.desk.private_files import private_line
 from wiredesk.desk.written import body, checked, question, sentences_of
 from wiredesk.model.errors import FetchError, SettingsError
-from wiredesk.model.kept import StoryView
+from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.written import NotSent, Written
 from wiredesk.sources.fetch import Fetcher, Request
 
@@ -39,7 +40,7 @@ def write(desk: Questions, text: str, *, language: str | None = None) -> Written
     writer = desk.settings.writer
     need_writer(desk.settings)
     view = desk.story(text, near_misses=False)
-    left_out = _left_out(desk, view)
+    left_out = _left_out(desk, view.story.articles)
     allowed = set(view.story.articles) - {one.article for one in left_out}
     asked = question(view, language, allowed, desk.packs)
     if not asked.cited:
@@ -58,14 +59,23 @@ def need_writer(settings: Settings) -> None:
         raise SettingsError("settings", "writer.model", "names no model; set it to a name that the address knows")
 
 
-def _left_out(desk: Questions, view: StoryView) -> list[NotSent]:
+def sendable(desk: Questions, id: StoryId) -> tuple[ArticleId, ...]:
+    """The reports of a story whose text may be sent."""
+    story = desk.store.groupings.story(id)
+    held = story.articles if story is not None else ()
+    kept_back = {one.article for one in _left_out(desk, held)}
+    return tuple(article for article in held if article not in kept_back)
+
+
+def _left_out(desk: Questions, articles: Iterable[ArticleId]) -> list[NotSent]:
     named = set(desk.settings.writer.sources)
     bar = barred(desk, named, all_named=ALL in named)
     found = []
-    for reading in view.readings:
-        why = bar(reading.article.id, reading.article.address)
+    for id in articles:
+        row = desk.store.articles.row(id)
+        why = bar(id, row.address if row is not None else None)
         if why:
-            found.append(NotSent(reading.article.id, "no consent" if why == "not named" else why))
+            found.append(NotSent(id, "no consent" if why == "not named" else why))
     return found
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from wiredesk.desk.collector import give_memory_back, spare_collector
 from wiredesk.desk.desk import Added, Desk, Updated, open_desk
 from wiredesk.desk.keeping import Counts
+from wiredesk.formats.written_json import as_json
 from wiredesk.model.errors import WiredeskError
 from wiredesk.model.kept import Stored
 
@@ -52,6 +53,8 @@ def _do(desk: Desk, verb: str, what: tuple[str, ...], options: dict[str, Any]) -
         desk.update(watch=True)
     elif verb == "add":
         _tell(result=_added(desk.add(what, progress=progress, **options)))
+    elif verb == "write":
+        _tell(result=as_json(desk.write(what[0], **options)))
     else:
         ids = [desk.source(text)[0].id for text in what] or None
         _tell(result=_updated(desk.update(sources=ids, progress=progress, **options)))

@@ -26,14 +26,15 @@ from wiredesk.desk.settings import Settings
 
 log = logging.getLogger("wiredesk.serve")
 
-Verb = Literal["add", "update", "watch"]
+Verb = Literal["add", "update", "watch", "write"]
 _CODE = "import sys; sys.path[:] = {path!r}; from wiredesk.serve.errand_process import main; main()"
 _KEPT = 50
 """Errands that are over and can still be asked for."""
 _END_SECONDS = 20.0
 """For a child to store what it holds once it was told to end."""
 AT_ONCE = 2
-"""Errands beside the polling that run at the same time; the others wait for their turn."""
+"""Errands beside the polling that run at the same time; the others wait for their turn. What waits for a language model
+keeps only the next that would ask it waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Errand:
     id: int
     verb: Verb
     what: tuple[str, ...]
-    """Addresses, paths or ids of sources: what it is for."""
+    """Addresses, paths, ids of sources or of a story: what it is for."""
     started: datetime
     over: datetime | None = None
     doing: str = ""
@@ -72,6 +73,7 @@ class Errands:
         self._children: dict[int, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(AT_ONCE)
+        self._writing = threading.Semaphore(1)
         self._ended = threading.Event()
         self.stored = {"new": 0, "changed": 0}
         """Articles, by all errands since the start."""
@@ -79,7 +81,8 @@ class Errands:
         """Called with each errand that is over, in a thread of its own."""
 
     def start(self, verb: Verb, *what: str, after: Callable[[], object] = lambda: None, **options: Any) -> Errand:
-        """Work that goes on while this returns. what, options: as `Desk.add` or `Desk.update` take them.
+        """Work that goes on while this returns. what, options: as `Desk.add`, `Desk.update` or `Desk.write` take
+        them.
 
         after: called when it is over, as to remove a file that was uploaded.
         """
@@ -133,7 +136,7 @@ class Errands:
             if errand.verb == "watch":
                 self._converse(errand, options)
                 return
-            with self._turns:
+            with self._writing if errand.verb == "write" else self._turns:
                 self._converse(errand, options)
         except OSError as error:
             self._put(errand.id, problem=str(error))

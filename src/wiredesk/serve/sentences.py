@@ -63,6 +63,36 @@ SENTENCES = (
     N_("{0} evacuated"),
     N_("{0} infected"),
     N_("{0} homeless"),
+    # Why a sentence that a machine wrote is refused.
+    N_("cites no passage"),
+    N_("cites more than {0} passages"),
+    N_("cites passage {0}, which was not sent"),
+    N_("is longer than {0} characters"),
+    N_("holds an address"),
+    N_("comes after {0} others"),
+    N_("leans on the sentence before it"),
+    N_("quotes {0}: no passage that it cites has these words"),
+    N_("says {0}: no passage that it cites has that number"),
+    N_("says {0}: no passage that it cites has that time"),
+    N_("names {0}: no passage that it cites does"),
+    N_("tells of {0} as {1}: the passages that it cites have it as {2}"),
+    N_("tells of {0} as done: the passages that it cites do not"),
+    N_("tells of {0}: the passages that it cites say otherwise"),
+    N_("tells of {0}: no passage that it cites does"),
+    N_("has {0} say it: no passage that it cites does"),
+    N_("turns {0} round: no passage that it cites denies it"),
+    N_("tells what the passages that it cites do not"),
+    N_("leaves out that {0} says so"),
+    N_("leaves out that {0} denies it"),
+    # Why none was written.
+    N_(
+        "names no source of this story, so nothing is sent: name those whose text the model may have, by id, address "
+        'or domain, as in ["example.org"], or "*" for all'
+    ),
+    N_("lets no text of this story go: the owners of {0} of its reports ask that it be not passed on"),
+    N_("gave no whole answer within {0} s ({1})"),
+    N_("no connection: {0}"),
+    N_("its answer is no JSON; writer.url must be the address before /chat/completions; nothing is shown of it"),
     # What became of it, behind what was wrong.
     N_("{0}; skipped"),
     N_("{0}; not added"),

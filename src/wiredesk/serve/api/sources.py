@@ -73,7 +73,7 @@ def add(request: Request, new: NewSource) -> Response:
     options: dict[str, Any] = {"category": new.category, "language": new.language, "feed": new.feed}
     given = {name: value for name, value in options.items() if value is not None}
     return answer(
-        request, _errand(site.errands.start("add", new.address, poll=site.watch is None, **given)), status=202
+        request, errand_json(site.errands.start("add", new.address, poll=site.watch is None, **given)), status=202
     )
 
 
@@ -93,16 +93,17 @@ def change(request: Request, id: Id, changed: Changed) -> Response:
 def poll(request: Request, id: Id) -> Response:
     """Polls a source now, due or not."""
     one, _, _ = _found(request, id)
-    return answer(request, _errand(site_of(request).errands.start("update", one.id)), status=202)
+    return answer(request, errand_json(site_of(request).errands.start("update", one.id)), status=202)
 
 
 @router.get("/errands", **shows("api.errands", "Work that goes on beside."))
 def errands(request: Request) -> Response:
     """Work that goes on beside the server, and what was lately done, the latest first."""
-    return answer(request, listing(map(_errand, site_of(request).errands.all())))
+    return answer(request, listing(map(errand_json, site_of(request).errands.all())))
 
 
-def _errand(errand: Errand) -> Json:
+def errand_json(errand: Errand) -> Json:
+    """An errand, to `errand` in `formats/schema/api.schema.json`."""
     return {
         "id": errand.id,
         "verb": errand.verb,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wiredesk.comparison.briefs import brief, languages_of
+from wiredesk.desk.writing import need_writer
 from wiredesk.formats.noted_json import tally_row
 from wiredesk.formats.result_json import (
     difference_json,
@@ -23,10 +25,24 @@ from wiredesk.formats.result_json import (
 from wiredesk.formats.rows_json import Json, article_row, listing, stamp, story_row, version_row
 from wiredesk.formats.story_json import as_json as story_json
 from wiredesk.formats.story_json import brief_json, supported_json
-from wiredesk.model.errors import InputError
+from wiredesk.model.errors import InputError, SettingsError
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import StoryId
-from wiredesk.serve.api.answering import Cursor, Id, Limit, Problem, Time, Word, answer, instant, shows, site_of
+from wiredesk.serve.api.answering import (
+    Cursor,
+    Id,
+    Limit,
+    Problem,
+    Time,
+    Word,
+    acting,
+    answer,
+    instant,
+    may_change,
+    shows,
+    site_of,
+)
+from wiredesk.serve.api.sources import errand_json
 from wiredesk.serve.views.front import ORDERS
 from wiredesk.serve.views.story_timeline import times
 
@@ -95,6 +111,32 @@ def story_brief(
     readings = {reading.article.id: reading for reading in view.readings}
     sentences = brief(readings, view.supported, view.differences, view.origins, chosen)
     return answer(request, brief_json(sentences, view, chosen, languages))
+
+
+class ToWrite(BaseModel):
+    """A summary that is wanted. language: BCP 47; left out: that of most reports whose text may be sent."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    language: Annotated[str, Field(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+
+
+@router.post(
+    "/stories/{id}/written",
+    dependencies=[Depends(may_change)],
+    **shows("api.errand", "The work that was begun.", status=202, moves=True),
+)
+@acting
+def story_written(request: Request, id: Id, wanted: ToWrite) -> Response:
+    """Has the language model of the settings sum up a story. What comes of it stands in `/errands`: sentences with the
+    passages that they rest on, and those that were refused. 409 where no model is set."""
+    site, story_id = site_of(request), found_id(request, id, "written")
+    try:
+        need_writer(site.settings)
+    except SettingsError as error:
+        raise Problem(409, f"{error.key}: {error.problem}") from error
+    options: dict[str, Any] = {"language": wanted.language} if wanted.language is not None else {}
+    return answer(request, errand_json(site.errands.start("write", story_id, **options)), status=202)
 
 
 @router.get("/stories/{id}/sources", **shows("api.story_sources", "Its reports.", moves=True))

@@ -36,7 +36,7 @@ THREAD = 12
 """Stories before and after that are named."""
 
 
-class _Asked:
+class AskedStory:
     """A story that was asked for, at its present revision."""
 
     def __init__(self, request: Request, row: StoryRow) -> None:
@@ -97,7 +97,7 @@ def _thread(desk: Desk, row: StoryRow) -> tuple[Line, ...]:
     return lines(found, desk.packs)
 
 
-def _found(request: Request, part: str) -> StoryRow | Response:
+def found_story(request: Request, part: str) -> StoryRow | Response:
     """The story of an address; or the answer that leads to where it went."""
     desk = Site.of(request).desk()
     id = request.path_params["id"]
@@ -139,10 +139,10 @@ def _shown(
     make: what its body shows. It is asked for by `made()` where the body is rendered, and so once for each revision:
     the rendered body is kept, and not what it was made of.
     """
-    found = _found(request, part)
+    found = found_story(request, part)
     if isinstance(found, Response):
         return found
-    asked = _Asked(request, found)
+    asked = AskedStory(request, found)
     above = asked.head(part)
     # Times are worded by how long ago they were.
     stamp = (asked.revision, above, asked.site.clock().date())
@@ -152,7 +152,9 @@ def _shown(
 
 def story(request: Request) -> Response:
     """What independent origins report, and on whom it rests."""
-    return _shown(request, "", "story/overview.html", partial(overview, language=words_of(request).tag))
+    writer = Site.of(request).settings.writer.model if Site.of(request).settings.writer.url else ""
+    make = partial(overview, language=words_of(request).tag)
+    return _shown(request, "", "story/overview.html", make, writer=writer)
 
 
 def story_sources(request: Request) -> Response:
@@ -163,10 +165,10 @@ def story_sources(request: Request) -> Response:
 def story_why(request: Request) -> Response:
     """Why a report is in the story, and why it is in no other."""
     article = ArticleId(request.path_params["article"])
-    found = _found(request, f"why/{article}")
+    found = found_story(request, f"why/{article}")
     if isinstance(found, Response):
         return found
-    asked = _Asked(request, found)
+    asked = AskedStory(request, found)
     misses = asked.desk.store.groupings.near_misses([article])
     others = _others(asked.desk, {id for miss in misses for id in (miss.article, miss.other)})
     view = why(asked.view, article, misses, others)
@@ -215,10 +217,10 @@ def story_differences(request: Request) -> Response:
 
 def story_versions(request: Request) -> Response:
     """How the story and its reports changed."""
-    found = _found(request, "versions")
+    found = found_story(request, "versions")
     if isinstance(found, Response):
         return found
-    asked = _Asked(request, found)
+    asked = AskedStory(request, found)
     store = asked.desk.store
 
     def known(view: StoryView) -> Edits:

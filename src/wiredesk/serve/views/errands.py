@@ -70,10 +70,11 @@ class ErrandRow:
 
 
 def errand_rows(errands: Iterable[_Errand], now: datetime) -> tuple[ErrandRow, ...]:
-    """Those that go on and those just over, the latest first; without the polling that never ends."""
+    """Those that go on and those just over, the latest first; without the polling that never ends, and summaries, which
+    stand with their story."""
     rows = []
     for one in errands:
-        if one.verb == "watch" or (one.over is not None and now - one.over > SHOWN):
+        if one.verb in ("watch", "write") or (one.over is not None and now - one.over > SHOWN):
             continue
         result = one.result
         skipped = tuple(result.get("skipped", ()))
