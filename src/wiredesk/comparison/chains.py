@@ -18,6 +18,7 @@ import regex
 
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.indexes import index
+from wiredesk.comparison.main_claims import lead
 from wiredesk.comparison.passages import DERIVED, Line, Material, Report, line_of
 from wiredesk.lang.packs import Pack
 from wiredesk.model.findings import Credit, Quote
@@ -35,6 +36,8 @@ NAMED_SOURCES = frozenset({"agency", "outlet", "document", "republication", "tra
 MEDIA = frozenset({"agency", "outlet"})
 REPORTERS = frozenset({"report", "agency", "outlet"})
 """Kinds of origin that may have asked a speaker themselves."""
+PLAIN = 0.75
+"""Share of a text in another from which it was taken from it, whatever it credits."""
 VERSIONS = frozenset({"updates", "corrects"})
 """Links of a report to an earlier one of its outlet, where the chain goes on."""
 FOLLOWED = DERIVED | VERSIONS | {"contains"}
@@ -77,10 +80,11 @@ def end_of(
             name = f"{report.outlet} (retracted)"
             return End(f"retracted:{article}", name, RETRACTED, False, chain=without_repeats(chain))
         family = report.family
-        if family != article and family in whole.reports:
+        lines = _lines(report, main)
+        if family != article and family in whole.reports and not _rests_elsewhere(article, family, whole, lines):
             article = family
             continue
-        link = _derivation(article, whole)
+        link = _derivation(article, whole, lines)
         if link is not None and link in whole.reports:
             article = link
             continue
@@ -93,13 +97,20 @@ def end_of(
                 article = held
                 continue
             chain.append(name)
+        signs = _own_signs(report, maker[0] if maker else None, whole)
+        asked = any(words.span.meets(line.span) for words in signs for line in lines)
+        other = index(whole).names_another(report, lines) if maker is None and not asked else None
+        if other is not None and other[0] not in seen:
+            article = other[0]
+            because.append(other[1])
+            continue
         end = _best_end(report, maker[0] if maker else None, whole, main, known)
         held = _held(end, article, whole)
         if held is None and not end.sure and maker is None:
-            another = index(whole).names_another(report)
+            another = index(whole).names_another(report) or _credited(article, whole)
             if another is not None:
-                held = another[0]
-                because.append(another[1])
+                held, words = another
+                because.append(words)
         if held is not None and held not in seen:
             chain.extend(end.chain)
             because.extend(end.because)
@@ -113,6 +124,14 @@ def end_of(
             speaker=end.speaker or speaker,
         )
     return End(f"unknown:{article}", f"unknown, via {chain[0]}", "unknown", False, chain=without_repeats(chain))
+
+
+def _lines(report: Report, main: Mapping[ArticleId, Sequence[Line]]) -> Sequence[Line]:
+    """The sentences of a report that have the main claim; of one that others have it from, its lead at least."""
+    if report.id in main:
+        return main[report.id]
+    first = lead(report)
+    return (first,) if first is not None else ()
 
 
 def _held(end: End, article: ArticleId, whole: Material) -> ArticleId | None:
@@ -135,7 +154,7 @@ def _best_end(
     known: Set[str],
 ) -> End:
     """The end that a text shows; of copies of which none is known to be first, what any of them shows."""
-    end = _own_end(report, maker, whole, main.get(report.id, ()), known)
+    end = _own_end(report, maker, whole, _lines(report, main), known)
     if maker is not None or end.kind == "report":
         return end
     unclear = {
@@ -160,7 +179,7 @@ def _twins_end(
     ends = _twins_ends(whole, frozenset(known))
     if twin.id not in ends:
         found = _maker(twin, whole)
-        ends[twin.id] = _own_end(twin, found[0] if found else None, whole, main.get(twin.id, ()), known), found
+        ends[twin.id] = _own_end(twin, found[0] if found else None, whole, _lines(twin, main), known), found
     return ends[twin.id]
 
 
@@ -169,15 +188,50 @@ def _twins_ends(whole: Material, known: frozenset[str]) -> dict[ArticleId, tuple
     return {}
 
 
-def _derivation(article: ArticleId, whole: Material) -> ArticleId | None:
-    """The held article that this one derives from, by the surest link of known direction."""
+def _derivation(article: ArticleId, whole: Material, lines: Sequence[Line]) -> ArticleId | None:
+    """The held article that this one derives from, by the surest link of known direction. A link that nothing but the
+    length of the texts points does not count against a report that credits another source for its main claim."""
     links = [
         link
         for link in index(whole).links.get(article, ())
         if link.article == article and link.held and link.kind in FOLLOWED and link.direction != "unknown"
     ]
     best = max(links, default=None, key=lambda link: (link.kind in VERSIONS, link.score, link.origin))
-    return ArticleId(best.origin) if best else None
+    if best is None:
+        return None
+    origin = ArticleId(best.origin)
+    if best.direction == "containment" and _rests_elsewhere(article, origin, whole, lines):
+        return None
+    return origin
+
+
+def _credited(article: ArticleId, whole: Material) -> tuple[ArticleId, Passage] | None:
+    """The held report that a report credits by a link, the one that it names first, with the words that do so."""
+    found = [
+        (passage.span, ArticleId(link.origin), passage)
+        for link in index(whole).links.get(article, ())
+        if link.article == article and link.held and link.kind == "credits" and link.origin in whole.reports
+        for evidence in link.evidence
+        for passage in evidence.passages[:1]
+    ]
+    return min(found)[1:] if found else None
+
+
+def _rests_elsewhere(article: ArticleId, other: ArticleId, whole: Material, lines: Sequence[Line]) -> bool:
+    """Whether a report that shares some text with another credits a third for its main claim: both may have it from
+    there."""
+    shared_text = [
+        link.score
+        for link in index(whole).links.get(article, ())
+        if link.held and link.kind in FOLLOWED and {link.article, link.origin} == {article, other}
+    ]
+    if max(shared_text, default=0.0) >= PLAIN:
+        return False
+    report = whole.reports[article]
+    maker = _maker(report, whole)
+    credited = [maker[0]] if maker is not None else []
+    credited += [end.name for line in lines for end in sources_at(report, line.span, whole) if end.kind in MEDIA]
+    return any(index(whole).published_by(name, article) not in (other, article) for name in credited)
 
 
 def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
@@ -438,6 +492,10 @@ def _introduces(report: Report, line: Line, other: Line, end: End, whole: Materi
     share a name with the main sentence, or as much as a rare word weighs."""
     if next_to and end.kind in REPORTERS:
         return True
+    first = next((one for one in report.lines if not one.title), None)
+    if first is other and line.number == other.number + 1:
+        # What the lead rests on, the sentence after it goes on with.
+        return True
     told_of = [
         line_of(whole, report, Span(max(quote.content.start, other.span.start), min(quote.content.end, other.span.end)))
         for quote in report.reading.quotes
@@ -491,7 +549,12 @@ def speaker_end(quote: Quote, report: Report, whole: Material) -> End | None:
     name = quote.speaker.name
     if index(whole).exactly(name):
         return End(f"name:{whole.who.named(name)}", name, kind_of_outlet(name, whole), True, because=words)
-    identity = speaker_of(quote, report, whole) or _named_within(name, whole) or _body_meant(quote, report, whole)
+    identity = (
+        speaker_of(quote, report, whole)
+        or _named_within(name, whole)
+        or _body_within(quote.speaker.span, report, whole)
+        or _body_meant(quote, report, whole)
+    )
     return _end_of_speaker(identity, words, whole) if identity is not None else None
 
 
@@ -518,6 +581,26 @@ def _named_within(name: str, whole: Material) -> str | None:
         if (identity := whole.who.by_key.get(end)) is not None and whole.who.kinds.get(identity) == "person"
     }
     return people.pop() if len(people) == 1 else None
+
+
+def _body_within(span: Span, report: Report, whole: Material) -> str | None:
+    """The one body that a phrase names which does not say who speaks for it ("the management of Norr Estates"); not of
+    some of several ("two officials of the ministry")."""
+    pack = pack_of(report, whole)
+    words = span.of(report.reading.article.text).lower()
+    first = words.split()[:1]
+    if not first or first[0] in (*pack.strings("roles.indefinite"), *pack.strings("quotes.indefinite")):
+        return None
+    if any(word in words for word in pack.strings("attribution.groups")):
+        return None
+    bodies = {
+        identity
+        for mention in report.mentions
+        if mention.kind == "organisation"
+        and span.covers(mention.span)
+        and (identity := whole.who.of(report.id, mention.entity)) is not None
+    }
+    return bodies.pop() if len(bodies) == 1 else None
 
 
 def _body_meant(quote: Quote, report: Report, whole: Material) -> str | None:
@@ -561,6 +644,9 @@ def _with_role(label: str, identity: str, whole: Material) -> str:
 
 def _credit_end(credit: Credit, report: Report, whole: Material) -> End:
     words = report.passage(credit.span)
+    body = _body_within(credit.span, report, whole) if credit.kind == "unnamed" else None
+    if body is not None:
+        return _end_of_speaker(body, (words,), whole)
     if credit.kind == "unnamed":
         return End(
             f"unnamed:{report.family}:{credit.source.lower()}", credit.source, "unnamed", False, because=(words,)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from wiredesk.comparison.passages import Material, Report
+from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.lang.packs import Packs
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Link
@@ -96,10 +96,11 @@ class Index:
         plain = plain_outlet(name, self._whole.packs)
         return any(plain in self._signs(outlet) for outlet in self._outlets)
 
-    def names_another(self, report: Report) -> tuple[ArticleId, Passage] | None:
-        """The first report of another outlet of the story that a report names in its body, with the name."""
+    def names_another(self, report: Report, lines: Sequence[Line] | None = None) -> tuple[ArticleId, Passage] | None:
+        """The first report of the other outlet of the story that a report names first in its body, with the name.
+        lines: sentences that are looked at, else all of them."""
         text = report.reading.article.text
-        bodies = list(report.reading.article.body_spans())
+        bodies = list(report.reading.article.body_spans()) if lines is None else [line.span for line in lines]
         found = []
         for outlet, articles in self._outlets.items():
             if outlet == report.outlet or len(outlet) < SHORTEST or outlet not in text:
@@ -108,7 +109,8 @@ class Index:
             held = next((article for article in articles if article not in self.notices), None)
             if at is not None and held is not None:
                 found.append((at, held))
-        return (found[0][1], report.passage(found[0][0])) if len(found) == 1 else None
+        at, held = min(found, default=(None, None))
+        return (held, report.passage(at)) if held is not None and at is not None else None
 
     def own_name(self, name: str, report: Report) -> bool:
         """Whether a name is that of the outlet of a report, in any language, in short, or what it signs with."""

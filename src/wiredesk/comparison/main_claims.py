@@ -21,9 +21,9 @@ FAR_OFF = 0.6
 """Factor on the thresholds of alignment for those: they are of one story, so less likeness will do."""
 LATER = 0.9
 """Factor on that likeness for each sentence before it: the lead tells what the title tells, if any does."""
-TOLD = 1.5
+TOLD = 1.0
 """Weight of the words that a sentence shares with the main claim, if it tells of the same event and names nothing of
-it: a rare one and a half."""
+it: one rare word."""
 HEADLINE = 0.35
 """Likeness to the own title from which a sentence tells what the title tells."""
 
@@ -50,9 +50,9 @@ def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
         elif anchors and (about := _about_it(opening, anchors, whole)) is not None:
             found[report.id] = [about]
         elif not anchors or not aligned:
-            lead = _lead(report)
-            if lead is not None:
-                found[report.id] = [lead]
+            first = lead(report)
+            if first is not None:
+                found[report.id] = [first]
     for head in sorted(found):
         for member in whole.families[head][1:]:
             lines = _same_text(found[head][0], whole.reports[head], whole.reports[member])
@@ -65,11 +65,16 @@ def _about_it(opening: Report, anchors: Sequence[Report], whole: Material) -> Li
     """The first sentence of an opening that names what those that have the main claim or their titles name, or shares
     rare words with them: it tells of the same event in words too unlike to be aligned. Of a title that does, the
     lead."""
-    told = [line for anchor in anchors for line in anchor.lines]
-    told += [line for anchor in anchors for line in whole.reports[anchor.id].lines if line.title]
+    told = [(anchor.language, line) for anchor in anchors for line in anchor.lines]
+    told += [(anchor.language, line) for anchor in anchors for line in whole.reports[anchor.id].lines if line.title]
 
     def alike(line: Line) -> bool:
-        return any(line.names & other.names or shared(line.words, other.words) >= TOLD for other in told)
+        return any(
+            line.names & other.names
+            or (shared(line.words, other.words) if language == opening.language else shared(line.free, other.free))
+            >= TOLD
+            for language, other in told
+        )
 
     found = next((line for line in opening.lines if alike(line)), None)
     if found is None and any(alike(line) for line in whole.reports[opening.id].lines if line.title):
@@ -99,7 +104,7 @@ def _mostly(line: Span, content: Span) -> bool:
     return 2 * (min(line.end, content.end) - max(line.start, content.start)) > len(line)
 
 
-def _lead(report: Report) -> Line | None:
+def lead(report: Report) -> Line | None:
     """The sentence near the beginning that tells what the title tells, else the first, else the title itself."""
     body = _opening(report)
     titles = [line for line in report.lines if line.title]

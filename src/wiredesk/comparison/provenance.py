@@ -128,11 +128,43 @@ def _one_body(ends: Mapping[ArticleId, End], whole: Material) -> dict[ArticleId,
         if len(containing) == 1:
             longer[short] = containing[0]
     lettered = _by_letters(ends, whole)
+    keys = {}
+    for end in ends.values():
+        one = longer.get(end.key, end.key)
+        keys[end.key] = lettered.get(one, one)
+    classed = _by_class({keys[end.key]: end for end in ends.values() if end.kind in (*BODIES, "unnamed")}, whole)
     found = {}
     for article, end in ends.items():
-        one = longer.get(end.key, end.key)
-        found[article] = replace(end, key=lettered.get(one, one))
+        one = classed.get(keys[end.key], keys[end.key])
+        found[article] = replace(end, key=one, sure=end.sure or one != end.key)
     return found
+
+
+def _by_class(ends: Mapping[str, End], whole: Material) -> dict[str, str]:
+    """Keys of authorities → the key of the one of the same class and place: "police in Lisk", "Cảnh sát Lisk". One of
+    which no place is said is that of its class which is alone in the story."""
+    words = [
+        (name, frozenset(key(word).split()))
+        for pack in whole.packs
+        for name, forms in pack.table("provenance.authorities").items()
+        for word in forms
+    ]
+    words.sort(key=lambda row: -len(row[1]))
+    between = {key(word) for pack in whole.packs for word in pack.strings("provenance.between")}
+    classes: dict[str, dict[str, frozenset[str]]] = {}
+    for name, end in sorted(ends.items()):
+        tokens = set(key(end.name.partition(" (")[0]).split())
+        hit = next(((kind, parts) for kind, parts in words if parts <= tokens), None)
+        if hit is not None:
+            classes.setdefault(hit[0], {})[name] = frozenset(tokens - hit[1] - between)
+    heads: dict[str, str] = {}
+    for places in classes.values():
+        fullest = [place for place in set(places.values()) if not any(place < other for other in places.values())]
+        for name, place in places.items():
+            meant = [other for other in fullest if place <= other]
+            if len(meant) == 1:
+                heads[name] = min(one for one, own in places.items() if own == meant[0])
+    return {name: head for name, head in heads.items() if name != head}
 
 
 def _by_letters(ends: Mapping[ArticleId, End], whole: Material) -> dict[str, str]:

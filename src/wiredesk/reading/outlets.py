@@ -89,6 +89,8 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
     generic = outlet_words(pack).at(tokens, index, stop)
     if generic is None or generic[0] >= stop:
         return None
+    if index and f"{tokens.folded[index - 1]} {tokens.folded[index]}" in _other_words(pack):
+        return None
     first = generic[0]
     further = outlet_words(pack).at(tokens, first, stop) if tokens.words[first].islower() else None
     first = further[0] if further is not None else first
@@ -99,6 +101,12 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
         first -= 1  # "Radio Norrland"
     name = tokens.span(first, end).of(tokens.text)
     return index, first, end, agency(name, pack) or name
+
+
+@lru_cache(maxsize=64)
+def _other_words(pack: Pack) -> frozenset[str]:
+    """Words of two parts of which the second alone would be one for an outlet ("dự báo": forecast)."""
+    return frozenset(pack.strings("attribution.other_words"))
 
 
 @lru_cache(maxsize=64)

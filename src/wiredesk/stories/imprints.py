@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
@@ -106,7 +107,7 @@ def _sources(reading: Reading, packs: Packs, own: tuple[str, ...]) -> tuple[Sour
     """The sources that a report names, each once, but not its own outlet: outlets and agencies anywhere, others in
     the opening."""
     bodies = list(reading.article.body_spans())
-    opening = [span for span in reading.sentences if any(body.covers(span) for body in bodies)][:OPENING]
+    opening = list(islice((span for span in reading.sentences if any(body.covers(span) for body in bodies)), OPENING))
     end = opening[-1].end if opening else 0
     start = opening[0].start if opening else 0
     found: dict[tuple[str, bool], tuple[bool, Source]] = {}

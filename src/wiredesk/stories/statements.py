@@ -21,6 +21,8 @@ RETOLD_CREDITED = 0.3
 """The same where it credits the other."""
 NEW_NAMES = 1
 """Names that a retelling may have beside those of its original: another form of one of them."""
+BESIDE = 160
+"""Code points between a speaker and words of own reporting that are of one sentence, about."""
 LOOKED_AT = 40
 """Reports of a story that are looked at for retellings, the first ones."""
 
@@ -73,8 +75,9 @@ def _credits(report: Report, held: _Held) -> list[Link]:
         if source.kind == "name" and other is None:
             continue
         if source.kind not in CREDITED and other is None:
-            # Who is named first in the opening has told the main claim; who follows, more.
-            if spoken:
+            # Who is named first in the opening has told the main claim; who follows, more. One who told it to this
+            # outlet alone is no other source.
+            if spoken or _told_here_alone(source, report):
                 continue
             spoken = True
         name = other.id if other is not None else source.name
@@ -92,6 +95,12 @@ def _credits(report: Report, held: _Held) -> list[Link]:
         evidence = (Evidence("taken from", imprint.taken_from, 0.0, passages),)
         found[name] = Link(report.id, name, taken is not None, "republication", "republication", 1.0, evidence)
     return [found[name] for name in sorted(found)]
+
+
+def _told_here_alone(source: Source, report: Report) -> bool:
+    """Whether somebody without an office speaks beside words that say that the report asked."""
+    own = report.imprint.own
+    return source.kind == "speaker" and own is not None and abs(own.span.start - source.words.span.start) <= BESIDE
 
 
 def _kind(source: Source, report: Report, other: Report | None, *, translated: bool) -> LinkKind:

@@ -114,8 +114,10 @@ def _named_itself(article: Article, pack: Pack, known: list[Span]) -> list[Told]
     if article.outlet is None or len(article.outlet.value) < SHORTEST_NAME:
         return []
     name = article.outlet.value
-    pattern = _own_name(name, tuple(pack.strings("provenance.short_after")))
-    line = spot(article, pack)
+    ends = (*pack.strings("attribution.name_ends"), *pack.strings("provenance.short_ends"))
+    short = name.split()[-1].lower() in ends
+    pattern = _own_name(name, tuple(pack.strings("provenance.short_after")) if short else ())
+    line: Spot | None = None
     found = []
     for span in article.body_spans():
         block = span.of(article.text)
@@ -125,6 +127,7 @@ def _named_itself(article: Article, pack: Pack, known: list[Span]) -> list[Told]
         for hit in pattern.finditer(block):
             where = Span(span.start + hit.start(), span.start + hit.end())
             if quoted is None:
+                line = line or spot(article, pack)
                 quoted = [Span(*words.span()) for words in _QUOTED.finditer(block)]
             if any(words.start <= hit.start() < words.end for words in quoted):
                 continue
