@@ -26,7 +26,7 @@ def measure(some: Sequence[Case]) -> Answers:
     scores: dict[Verdict, Score] = {verdict: Score() for verdict in ("differ", "updated", "finer", "agree")}
     points = asked = verdicts = 0
     for case in some:
-        found = case.differences()
+        found = case.differences
         hits = {at: [one for one in found if is_point(one, point, case)] for at, point in enumerate(case.item.points)}
         for at, point in enumerate(case.item.points):
             if point.verdict == "silent":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from reading_items import Figure
@@ -60,11 +60,13 @@ class Case:
             ids = {self.id(letter) for letter in letters}
             yield letters, next(story for story in self.joined.stories if ids & set(story.articles))
 
+    @cached_property
     def differences(self) -> list[Difference]:
         """What comparison finds in its stories."""
         packs = installed_packs()
         return [one for _, story in self.stories() for one in compare(story, self.joined, self.by_id, packs)]
 
+    @cached_property
     def origins(self) -> Origins:
         """The origins of its largest story, the first of several."""
         _, story = max(self.stories(), key=lambda one: len(one[0]))

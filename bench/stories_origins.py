@@ -28,7 +28,7 @@ def measure_origins(some: Sequence[Case]) -> Answers:
         gold = case.item.origins
         if gold is None:
             continue
-        ours = case.origins()
+        ours = case.origins
         exact.append((ours.at_least, ours.at_most) == (gold.at_least, gold.at_most))
         least.append(ours.at_least == gold.at_least)
         named = {name: [one for one in ours.main if _is_origin(one, name, case)] for name in gold.main}
