@@ -229,9 +229,16 @@ def _rests_elsewhere(article: ArticleId, other: ArticleId, whole: Material, line
         return False
     report = whole.reports[article]
     maker = _maker(report, whole)
+    sources = [end for line in lines for end in sources_at(report, line.span, whole)]
     credited = [maker[0]] if maker is not None else []
-    credited += [end.name for line in lines for end in sources_at(report, line.span, whole) if end.kind in MEDIA]
-    return any(index(whole).published_by(name, article) not in (other, article) for name in credited)
+    credited += [end.name for end in sources if end.kind in MEDIA]
+    if any(index(whole).published_by(name, article) not in (other, article) for name in credited):
+        return True
+    spoken = {end.key for end in sources if end.kind not in MEDIA}
+    twin = whole.reports[other]
+    return bool(spoken) and spoken.isdisjoint(
+        {end.key for line in twin.lines for end in sources_at(twin, line.span, whole)}
+    )
 
 
 def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
@@ -657,6 +664,9 @@ def _credit_end(credit: Credit, report: Report, whole: Material) -> End:
     within = _named_within(credit.source, whole) if credit.kind == "official" else None
     if within is not None:
         return _end_of_speaker(within, (words,), whole)
+    issuer = _body_within(credit.covers, report, whole) if credit.kind == "document" else None
+    if issuer is not None:
+        return End(f"name:{issuer}", credit.source, "document", True, because=(words,))
     identity = whole.who.named(credit.source)
     kind: str = credit.kind if credit.kind in ("agency", "outlet", "official", "document") else "outlet"
     if kind == "official" and "spokesperson" in index(whole).roles(identity):
