@@ -92,10 +92,10 @@ def _alike(group: Sequence[_Said], score: float) -> bool:
 
 
 def _quoted(report: Report, whole: Material) -> list[_Said]:
-    """What a report quotes in quotation marks."""
+    """What a report quotes in quotation marks, and what it reports without them."""
     found = []
     for quote in report.reading.quotes:
-        for span in quote.words:
+        for span in quote.words or (quote.content,):
             said = _said(report, quote, span, whole)
             if len(said.words) >= FEWEST:
                 found.append(said)
@@ -158,6 +158,8 @@ def _against(one: _Said, other: _Said, whole: Material) -> str:
     for ours, theirs in inner:
         if ours.count(NOT) != theirs.count(NOT) and sum(word != NOT for word in (*ours, *theirs)) <= BESIDE:
             return "the words are the same but for a negation"
+        if not (one.quote.words and other.quote.words):
+            continue
         numbers = [[word for word in side if word[0].isdigit()] for side in (ours, theirs)]
         if all(numbers) and numbers[0] != numbers[1]:
             return "the words are the same but for a number"
@@ -166,6 +168,8 @@ def _against(one: _Said, other: _Said, whole: Material) -> str:
 
 def _other_speaker(one: _Said, other: _Said, whole: Material) -> str:
     names = [_speaker(said, whole) for said in (one, other)]
+    if not (one.quote.words and other.quote.words):
+        return ""
     if not all(names) or names[0] == names[1]:
         return ""
     a, b = names
