@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -21,7 +22,7 @@ from written_stories import CARRIED, CONSENTED, FELL, SIGN, fill
 
 FOLDER = Path(wiredesk.__file__).parent / "formats/schema"
 SCHEMAS = {path.name: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.schema.json")}
-REGISTRY = referencing.Registry().with_resources(  # type: ignore[var-annotated]  # a registry of anything
+REGISTRY = referencing.Registry().with_resources(
     (schema["$id"], referencing.Resource.from_contents(schema)) for schema in SCHEMAS.values()
 )
 HOSTILE = "<script>hit()</script> <img src=x onerror=hit()> Ada Lorn {{ 7*7 }}"
@@ -149,6 +150,6 @@ def test_a_program_asks_by_the_api(place: Place) -> None:
     assert place.desk.ask(path, method="POST", headers=headers, body=b'{"tongue": "en"}').status == 422
 
 
-def items(place: Place) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(place.desk.ask("/api/v1/errands").body)["items"]
+def items(place: Place) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(place.desk.ask("/api/v1/errands").body)["items"]
     return found

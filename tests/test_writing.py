@@ -96,9 +96,11 @@ def test_a_summary_in_another_language_is_checked_against_the_passages_too(
 ) -> None:
     good = "Cầu Corm bắc qua sông Norr sập hôm 10-3, làm 11 người chết và 34 người bị thương."
     bad = "Cầu Corm bắc qua sông Norr sập hôm 10-3, làm 21 người chết và 34 người bị thương."
-    found = written(story, model, (good, [FELL]), (bad, [FELL]), language="vi")
+    other = "The Corm bridge over the river Norr collapsed on 10 March, killing 11 people and injuring 34."
+    found = written(story, model, (good, [FELL]), (bad, [FELL]), (other, [FELL]), language="vi")
     assert stands(found) == [good], found.refused
     assert "21 người chết" in found.refused[0].why
+    assert found.refused[1].why == "is not in the language that was asked for"
     assert json.loads(model.asked[0]["messages"][1]["content"])["language"] == "vi"
     back = written(story, model, ("The Corm bridge collapsed, killing 11 people and injuring 34.", [FELL_VI]))
     assert len(back.sentences) == 1, back.refused

@@ -14,7 +14,8 @@ import regex
 
 from wiredesk.comparison.briefs import brief, languages_of
 from wiredesk.comparison.identities import identities
-from wiredesk.desk.verifying import Cited, Verifier
+from wiredesk.desk.told import Cited, Ground
+from wiredesk.desk.verifying import verdict
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import BODY_ROLES
 from wiredesk.model.errors import InputError
@@ -199,7 +200,7 @@ def checked(
     packs: Packs,
 ) -> Written:
     """What of an answer stands. told: as `sentences_of` gives it; left_out: the reports that were kept back."""
-    verifier = Verifier(asked.language, asked.cited, identities(view.readings), packs)
+    ground = Ground(asked.language, asked.cited, identities(view.readings), packs)
     good: list[WrittenSentence] = []
     refused: list[RefusedSentence] = []
     for text, numbers in told:
@@ -211,7 +212,7 @@ def checked(
         elif unknown is not None:
             why = f"cites passage {unknown}, which was not sent"
         else:
-            why, own = verifier.verdict(text, cited)
+            why, own = verdict(text, cited, ground)
         if why:
             refused.append(RefusedSentence(text, why))
         else:
@@ -224,5 +225,5 @@ def checked(
         tuple(good),
         tuple(refused),
         (*left_out, *asked.left_out),
-        verifier.unchecked,
+        ground.unchecked,
     )

@@ -69,6 +69,7 @@ SENTENCES = (
     N_("cites passage {0}, which was not sent"),
     N_("is longer than {0} characters"),
     N_("holds an address"),
+    N_("is not in the language that was asked for"),
     N_("comes after {0} others"),
     N_("leans on the sentence before it"),
     N_("quotes {0}: no passage that it cites has these words"),

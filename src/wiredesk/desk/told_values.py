@@ -1,0 +1,145 @@
+"""Whether the values of a sentence are those of its passages: quoted words, amounts, figures, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from wiredesk.comparison.passages import plain
+from wiredesk.comparison.reconciliations import reconcile_amounts, reconcile_times
+from wiredesk.desk.told import DIGITS, Cited, Told, figure, inside, short
+from wiredesk.lang.tokens import plain_digits
+from wiredesk.model.findings import Moment, Quantity
+from wiredesk.model.spans import Span
+from wiredesk.model.values import Amount, When
+from wiredesk.reading.quotation_marks import runs
+from wiredesk.text.calendar_values import compatible
+from wiredesk.text.names import key
+
+_GRAINS = (
+    "second", "minute", "hour", "part of day", "day", "days", "week", "month", "quarter", "half", "year", "years",
+    "unknown",
+)  # fmt: skip
+_WEEKDAY, _CLOCK = "XXXX-W", "XXXX-XX-XXT"
+_NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+
+
+def quotations(told: Told) -> str:
+    """Words in quotation marks stand in a passage, word for word."""
+    there = [_plain_words(one.passage.exact) for one in told.cited]
+    for run in runs(told.reading.article.text, (told.span,), told.ground.packs.get(told.ground.language)):
+        words = run.inner.of(told.reading.article.text)
+        if not any(f" {_plain_words(words)} " in f" {passage} " for passage in there):
+            return f"quotes {short(words)}: no passage that it cites has these words"
+    return ""
+
+
+def amounts(told: Told) -> str:
+    """Every amount is that of a passage, or says less than it does."""
+    known = [(one, quantity) for one in told.cited for quantity in inside(one.reading.quantities, one.span)]
+    for quantity in inside(told.reading.quantities, told.span):
+        same = any(_same_amount(told, quantity, other, one) for one, other in known)
+        if not same and not _bare(told, quantity):
+            words = quantity.span.of(told.reading.article.text)
+            return f"says {short(words)}: no passage that it cites has that number"
+    return ""
+
+
+def _bare(told: Told, own: Quantity) -> bool:
+    """Whether a passage has the figure, and nothing that was read in it says what it counts."""
+    if own.amount.low is None or own.amount.low != own.amount.high:
+        return False
+    return any(own.amount.low in told.ground.bare(one) for one in told.cited)
+
+
+def _same_amount(told: Told, own: Quantity, other: Quantity, cited: Cited) -> bool:
+    outcome = reconcile_amounts(own.amount, other.amount)
+    if outcome is None:
+        # What is counted has another name: a translation of it, or a word that was taken for one.
+        same = (own.amount.low, own.amount.high) == (other.amount.low, other.amount.high)
+        if told.ground.speaks(cited):
+            noun = own.of.of(told.reading.article.text) if own.of is not None else ""
+            return same and own.amount.unit == noun.casefold() and told.stands(key(noun))
+        return same and _translates(told, own, other, cited)
+    return outcome.answer == "agree" or (outcome.answer == "finer" and _no_finer(own.amount, other.amount))
+
+
+def _translates(told: Told, own: Quantity, other: Quantity, cited: Cited) -> bool:
+    if own.of is None or other.of is None:
+        return False
+    mine = told.ground.concepts(told.reading, own.of)
+    theirs = told.ground.concepts(cited.reading, other.of)
+    return not mine.isdisjoint(theirs)
+
+
+def digits(told: Told) -> str:
+    """Figures that count nothing (a score, a model, a room) stand in a passage as they are."""
+    text = told.reading.article.text
+    taken = [one.span for some in (told.reading.quantities, told.reading.moments) for one in some]
+    known = {figure for one in told.cited for figure in told.ground.figures(one.reading.language, one.passage.exact)}
+    counted = (quantity.amount.low for one in told.cited for quantity in inside(one.reading.quantities, one.span))
+    known |= {plain(number) for number in counted if number is not None}
+    figures = plain_digits(text, told.ground.packs.get(told.ground.language))
+    for found in DIGITS.finditer(figures, told.span.start, told.span.end):
+        counts = any(span.meets(Span(found.start(), found.end())) for span in taken)
+        if not counts and figure(found[0]) not in known:
+            return f"says {short(found[0])}: no passage that it cites has that number"
+    return ""
+
+
+def times(told: Told) -> str:
+    """Every time is that of a passage, or says it less exactly; one that is counted from the day of writing is
+    told in the same way there."""
+    for moment in inside(told.reading.moments, told.span):
+        if not any(_same_time(told, moment, other, one) for one, other in _moments(told)):
+            words = moment.span.of(told.reading.article.text)
+            return f"says {short(words)}: no passage that it cites has that time"
+    return ""
+
+
+def _moments(told: Told) -> Iterator[tuple[Cited, Moment]]:
+    return ((one, moment) for one in told.cited for moment in inside(one.reading.moments, one.span))
+
+
+def _same_time(told: Told, own: Moment, other: Moment, cited: Cited) -> bool:
+    if not own.when.value or own.when.value.startswith(_WEEKDAY):
+        if _kind(own.rule) != _kind(other.rule):
+            return False
+        dated = told.ground.dated(told.text, cited)
+        at = own.span.start - told.span.start
+        return any(one.when == other.when for one in dated if one.span.start == at) or (
+            own.when.value.startswith(_WEEKDAY) and compatible(own.when, other.when)
+        )
+    if own.when.value.startswith(_CLOCK):
+        return own.when.value.removeprefix(_CLOCK) in [part[11:] for part in other.when.value.split("/")]
+    outcome = reconcile_times(own.when, other.when)
+    if outcome is None or outcome.answer == "differ":
+        return False
+    return outcome.answer == "agree" or _grain(own.when) >= _grain(other.when)
+
+
+def _no_finer(own: Amount, other: Amount) -> bool:
+    """Whether an amount says no more than another that it can be."""
+    if own.low == own.high and own.low is not None:
+        return other.low == other.high and _figures(own.low) <= _figures(other.low)
+    low = own.low is None or (other.low is not None and own.low <= other.low)
+    return low and (own.high is None or (other.high is not None and own.high >= other.high))
+
+
+def _figures(number: Decimal | None) -> int:
+    return len(number.normalize().as_tuple().digits) if number is not None else 0
+
+
+def _grain(when: When) -> int:
+    return _GRAINS.index(when.granularity)
+
+
+def _kind(rule: str) -> str:
+    """What a rule reads, without its language: "en.day", "vi.day"."""
+    return rule.partition(".")[2]
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(_NO_WORD.split(text.casefold())).strip()
