@@ -12,13 +12,21 @@ from wiredesk.model.story import Difference
 MORNING, EVENING = "2026-05-04T08:00Z", "2026-05-04T20:00Z"
 
 
-def whether(first: str, second: str, *, names: tuple[str, ...] = (), languages: str = "en en") -> list[Difference]:
+NUMBERS = {"Three miners": (3, "miner"), "Six miners": (6, "miner")}
+
+
+def whether(
+    first: str, second: str, *, names: tuple[str, ...] = (), languages: str = "en en", amounts: tuple[str, ...] = ()
+) -> list[Difference]:
     told = []
     for outlet, body, hour, language in zip(
         ("Norr", "Lisk"), (first, second), (MORNING, EVENING), languages.split(), strict=True
     ):
         people = {name: ("person", name) for name in names if name in body}
-        told.append(Told(f"{outlet} Post", body, language=language, published=hour, names=people).reading())
+        counted = {words: NUMBERS[words] for words in amounts if words in body}
+        told.append(
+            Told(f"{outlet} Post", body, language=language, published=hour, names=people, amounts=counted).reading()
+        )
     story, grouping, by_id = story_of(*told)
     return [one for one in compare(story, grouping, by_id, PACKS) if one.question.asks == "whether"]
 
@@ -91,3 +99,10 @@ def test_states_meet_across_languages() -> None:
         languages="en vi",
     )
     assert one.verdict == "differ"
+
+
+def test_other_numbers_of_people_are_other_people() -> None:
+    body = "{} trapped in the mine of Corm under the castle."
+    freed = "Three miners were brought out of the mine of Corm under the castle."
+    assert whether(body.format("Three miners are"), freed, amounts=("Three miners",))
+    assert not whether(body.format("Six miners are"), freed, amounts=("Three miners", "Six miners"))

@@ -27,7 +27,7 @@ def test_every_state_is_opposed_to_another_and_told_in_every_language_that_tells
     assert {state for pair in root.get("comparison.followed") for state in pair} <= opposed
     named = {str(rule[key]) for _, rule in STATES for key in ("is", "not", "ahead")} - {""}
     assert named == opposed
-    for kind in ("sole", "personal", "common"):
+    for kind in ("sole", "personal", "common", "counted"):
         assert set(root.strings(f"comparison.{kind}")) <= opposed
     assert {pack.code for pack, _ in STATES} >= {"en", "vi"}
 

@@ -23,6 +23,8 @@ ALIKE, ALIKE_COMMON = 0.05, 0.25
 """Likeness of two sentences from which opposed states are of one matter, in news about one event; the same for states
 of which one event has many."""
 
+NOUN = 4
+"""Letters from which a unit is the noun that is counted ("miner"), not a measure."""
 MOST = 4
 """Pairs of passages of two accounts that are shown for two states."""
 ABOUT = 90
@@ -56,6 +58,7 @@ def _opposed(
     """The likest pairs of passages for each pair of states."""
     root = whole.packs.root
     sole, personal, common = (frozenset(root.strings(f"comparison.{kind}")) for kind in ("sole", "personal", "common"))
+    counted = frozenset(root.strings("comparison.counted"))
     found: dict[tuple[str, str], list[_Opposed]] = {}
     for a in ours:
         for b in theirs:
@@ -68,6 +71,8 @@ def _opposed(
             least = ALIKE_COMMON if {a.name, b.name} <= common else ALIKE
             if a.name not in personal | sole and score < least and not (a.leads and b.leads):
                 continue
+            if a.name in counted and _other_people(a, b, left, right):
+                continue
             of = people if a.name in personal else set()
             if _tells(ours, b.name, of) or _tells(theirs, a.name, of):
                 continue
@@ -75,6 +80,19 @@ def _opposed(
     for pairs in found.values():
         pairs.sort(key=lambda pair: (-pair.score, pair.a.span, pair.b.span))
         yield from pairs[:MOST]
+
+
+def _other_people(a: State, b: State, left: Report, right: Report) -> bool:
+    """Whether two sentences count what they tell of and no count is in both: some are found, others still missing."""
+    counts = [
+        {
+            quantity.amount.low
+            for quantity in report.reading.quantities
+            if state.line.span.covers(quantity.span) and len(quantity.amount.unit) >= NOUN
+        }
+        for state, report in ((a, left), (b, right))
+    ]
+    return all(counts) and not counts[0] & counts[1]
 
 
 def _people(state: State, report: Report, whole: Material) -> set[str]:
