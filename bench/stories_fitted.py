@@ -40,9 +40,9 @@ class Crossed:
         new = (
             (scores, "COEFFICIENTS", tuple(pairs[:-1])),
             (scores, "INTERCEPT", pairs[-1]),
-            (bridges, "COEFFICIENTS", tuple(tabled[:-1])),
+            (bridges, "COEFFICIENTS", fit_stories.bridge_coefficients(self.bridges[half], True)),
             (bridges, "INTERCEPT", tabled[-1]),
-            (bridges, "WITHOUT_TABLE", (*bare[:-1], *(0.0,) * (len(tabled) - len(bare)))),
+            (bridges, "WITHOUT_TABLE", fit_stories.bridge_coefficients(self.bare[half], False)),
             (bridges, "INTERCEPT_WITHOUT_TABLE", bare[-1]),
         )
         old = [(module, name, getattr(module, name)) for module, name, _ in new]

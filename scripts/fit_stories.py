@@ -128,8 +128,15 @@ def bridge_squares() -> Squares:
 
 
 def bridge_columns(tabled: bool) -> list[int]:
-    """Places of the features that a model has."""
-    return [at for at, name in enumerate(BRIDGE_FEATURES) if tabled or not name.startswith("concepts")]
+    """Places of the features that a model has: the keys of names tell nothing beside a word table, which has many."""
+    without = "names" if tabled else "concepts"
+    return [at for at, name in enumerate(BRIDGE_FEATURES) if not name.startswith(without)]
+
+
+def bridge_coefficients(model: Floats, tabled: bool) -> tuple[float, ...]:
+    """The coefficients of a model in the order of the features, 0 for those that it has not."""
+    found = dict(zip(bridge_columns(tabled), model[:-1].tolist(), strict=True))
+    return tuple(found.get(at, 0.0) for at in range(len(BRIDGE_FEATURES)))
 
 
 def bridge_model(squares: Squares, tabled: bool, rows_of: Callable[[int], Sequence[int]]) -> Floats:
@@ -165,8 +172,7 @@ def fit_bridges() -> None:
                 figures.append((first, right / max(1, len(made)), right / len(mine)))
             print(f"  {name} {pair}: acc@1, P, R of mutual best, two-fold", 100 * np.mean(figures, axis=0))
         found = bridge_model(squares, tabled, range)
-        names = [BRIDGE_FEATURES[at] for at in columns]
-        print(f"bridges.{name}:", dict(zip(names, found[:-1].round(2).tolist(), strict=True)), found[-1])
+        print(f"bridges.{name}:", np.round(bridge_coefficients(found, tabled), 2).tolist(), found[-1])
 
 
 if __name__ == "__main__":

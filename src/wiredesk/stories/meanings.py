@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from math import exp, fsum, log, sqrt
+from typing import NamedTuple
 
 import msgspec
 
 from wiredesk.lang.packs import Packs
-from wiredesk.lang.tables import PIVOT, Rarity, Words, english_words, rarity, word_table
+from wiredesk.lang.tables import PIVOT, Words, english_words, rarity, word_table
 from wiredesk.stories.keys import heaviest
 from wiredesk.stories.reports import LEAD, OPENING, UNSEEN, Report, Vector, unit
 from wiredesk.text.names import key
@@ -30,6 +32,8 @@ RARE = 4.0
 NUMBER = 3.0
 """What a number weighs before its digits are counted."""
 SENTENCES = 200
+REMEMBERED = 50_000
+"""Words of a language whose forms are kept: 10 MB."""
 LATIN_ENDS = "\u0250"
 """Vietnamese letters beyond it stand inside words."""
 Meanings = tuple[tuple[float, int, int, tuple[str, ...]], ...]
@@ -57,8 +61,7 @@ def meant(report: Report, packs: Packs, stamp: str) -> Meant:
     heading = report.heading
     words = [*heading, *report.words[:OPENING]]
     weigh = rarity(packs, code).weigh(words)
-    spelled, heard, latin = _forms(words, len(heading), code, packs)
-    pivot = rarity(packs, PIVOT)
+    spelled, heard, latin = _recognised(words, len(heading), _forms(packs, code))
     told: dict[tuple[str, ...], list[float]] = {}
     table = table_of(packs, code)
     for first, stop, concepts in table.matches(code, words) if table is not None else ():
@@ -70,44 +73,75 @@ def meant(report: Report, packs: Packs, stamp: str) -> Meant:
         row[2] += times if first < len(heading) + LEAD else 0
     meanings = tuple(
         [
-            (sqrt(own * surprise(concepts, pivot)), int(count), int(led), concepts)
+            (sqrt(own * surprise(concepts, packs)), int(count), int(led), concepts)
             for concepts, (own, count, led) in told.items()
         ]
     )
     return Meant(stamp, latin, spelled, heard, meanings)
 
 
-def _forms(
-    words: Sequence[str], heading: int, code: str, packs: Packs
-) -> tuple[dict[str, float], dict[str, float], float]:
-    """Words by their plain spelling, by their sound, and the share that is written in Latin letters."""
-    pack = packs.get(code)
-    written_on = pack.strings("text.written_on") or tuple(pack.table("text.written_on_before").get(code, ()))
-    pivot = rarity(packs, PIVOT)
-    own = rarity(packs, code)
-    spelled: defaultdict[str, int] = defaultdict(int)
-    heard: defaultdict[str, int] = defaultdict(int)
-    latin = total = 0
-    for place, word in enumerate(words):
-        if not word.isalpha():
-            continue
-        total += 1
-        latin += word < LATIN_ENDS
+class _Form(NamedTuple):
+    """A word as it may be known again. plain: its spelling in plain Latin letters, "" if it has none that says
+    something; rare: how rare that is; kinds: see `text.sounds`; latin: whether it is written in Latin letters."""
+
+    plain: str
+    rare: float
+    kinds: tuple[str, ...]
+    latin: bool
+
+
+class _Forms(dict[str, "_Form | None"]):
+    """The forms of a language's words, None for what is no word; made when first asked for, up to a bound."""
+
+    def __init__(self, packs: Packs, code: str) -> None:
+        super().__init__()
+        pack = packs.get(code)
+        self._written_on = pack.strings("text.written_on") or tuple(
+            map(str, pack.table("text.written_on_before").get(code, ()))
+        )
+        self._own, self._pivot = rarity(packs, code), rarity(packs, PIVOT)
+
+    def __missing__(self, word: str) -> _Form | None:
+        form = self._made(word) if word.isalpha() else None
+        if len(self) < REMEMBERED:
+            self[word] = form
+        return form
+
+    def _made(self, word: str) -> _Form:
+        latin = word < LATIN_ENDS
         if len(word) < SHORTEST:
-            continue
-        times = 2 if place < heading else 1
+            return _Form("", 0.0, (), latin)
         plain = key(word)
-        if plain.isascii():
-            spelled[plain] += times
-        if own.of(word) > COMMON:
-            for kinds in sounds(word, written_on):
-                if len(kinds) >= SHORTEST:
-                    heard[kinds] += times
-    by_spelling = {
-        word: (1 + log(times)) * min(pivot.of(word), own.of(word)) for word, times in spelled.items() if word
-    }
-    by_sound = {kinds: (1 + log(times)) * (KIND * len(kinds) - KINDS_AT_LEAST) for kinds, times in heard.items()}
-    return _first(unit(by_spelling, UNSEEN)), _first(unit(by_sound, UNSEEN)), latin / max(1, total)
+        plain = plain if plain.isascii() else ""
+        kinds = sounds(word, self._written_on) if self._own.of(word) > COMMON else ()
+        kept = tuple([one for one in kinds if len(one) >= SHORTEST])
+        return _Form(plain, min(self._pivot.of(plain), self._own.of(plain)), kept, latin)
+
+
+@lru_cache(maxsize=64)
+def _forms(packs: Packs, code: str) -> _Forms:
+    return _Forms(packs, code)
+
+
+def _recognised(words: Sequence[str], heading: int, forms: _Forms) -> tuple[dict[str, float], dict[str, float], float]:
+    """Words by their plain spelling, by their sound, and the share that is written in Latin letters."""
+    times = Counter(words)
+    times.update(words[:heading])
+    spelled: dict[str, float] = {}
+    heard: dict[str, float] = {}
+    latin = total = 0
+    for word, count in times.items():
+        form = forms[word]
+        if form is None:
+            continue
+        total += count
+        latin += count * form.latin
+        often = 1 + log(count)
+        if form.plain:
+            spelled[form.plain] = max(spelled.get(form.plain, 0.0), often * form.rare)
+        for kinds in form.kinds:
+            heard[kinds] = max(heard.get(kinds, 0.0), often * (KIND * len(kinds) - KINDS_AT_LEAST))
+    return _first(unit(spelled, UNSEEN)), _first(unit(heard, UNSEEN)), latin / max(1, total)
 
 
 def signs(report: Report, packs: Packs) -> list[dict[str, float]]:
@@ -119,7 +153,7 @@ def signs(report: Report, packs: Packs) -> list[dict[str, float]]:
     ends = [span.end for span in report.reading.sentences[:SENTENCES]]
     of = [bisect_right(ends, starts[place]) for place in at]
     stop = bisect_left(of, len(sentences))
-    own, pivot = rarity(packs, code), rarity(packs, PIVOT)
+    own, forms = rarity(packs, code), _forms(packs, code)
 
     def found(place: int, sign: str, weight: float) -> None:
         known = sentences[of[place]]
@@ -128,7 +162,7 @@ def signs(report: Report, packs: Packs) -> list[dict[str, float]]:
     if (table := table_of(packs, code)) is not None:
         for first, after, concepts in table.matches(code, words[:stop]):
             rare = max([own.of(word) for word in words[first:after]])
-            weight = sqrt(rare * surprise(concepts, pivot) / len(concepts))
+            weight = sqrt(rare * surprise(concepts, packs) / len(concepts))
             for concept in concepts:
                 found(first, f"c {concept}", weight)
     for place, word in enumerate(words[:stop]):
@@ -137,15 +171,15 @@ def signs(report: Report, packs: Packs) -> list[dict[str, float]]:
             number = word if word.isdigit() else "".join(takewhile(str.isdigit, word))
             if len(number) > 1:
                 found(place, f"# {number}", NUMBER + min(len(number), 4))
-        elif word.isalpha() and len(word) >= SHORTEST and (plain := key(word)) and plain.isascii():
-            rare = min(pivot.of(plain), own.of(plain))
-            if rare > RARE:
-                found(place, f"t {plain}", rare)
+        elif (form := forms[word]) is not None and form.plain and form.rare > RARE:
+            found(place, f"t {form.plain}", form.rare)
     return sentences
 
 
-def surprise(concepts: Sequence[str], pivot: Rarity) -> float:
+@lru_cache(maxsize=REMEMBERED)
+def surprise(concepts: tuple[str, ...], packs: Packs) -> float:
     """How rare it is in English news that one at least of some concepts is named: -ln of the share."""
+    pivot = rarity(packs, PIVOT)
     share = fsum([exp(-max([pivot.of(word) for word in concept.split(" ")])) for concept in concepts])
     return max(0.0, -log(share))
 

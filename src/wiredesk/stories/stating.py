@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from itertools import combinations
 
+from wiredesk.lang.packs import Packs
 from wiredesk.model.decided import Grouped
 from wiredesk.model.identity import item_number
 from wiredesk.model.story import Link
-from wiredesk.stories.bridges import Bridge
 from wiredesk.stories.connected import closure
 from wiredesk.stories.derived import settled_links
 from wiredesk.stories.ground import AT_ONCE, DERIVED, Ground
 from wiredesk.stories.pairs import Judge
+from wiredesk.stories.reports import Report
 from wiredesk.stories.statements import stated_links
+from wiredesk.stories.translations import translations
 
 
 class Stating:
     """The stages of links over one ground."""
 
-    def __init__(self, ground: Ground, judge: Judge, bridge: Bridge) -> None:
+    def __init__(self, ground: Ground, judge: Judge, packs: Packs) -> None:
         self.ground = ground
         self.judge = judge
-        self.bridge = bridge
+        self.packs = packs
 
     @cached_property
     def decided(self) -> Grouped:
@@ -44,9 +45,11 @@ class Stating:
         members = sorted(member for part in parts.values() for member in part.members)
         reports = [self.judge.known(member).report for member in members]
         found = stated_links(reports)
-        for one, other in combinations(sorted(parts), 2):
-            if parts[one].language != parts[other].language:
-                found += self.bridge.translations(one, other)
+        of_language: dict[str, list[Report]] = {}
+        for report in reports:
+            of_language.setdefault(report.language, []).append(report)
+        if len(of_language) > 1:
+            found += translations([of_language[code] for code in sorted(of_language)], self.packs)
         self.ground.put_told_links(members, found)
         self.ground.mark("links", members)
 
