@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from wiredesk.comparison.alignment import groups
 from wiredesk.comparison.calling import by_id
-from wiredesk.comparison.chains import REPORTERS, End, end_of, sources_at
+from wiredesk.comparison.chains import end_of
+from wiredesk.comparison.cited import REPORTERS, End, sources_at
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.passages import Line, Material, material
 from wiredesk.comparison.provenance import count

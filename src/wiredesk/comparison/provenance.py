@@ -15,18 +15,16 @@ from itertools import islice
 import regex
 
 from wiredesk.comparison.calling import by_id
-from wiredesk.comparison.chains import (
+from wiredesk.comparison.chains import RETRACTED, end_of, without_repeats
+from wiredesk.comparison.cited import (
     NAMED_SOURCES,
     REPORTERS,
-    RETRACTED,
     End,
-    end_of,
     kind_of_outlet,
     medium,
     shown,
     sources_at,
     speaker_end,
-    without_repeats,
 )
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.indexes import index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wiredesk.comparison.chains import NAMED_SOURCES
+from wiredesk.comparison.cited import NAMED_SOURCES
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.provenance import Sourcing
