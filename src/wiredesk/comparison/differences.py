@@ -35,7 +35,7 @@ from wiredesk.model.story import Account, Difference, Evidence, Grouping, Questi
 from wiredesk.model.values import Amount
 
 ORDER: tuple[Verdict, ...] = ("differ", "updated", "agree", "finer", "silent")
-MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 6, "agree": 12, "finer": 5, "silent": 6}
+MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 8, "agree": 16, "finer": 10, "silent": 6}
 """Lines of each verdict that are kept, the most important ones."""
 ABOUT = 90
 """Code points of a question's words at most."""
@@ -100,7 +100,7 @@ def compare(
             _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
             for stances in opposed(left, right, whole)
         )
-    asked = _questions(pairs, whole)
+    asked = _each_once(_questions(pairs, whole))
     found.extend(
         _difference(part, sourcing, whole) for entry in asked for part in _without_later(entry, sourcing, whole)
     )
@@ -168,6 +168,22 @@ def _questions(pairs: Sequence[Pair], whole: Material) -> list[_Asked]:
             )
         )
     return sorted(asked, key=lambda entry: (entry.slots[0].article, entry.slots[0].span))
+
+
+def _each_once(asked: Sequence[_Asked]) -> list[_Asked]:
+    """The questions without those that ask again what another asks: a toll is told as dead and as bodies."""
+    kept: list[_Asked] = []
+    for entry in sorted(asked, key=lambda entry: -len(entry.slots)):
+        told = {(slot.article, slot.amount.low, slot.amount.high) for slot in entry.slots if slot.amount is not None}
+        of = frozenset.intersection(*(slot.of for slot in entry.slots))
+        again = any(
+            len(told & {(slot.article, slot.amount.low, slot.amount.high) for slot in other.slots if slot.amount}) > 1
+            and of & frozenset.intersection(*(slot.of for slot in other.slots))
+            for other in kept
+        )
+        if not again:
+            kept.append(entry)
+    return sorted(kept, key=lambda entry: (entry.slots[0].article, entry.slots[0].span))
 
 
 def _without_later(entry: _Asked, sourcing: Sourcing, whole: Material) -> list[_Asked]:
@@ -248,7 +264,8 @@ def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     """Why one of two counts can replace the other as time went on, "" if nothing says so."""
     changing = whole.packs.root.strings("comparison.changing")
     growing = whole.packs.root.strings("comparison.growing_units")
-    if a.amount is None or b.amount is None or (a.of & b.of).isdisjoint(changing):
+    states = a.near & b.near & set(whole.packs.root.strings("comparison.states"))
+    if a.amount is None or b.amount is None or not (states or not (a.of & b.of).isdisjoint(changing)):
         return ""
     begun, passed = _published(a, whole), _published(b, whole)
     if begun is None or passed is None or passed == begun:
@@ -263,7 +280,7 @@ def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     word = "larger" if grown else "smaller"
     if source_a == source_b:
         return f"the {word} count is the later word of the same source, {source_a}"
-    if passed - begun >= LATER:
+    if states or passed - begun >= LATER:
         return f"the {word} count was published later: it may have {'grown' if grown else 'fallen'}"
     return ""
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
 from wiredesk.comparison.sameness import FEATURES, Likely, Sight
-from wiredesk.comparison.slots import Slot
-from wiredesk.model.story import Evidence
+from wiredesk.comparison.slots import Slot, vague_units
+from wiredesk.model.story import Asks, Evidence
 
-LEAST: Mapping[Answer, float] = {"agree": 0.4, "finer": 0.35, "differ": 0.55}
+LEAST: Mapping[Asks, Mapping[Answer, float]] = {
+    "how many": {"agree": 0.4, "finer": 0.35, "differ": 0.5},
+    "when": {"agree": 0.4, "finer": 0.35, "differ": 0.5},
+}
 """Probability that two values answer one question from which they are said to agree, to differ: the false "differ"
-costs most."""
+costs most, and hours of
+one day are told of many things."""
 SHARED = 0.1
 """Likeness of two clauses from which their values may differ though no word says that they are of one thing."""
 RIVAL = 0.35
@@ -47,16 +51,26 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
     for one in sorted(found, key=lambda one: (-one.probability, one.a.slot.span, one.b.slot.span)):
         answer = one.outcome.answer
         ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
-        if one.probability < LEAST[answer] or not ends.isdisjoint(taken):
+        if one.probability < LEAST[one.a.slot.asks][answer] or not ends.isdisjoint(taken):
             continue
-        if answer == "differ" and (not _grounded(one) or any(agreeing.get(end, 0.0) >= RIVAL for end in ends)):
+        uninformed = answer == "differ" or (answer == "agree" and not one.values[FEATURES.index("equal value")])
+        if uninformed and not _grounded(one, whole):
+            continue
+        if answer == "differ" and any(agreeing.get(end, 0.0) >= RIVAL for end in ends):
             continue
         taken |= ends
         kept.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
     return tuple(kept)
 
 
-def _grounded(one: Likely) -> bool:
+def _grounded(one: Likely, whole: Material) -> bool:
     """Whether the text, not the values alone, says that two values are of one thing."""
-    same = one.a.slot.of & one.b.slot.of or one.a.nouns & one.b.nouns
-    return bool(same) or one.values[FEATURES.index("words of the clauses")] >= SHARED
+    if one.a.slot.rest != one.b.slot.rest or bool(one.a.slot.speaker) != bool(one.b.slot.speaker):
+        return False
+    if one.a.past and one.b.past and one.a.past.isdisjoint(one.b.past):
+        return False
+    telling = one.a.slot.unit not in vague_units(whole.packs)
+    same = bool(one.a.slot.of & one.b.slot.of) or (telling and bool(one.a.nouns & one.b.nouns))
+    if one.a.slot.when is not None:
+        return same
+    return same or one.values[FEATURES.index("words of the clauses")] >= SHARED

@@ -104,6 +104,8 @@ def reconcile_times(a: When, b: When, home_a: str = "", home_b: str = "") -> Out
             # "The night of 3 to 4", "early on the 4th": one time of the clock, told by its part of the day.
             return Outcome("agree", f"{_words(a)} and {_words(b)} have a day in common")
         return Outcome("finer", f"{_words(a)} and {_words(b)} have a day in common")
+    if a.granularity == b.granularity == PART and a.zone == b.zone and _one_night(a, b):
+        return Outcome("agree", f"{_words(a)} and {_words(b)} can be one night")
     for known, free in ((a, b), (b, a)):
         if free.granularity == PART or (known.granularity in PARTS and known.granularity != free.granularity):
             moved = _in_another_zone(known, free)
@@ -142,6 +144,15 @@ def _partial(a: When, b: When, home_a: str, home_b: str) -> Outcome | None:
             return Outcome("finer", f"{_words(full)} is a day that fits {open_.value}")
         return reconcile_times(near, full, *homes)
     return None
+
+
+def _one_night(a: When, b: When) -> bool:
+    """Whether one part of a day begins at the midnight at which the other ends."""
+    one, other = _interval(a), _interval(b)
+    if one is None or other is None:
+        return False
+    midnight = one[1] if one[1] == other[0] else one[0] if one[0] == other[1] else None
+    return midnight is not None and midnight.hour == 0
 
 
 def _days_apart_in(first: tuple[date, date], second: tuple[date, date]) -> int:

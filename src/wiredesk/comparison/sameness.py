@@ -7,8 +7,8 @@ how far the values themselves lie apart count together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp, fsum, log
 
@@ -16,22 +16,22 @@ from wiredesk.comparison.passages import STEM, Line, Material, Report
 from wiredesk.comparison.reconciliations import CLOCK, DEGREES, SCALES, Outcome
 from wiredesk.comparison.slots import UNKNOWN, Slot, is_counted, outcome_of, vague_units
 from wiredesk.lang.packs import Pack
-from wiredesk.model.spans import ArticleId
+from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks, Evidence
 from wiredesk.text.align import Weights, resemblance
 
 FEATURES = (
-    "words of the clauses", "words of the sentences",
-    "counted in one unit", "of one thing", "of other things", "one noun",
-    "the only ones", "places apart", "one of another time", "only one tells when it was said",
-    "equal value", "how far apart", "finer",
+    "words of the clauses", "words of the sentences", "counted in one unit", "of one thing", "the only ones",
+    "places apart", "one of another time", "only one tells when it was said", "equal value", "how far apart", "finer",
 )  # fmt: skip
 
-MODELS: Mapping[Asks, tuple[tuple[float, ...], float]] = {
-    "how many": ((1.51, 0.0, 1.39, 0.57, -0.07, 0.47, 0.83, -2.26, -0.92, 0.0, 2.99, -1.11, 1.72), -1.03),
-    "when": ((2.46, 0.65, 0.0, 1.55, -0.06, 0.0, 0.0, -3.93, -1.11, -0.85, 4.88, -0.45, 0.63), -1.85),
+MODELS: Mapping[Asks, tuple[tuple[float, ...], float, float]] = {
+    "how many": ((1.57, 0.0, 1.47, 0.61, 1.29, -2.29, -0.94, 0.0, 3.05, -1.19, 1.82), 0.37, -0.97),
+    "when": ((2.46, 0.92, 0.0, 1.7, 0.0, -3.73, -1.16, -0.97, 4.92, -0.37, 0.39), 0.28, -1.02),
 }
-"""For each question the weight of each feature, and the constant. Fitted by `scripts/fit_comparison.py`."""
+"""For each question the weight of each feature, the constant, and the weight of the rivals: the other pairs that either
+of the two values stands in. Fitted by `scripts/fit_comparison.py`."""
+RIVALS = "other pairs of the same values"
 FAR = 3.0
 """What "how far apart" is at most: amounts in a ratio of 20, times 20 days apart."""
 MANY = 60
@@ -46,7 +46,7 @@ OTHER_TIME = 60
 class Seen:
     """A slot with what is compared. kind: values of other kinds answer other questions. line, clause: keys of words.
 
-    nouns: of what is counted. place: in the body, 0 to 1. past: whether its sentence is of another time.
+    nouns: of what is counted. place: in the body, 0 to 1. past: the other times that its sentence dates something to.
     """
 
     slot: Slot
@@ -55,7 +55,7 @@ class Seen:
     clause: Weights
     nouns: frozenset[str]
     place: float
-    past: bool
+    past: frozenset[str]
 
 
 def kind_of(slot: Slot, whole: Material) -> str:
@@ -148,7 +148,7 @@ class Sight:
                     keys(slot.scope),
                     self._nouns(report, slot, pack, same),
                     body.index(number) / max(1, len(body) - 1) if number in body else 0.0,
-                    number in years,
+                    years.get(number, frozenset()),
                 )
             )
         return found
@@ -164,22 +164,21 @@ class Sight:
         return frozenset(self._whole.weights[report.language].concepts(folded))
 
 
-def _years(report: Report) -> frozenset[int]:
-    """Sentences that date something to another year than the report's own."""
+def _years(report: Report) -> dict[int, frozenset[str]]:
+    """Sentences that date something to another time than the report's own, with the years."""
     dated = report.reading.article.dated
+    found: dict[int, frozenset[str]] = {}
     if dated is None or dated.earliest is None or dated.latest is None:
-        return frozenset()
-    found = set()
+        return found
     for moment in report.reading.moments:
         when = moment.when
         if when.latest is None or when.earliest is None:
             continue
         gap = max((dated.earliest - when.latest).days, (when.earliest - dated.latest).days)
-        if gap > OTHER_TIME:
-            line = report.line_at(moment.span.start)
-            if line is not None:
-                found.add(line.number)
-    return frozenset(found)
+        line = report.line_at(moment.span.start) if gap > OTHER_TIME else None
+        if line is not None:
+            found[line.number] = found.get(line.number, frozenset()) | {when.value[:4]}
+    return found
 
 
 def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> tuple[float, ...]:
@@ -198,11 +197,9 @@ def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> t
         resemblance(a.line, b.line),
         unit,
         float(bool(shared)),
-        apart,
-        float(bool(a.nouns & b.nouns) and not vague),
         float(only and not vague and not apart),
         abs(a.place - b.place),
-        float(a.past != b.past),
+        float(bool(a.past) != bool(b.past)),
         float(bool(one.speaker) != bool(other.speaker)),
         _told(one, other, vague=vague) if outcome.answer == "agree" else 0.0,
         _apart(one, other, outcome),
@@ -252,32 +249,54 @@ def _apart(a: Slot, b: Slot, outcome: Outcome) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """Two slots that may answer one question."""
+    """Two slots that may answer one question. rivals: the odds of all other pairs of either slot, as log(1 + sum)."""
 
     a: Seen
     b: Seen
     outcome: Outcome
     values: tuple[float, ...]
+    rivals: float
     probability: float
 
     def evidence(self) -> tuple[Evidence, ...]:
         """The features by what they added, largest first, and the constant that they started from."""
-        weights, constant = MODELS[self.a.slot.asks]
-        parts = [
-            Evidence(name, round(value, 3), round(value * weight, 3))
-            for name, value, weight in zip(FEATURES, self.values, weights, strict=True)
-            if value and weight
-        ]
-        parts.sort(key=lambda part: (-abs(part.weight), part.what))
+        weights, constant, against = MODELS[self.a.slot.asks]
+        named = [*zip(FEATURES, self.values, weights, strict=True), (RIVALS, self.rivals, against)]
+        parts = [Evidence(name, round(value, 3), round(value * weight, 3)) for name, value, weight in named if value]
+        parts = sorted((part for part in parts if part.weight), key=lambda part: (-abs(part.weight), part.what))
         return (*parts, Evidence("constant", 1.0, constant))
 
 
 def likely(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> list[Likely]:
     """All pairs of slots that can be compared, in order of the text."""
+    found = list(_comparable(ours, theirs, whole))
+    odds = [_odds(one) for one in found]
+    sums: dict[tuple[Asks, bool, Span], float] = {}
+    for one, value in zip(found, odds, strict=True):
+        for end in _ends(one):
+            sums[end] = sums.get(end, 0.0) + exp(value)
+    made = []
+    for one, value in zip(found, odds, strict=True):
+        others = max(0.0, fsum(sums[end] - exp(value) for end in _ends(one)))
+        rivals = log(1.0 + others)
+        chance = 1.0 / (1.0 + exp(-value - MODELS[one.a.slot.asks][2] * rivals))
+        made.append(replace(one, rivals=rivals, probability=chance))
+    return made
+
+
+def _ends(one: Likely) -> tuple[tuple[Asks, bool, Span], tuple[Asks, bool, Span]]:
+    return (one.a.slot.asks, True, one.a.slot.span), (one.b.slot.asks, False, one.b.slot.span)
+
+
+def _odds(one: Likely) -> float:
+    weights, constant, _ = MODELS[one.a.slot.asks]
+    return constant + fsum([value * weight for value, weight in zip(one.values, weights, strict=True)])
+
+
+def _comparable(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> Iterator[Likely]:
     by_kind: dict[str, list[Seen]] = {}
     for b in theirs:
         by_kind.setdefault(b.kind, []).append(b)
-    found = []
     for a in ours:
         for b in by_kind.get(a.kind, ()):
             if a.slot.line.title and b.slot.line.title:
@@ -287,19 +306,21 @@ def likely(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> lis
             outcome = outcome_of(a.slot, b.slot, whole)
             if outcome is None:
                 continue
-            only = _only(a, ours) and _only(b, theirs)
-            features = values(a, b, outcome, only, whole)
-            weights, constant = MODELS[a.slot.asks]
-            odds = constant + fsum([value * weight for value, weight in zip(features, weights, strict=True)])
-            found.append(Likely(a, b, outcome, features, 1.0 / (1.0 + exp(-odds))))
-    return found
+            shared = a.slot.of & b.slot.of
+            only = _only(a, shared, ours) and _only(b, shared, theirs)
+            yield Likely(a, b, outcome, values(a, b, outcome, only, whole), 0.0, 0.0)
 
 
-def _only(seen: Seen, all: Sequence[Seen]) -> bool:
-    """Whether a report has no other value that counts or measures the same; its title repeats one."""
+def _only(seen: Seen, shared: frozenset[str], all: Sequence[Seen]) -> bool:
+    """Whether a report has no other value of its kind that is of the same thing, or of nothing known where nothing is
+    known of it either; the same value told again is no other."""
     for other in all:
-        if other is seen or other.kind != seen.kind or other.slot.line.title != seen.slot.line.title:
+        if other is seen or other.kind != seen.kind or _value(other.slot) == _value(seen.slot):
             continue
-        if seen.slot.when is not None or not seen.slot.of or not other.slot.of or seen.slot.of & other.slot.of:
+        if other.slot.of & shared if shared else not other.slot.of or not seen.slot.of:
             return False
     return True
+
+
+def _value(slot: Slot) -> tuple[object, ...]:
+    return (slot.when.value,) if slot.when else (slot.amount.low, slot.amount.high) if slot.amount else ()

@@ -13,13 +13,19 @@ from wiredesk.comparison.passages import Line, Material, Report, line_of, number
 from wiredesk.comparison.reconciliations import Outcome, reconcile_amounts, reconcile_times, reconcile_words
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Phrases
-from wiredesk.model.findings import Quote
+from wiredesk.model.findings import Quantity, Quote
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks
 from wiredesk.model.values import Amount, When
 
 BESIDE_CUE = 30
 """Characters around a verb of saying or a speaker within which a time tells when it was said."""
+AGE = "age"
+"""What the years of a person are of."""
+MOST_LEFT_OUT = 10
+"""By how many two counts of one thing may lie apart if one includes some of whom the other does not count."""
+NEAR = 5
+"""Words behind a count within which it is said whom it includes."""
 UNKNOWN = "?"
 """Speaker of a time of speaking whose speaker is not known."""
 _CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
@@ -30,8 +36,9 @@ _MONEY = re.compile(r"[A-Z]{3}")
 class Slot:
     """One value of one account. scope: the clause that it stands in, without the value itself. line: its sentence.
 
-    of: what it counts, measures or dates; near: all such things that its clause speaks of.
-    unit: of an amount; speaker: who spoke, for the time of speaking, else "". words: of the counted noun, if any.
+    of: what it counts, measures or dates; near: all such things that its sentence speaks of.
+    rest: whether it counts those besides others ("five other countries").
+    speaker: who spoke, for the time of speaking; whose age it is; else "". words: of the counted noun, if any.
     """
 
     asks: Asks
@@ -47,6 +54,7 @@ class Slot:
     equals: Amount | None = None
     of: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    rest: bool = False
 
     @property
     def unit(self) -> str:
@@ -75,7 +83,7 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
         area, speaker = _area(report, line, span, whole)
         scope = _scope(report, area, span, [other for other, _ in moments], whole)
         scope = _without(scope, f"t:{when.value}")
-        of, near = concepts(report.tokens, span, scope.span, "", pack, whole.packs)
+        of, near = concepts(report.tokens, span, scope.span, line.span, "happenings", "", pack, whole.packs)
         found.append(
             Slot("when", report.id, report.family, span, line, scope, when=when, speaker=speaker, of=of, near=near)
         )
@@ -84,10 +92,12 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
         line = report.line_at(span.start)
         if line is None or not line.span.covers(span) or quantity.equals is not None:
             continue
-        area, _ = _area(report, line, span, whole)
+        area = _told(report, line, span)
         same = [other for other, unit in units if unit == quantity.amount.unit]
         scope = _without(_scope(report, area, span, same, whole), number_key(quantity.amount))
-        of, near = concepts(report.tokens, span, scope.span, quantity.amount.unit, pack, whole.packs)
+        of, near = concepts(
+            report.tokens, span, scope.span, line.span, "concepts", quantity.amount.unit, pack, whole.packs
+        )
         found.append(
             Slot(
                 "how many",
@@ -97,10 +107,12 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
                 line,
                 scope,
                 amount=quantity.amount,
+                speaker=_owner(report, span, whole) if AGE in of else "",
                 noun=quantity.of,
                 equals=converts.get(span),
                 of=of,
                 near=near,
+                rest=_is_rest(report, quantity, pack),
             )
         )
     body = [slot for slot in found if not slot.line.title]
@@ -128,6 +140,45 @@ def _area(report: Report, line: Line, span: Span, whole: Material) -> tuple[Span
             return Span(start, end), ""
         return Span(start, end), speaker_of(quote, report, whole) or (quote.speaker.name if quote.speaker else UNKNOWN)
     return line.span, UNKNOWN if _when_said(report, span, whole) else ""
+
+
+def _owner(report: Report, span: Span, whole: Material) -> str:
+    """The person named last before an age in its sentence."""
+    line = report.line_at(span.start)
+    if line is None:
+        return ""
+    named = [
+        mention
+        for mention in report.mentions
+        if mention.kind == "person" and line.span.start <= mention.span.start and mention.span.end <= span.start
+    ]
+    return (whole.who.of(report.id, named[-1].entity) or "") if named else ""
+
+
+def _is_rest(report: Report, quantity: Quantity, pack: Pack) -> bool:
+    end = max(quantity.span.end, quantity.of.end if quantity.of else 0)
+    first = report.tokens.within(Span(quantity.span.start, end)).start
+    last = report.tokens.within(Span(quantity.span.start, end)).stop
+    return not _rest(pack).isdisjoint(report.tokens.folded[first : last + 1])
+
+
+@lru_cache(maxsize=64)
+def _rest(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.strings("comparison.rest"))
+
+
+def _told(report: Report, line: Line, span: Span) -> Span:
+    """The part of the sentence that tells of the same thing as an amount: what is said, or what stands beside it."""
+    start, end = line.span.start, line.span.end
+    for quote in report.reading.quotes:
+        content = quote.content
+        if content.covers(span):
+            start, end = max(start, content.start), min(end, content.end)
+        elif content.end <= span.start:
+            start = max(start, content.end)
+        elif content.start >= span.end:
+            end = min(end, content.start)
+    return Span(start, end)
 
 
 def _when_said(report: Report, span: Span, whole: Material) -> bool:
@@ -187,10 +238,48 @@ def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
         return reconcile_words(a.when, b.when, words[0], words[1]) or outcome
     if a.amount is None or b.amount is None:
         return None
-    if a.amount.unit == b.amount.unit or not all(is_counted(amount, whole.packs) for amount in (a.amount, b.amount)):
+    if not all(is_counted(amount, whole.packs) for amount in (a.amount, b.amount)):
         return _converted(a, b) or reconcile_amounts(a.amount, b.amount)
     # Two nouns may name one thing: whether they do, the passages say.
-    return reconcile_amounts(replace(a.amount, unit=""), replace(b.amount, unit=""))
+    one, other = (
+        (a.amount, b.amount)
+        if a.amount.unit == b.amount.unit
+        else (replace(a.amount, unit=""), replace(b.amount, unit=""))
+    )
+    outcome = reconcile_amounts(one, other)
+    if outcome is not None and outcome.answer == "differ" and (_includes(a, b, whole) or _includes(b, a, whole)):
+        return Outcome("agree", "one count is with those whom the other leaves out")
+    return outcome
+
+
+def _includes(larger: Slot, part: Slot, whole: Material) -> bool:
+    """Whether an exact count is said to include one more than another, or as many more as are told ("five people,
+    including the attacker")."""
+    if larger.amount is None or part.amount is None or larger.amount.low is None or part.amount.low is None:
+        return False
+    more = larger.amount.low - part.amount.low
+    if larger.amount.low != larger.amount.high or part.amount.low != part.amount.high or not 0 < more <= MOST_LEFT_OUT:
+        return False
+    report = whole.reports[larger.article]
+    pack = whole.packs.get(report.reading.language)
+    after = report.tokens.within(Span(larger.span.end, max(larger.span.end, larger.line.span.end)))
+    for at in range(after.start, min(after.stop, after.start + NEAR)):
+        hit = _including(pack).at(report.tokens, at)
+        if hit is None:
+            continue
+        start = report.tokens.starts[at]
+        counted = [
+            quantity.amount.low
+            for quantity in report.reading.quantities
+            if larger.span.end < quantity.span.start < start + BESIDE_CUE and quantity.amount.unit != "a"
+        ]
+        return more in counted if counted else more == 1
+    return False
+
+
+@lru_cache(maxsize=64)
+def _including(pack: Pack) -> Phrases[None]:
+    return Phrases(dict.fromkeys(pack.strings("comparison.including"), None), pack)
 
 
 def is_counted(amount: Amount, packs: Packs) -> bool:
