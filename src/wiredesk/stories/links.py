@@ -95,6 +95,11 @@ def may_derive(a: bytes, b: bytes) -> bool:
     return common(one, other) / max(1, min(len(one), len(other))) >= REWRITE
 
 
+def shares_enough(a: Report, b: Report) -> bool:
+    """Whether two reports can be linked, by their prints themselves."""
+    return common(a.shingles, b.shingles) / max(1, min(len(a.shingles), len(b.shingles))) >= REWRITE
+
+
 def names_outlet(name: str, report: Report, plain: str = "", *, exactly: bool = False) -> bool:
     """Whether a credited name is the outlet of a report, or an address its own. plain: the name without generic words.
     exactly: no short form of the outlet's name will do."""
@@ -177,6 +182,9 @@ def credited(a: Report, b: Report) -> Passage | None:
 def _republishes(a: Report, b: Report) -> str:
     """What says that `a` republishes `b`; "" if nothing does."""
     own, other = a.imprint, b.imprint
+    for source in own.sources:
+        if source.kind == "republication" and (names(source, b) or of_outlet(source.name, b)):
+            return f"taken from {source.name}"
     if own.taken_from is not None and (names_outlet(own.taken_from, b) or of_outlet(own.taken_from, b)):
         return f"taken from {own.taken_from}"
     if own.canonical is not None and other.address is not None and own.address is not None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, fsum, log, sqrt
+from typing import TypeVar
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import Rarity, rarity
@@ -28,6 +29,7 @@ from wiredesk.text.quantities import LOOSE
 from wiredesk.text.shingles import Prints, pair_prints, prints_of, word_prints
 from wiredesk.text.vectors import Packed, cosine_of, packed
 
+_Term = TypeVar("_Term")
 Vector = Mapping[str, float]
 """Terms with weights, of length 1 at most."""
 
@@ -45,7 +47,7 @@ FIRST = 4
 """Sentences, with the title, whose amounts and weekdays are those of the event: what follows may be of another."""
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
 HEAVIEST = 32
-"""Words, and pairs of words, of a report by which others can be found."""
+"""Words of a report by which others can be found."""
 _EACH = 64
 """Bytes of a number or an entry of a mapping, about."""
 
@@ -61,29 +63,18 @@ class Wording:
     title: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """opening: title twice and the first words of the body; pairs: two words in a row of the same, joined by a space.
-
-    Of each the `HEAVIEST`, and those that weigh as much as the last of them.
-    """
-
-    opening: Vector
-    pairs: Vector
-
-
 class Text:
     """A reading with its words, which are made when they are first asked for."""
 
-    __slots__ = ("_packs", "_vectors", "_wording", "reading")
+    __slots__ = ("_opening", "_packs", "_wording", "reading")
 
     def __init__(
-        self, reading: Reading, packs: Packs, wording: Wording | None = None, vectors: Vectors | None = None
+        self, reading: Reading, packs: Packs, wording: Wording | None = None, opening: Vector | None = None
     ) -> None:
         self.reading = reading
         self._packs = packs
         self._wording = wording
-        self._vectors = vectors
+        self._opening = opening
 
     @property
     def wording(self) -> Wording:
@@ -93,15 +84,24 @@ class Text:
         return self._wording
 
     @property
-    def vectors(self) -> Vectors:
-        """Its words with their weights."""
-        if self._vectors is None:
-            self._vectors = _weighed(self.wording, rarity(self._packs, self._packs.get(self.reading.language).code))[0]
-        return self._vectors
+    def opening(self) -> Vector:
+        """The `HEAVIEST` words of title (twice) and opening, and those that weigh as much as the last of them."""
+        if self._opening is None:
+            self._opening = _weighed(self.wording, rarity(self._packs, self._packs.get(self.reading.language).code))[0]
+        return self._opening
+
+    @property
+    def pairs(self) -> Vector:
+        """The same of two words in a row, joined by a space; made when asked for."""
+        rare = rarity(self._packs, self._packs.get(self.reading.language).code)
+        title, opening = list(self.wording.title), list(self.wording.words[:OPENING])
+        return _heaviest(
+            {f"{a} {b}": weight for (a, b), weight in _pairs(title, opening, rare.weigh({*title, *opening})).items()}
+        )
 
     def let_go(self) -> None:
         """Drops what is asked for once only, when a report is placed, and made again if it is asked for once more."""
-        self._vectors = None
+        self._opening = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +163,12 @@ class Report:
     @property
     def opening(self) -> Vector:
         """The heaviest words of title and opening: by these it is found."""
-        return self.text().vectors.opening
+        return self.text().opening
 
     @property
     def pairs(self) -> Vector:
         """The heaviest pairs of words in a row of the same, joined by a space."""
-        return self.text().vectors.pairs
+        return self.text().pairs
 
     @property
     def nbytes(self) -> int:
@@ -187,7 +187,7 @@ class Report:
         return Passage(self.id, span, span.of(self.reading.article.text))
 
 
-def unit(weights: Mapping[str, float], unseen: float = 0.0) -> dict[str, float]:
+def unit(weights: Mapping[_Term, float], unseen: float = 0.0) -> dict[_Term, float]:
     """The same weights scaled to length 1; empty stays empty.
 
     unseen: weight of what a fuller text would name besides; it keeps two texts with one name each, the same, from
@@ -200,7 +200,8 @@ def unit(weights: Mapping[str, float], unseen: float = 0.0) -> dict[str, float]:
 def cosine(a: Vector, b: Vector) -> float:
     """The cosine of two vectors of length 1, 0 to 1 for weights that are not negative."""
     # fsum: the same to the last bit whatever the order of a set, which differs between processes.
-    return min(1.0, fsum([a[term] * b[term] for term in a.keys() & b.keys()]))
+    shared = a.keys() & b.keys()
+    return min(1.0, fsum([a[term] * b[term] for term in shared])) if shared else 0.0
 
 
 def title_in_lead(one: Report, other: Report) -> float:
@@ -212,8 +213,8 @@ def report(reading: Reading, packs: Packs) -> Report:
     """A reading made ready. About 1 ms for 600 words."""
     rare = rarity(packs, packs.get(reading.language).code)
     wording = _wording(reading, packs)
-    vectors, terms, chance = _weighed(wording, rare)
-    text = Text(reading, packs, wording, vectors)
+    opening, terms, chance = _weighed(wording, rare)
+    text = Text(reading, packs, wording, opening)
     shingles, edits = prints_of(wording.words, 4, 2)
     article = reading.article
     first = max((span.end for span in reading.sentences[:FIRST]), default=0)
@@ -253,45 +254,47 @@ def _wording(reading: Reading, packs: Packs) -> Wording:
     return Wording(tokens, at, [folded[place] for place in at], [folded[place] for place in kept[:first]])
 
 
-def _weighed(wording: Wording, rare: Rarity) -> tuple[Vectors, Packed, float]:
-    """The words with their weights, the same in little space, and the chance that any report is as like."""
+def _weighed(wording: Wording, rare: Rarity) -> tuple[Vector, Packed, float]:
+    """The heaviest words with their weights, all in little space, and the chance that any report is as like."""
     title = list(wording.title)
     opening = list(wording.words[:OPENING])
     counts: Counter[str] = Counter(opening)
     counts.update(title * 2)
-    twos = Counter(pairwise(opening))
-    for pair in pairwise(title):
-        twos[pair] += 2
     weigh = rare.weigh(counts)
-    pairs = {
-        (a, b): weigh[a] + weigh[b] if count == 1 else (1 + log(count)) * (weigh[a] + weigh[b])
-        for (a, b), count in twos.items()
-        if not (a.isdigit() and b.isdigit())
-    }
+    pairs = _pairs(title, opening, weigh)
     first_words = _of(counts, weigh)
     lead = _of(Counter(title + opening[:LEAD]), weigh)
     first = _of(Counter(title or wording.words[:20]), weigh)
-    length = sqrt(sum([weight * weight for weight in pairs.values()]))
-    of_pairs = [weight / length for weight in pairs.values()] if length > 0 else []
-    kept = list(pairs) if length > 0 else []
     terms = packed(
         [
             (word_prints(first_words), first_words.values()),
-            (pair_prints(kept), of_pairs),
+            (pair_prints(pairs), pairs.values()),
             (word_prints(lead), lead.values()),
             (word_prints(first), first.values()),
         ]
     )
-    least = _least(of_pairs)
-    named = {f"{a} {b}": weight for (a, b), weight in zip(kept, of_pairs, strict=True) if weight >= least}
-    least = _least(first_words.values())
-    found_by = {word: weight for word, weight in first_words.items() if weight >= least}
-    return Vectors(found_by, named), terms, _chance(first_words, weigh)
+    return _heaviest(first_words), terms, _chance(first_words, weigh)
 
 
-def _least(weights: Collection[float]) -> float:
-    """The weight of the last of the heaviest."""
-    return sorted(weights)[-HEAVIEST] if len(weights) > HEAVIEST else 0.0
+def _pairs(title: Sequence[str], opening: Sequence[str], weigh: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """Two words in a row, of the title twice, as a vector."""
+    twos = Counter(pairwise(opening))
+    for pair in pairwise(title):
+        twos[pair] += 2
+    return unit(
+        {
+            (a, b): weigh[a] + weigh[b] if count == 1 else (1 + log(count)) * (weigh[a] + weigh[b])
+            for (a, b), count in twos.items()
+            if not (a.isdigit() and b.isdigit())
+        }
+    )
+
+
+def _heaviest(vector: Vector) -> dict[str, float]:
+    """The `HEAVIEST` terms, and those that weigh as much as the last of them."""
+    ordered = sorted(vector.values())
+    least = ordered[-HEAVIEST] if len(ordered) > HEAVIEST else 0.0
+    return {term: weight for term, weight in vector.items() if weight >= least}
 
 
 def _of(counts: Counter[str], weigh: Mapping[str, float]) -> dict[str, float]:
