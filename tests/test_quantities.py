@@ -126,3 +126,10 @@ def test_a_counted_noun_without_a_shared_name_keeps_its_own() -> None:
     assert quantity.amount.unit == "orchards"
     assert quantity.of is not None
     assert quantity.of.of(text) == "orchards"
+
+
+def test_white_space_between_two_amounts_costs_no_more_than_its_length() -> None:
+    """A quadratic look through 200,000 spaces would take hours."""
+    text = "It was 40 km" + " " * 200_000 + "25 miles away."
+    found = quantities(text, [Span(0, len(text))], PACKS.get("en"))
+    assert [quantity.equals for quantity in found] == [None, None]

@@ -40,6 +40,8 @@ OF = frozenset({3, 4, 5, 10, 20, 100, 1000})
 """Of how many a share is told ("eight in ten")."""
 PEOPLE = frozenset({"person", "soldier", "suspect", ""})
 
+LONGEST_LINK = 40
+"""Characters between an amount and its conversion; in more white space the pattern would look for ever."""
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _UNSPACED = re.compile(f"[{SINGLE}]")
@@ -638,4 +640,5 @@ def _converts(text: str, first: Quantity, second: Quantity, words: _Lexicon) -> 
     a, b = first.amount.unit, second.amount.unit
     if a == b or not ({a, b} <= words.money or {a, b} <= words.measured):
         return False
-    return words.converts.fullmatch(text[first.span.end : second.span.start]) is not None
+    between = text[first.span.end : second.span.start]
+    return len(between) <= LONGEST_LINK and words.converts.fullmatch(between) is not None
