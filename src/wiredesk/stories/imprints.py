@@ -44,8 +44,8 @@ class Imprint:
     """Where a report says that it comes from; pictures' credits left out.
 
     names: of the outlet, folded: without generic words, in full, the letters that it signs with. own: the words that
-    show reporting of its own. notice: "retracts", "corrects" or ""; round_up: the words of the title that say that it
-    holds several pieces of news.
+    show reporting of its own; asked_alone: not only a question of its own among others. notice: "retracts", "corrects"
+    or ""; round_up: the words of the title that say that it holds several pieces of news.
     """
 
     outlet: str | None
@@ -57,6 +57,7 @@ class Imprint:
     sources: tuple[Source, ...]
     names: tuple[str, ...]
     own: Passage | None
+    asked_alone: bool
     notice: str
     notice_at: Passage | None
     round_up: Passage | None
@@ -78,7 +79,7 @@ def imprint(reading: Reading, packs: Packs) -> Imprint:
         names.append(plain_outlet(line.agency, packs))
     shown = [
         entry
-        for entry in told(article, pack)
+        for entry in sorted(told(article, pack), key=lambda entry: entry.question)
         if entry.outlet is None or (outlet is not None and same_outlet(entry.outlet, outlet, packs.root))
     ]
     said = notice(article, pack)
@@ -93,6 +94,7 @@ def imprint(reading: Reading, packs: Packs) -> Imprint:
         sources=_sources(reading, packs, tuple(names)),
         names=tuple(dict.fromkeys(names)),
         own=passage(shown[0].span) if shown else None,
+        asked_alone=any(not entry.question for entry in shown),
         notice=said.what if said is not None else "",
         notice_at=passage(said.span) if said is not None else None,
         round_up=passage(gathers),

@@ -100,7 +100,8 @@ def _credits(report: Report, held: _Held) -> list[Link]:
 def _told_here_alone(source: Source, report: Report) -> bool:
     """Whether somebody without an office speaks beside words that say that the report asked."""
     own = report.imprint.own
-    return source.kind == "speaker" and own is not None and abs(own.span.start - source.words.span.start) <= BESIDE
+    asked = source.kind == "speaker" and report.imprint.asked_alone
+    return asked and own is not None and abs(own.span.start - source.words.span.start) <= BESIDE
 
 
 def _kind(source: Source, report: Report, other: Report | None, *, translated: bool) -> LinkKind:

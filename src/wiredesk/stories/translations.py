@@ -13,7 +13,7 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Credit
 from wiredesk.model.spans import Passage, Span
 from wiredesk.model.story import Direction, Evidence, Link
-from wiredesk.stories.links import credited
+from wiredesk.stories.links import before, credited
 from wiredesk.stories.meanings import signs
 from wiredesk.stories.reports import Report
 
@@ -156,6 +156,11 @@ def _between(a: Report, b: Report, first: Sentences, second: Sentences) -> Link 
     seen = [report.reading.article.first_seen for report in (a, b)]
     x, y = sorted((a, b), key=lambda report: report.id)
     direction: Direction = "unknown"
+    own = [(x, y) for x, y in ((a, b), (b, a)) if y.imprint.own is not None and x.imprint.own is None]
+    if own and own[0][1].imprint.own is not None and not before(*own[0]):
+        x, y = own[0]
+        evidence = (Evidence("reporting of its own", y.id, 0.0, (own[0][1].imprint.own,)), order)
+        return Link(x.id, y.id, True, "translation", "credit", score, evidence)
     if seen[0] is not None and seen[1] is not None and seen[0] != seen[1]:
         x, y = (b, a) if seen[0] < seen[1] else (a, b)
         direction = "first seen"

@@ -105,6 +105,9 @@ def told(article: Article, pack: Pack) -> tuple[Told, ...]:
                 outlet = hit.groupdict().get("outlet")
                 where = Span(span.start + hit.start(), span.start + hit.end())
                 found.append(Told(where, outlet, rule.name, rule.what == "question"))
+    questions = [entry.span for entry in found if entry.question]
+    if questions:
+        found = [entry for entry in found if entry.question or not any(entry.span.meets(span) for span in questions)]
     found += _named_itself(article, pack, [entry.span for entry in found])
     return tuple(sorted(found, key=lambda entry: (entry.span, entry.rule)))
 
