@@ -264,7 +264,7 @@ def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     """Why one of two counts can replace the other as time went on, "" if nothing says so."""
     changing = whole.packs.root.strings("comparison.changing")
     growing = whole.packs.root.strings("comparison.growing_units")
-    states = a.near & b.near & set(whole.packs.root.strings("comparison.states"))
+    states = a.near & b.near & set(whole.packs.root.strings("comparison.hourly"))
     if a.amount is None or b.amount is None or not (states or not (a.of & b.of).isdisjoint(changing)):
         return ""
     begun, passed = _published(a, whole), _published(b, whole)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from textwrap import shorten
 
 from wiredesk.comparison.passages import Line, Material, Report, likeness
 from wiredesk.comparison.provenance import Sourcing
@@ -175,4 +176,4 @@ def _later(pair: _Opposed, followed: Sequence[Sequence[str]]) -> bool:
 def about(one: Line, other: Line, report: Report, whole: Material) -> str:
     """What two passages are of: the names that both have, else the beginning of the first."""
     names = sorted(whole.who.label(name) for name in one.names & other.names)[:3]
-    return " · ".join(names) or " ".join(one.span.of(report.reading.article.text)[:ABOUT].split())
+    return " · ".join(names) or shorten(one.span.of(report.reading.article.text), ABOUT, placeholder="…")

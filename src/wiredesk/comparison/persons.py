@@ -117,7 +117,9 @@ def _ages(report: Report, whole: Material) -> dict[str, _Age]:
             if hit is None:
                 continue
             start = span.start - len(before) if comes == "before" else span.end
-            age = _Age(int(hit["age"]), Span(start + hit.start("age"), start + hit.end("age")), line)
+            digits = Span(start + hit.start("age"), start + hit.end("age"))
+            shown = (quantity.span for quantity in report.reading.quantities if quantity.span.covers(digits))
+            age = _Age(int(hit["age"]), next(shown, digits), line)
             if age.years <= OLDEST and found.setdefault(person, age).years != age.years:
                 twice.add(person)
     return {person: age for person, age in found.items() if person not in twice}

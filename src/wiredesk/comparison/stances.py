@@ -51,7 +51,7 @@ class _Rule:
 
 def states_in(text: str, pack: Pack) -> list[tuple[str, Span, str]]:
     """The states that one sentence tells, with their words and rules, in order; of words on one matter that overlap the
-    longest."""
+    longest. The words are shown with what stands before them and turns them round or puts them off."""
     hits = [(hit, rule) for rule in _rules(pack) for hit in rule.pattern.finditer(text)]
     hits.sort(key=lambda entry: (entry[0].start() - entry[0].end(), entry[0].start(), entry[1].name))
     found: list[tuple[str, Span, str]] = []
@@ -60,7 +60,8 @@ def states_in(text: str, pack: Pack) -> list[tuple[str, Span, str]]:
         span = Span(hit.start(), hit.end())
         if not any(span.meets(other) and matter == rule.matter for other, matter in taken):
             taken.append((span, rule.matter))
-            found.append((rule.plain if rule.alone else _meant(rule, text, span, pack), span, rule.name))
+            name, start = (rule.plain, span.start) if rule.alone else _meant(rule, text, span, pack)
+            found.append((name, Span(start, start + len(text[start : span.end].rstrip())), rule.name))
     return sorted((entry for entry in found if entry[0]), key=lambda entry: entry[1])
 
 
@@ -83,17 +84,22 @@ def clause_start(text: str, sentence: int, place: int) -> int:
     return max((cut.end() for cut in _CUT.finditer(text, sentence, place)), default=sentence)
 
 
-def _meant(rule: _Rule, text: str, span: Span, pack: Pack) -> str:
-    area = text[max(span.start - REACH, clause_start(text, 0, span.start)) : span.start]
+def _meant(rule: _Rule, text: str, span: Span, pack: Pack) -> tuple[str, int]:
+    """The state that is told, "" for none, and where the words that tell it begin."""
+    begin = max(span.start - REACH, clause_start(text, 0, span.start))
+    area = text[begin : span.start]
     negating, ahead, opening = markers(pack)
     if opening is not None and opening.search(area):
-        return ""
-    # Words of a state may lie apart, with a "not" between them. One that they begin with is their own.
-    if negating is not None and (negating.search(area) or negating.search(text, span.start + 1, span.end)):
-        return rule.denied
-    if ahead is not None and ahead.search(area):
-        return rule.ahead
-    return rule.plain
+        return "", span.start
+    if negating is not None:
+        if hit := negating.search(area):
+            return rule.denied, begin + hit.start()
+        # Words of a state may lie apart, with a "not" between them. One that they begin with is their own.
+        if negating.search(text, span.start + 1, span.end):
+            return rule.denied, span.start
+    if ahead is not None and (hit := ahead.search(area)):
+        return rule.ahead, begin + hit.start()
+    return rule.plain, span.start
 
 
 def _background(report: Report, line: Line) -> bool:
