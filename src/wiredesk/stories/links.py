@@ -122,7 +122,8 @@ def _one_name(name: str, plain: str, outlet: str, names: tuple[str, ...]) -> boo
     ("the Observer"). Few outlets are credited again and again."""
     if any(alike(plain, own) >= SAME_NAME for own in names) or acronym_of(name, outlet) or acronym_of(outlet, name):
         return True
-    return len(plain) >= SHORT_NAME and " " not in plain and any(plain in own.split() for own in names)
+    # The first of its names is without generic words: "News" is nobody's.
+    return len(plain) >= SHORT_NAME and " " not in plain and any(plain in own.split() for own in names[:1])
 
 
 def names(source: Source, report: Report) -> bool:
