@@ -63,8 +63,9 @@ LEEWAY = Decimal("1.25")
 """Factor by which a rate may have moved from that."""
 ROUGHLY = Decimal("0.13")
 """How far a measure converted from a rounded one may lie off, as a share."""
-FURTHER, SHORT = Decimal("1.4"), Decimal("0.88")
-"""How far "more than" may be exceeded, and how far below "up to" an amount may lie, as factors."""
+FURTHER, BOTH_OPEN, SHORT = Decimal("1.4"), Decimal("1.2"), Decimal("0.88")
+"""How far "more than" may be exceeded by a number, by another "more than", and how far below "up to" an amount may lie,
+as factors."""
 CONVERSION = Decimal("0.02")
 """How far a converted measure may lie off, as a share: conversions are rounded to two figures."""
 ROUNDING = Decimal("0.06")
@@ -122,8 +123,13 @@ def reconcile_words(a: When, b: When, words_a: str, words_b: str) -> Outcome | N
         return None
     apart = abs(second - first)
     both = (words_a, words_b)
-    if apart == timedelta(days=7) and any(not re.search(r"\d", words) for words in both):
-        return Outcome("agree", "a week apart, as a weekday without its date can be read")
+    days = abs((second.date() - first.date()).days)
+    if days == 7 and any(not re.search(r"\d", words) for words in both):
+        one_clock = len({a.granularity, b.granularity} & CLOCK) == 1
+        return Outcome("finer" if one_clock else "agree", "a week apart, as a weekday without its date can be read")
+    clocks = a.granularity in CLOCK and b.granularity in CLOCK
+    if clocks and apart == timedelta(days=1) and any(when.anchor not in ("none", "story") for when in (a, b)):
+        return Outcome("agree", "a day apart, as an hour without its day can be read")
     month = (first.month, first.day) == (second.month, second.day)
     if month and abs(first.year - second.year) == 1 and any(not re.search(r"\d{4}", words) for words in both):
         return Outcome("agree", "a year apart, as a date without its year can be read")
@@ -373,18 +379,14 @@ def _far(a: Amount, b: Amount) -> bool:
     for range_, other in ((a, b), (b, a)):
         if range_.high is None and range_.low is not None:
             least = other.low if other.low is not None else other.high
-            if least is not None and range_.low > 0 and least > range_.low * FURTHER and not _dozens(range_):
+            further = BOTH_OPEN if other.high is None else FURTHER
+            if least is not None and range_.low > 0 and least > range_.low * further:
                 return True
         if range_.low is None and range_.high is not None:
             most = other.high if other.high is not None else other.low
             if most is not None and most < range_.high * SHORT:
                 return True
     return False
-
-
-def _dozens(amount: Amount) -> bool:
-    """Whether a range has both ends: "dozens"."""
-    return amount.low is not None and amount.high is not None
 
 
 def _middle(amount: Amount) -> Decimal | None:

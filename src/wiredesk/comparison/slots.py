@@ -260,6 +260,8 @@ def _includes(larger: Slot, part: Slot, whole: Material) -> bool:
     more = larger.amount.low - part.amount.low
     if larger.amount.low != larger.amount.high or part.amount.low != part.amount.high or not 0 < more <= MOST_LEFT_OUT:
         return False
+    if (larger.of | part.of).isdisjoint(whole.packs.root.strings("comparison.befallen")):
+        return False
     report = whole.reports[larger.article]
     pack = whole.packs.get(report.reading.language)
     after = report.tokens.within(Span(larger.span.end, max(larger.span.end, larger.line.span.end)))

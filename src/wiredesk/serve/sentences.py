@@ -44,6 +44,7 @@ SENTENCES = (
     N_("{0} hours"),
     N_("local time"),
     N_("a week apart, as a weekday without its date can be read"),
+    N_("a day apart, as an hour without its day can be read"),
     N_("a year apart, as a date without its year can be read"),
     N_("twelve hours apart, as a clock of twelve hours can be read"),
     # The same of amounts.

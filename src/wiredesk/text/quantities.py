@@ -258,6 +258,9 @@ def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
         value = hit[1]
         low, high = value if isinstance(value, tuple) else (value, value)
         made = _Number(index, hit[0], Decimal(low), Decimal(high), kind)
+        scaled = _half_of_scale(pieces, made, words)
+        if scaled is not None:
+            return scaled
         lone = kind == "share" and pieces.folded[index] in words.half_only
         return None if lone and _half_of(pieces, made, words) is None else made
     if index and pieces.text[pieces.starts[index] - 1] in "-'’":
@@ -350,8 +353,10 @@ def _quantity(
     around = words.approximately.before(pieces, first)
     lead = around[0] if around is not None else first
     role = _role(pieces, lead, unit_end, unit, words)
+    goes_on = unit_end + 1 < len(pieces) and pieces.folded[unit_end] in words.joins
+    goes_on = goes_on and (pieces.folded[unit_end + 1][0].isdigit() or pieces.folded[unit_end + 1] in words.starts)
     if _glued(pieces, unit_end if kind else end) or not _counts(
-        pieces, number, lead, first, kind, role, around is not None, ranged, words
+        pieces, number, lead, first, kind, role, around is not None, ranged, goes_on, words
     ):
         return None, end
     of = None
@@ -424,6 +429,20 @@ def _share_of(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | Non
         return None
     value = (number.low / other.low).quantize(Decimal("0.0001"))
     return _Number(number.first, other.end, value, value, "share")
+
+
+def _half_of_scale(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | None:
+    """ "Half a dozen", "nửa triệu"."""
+    at = number.end
+    if number.kind != "share" or number.low != Decimal("0.5") or at >= len(pieces):
+        return None
+    if pieces.folded[at] in words.articles:
+        at += 1
+    scale = words.numbers.scales.at(pieces, at)
+    if scale is None:
+        return None
+    value = Decimal(scale[1]) / 2
+    return _Number(number.first, scale[0], value, value, "digits", True)
 
 
 def _half_of(pieces: Pieces, number: _Number, words: _Lexicon) -> tuple[str, int, str] | None:
@@ -577,9 +596,10 @@ def _counts(
     role: str | None,
     around: bool,
     ranged: bool,
+    goes_on: bool,
     words: _Lexicon,
 ) -> bool:
-    """Whether a number with what stands around it is an amount."""
+    """Whether a number with what stands around it is an amount. goes_on: "one minute and 44 seconds"."""
     if number.kind in {"share", "times"}:
         return True
     if kind not in {"money", "percent"} and role is None and words.not_before.before(pieces, lead) is not None:
@@ -593,7 +613,7 @@ def _counts(
         big = number.scaled and (number.kind != "words" or number.low >= 1000)
         return role is not None or big or _stands_alone(pieces, number, lead, words)
     if number.kind == "words" and number.low <= 1 and kind == "measure":
-        return around or ranged
+        return around or ranged or goes_on
     return True
 
 
