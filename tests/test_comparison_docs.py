@@ -28,7 +28,7 @@ def test_a_case_on_the_page_gets_the_verdict_that_the_page_gives(
     (case,) = (case for case in stories_cases.run(file) if case.item.id == item)
     (point,) = (point for point in case.item.points if dict(point.words) == words)
     assert point.verdict == verdict
-    assert verdict in [one.verdict for one in case.differences() if stories_accounts.is_point(one, point, case)]
+    assert verdict in [one.verdict for one in case.differences if stories_accounts.is_point(one, point, case)]
 
 
 def test_the_page_has_a_case_for_each_verdict_that_two_accounts_can_have() -> None:
