@@ -106,9 +106,12 @@ def test_a_summary_in_another_language_is_checked_against_the_passages_too(
     assert len(back.sentences) == 1, back.refused
 
 
-def test_words_of_the_models_own_are_shown(story: tuple[Path, str], model: Service) -> None:
-    found = written(story, model, ("The corrupt Corm bridge collapsed on 10 March, killing 11 people.", [FELL]))
-    assert found.sentences[0].own == ("corrupt",)
+def test_words_of_the_models_own_are_refused_or_shown(story: tuple[Path, str], model: Service) -> None:
+    text = "The corrupt Corm bridge collapsed on 10 March, killing 11 people."
+    assert why(story, model, text, FELL) == "has “corrupt”, a word that no passage that it cites has"
+    told = "Cây cầu Corm cũ bắc qua sông Norr sập hôm 10-3, làm 11 người chết và 34 người bị thương."
+    translated = written(story, model, (told, [FELL]), language="vi").sentences
+    assert translated[0].own == ("cũ",), "across languages other words are used, and shown"
 
 
 # -- what is refused ---------------------------------------------------------------------------------------------------
@@ -130,6 +133,9 @@ INVENTED = [
     ("Mayor Ada Lorn will not sign a contract for a new bridge with Kestrel Works.", [SIGN], "sign"),
     ("The bridge was bought by foreign gangsters with dirty money.", [CARRIED], "do not"),
     ("The bridge carried 4,000 cars a day; more at www.example.org/bridge", [CARRIED], "address"),
+    ("The bridge was opened in 1931 and carried 4,000 cars a day.", [CARRIED], "opened"),
+    ("Ada Lorn told the Ledger that the bearings had been warned about.", [SAID, SIGN], "Ada Lorn"),
+    ("Kestrel Works will sign a contract with the builder Ada Lorn on 2 April.", [SIGN], "sign"),
     ("She will sign a contract for a new bridge on 2 April.", [SIGN], "leans"),
     ("The bridge carried 4,000 cars a day.", [], "cites no passage"),
     ("The bridge carried 4,000 cars a day.", [99], "cites passage 99"),

@@ -16,7 +16,7 @@ from wiredesk.lang.tokens import plain_digits
 from wiredesk.model.findings import Claim, Mention, Moment, Quantity, Quote, Reading
 from wiredesk.model.spans import Passage, Span
 from wiredesk.text.names import alike, key
-from wiredesk.text.numerals import numerals
+from wiredesk.text.numerals import Pieces, numerals
 from wiredesk.text.times import moments
 
 F = TypeVar("F", Mention, Moment, Quantity, Claim, Quote)
@@ -26,6 +26,7 @@ SAME = 0.9
 DIGITS = regex.compile(r"\d+(?:[.,:/-]\d+)*")
 _SHOWN = 80
 """Characters of a sentence's words that a reason names."""
+_NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 
@@ -109,6 +110,22 @@ class Ground:
         free = (hit for hit in hits if not any(span.meets(Span(hit.start(), hit.end())) for span in taken))
         return {known.value_of(hit[0]) for hit in free}
 
+    def numbers(self, text: str, language: str) -> list[Decimal]:
+        """The numbers that stand in some words, in digits or spelled out."""
+        pack = self.packs.get(language)
+        known, pieces = numerals(pack), Pieces(plain_digits(text, pack), (Span(0, len(text)),), pack)
+        found, at = [known.value_of(hit[0]) for hit in known.digits.finditer(plain_digits(text, pack))], 0
+        while at < len(pieces):
+            spelled = known.spelled(pieces, at)
+            if spelled is not None:
+                found.append(spelled[1])
+            at = spelled[0] if spelled is not None else at + 1
+        return sorted(found)
+
+    def undated(self, text: str, language: str) -> Sequence[Moment]:
+        """The times that some words tell by themselves, without a day of publication."""
+        return moments(text, (Span(0, len(text)),), self.packs.get(language))
+
     def dated(self, text: str, cited: Cited) -> Sequence[Moment]:
         """The times of a sentence, as if it stood in the report of a passage."""
         pack = self.packs.get(self.language)
@@ -142,6 +159,11 @@ class Told:
             return any(name.replace(" ", "") in key(one.passage.exact).replace(" ", "") for one in self.cited)
         return any(f" {name} " in f" {key(one.passage.exact)} " for one in self.cited)
 
+    def same(self, own: str, other: str) -> bool:
+        """Whether a name is no more than another, or that one with what stands right beside it there ("Curator
+        Ada Lorn")."""
+        return same_name(own, other) or (f" {key(other)} " in f" {key(own)} " and self.stands(key(own)))
+
     def supported(self, word: Word) -> bool:
         """Whether a passage has the word, in a form of it or in translation."""
         return any(word.meets(other) for one in self.cited for other in self.ground.words(one)) or self.stands(
@@ -168,6 +190,11 @@ def short(words: str) -> str:
     """Words in quotation marks, cut where they are long."""
     clean = " ".join(words.split())
     return f"“{clean[:_SHOWN]}…”" if len(clean) > _SHOWN else f"“{clean}”"
+
+
+def plain_words(text: str) -> str:
+    """Words without case and signs, one space between them."""
+    return " ".join(_NO_WORD.split(text.casefold())).strip()
 
 
 def figure(digits: str) -> str:

@@ -8,7 +8,7 @@ from wiredesk.comparison.identities import NAMED
 from wiredesk.comparison.oppositions import opposite
 from wiredesk.comparison.stances import states_in
 from wiredesk.desk.telling_words import Word
-from wiredesk.desk.told import Cited, Told, inside, same_name, short
+from wiredesk.desk.told import Cited, Told, inside, plain_words, short
 from wiredesk.model.findings import Claim, Mention, Quote, Speaker
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.text.names import key
@@ -24,6 +24,8 @@ def names(told: Told) -> str:
     for mention in inside(told.reading.mentions, told.span):
         if mention.kind in NAMED and mention.via == "name":
             covered.append(mention.span)
+            if any(quantity.span.covers(mention.span) for quantity in told.reading.quantities):
+                continue  # "43.5 million US dollars"
             if not _named(told, mention):
                 return f"names {told.words_of(mention.span)}: no passage that it cites does"
     for word in told.words:
@@ -45,7 +47,7 @@ def _named(told: Told, mention: Mention) -> bool:
     if told.stands(key(words)):
         return True
     names = [name for one in told.cited for name in told.ground.names(one)]
-    return any(same_name(words, name) for name in names) or _translated(told, mention.span)
+    return any(told.same(words, name) for name in names) or _translated(told, mention.span)
 
 
 def _translated(told: Told, span: Span) -> bool:
@@ -110,7 +112,7 @@ def _same_entity(told: Told, mine: EntityId | None, cited: Cited, theirs: Entity
         return False
     if own.key == other.key:
         return True
-    return any(same_name(name, there) for name in own.names for there in other.names)
+    return any(told.same(name, there) for name in own.names for there in other.names)
 
 
 def states(told: Told) -> str:
@@ -133,15 +135,16 @@ def speakers(told: Told) -> str:
         shares = {one.passage: _common(told, said, one) for one in told.cited}
         most = max(shares.values())
         from_it = [one for one in told.cited if 2 * shares[one.passage] >= most]
-        if not any(same_name(speaker.name, name) for one in from_it for name in _speakers(one)):
+        words = [span.of(told.reading.article.text) for span in quote.words]
+        if not any(told.same(speaker.name, name) for one in from_it for name in _speakers(one, words)):
             return f"has {short(speaker.name)} say it: no passage that it cites does"
     return ""
 
 
 def _is_name(told: Told, speaker: Speaker) -> bool:
     """A role ("a spokeswoman") may be said of whom a passage names; a name may not."""
-    known = told.ground.known
-    return speaker.via == "name" or (speaker.via == "role" and known.issuperset(key(speaker.name).split()))
+    known = told.ground.known.issuperset(key(speaker.name).split()) and not speaker.name.islower()
+    return speaker.via == "name" or (speaker.via == "role" and known)
 
 
 def _common(told: Told, words: Sequence[Word], one: Cited) -> float:
@@ -179,14 +182,18 @@ def _held_of(told: Told, one: Cited) -> list[Word]:
     return [other for other in told.ground.words(one) if any(word.meets(other) for word in told.words)]
 
 
-def _speakers(cited: Cited) -> Iterator[str]:
-    """Names of those whose words a passage tells."""
+def _speakers(cited: Cited, words: Sequence[str]) -> Iterator[str]:
+    """Names of those whose words a passage tells; of quoted words the one speaker, where the passage has these in
+    quotation marks and says whose they are."""
     reading = cited.reading
-    for quote in reading.quotes:
-        if quote.speaker is not None and quote.span.meets(cited.span):
-            entity = reading.entity(quote.speaker.entity)
-            yield from (quote.speaker.name, *(entity.names if entity is not None else ()))
-            yield from quote.relayed_by
+    quotes = [quote for quote in reading.quotes if quote.span.meets(cited.span) and quote.speaker is not None]
+    text = reading.article.text
+    exact = [quote for quote in quotes if any(plain_words(one) in plain_words(quote.content.of(text)) for one in words)]
+    for quote in exact or quotes:
+        assert quote.speaker is not None
+        entity = reading.entity(quote.speaker.entity)
+        yield from (quote.speaker.name, *(entity.names if entity is not None else ()))
+        yield from () if exact else quote.relayed_by
     for credit in reading.credits:
-        if credit.covers.meets(cited.span):
+        if not exact and credit.covers.meets(cited.span):
             yield credit.source

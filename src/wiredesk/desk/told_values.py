@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
 from wiredesk.comparison.passages import plain
-from wiredesk.comparison.reconciliations import reconcile_amounts, reconcile_times
-from wiredesk.desk.told import DIGITS, Cited, Told, figure, inside, short
+from wiredesk.comparison.reconciliations import CLOCK, TIMES, reconcile_amounts, reconcile_times
+from wiredesk.desk.told import DIGITS, Cited, Told, figure, inside, plain_words, short
 from wiredesk.lang.tokens import plain_digits
 from wiredesk.model.findings import Moment, Quantity
 from wiredesk.model.spans import Span
@@ -17,21 +16,22 @@ from wiredesk.model.values import Amount, When
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.text.calendar_values import compatible
 from wiredesk.text.names import key
+from wiredesk.text.quantities import PEOPLE
 
 _GRAINS = (
     "second", "minute", "hour", "part of day", "day", "days", "week", "month", "quarter", "half", "year", "years",
     "unknown",
 )  # fmt: skip
+_MONEY = re.compile("[A-Z]{3}")
 _WEEKDAY, _CLOCK = "XXXX-W", "XXXX-XX-XXT"
-_NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
 
 def quotations(told: Told) -> str:
     """Words in quotation marks stand in a passage, word for word."""
-    there = [_plain_words(one.passage.exact) for one in told.cited]
+    there = [plain_words(one.passage.exact) for one in told.cited]
     for run in runs(told.reading.article.text, (told.span,), told.ground.packs.get(told.ground.language)):
         words = run.inner.of(told.reading.article.text)
-        if not any(f" {_plain_words(words)} " in f" {passage} " for passage in there):
+        if not any(f" {plain_words(words)} " in f" {passage} " for passage in there):
             return f"quotes {short(words)}: no passage that it cites has these words"
     return ""
 
@@ -54,16 +54,47 @@ def _bare(told: Told, own: Quantity) -> bool:
     return any(own.amount.low in told.ground.bare(one) for one in told.cited)
 
 
+def _lasting(told: Told, own: Quantity) -> bool:
+    """Whether it is a length of time that stands in a time of a passage: "the first nine months"."""
+    if own.amount.low is None or own.amount.low != own.amount.high or own.amount.unit not in TIMES:
+        return False
+    return any(own.amount.low in _numbers(told, one, moment) for one, moment in _moments(told))
+
+
+def _numbers(told: Told, one: Cited, moment: Moment) -> list[Decimal]:
+    return told.ground.numbers(moment.span.of(one.reading.article.text), one.reading.language)
+
+
 def _same_amount(told: Told, own: Quantity, other: Quantity, cited: Cited) -> bool:
     outcome = reconcile_amounts(own.amount, other.amount)
-    if outcome is None:
+    if outcome is None or (_MONEY.fullmatch(own.amount.unit) and own.amount.unit != other.amount.unit):
         # What is counted has another name: a translation of it, or a word that was taken for one.
         same = (own.amount.low, own.amount.high) == (other.amount.low, other.amount.high)
-        if told.ground.speaks(cited):
-            noun = own.of.of(told.reading.article.text) if own.of is not None else ""
-            return same and own.amount.unit == noun.casefold() and told.stands(key(noun))
-        return same and _translates(told, own, other, cited)
-    return outcome.answer == "agree" or (outcome.answer == "finer" and _no_finer(own.amount, other.amount))
+        if not same or own.of is None:
+            return False
+        noun = own.of.of(told.reading.article.text)
+        if own.amount.unit == noun.casefold():
+            return _same_noun(told, own, other, cited)
+        return other.amount.unit in PEOPLE and _only_people(other, cited) and _same_noun(told, own, other, cited)
+    if own.amount.unit != other.amount.unit:
+        return outcome.answer == "agree"  # converted: 62 miles for 100 km
+    return outcome.answer != "differ" and _no_finer(own.amount, other.amount)
+
+
+def _same_noun(told: Told, own: Quantity, other: Quantity, cited: Cited) -> bool:
+    if own.of is None:
+        return False
+    noun = own.of.of(told.reading.article.text)
+    if told.ground.speaks(cited):
+        there = other.of.of(cited.reading.article.text) if other.of is not None else ""
+        return told.stands(key(noun)) or not set(key(noun).split()).isdisjoint(key(there).split())
+    return _translates(told, own, other, cited)
+
+
+def _only_people(other: Quantity, cited: Cited) -> bool:
+    """Whether a passage counts people once only, so that what befell them befell these."""
+    counted = inside(cited.reading.quantities, cited.span)
+    return all(one is other or one.of is None or one.amount.unit not in PEOPLE | {"dead", "injured"} for one in counted)
 
 
 def _translates(told: Told, own: Quantity, other: Quantity, cited: Cited) -> bool:
@@ -104,16 +135,22 @@ def _moments(told: Told) -> Iterator[tuple[Cited, Moment]]:
 
 
 def _same_time(told: Told, own: Moment, other: Moment, cited: Cited) -> bool:
-    if not own.when.value or own.when.value.startswith(_WEEKDAY):
-        if _kind(own.rule) != _kind(other.rule):
+    words = other.span.of(cited.reading.article.text)
+    if own.when.value.startswith(_WEEKDAY):
+        alone = told.ground.undated(words, cited.reading.language)
+        return compatible(own.when, other.when) and any(one.when.value.startswith(own.when.value) for one in alone)
+    if not own.when.value:
+        mine = told.ground.numbers(own.span.of(told.reading.article.text), told.ground.language)
+        if _kind(own.rule) != _kind(other.rule) or mine != _numbers(told, cited, other):
             return False
-        dated = told.ground.dated(told.text, cited)
         at = own.span.start - told.span.start
-        return any(one.when == other.when for one in dated if one.span.start == at) or (
-            own.when.value.startswith(_WEEKDAY) and compatible(own.when, other.when)
-        )
-    if own.when.value.startswith(_CLOCK):
-        return own.when.value.removeprefix(_CLOCK) in [part[11:] for part in other.when.value.split("/")]
+        return any(one.when == other.when for one in told.ground.dated(told.text, cited) if one.span.start == at)
+    if own.when.granularity in CLOCK and own.when.zone is None:
+        clock = own.when.value.partition("T")[2][: 2 if own.when.granularity == "hour" else None]
+        if not any(part.partition("T")[2].startswith(clock) for part in other.when.value.split("/")):
+            return False
+        if own.when.value.startswith(_CLOCK):
+            return True
     outcome = reconcile_times(own.when, other.when)
     if outcome is None or outcome.answer == "differ":
         return False
@@ -139,7 +176,3 @@ def _grain(when: When) -> int:
 def _kind(rule: str) -> str:
     """What a rule reads, without its language: "en.day", "vi.day"."""
     return rule.partition(".")[2]
-
-
-def _plain_words(text: str) -> str:
-    return " ".join(_NO_WORD.split(text.casefold())).strip()

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 import regex
 
-from wiredesk.desk.telling_words import KINDS, NEGATED, has_mark, plain_code, telling_words, tells_marks
+from wiredesk.comparison.reconciliations import SCALES
+from wiredesk.desk.telling_words import KINDS, NEGATED, Word, has_mark, plain_code, telling_words, tells_marks
 from wiredesk.desk.told import Cited, Ground, Told, short
 from wiredesk.desk.told_claims import credited, names, relations, speakers, states
 from wiredesk.desk.told_values import amounts, digits, quotations, times
 from wiredesk.lang.segments import language_of
 from wiredesk.model.article import Article
-from wiredesk.model.findings import Reading
+from wiredesk.model.findings import Quantity, Reading
 from wiredesk.model.spans import Span
 from wiredesk.reading.article import read
 
@@ -28,6 +29,8 @@ SURE = 0.9
 """From which a sentence is taken to be in the language that its words tell."""
 SHARE = 0.6
 """Weight of the words of a sentence that must be those of its passages, as a share."""
+RARE = 0.35
+"""Weight of a word from which it tells something by itself: "released", "fell"; the rarest weigh 1."""
 _ADDRESS = regex.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.|\b[\w-]+\.\p{Ll}{2,}/|\b[\w.+-]+@[\w-]+\.\w", regex.IGNORECASE)
 
 
@@ -83,7 +86,7 @@ def turned(told: Told) -> str:
             if not known:
                 return f"turns {short(word.word)} round: no passage that it cites denies it"
         for kind in KINDS:
-            likely = {NEGATED} if kind == NEGATED else set(KINDS) - {NEGATED}
+            likely = {NEGATED} if kind == NEGATED else set(KINDS)
             governed = [other for other in same if kind in other.next_after]
             free = [other for other in same if likely.isdisjoint(other.after)]
             if governed and not free and likely.isdisjoint(word.after):
@@ -101,21 +104,48 @@ def _any_denied(told: Told) -> bool:
 
 def shared(told: Told) -> str:
     """Most of what the sentence tells with is what its passages tell with."""
-    same = any(told.ground.speaks(one) for one in told.cited)
-    counted = [word for word in told.words if word.concepts or same]
+    counted = _counted(told)
     total = sum(word.weight for word in counted)
     held = sum(word.weight for word in counted if told.supported(word))
     return "" if held >= SHARE * total else "tells what the passages that it cites do not"
 
 
+def added(told: Told) -> str:
+    """Where all passages are in its language, a sentence has no rare word that they lack, but for how it tells that
+    somebody said so and what amounts are measured in."""
+    if all(told.ground.speaks(one) for one in told.cited):
+        for word in _further(told):
+            if word.weight >= RARE:
+                return f"has {short(word.word)}, a word that no passage that it cites has"
+    return ""
+
+
 def own_words(told: Told) -> tuple[str, ...]:
     """Telling words that no passage has, in order, as far as that can be said."""
-    same = any(told.ground.speaks(one) for one in told.cited)
-    counted = (word for word in told.words if word.concepts or same)
-    return tuple(dict.fromkeys(word.word for word in counted if not told.supported(word)))
+    return tuple(dict.fromkeys(word.word for word in _further(told)))
+
+
+def _further(told: Told) -> list[Word]:
+    return [word for word in _counted(told) if not told.supported(word)]
+
+
+def _counted(told: Told) -> list[Word]:
+    """The words that can be compared, but for those by which it tells that somebody said so, and for units; across
+    languages also for what is counted, which was compared by its unit."""
+    reading = told.reading
+    speaking = [told.ground.speaks(one) for one in told.cited]
+    plain = [quote.cue for quote in reading.quotes if quote.cue is not None and quote.act == "say"]
+    plain += [quantity.span for quantity in reading.quantities if _is_measure(quantity) or not all(speaking)]
+    comparable = (word for word in told.words if word.concepts or any(speaking))
+    return [word for word in comparable if not any(span.covers(word.span) for span in plain)]
+
+
+def _is_measure(quantity: Quantity) -> bool:
+    """Whether its words are a number and a unit, and no noun with what is said of it."""
+    return quantity.amount.unit.isupper() or any(quantity.amount.unit in scale for scale in SCALES)
 
 
 _CHECKS = (
-    leaning, quotations, amounts, digits, times, names, relations, states, speakers, turned, shared, credited,
+    leaning, quotations, amounts, digits, times, names, relations, states, speakers, turned, shared, added, credited,
 )  # fmt: skip
 """In the order of how plainly each tells what is wrong."""

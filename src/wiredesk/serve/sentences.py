@@ -86,6 +86,7 @@ SENTENCES = (
     N_("has {0} say it: no passage that it cites does"),
     N_("turns {0} round: no passage that it cites denies it"),
     N_("tells what the passages that it cites do not"),
+    N_("has {0}, a word that no passage that it cites has"),
     N_("leaves out that {0} says so"),
     N_("leaves out that {0} denies it"),
     # Why none was written.
