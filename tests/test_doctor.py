@@ -16,7 +16,7 @@ from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.parsing import read_page
 from wiredesk.desk.placing import settle
-from wiredesk.desk.settings import Fetch, Settings
+from wiredesk.desk.settings import Fetch, Settings, Writer
 from wiredesk.model.identity import page_id, source_id
 from wiredesk.model.kept import Kept
 from wiredesk.model.page import Page, Provenance
@@ -183,3 +183,16 @@ def test_open_addresses_and_open_files_are_told(store: SqliteStore, tmp_path: Pa
     assert [(one.level, one.where) for one in found] == [
         ("warning", str(tmp_path / "desk.sqlite")), ("note", "fetch.allow"),
     ]  # fmt: skip
+
+
+def test_a_language_model_is_looked_at_by_its_key_and_by_who_may_be_sent(store: SqliteStore, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("sk-very-secret\n")
+    key.chmod(0o644)
+    writer = Writer(url="http://127.0.0.1:9/v1", model="tiny", key_file=str(key))
+    told = [one.what for one in wrong(store, Settings(writer=writer))]
+    assert any("chmod 600" in what for what in told)
+    assert any("it is never asked" in what for what in told)
+    everything = Settings(writer=replace(writer, sources=("*",), key_file=""))
+    assert any("Text of every source may be sent" in one.what for one in wrong(store, everything))
+    assert "very-secret" not in str(told)

@@ -204,6 +204,25 @@ def test_the_vetted_address_is_the_one_connected_to(names: dict[str, list[list[s
     run(work)
 
 
+def test_a_service_that_the_user_names_may_stand_anywhere_and_nothing_else_there(
+    names: dict[str, list[list[str]]],
+) -> None:
+    async def work() -> None:
+        async with raw(page) as server, raw(page) as other:
+            names["model.lan"] = names["elsewhere.lan"] = names["elsewhere.example"] = [["127.0.0.1"]]
+            # The proxy is there for the web: a name of one's own network is none of its business.
+            with fetching(meant=f"http://model.lan:{server.port}/v1", proxy="http://127.0.0.9:9") as fetcher:
+                answer = await fetcher.get(Request(server.url("/v1/chat", name="model.lan"), body=b"{}"))
+                assert answer.status == 200
+            with fetching(meant=f"http://model.lan:{server.port}/v1") as fetcher:
+                for name, port in (("model.lan", other), ("elsewhere.lan", server), ("elsewhere.example", server)):
+                    error = await error_of(fetcher, Request(port.url(name=name)))
+                    assert error.outcome == "refused address"
+            assert (server.connections, other.connections) == (1, 0)
+
+    run(work)
+
+
 def test_of_several_addresses_the_allowed_ones_are_tried_in_turn(names: dict[str, list[list[str]]]) -> None:
     async def work() -> None:
         async with raw(page) as inner, raw(page, host="127.0.0.2", port=inner.port) as listed:

@@ -67,6 +67,7 @@ def findings(store: Store, settings: Settings, packs: Packs, *, now: datetime) -
         *_sources(store, now),
         *_private(store),
         *_open_addresses(settings),
+        *_writer(settings),
         *_extras(),
     )
 
@@ -231,6 +232,18 @@ def _private(store: Store) -> Iterator[Finding]:
     for source, _ in store.sources.all():
         if source.headers_file and (problem := problem_of(source.headers_file)):
             yield Finding("broken", f"The headers of {source.title or source.address} {problem}.", source.headers_file)
+
+
+def _writer(settings: Settings) -> Iterator[Finding]:
+    writer = settings.writer
+    if writer.url and writer.key_file and (problem := problem_of(writer.key_file)):
+        yield Finding("broken", f"The key of the language model {problem}.", writer.key_file)
+    if writer.url and not writer.sources:
+        said = "A language model is set, and no source whose text it may have: it is never asked."
+        yield Finding("note", said, "writer.sources")
+    if writer.url and "*" in writer.sources:
+        said = f"Text of every source may be sent to {writer.url}, if a summary is asked for."
+        yield Finding("note", said, "writer.sources")
 
 
 def _open_addresses(settings: Settings) -> Iterator[Finding]:
