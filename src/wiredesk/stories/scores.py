@@ -43,10 +43,11 @@ class Score:
     apart: Apart
 
     def evidence(self) -> tuple[Evidence, ...]:
-        """The features by what they added, largest first, and the constant that they started from."""
+        """The features that added something, largest first, and the constant that they started from."""
         parts = [
             Evidence(name, round(value, 3), round(value * weight, 3))
             for name, value, weight in zip(FEATURES, self.values, COEFFICIENTS, strict=True)
+            if value
         ]
         parts.sort(key=lambda part: (-abs(part.weight), part.what))
         parts.append(Evidence("constant", 1.0, INTERCEPT))
