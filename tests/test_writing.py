@@ -106,6 +106,16 @@ def test_a_summary_in_another_language_is_checked_against_the_passages_too(
     assert len(back.sentences) == 1, back.refused
 
 
+def test_what_cannot_be_compared_is_refused(story: tuple[Path, str], model: Service) -> None:
+    # Its words are in no table of Vietnamese, and too few to tell a language by.
+    found = written(story, model, ("Ada Lorn stole money.", [SIGN]), language="vi")
+    assert [one.why for one in found.refused] == ["tells what the passages that it cites do not"]
+    alien = written(story, model, ("Ada Lorn Kestrel Works lankide da.", [SIGN]), language="eu")
+    assert [one.why for one in alien.refused] == [
+        "cannot be compared with the passages that it cites: no table joins their words"
+    ]
+
+
 def test_words_of_the_models_own_are_refused_or_shown(story: tuple[Path, str], model: Service) -> None:
     text = "The corrupt Corm bridge collapsed on 10 March, killing 11 people."
     assert why(story, model, text, FELL) == "has “corrupt”, a word that no passage that it cites has"

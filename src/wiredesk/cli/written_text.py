@@ -42,8 +42,6 @@ def write(written: Written, rows: Mapping[ArticleId, ArticleRow], paper: Paper) 
         for left in written.left_out:
             paper.put(f"{_name(left.article, rows)}: {_UNSENT[left.why]}", indent=4)
         paper.blank()
-    for language in written.unchecked:
-        paper.put(f"words were not compared with passages in {language}: there is no table of its words", indent=2)
     sent = f"{written.sent} passage{'s' * (written.sent != 1)} sent · nothing of this is kept"
     paper.put(sent, "dim", indent=2)
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import regex
 
 from wiredesk.comparison.identities import NAMED, Identities
-from wiredesk.desk.telling_words import Word, comparable, plain_code, telling_words, word_concepts
+from wiredesk.desk.telling_words import Word, plain_code, telling_words, word_concepts
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tokens import plain_digits
 from wiredesk.model.findings import Claim, Mention, Moment, Quantity, Quote, Reading
@@ -55,11 +55,6 @@ class Ground:
         """The words of all names of the reports."""
         self._who = who
         self._words: dict[Passage, tuple[Word, ...]] = {}
-
-    @property
-    def unchecked(self) -> tuple[str, ...]:
-        """Languages of passages whose words cannot be compared with those of the sentences."""
-        return tuple(sorted(other for other in self.languages if not comparable(self.language, other, self.packs)))
 
     def speaks(self, one: Cited) -> bool:
         """Whether a passage is in the language of the sentences."""

@@ -11,7 +11,16 @@ from collections.abc import Sequence
 import regex
 
 from wiredesk.comparison.reconciliations import SCALES
-from wiredesk.desk.telling_words import KINDS, NEGATED, Word, has_mark, plain_code, telling_words, tells_marks
+from wiredesk.desk.telling_words import (
+    KINDS,
+    NEGATED,
+    Word,
+    comparable,
+    has_mark,
+    plain_code,
+    telling_words,
+    tells_marks,
+)
 from wiredesk.desk.told import Cited, Ground, Told, short
 from wiredesk.desk.told_claims import credited, names, relations, speakers, states
 from wiredesk.desk.told_values import amounts, digits, quotations, times
@@ -29,6 +38,8 @@ SURE = 0.9
 """From which a sentence is taken to be in the language that its words tell."""
 SHARE = 0.6
 """Weight of the words of a sentence that must be those of its passages, as a share."""
+KNOWN = 0.5
+"""Weight of its words that must be comparable at all, as a share: what no table knows bears nothing out."""
 RARE = 0.35
 """Weight of a word from which it tells something by itself: "released", "fell"; the rarest weigh 1."""
 _ADDRESS = regex.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.|\b[\w-]+\.\p{Ll}{2,}/|\b[\w.+-]+@[\w-]+\.\w", regex.IGNORECASE)
@@ -103,11 +114,15 @@ def _any_denied(told: Told) -> bool:
 
 
 def shared(told: Told) -> str:
-    """Most of what the sentence tells with is what its passages tell with."""
+    """Most of what the sentence tells with is what its passages tell with, and can be compared at all."""
+    if not any(comparable(told.ground.language, one.reading.language, told.ground.packs) for one in told.cited):
+        return "cannot be compared with the passages that it cites: no table joins their words"
     counted = _counted(told)
-    total = sum(word.weight for word in counted)
+    total = sum(word.weight for word in told.words if word in counted or not _is_plain(told, word))
+    known = sum(word.weight for word in counted)
     held = sum(word.weight for word in counted if told.supported(word))
-    return "" if held >= SHARE * total else "tells what the passages that it cites do not"
+    enough = held > 0 and held >= SHARE * known and known >= KNOWN * total
+    return "" if enough else "tells what the passages that it cites do not"
 
 
 def added(told: Told) -> str:
@@ -130,14 +145,22 @@ def _further(told: Told) -> list[Word]:
 
 
 def _counted(told: Told) -> list[Word]:
-    """The words that can be compared, but for those by which it tells that somebody said so, and for units; across
-    languages also for what is counted, which was compared by its unit."""
+    """The words that can be compared."""
+    speaking = any(told.ground.speaks(one) for one in told.cited)
+    return [word for word in told.words if (word.concepts or speaking) and not _is_plain(told, word)]
+
+
+def _is_plain(told: Told, word: Word) -> bool:
+    """Whether a word tells that somebody said so, or is a unit; across languages also what is counted, which was
+    compared by its unit."""
     reading = told.reading
-    speaking = [told.ground.speaks(one) for one in told.cited]
-    plain = [quote.cue for quote in reading.quotes if quote.cue is not None and quote.act == "say"]
-    plain += [quantity.span for quantity in reading.quantities if _is_measure(quantity) or not all(speaking)]
-    comparable = (word for word in told.words if word.concepts or any(speaking))
-    return [word for word in comparable if not any(span.covers(word.span) for span in plain)]
+    for quote in reading.quotes:
+        if quote.cue is not None and quote.act == "say" and quote.cue.covers(word.span):
+            return True
+    same = all(told.ground.speaks(one) for one in told.cited)
+    return any(
+        quantity.span.covers(word.span) and (_is_measure(quantity) or not same) for quantity in reading.quantities
+    )
 
 
 def _is_measure(quantity: Quantity) -> bool:

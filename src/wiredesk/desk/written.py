@@ -225,5 +225,4 @@ def checked(
         tuple(good),
         tuple(refused),
         (*left_out, *asked.left_out),
-        ground.unchecked,
     )

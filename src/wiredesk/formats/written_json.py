@@ -21,5 +21,4 @@ def as_json(written: Written) -> Json:
         ],
         "refused": [{"text": one.text, "why": one.why} for one in written.refused],
         "left_out": [{"article": one.article, "why": one.why} for one in written.left_out],
-        "unchecked": list(written.unchecked),
     }

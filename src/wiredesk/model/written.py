@@ -44,8 +44,7 @@ class NotSent:
 @dataclass(frozen=True, slots=True)
 class Written:
     """A summary. language: BCP 47, as it was asked for; model: as the settings name it; sent: passages that the model
-    was given; unchecked: languages of passages with which words of `language` cannot be compared, for want of a table.
-    """
+    was given."""
 
     story: StoryId
     language: str
@@ -54,4 +53,3 @@ class Written:
     sentences: tuple[WrittenSentence, ...]
     refused: tuple[RefusedSentence, ...]
     left_out: tuple[NotSent, ...]
-    unchecked: tuple[str, ...] = ()

@@ -87,6 +87,7 @@ SENTENCES = (
     N_("turns {0} round: no passage that it cites denies it"),
     N_("tells what the passages that it cites do not"),
     N_("has {0}, a word that no passage that it cites has"),
+    N_("cannot be compared with the passages that it cites: no table joins their words"),
     N_("leaves out that {0} says so"),
     N_("leaves out that {0} denies it"),
     # Why none was written.

@@ -39,14 +39,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class WrittenView:
-    """A summary. refused: sentences with why; sent: passages that the model was given; unchecked: languages."""
+    """A summary. refused: sentences with why; sent: passages that the model was given."""
 
     model: str
     language: str
     sentences: tuple[Sentence, ...]
     refused: tuple[tuple[str, str], ...]
     left_out: tuple[LeftOut, ...]
-    unchecked: tuple[str, ...]
     sent: int
 
 
@@ -70,7 +69,6 @@ def written_view(result: Mapping[str, Any], rows: Mapping[ArticleId, ArticleRow]
             LeftOut(_outlet(one["article"], rows), article_path(one["article"]), LEFT_OUT[one["why"]])
             for one in result["left_out"]
         ),
-        unchecked=tuple(result["unchecked"]),
         sent=result["sent"],
     )
 
