@@ -26,6 +26,8 @@ from wiredesk.text.reporting import same_outlet
 
 WHOLE = frozenset({"agency", "outlet", "translation", "republication"})
 """Credits of a whole article that say who made its text."""
+OWN = "reporting of its own"
+"""Evidence of links that only such signs point."""
 PLAIN = 0.75
 """Share of a text in another from which it was taken from it, whatever it credits."""
 VERSIONS = frozenset({"updates", "corrects"})
@@ -52,7 +54,12 @@ def end_of(
             return End(f"retracted:{article}", name, RETRACTED, False, chain=without_repeats(chain))
         family = report.family
         lines = _lines(report, main)
-        if family != article and family in whole.reports and not _rests_elsewhere(article, family, whole, lines):
+        if (
+            family != article
+            and family in whole.reports
+            and (_derived(article, whole) or not own_signs(report, None, whole))
+            and not _rests_elsewhere(article, family, whole, lines)
+        ):
             article = family
             continue
         link = _derivation(article, whole, lines)
@@ -136,6 +143,8 @@ def _best_end(
         if other != report.id and other in whole.reports
     }
     for other in sorted(unclear):
+        if _rests_elsewhere(report.id, other, whole, _lines(report, main)):
+            continue
         twin = whole.reports[other]
         theirs, found = _twins_end(twin, whole, main, known)
         if theirs.kind == "report" or (theirs.sure and not end.sure):
@@ -159,6 +168,14 @@ def _twins_ends(whole: Material, known: frozenset[str]) -> dict[ArticleId, tuple
     return {}
 
 
+def _derived(article: ArticleId, whole: Material) -> bool:
+    """Whether it is known of a report that it derives from another, not only that one of the two does."""
+    return any(
+        link.article == article and link.kind in FOLLOWED and link.direction != "unknown"
+        for link in index(whole).links.get(article, ())
+    )
+
+
 def _derivation(article: ArticleId, whole: Material, lines: Sequence[Line]) -> ArticleId | None:
     """The held article that this one derives from, by the surest link of known direction. A link that nothing but the
     length of the texts points does not count against a report that credits another source for its main claim."""
@@ -171,7 +188,8 @@ def _derivation(article: ArticleId, whole: Material, lines: Sequence[Line]) -> A
     if best is None:
         return None
     origin = ArticleId(best.origin)
-    if best.direction == "containment" and _rests_elsewhere(article, origin, whole, lines):
+    pointed = best.direction == "containment" or any(one.what == OWN for one in best.evidence)
+    if pointed and _rests_elsewhere(article, origin, whole, lines):
         return None
     return origin
 
@@ -191,18 +209,23 @@ def _credited(article: ArticleId, whole: Material) -> tuple[ArticleId, Passage] 
 def _rests_elsewhere(article: ArticleId, other: ArticleId, whole: Material, lines: Sequence[Line]) -> bool:
     """Whether a report that shares some text with another credits a third for its main claim: both may have it from
     there."""
-    shared_text = [
-        link.score
+    between = [
+        link
         for link in index(whole).links.get(article, ())
         if link.held and link.kind in FOLLOWED and {link.article, link.origin} == {article, other}
     ]
-    if max(shared_text, default=0.0) >= PLAIN:
+    if any(link.kind != "translation" and link.score >= PLAIN for link in between):
         return False
     report = whole.reports[article]
     maker = _maker(report, whole)
     sources = [end for line in lines for end in sources_at(report, line.span, whole)]
     credited = [maker[0]] if maker is not None else []
     credited += [end.name for end in sources if end.kind in MEDIA]
+    if between and all(link.kind == "translation" for link in between):
+        # No words in common: whatever agency it names, it may have all from there.
+        own = index(whole).own_name
+        named = [credit for credit in report.reading.credits if credit.kind in MEDIA and credit.scope != "picture"]
+        credited += [credit.source for credit in named if not own(credit.source, report)]
     if any(index(whole).published_by(name, article) not in (other, article) for name in credited):
         return True
     spoken = {end.key for end in sources if end.kind not in MEDIA}

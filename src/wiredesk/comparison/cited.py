@@ -125,7 +125,8 @@ def speaker_end(quote: Quote, report: Report, whole: Material) -> End | None:
     if index(whole).exactly(name):
         return End(f"name:{whole.who.named(name)}", name, kind_of_outlet(name, whole), True, because=words)
     identity = (
-        speaker_of(quote, report, whole)
+        _named_before_cue(quote, report, whole)
+        or speaker_of(quote, report, whole)
         or _named_within(name, whole)
         or _body_within(quote.speaker.span, report, whole)
         or _body_meant(quote, report, whole)
@@ -144,6 +145,22 @@ def end_of_speaker(identity: str, words: tuple[Passage, ...], whole: Material) -
         because=words,
         speaker=identity,
     )
+
+
+def _named_before_cue(quote: Quote, report: Report, whole: Material) -> str | None:
+    """The one person named in full in the words for a speaker of one word: that word belonged to an office."""
+    assert quote.speaker is not None
+    cue, span = quote.cue, quote.speaker.span
+    if " " in quote.speaker.name or quote.speaker.via != "name":
+        return None
+    between = Span(span.start, max(span.end, cue.start if cue is not None else 0))
+    people = {
+        identity
+        for mention in report.mentions
+        if mention.kind == "person" and between.covers(mention.span) and " " in mention.name
+        if (identity := whole.who.of(report.id, mention.entity)) is not None
+    }
+    return people.pop() if len(people) == 1 else None
 
 
 def _named_within(name: str, whole: Material) -> str | None:

@@ -29,6 +29,7 @@ from wiredesk.text.align import shared
 from wiredesk.text.credits import agency
 from wiredesk.text.reporting import same_outlet
 
+BODY = "organisation"
 SOON = 3
 """Sentences after it in which a speaker who is the source of another report is looked for."""
 
@@ -235,6 +236,9 @@ def _introduces(report: Report, line: Line, other: Line, end: End, whole: Materi
     first = next((one for one in report.lines if not one.title), None)
     if first is other and line.number == other.number + 1:
         # What the lead rests on, the sentence after it goes on with.
+        return True
+    if first is line and next_to and (end.kind == "spokesperson" or whole.who.kinds.get(end.speaker or "") == BODY):
+        # The body that the sentence after an uncredited lead names has told the lead too.
         return True
     told_of = [
         line_of(whole, report, Span(max(quote.content.start, other.span.start), min(quote.content.end, other.span.end)))

@@ -131,11 +131,22 @@ def _one_body(ends: Mapping[ArticleId, End], whole: Material) -> dict[ArticleId,
         one = longer.get(end.key, end.key)
         keys[end.key] = lettered.get(one, one)
     classed = _by_class({keys[end.key]: end for end in ends.values() if end.kind in (*BODIES, "unnamed")}, whole)
+    classed |= _documents({keys[end.key]: end for end in ends.values() if end.kind == "document"})
     found = {}
     for article, end in ends.items():
         one = classed.get(keys[end.key], keys[end.key])
         found[article] = replace(end, key=one, sure=end.sure or one != end.key)
     return found
+
+
+def _documents(ends: Mapping[str, End]) -> dict[str, str]:
+    """Keys of documents that are not called by any name ("the verdict", "bản án") → the key of the one that is, or of
+    the first of them: the main claim of a story seldom rests on two."""
+    named = sorted(name for name, end in ends.items() if any(word[:1].isupper() for word in end.name.split()[1:]))
+    if len(named) > 1:
+        return {}
+    head = named[0] if named else min(ends, default="")
+    return {name: head for name in ends if name != head}
 
 
 def _by_class(ends: Mapping[str, End], whole: Material) -> dict[str, str]:

@@ -13,7 +13,7 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Credit
 from wiredesk.model.spans import Passage, Span
 from wiredesk.model.story import Direction, Evidence, Link
-from wiredesk.stories.links import before, credited
+from wiredesk.stories.links import before, credited, names
 from wiredesk.stories.meanings import signs
 from wiredesk.stories.reports import Report
 
@@ -109,6 +109,12 @@ def _says_translated(report: Report) -> Credit | None:
     return next((credit for credit in report.reading.credits if credit.kind == "translation"), None)
 
 
+def _credits_another(a: Report, b: Report) -> bool:
+    """Whether a report credits an agency or outlet, but not that of another report."""
+    media = [source for source in a.imprint.sources if source.kind in ("agency", "outlet")]
+    return bool(media) and not any(names(source, b) for source in media)
+
+
 def translations(sides: Sequence[Sequence[Report]], packs: Packs) -> list[Link]:
     """The links between the reports of a story, which stand by language: of each, the first `OF_EACH` are looked at."""
     ready = [[(report, sentences(report, packs)) for report in side[:OF_EACH]] for side in sides]
@@ -156,7 +162,11 @@ def _between(a: Report, b: Report, first: Sentences, second: Sentences) -> Link 
     seen = [report.reading.article.first_seen for report in (a, b)]
     x, y = sorted((a, b), key=lambda report: report.id)
     direction: Direction = "unknown"
-    own = [(x, y) for x, y in ((a, b), (b, a)) if y.imprint.own is not None and x.imprint.own is None]
+    own = [
+        (x, y)
+        for x, y in ((a, b), (b, a))
+        if y.imprint.own is not None and x.imprint.own is None and not _credits_another(x, y)
+    ]
     if own and own[0][1].imprint.own is not None and not before(*own[0]):
         x, y = own[0]
         evidence = (Evidence("reporting of its own", y.id, 0.0, (own[0][1].imprint.own,)), order)
