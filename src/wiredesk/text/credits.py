@@ -151,14 +151,22 @@ def _agencies(pack: Pack) -> Mapping[str, str]:
     return known
 
 
+@lru_cache(maxsize=64)
+def _last_words(pack: Pack) -> frozenset[str]:
+    """Words that names of agencies end in: most names that are asked for end otherwise."""
+    return frozenset(name.rpartition(" ")[2] for name in _agencies(pack))
+
+
 @lru_cache(maxsize=8192)
 def agency(name: str, pack: Pack) -> str | None:
     """The one name of an agency or outlet, whatever form the text uses; None if the pack does not know it.
 
     Generic words in front ("Hãng tin", "tờ", "báo", "the") do not matter.
     """
-    known = _agencies(pack)
     plain = _plain(name)
+    if plain.rpartition(" ")[2] not in _last_words(pack):
+        return None
+    known = _agencies(pack)
     while plain:
         if plain in known:
             return known[plain]
