@@ -56,6 +56,10 @@ def main_claim(whole: Material) -> Mapping[ArticleId, tuple[Line, ...]]:
     for head in sorted(found):
         for member in whole.families[head][1:]:
             lines = _same_text(found[head][0], whole.reports[head], whole.reports[member])
+            if not lines and whole.reports[member].language != whole.reports[head].language:
+                # A likeness across languages is less sure than one text: it tells of the event all the same.
+                first = lead(whole.reports[member])
+                lines = [first] if first is not None else []
             if lines:
                 found[member] = lines
     return {article: tuple(lines) for article, lines in found.items()}
