@@ -301,7 +301,9 @@ def _comparable(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -
         for b in by_kind.get(a.kind, ()):
             if a.slot.line.title and b.slot.line.title:
                 continue
-            if len({a.slot.speaker, b.slot.speaker} - {"", UNKNOWN}) > 1:
+            speakers = {a.slot.speaker, b.slot.speaker} - {UNKNOWN}
+            # When somebody spoke is no answer to when it happened; whose age it is may be left unsaid.
+            if len(speakers if a.slot.when is not None else speakers - {""}) > 1:
                 continue
             outcome = outcome_of(a.slot, b.slot, whole)
             if outcome is None:
