@@ -21,6 +21,8 @@ REACH = 48
 """Characters before the words of a state in which they can be denied, put off or left open."""
 BACKGROUND = timedelta(days=45)
 """How long before its report a sentence must be dated to tell of something that happened before."""
+LONGEST, MOST = 2_000, 200
+"""Characters of a sentence and states of a report beyond which none is looked for: no report has as many."""
 OPENING = 2
 """Sentences of a body that it opens with: they tell what the title tells."""
 _YEAR = regex.compile(r"\d{4}")
@@ -70,12 +72,16 @@ def states(report: Report, pack: Pack) -> Iterator[State]:
     text = report.reading.article.text
     body = [line for line in report.lines if not line.title]
     opening = [line for line in report.lines if line.title] + body[:OPENING]
-    leading = {name for line in opening for name, _, _ in states_in(line.span.of(text), pack)}
+    leading = {
+        name for line in opening if len(line.span) <= LONGEST for name, _, _ in states_in(line.span.of(text), pack)
+    }
+    told = 0
     for line in body:
-        if _background(report, line):
+        if len(line.span) > LONGEST or told > MOST or _background(report, line):
             continue
         for name, span, rule in states_in(line.span.of(text), pack):
             start = line.span.start
+            told += 1
             yield State(name, Span(start + span.start, start + span.end), line, rule, name in leading)
 
 
