@@ -19,7 +19,8 @@ from wiredesk.stories.reports import Report
 
 SAME_ORDER = 0.075
 """How like two texts are, sentence by sentence in order (`Aligned.share`), without a credit. Of professional
-translations (NTREX, eight languages with a word table and French) 98 % reach it, of disjoint halves of one article 4 %."""
+translations (NTREX, eight languages with a word table and French) 98 % reach it, of disjoint halves of one article
+4 %."""
 CREDITED = 0.03
 """The same where a translator or a translated source is named; two reports of two events stay below."""
 ENOUGH = 3
