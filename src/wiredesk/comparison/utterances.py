@@ -30,6 +30,8 @@ FEWEST = 5
 """Words that the shorter of two quotations must have to meet the other word for word."""
 SHINGLE = 3
 """Words in a row that two quotations must share before they are looked at closely."""
+CANDIDATES, LONGEST = 12, 200
+"""Quotations that one is looked at beside at most, and words of one beyond which it is not compared word for word."""
 VERBATIM = 0.75
 """Share of its words that the shorter has in common with the longer, in order."""
 SURE = 0.7
@@ -97,7 +99,7 @@ def _quoted(report: Report, whole: Material) -> list[_Said]:
     for quote in report.reading.quotes:
         for span in quote.words or (quote.content,):
             said = _said(report, quote, span, whole)
-            if len(said.words) >= FEWEST:
+            if FEWEST <= len(said.words) <= LONGEST:
                 found.append(said)
     return found
 
@@ -130,7 +132,7 @@ def _near(ours: Sequence[_Said], theirs: Sequence[_Said]) -> Iterator[tuple[_Sai
         for shingle in _shingles(other):
             holding.setdefault(shingle, []).append(at)
     for one in ours:
-        for at in sorted({at for shingle in _shingles(one) for at in holding.get(shingle, ())}):
+        for at in sorted({at for shingle in _shingles(one) for at in holding.get(shingle, ())})[:CANDIDATES]:
             other = theirs[at]
             same = sum(block.size for block in _matcher(one, other).get_matching_blocks())
             if same >= VERBATIM * min(len(one.words), len(other.words)):
