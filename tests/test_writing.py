@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model_server import Sentence, Service, completion, service
+from wiredesk.cli.main import main
 from wiredesk.desk.packs import installed_packs
-from wiredesk.desk.written import is_order
+from wiredesk.desk.written import is_order, sentences_of
 from wiredesk.model.errors import FetchError, InputError, SettingsError
 from wiredesk.model.written import Written
 from written_stories import (
@@ -310,6 +314,42 @@ def test_more_sentences_than_a_summary_has_are_refused(story: tuple[Path, str], 
     found = written(story, model, *[("The bridge carried 4,000 cars a day.", [CARRIED])] * 15)
     assert len(found.sentences) == 12
     assert {one.why for one in found.refused} == {"comes after 12 others"}
+
+
+KEYS = st.sampled_from(["sentences", "text", "cites", "choices", "message", "content"])
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+
+
+@given(st.recursive(PLAIN, lambda some: st.lists(some) | st.dictionaries(KEYS, some)))
+def test_whatever_is_answered_is_sentences_or_an_input_error(told: Any) -> None:
+    written = json.dumps({"sentences": told})
+    for answer in (json.dumps(told).encode(), completion(json.dumps(told)), completion(written)):
+        try:
+            for text, cites in sentences_of(answer, "http://127.0.0.1/v1"):
+                assert text.isprintable()
+                assert all(type(number) is int for number in cites)
+        except InputError:
+            pass
+
+
+def test_the_command_marks_what_it_prints(story: tuple[Path, str], model: Service) -> None:
+    model.writes = (("The bridge carried 4,000 cars a day.", [CARRIED]), ("The bridge carried 5,000 cars.", [CARRIED]))
+    around = {
+        "WIREDESK_DESK_PATH": str(story[0]), "WIREDESK_WRITER_URL": model.url, "WIREDESK_WRITER_MODEL": "tiny",
+        "WIREDESK_WRITER_SOURCES": ",".join(CONSENTED), "COLUMNS": "120",
+    }  # fmt: skip
+    done = CliRunner().invoke(main, ["write", story[1], "--language", "en"], env=around, prog_name="wiredesk")
+    assert done.exit_code == 0, done.output
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert lines[0] == "written by tiny, not by a reporter; each sentence with the passages that it rests on"
+    assert f"The Ledger: {CARRIED}" in lines
+    assert "says “5,000 cars”: no passage that it cites has that number" in lines
+    assert "Reserved Times: its owner asks that it be not passed on" in lines
+    told = CliRunner().invoke(main, ["write", story[1], "--json"], env=around, prog_name="wiredesk")
+    assert json.loads(told.stdout)["machine_made"] is True
+    refused = CliRunner().invoke(main, ["write", story[1]], env=around | {"WIREDESK_WRITER_SOURCES": "x.example"})
+    assert refused.exit_code == 2
+    assert "writer.sources" in refused.stderr
 
 
 def test_nothing_of_it_is_kept(story: tuple[Path, str], model: Service) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wiredesk.comparison.passages import plain
-from wiredesk.comparison.reconciliations import CLOCK, TIMES, reconcile_amounts, reconcile_times
+from wiredesk.comparison.reconciliations import CLOCK, reconcile_amounts, reconcile_times
 from wiredesk.desk.told import DIGITS, Cited, Told, figure, inside, plain_words, short
 from wiredesk.lang.tokens import plain_digits
 from wiredesk.model.findings import Moment, Quantity
@@ -23,6 +23,8 @@ _GRAINS = (
     "unknown",
 )  # fmt: skip
 _MONEY = re.compile("[A-Z]{3}")
+_LENGTHS = {"mo": {"month", "quarter", "half"}, "a": {"year", "years"}}
+"""Units of time, and how exact the times are in which their number can stand: in "9 March" it is no length."""
 _WEEKDAY, _CLOCK = "XXXX-W", "XXXX-XX-XXT"
 
 
@@ -41,7 +43,7 @@ def amounts(told: Told) -> str:
     known = [(one, quantity) for one in told.cited for quantity in inside(one.reading.quantities, one.span)]
     for quantity in inside(told.reading.quantities, told.span):
         same = any(_same_amount(told, quantity, other, one) for one, other in known)
-        if not same and not _bare(told, quantity):
+        if not same and not _bare(told, quantity) and not _lasting(told, quantity):
             words = quantity.span.of(told.reading.article.text)
             return f"says {short(words)}: no passage that it cites has that number"
     return ""
@@ -55,10 +57,12 @@ def _bare(told: Told, own: Quantity) -> bool:
 
 
 def _lasting(told: Told, own: Quantity) -> bool:
-    """Whether it is a length of time that stands in a time of a passage: "the first nine months"."""
-    if own.amount.low is None or own.amount.low != own.amount.high or own.amount.unit not in TIMES:
+    """Whether it is a length of time that stands in a time of a passage: "the first nine months", "six years ago"."""
+    grains = _LENGTHS.get(own.amount.unit)
+    if grains is None or own.amount.low is None or own.amount.low != own.amount.high:
         return False
-    return any(own.amount.low in _numbers(told, one, moment) for one, moment in _moments(told))
+    long = ((one, moment) for one, moment in _moments(told) if moment.when.granularity in grains)
+    return any(own.amount.low in _numbers(told, one, moment) for one, moment in long)
 
 
 def _numbers(told: Told, one: Cited, moment: Moment) -> list[Decimal]:
