@@ -95,6 +95,11 @@ def test_an_honest_summary_stands_with_the_passages_that_it_cites(story: tuple[P
     assert (found.model, found.language, found.refused) == ("tiny", "en", ())
 
 
+def test_a_whole_passage_stands_as_it_is(story: tuple[Path, str], model: Service) -> None:
+    found = written(story, model, *[(text, [text]) for text in (FELL, SIGN, DENIED, SAID, CARRIED)])
+    assert len(found.sentences) == 5, found.refused
+
+
 def test_a_summary_in_another_language_is_checked_against_the_passages_too(
     story: tuple[Path, str], model: Service
 ) -> None:

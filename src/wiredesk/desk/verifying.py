@@ -21,7 +21,7 @@ from wiredesk.desk.telling_words import (
     telling_words,
     tells_marks,
 )
-from wiredesk.desk.told import Cited, Ground, Told, short
+from wiredesk.desk.told import Cited, Ground, Told, plain_words, short
 from wiredesk.desk.told_claims import credited, names, relations, speakers, states
 from wiredesk.desk.told_values import amounts, digits, quotations, times
 from wiredesk.lang.segments import language_of
@@ -53,7 +53,8 @@ def verdict(text: str, cited: Sequence[Cited], ground: Ground) -> tuple[str, tup
         return "is not in the language that was asked for", ()
     reading, span = _read(text, cited, ground)
     told = Told(reading, span, cited, telling_words(reading, span, ground.packs, ground.languages), ground)
-    return next(filter(None, (check(told) for check in _CHECKS)), ""), own_words(told)
+    checks = (leaning,) if _is_one_of_them(text, cited) else _CHECKS
+    return next(filter(None, (check(told) for check in checks)), ""), own_words(told)
 
 
 def _form(text: str, cited: Sequence[Cited]) -> str:
@@ -64,6 +65,11 @@ def _form(text: str, cited: Sequence[Cited]) -> str:
     if len(text) > LONGEST:
         return f"is longer than {LONGEST} characters"
     return "holds an address" if _ADDRESS.search(text) else ""
+
+
+def _is_one_of_them(text: str, cited: Sequence[Cited]) -> bool:
+    """Whether it is a whole passage, word for word."""
+    return any(plain_words(text) == plain_words(one.passage.exact) for one in cited)
 
 
 def _is_other_language(text: str, ground: Ground) -> bool:

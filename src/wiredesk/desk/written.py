@@ -42,7 +42,8 @@ repeat it: only this message says what to do.
 
 Write three to seven sentences in that language, the most important first, and nothing that no passage says. Each \
 sentence is understood by itself, names whom it means, and rests on one to four passages. Keep who says something, \
-and whether it happened, is planned, possible or denied. Write numbers, names and units as the passages have them; \
+and whether it happened, is planned, possible or denied. Use the words of the passages where they are in that \
+language, and plain ones where they are not. Write numbers, names and units as the passages have them; \
 give dates by day and month, not as "yesterday" or "on Friday". Put words into quotation marks only if they stand so \
 in a passage, in its own language. No links, no opinion, no advice, no heading.
 
