@@ -452,7 +452,7 @@ def _of_tails(
 def _ends_text(block: Block, at: int, text: str) -> bool:
     """Whether a whole sentence, or nothing, stands in a block before a place."""
     before = block.span.of(text)[:at].rstrip()
-    return not before or before[-1] in ".!?…”\"»"
+    return not before or before[-1] in '.!?…”"»'
 
 
 def _is_agency_like(name: str) -> bool:
