@@ -169,8 +169,8 @@ def test_a_spokesperson_who_told_one_paper_what_others_heard_too_is_one() -> Non
             "Norr Today",
             "No bridge before May",
             "Who wants to cross the water must drive round by Lisk through the winter and much of spring, forty "
-            "minutes each way.\nA contractor in Talle is late with the girders, Jonas Reed, who speaks for the city, told "
-            "Norr Today. A ferry for pedestrians is to run from Monday.",
+            "minutes each way.\nA contractor in Talle is late with the girders, Jonas Reed, who speaks for the city, "
+            "told Norr Today. A ferry for pedestrians is to run from Monday.",
             9,
         ),
     )

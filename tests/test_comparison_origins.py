@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from accounts import PACKS, Said, Told, copy_link, story_of
 from wiredesk.comparison.provenance import origins
-from wiredesk.text.reporting import same_outlet
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Link, Origins
+from wiredesk.text.reporting import same_outlet
 
 PLACES = {"Corm": ("place", "Corm"), "Norr": ("place", "Norr")}
 

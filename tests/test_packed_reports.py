@@ -19,9 +19,10 @@ from wiredesk.model.page import Page
 from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.values import When
 from wiredesk.stories.gates import Countries
+from wiredesk.stories.imprints import Imprint
 from wiredesk.stories.packed_reports import known_report, packed_report
 from wiredesk.stories.pairs import Known, know
-from wiredesk.stories.reports import Imprint, Report
+from wiredesk.stories.reports import Report
 from wiredesk.text.vectors import Packed
 
 SAMPLE = Path(__file__).parents[1] / "sample"
