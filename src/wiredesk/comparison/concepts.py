@@ -6,6 +6,8 @@ around the value the nearest ones count.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -16,9 +18,21 @@ from wiredesk.model.spans import Span
 NEAR = 2
 """Tokens further away than the nearest word up to which another says as much."""
 
+BESIDE = 6
+"""Tokens further from the value up to which a word stands beside it."""
+
 Table = Literal["concepts", "happenings"]
 YEARS = "a"
 """The unit of years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """of: what a value is of; near: all that its sentence speaks of; beside: of the first what is said close by."""
+
+    of: frozenset[str]
+    near: frozenset[str]
+    beside: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -35,9 +49,19 @@ def _named(packs: Packs) -> frozenset[str]:
     return frozenset(str(name) for pack in packs for name in pack.table("comparison.concepts"))
 
 
+@lru_cache(maxsize=64)
+def _marks(pack: Pack) -> Phrases[str]:
+    return Phrases({word: str(name) for name, words in pack.table("comparison.marks").items() for word in words}, pack)
+
+
+@lru_cache(maxsize=64)
+def _part(pack: Pack, side: Literal["before", "after"]) -> Phrases[None]:
+    return Phrases(dict.fromkeys(pack.strings(f"comparison.part_{side}"), None), pack)
+
+
 def concepts(
     tokens: Tokens, value: Span, clause: Span, sentence: Span, table: Table, unit: str, pack: Pack, packs: Packs
-) -> tuple[frozenset[str], frozenset[str]]:
+) -> Told:
     """Of what a value is, by its unit or else the nearest words, and all that its sentence speaks of."""
     own = tokens.within(value)
     nearest: dict[str, int] = {}
@@ -52,10 +76,36 @@ def concepts(
             nearest[name] = min(distance, nearest.get(name, distance))
     if unit == YEARS and not any(word.isalpha() for word in tokens.words[own.start : own.stop]):
         # "Orrin Bale, 67, of Hepscott": years of nothing else are somebody's.
-        return frozenset({"age"}), frozenset({"age"})
+        return Told(frozenset({"age"}), frozenset({"age"}), frozenset({"age"}))
     if unit in _named(packs):
-        return frozenset({unit}), frozenset({unit, *every})
+        return Told(frozenset({unit}), frozenset({unit, *every}), frozenset({unit}))
     if not nearest:
-        return frozenset(), frozenset(every)
+        return Told(frozenset(), frozenset(every), frozenset())
     limit = min(nearest.values()) + NEAR
-    return frozenset(name for name, distance in nearest.items() if distance <= limit), frozenset(every)
+    of = frozenset(name for name, distance in nearest.items() if distance <= limit)
+    return Told(of, frozenset(every), frozenset(name for name in of if nearest[name] <= BESIDE))
+
+
+def marks(tokens: Tokens, value: Span, sentence: Span, others: Iterable[Span], pack: Pack) -> frozenset[str]:
+    """What makes an amount one of another thing than its words say: it is a part of another, for each, only possible.
+    others: the other amounts of the sentence; a word belongs to the nearest."""
+    own = tokens.within(value)
+    whole = tokens.within(sentence)
+    near = range(max(whole.start, own.start - BESIDE), min(whole.stop, own.stop + BESIDE))
+    rivals = [tokens.within(other) for other in others if other != value]
+    found = set()
+    for first, after, name in _marks(pack).find(tokens, near):
+        distance = _apart(own, first, after)
+        if (first >= own.stop or after <= own.start) and all(
+            distance <= _apart(rival, first, after) for rival in rivals
+        ):
+            found.add(name)
+    after_it = _part(pack, "after").at(tokens, own.stop) if own.stop < whole.stop else None
+    before_it = _part(pack, "before").find(tokens, range(near.start, max(near.start, own.start)))
+    if after_it is not None or (before_it and before_it[-1][1] == own.start):
+        found.add("part")
+    return frozenset(found)
+
+
+def _apart(value: range, first: int, after: int) -> int:
+    return max(0, value.start - after, first - value.stop)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from wiredesk.comparison.concepts import concepts
+from wiredesk.comparison.concepts import concepts, marks
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Line, Material, Report, line_of, number_key
 from wiredesk.comparison.reconciliations import Outcome, reconcile_amounts, reconcile_times, reconcile_words
@@ -26,6 +26,8 @@ MOST_LEFT_OUT = 10
 """By how many two counts of one thing may lie apart if one includes some of whom the other does not count."""
 NEAR = 5
 """Words behind a count within which it is said whom it includes."""
+LABEL = 2
+"""Words besides times that a line has at most if it only says of what it is the time."""
 UNKNOWN = "?"
 """Speaker of a time of speaking whose speaker is not known."""
 _CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
@@ -37,6 +39,7 @@ class Slot:
     """One value of one account. scope: the clause that it stands in, without the value itself. line: its sentence.
 
     of: what it counts, measures or dates; near: all such things that its sentence speaks of.
+    beside: of what is said close by. marks: words that make an amount one of another thing ("each", "of them").
     rest: whether it counts those besides others ("five other countries").
     speaker: who spoke, for the time of speaking; whose age it is; else "". words: of the counted noun, if any.
     """
@@ -54,6 +57,8 @@ class Slot:
     equals: Amount | None = None
     of: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
     rest: bool = False
 
     @property
@@ -78,14 +83,26 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
     found = []
     for span, when in moments:
         line = report.line_at(span.start)
-        if line is None or not line.span.covers(span) or not when.value:
+        if line is None or not line.span.covers(span) or not when.value or _is_label(report, line, moments):
             continue
         area, speaker = _area(report, line, span, whole)
         scope = _scope(report, area, span, [other for other, _ in moments], whole)
         scope = _without(scope, f"t:{when.value}")
-        of, near = concepts(report.tokens, span, scope.span, line.span, "happenings", "", pack, whole.packs)
+        told = concepts(report.tokens, span, scope.span, line.span, "happenings", "", pack, whole.packs)
         found.append(
-            Slot("when", report.id, report.family, span, line, scope, when=when, speaker=speaker, of=of, near=near)
+            Slot(
+                "when",
+                report.id,
+                report.family,
+                span,
+                line,
+                scope,
+                when=when,
+                speaker=speaker,
+                of=told.of,
+                near=told.near,
+                beside=told.beside,
+            )
         )
     for quantity in reading.quantities:
         span = quantity.span
@@ -95,9 +112,7 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
         area = _told(report, line, span)
         same = [other for other, unit in units if unit == quantity.amount.unit]
         scope = _without(_scope(report, area, span, same, whole), number_key(quantity.amount))
-        of, near = concepts(
-            report.tokens, span, scope.span, line.span, "concepts", quantity.amount.unit, pack, whole.packs
-        )
+        told = concepts(report.tokens, span, scope.span, line.span, "concepts", quantity.amount.unit, pack, whole.packs)
         found.append(
             Slot(
                 "how many",
@@ -107,17 +122,31 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
                 line,
                 scope,
                 amount=quantity.amount,
-                speaker=_owner(report, span, whole) if AGE in of else "",
+                speaker=_owner(report, span, whole) if AGE in told.of else "",
                 noun=quantity.of,
                 equals=converts.get(span),
-                of=of,
-                near=near,
+                of=told.of,
+                near=told.near,
+                beside=told.beside,
+                marks=marks(
+                    report.tokens, span, line.span, (other for other, _ in units if line.span.covers(other)), pack
+                ),
                 rest=_is_rest(report, quantity, pack),
             )
         )
     body = [slot for slot in found if not slot.line.title]
-    told = [slot for slot in found if not slot.line.title or not any(_repeats(slot, other, whole) for other in body)]
-    return tuple(sorted(told, key=lambda slot: (slot.span, slot.asks)))
+    kept = [slot for slot in found if not slot.line.title or not any(_repeats(slot, other, whole) for other in body)]
+    return tuple(sorted(kept, key=lambda slot: (slot.span, slot.asks)))
+
+
+def _is_label(report: Report, line: Line, moments: Iterable[tuple[Span, When]]) -> bool:
+    """Whether a line says hardly more than times: "Published: 13 March 2013"."""
+    times = [report.tokens.within(span) for span, _ in moments if line.span.covers(span)]
+    told = sum(
+        report.tokens.words[at].isalpha() and not any(at in time for time in times)
+        for at in report.tokens.within(line.span)
+    )
+    return told <= LABEL
 
 
 def _repeats(title: Slot, slot: Slot, whole: Material) -> bool:
