@@ -100,6 +100,7 @@ def reports(draw: st.DrawFn) -> Known:
         draw(st.sampled_from([known.times for known in sample()])),
         draw(st.dictionaries(st.tuples(texts, texts), st.lists(st.tuples(texts, passages), max_size=2), max_size=2)),
         Countries(draw(st.dictionaries(texts, passages, max_size=2)), draw(st.frozensets(texts, max_size=3))),
+        draw(st.dictionaries(texts, st.tuples(texts, passages), max_size=2)),
     )
 
 

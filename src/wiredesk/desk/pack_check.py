@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import regex
 
+from wiredesk.comparison.stances import states_in
 from wiredesk.lang.packs import Pack, Packs, Tables, parse_packs
 from wiredesk.lang.segments import sentences
 from wiredesk.lang.tokens import Phrases, Tokens
@@ -33,6 +34,7 @@ OPEN = frozenset({"agencies"})
 """Sections whose keys are names of their own."""
 WHOLE = frozenset({"credits.end", "credits.translator", "credits.byline"})
 """Rules whose pattern is the whole line."""
+_CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}’'-]*")
 WORTH: Mapping[str, str] = {
     "pack.scripts": "the scripts it is written in: short texts are told by them",
     "pack.regions": "countries of its readers: which zone and which order of day and month is meant",
@@ -203,8 +205,18 @@ class _Check:
         if path == "comparison.things":
             phrases = Phrases(dict.fromkeys(rule["words"]), pack)
             return lambda text: bool(phrases.find(Tokens(text, [Span(0, len(text))], pack)))
+        if path == "comparison.states":
+            state = rule["is"]
+            return lambda text: state in {told for told, _, _ in states_in(text, pack)}
+        if path == "comparison.ages":
+            age = regex.compile(str(rule["pattern"]))
+            after = rule["stands"] == "after"
+            return lambda text: any(
+                age.match(text[name.end() :]) if after else age.search(text[: name.start()])
+                for name in _CAPITAL.finditer(text)
+            )
         if "pattern" in rule:
-            pattern = regex.compile(str(rule["pattern"]))
+            pattern = regex.compile(str(rule["pattern"]), regex.IGNORECASE if path == "comparison.deeds" else 0)
             match = pattern.fullmatch if path in WHOLE else pattern.search
             return lambda text: match(text) is not None
         if path == "claims.relations":

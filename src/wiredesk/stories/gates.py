@@ -161,6 +161,13 @@ def apart(a: Times, b: Times) -> Apart:
     return Apart(None, dating)
 
 
+def ahead(earlier: Times, later: Times) -> bool:
+    """Whether a report was out before all the days of which the lead of another tells."""
+    if earlier.published is None or not later.days:
+        return False
+    return max(_calendar_days(earlier.published), default=date.max.toordinal()) < min(later.days)
+
+
 def _only_later(undated: Times, other: Times) -> bool:
     """Whether a report without a date names only days well after the other was published: it was written after them.
 

@@ -27,7 +27,7 @@ from wiredesk.stories.reports import Report, Text
 from wiredesk.text.shingles import Prints
 from wiredesk.text.vectors import Packed
 
-VERSION = 4
+VERSION = 5
 """Another one when reports are made ready otherwise: what was packed before is made again."""
 _HALF = np.uint64(32)
 
@@ -66,6 +66,7 @@ class _Content(msgspec.Struct, array_like=True):
     holders: tuple[tuple[tuple[str, str], list[tuple[str, Passage]]], ...]
     opening: dict[str, Passage]
     places: frozenset[str]
+    counted: dict[str, tuple[str, Passage]]
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -101,6 +102,7 @@ def packed_report(known: Known) -> PackedReport | None:
         holders=tuple(known.holders.items()),
         opening=known.countries.opening,
         places=known.countries.places,
+        counted=dict(known.counted),
     )
     try:
         return PackedReport(packed_prints(report), _encoder.encode(content))
@@ -138,6 +140,7 @@ def known_report(packed: PackedReport, text: Callable[[], Text]) -> Known:
         Times(content.published, content.moments, content.yearless, content.titled),
         dict(content.holders),
         Countries(content.opening, content.places),
+        content.counted,
     )
 
 

@@ -14,6 +14,7 @@ from wiredesk.stories.gates import (
     Countries,
     Holders,
     Times,
+    ahead,
     apart,
     countries,
     holders,
@@ -23,6 +24,7 @@ from wiredesk.stories.gates import (
 )
 from wiredesk.stories.reports import Report, report
 from wiredesk.stories.scores import Score, score
+from wiredesk.stories.series import Counted, counted, later_of_a_series, others_of_a_series
 
 LIKELY = 0.05
 """Probability below which the gates need not be asked: nothing would join."""
@@ -39,11 +41,12 @@ class Known:
     times: Times
     holders: Holders
     countries: Countries
+    counted: Counted
 
     @property
     def nbytes(self) -> int:
         """About how much memory it takes without its text."""
-        told = len(self.times.moments) + len(self.holders) + len(self.countries.opening)
+        told = len(self.times.moments) + len(self.holders) + len(self.countries.opening) + len(self.counted)
         return self.report.nbytes + EACH * told + 64 * len(self.countries.places)
 
 
@@ -52,7 +55,7 @@ def know(reading: Reading, packs: Packs) -> Known | None:
     made = report(reading, packs)
     if not made.tokens.words:
         return None
-    return Known(made, times(reading), holders(reading, packs), countries(reading))
+    return Known(made, times(reading), holders(reading, packs), countries(reading), counted(reading, packs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +125,15 @@ class Judge:
         elsewhere = other_countries(one.countries, other.countries)
         if elsewhere is not None:
             return "other countries", (elsewhere,)
+        if one.counted or other.counted:
+            another = others_of_a_series(one.counted, other.counted) or self._not_out_yet(one, other)
+            if another is not None:
+                return "others of a series", (another,)
         return "", ()
+
+    def _not_out_yet(self, one: Known, other: Known) -> Evidence | None:
+        """A report that was out before the days of which the other tells the second or a later one of a series."""
+        for earlier, later in ((one, other), (other, one)):
+            if later.counted and ahead(earlier.times, later.times):
+                return later_of_a_series(earlier.counted, later.counted)
+        return None
