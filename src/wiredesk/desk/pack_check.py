@@ -22,6 +22,7 @@ from wiredesk.model.errors import PackError
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import Span
 from wiredesk.reading.article import read
+from wiredesk.stories.series import series_of
 from wiredesk.text.quantities import quantities
 from wiredesk.text.time_rules import atoms, grammar
 
@@ -208,6 +209,9 @@ class _Check:
         if path == "comparison.states":
             state = rule["is"]
             return lambda text: state in {told for told, _, _ in states_in(text, pack)}
+        if path == "stories.series":
+            series = series_of(pack)
+            return lambda text: name in {one.rule for one in series.found(text)}
         if path == "comparison.ages":
             age = regex.compile(str(rule["pattern"]))
             after = rule["stands"] == "after"
