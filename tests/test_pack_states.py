@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import regex
 
-from wiredesk.comparison.stances import states_in
+from wiredesk.comparison.stances import begins, states_in
 from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.packs import Pack
 
@@ -56,3 +56,13 @@ def test_a_deed_is_told_where_its_examples_say(pack: Pack, rule: dict[str, objec
         assert rule[name]
         for example in rule[name]:  # type: ignore[attr-defined]  # a list by the pack's form
             assert bool(pattern.search(example)) is wanted, example
+
+
+@pytest.mark.parametrize("pack", dict.fromkeys(pack for pack, _ in STATES), ids=lambda pack: pack.code)
+def test_states_stand_wherever_their_pattern_alone_finds_them(pack: Pack) -> None:
+    rules = [rule for own, rule in STATES if own is pack]
+    told = " ".join(example for rule in rules for name in ("yes", "no") for example in rule[name])
+    for rule in rules:
+        alone = regex.finditer(str(rule["pattern"]), told, regex.IGNORECASE)
+        found = [hit.span() for hit, one in begins(pack).hits(told) if one.name == rule["rule"]]
+        assert found == [hit.span() for hit in alone], rule["rule"]

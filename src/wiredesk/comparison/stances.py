@@ -1,12 +1,13 @@
 """What a report says to be so or not: states of its matter ("cancelled", "not yet signed"), where it tells them.
 
-The words are pack rules (`comparison.states`). What stands shortly before them in the clause turns a state round ("has
-not been signed"), puts it into the future, or leaves it open ("whether it was signed"): then it is no state at all.
+The words are pack rules (`comparison.states`); they begin where a word begins. What stands shortly before them in the
+clause turns a state round ("has not been signed"), puts it into the future, or leaves it open ("whether it was
+signed"): then it is no state at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -25,7 +26,12 @@ LONGEST, MOST = 2_000, 200
 """Characters of a sentence and states of a report beyond which none is looked for: no report has as many."""
 OPENING = 2
 """Sentences of a body that it opens with: they tell what the title tells."""
+REMEMBERED = 30_000
+"""Words, and beginnings of words, of which it is kept what states can begin with them."""
+BEGINNING = 3
+"""Letters of a word that tell of most patterns that none of it begins here."""
 _YEAR = regex.compile(r"\d{4}")
+_WORD = regex.compile(r"\w+")
 _CUT = regex.compile(r"[,;:“”\"«»()–—]|\s-\s")
 
 
@@ -54,7 +60,7 @@ class _Rule:
 def states_in(text: str, pack: Pack) -> list[tuple[str, Span, str]]:
     """The states that one sentence tells, with their words and rules, in order; of words on one matter that overlap the
     longest. The words are shown with what stands before them and turns them round or puts them off."""
-    hits = [(hit, rule) for rule in _rules(pack) for hit in rule.pattern.finditer(text)]
+    hits = begins(pack).hits(text)
     hits.sort(key=lambda entry: (entry[0].start() - entry[0].end(), entry[0].start(), entry[1].name))
     found: list[tuple[str, Span, str]] = []
     taken: list[tuple[Span, int]] = []
@@ -72,14 +78,14 @@ def states(report: Report, pack: Pack) -> Iterator[State]:
     text = report.reading.article.text
     body = [line for line in report.lines if not line.title]
     opening = [line for line in report.lines if line.title] + body[:OPENING]
-    leading = {
-        name for line in opening if len(line.span) <= LONGEST for name, _, _ in states_in(line.span.of(text), pack)
-    }
+    known = {line.number: states_in(line.span.of(text), pack) for line in opening if len(line.span) <= LONGEST}
+    leading = {name for found in known.values() for name, _, _ in found}
     told = 0
     for line in body:
         if len(line.span) > LONGEST or told > MOST or _background(report, line):
             continue
-        for name, span, rule in states_in(line.span.of(text), pack):
+        found = known[line.number] if line.number in known else states_in(line.span.of(text), pack)
+        for name, span, rule in found:
             start = line.span.start
             told += 1
             yield State(name, Span(start + span.start, start + span.end), line, rule, name in leading)
@@ -122,6 +128,52 @@ def _background(report: Report, line: Line) -> bool:
         and (moment.when.granularity == "year" or _YEAR.search(moment.span.of(text)))
     ]
     return bool(ends) and max(ends) < dated.earliest - BACKGROUND
+
+
+class Begins(dict[str, Sequence[_Rule]]):
+    """By a word the rules whose words can begin with it: so most of a sentence is passed over, not searched a hundred
+    times. What is not known yet is asked of the patterns themselves, which tell of the beginning of a text whether it
+    can become one that they match."""
+
+    def __init__(self, rules: Sequence[_Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+        self._beginnings: dict[str, Sequence[_Rule]] = {}
+
+    def __missing__(self, word: str) -> Sequence[_Rule]:
+        first = word[:BEGINNING]
+        rules = self._beginnings.get(first)
+        if rules is None:
+            rules = _possible(self._rules, first)
+            if len(self._beginnings) < REMEMBERED:
+                self._beginnings[first] = rules
+        if len(word) > BEGINNING:
+            rules = _possible(rules, word)
+        if len(self) < REMEMBERED:
+            self[word] = rules
+        return rules
+
+    def hits(self, text: str) -> list[tuple[regex.Match[str], _Rule]]:
+        """Where the words of a rule stand; those of one rule do not overlap."""
+        found: list[tuple[regex.Match[str], _Rule]] = []
+        free: dict[str, int] = {}
+        for word in _WORD.finditer(text):
+            for rule in self[word[0]]:
+                place = word.start()
+                if place >= free.get(rule.name, 0) and (hit := rule.pattern.match(text, place)):
+                    found.append((hit, rule))
+                    free[rule.name] = hit.end()
+        return found
+
+
+def _possible(rules: Sequence[_Rule], beginning: str) -> Sequence[_Rule]:
+    return tuple([rule for rule in rules if rule.pattern.match(beginning, partial=True)])
+
+
+@lru_cache(maxsize=64)
+def begins(pack: Pack) -> Begins:
+    """The rules of a pack by the words that they can begin with."""
+    return Begins(_rules(pack))
 
 
 @lru_cache(maxsize=64)
