@@ -100,3 +100,47 @@ def test_figures_of_two_other_years_are_not_set_against_one_another() -> None:
     )
     assert not of(found, "differ")
     assert not of(found, "updated")
+
+
+def two(first: str, second: str, language: str = "en") -> tuple[Difference, ...]:
+    return differences(
+        told("Post", "2026-09-15T13:10+02:00", first, language),
+        told("Echo", "2026-09-15T13:20+02:00", second, language),
+    )
+
+
+def test_amounts_of_one_thing_contradict_and_what_marks_one_as_of_another_thing_keeps_them_from_it() -> None:
+    plain = two("The ferry weighed 90 tonnes, the owner said.", "Divers said the ferry weighed 140 tonnes.")
+    assert {"90 tonnes", "140 tonnes"} in of(plain, "differ")
+    marked = two("The ferry weighed 90 tonnes, the owner said.", "Divers said the previous ferry weighed 140 tonnes.")
+    assert not of(marked, "differ")
+
+
+def test_a_part_does_not_contradict_the_whole() -> None:
+    found = two(
+        "Forty people were injured when the ferry overturned at Corm.",
+        "When the ferry overturned at Corm, people were injured; 15 of them were children.",
+    )
+    assert not of(found, "differ")
+
+
+def test_ages_contradict_only_of_one_person() -> None:
+    found = two("Captain Orrin Bale, 67, was rescued.", "Captain Orrin Bale, 61, was rescued from the lake.")
+    assert [values for values in of(found, "differ") if {"67", "61"} & values]
+    found = two("Captain Orrin Bale, 67, was rescued.", "Sailor Tamsin Roke, 61, was rescued from the lake.")
+    assert not of(found, "differ")
+
+
+def test_a_line_that_only_says_when_it_was_published_dates_no_happening() -> None:
+    found = two(
+        "The ferry overturned on the lake at Corm.\nPublished: September 14, 2026\nNobody was hurt.",
+        "The ferry overturned on the lake at Corm.\nPublished: September 12, 2026\nNobody was hurt.",
+    )
+    assert not [one for one in found if one.question.asks == "when" and one.verdict == "differ"]
+
+
+def test_the_clock_of_a_named_city_and_that_of_the_readers_agree() -> None:
+    for far in ("9h05 giờ Nhật", "8h05 giờ Bali"):
+        found = two("Chiếc phà rời bến lúc 7h05 ngày 15/9.", f"Chiếc phà rời bến lúc {far} ngày 15/9.", language="vi")
+        assert not [one for one in found if one.question.asks == "when" and one.verdict == "differ"]
+        assert [one for one in found if one.question.asks == "when" and one.verdict == "agree"]

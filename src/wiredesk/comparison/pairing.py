@@ -22,9 +22,10 @@ SHARED = 0.1
 """Likeness of two clauses from which their values may differ though no word says that they are of one thing."""
 ALIKE, LITTLE = 0.35, 0.05
 """Likeness of two clauses that tell the same thing of two values, and below which they have nothing in common."""
-BESIDE, FAR, SURE = 0.6, 0.67, 0.9
-"""Probability from which two values contradict one another: with one thing named beside both and words in common, with
-only one of the two, with neither. Set on reports of one event by other newsrooms, so that nine in ten are right."""
+TOLD, BARE, SURE = 0.6, 0.67, 0.9
+"""Probability from which two values contradict one another: where one thing is named beside both and their clauses have
+words in common, or the clauses are alike; where one thing is named alone; where neither. Set on reports of one event by
+different newsrooms so that nine in ten are right."""
 RIVAL = 0.35
 """Probability from which a value that agrees with one of the other account differs from none."""
 
@@ -92,6 +93,6 @@ def _contradicts(one: Likely, whole: Material) -> bool:
     alike = one.values[FEATURES.index("words of the clauses")]
     if AGE in a.of & b.of and not (a.speaker and a.speaker == b.speaker):
         return False
-    if not a.beside & b.beside:
-        return one.probability >= SURE or (alike >= ALIKE and one.probability >= FAR)
-    return one.probability >= (BESIDE if alike >= LITTLE else FAR)
+    if a.beside & b.beside:
+        return one.probability >= (TOLD if alike >= LITTLE else BARE)
+    return one.probability >= (TOLD if alike >= ALIKE else SURE)

@@ -93,7 +93,7 @@ def reconcile_times(a: When, b: When, home_a: str = "", home_b: str = "") -> Out
     if a.granularity not in DAYS or b.granularity not in DAYS:
         return _coarse(a, b)
     if a.granularity in CLOCK and b.granularity in CLOCK:
-        return _clocks(a, b, home_a != home_b)
+        return _clocks(a, b, home_a, home_b)
     first, second = days_of(a), days_of(b)
     if first is None or second is None:
         return Outcome("finer") if a.can_meet(b) else None
@@ -178,8 +178,8 @@ def _coarse(a: When, b: When) -> Outcome | None:
     return Outcome("differ", f"{_words(a)} and {_words(b)} have no day in common")
 
 
-def _clocks(a: When, b: When, homes: bool) -> Outcome | None:
-    """homes: whether the readers of the two reports live in different zones."""
+def _clocks(a: When, b: When, home_a: str, home_b: str) -> Outcome | None:
+    """home: the zones that the readers of the two reports live in."""
     offset_a, offset_b = _offset(a), _offset(b)
     local_a, local_b = _local(a), _local(b)
     if local_a is None or local_b is None:
@@ -191,7 +191,7 @@ def _clocks(a: When, b: When, homes: bool) -> Outcome | None:
         return _near(a, b, apart, local_a, local_b)
     if offset_a is None and offset_b is None:
         apart = abs(int((local_a - local_b).total_seconds()) // 60)
-        if homes and apart and local_a.minute % QUARTER and apart % 60 == 0 and apart <= MOST_APART:
+        if home_a != home_b and apart and local_a.minute % QUARTER and apart % 60 == 0 and apart <= MOST_APART:
             return Outcome("agree", f"{apart // 60} hours apart: the same instant by the clocks of two zones")
         return _near(a, b, apart, local_a, local_b)
     known, free = (a, b) if offset_a is not None else (b, a)
@@ -205,6 +205,11 @@ def _clocks(a: When, b: When, homes: bool) -> Outcome | None:
         )
     stated_a = local_a if known is a else local_b
     apart = abs(int((stated_a - local).total_seconds()) // 60)
+    home = home_b if known is a else home_a
+    if home:
+        # Read as the clock of the readers' own zone, where that brings the two nearer.
+        at_home = int((local - offset_of(home, local)[0] - start.replace(tzinfo=None)).total_seconds()) // 60
+        apart = min(apart, abs(at_home))
     return _near(known, free, apart, stated_a, local)
 
 
