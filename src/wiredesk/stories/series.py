@@ -22,6 +22,8 @@ LEAD = 2
 """Sentences, with the title, that say which of a series a report tells of."""
 LONGEST = 600
 """Characters of the lead that are read."""
+DAILY = frozenset({"night", "day"})
+"""Units of which the second comes a day after the first; of others a report often does not tell which it is of."""
 PERIODS = frozenset({"month", "quarter"})
 _DIGITS = r"\d{1,3}"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -45,13 +47,13 @@ class _Rule:
 
     __slots__ = ("cues", "name", "number", "pattern", "unit")
 
-    def __init__(self, rule: Mapping[str, Any], number: str, ordinal: str) -> None:
+    def __init__(self, rule: Mapping[str, Any], number: str, ordinal: str, toward: str) -> None:
         self.name = str(rule["rule"])
         self.unit = str(rule["unit"])
         self.number = str(rule.get("number", ""))
         self.cues = tuple(str(cue) for cue in rule["cues"])
         pattern = str(rule["pattern"]).replace("{n}", number).replace("{o}", ordinal)
-        self.pattern = regex.compile(rf"(?<!\w)(?:{pattern})(?![\w/])", regex.IGNORECASE)
+        self.pattern = regex.compile(rf"(?<!\w)(?<!\b(?:{toward})\s)(?:{pattern})(?![\w/])", regex.IGNORECASE)
 
 
 class Series:
@@ -65,7 +67,9 @@ class Series:
         ends = _either(pack.strings("stories.ordinal_ends"))
         number = rf"(?P<n>{_DIGITS}|(?-i:[IVXL]+)|{_either(cardinals)})"
         ordinal = rf"(?P<n>{_DIGITS}(?:{ends})|{_either(ordinals)})"
-        self._rules = [_Rule(rule, number, ordinal) for rule in pack.rules("stories.series")]
+        # "Into the second round" is told of the first.
+        toward = _either(pack.strings("stories.toward"))
+        self._rules = [_Rule(rule, number, ordinal, toward) for rule in pack.rules("stories.series")]
 
     def found(self, text: str) -> Iterator[Count]:
         """Every unit that a text counts."""
@@ -135,8 +139,8 @@ def others_of_a_series(first: Counted, second: Counted) -> Evidence | None:
 
 
 def later_of_a_series(earlier: Counted, later: Counted) -> Evidence | None:
-    """A unit after the first that one report counts and the other, which was out before that one's event, does not."""
-    for unit in sorted(later.keys() - earlier.keys()):
+    """A day or night after the first of which one report tells, and the other, which was out before, does not."""
+    for unit in sorted(DAILY & later.keys() - earlier.keys()):
         number, here = later[unit]
         if number.isdigit() and int(number) > 1:
             return Evidence(f"which of a series: {unit}", f"not told / {number}", 0.0, (here,))
