@@ -5,9 +5,15 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.text.parallels import LONGEST, parallel
+from wiredesk.text.parallels import LONGEST, Parallel
+from wiredesk.text.parallels import parallel as parallel_by_prints
+from wiredesk.text.shingles import word_prints
 
 COMMON = ("the", "of", "to", "a", "in", "and", "that", "was", "for", "on")
+
+
+def parallel(one: list[str], other: list[str]) -> Parallel:
+    return parallel_by_prints(word_prints(one), word_prints(other))
 
 
 def text(seed: int, words: int = 300) -> list[str]:

@@ -45,5 +45,5 @@ class Edit:
 def edit(a: Report, b: Report) -> Edit | None:
     """What makes one report an edited copy of another, or of a part of it; None if too little goes along."""
     short, long = (a, b) if (len(a.words), a.id) <= (len(b.words), b.id) else (b, a)
-    found = parallel(short.words, long.words)
+    found = parallel(short.row, long.row)
     return Edit(short, long, found.share, found.runs) if found.share >= FOLLOWED else None

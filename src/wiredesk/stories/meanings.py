@@ -148,32 +148,47 @@ def signs(report: Report, packs: Packs) -> list[dict[str, float]]:
     """What each sentence of a report's body can be recognised by in another language, with weights: concepts, rare
     words by their plain spelling, numbers of two digits and more. The first `SENTENCES` of them."""
     code = report.language
-    words, at, starts = report.words, report.at, report.tokens.starts
+    words, starts = _looked_at(report), report.tokens.starts
     sentences: list[dict[str, float]] = [{} for _ in report.reading.sentences[:SENTENCES]]
     ends = [span.end for span in report.reading.sentences[:SENTENCES]]
-    of = [bisect_right(ends, starts[place]) for place in at]
-    stop = bisect_left(of, len(sentences))
+    of = [bisect_right(ends, starts[place]) for place in report.at[: len(words)]]
     own, forms = rarity(packs, code), _forms(packs, code)
-
-    def found(place: int, sign: str, weight: float) -> None:
-        known = sentences[of[place]]
-        known[sign] = max(known.get(sign, 0.0), weight)
-
     if (table := table_of(packs, code)) is not None:
-        for first, after, concepts in table.matches(code, words[:stop]):
-            rare = max([own.of(word) for word in words[first:after]])
+        for first, after, concepts in table.matches(code, words):
+            rare = own.of(words[first]) if after == first + 1 else max([own.of(word) for word in words[first:after]])
             weight = sqrt(rare * surprise(concepts, packs) / len(concepts))
+            known = sentences[of[first]]
             for concept in concepts:
-                found(first, f"c {concept}", weight)
-    for place, word in enumerate(words[:stop]):
+                sign = f"c {concept}"
+                if weight > known.get(sign, -1.0):
+                    known[sign] = weight
+    for place, word in enumerate(words):
         if word[0].isdigit():
-            # "2018년" is one token.
-            number = word if word.isdigit() else "".join(takewhile(str.isdigit, word))
-            if len(number) > 1:
-                found(place, f"# {number}", NUMBER + min(len(number), 4))
+            if len(number := _number(word)) > 1:
+                sentences[of[place]][f"# {number}"] = NUMBER + min(len(number), 4)
         elif (form := forms[word]) is not None and form.plain and form.rare > RARE:
-            found(place, f"t {form.plain}", form.rare)
+            known, sign = sentences[of[place]], f"t {form.plain}"
+            if form.rare > known.get(sign, 0.0):
+                known[sign] = form.rare
     return sentences
+
+
+def _looked_at(report: Report) -> Sequence[str]:
+    """The words of the sentences that `signs` looks at."""
+    last = report.reading.sentences[:SENTENCES][-1:]
+    starts = report.tokens.starts
+    return report.words[: bisect_left(report.at, last[0].end, key=starts.__getitem__)] if last else []
+
+
+def _number(word: str) -> str:
+    """The digits that a word begins with: "2018년" is one token."""
+    return word if word.isdigit() else "".join(takewhile(str.isdigit, word))
+
+
+def numbers(report: Report) -> frozenset[str]:
+    """The numbers among the signs of a report: all words need not be looked up for them."""
+    found = [_number(word) for word in _looked_at(report) if word[0].isdigit()]
+    return frozenset([number for number in found if len(number) > 1])
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -66,15 +66,21 @@ class Wording:
 class Text:
     """A reading with its words, which are made when they are first asked for."""
 
-    __slots__ = ("_opening", "_packs", "_wording", "reading")
+    __slots__ = ("_opening", "_packs", "_row", "_wording", "reading")
 
     def __init__(
-        self, reading: Reading, packs: Packs, wording: Wording | None = None, opening: Vector | None = None
+        self,
+        reading: Reading,
+        packs: Packs,
+        wording: Wording | None = None,
+        opening: Vector | None = None,
+        row: Prints | None = None,
     ) -> None:
         self.reading = reading
         self._packs = packs
         self._wording = wording
         self._opening = opening
+        self._row = row
 
     @property
     def wording(self) -> Wording:
@@ -82,6 +88,13 @@ class Text:
         if self._wording is None:
             self._wording = _wording(self.reading, self._packs)
         return self._wording
+
+    @property
+    def row(self) -> Prints:
+        """The hash of each word of the body, in order."""
+        if self._row is None:
+            self._row = word_prints(self.wording.words)
+        return self._row
 
     @property
     def opening(self) -> Vector:
@@ -155,6 +168,11 @@ class Report:
         return self.text().wording.words
 
     @property
+    def row(self) -> Prints:
+        """The hash of each of these words."""
+        return self.text().row
+
+    @property
     def heading(self) -> Sequence[str]:
         """Folded tokens of the title."""
         wording = self.text().wording
@@ -199,9 +217,10 @@ def unit(weights: Mapping[_Term, float], unseen: float = 0.0) -> dict[_Term, flo
 
 def cosine(a: Vector, b: Vector) -> float:
     """The cosine of two vectors of length 1, 0 to 1 for weights that are not negative."""
-    # fsum: the same to the last bit whatever the order of a set, which differs between processes.
-    shared = a.keys() & b.keys()
-    return min(1.0, fsum([a[term] * b[term] for term in shared])) if shared else 0.0
+    if len(a) > len(b):
+        a, b = b, a
+    # fsum: the same to the last bit whatever the order.
+    return min(1.0, fsum([weight * b[term] for term, weight in a.items() if term in b]))
 
 
 def title_in_lead(one: Report, other: Report) -> float:
@@ -214,8 +233,9 @@ def report(reading: Reading, packs: Packs) -> Report:
     rare = rarity(packs, packs.get(reading.language).code)
     wording = _wording(reading, packs)
     opening, terms, chance = _weighed(wording, rare)
-    text = Text(reading, packs, wording, opening)
-    shingles, edits = prints_of(wording.words, 4, 2)
+    row = word_prints(wording.words)
+    text = Text(reading, packs, wording, opening, row)
+    shingles, edits = prints_of(row, 4, 2)
     article = reading.article
     first = max((span.end for span in reading.sentences[:FIRST]), default=0)
     amounts, told = _amounts(reading, first)

@@ -110,5 +110,7 @@ def score(a: Report, b: Report, apart: Callable[[], Apart]) -> Score:
     """
     found = values(a, b)
     odds = _odds(found)
-    gap = apart() if odds > UNLIKELY else NOT_ASKED
+    if odds <= UNLIKELY:
+        return Score(1.0 / (1.0 + exp(-odds)), found, NOT_ASKED)
+    gap = apart()
     return Score(1.0 / (1.0 + exp(-odds - in_time(gap).weight)), found, gap)

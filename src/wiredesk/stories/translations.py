@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import exp, log, sqrt
 
@@ -15,7 +16,7 @@ from wiredesk.model.findings import Credit
 from wiredesk.model.spans import Passage, Span
 from wiredesk.model.story import Direction, Evidence, Link
 from wiredesk.stories.links import before, credited, names
-from wiredesk.stories.meanings import signs
+from wiredesk.stories.meanings import numbers, signs
 from wiredesk.stories.reports import Report
 
 ALONG, ALONG_CREDITED = 0.6, 0.4
@@ -116,10 +117,27 @@ def _along(like: NDArray[np.float64]) -> float:
     return float((mutual & beside).sum() / max(rows, columns))
 
 
-def _numbers_in_common(a: Sentences, b: Sentences) -> float:
+class Side:
+    """A report to be compared with several: what takes long is made when it is asked for."""
+
+    def __init__(self, report: Report, packs: Packs) -> None:
+        self.report = report
+        self._packs = packs
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """See `meanings.numbers`."""
+        return numbers(self.report)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """See `sentences`."""
+        return sentences(self.report, self._packs)
+
+
+def _numbers_in_common(one: Set[str], other: Set[str]) -> float:
     """Share of the numbers of the text that has more of them that stand in the other too, drawn to a half where there
     are few; 0 if that is too little of many."""
-    one, other = ({sign for marks in side.signs for sign in marks if sign.startswith("#")} for side in (a, b))
     common, most = len(one & other), max(len(one), len(other))
     return 0.0 if most >= NUMBERS and common < KEPT * most else (common + 0.5) / (most + 1)
 
@@ -136,30 +154,26 @@ def _credits_another(a: Report, b: Report) -> bool:
 
 def translations(sides: Sequence[Sequence[Report]], packs: Packs) -> list[Link]:
     """The links between the reports of a story, which stand by language: of each, the first `OF_EACH` are looked at."""
-    ready = [[(report, sentences(report, packs)) for report in side[:OF_EACH]] for side in sides]
-    found = [
-        _between(a, b, first, second)
-        for one, other in combinations(ready, 2)
-        for a, first in one
-        for b, second in other
-    ]
+    ready = [[Side(report, packs) for report in side[:OF_EACH]] for side in sides]
+    found = [_between(a, b) for one, other in combinations(ready, 2) for a in one for b in other]
     return [link for link in found if link is not None]
 
 
 def translation(a: Report, b: Report, packs: Packs) -> Link | None:
     """The link between a translation and its original in another language; None if neither is one."""
-    return _between(a, b, sentences(a, packs), sentences(b, packs))
+    return _between(Side(a, packs), Side(b, packs))
 
 
-def _between(a: Report, b: Report, first: Sentences, second: Sentences) -> Link | None:
+def _between(one: Side, other: Side) -> Link | None:
+    common = _numbers_in_common(one.numbers, other.numbers)
+    if not common:
+        return None
+    a, b, first, second = one.report, other.report, one.sentences, other.sentences
     least, most = sorted((len(first.spans), len(second.spans)))
     if least < ENOUGH or most > PROPORTION * least:
         return None
-    numbers = _numbers_in_common(first, second)
-    if not numbers:
-        return None
     found = aligned(first, second)
-    same = found.share * (0.5 + numbers)
+    same = found.share * (0.5 + common)
     if same < SAME_CREDITED or found.along < ALONG_CREDITED:
         return None
     passages: list[Passage] = []

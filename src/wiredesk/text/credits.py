@@ -13,7 +13,7 @@ from typing import Literal
 
 import regex
 
-from wiredesk.lang.packs import Pack
+from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.errors import PackError
 from wiredesk.model.spans import Span
 
@@ -155,6 +155,16 @@ def _agencies(pack: Pack) -> Mapping[str, str]:
 def _last_words(pack: Pack) -> frozenset[str]:
     """Words that names of agencies end in: most names that are asked for end otherwise."""
     return frozenset(name.rpartition(" ")[2] for name in _agencies(pack))
+
+
+@lru_cache(maxsize=8)
+def _all_last_words(packs: Packs) -> frozenset[str]:
+    return frozenset().union(*map(_last_words, packs))
+
+
+def may_be_agency(name: str, packs: Packs) -> bool:
+    """Whether any pack may know an agency or outlet by a name: a cheap look before `agency` is asked of each."""
+    return _plain(name).rpartition(" ")[2] in _all_last_words(packs)
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,7 @@ import regex
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.article import Article
 from wiredesk.model.spans import Span
-from wiredesk.text.credits import agency, dateline
+from wiredesk.text.credits import agency, dateline, may_be_agency
 from wiredesk.text.names import acronym_of, key
 
 OPENING_BLOCKS = 3
@@ -199,26 +199,35 @@ def _hit(rule: _Rule, text: str) -> regex.Match[str] | None:
 def plain_outlet(name: str, packs: Packs) -> str:
     """The name of an outlet as others may write it too: an agency by its one name, others folded and without generic
     words ("Báo", "the", "news agency")."""
-    for pack in packs:
-        known = agency(name, pack)
-        if known is not None:
-            return key(known)
+    if may_be_agency(name, packs):
+        for pack in packs:
+            known = agency(name, pack)
+            if known is not None:
+                return key(known)
     tokens = key(name).split()
-    for generic in _generic(packs):
+    for generic in _generic(packs).get(tokens[0], ()) if tokens else ():
         size = len(generic)
         if len(tokens) > size and tuple(tokens[:size]) == generic:
             tokens = tokens[size:]
             break
-    common = set(packs.root.strings("provenance.outlet_words"))
+    common = _outlet_words(packs)
     own = [token for token in tokens if token not in common]
     return " ".join(own or tokens)
 
 
 @lru_cache(maxsize=8)
-def _generic(packs: Packs) -> tuple[tuple[str, ...], ...]:
-    """Generic words before the names of outlets in all languages, folded, the longest first."""
+def _generic(packs: Packs) -> dict[str, list[tuple[str, ...]]]:
+    """Generic words before the names of outlets in all languages, folded, by the first, the longest first."""
     words = {tuple(key(word).split()) for pack in packs for word in pack.strings("credits.generic")}
-    return tuple(sorted(words, key=lambda parts: (-len(parts), parts)))
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for parts in sorted(filter(None, words), key=lambda parts: (-len(parts), parts)):
+        found.setdefault(parts[0], []).append(parts)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _outlet_words(packs: Packs) -> frozenset[str]:
+    return frozenset(packs.root.strings("provenance.outlet_words"))
 
 
 def same_outlet(a: str, b: str, pack: Pack) -> bool:

@@ -43,7 +43,7 @@ def packed(vectors: Sequence[tuple[Prints, Collection[float]]]) -> Packed:
     total = 0
     for kind, (hashes, values) in enumerate(vectors):
         plain = hashes >> _FREE
-        order = np.argsort(plain)
+        order = plain.argsort()
         keys.append(plain[order] | (np.uint64(kind) << _TOP))
         weights.append(np.fromiter(values, dtype=np.float64, count=len(values))[order])
         total += len(values)
@@ -66,13 +66,13 @@ def compared(a: Packed, b: Packed, kind: int = 0) -> tuple[tuple[float, ...], fl
         a, b = b, a
     if not len(a.keys):
         return (0.0,) * len(a.ends), 0.0
-    there = np.searchsorted(b.keys, a.keys)
+    there = b.keys.searchsorted(a.keys)
     there[there == len(b.keys)] = 0
-    here = np.flatnonzero(b.keys[there] == a.keys)
+    here = (b.keys[there] == a.keys).nonzero()[0]
     mine, others = a.weights[here], b.weights[there[here]]
     products = (mine * others).tolist()
     start, found, share = 0, [], 0.0
-    for at, end in enumerate(np.searchsorted(here, a.ends).tolist()):
+    for at, end in enumerate(here.searchsorted(a.ends).tolist()):
         found.append(min(1.0, fsum(products[start:end])))
         if at == kind and start < end:
             squares = [fsum((side[start:end] ** 2).tolist()) for side in (mine, others)]
@@ -87,7 +87,7 @@ def cosine_of(a: Packed, kind: int, b: Packed, other: int) -> float:
     second, others = _vector(b, other)
     if not len(first) or not len(second):
         return 0.0
-    there = np.searchsorted(second, first)
+    there = second.searchsorted(first)
     there[there == len(second)] = 0
     here = np.flatnonzero(second[there] == first)
     return min(1.0, fsum((weights[here] * others[there[here]]).tolist()))
