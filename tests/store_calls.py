@@ -114,6 +114,7 @@ def calls(backup: str) -> list[Call]:
             of_source_alone=lambda f: f(FEED.id),
             count=lambda f: f(),
             found=lambda f: f(ID),
+            came_by=lambda f: f(ID),
             texts=lambda f: f(ID),
         ),
         *_calls(

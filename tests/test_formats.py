@@ -72,6 +72,7 @@ def test_an_export_carries_at_most_300_characters_of_the_text() -> None:
 def test_a_report_of_a_story_quotes_at_most_300_characters_of_each_article() -> None:
     for one in views():
         text = "".join(markdown.lines([one])).partition("## Reports")[0]
+        text = re.sub(r"^\*.*\*$", "", text, flags=re.MULTILINE)  # what was tried names states in quotation marks
         quoted = re.findall(r"“(.*?)”", text)
         assert sum(len(re.sub(r"\\(.)", r"\1", words)) for words in quoted) <= EXCERPT * len(one.readings)
 

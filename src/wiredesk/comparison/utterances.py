@@ -217,10 +217,9 @@ def _difference(verdict: Verdict, group: Sequence[_Said], tried: str, score: flo
     accounts = []
     for said in group:
         name = whole.who.label(known) if (known := speaker_of(said.quote, said.report, whole)) else ""
-        text = said.report.reading.article.text
         names = (name or (said.quote.speaker.name if said.quote.speaker else ""),)
-        value = " ".join(said.span.of(text).split())
-        accounts.append(Account(value, (said.report.passage(said.span),), tuple(filter(None, names))))
+        # The words are the passage; as a value they would stand twice wherever an account is shown.
+        accounts.append(Account("", (said.report.passage(said.span),), tuple(filter(None, names))))
     about = next((account.origins[0] for account in accounts if account.origins), "")
     first = group[0]
     passages = tuple(said.report.passage(said.span) for said in group)
