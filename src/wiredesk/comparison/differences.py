@@ -115,22 +115,24 @@ def compare(
 
 def _fit(a: Sequence[Slot], b: Sequence[Slot], apart: Set[frozenset[tuple[ArticleId, Span]]], whole: Material) -> bool:
     """Whether two groups of answers that one pair joins answer one question. Answers that no pair sets against one
-    another, and that differ, come of a chain of likenesses, unless their group is of such that differ already."""
-
-    def known(group: Sequence[Slot]) -> bool:
-        return any(
-            frozenset({(one.article, one.span), (other.article, other.span)}) in apart
-            for one, other in combinations(group, 2)
-        )
-
-    if len(a) == len(b) == 1 or known(a) or known(b):
+    another, nor others of the same value, and that differ, come of a chain of likenesses."""
+    if len(a) == len(b) == 1:
         return True
+
+    def differ(one: Slot, other: Slot) -> bool:
+        outcome = outcome_of(one, other, whole)
+        return outcome is not None and outcome.answer == "differ"
+
+    known: dict[int, set[int]] = {}
+    for i, one in enumerate(a):
+        for j, other in enumerate(b):
+            if frozenset({(one.article, one.span), (other.article, other.span)}) in apart:
+                known.setdefault(i, set()).add(j)
+    alike = [{j for j, second in enumerate(b) if not differ(other, second)} for other in b] if known else []
     for one in a:
-        for other in b:
-            outcome = outcome_of(one, other, whole)
-            ends = frozenset({(one.article, one.span), (other.article, other.span)})
-            if outcome is not None and outcome.answer == "differ" and ends not in apart:
-                return False
+        against: set[int] = set().union(*(known[i] for i in known if not differ(one, a[i])))
+        if any(differ(one, other) and against.isdisjoint(alike[j] if known else ()) for j, other in enumerate(b)):
+            return False
     return True
 
 
@@ -151,7 +153,7 @@ def _questions(pairs: Sequence[Pair], whole: Material) -> list[_Asked]:
             continue
         if not {slot.family for slot in a}.isdisjoint(slot.family for slot in b):
             continue
-        if pair.outcome.answer != "differ" and not _fit(a, b, pairs_apart, whole):
+        if not _fit(a, b, pairs_apart, whole):
             continue
         used.append(pair)
         a.extend(b)
@@ -380,7 +382,7 @@ def _short(found: Sequence[tuple[tuple[int, int, int], Difference]]) -> tuple[Di
 
 
 def _typed(account: Account) -> str:
-    """The value whatever its words: two questions with the same answers are one line."""
+    """The value whatever its words, of a statement its words: two questions with the same answers are one line."""
     if account.amount is not None:
         return amount_words(account.amount)
-    return account.when.value if account.when is not None else account.value
+    return account.when.value if account.when is not None else account.value or account.passages[0].exact
