@@ -15,7 +15,7 @@ from wiredesk.store import schema
 from wiredesk.store.connection import Connection
 from wiredesk.store.shelving import Shelving
 from wiredesk.stories import neighbours, partners, stretches
-from wiredesk.stories.neighbours import BESIDE, EVER, UNDATED, Item, Lists, Neighbours
+from wiredesk.stories.neighbours import BESIDE, EVER, UNDATED, Item, Lists, Neighbours, lists_of
 from wiredesk.stories.partners import Pairs, Partners
 from wiredesk.stories.shelves import Shelves
 from wiredesk.stories.stretches import Piece, Spot
@@ -102,7 +102,7 @@ def as_defined(held: Mapping[int, Item], kept: int, beside: int, shared: int) ->
     """Partners as the definition has them, list by list and pair by pair."""
     lists: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for each in held.values():
-        for week, key, place, number in each.lists().tolist():
+        for week, key, place, number in lists_of([each]).tolist():
             lists.setdefault((week, key), []).append((place, number))
     met: dict[int, set[int]] = {number: set() for number in held}
     for rows in lists.values():

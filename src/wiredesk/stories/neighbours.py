@@ -38,6 +38,9 @@ EVER, UNDATED = 0, 1
 AT_ONCE = 200
 """Items that are put into their lists together: what stands around them takes some 100 KB each."""
 
+ROOM = 1 << 16
+"""Pairs of keys of one holder that are looked at together."""
+
 
 @lru_cache(maxsize=16_384)
 def key_of(words: str) -> int:
@@ -77,17 +80,28 @@ class Item:
         assert len(keys) == count
         return Item(number, keys, tuple(flat[HEAD : HEAD + weeks]), tuple(flat[HEAD + weeks : first]), side, stamp)
 
-    def lists(self) -> Ints:
-        """Rows (week, key, place, number): the lists that it stands in, and where in each."""
-        keys = np.array([key for key, _ in self.keys], dtype=np.int64)
-        places = (_orders(keys) << LOW_BITS) + (self.number & ((1 << LOW_BITS) - 1))
-        weeks = [np.full(len(keys), week) for week in self.weeks]
-        rows = [np.stack((week, keys, places), axis=1) for week in weeks]
-        if EVER not in self.weeks and self.wide:
-            at = np.searchsorted(keys, np.array(self.wide, dtype=np.int64))
-            rows.append(np.stack((np.full(len(at), EVER), keys[at], places[at]), axis=1))
-        found = np.concatenate(rows)
-        return np.column_stack((found, np.full(len(found), self.number)))
+
+def lists_of(items: Sequence[Item]) -> Ints:
+    """Rows (week, key, place, number): the lists that some items stand in, and where in each."""
+    found: list[Ints] = [_NONE]
+    alike: dict[int, list[Item]] = {}
+    for item in items:
+        alike.setdefault(len(item.keys), []).append(item)
+    rooms = [(count, max(1, ROOM // max(1, count * count)), same) for count, same in alike.items()]
+    for count, some in [(count, some) for count, room, same in rooms for some in batched(same, room)]:
+        keys = np.array([[key for key, _ in item.keys] for item in some], dtype=np.int64).reshape(len(some), count)
+        numbers = np.array([item.number for item in some], dtype=np.int64)
+        places = (_orders(keys) << LOW_BITS) + (numbers & ((1 << LOW_BITS) - 1))[:, None]
+        weeks = [(at, week) for at, item in enumerate(some) for week in item.weeks]
+        wide = [(at, key) for at, item in enumerate(some) if EVER not in item.weeks for key in item.wide]
+        at, week = np.array(weeks, dtype=np.int64).reshape(-1, 2).T
+        rows = (np.repeat(week, count), keys[at].ravel(), places[at].ravel(), np.repeat(numbers[at], count))
+        found.append(np.stack(rows, axis=1))
+        at, key = np.array(wide, dtype=np.int64).reshape(-1, 2).T
+        if len(at):
+            there = (keys[at] == key[:, None]).argmax(axis=1)
+            found.append(np.stack((np.full(len(at), EVER), key, places[at, there], numbers[at]), axis=1))
+    return np.concatenate(found)
 
 
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0xFF51AFD7ED558CCD)
@@ -95,26 +109,29 @@ _HALF, _TOP = np.uint64(32), np.uint64(64 - BITS)
 
 
 def _orders(keys: Ints) -> Ints:
-    """For each key the further keys of its holder as a number: those least by a hash that the key chooses.
+    """For each key of some holders (in rows) the further keys of its holder as a number: those least by a hash that the
+    key chooses.
 
     Two holders of a key agree in the first with the probability of their likeness (min-wise hashing, Broder 1997), and
     each key chooses anew; so what two alike items do not share by one key they share by another.
     """
-    if len(keys) < 2:
-        return np.zeros(len(keys), dtype=np.int64)
+    holders, count = keys.shape
+    total = np.zeros_like(keys)
+    if count < 2:
+        return total
     row = keys.astype(np.uint64)
-    mixed = (row[:, None] * _A) ^ (row[None, :] * _B)
+    mixed = (row[:, :, None] * _A) ^ (row[:, None, :] * _B)
     mixed = (mixed ^ (mixed >> _HALF)) * _C
     mixed ^= mixed >> _HALF
-    np.fill_diagonal(mixed, np.iinfo(np.uint64).max)
-    depth = min(DEPTH, len(keys) - 1)
-    first = np.argpartition(mixed, depth - 1, axis=1)[:, :depth]
-    values = np.take_along_axis(mixed, first, axis=1)
-    first = np.take_along_axis(first, np.argsort(values, axis=1), axis=1)
-    short = ((row * _C) >> _TOP)[first].astype(np.int64)
-    total = np.zeros(len(keys), dtype=np.int64)
+    own = np.arange(count)
+    mixed[:, own, own] = np.iinfo(np.uint64).max
+    depth = min(DEPTH, count - 1)
+    first = mixed.argpartition(depth - 1, axis=2)[:, :, :depth]
+    values = np.take_along_axis(mixed, first, axis=2)
+    first = np.take_along_axis(first, values.argsort(axis=2), axis=2)
+    short = ((row * _C) >> _TOP)[np.arange(holders)[:, None, None], first].astype(np.int64)
     for at in range(DEPTH):
-        total = (total << BITS) + (short[:, at] if at < depth else 0)
+        total = (total << BITS) + (short[:, :, at] if at < depth else 0)
     return total
 
 
@@ -175,8 +192,9 @@ class Neighbours:
 
     def _near(self, come: Sequence[Item], gone: Sequence[Item]) -> Windows:
         """What stands around some items in their lists."""
-        rows = np.concatenate([_NONE, *[item.lists() for item in (*come, *gone)]])
-        fresh = np.arange(len(rows)) < len(rows) - sum([len(item.lists()) for item in gone])
+        new, old = lists_of(come), lists_of(gone)
+        rows = np.concatenate((new, old))
+        fresh = np.arange(len(rows)) < len(new)
         order = np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))
         rows, fresh = rows[order], fresh[order]
         out = np.array(sorted([item.number for item in gone]), dtype=np.int64)
@@ -205,7 +223,7 @@ class Neighbours:
         found: dict[int, Best] = {}
         for some in batched(numbers, AT_ONCE):
             items = [Item.unpacked(number, data) for number, data in ledger.known(some).items()]
-            rows = np.concatenate([item.lists() for item in items])
+            rows = lists_of(items)
             rows = rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
             near = self._windows(rows, np.zeros(len(rows), dtype=bool), _NO)
             asked = np.isin(near.number, np.array(some, dtype=np.int64))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from wiredesk.stories.sharing import Table
 from wiredesk.stories.stretches import Ints
 
+_One = TypeVar("_One")
 Partners = tuple[tuple[int, int], ...]
 """(number, weight), heaviest first, of the same weight in order of number."""
 Pairs = set[tuple[int, int]]
@@ -288,7 +289,7 @@ def _once(numbers: Ints) -> Ints:
 
 def codes(names: Ints, one: Ints, other: Ints) -> Ints:
     """Pairs as single numbers, by the places of both in `names`, where they are."""
-    return np.searchsorted(names, one) * len(names) + np.searchsorted(names, other)
+    return names.searchsorted(one) * len(names) + names.searchsorted(other)
 
 
 _HEAD, _ROW = 8, 24
@@ -336,7 +337,7 @@ def _pairs(names: Ints, one: Ints, other: Ints) -> Ints:
     return codes(names, np.minimum(one, other), np.maximum(one, other))
 
 
-def batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def batched(numbers: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
     """Some of them at a time, in order."""
     for at in range(0, len(numbers), size):
         yield numbers[at : at + size]

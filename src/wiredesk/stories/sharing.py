@@ -32,7 +32,7 @@ class Table:
 
     def find(self, numbers: Ints) -> Ints:
         """The rows of items."""
-        return np.searchsorted(self.numbers, numbers)
+        return self.numbers.searchsorted(numbers)
 
     def shared(self, one: int, others: Ints) -> tuple[Ints, Ints]:
         """Of an item with each of some (by their rows): the sum of the products of the weights of the keys that both
@@ -44,10 +44,9 @@ class Table:
         theirs = self._flat[at]
         place = self._places(keys, theirs)
         product = np.where(keys[place] == theirs, own[place] * self._flat[at + 1], 0) if len(keys) else 0 * theirs
-        ends = np.cumsum(counts)
-        weights = np.concatenate(([0], np.cumsum(product)))
-        both = np.concatenate(([0], np.cumsum(product > 0)))
-        return weights[ends] - weights[ends - counts], both[ends] - both[ends - counts]
+        # Items without a key meet nobody: no part of what is summed is empty.
+        starts = counts.cumsum() - counts
+        return np.add.reduceat(product, starts), np.add.reduceat(product > 0, starts, dtype=np.int64)
 
     def _places(self, keys: Ints, theirs: Ints) -> Ints:
         """Where among some keys each of others stands if it is one of them; anywhere if it is none."""
@@ -65,5 +64,5 @@ class Table:
 
 def _rows(starts: Ints, counts: Ints, step: int) -> Ints:
     """starts[0], starts[0] + step, … as many as its count, and so on."""
-    ends = np.cumsum(counts)
-    return np.repeat(starts - (ends - counts) * step, counts) + np.arange(int(counts.sum()), dtype=np.int64) * step
+    ends = counts.cumsum()
+    return (starts - (ends - counts) * step).repeat(counts) + np.arange(int(ends[-1]), dtype=np.int64) * step
