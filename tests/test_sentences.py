@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.comparison.reconciliations import reconcile_amounts, reconcile_times, reconcile_words
+from wiredesk.comparison.amounts import reconcile_amounts
+from wiredesk.comparison.reconciliations import reconcile_times, reconcile_words
 from wiredesk.model.values import Amount, when_of_iso
 from wiredesk.serve.language import languages
 from wiredesk.serve.sentences import LONGEST, SENTENCES, time_worded, worded

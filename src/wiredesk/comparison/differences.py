@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
+from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.claims import opposed
 from wiredesk.comparison.main_claims import main_claim
@@ -21,7 +22,7 @@ from wiredesk.comparison.pairing import Pair, slot_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
 from wiredesk.comparison.persons import persons
 from wiredesk.comparison.provenance import Sourcing
-from wiredesk.comparison.reconciliations import Outcome, amount_words
+from wiredesk.comparison.reconciliations import Outcome
 from wiredesk.comparison.sameness import Sight
 from wiredesk.comparison.silences import silences
 from wiredesk.comparison.slots import Slot, outcome_of, slots

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp, fsum, log
 
+from wiredesk.comparison.amounts import DEGREES, SCALES
 from wiredesk.comparison.passages import STEM, Line, Material, Report
-from wiredesk.comparison.reconciliations import CLOCK, DEGREES, SCALES, Outcome
+from wiredesk.comparison.reconciliations import CLOCK, Outcome
 from wiredesk.comparison.slots import UNKNOWN, Slot, is_counted, outcome_of, vague_units
 from wiredesk.lang.packs import Pack
 from wiredesk.model.spans import ArticleId, Span

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.cited import NAMED_SOURCES
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.provenance import Sourcing
-from wiredesk.comparison.reconciliations import amount_words
 from wiredesk.comparison.wordings import unit_name
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Account, Difference, Question

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from wiredesk.comparison.amounts import reconcile_amounts
 from wiredesk.comparison.concepts import concepts, marks
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Line, Material, Report, line_of, number_key
-from wiredesk.comparison.reconciliations import Outcome, reconcile_amounts, reconcile_times, reconcile_words
+from wiredesk.comparison.reconciliations import Outcome, reconcile_times, reconcile_words
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.findings import Quantity, Quote

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.indexes import index
 from wiredesk.comparison.passages import Line, Material, Report
-from wiredesk.comparison.reconciliations import amount_words
 from wiredesk.comparison.slots import Slot, vague_units
 from wiredesk.comparison.things import thing_words
 from wiredesk.lang.packs import Pack

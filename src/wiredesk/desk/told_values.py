@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from wiredesk.comparison.amounts import reconcile_amounts
 from wiredesk.comparison.passages import plain
-from wiredesk.comparison.reconciliations import CLOCK, reconcile_amounts, reconcile_times
+from wiredesk.comparison.reconciliations import CLOCK, reconcile_times
 from wiredesk.desk.told import DIGITS, Cited, Told, figure, inside, plain_words, short
 from wiredesk.lang.tokens import plain_digits
 from wiredesk.model.findings import Moment, Quantity

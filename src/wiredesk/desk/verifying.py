@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import regex
 
-from wiredesk.comparison.reconciliations import SCALES
+from wiredesk.comparison.amounts import SCALES
 from wiredesk.desk.telling_words import (
     KINDS,
     NEGATED,
