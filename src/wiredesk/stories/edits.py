@@ -19,6 +19,9 @@ reports of one event reach it (VN-MDS, ECB+), and nine of ten copies with 40 % o
 HINT = 0.28
 """Share of 2-word shingles below which nobody looks: of those copies 1 % share less, but half of the Vietnamese and
 nine of ten English pairs."""
+LEAST = 100
+"""Words of the shorter text below which nothing is said: its few windows cover one another, so that two sentences which
+both accounts quote would make it a copy."""
 RUNS = 3
 SHOWN = 60
 """Words of a passage that is shown."""
@@ -45,5 +48,7 @@ class Edit:
 def edit(a: Report, b: Report) -> Edit | None:
     """What makes one report an edited copy of another, or of a part of it; None if too little goes along."""
     short, long = (a, b) if (len(a.words), a.id) <= (len(b.words), b.id) else (b, a)
+    if len(short.words) < LEAST:
+        return None
     found = parallel(short.row, long.row)
     return Edit(short, long, found.share, found.runs) if found.share >= FOLLOWED else None
