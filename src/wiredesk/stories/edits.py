@@ -19,7 +19,7 @@ reports of one event reach it (VN-MDS, ECB+), and nine of ten copies with 40 % o
 HINT = 0.28
 """Share of 2-word shingles below which nobody looks: of those copies 1 % share less, but half of the Vietnamese and
 nine of ten English pairs."""
-LEAST = 100
+LEAST = 60
 """Words of the shorter text below which nothing is said: its few windows cover one another, so that two sentences which
 both accounts quote would make it a copy."""
 RUNS = 3
