@@ -84,6 +84,7 @@ def reports(draw: st.DrawFn) -> Known:
         amounts=draw(st.lists(texts, max_size=2).map(tuple)),
         told=draw(st.integers(0, 2)),
         days=draw(st.lists(texts, max_size=2).map(tuple)),
+        weeks=draw(st.lists(texts, max_size=2).map(tuple)),
         weekdays=draw(st.frozensets(st.integers(1, 7))),
         terms=terms,
         names=draw(vectors),

@@ -138,7 +138,7 @@ def apart(a: Times, b: Times) -> Apart:
         late = gap > _LATE
         if not late and gap > _NEAR:
             told = _nearest(a.told, b.told)
-            late = told is None or told > _SAME_TIME
+            late = told is None or told > _SAME_TIME or _own_time(a, b) or _own_time(b, a)
         if a.titled and b.titled and a.titled.isdisjoint(b.titled):
             return Apart(gap / _DAY, "dated", late, "titles")
         two_days = bool(a.days and b.days) and a.days.isdisjoint(b.days)
@@ -159,6 +159,16 @@ def apart(a: Times, b: Times) -> Apart:
             veto = min(days) > LATE / DAY or _only_later(undated, other)
             return Apart(float(min(days)), "other days", veto)
     return Apart(None, dating)
+
+
+def _own_time(later: Times, earlier: Times) -> bool:
+    """Whether the first time of which the lead of a report tells lies well after another and all of which that one
+    tells: it names the other's event as past and has one of its own."""
+    if earlier.published is None or not later.moments:
+        return False
+    own = _calendar_days(later.moments[0].when)
+    told = earlier.days | _calendar_days(earlier.published)
+    return bool(own) and min(own) - max(told, default=date.max.toordinal()) > NEAR / DAY
 
 
 def ahead(earlier: Times, later: Times) -> bool:

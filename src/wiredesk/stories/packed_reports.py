@@ -27,7 +27,7 @@ from wiredesk.stories.reports import Report, Text
 from wiredesk.text.shingles import Prints
 from wiredesk.text.vectors import Packed
 
-VERSION = 6
+VERSION = 7
 """Another one when reports are made ready otherwise: what was packed before is made again."""
 _HALF = np.uint64(32)
 
@@ -49,6 +49,7 @@ class _Content(msgspec.Struct, array_like=True):
     amounts: tuple[str, ...]
     told: int
     days: tuple[str, ...]
+    weeks: tuple[str, ...]
     weekdays: frozenset[int]
     ends: tuple[int, ...]
     terms: bytes
@@ -85,6 +86,7 @@ def packed_report(known: Known) -> PackedReport | None:
         amounts=report.amounts,
         told=report.told,
         days=report.days,
+        weeks=report.weeks,
         weekdays=report.weekdays,
         ends=report.terms.ends,
         terms=report.terms.keys.astype("<u8").tobytes(),
@@ -123,6 +125,7 @@ def known_report(packed: PackedReport, text: Callable[[], Text]) -> Known:
             amounts=content.amounts,
             told=content.told,
             days=content.days,
+            weeks=content.weeks,
             weekdays=content.weekdays,
             terms=Packed(
                 _hashes(content.terms),

@@ -46,6 +46,8 @@ PAIRS, LEADS, TITLES = 1, 2, 3
 FIRST = 4
 """Sentences, with the title, whose amounts and weekdays are those of the event: what follows may be of another."""
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
+WEEKS = 8
+"""Weeks ("2026-W07") that are kept of those that a text names."""
 HEAVIEST = 32
 """Words of a report by which others can be found."""
 _EACH = 64
@@ -124,7 +126,7 @@ class Report:
     terms: opening, pairs, lead (title and first words) and title (else the first sentence) as vectors. names: keys of
     people, organisations, places; numbers: as written in digits. chance: how like the opening any report of the
     language would be, by the table of its words alone. shingles, edits: prints of 4 and of 2 words of the body. title:
-    where it stands. amounts, days: what the whole text states, as keys that need no language; told: how many of the
+    where it stands. amounts, days, weeks: what the whole text states, as keys without language; told: how many of the
     amounts the first sentences state. weekdays: those that the first sentences name without a date (1: Monday).
     people: keys of people alone. text: gives the reading with its words.
     """
@@ -137,6 +139,7 @@ class Report:
     amounts: tuple[str, ...]
     told: int
     days: tuple[str, ...]
+    weeks: tuple[str, ...]
     weekdays: frozenset[int]
     terms: Packed
     names: Vector
@@ -192,7 +195,14 @@ class Report:
     def nbytes(self) -> int:
         """About how much memory it takes without its text."""
         arrays = self.terms.nbytes + self.shingles.nbytes + self.edits.nbytes
-        named = len(self.names) + len(self.people) + len(self.numbers) + len(self.amounts) + len(self.days)
+        named = (
+            len(self.names)
+            + len(self.people)
+            + len(self.numbers)
+            + len(self.amounts)
+            + len(self.days)
+            + len(self.weeks)
+        )
         return arrays + _EACH * (2 * named + 8 * len(self.imprint.sources) + 32)
 
     def passage(self, first: int, stop: int) -> Passage:
@@ -248,6 +258,7 @@ def report(reading: Reading, packs: Packs) -> Report:
         amounts=amounts,
         told=told,
         days=_days(reading),
+        weeks=tuple(sorted({m.when.value for m in reading.moments if m.when.granularity == "week"})[:WEEKS]),
         weekdays=_weekdays(reading, first),
         terms=terms,
         names=_names(reading, rare.of, NAMED),

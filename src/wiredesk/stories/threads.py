@@ -1,21 +1,24 @@
-"""Stories that follow one another: told in much the same words of the same people and places, at another time.
+"""Stories that follow one another: told in much the same words of the same people and places, at another time; or of
+the same names, and one tells when the other was.
 
 A story follows the one earlier story that it is most like; a thread is all that hangs together so.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import PairRow
-from wiredesk.model.spans import StoryId
+from wiredesk.model.spans import Passage, StoryId
 from wiredesk.model.story import Evidence, Link, Story, Thread
 from wiredesk.stories.ground import AT_ONCE, FOLLOWS
 from wiredesk.stories.keys import heaviest, item
 from wiredesk.stories.neighbours import EVER, Item
+from wiredesk.stories.pairs import Known
 from wiredesk.stories.reports import Report, Vector, cosine, unit
 from wiredesk.stories.scores import by_words
 from wiredesk.stories.settling import Settling
@@ -26,6 +29,11 @@ NAMES = 0.5
 """Cosine of the names of two stories that have no language in common."""
 SHARED = 2
 """Names that both must have: one person alone makes no thread."""
+TOLD = 0.2
+"""Cosine of the names of two stories of which one tells when the other was, and the least probability of one event by
+words alone."""
+ALONE = 0.2
+"""How much a name adds to the cosine that is the only one that two such stories have in common."""
 SOON = timedelta(days=120)
 YEARLY = timedelta(days=400)
 """How long after the one before a story may follow: what comes back every year just so."""
@@ -33,6 +41,7 @@ RECURRING = 0.95
 """`LIKELY` of what comes back after more than `SOON`."""
 MEMBERS = 3
 KEYS = 8
+_WEEK = re.compile(r"(\d{4})-W(\d\d)")
 
 
 def place_stories(settling: Settling) -> int:
@@ -54,7 +63,7 @@ def compare_stories(settling: Settling) -> int:
     rows: list[PairRow] = []
     for a, b in pairs:
         earlier, later = sorted((stories[a], stories[b]), key=lambda story: (str(_start(story)), story.id))
-        found = _follows(earlier, later, _reports(earlier, settling), _reports(later, settling))
+        found = _follows(earlier, later, _known(earlier, settling), _known(later, settling))
         if found is not None:
             number = item_number(later.articles[0])
             rows.append((a, b, found[0], str(number), found[1]))
@@ -103,41 +112,107 @@ def threads(stories: Sequence[Story], follows: Mapping[int, tuple[int, tuple[Evi
 
 
 def _item(story: Story, settling: Settling) -> Item:
-    names = _names(_reports(story, settling))
-    return item(story.articles[0], {f"n {name}": names[name] for name in heaviest(names, KEYS)}, (EVER,))
+    names = _names(_known(story, settling))
+    keys: dict[str, float] = {}
+    for name in heaviest(names, KEYS):
+        # A name is often written with what stands before it: "fraudster Ada Mary Lorn".
+        for form in {name, " ".join(name.split()[-2:])}:
+            keys[f"n {form}"] = max(names[name], keys.get(f"n {form}", 0.0))
+    return item(story.articles[0], keys, (EVER,))
 
 
-def _reports(story: Story, settling: Settling) -> list[Report]:
-    return [settling.judge.known(item_number(id)).report for id in story.articles[:MEMBERS]]
+def _known(story: Story, settling: Settling) -> list[Known]:
+    return [settling.judge.known(item_number(id)) for id in story.articles[:MEMBERS]]
 
 
 def _start(story: Story) -> datetime | None:
     return story.first.earliest if story.first is not None else None
 
 
-def _names(reports: Sequence[Report]) -> Vector:
+def _names(known: Sequence[Known]) -> Vector:
     total: Counter[str] = Counter()
-    for report in reports:
-        total.update(report.names)
+    for one in known:
+        total.update(one.report.names)
     return unit(total)
 
 
 def _follows(
-    earlier: Story, later: Story, first: Sequence[Report], second: Sequence[Report]
+    earlier: Story, later: Story, first: Sequence[Known], second: Sequence[Known]
 ) -> tuple[float, tuple[Evidence, ...]] | None:
     start, end = _start(earlier), _start(later)
-    one, other = _names(first), _names(second)
+    if start is None or end is None or end - start > YEARLY:
+        return None
+    one = _names(first)
+    other = _under_their_names(_names(second), one)
     shared = sorted(one.keys() & other.keys(), key=lambda name: (-one[name] * other[name], name))
-    if start is None or end is None or end - start > YEARLY or len(shared) < SHARED:
-        return None
-    pairs = [by_words(x, y) for x in first for y in second if x.language == y.language]
     alike = cosine(one, other)
-    likely = max(pairs, default=LIKELY if alike >= NAMES else 0.0)
-    if likely < LIKELY or (end - start > SOON and likely < RECURRING):
+    if len(shared) < SHARED and alike < TOLD:
         return None
-    return likely, (
+    pairs = [by_words(x.report, y.report) for x in first for y in second if x.report.language == y.report.language]
+    likely = max(pairs, default=LIKELY if alike >= NAMES else 0.0)
+    # Countries are named in too many stories.
+    common = [name for name in shared if not (len(name) == 2 and name.isupper())]
+    close = alike >= TOLD and any(len(shared) >= SHARED or one[name] * other[name] >= ALONE for name in common)
+    told = _told(first, second) if close and end - start <= SOON and (likely >= TOLD or not pairs) else None
+    if told is None and (len(shared) < SHARED or likely < LIKELY or (end - start > SOON and likely < RECURRING)):
+        return None
+    why = (
         Evidence("follows the story before it: days later", round((end - start) / timedelta(days=1), 1)),
         Evidence("probability of one event, by words alone", round(likely, 3)),
         Evidence("likeness of names", round(alike, 3)),
         Evidence("names in both", ", ".join(shared[:4]), 0.0, (earlier.title, later.title)),
     )
+    if told is None:
+        return likely, why
+    # One that tells when the other was comes before others that are only told in like words.
+    return max(likely, LIKELY + (1 - LIKELY) * alike), (*why, told)
+
+
+def _under_their_names(names: Vector, known: Vector) -> Vector:
+    """Names under those of other reports that they contain ("fraudster Ada Lorn") or are contained in, of two words
+    and more."""
+    full = [(set(name.split()), name) for name in sorted(known) if " " in name]
+    found: dict[str, float] = {}
+    for name, weight in sorted(names.items()):
+        words = set(name.split())
+        same = name
+        if name not in known and len(words) > 1:
+            same = next((other for inside, other in full if inside <= words or words <= inside), name)
+        found[same] = max(weight, found.get(same, 0.0))
+    return found
+
+
+def _told(first: Sequence[Known], second: Sequence[Known]) -> Evidence | None:
+    """What shows that the first of two stories is told as past by the second: its day or its week."""
+    before, after = _days(first), _days(second)
+    own = max(after, default=0)
+    past = sorted(day for day in before if day < own)
+    for day in past:
+        month_and_day = date.fromordinal(day).isoformat()[5:]
+        for report in (one.report for one in second if month_and_day in one.report.days):
+            said = _said(report, month_and_day)
+            return Evidence("tells of the day of the story before it", month_and_day, 0.0, said)
+    for report, week in [(one.report, week) for one in second for week in one.report.weeks]:
+        if (number := _WEEK.fullmatch(week)) is not None:
+            monday = date.fromisocalendar(int(number[1]), int(number[2]), 1).toordinal()
+            if monday + 7 <= own and any(monday <= day < monday + 7 for day in past):
+                return Evidence("tells of the week of the story before it", week, 0.0, _said(report, week))
+    return None
+
+
+def _said(report: Report, time: str) -> tuple[Passage, ...]:
+    """The first words of a report that name a time."""
+    found = (moment.span for moment in report.reading.moments if time in (moment.when.value, moment.when.value[5:10]))
+    return tuple(report.at_span(span) for span in found)[:1]
+
+
+def _days(known: Sequence[Known]) -> Collection[int]:
+    """The days of which the leads of a story tell, else those on which it was published."""
+    told = {day for one in known for day in one.times.days}
+    return told or {day for one in known if (day := _last_day(one))}
+
+
+def _last_day(known: Known) -> int:
+    """The day on which a report was published; 0 if that is not known."""
+    out = known.times.published
+    return out.latest.toordinal() if out is not None and out.latest is not None else 0
