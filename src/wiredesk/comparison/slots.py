@@ -187,9 +187,16 @@ def _owner(report: Report, span: Span, whole: Material) -> str:
 
 def _is_rest(report: Report, quantity: Quantity, pack: Pack) -> bool:
     end = max(quantity.span.end, quantity.of.end if quantity.of else 0)
-    first = report.tokens.within(Span(quantity.span.start, end)).start
-    last = report.tokens.within(Span(quantity.span.start, end)).stop
-    return not _rest(pack).isdisjoint(report.tokens.folded[first : last + 1])
+    within = report.tokens.within(Span(quantity.span.start, end))
+    about = _about(pack).at(report.tokens, within.start)
+    first = about[0] if about is not None else within.start  # "more than 25" is no more of them
+    return not _rest(pack).isdisjoint(report.tokens.folded[first : within.stop + 1])
+
+
+@lru_cache(maxsize=64)
+def _about(pack: Pack) -> Phrases[None]:
+    forms = (form for listed in pack.table("numbers.approximately").values() for form in listed)
+    return Phrases(dict.fromkeys(forms, None), pack)
 
 
 @lru_cache(maxsize=64)
