@@ -120,7 +120,12 @@ def _fit(a: Sequence[Slot], b: Sequence[Slot], apart: Set[frozenset[tuple[Articl
     if len(a) == len(b) == 1:
         return True
 
+    befallen = whole.packs.root.strings("comparison.befallen")
+
     def differ(one: Slot, other: Slot) -> bool:
+        if one.unit == other.unit and one.unit in befallen:
+            # Each of three tolls is another, whether or not every two of them are likely enough by themselves.
+            return False
         outcome = outcome_of(one, other, whole)
         return outcome is not None and outcome.answer == "differ"
 
