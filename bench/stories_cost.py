@@ -1,7 +1,7 @@
 """What grouping alone costs along the generated stream (`stream.py`), beside TF-IDF in one pass and datasketch's LSH.
 
 Readings are made before (`stream_readings`). CPU time of one process, the three one after the other on the same
-reports, at each size.
+reports, at each size, with the collector as seldom as in the program's own processes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import partial
 from stories_peers import hashed, minhashes, one_pass, text_of, vectors
 from stream_readings import read_stream
 
+from wiredesk.desk.collector import spare_collector
 from wiredesk.desk.packs import installed_packs
 from wiredesk.model.findings import Reading
 from wiredesk.stories.clusters import group
@@ -44,6 +45,7 @@ def costs(sizes: Sequence[int]) -> str:
     packs = installed_packs()
     readings: list[Reading] = [reading for _, _, reading in read_stream(max(sizes))]
     group(readings[:200], packs)
+    spare_collector()
     lines = [f"{'reports':>10}  {'group/s':>8}  {'ms a report':>11}  {'/ TF-IDF one pass':>18}  {'/ MinHash LSH':>14}"]
     first = 0.0
     for size in sizes:
