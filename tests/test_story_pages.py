@@ -450,4 +450,4 @@ def test_a_citation_is_copied_at_a_click(browser, sample) -> None:  # type: igno
         visit.page.locator(".cite summary").first.click()
         visit.page.locator(".cite [data-copy]").first.click()
         visit.page.locator(".cite [data-copy]", has_text="Copied").wait_for()
-        assert "“11 killed as fire rips" in visit.page.evaluate("navigator.clipboard.readText()")
+        assert "“Fire at Port Selm market hall kills 11" in visit.page.evaluate("navigator.clipboard.readText()")

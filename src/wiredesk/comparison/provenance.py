@@ -237,7 +237,9 @@ class Sourcing:
         """The named source that a passage rests on, else the end of its report's chain."""
         named = [end for end in sources_at(report, span, self.whole) if end.sure]
         if named:
-            return self.whole.who.label(named[0].speaker) if named[0].speaker else named[0].name
+            # A body is not its town: of two names of which one holds the other the fuller one is meant.
+            first = next((end for end in named[1:] if named[0].name in end.name), named[0])
+            return self.whole.who.label(first.speaker) if first.speaker else first.name
         if report.id not in self._ends:
             end = end_of(report.id, self.whole, self.main)
             person = end.speaker is not None and end.kind not in REPORTERS
