@@ -199,8 +199,10 @@ def test_differences_are_a_grid_of_questions_and_origins(sample: Served) -> None
     text = page(sample, story_of(sample, FIRE) + "/differences")
     table = text[text.index('<table class="grid">') : text.index("</table>", text.index('<table class="grid">'))]
     heads = re.findall(r'<th scope="col"><bdi>(.*?)</bdi>', table)
-    assert heads == ["The Brenn Ledger", "Norwire", "TNA", "Aldo Renck"]
-    assert re.findall(r'answer-value">(.*?)<', text)[:4] == ["11 dead", "14 dead", "12 dead", "11 dead"]
+    assert heads == ["The Brenn Ledger", "Norwire", "TNA", "Aldo Renck", "Phòng Thương mại Port Selm"]
+    values = re.findall(r'answer-value">(.*?)<', text)
+    assert values[:2] == ["11 dead", "12 dead"]
+    assert "14 dead" in values
     assert "no rounding and no stated conversion reconciles them" in text
     assert "Told by one account alone" in text
 

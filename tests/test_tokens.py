@@ -24,7 +24,9 @@ def tokens(text: str, pack: Pack = VI) -> Tokens:
 @given(st.text())
 def test_tokens_give_back_their_words_and_leave_only_white_space(text: str) -> None:
     found = tokens(text)
-    assert [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)] == found.words
+    signs = str.maketrans("，、。：；！？（）،؛؟", ",,.:;!?(),;?")
+    told = [text[start:end].translate(signs) for start, end in zip(found.starts, found.ends, strict=True)]
+    assert told == found.words
     covered = {place for start, end in zip(found.starts, found.ends, strict=True) for place in range(start, end)}
     assert all(char.isspace() for place, char in enumerate(text) if place not in covered)
 
