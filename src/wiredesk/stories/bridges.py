@@ -38,9 +38,9 @@ WITHOUT_TABLE = (8.79, 15.3, 15.42, 4.07, 2.02, 1.11, 8.78, 0.0, 0.0, 0.0)
 INTERCEPT_WITHOUT_TABLE = -5.13
 """The same where no word table joins the two languages. Both fitted by `scripts/fit_stories.py`."""
 THRESHOLD = 0.35
-"""Probability from which two parts can be united, if each is the other's best in its language by `MARGIN`. From 0.12 one
-in ten halves of NTREX more finds the other, but on a desk of few stories two that share a day and little else have no
-rival either."""
+"""Probability from which two parts can be united, if each is the other's best in its language by `MARGIN`. From 0.12
+one in ten halves of NTREX more finds the other, but on a desk of few stories two that share a day and little else have
+no rival either."""
 MARGIN = 0.75
 """Log-odds by which the best must beat the next."""
 ALONE = 0.5
