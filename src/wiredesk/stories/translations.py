@@ -204,11 +204,16 @@ def _between(one: Side, other: Side) -> Link | None:
         for x, y in ((a, b), (b, a))
         if y.imprint.own is not None and x.imprint.own is None and not _credits_another(x, y)
     ]
-    if own and own[0][1].imprint.own is not None and not before(*own[0]):
-        x, y = own[0]
-        evidence = (Evidence("reporting of its own", y.id, 0.0, (own[0][1].imprint.own,)), order)
-        return Link(x.id, y.id, True, "translation", "credit", score, evidence)
+    later = None
     if seen[0] is not None and seen[1] is not None and seen[0] != seen[1]:
-        x, y = (b, a) if seen[0] < seen[1] else (a, b)
+        later = (b, a) if seen[0] < seen[1] else (a, b)
+    if own and own[0][1].imprint.own is not None and not before(*own[0]):
+        if later is None or later == own[0]:
+            x, y = own[0]
+            evidence = (Evidence("reporting of its own", y.id, 0.0, (own[0][1].imprint.own,)), order)
+            return Link(x.id, y.id, True, "translation", "credit", score, evidence)
+    elif later is not None:
+        x, y = later
         direction = "first seen"
+    # Where its own reporting says one thing and first sight another, nobody knows.
     return Link(x.id, y.id, True, "translation", direction, score, (order,))
