@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import SINGLE, plain_digits
 from wiredesk.model.findings import Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount
-from wiredesk.text.numerals import Numerals, Pieces, Terms, inverted, numerals, plain
+from wiredesk.text.amount_lexicon import AmountLexicon, amount_lexicon
+from wiredesk.text.numerals import Pieces
 
 TOLERANCE = Decimal("0.1")
 """How far "about" reaches: a tenth, the usual rounding of newspapers to one or two figures."""
@@ -42,131 +42,9 @@ PEOPLE = frozenset({"person", "soldier", "suspect", ""})
 
 LONGEST_LINK = 40
 """Characters between an amount and its conversion; in more white space the pattern would look for ever."""
-_WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _UNSPACED = re.compile(f"[{SINGLE}]")
 _LETTERS = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    numbers: Numerals
-    vague: Terms[tuple[int, int]]
-    shares: Terms[Decimal]
-    times: Terms[Decimal]
-    approximately: Terms[str]
-    currencies: Terms[str]
-    signs: Terms[str]
-    percent: Terms[str]
-    measures: Terms[str]
-    prefixed: Terms[str]
-    counted: Terms[str]
-    role_before: Terms[str]
-    role_after: Terms[str]
-    to: frozenset[str]
-    between: frozenset[str]
-    between_and: frozenset[str]
-    money: frozenset[str]
-    measured: frozenset[str]
-    not_before: Terms[bool]
-    not_before_shares: frozenset[str]
-    stops: frozenset[str]
-    breaks: frozenset[str]
-    articles: frozenset[str]
-    classifiers: frozenset[str]
-    adjectives: int
-    noun_words: int
-    starts: frozenset[str]
-    converts: re.Pattern[str]
-    unspaced: bool
-    halves: Terms[bool]
-    half_behind: frozenset[str]
-    half_only: frozenset[str]
-    leads: Terms[bool]
-    stands_for: Terms[bool]
-    few: frozenset[str]
-    joins: frozenset[str]
-    of: Terms[bool]
-    ages: bool
-    openers: frozenset[str]
-    """First words of numbers in words; an article ("a dozen") only in company of a scale, which is one too."""
-
-    def tells_numbers(self, sentence: str) -> bool:
-        """Whether a sentence without digits may hold a number in words."""
-        if self.unspaced:
-            return not self.openers.isdisjoint(sentence)
-        return not self.openers.isdisjoint(_WORD.findall(sentence.lower()))
-
-
-@lru_cache(maxsize=64)
-def _lexicon(pack: Pack) -> _Lexicon:
-    def terms(path: str) -> dict[str, str]:
-        return {word: str(value) for word, value in pack.table(path).items()}
-
-    def wordset(path: str) -> frozenset[str]:
-        return frozenset(pack.strings(path))
-
-    roles: Mapping[str, Mapping[str, Sequence[str]]] = pack.table("numbers.roles")
-    vague = {word: (int(low), int(high)) for word, (low, high) in pack.table("numbers.vague").items()}
-    shares = {word: plain(value) for word, value in pack.table("numbers.shares").items()}
-    times = {word: plain(value) for word, value in pack.table("numbers.times").items()}
-    currencies = inverted(pack.table("numbers.currencies"))
-    measures = terms("numbers.measures")
-    found = numerals(pack)
-    openings = {_first(phrase.lower()) for table in (vague, shares, times) for phrase in table}
-    ways = "|".join(re.escape(word) for word in sorted(pack.strings("numbers.conversion"), key=len, reverse=True))
-    return _Lexicon(
-        numbers=found,
-        vague=Terms(vague, pack),
-        shares=Terms(shares, pack),
-        times=Terms(times, pack),
-        approximately=Terms(inverted(pack.table("numbers.approximately")), pack),
-        currencies=Terms(currencies, pack),
-        # Only signs and codes stand before the number: "won 2" is no money.
-        signs=Terms({word: unit for word, unit in currencies.items() if word == word.upper()}, pack),
-        percent=Terms(terms("numbers.percent"), pack),
-        measures=Terms(measures, pack),
-        prefixed=Terms(terms("numbers.prefixed"), pack),
-        counted=Terms(inverted(pack.table("numbers.counted")), pack),
-        role_before=Terms({word: role for role, row in roles.items() for word in row["before"]}, pack),
-        role_after=Terms({word: role for role, row in roles.items() for word in row["after"]}, pack),
-        to=wordset("numbers.to"),
-        between=wordset("numbers.between"),
-        between_and=wordset("numbers.between_and"),
-        money=frozenset(currencies.values()),
-        measured=frozenset(measures.values()),
-        not_before=Terms(dict.fromkeys(pack.strings("numbers.not_before"), True), pack),
-        not_before_shares=wordset("numbers.not_before_shares"),
-        stops=wordset("numbers.stops"),
-        breaks=wordset("numbers.breaks"),
-        articles=wordset("numbers.articles"),
-        classifiers=wordset("numbers.classifiers"),
-        adjectives=int(pack.get("numbers.adjectives_before", 0)),
-        noun_words=int(pack.get("numbers.noun_words", 1)),
-        openers=(frozenset(found.words) - wordset("numbers.articles"))
-        | frozenset(openings)
-        | {_first(word.lower()) for word in pack.table("numbers.scales")},
-        halves=Terms(dict.fromkeys(pack.strings("numbers.halves"), True), pack),
-        half_behind=wordset("numbers.half_behind"),
-        half_only=wordset("numbers.half_only"),
-        leads=Terms(dict.fromkeys(pack.strings("numbers.leads"), True), pack),
-        stands_for=Terms(dict.fromkeys(pack.strings("numbers.stands_for"), True), pack),
-        few=wordset("numbers.few"),
-        joins=wordset("numbers.joins"),
-        of=Terms(dict.fromkeys(pack.strings("numbers.of"), True), pack),
-        ages=bool(pack.get("numbers.ages_in_commas")),
-        starts=frozenset(found.words) | frozenset(openings),
-        unspaced=bool(pack.get("text.unspaced")),
-        converts=re.compile(
-            rf"\s*(?:\(\s*(?:(?:{ways or '(?!)'})\s*)*|,?\s*(?:(?:{ways or '(?!)'})\s*)+)", re.IGNORECASE
-        ),
-    )
-
-
-def _first(phrase: str) -> str:
-    """The word that a phrase begins with: what its sentence can be searched for."""
-    word = phrase.split()[0].split("-")[0]
-    return word[0] if _UNSPACED.match(word) else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +65,7 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
 
     taken: spans of times and the like, in order, where none is looked for.
     """
-    words = _lexicon(pack)
+    words = amount_lexicon(pack)
     text = plain_digits(text, pack)
     busy = [(span.start, span.end) for span in taken]
     found: list[Quantity] = []
@@ -217,7 +95,7 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
     return tuple(found)
 
 
-def _joined(text: str, first: Quantity, second: Quantity, words: _Lexicon) -> Quantity | None:
+def _joined(text: str, first: Quantity, second: Quantity, words: AmountLexicon) -> Quantity | None:
     """A duration told in two numbers as one amount."""
     times = PARTS.get((first.amount.unit, second.amount.unit))
     a, b = first.amount, second.amount
@@ -241,7 +119,7 @@ def _is_taken(pieces: Pieces, index: int, busy: Sequence[tuple[int, int]]) -> bo
     return _meets(pieces.starts[index], pieces.ends[index], busy)
 
 
-def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
+def _number(pieces: Pieces, index: int, words: AmountLexicon) -> _Number | None:
     if pieces.folded[index][0].isdigit():
         start = pieces.starts[index]
         # The end of a score; that of a range is read with its beginning.
@@ -275,7 +153,7 @@ def _number(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
     return _Number(index, end, number, number, "words", number >= 100, alone and pieces.folded[index] in words.articles)
 
 
-def _digits(pieces: Pieces, index: int, words: _Lexicon) -> _Number | None:
+def _digits(pieces: Pieces, index: int, words: AmountLexicon) -> _Number | None:
     text, start = pieces.text, pieces.starts[index]
     hit = words.numbers.digits.match(text, start)
     signed = words.signs.before(pieces, index) is not None  # "Rp20"
@@ -307,7 +185,7 @@ def _stands_free(text: str, start: int, end: int, *, signed: bool) -> bool:
 
 
 def _quantity(
-    pieces: Pieces, number: _Number, words: _Lexicon, busy: Sequence[tuple[int, int]]
+    pieces: Pieces, number: _Number, words: AmountLexicon, busy: Sequence[tuple[int, int]]
 ) -> tuple[Quantity | None, int]:
     """The amount that a number is part of, and the piece to go on from; None if it is no amount."""
     text = pieces.text
@@ -382,14 +260,14 @@ def _quantity(
     return Quantity(span, amount, rule, of), max(unit_end, end)
 
 
-def _scale_of(pieces: Pieces, number: _Number, words: _Lexicon) -> Decimal:
+def _scale_of(pieces: Pieces, number: _Number, words: AmountLexicon) -> Decimal:
     """The factor of the scale words that end a number in digits."""
     hit = words.numbers.digits.match(pieces.text, pieces.starts[number.first])
     value = words.numbers.value_of(hit[0]) if hit is not None else Decimal(0)
     return number.low / value if value else Decimal(1)
 
 
-def _scaled(pieces: Pieces, number: _Number, words: _Lexicon, money: bool) -> _Number:
+def _scaled(pieces: Pieces, number: _Number, words: AmountLexicon, money: bool) -> _Number:
     """With the scale words behind it ("1.200 tỷ", "20.9bn")."""
     half = words.halves.at(pieces, number.end) if number.kind in {"digits", "words"} else None
     if half is not None:
@@ -412,7 +290,7 @@ def _scaled(pieces: Pieces, number: _Number, words: _Lexicon, money: bool) -> _N
     return replace(number, end=end, low=low, high=high, scaled=True)
 
 
-def _share_of(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | None:
+def _share_of(pieces: Pieces, number: _Number, words: AmountLexicon) -> _Number | None:
     """A share told by two numbers ("eight in ten"); none where a measure follows ("two in three days")."""
     link = words.of.at(pieces, number.end)
     if link is None or number.kind not in {"digits", "words"} or number.low != number.high or link[0] >= len(pieces):
@@ -431,7 +309,7 @@ def _share_of(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | Non
     return _Number(number.first, other.end, value, value, "share")
 
 
-def _half_of_scale(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | None:
+def _half_of_scale(pieces: Pieces, number: _Number, words: AmountLexicon) -> _Number | None:
     """ "Half a dozen", "nửa triệu"."""
     at = number.end
     if number.kind != "share" or number.low != Decimal("0.5") or at >= len(pieces):
@@ -445,7 +323,7 @@ def _half_of_scale(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number 
     return _Number(number.first, scale[0], value, value, "digits", True)
 
 
-def _half_of(pieces: Pieces, number: _Number, words: _Lexicon) -> tuple[str, int, str] | None:
+def _half_of(pieces: Pieces, number: _Number, words: AmountLexicon) -> tuple[str, int, str] | None:
     """The measure of which a number is the half ("half a mile", "nửa năm")."""
     if number.kind != "share" or number.low != Decimal("0.5"):
         return None
@@ -456,7 +334,7 @@ def _half_of(pieces: Pieces, number: _Number, words: _Lexicon) -> tuple[str, int
     return (unit, end, kind) if kind == "measure" else None
 
 
-def _is_age(pieces: Pieces, number: _Number, words: _Lexicon, busy: Sequence[tuple[int, int]]) -> bool:
+def _is_age(pieces: Pieces, number: _Number, words: AmountLexicon, busy: Sequence[tuple[int, int]]) -> bool:
     """Whether a number between commas behind a name is an age ("Orrin Bale, 67, of Hepscott")."""
     first, end = number.first, number.end
     if not words.ages or number.kind != "digits" or not 0 < number.low <= ELDEST or first < 2 or end >= len(pieces):
@@ -467,7 +345,7 @@ def _is_age(pieces: Pieces, number: _Number, words: _Lexicon, busy: Sequence[tup
     return name.isupper() and pieces.folded[end] in {",", ".", ")"} and not _is_taken(pieces, first - 2, busy)
 
 
-def _range_end(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | None:
+def _range_end(pieces: Pieces, number: _Number, words: AmountLexicon) -> _Number | None:
     at = number.end
     if number.kind not in {"digits", "words"} or at + 1 >= len(pieces):
         return None
@@ -492,7 +370,7 @@ def _range_end(pieces: Pieces, number: _Number, words: _Lexicon) -> _Number | No
     return _scaled(pieces, other, words, symbol is not None) if other is not None else None
 
 
-def _unit(pieces: Pieces, end: int, words: _Lexicon) -> tuple[str, int, str]:
+def _unit(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, str]:
     """(unit, piece after it, kind) of what follows a number; kind "" if nothing countable does."""
     at = end
     if at < len(pieces) and pieces.folded[at] == "-" and pieces.ends[at - 1] == pieces.starts[at]:
@@ -529,7 +407,7 @@ def _unit(pieces: Pieces, end: int, words: _Lexicon) -> tuple[str, int, str]:
     return "", end, ""
 
 
-def _is_word(pieces: Pieces, index: int, words: _Lexicon) -> bool:
+def _is_word(pieces: Pieces, index: int, words: AmountLexicon) -> bool:
     """A lower-case word with a space before it that can be or describe a counted thing."""
     if index >= len(pieces):
         return False
@@ -548,7 +426,7 @@ def _is_word(pieces: Pieces, index: int, words: _Lexicon) -> bool:
     )
 
 
-def _role(pieces: Pieces, lead: int, end: int, unit: str, words: _Lexicon) -> str | None:
+def _role(pieces: Pieces, lead: int, end: int, unit: str, words: AmountLexicon) -> str | None:
     """What befell those counted: by the words right behind, right before, or a little behind."""
     if unit not in PEOPLE:
         return None
@@ -597,7 +475,7 @@ def _counts(
     around: bool,
     ranged: bool,
     goes_on: bool,
-    words: _Lexicon,
+    words: AmountLexicon,
 ) -> bool:
     """Whether a number with what stands around it is an amount. goes_on: "one minute and 44 seconds"."""
     if number.kind in {"share", "times"}:
@@ -617,7 +495,7 @@ def _counts(
     return True
 
 
-def _stands_alone(pieces: Pieces, number: _Number, lead: int, words: _Lexicon) -> bool:
+def _stands_alone(pieces: Pieces, number: _Number, lead: int, words: AmountLexicon) -> bool:
     """Whether a number stands for what it counts: behind a verb ("rose to 27"), before one ("two were hurt")."""
     if number.low <= 1 or number.low != number.low.to_integral_value() or number.kind not in {"digits", "words"}:
         return False
@@ -655,7 +533,7 @@ def _tidy(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() and value < 10**20 else value.normalize()
 
 
-def _converts(text: str, first: Quantity, second: Quantity, words: _Lexicon) -> bool:
+def _converts(text: str, first: Quantity, second: Quantity, words: AmountLexicon) -> bool:
     """Whether the second says the first in another unit: in brackets behind it, or by the pack's words between."""
     a, b = first.amount.unit, second.amount.unit
     if a == b or not ({a, b} <= words.money or {a, b} <= words.measured):

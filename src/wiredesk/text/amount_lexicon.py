@@ -1,0 +1,141 @@
+"""What a pack says of amounts: units, currencies, vague words, roles, made ready once for the reader of amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import SINGLE
+from wiredesk.text.numerals import Numerals, Terms, inverted, numerals, plain
+
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile(f"[{SINGLE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLexicon:
+    """The words of one pack by which amounts are read."""
+
+    numbers: Numerals
+    vague: Terms[tuple[int, int]]
+    shares: Terms[Decimal]
+    times: Terms[Decimal]
+    approximately: Terms[str]
+    currencies: Terms[str]
+    signs: Terms[str]
+    percent: Terms[str]
+    measures: Terms[str]
+    prefixed: Terms[str]
+    counted: Terms[str]
+    role_before: Terms[str]
+    role_after: Terms[str]
+    to: frozenset[str]
+    between: frozenset[str]
+    between_and: frozenset[str]
+    money: frozenset[str]
+    measured: frozenset[str]
+    not_before: Terms[bool]
+    not_before_shares: frozenset[str]
+    stops: frozenset[str]
+    breaks: frozenset[str]
+    articles: frozenset[str]
+    classifiers: frozenset[str]
+    adjectives: int
+    noun_words: int
+    starts: frozenset[str]
+    converts: re.Pattern[str]
+    unspaced: bool
+    halves: Terms[bool]
+    half_behind: frozenset[str]
+    half_only: frozenset[str]
+    leads: Terms[bool]
+    stands_for: Terms[bool]
+    few: frozenset[str]
+    joins: frozenset[str]
+    of: Terms[bool]
+    ages: bool
+    openers: frozenset[str]
+    """First words of numbers in words; an article ("a dozen") only in company of a scale, which is one too."""
+
+    def tells_numbers(self, sentence: str) -> bool:
+        """Whether a sentence without digits may hold a number in words."""
+        if self.unspaced:
+            return not self.openers.isdisjoint(sentence)
+        return not self.openers.isdisjoint(_LETTER_RUN.findall(sentence.lower()))
+
+
+@lru_cache(maxsize=64)
+def amount_lexicon(pack: Pack) -> AmountLexicon:
+    """The words of a pack, made once."""
+
+    def terms(path: str) -> dict[str, str]:
+        return {word: str(value) for word, value in pack.table(path).items()}
+
+    def wordset(path: str) -> frozenset[str]:
+        return frozenset(pack.strings(path))
+
+    roles: Mapping[str, Mapping[str, Sequence[str]]] = pack.table("numbers.roles")
+    vague = {word: (int(low), int(high)) for word, (low, high) in pack.table("numbers.vague").items()}
+    shares = {word: plain(value) for word, value in pack.table("numbers.shares").items()}
+    times = {word: plain(value) for word, value in pack.table("numbers.times").items()}
+    currencies = inverted(pack.table("numbers.currencies"))
+    measures = terms("numbers.measures")
+    found = numerals(pack)
+    openings = {_first(phrase.lower()) for table in (vague, shares, times) for phrase in table}
+    ways = "|".join(re.escape(word) for word in sorted(pack.strings("numbers.conversion"), key=len, reverse=True))
+    return AmountLexicon(
+        numbers=found,
+        vague=Terms(vague, pack),
+        shares=Terms(shares, pack),
+        times=Terms(times, pack),
+        approximately=Terms(inverted(pack.table("numbers.approximately")), pack),
+        currencies=Terms(currencies, pack),
+        # Only signs and codes stand before the number: "won 2" is no money.
+        signs=Terms({word: unit for word, unit in currencies.items() if word == word.upper()}, pack),
+        percent=Terms(terms("numbers.percent"), pack),
+        measures=Terms(measures, pack),
+        prefixed=Terms(terms("numbers.prefixed"), pack),
+        counted=Terms(inverted(pack.table("numbers.counted")), pack),
+        role_before=Terms({word: role for role, row in roles.items() for word in row["before"]}, pack),
+        role_after=Terms({word: role for role, row in roles.items() for word in row["after"]}, pack),
+        to=wordset("numbers.to"),
+        between=wordset("numbers.between"),
+        between_and=wordset("numbers.between_and"),
+        money=frozenset(currencies.values()),
+        measured=frozenset(measures.values()),
+        not_before=Terms(dict.fromkeys(pack.strings("numbers.not_before"), True), pack),
+        not_before_shares=wordset("numbers.not_before_shares"),
+        stops=wordset("numbers.stops"),
+        breaks=wordset("numbers.breaks"),
+        articles=wordset("numbers.articles"),
+        classifiers=wordset("numbers.classifiers"),
+        adjectives=int(pack.get("numbers.adjectives_before", 0)),
+        noun_words=int(pack.get("numbers.noun_words", 1)),
+        openers=(frozenset(found.words) - wordset("numbers.articles"))
+        | frozenset(openings)
+        | {_first(word.lower()) for word in pack.table("numbers.scales")},
+        halves=Terms(dict.fromkeys(pack.strings("numbers.halves"), True), pack),
+        half_behind=wordset("numbers.half_behind"),
+        half_only=wordset("numbers.half_only"),
+        leads=Terms(dict.fromkeys(pack.strings("numbers.leads"), True), pack),
+        stands_for=Terms(dict.fromkeys(pack.strings("numbers.stands_for"), True), pack),
+        few=wordset("numbers.few"),
+        joins=wordset("numbers.joins"),
+        of=Terms(dict.fromkeys(pack.strings("numbers.of"), True), pack),
+        ages=bool(pack.get("numbers.ages_in_commas")),
+        starts=frozenset(found.words) | frozenset(openings),
+        unspaced=bool(pack.get("text.unspaced")),
+        converts=re.compile(
+            rf"\s*(?:\(\s*(?:(?:{ways or '(?!)'})\s*)*|,?\s*(?:(?:{ways or '(?!)'})\s*)+)", re.IGNORECASE
+        ),
+    )
+
+
+def _first(phrase: str) -> str:
+    """The word that a phrase begins with: what its sentence can be searched for."""
+    word = phrase.split()[0].split("-")[0]
+    return word[0] if _UNSPACED.match(word) else word
