@@ -1,0 +1,132 @@
+"""Outlets and agencies in running text that a sentence rests on: "according to Reuters", "Reuters reported", "told
+the Post", and media that are not named."""
+
+from __future__ import annotations
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.findings import Credit
+from wiredesk.model.spans import Span
+from wiredesk.reading.credit_words import CreditWords, credit_words
+from wiredesk.reading.cues import lexicon
+from wiredesk.reading.outlets import Outlets, outlet_before
+
+NEAR = 6
+"""Tokens that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
+
+
+def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> list[Credit]:
+    """The credits of a sentence to outlets, or else to media that are not named."""
+    within = tokens.within(sentence)
+    words, lex = credit_words(pack), lexicon(pack)
+    found: list[Credit] = []
+    index = within.start
+    for start in outlets.openings(within):
+        if start < index:
+            continue
+        index = start
+        hit = outlets.at(index, within.stop)
+        if hit is not None:
+            first, _, last, name = hit
+        elif (behind := outlet_before(tokens, index, within.start, within.stop, pack)) is not None:
+            first, last, name = behind
+        else:
+            continue
+        index = last
+        first = outlets.staff_before(first, within.start)
+        while first > within.start and tokens.folded[first - 1] in lex.determiners:
+            first -= 1
+        rule = ""
+        size = next(
+            (n for n in range(1, 6) if first - n >= within.start and _source_ends(tokens, first - n, first, pack)), 0
+        )
+        told = words.told.before(tokens, first, within.start)
+        if not told and not size:
+            for start in range(first - 1, max(within.start, first - 3), -1):
+                if not tokens.words[start][:1].isupper() and tokens.folded[start] not in lex.determiners:
+                    break
+                if words.told.before(tokens, start, within.start):
+                    told, first = words.told.before(tokens, start, within.start), start
+                    break
+        if size:
+            rule, begin, end = "according", first - size, last
+        elif told:
+            rule, begin, end = "told", first - told, last
+        else:
+            verb = _carries(tokens, last, within.stop, words, pack)
+            if verb is not None:
+                rule, begin, end = "carries", first, verb
+            elif (tail := _carried(tokens, first, within.start, pack)) is not None:
+                rule, begin, end = "carries", tail, last
+        if rule:
+            unnamed = hit is not None and hit[1] > hit[0] and outlets.is_place(hit[1], last)
+            found.append(
+                Credit(
+                    tokens.span(begin, end),
+                    tokens.span(first, last).of(tokens.text) if unnamed else name,
+                    "unnamed" if unnamed else outlets.kind(name),
+                    "sentence",
+                    sentence,
+                    f"{pack.code}.attribution.{rule}",
+                )
+            )
+    if not found and words.media.find(tokens, within):
+        found += _unnamed_media(sentence, within, tokens, pack)
+    return found
+
+
+def _source_ends(tokens: Tokens, start: int, first: int, pack: Pack) -> bool:
+    hit = lexicon(pack).sources.at(tokens, start, first)
+    return hit is not None and hit[0] == first
+
+
+def _carries(tokens: Tokens, last: int, stop: int, words: CreditWords, pack: Pack) -> int | None:
+    """After the verb that makes the outlet before it a source; None if no such verb is near."""
+    for index in range(last, min(stop, last + NEAR)):
+        if tokens.words[index] in ',;:“”"()' and tokens.words[index] != "(":
+            return None
+        if tokens.words[index].islower():
+            hit = words.carry.at(tokens, index, stop)
+            if hit is not None and not lexicon(pack).not_after.before(tokens, index, last):
+                return hit[0]
+    return None
+
+
+def _carried(tokens: Tokens, first: int, start: int, pack: Pack) -> int | None:
+    """The verb before an outlet that stands behind it ("…," reported Reuters)."""
+    if first - 2 < start or not tokens.words[first - 1].islower():
+        return None
+    hit = credit_words(pack).carry.at(tokens, first - 1, first)
+    if hit is None or hit[0] != first or tokens.words[first - 2] not in ',”"':
+        return None
+    return first - 1
+
+
+def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) -> list[Credit]:
+    """ "Media report that …": outlets that are not named."""
+    words = credit_words(pack)
+    for start, end, _ in words.media.find(tokens, within):
+        verb = next(
+            (
+                hit[0]
+                for index in range(end, min(within.stop, end + 3))
+                if (hit := words.carry.at(tokens, index, within.stop)) is not None
+            ),
+            None,
+        )
+        if verb is None:
+            continue
+        first = start
+        while first > within.start and tokens.words[first - 1].isalpha() and start - first < 4:
+            first -= 1
+        return [
+            Credit(
+                tokens.span(first, verb),
+                tokens.span(first, end).of(tokens.text),
+                "unnamed",
+                "sentence",
+                sentence,
+                f"{pack.code}.attribution.unnamed",
+            )
+        ]
+    return []

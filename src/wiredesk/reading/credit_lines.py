@@ -1,0 +1,215 @@
+"""Lines and brackets that credit a picture, a paragraph or the whole article: datelines, bylines with an agency, lines
+at the foot, translators, the page that was republished."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from wiredesk.lang.packs import Pack
+from wiredesk.model.article import BODY_ROLES, Article, Block
+from wiredesk.model.findings import Credit, CreditKind
+from wiredesk.model.spans import Span
+from wiredesk.reading.lexicon import is_acronym
+from wiredesk.reading.outlets import Outlets, kind_of
+from wiredesk.text.addresses import outlet_name
+from wiredesk.text.credits import (
+    LONGEST_LINE,
+    CreditLine,
+    agency,
+    byline,
+    dateline,
+    end_credit,
+    picture_credit,
+    translator,
+)
+
+LONGEST_FOOT = 60
+"""Code points of the longest body line that may be a credit: two names with their outlets fit."""
+
+LEAST_LETTERS = 6
+"""Letters of a single name in brackets that credits the article: shorter ones are given names of those who wrote it."""
+
+LAST_LINES = 3
+"""Blocks at the foot of the body that may credit the whole article without being marked as a credit."""
+
+
+def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, pack: Pack) -> list[Credit]:
+    """The credits that lines of the article make, whatever is said in its sentences."""
+    text = article.text
+    bodies = [block for block in article.blocks if block.role in BODY_ROLES]
+    if not bodies:
+        return []
+    body = Span(bodies[0].span.start, bodies[-1].span.end)
+    found: list[Credit] = []
+    foot = {block.span for block in bodies[-LAST_LINES:]}
+    for block in article.blocks:
+        if block.role == "caption":
+            found += _of_caption(block, text, pack)
+        elif block.role in ("credit", "byline") or (block.span in foot and _bare(block, text)):
+            found += _of_foot(block, text, body, pack)
+        if (
+            block.role in BODY_ROLES
+            and len(block.span) <= LONGEST_LINE
+            and not any(block.span.covers(credit.span) for credit in found)
+        ):
+            tail = _TAIL.search(block.span.of(text))
+            # "(TNA)" behind a paragraph of the text credits its words, not a picture.
+            if tail is None or agency(tail["source"], pack) is None:
+                found += _of_caption(block, text, pack)
+    for sentence in sentences:
+        if (
+            body.covers(sentence)
+            and len(sentence) <= LONGEST_LINE
+            and not any(sentence.meets(credit.span) for credit in found)
+        ):
+            found += _of_line(sentence, text, body, pack)
+    found += _of_tails(bodies, body, outlets, text, pack, found)
+    opening = next((block for block in article.blocks if block.role == "dateline"), bodies[0])
+    for span in dict.fromkeys((opening.span, bodies[0].span)):
+        line = dateline(text, span, pack)
+        if line is not None and line.source is not None:
+            written = line.source.of(text).strip()
+            sent = written in outlets.agencies or (line.place is not None and is_acronym(written))
+            # A place in capitals, or a day, before the brackets: nothing but an agency stands there.
+            sent = sent or (line.place is not None and (line.place.of(text).isupper() or line.date is not None))
+            name = agency(written, pack) or (written if sent else None)
+            if name is not None:
+                kind: CreditKind = "agency" if agency(written, pack) is None else outlets.kind(name)
+                found.append(Credit(line.span, name, kind, "article", body, line.rule))
+    for author in article.authors:
+        if author.role == "agency" and author.span is not None:
+            name = agency(author.name, pack) or author.name
+            found.append(Credit(author.span, name, outlets.kind(name), "article", body, "root.attribution.byline"))
+    return found
+
+
+def _of_line(sentence: Span, text: str, body: Span, pack: Pack) -> list[Credit]:
+    """A sentence of the text that says who translated it or where it first appeared."""
+    line = end_credit(text, sentence, pack)
+    if line is not None and line.what == "republication" and line.source is not None:
+        return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
+    made = translator(text, sentence, pack)
+    if made is not None and made.name is not None and made.what != "compiler":
+        return [Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule)]
+    return []
+
+
+def _of_tails(
+    bodies: Sequence[Block], body: Span, outlets: Outlets, text: str, pack: Pack, known: Sequence[Credit]
+) -> list[Credit]:
+    """Agencies and outlets behind the last words of a paragraph: "(TNA)" after its stop credits the article in its
+    last paragraph, before it the paragraph; without brackets ("TNA, Lisk") only the foot of the article is read."""
+    found: list[Credit] = []
+    for block in bodies:
+        last = block is bodies[-1]
+        tail = _TAIL.search(block.span.of(text)) or (_LAST.search(block.span.of(text)) if last else None)
+        if tail is None:
+            continue
+        span = Span(block.span.start + tail.start("all"), block.span.start + tail.end("all"))
+        source, bracketed = tail["source"], tail.re is _TAIL
+        lead = next((word for word in pack.strings("attribution.tail_words") if source.lower().startswith(word)), "")
+        names = [part.strip() for part in _BETWEEN.split(source[len(lead) :].strip())]
+        alone = bracketed and tail.start() == 0 and last and len(names) == 1 and _is_title(names[0])
+        kind: CreditKind | None = _kind_of_tail(names, bracketed, outlets, pack)
+        foot = bracketed and last and not tail["stop"] and len(names) == 1 and _ends_text(block, tail.start(), text)
+        sent = foot and _is_agency_like(names[0])
+        if kind is None and (alone or sent or (bracketed and lead and names[0][:1].isupper())):
+            kind = "outlet"
+        if kind is None or any(credit.span.meets(span) for credit in known):
+            continue
+        whole = last and not tail["stop"]
+        covers = body if whole else block.span
+        name = agency(names[0], pack) or names[0]
+        rule = f"{pack.code}.attribution.tail"
+        found.append(Credit(span, name, kind, "article" if whole else "paragraph", covers, rule))
+    return found
+
+
+def _ends_text(block: Block, at: int, text: str) -> bool:
+    """Whether a whole sentence, or nothing, stands in a block before a place."""
+    before = block.span.of(text)[:at].rstrip()
+    return not before or before[-1] in '.!?…”"»'
+
+
+def _is_agency_like(name: str) -> bool:
+    """Whether a single word may be what an agency signs with: letters ("USGS"), a long name ("Norwire")."""
+    return is_acronym(name) if name.isupper() else name.istitle() and name.isalpha() and len(name) >= LEAST_LETTERS
+
+
+def _is_title(name: str) -> bool:
+    return len(name.split()) > 1 and all(word[:1].isupper() for word in name.split())
+
+
+def _kind_of_tail(names: Sequence[str], bracketed: bool, outlets: Outlets, pack: Pack) -> CreditKind | None:
+    first = agency(names[0], pack)
+    if first is None:
+        generic = names[0].lower().startswith(tuple(word + " " for word in pack.strings("credits.generic")))
+        return "outlet" if bracketed and generic and len(names) == 1 else None
+    others = [name for name in names[1:] if agency(name, pack) is None]
+    if others and (bracketed or len(others) > 1 or not others[0][:1].isupper()):
+        return None
+    kind = outlets.kind(first)
+    return kind if bracketed or kind == "agency" else None
+
+
+def _bare(block: Block, text: str) -> bool:
+    """Whether a body line may be a credit by its form: short, and no sentence."""
+    words = block.span.of(text).rstrip()
+    return len(words) <= LONGEST_FOOT and words[-1:] not in ".!?…"
+
+
+def _of_caption(block: Block, text: str, pack: Pack) -> list[Credit]:
+    line = picture_credit(text, block.span, pack)
+    if line is None:
+        return []
+    return [Credit(line.span, _named(line, text, pack), "photo", "picture", block.span, line.rule)]
+
+
+def _of_foot(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
+    made = translator(text, block.span, pack)
+    if made is not None and made.name is not None:
+        found = _each(made.source, body, made.rule, text, pack) if made.source is not None else []
+        if made.what != "compiler":
+            found.append(Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule))
+        return found
+    line = end_credit(text, block.span, pack)
+    if line is None or line.source is None:
+        written = byline(text, block.span, pack)
+        if written is None or written.source is None:
+            return []
+        sent = _each(written.source, body, written.rule, text, pack)
+        return [credit for credit in sent if credit.kind == "agency"]
+    if line.what == "republication":
+        return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
+    each = _each(line.source, body, line.rule, text, pack)
+    return [replace(each[0], span=line.span)] if len(each) == 1 else each
+
+
+def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Credit]:
+    """One credit for each of the sources that a line names ("Norwire, TNA")."""
+    words = source.of(text)
+    parts = [(0, len(words))]
+    if agency(words, pack) is None:
+        parts = [(found.start(), found.end()) for found in _LISTED.finditer(words)]
+    found = []
+    for start, end in parts:
+        name = words[start:end].strip()
+        if name:
+            named = agency(name, pack) or name
+            span = Span(source.start + start, source.start + end)
+            found.append(Credit(span, named, kind_of(named, pack), "article", body, rule))
+    return found
+
+
+def _named(line: CreditLine, text: str, pack: Pack) -> str:
+    words = (line.source or line.name or line.span).of(text).strip()
+    return agency(words, pack) or (outlet_name(words, pack) if "://" in words else None) or words
+
+
+_LISTED = regex.compile(r"[^,;&]+")
+_BETWEEN = regex.compile(r"\s*[,;&/]\s*")
+_TAIL = regex.compile(r"(?P<all>\((?P<source>[^()]{2,40})\))(?P<stop>\.?)$")
+_LAST = regex.compile(r"(?:^|[.!?”\"]\s+)(?P<all>(?P<source>[\p{L}][\p{L}+ ,/&]{1,40}))(?P<stop>)$")

@@ -1,0 +1,148 @@
+"""Credits to who is quoted: officials, documents and unnamed people, and documents that open a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Tokens
+from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
+from wiredesk.model.spans import EntityId, Span
+from wiredesk.reading.credit_words import credit_words
+from wiredesk.reading.cues import lexicon
+from wiredesk.reading.stand_ins import body_named
+from wiredesk.reading.tellers import papers
+
+NEAR = 6
+"""Tokens that may stand between "according to" and the name of who passed a quotation on."""
+
+LONGEST_APPOSITION = 90
+"""Code points between a speaker's name and the verb in which the office may stand ("…, the police chief, said")."""
+
+_REPORTING = frozenset({"say", "assert", "deny", "warn"})
+
+
+def _anonymous(quote: Quote, tokens: Tokens, pack: Pack) -> bool:
+    """Whether somebody is called by an office alone, as one of several ("a senior official at the ministry")."""
+    assert quote.speaker is not None
+    within = tokens.within(quote.speaker.span)
+    words = credit_words(pack)
+    if not within or tokens.folded[within.start] not in words.indefinite:
+        return False
+    return bool(words.offices.find(tokens, within))
+
+
+def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId], pack: Pack) -> bool:
+    """Whether who speaks does so for a body: an organisation by its name, a spokesperson, the police."""
+    speaker, cue = quote.speaker, quote.cue
+    if speaker is None or speaker.entity is None or cue is None or quote.act not in _REPORTING or quote.relayed_by:
+        return False
+    if speaker.entity in bodies:
+        return True
+    end = cue.start if speaker.span.end <= cue.start <= speaker.span.end + LONGEST_APPOSITION else speaker.span.end
+    return bool(credit_words(pack).authorities.find(tokens, tokens.within(Span(speaker.span.start, end))))
+
+
+def quoted_sources(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
+    """Officials, documents and unnamed people: whoever a clause is reported "according to", or who gives no name."""
+    words = credit_words(pack)
+    sources = {str(rule["rule"]) for rule in pack.rules("quotes.sources")}
+    found: list[Credit] = []
+    known: set[str] = set()
+    bodies = frozenset(m.entity for m in mentions if m.kind == "organisation" and m.entity is not None)
+    for quote in quotes:
+        if quote.speaker is None or quote.cue is None:
+            continue
+        speaker = quote.speaker
+        start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
+        beside = Span(start, quote.content.start) if start < quote.content.start else Span(start, quote.span.end)
+        unnamed = speaker.via == "role" and speaker.entity is None
+        unnamed = unnamed and (
+            bool(words.unnamed.find(tokens, tokens.within(beside))) or _anonymous(quote, tokens, pack)
+        )
+        issued = quote.occasion is not None and bool(words.documents.find(tokens, tokens.within(quote.occasion)))
+        speaks_for = speaker.name not in known and _speaks_for_a_body(quote, tokens, bodies, pack)
+        if quote.rule not in sources and not unnamed and not issued and not speaks_for:
+            continue
+        source = speaker.name
+        known.add(source)
+        kind: CreditKind = "official"
+        if unnamed:
+            kind = "unnamed"
+        else:
+            own = quote.rule in sources or issued
+            within = tokens.within(Span(start, end) if own else speaker.span)
+            written = papers(words.documents, within, tokens)
+            if written:
+                kind = "document"
+                paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[written[0][1] - 1]))
+                source = _issuer(tokens, written[0][1], within.stop, mentions, pack) or (
+                    paper.of(tokens.text) if tokens.starts[written[0][0]] >= speaker.span.start else source
+                )
+        found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
+    return found
+
+
+def passed_on(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
+    """Who passed a quotation on, where that is said with "according to" ("…," he told her, according to X)."""
+    lex = lexicon(pack)
+    found: list[Credit] = []
+    for quote in quotes:
+        for mention in mentions if quote.relayed_by else ():
+            if mention.name not in quote.relayed_by or not quote.span.covers(mention.span) or mention.kind != "person":
+                continue
+            first = tokens.within(mention.span).start
+            for start in range(max(0, first - NEAR), first):
+                hit = lex.sources.at(tokens, start, first)
+                if hit is not None:
+                    span = Span(tokens.starts[start], mention.span.end)
+                    rule = f"{pack.code}.attribution.official"
+                    found.append(Credit(span, mention.name, "official", "sentence", quote.span, rule))
+                    break
+    return found
+
+
+def _issuer(tokens: Tokens, first: int, stop: int, mentions: Sequence[Mention], pack: Pack) -> str | None:
+    """Who a document is from: what follows "of", "from" or "compiled by", by its name where it has one."""
+    begin = first
+    while begin < stop and tokens.folded[begin] in pack.strings("attribution.made_by"):
+        begin += 1
+    if begin + 1 >= stop or tokens.folded[begin] not in lexicon(pack).of:
+        return None
+    span = tokens.span(begin + 1, stop)
+    inside = [m for m in mentions if m.span.end == span.end and m.span.start >= span.start and m.via == "name"]
+    body = body_named(tokens, begin + 1, stop, inside, pack=pack)
+    return body.name if body is not None else span.of(tokens.text)
+
+
+def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
+    """A sentence that opens "according to" a document whose issuer is not named."""
+    within = tokens.within(sentence)
+    lex, words = lexicon(pack), credit_words(pack)
+    index = within.start
+    while index < within.stop and (hit := lex.lead_ins.at(tokens, index, within.stop)) is not None:
+        index = hit[0] + (hit[0] < within.stop and tokens.words[hit[0]] == ",")
+    source = lex.sources.at(tokens, index, within.stop) if index < within.stop else None
+    if source is None or source[0] >= within.stop:
+        return []
+    first = source[0]
+    paper = next(
+        (
+            hit
+            for at in range(first, min(within.stop, first + 3))
+            if (hit := words.documents.at(tokens, at, within.stop))
+        ),
+        None,
+    )
+    if paper is None or paper[0] >= within.stop or tokens.folded[paper[0]] in lex.of:
+        return []
+    last = paper[0]
+    while (
+        last < within.stop and tokens.words[last] not in ",.;:(" and not lex.boundaries.before(tokens, last + 1, last)
+    ):
+        last += 1
+    if last >= within.stop or lex.not_credit.at(tokens, first, last) is not None:
+        return []
+    rule = f"{pack.code}.attribution.document"
+    name = tokens.span(first, last).of(tokens.text)
+    return [Credit(tokens.span(index, last), name, "document", "sentence", sentence, rule)]
