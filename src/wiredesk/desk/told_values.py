@@ -15,9 +15,9 @@ from wiredesk.model.findings import Moment, Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount, When
 from wiredesk.reading.quotation_marks import runs
+from wiredesk.text.amount_units import PEOPLE
 from wiredesk.text.calendar_values import compatible
 from wiredesk.text.names import key
-from wiredesk.text.quantities import PEOPLE
 
 _GRAINS = (
     "second", "minute", "hour", "part of day", "day", "days", "week", "month", "quarter", "half", "year", "years",

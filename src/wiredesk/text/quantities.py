@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from wiredesk.lang.packs import Pack
@@ -19,12 +19,12 @@ from wiredesk.model.findings import Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount
 from wiredesk.text.amount_lexicon import AmountLexicon, amount_lexicon
+from wiredesk.text.amount_numbers import Number, half_of, number_at, range_end, scale_of, scaled, share_of
+from wiredesk.text.amount_units import role_of, unit_of
 from wiredesk.text.numerals import Pieces
 
 TOLERANCE = Decimal("0.1")
 """How far "about" reaches: a tenth, the usual rounding of newspapers to one or two figures."""
-ROLE_GAP = 3
-"""How many words may stand between a number and the word that says what befell those counted."""
 FEW = 10
 """Up to which a number in words counts a noun only by itself: it is then of rule `quantity.few`."""
 LOOSE = frozenset({"quantity.few", "quantity.bare"})
@@ -36,28 +36,10 @@ YEARS = (1900, 2100)
 PARTS = {("h", "min"): 60, ("min", "s"): 60, ("a", "mo"): 12, ("wk", "d"): 7, ("d", "h"): 24}
 """Units of one duration told in two numbers ("two hours and 17 minutes"), with how many of the second are one of the
 first."""
-OF = frozenset({3, 4, 5, 10, 20, 100, 1000})
-"""Of how many a share is told ("eight in ten")."""
-PEOPLE = frozenset({"person", "soldier", "suspect", ""})
-
 LONGEST_LINK = 40
 """Characters between an amount and its conversion; in more white space the pattern would look for ever."""
 _DIGIT = re.compile(r"\d")
 _UNSPACED = re.compile(f"[{SINGLE}]")
-_LETTERS = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number and where its pieces begin and end; scaled: a scale word belongs to it."""
-
-    first: int
-    end: int
-    low: Decimal
-    high: Decimal
-    kind: str
-    scaled: bool = False
-    article: bool = False
 
 
 def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[Span] = ()) -> tuple[Quantity, ...]:
@@ -77,7 +59,7 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
         for index in [at for at, word in enumerate(pieces.folded) if word in words.starts or word[0].isdigit()]:
             if index < after or _is_taken(pieces, index, busy):
                 continue
-            number = _number(pieces, index, words)
+            number = number_at(pieces, index, words)
             if number is None:
                 continue
             quantity, end = _quantity(pieces, number, words, busy)
@@ -119,73 +101,8 @@ def _is_taken(pieces: Pieces, index: int, busy: Sequence[tuple[int, int]]) -> bo
     return _meets(pieces.starts[index], pieces.ends[index], busy)
 
 
-def _number(pieces: Pieces, index: int, words: AmountLexicon) -> _Number | None:
-    if pieces.folded[index][0].isdigit():
-        start = pieces.starts[index]
-        # The end of a score; that of a range is read with its beginning.
-        chained = start > 1 and pieces.text[start - 1] in "-–" and pieces.text[start - 2].isdigit()
-        return None if chained else _digits(pieces, index, words)
-    for kind, table in (("vague", words.vague), ("share", words.shares), ("times", words.times)):
-        hit = table.at(pieces, index)
-        if hit is None:
-            continue
-        if kind == "share":
-            sign = pieces.text[pieces.ends[hit[0] - 1] : pieces.ends[hit[0] - 1] + 1]
-            if sign == "-" or (index and pieces.folded[index - 1] in words.not_before_shares | {"-"}):
-                return None
-        value = hit[1]
-        low, high = value if isinstance(value, tuple) else (value, value)
-        made = _Number(index, hit[0], Decimal(low), Decimal(high), kind)
-        scaled = _half_of_scale(pieces, made, words)
-        if scaled is not None:
-            return scaled
-        lone = kind == "share" and pieces.folded[index] in words.half_only
-        return None if lone and _half_of(pieces, made, words) is None else made
-    if index and pieces.text[pieces.starts[index] - 1] in "-'’":
-        return None
-    spelled = words.numbers.spelled(pieces, index)
-    if spelled is None:
-        return None
-    end, number = spelled
-    if number == 0:
-        return None
-    alone = end == index + 1
-    return _Number(index, end, number, number, "words", number >= 100, alone and pieces.folded[index] in words.articles)
-
-
-def _digits(pieces: Pieces, index: int, words: AmountLexicon) -> _Number | None:
-    text, start = pieces.text, pieces.starts[index]
-    hit = words.numbers.digits.match(text, start)
-    signed = words.signs.before(pieces, index) is not None  # "Rp20"
-    if hit is None or not _stands_free(text, start, hit.end(), signed=signed):
-        return None
-    end = index + 1
-    while end < len(pieces) and pieces.starts[end] < hit.end():
-        end += 1
-    value = words.numbers.value_of(hit[0])
-    return _Number(index, end, value, value, "digits")
-
-
-def _stands_free(text: str, start: int, end: int, *, signed: bool) -> bool:
-    """Whether digits are not part of a model, a date, a score, an address or a telephone number; signed: a currency
-    stands before them."""
-    before = text[start - 1] if start and not signed else " "
-    if (before.isalnum() and not _UNSPACED.match(before)) or before in "_@#№/\\":
-        return False
-    if before in ".,:-–" and start > 1:
-        earlier = text[start - 2]
-        if earlier.isdigit() and before not in "-–":
-            return False
-        if before == "-" and earlier.isalpha():
-            return False
-    after = text[end : end + 2]
-    return not (
-        len(after) == 2 and after[0] in "/:." and (after[1].isdigit() or (after[0] == "/" and after[1].isalpha()))
-    )
-
-
 def _quantity(
-    pieces: Pieces, number: _Number, words: AmountLexicon, busy: Sequence[tuple[int, int]]
+    pieces: Pieces, number: Number, words: AmountLexicon, busy: Sequence[tuple[int, int]]
 ) -> tuple[Quantity | None, int]:
     """The amount that a number is part of, and the piece to go on from; None if it is no amount."""
     text = pieces.text
@@ -193,23 +110,23 @@ def _quantity(
     currency = words.signs.before(pieces, first)
     if currency is not None:
         first = currency[0]
-    number = _scaled(pieces, number, words, currency is not None)
-    share = _share_of(pieces, number, words)
+    number = scaled(pieces, number, words, currency is not None)
+    share = share_of(pieces, number, words)
     if share is not None:
         number = share
     low, high, end, ranged = number.low, number.high, number.end, False
-    other = _range_end(pieces, number, words)
+    other = range_end(pieces, number, words)
     if other is not None and other.end > end and not _is_taken(pieces, other.first, busy):
         # "$20-30 million": the scale of the end is the scale of both.
         if other.scaled and not number.scaled and number.kind == "digits" and other.kind == "digits":
-            low *= _scale_of(pieces, other, words)
+            low *= scale_of(pieces, other, words)
         if other.high <= low:
             # "a 5-4 ruling", "thắng 2-1": a score, not from five to four.
             return None, max(other.end, end)
         high, end, ranged = other.high, other.end, True
         if first and pieces.folded[first - 1] in words.between:
             first -= 1
-    unit, unit_end, kind = _unit(pieces, end, words)
+    unit, unit_end, kind = unit_of(pieces, end, words)
     if currency is not None and kind != "percent":
         unit, unit_end, kind = currency[1], end, "money"
     prefix = words.prefixed.before(pieces, first)
@@ -218,7 +135,7 @@ def _quantity(
     if kind == "measure" and unit_end < len(pieces) and pieces.folded[unit_end] in words.half_behind:
         # "một tháng rưỡi": a month and a half.
         low, high, unit_end = low + Decimal("0.5"), high + Decimal("0.5"), unit_end + 1
-    half = _half_of(pieces, number, words)
+    half = half_of(pieces, number, words)
     if half is not None:
         unit, unit_end, kind = half
         number = replace(number, kind="digits")
@@ -230,7 +147,7 @@ def _quantity(
         unit, unit_end, kind = "times", end, "times"
     around = words.approximately.before(pieces, first)
     lead = around[0] if around is not None else first
-    role = _role(pieces, lead, unit_end, unit, words)
+    role = role_of(pieces, lead, unit_end, unit, words)
     goes_on = unit_end + 1 < len(pieces) and pieces.folded[unit_end] in words.joins
     goes_on = goes_on and (pieces.folded[unit_end + 1][0].isdigit() or pieces.folded[unit_end + 1] in words.starts)
     if _glued(pieces, unit_end if kind else end) or not _counts(
@@ -260,81 +177,7 @@ def _quantity(
     return Quantity(span, amount, rule, of), max(unit_end, end)
 
 
-def _scale_of(pieces: Pieces, number: _Number, words: AmountLexicon) -> Decimal:
-    """The factor of the scale words that end a number in digits."""
-    hit = words.numbers.digits.match(pieces.text, pieces.starts[number.first])
-    value = words.numbers.value_of(hit[0]) if hit is not None else Decimal(0)
-    return number.low / value if value else Decimal(1)
-
-
-def _scaled(pieces: Pieces, number: _Number, words: AmountLexicon, money: bool) -> _Number:
-    """With the scale words behind it ("1.200 tỷ", "20.9bn")."""
-    half = words.halves.at(pieces, number.end) if number.kind in {"digits", "words"} else None
-    if half is not None:
-        number = replace(
-            number, end=half[0], low=number.low + Decimal("0.5"), high=number.high + Decimal("0.5"), kind="digits"
-        )
-    if number.kind not in {"digits", "vague"}:
-        return number
-    scale = words.numbers.scales.at(pieces, number.end)
-    if scale is None or (scale[1] < 100 and number.kind == "vague"):
-        return number
-    word = pieces.folded[number.end]
-    touches = pieces.ends[number.end - 1] == pieces.starts[number.end]
-    if word in words.numbers.money_scales and not (money and touches):
-        return number
-    factor = Decimal(scale[1])
-    low, high, end = number.low * factor, number.high * factor, scale[0]
-    if end < len(pieces) and pieces.folded[end] in words.half_behind:
-        low, high, end = low + factor / 2, high + factor / 2, end + 1
-    return replace(number, end=end, low=low, high=high, scaled=True)
-
-
-def _share_of(pieces: Pieces, number: _Number, words: AmountLexicon) -> _Number | None:
-    """A share told by two numbers ("eight in ten"); none where a measure follows ("two in three days")."""
-    link = words.of.at(pieces, number.end)
-    if link is None or number.kind not in {"digits", "words"} or number.low != number.high or link[0] >= len(pieces):
-        return None
-    at = link[0]
-    if pieces.folded[at][0].isdigit():
-        other = _digits(pieces, at, words)
-    else:
-        spelled = words.numbers.spelled(pieces, at)
-        other = _Number(at, spelled[0], spelled[1], spelled[1], "words") if spelled else None
-    if other is None or other.low not in OF or not 0 < number.low < other.low:
-        return None
-    if _unit(pieces, other.end, words)[2] in {"measure", "money", "percent"}:
-        return None
-    value = (number.low / other.low).quantize(Decimal("0.0001"))
-    return _Number(number.first, other.end, value, value, "share")
-
-
-def _half_of_scale(pieces: Pieces, number: _Number, words: AmountLexicon) -> _Number | None:
-    """ "Half a dozen", "nửa triệu"."""
-    at = number.end
-    if number.kind != "share" or number.low != Decimal("0.5") or at >= len(pieces):
-        return None
-    if pieces.folded[at] in words.articles:
-        at += 1
-    scale = words.numbers.scales.at(pieces, at)
-    if scale is None:
-        return None
-    value = Decimal(scale[1]) / 2
-    return _Number(number.first, scale[0], value, value, "digits", True)
-
-
-def _half_of(pieces: Pieces, number: _Number, words: AmountLexicon) -> tuple[str, int, str] | None:
-    """The measure of which a number is the half ("half a mile", "nửa năm")."""
-    if number.kind != "share" or number.low != Decimal("0.5"):
-        return None
-    at = number.end
-    if at < len(pieces) and pieces.folded[at] in words.articles:
-        at += 1
-    unit, end, kind = _unit(pieces, at, words)
-    return (unit, end, kind) if kind == "measure" else None
-
-
-def _is_age(pieces: Pieces, number: _Number, words: AmountLexicon, busy: Sequence[tuple[int, int]]) -> bool:
+def _is_age(pieces: Pieces, number: Number, words: AmountLexicon, busy: Sequence[tuple[int, int]]) -> bool:
     """Whether a number between commas behind a name is an age ("Orrin Bale, 67, of Hepscott")."""
     first, end = number.first, number.end
     if not words.ages or number.kind != "digits" or not 0 < number.low <= ELDEST or first < 2 or end >= len(pieces):
@@ -343,115 +186,6 @@ def _is_age(pieces: Pieces, number: _Number, words: AmountLexicon, busy: Sequenc
         return False
     name = pieces.text[pieces.starts[first - 2]]
     return name.isupper() and pieces.folded[end] in {",", ".", ")"} and not _is_taken(pieces, first - 2, busy)
-
-
-def _range_end(pieces: Pieces, number: _Number, words: AmountLexicon) -> _Number | None:
-    at = number.end
-    if number.kind not in {"digits", "words"} or at + 1 >= len(pieces):
-        return None
-    word = pieces.folded[at]
-    opened = number.first > 0 and pieces.folded[number.first - 1] in words.between
-    if word not in {"-", "–", "—"} and word not in words.to and not (opened and word in words.between_and):
-        return None
-    sign = word in {"-", "–", "—"}
-    start = at + 1
-    symbol = words.signs.at(pieces, start)
-    if symbol is not None:
-        start = symbol[0]
-    if start >= len(pieces):
-        return None
-    if pieces.folded[start][0].isdigit():
-        other = _digits(pieces, start, words)
-    elif sign:
-        return None
-    else:
-        spelled = words.numbers.spelled(pieces, start)
-        other = _Number(start, spelled[0], spelled[1], spelled[1], "words", spelled[1] >= 100) if spelled else None
-    return _scaled(pieces, other, words, symbol is not None) if other is not None else None
-
-
-def _unit(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, str]:
-    """(unit, piece after it, kind) of what follows a number; kind "" if nothing countable does."""
-    at = end
-    if at < len(pieces) and pieces.folded[at] == "-" and pieces.ends[at - 1] == pieces.starts[at]:
-        at += 1
-    hits = [
-        (hit[0], kind, hit[1])
-        for kind, table in (
-            ("percent", words.percent),
-            ("money", words.currencies),
-            ("measure", words.measures),
-            ("counted", words.counted),
-        )
-        if (hit := table.at(pieces, at)) is not None
-    ]
-    if hits:
-        after, kind, unit = max(hits, key=lambda hit: hit[0])
-        return unit, after, kind
-    if at != end:
-        return "", end, ""
-    if at < len(pieces) and pieces.folded[at] in words.classifiers:
-        unit, after, kind = _unit(pieces, at + 1, words)
-        return (unit, after, kind) if kind in {"counted", "noun"} else ("", end, "")
-    for skip in range(1, words.adjectives + 1):
-        if not all(_is_word(pieces, end + step, words) for step in range(skip)):
-            break
-        counted = words.counted.at(pieces, end + skip)
-        if counted is not None:
-            return counted[1], counted[0], "counted"
-    after = end
-    while after < min(len(pieces), end + words.noun_words) and _is_word(pieces, after, words):
-        after += 1
-    if after > end:
-        return " ".join(pieces.folded[end:after]), after, "noun"
-    return "", end, ""
-
-
-def _is_word(pieces: Pieces, index: int, words: AmountLexicon) -> bool:
-    """A lower-case word with a space before it that can be or describe a counted thing."""
-    if index >= len(pieces):
-        return False
-    start = pieces.starts[index]
-    word = pieces.text[start : pieces.ends[index]]
-    return (
-        word.islower()
-        and len(word) > 1
-        and pieces.text[start - 1].isspace()
-        and pieces.text[pieces.ends[index] : pieces.ends[index] + 1] != "-"
-        and pieces.folded[index] not in words.stops
-        and pieces.folded[index] not in words.numbers.words
-        and words.role_after.at(pieces, index) is None
-        and words.role_before.at(pieces, index) is None
-        and words.approximately.at(pieces, index) is None
-    )
-
-
-def _role(pieces: Pieces, lead: int, end: int, unit: str, words: AmountLexicon) -> str | None:
-    """What befell those counted: by the words right behind, right before, or a little behind."""
-    if unit not in PEOPLE:
-        return None
-    hit = words.role_after.at(pieces, end)
-    if hit is not None:
-        return hit[1]
-    for gap in range(ROLE_GAP):
-        at = lead - gap
-        if at < 1:
-            break
-        before = words.role_before.before(pieces, at)
-        if before is not None:
-            return before[1]
-        if not _LETTERS.match(pieces.folded[at - 1]) or pieces.folded[at - 1] in words.breaks:
-            break
-    if unit == "":
-        return None
-    for gap in range(ROLE_GAP):
-        at = end + gap
-        if at >= len(pieces) or not _LETTERS.match(pieces.folded[at]) or pieces.folded[at] in words.breaks:
-            return None
-        hit = words.role_after.at(pieces, at + 1)
-        if hit is not None:
-            return hit[1]
-    return None
 
 
 def _glued(pieces: Pieces, end: int) -> bool:
@@ -467,7 +201,7 @@ def _glued(pieces: Pieces, end: int) -> bool:
 
 def _counts(
     pieces: Pieces,
-    number: _Number,
+    number: Number,
     lead: int,
     first: int,
     kind: str,
@@ -495,7 +229,7 @@ def _counts(
     return True
 
 
-def _stands_alone(pieces: Pieces, number: _Number, lead: int, words: AmountLexicon) -> bool:
+def _stands_alone(pieces: Pieces, number: Number, lead: int, words: AmountLexicon) -> bool:
     """Whether a number stands for what it counts: behind a verb ("rose to 27"), before one ("two were hurt")."""
     if number.low <= 1 or number.low != number.low.to_integral_value() or number.kind not in {"digits", "words"}:
         return False

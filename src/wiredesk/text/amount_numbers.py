@@ -1,0 +1,193 @@
+"""The numbers of amounts: in digits, in words, shares, vague ones, with their scales, and the ends of ranges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from wiredesk.lang.tokens import SINGLE
+from wiredesk.text.amount_lexicon import AmountLexicon
+from wiredesk.text.amount_units import unit_of
+from wiredesk.text.numerals import Pieces
+
+OF = frozenset({3, 4, 5, 10, 20, 100, 1000})
+"""Of how many a share is told ("eight in ten")."""
+_UNSPACED = re.compile(f"[{SINGLE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where its pieces begin and end; scaled: a scale word belongs to it."""
+
+    first: int
+    end: int
+    low: Decimal
+    high: Decimal
+    kind: str
+    scaled: bool = False
+    article: bool = False
+
+
+def number_at(pieces: Pieces, index: int, words: AmountLexicon) -> Number | None:
+    if pieces.folded[index][0].isdigit():
+        start = pieces.starts[index]
+        # The end of a score; that of a range is read with its beginning.
+        chained = start > 1 and pieces.text[start - 1] in "-–" and pieces.text[start - 2].isdigit()
+        return None if chained else digits_at(pieces, index, words)
+    for kind, table in (("vague", words.vague), ("share", words.shares), ("times", words.times)):
+        hit = table.at(pieces, index)
+        if hit is None:
+            continue
+        if kind == "share":
+            sign = pieces.text[pieces.ends[hit[0] - 1] : pieces.ends[hit[0] - 1] + 1]
+            if sign == "-" or (index and pieces.folded[index - 1] in words.not_before_shares | {"-"}):
+                return None
+        value = hit[1]
+        low, high = value if isinstance(value, tuple) else (value, value)
+        made = Number(index, hit[0], Decimal(low), Decimal(high), kind)
+        scaled = _half_of_scale(pieces, made, words)
+        if scaled is not None:
+            return scaled
+        lone = kind == "share" and pieces.folded[index] in words.half_only
+        return None if lone and half_of(pieces, made, words) is None else made
+    if index and pieces.text[pieces.starts[index] - 1] in "-'’":
+        return None
+    spelled = words.numbers.spelled(pieces, index)
+    if spelled is None:
+        return None
+    end, number = spelled
+    if number == 0:
+        return None
+    alone = end == index + 1
+    return Number(index, end, number, number, "words", number >= 100, alone and pieces.folded[index] in words.articles)
+
+
+def digits_at(pieces: Pieces, index: int, words: AmountLexicon) -> Number | None:
+    text, start = pieces.text, pieces.starts[index]
+    hit = words.numbers.digits.match(text, start)
+    signed = words.signs.before(pieces, index) is not None  # "Rp20"
+    if hit is None or not _stands_free(text, start, hit.end(), signed=signed):
+        return None
+    end = index + 1
+    while end < len(pieces) and pieces.starts[end] < hit.end():
+        end += 1
+    value = words.numbers.value_of(hit[0])
+    return Number(index, end, value, value, "digits")
+
+
+def _stands_free(text: str, start: int, end: int, *, signed: bool) -> bool:
+    """Whether digits are not part of a model, a date, a score, an address or a telephone number; signed: a currency
+    stands before them."""
+    before = text[start - 1] if start and not signed else " "
+    if (before.isalnum() and not _UNSPACED.match(before)) or before in "_@#№/\\":
+        return False
+    if before in ".,:-–" and start > 1:
+        earlier = text[start - 2]
+        if earlier.isdigit() and before not in "-–":
+            return False
+        if before == "-" and earlier.isalpha():
+            return False
+    after = text[end : end + 2]
+    return not (
+        len(after) == 2 and after[0] in "/:." and (after[1].isdigit() or (after[0] == "/" and after[1].isalpha()))
+    )
+
+
+def scale_of(pieces: Pieces, number: Number, words: AmountLexicon) -> Decimal:
+    """The factor of the scale words that end a number in digits."""
+    hit = words.numbers.digits.match(pieces.text, pieces.starts[number.first])
+    value = words.numbers.value_of(hit[0]) if hit is not None else Decimal(0)
+    return number.low / value if value else Decimal(1)
+
+
+def scaled(pieces: Pieces, number: Number, words: AmountLexicon, money: bool) -> Number:
+    """With the scale words behind it ("1.200 tỷ", "20.9bn")."""
+    half = words.halves.at(pieces, number.end) if number.kind in {"digits", "words"} else None
+    if half is not None:
+        number = replace(
+            number, end=half[0], low=number.low + Decimal("0.5"), high=number.high + Decimal("0.5"), kind="digits"
+        )
+    if number.kind not in {"digits", "vague"}:
+        return number
+    scale = words.numbers.scales.at(pieces, number.end)
+    if scale is None or (scale[1] < 100 and number.kind == "vague"):
+        return number
+    word = pieces.folded[number.end]
+    touches = pieces.ends[number.end - 1] == pieces.starts[number.end]
+    if word in words.numbers.money_scales and not (money and touches):
+        return number
+    factor = Decimal(scale[1])
+    low, high, end = number.low * factor, number.high * factor, scale[0]
+    if end < len(pieces) and pieces.folded[end] in words.half_behind:
+        low, high, end = low + factor / 2, high + factor / 2, end + 1
+    return replace(number, end=end, low=low, high=high, scaled=True)
+
+
+def share_of(pieces: Pieces, number: Number, words: AmountLexicon) -> Number | None:
+    """A share told by two numbers ("eight in ten"); none where a measure follows ("two in three days")."""
+    link = words.of.at(pieces, number.end)
+    if link is None or number.kind not in {"digits", "words"} or number.low != number.high or link[0] >= len(pieces):
+        return None
+    at = link[0]
+    if pieces.folded[at][0].isdigit():
+        other = digits_at(pieces, at, words)
+    else:
+        spelled = words.numbers.spelled(pieces, at)
+        other = Number(at, spelled[0], spelled[1], spelled[1], "words") if spelled else None
+    if other is None or other.low not in OF or not 0 < number.low < other.low:
+        return None
+    if unit_of(pieces, other.end, words)[2] in {"measure", "money", "percent"}:
+        return None
+    value = (number.low / other.low).quantize(Decimal("0.0001"))
+    return Number(number.first, other.end, value, value, "share")
+
+
+def _half_of_scale(pieces: Pieces, number: Number, words: AmountLexicon) -> Number | None:
+    """ "Half a dozen", "nửa triệu"."""
+    at = number.end
+    if number.kind != "share" or number.low != Decimal("0.5") or at >= len(pieces):
+        return None
+    if pieces.folded[at] in words.articles:
+        at += 1
+    scale = words.numbers.scales.at(pieces, at)
+    if scale is None:
+        return None
+    value = Decimal(scale[1]) / 2
+    return Number(number.first, scale[0], value, value, "digits", True)
+
+
+def half_of(pieces: Pieces, number: Number, words: AmountLexicon) -> tuple[str, int, str] | None:
+    """The measure of which a number is the half ("half a mile", "nửa năm")."""
+    if number.kind != "share" or number.low != Decimal("0.5"):
+        return None
+    at = number.end
+    if at < len(pieces) and pieces.folded[at] in words.articles:
+        at += 1
+    unit, end, kind = unit_of(pieces, at, words)
+    return (unit, end, kind) if kind == "measure" else None
+
+
+def range_end(pieces: Pieces, number: Number, words: AmountLexicon) -> Number | None:
+    at = number.end
+    if number.kind not in {"digits", "words"} or at + 1 >= len(pieces):
+        return None
+    word = pieces.folded[at]
+    opened = number.first > 0 and pieces.folded[number.first - 1] in words.between
+    if word not in {"-", "–", "—"} and word not in words.to and not (opened and word in words.between_and):
+        return None
+    sign = word in {"-", "–", "—"}
+    start = at + 1
+    symbol = words.signs.at(pieces, start)
+    if symbol is not None:
+        start = symbol[0]
+    if start >= len(pieces):
+        return None
+    if pieces.folded[start][0].isdigit():
+        other = digits_at(pieces, start, words)
+    elif sign:
+        return None
+    else:
+        spelled = words.numbers.spelled(pieces, start)
+        other = Number(start, spelled[0], spelled[1], spelled[1], "words", spelled[1] >= 100) if spelled else None
+    return scaled(pieces, other, words, symbol is not None) if other is not None else None

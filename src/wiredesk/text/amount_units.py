@@ -1,0 +1,97 @@
+"""What a number is of: the unit or noun behind it, and what befell those counted."""
+
+from __future__ import annotations
+
+import re
+
+from wiredesk.text.amount_lexicon import AmountLexicon
+from wiredesk.text.numerals import Pieces
+
+ROLE_GAP = 3
+"""How many words may stand between a number and the word that says what befell those counted."""
+PEOPLE = frozenset({"person", "soldier", "suspect", ""})
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def unit_of(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, str]:
+    """(unit, piece after it, kind) of what follows a number; kind "" if nothing countable does."""
+    at = end
+    if at < len(pieces) and pieces.folded[at] == "-" and pieces.ends[at - 1] == pieces.starts[at]:
+        at += 1
+    hits = [
+        (hit[0], kind, hit[1])
+        for kind, table in (
+            ("percent", words.percent),
+            ("money", words.currencies),
+            ("measure", words.measures),
+            ("counted", words.counted),
+        )
+        if (hit := table.at(pieces, at)) is not None
+    ]
+    if hits:
+        after, kind, unit = max(hits, key=lambda hit: hit[0])
+        return unit, after, kind
+    if at != end:
+        return "", end, ""
+    if at < len(pieces) and pieces.folded[at] in words.classifiers:
+        unit, after, kind = unit_of(pieces, at + 1, words)
+        return (unit, after, kind) if kind in {"counted", "noun"} else ("", end, "")
+    for skip in range(1, words.adjectives + 1):
+        if not all(_is_word(pieces, end + step, words) for step in range(skip)):
+            break
+        counted = words.counted.at(pieces, end + skip)
+        if counted is not None:
+            return counted[1], counted[0], "counted"
+    after = end
+    while after < min(len(pieces), end + words.noun_words) and _is_word(pieces, after, words):
+        after += 1
+    if after > end:
+        return " ".join(pieces.folded[end:after]), after, "noun"
+    return "", end, ""
+
+
+def _is_word(pieces: Pieces, index: int, words: AmountLexicon) -> bool:
+    """A lower-case word with a space before it that can be or describe a counted thing."""
+    if index >= len(pieces):
+        return False
+    start = pieces.starts[index]
+    word = pieces.text[start : pieces.ends[index]]
+    return (
+        word.islower()
+        and len(word) > 1
+        and pieces.text[start - 1].isspace()
+        and pieces.text[pieces.ends[index] : pieces.ends[index] + 1] != "-"
+        and pieces.folded[index] not in words.stops
+        and pieces.folded[index] not in words.numbers.words
+        and words.role_after.at(pieces, index) is None
+        and words.role_before.at(pieces, index) is None
+        and words.approximately.at(pieces, index) is None
+    )
+
+
+def role_of(pieces: Pieces, lead: int, end: int, unit: str, words: AmountLexicon) -> str | None:
+    """What befell those counted: by the words right behind, right before, or a little behind."""
+    if unit not in PEOPLE:
+        return None
+    hit = words.role_after.at(pieces, end)
+    if hit is not None:
+        return hit[1]
+    for gap in range(ROLE_GAP):
+        at = lead - gap
+        if at < 1:
+            break
+        before = words.role_before.before(pieces, at)
+        if before is not None:
+            return before[1]
+        if not _LETTERS.match(pieces.folded[at - 1]) or pieces.folded[at - 1] in words.breaks:
+            break
+    if unit == "":
+        return None
+    for gap in range(ROLE_GAP):
+        at = end + gap
+        if at >= len(pieces) or not _LETTERS.match(pieces.folded[at]) or pieces.folded[at] in words.breaks:
+            return None
+        hit = words.role_after.at(pieces, at + 1)
+        if hit is not None:
+            return hit[1]
+    return None
