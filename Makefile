@@ -4,6 +4,7 @@
 #   make test       set up .venv and run the tests (minutes, no network); those of pages where there is a Chromium,
 #                   with BROWSER=require it fails without one
 #   make test-slow  the long tests
+#   make test-fresh both commands of the README in a bare Debian, from a clone (as root; needs debootstrap)
 #   make check      format, lint, types, layers
 #   make quality    figures against their recorded floors
 #   make bench      speed as ratios against the peers
@@ -20,7 +21,7 @@ READY_DEV := $(VENV)/.ready-dev
 READY_BENCH := $(VENV)/.ready-bench
 PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wiredesk-bench/peers
 
-.PHONY: demo test test-slow check quality bench peers docs pictures clean
+.PHONY: demo test test-slow test-fresh check quality bench peers docs pictures clean
 
 demo: $(READY)
 	$(BIN)/wiredesk read sample
@@ -47,6 +48,9 @@ test: $(READY_DEV)
 
 test-slow: $(READY_DEV)
 	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m slow
+
+test-fresh:
+	scripts/fresh_machine.sh
 
 check: $(READY_DEV)
 	$(BIN)/ruff format --check src tests bench scripts

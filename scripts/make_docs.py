@@ -1,4 +1,5 @@
-"""Writes into README.md and docs/ what the program itself prints, between markers; `--check` only compares.
+"""Writes into README.md and docs/ what the program itself prints, between markers, and the whole of share/, which
+goes into the wheel: the manual page and the completions of shells. `--check` only compares.
 
 A part begins with `<!-- made by: COMMAND -->` and ends with `<!-- end -->`; COMMAND is run in the repository's root.
 A part of only the first lines is asked for by `| head -N`.
@@ -16,6 +17,13 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+SHARE = ROOT / "share"
+COMPLETIONS = {
+    "bash": "bash-completion/completions/wiredesk",
+    "zsh": "zsh/site-functions/_wiredesk",
+    "fish": "fish/vendor_completions.d/wiredesk.fish",
+}
+"""Where each shell looks below a prefix."""
 PART = re.compile(r"(<!-- made by: (.+?)(?: \| head -(\d+))? -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 LISTED = re.compile(r"(<!-- listed by: ([\w.]+)\.(\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
@@ -28,6 +36,14 @@ def output(command: str, lines: str | None) -> str:
     text = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     kept = text.rstrip("\n").split("\n")
     return "\n".join(kept[: int(lines)] if lines else kept).rstrip()
+
+
+def shared() -> dict[Path, str]:
+    """The files of share/."""
+    from wiredesk.cli.man_page import as_man
+
+    completions = {SHARE / path: output(f"wiredesk completion {shell}", None) for shell, path in COMPLETIONS.items()}
+    return {SHARE / "man/man1/wiredesk.1": as_man()} | {path: f"{text}\n" for path, text in completions.items()}
 
 
 def made(text: str) -> str:
@@ -49,12 +65,13 @@ def main() -> int:
     """1 if `--check` finds a part that is not what the program prints."""
     check = "--check" in sys.argv
     stale = []
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        text = path.read_text("utf-8")
-        new = made(text)
-        if new != text:
+    documents = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    wanted = {path: made(path.read_text("utf-8")) for path in documents} | shared()
+    for path, new in wanted.items():
+        if not path.exists() or path.read_text("utf-8") != new:
             stale.append(path.name)
             if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(new, "utf-8")
     if stale and check:
         print(f"not up to date: {', '.join(stale)}; run `make docs`")
