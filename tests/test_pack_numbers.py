@@ -27,5 +27,20 @@ def test_a_kind_of_amount_is_found_in_its_examples_and_in_no_others(pack: Pack, 
 @pytest.mark.parametrize("code", ["vi", "en"])
 def test_a_pack_has_examples_for_every_kind_of_amount(code: str) -> None:
     rules = {row["rule"] for row in installed_packs().get(code).data["numbers"]["examples"]}
-    kinds = ("money", "percent", "measure", "counted", "role", "share", "times", "noun", "few", "bare")
+    kinds = (
+        "money",
+        "percent",
+        "measure",
+        "counted",
+        "role",
+        "share",
+        "times",
+        "noun",
+        "few",
+        "bare",
+        "score",
+        "rank",
+        "none",
+        "part",
+    )
     assert rules == {f"quantity.{kind}" for kind in kinds}

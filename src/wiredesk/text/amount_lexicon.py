@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import SINGLE
@@ -58,6 +59,28 @@ class AmountLexicon:
     joins: frozenset[str]
     of: Terms[bool]
     ages: bool
+    part_of: Terms[bool]
+    score_leads: frozenset[str]
+    none: Terms[int]
+    ranks: Terms[str]
+    ordinals: frozenset[str]
+    minutes: frozenset[str]
+    not_ranked: frozenset[str]
+    minus: frozenset[str]
+    lasting: Terms[bool]
+    age_leads: Terms[bool]
+    weighing: frozenset[str]
+    weights: Mapping[str, str]
+    plural: tuple[str, ...]
+    odd: frozenset[str]
+    besides: frozenset[str]
+    harmed: Terms[str]
+    priced: frozenset[str]
+    of_what: frozenset[str]
+    lone_scales: Mapping[str, Decimal]
+    lone_leads: frozenset[str]
+    tails: Mapping[str, Decimal]
+    scaled_signs: frozenset[str]
     openers: frozenset[str]
     """First words of numbers in words; an article ("a dozen") only in company of a scale, which is one too."""
 
@@ -75,17 +98,22 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
     def terms(path: str) -> dict[str, str]:
         return {word: str(value) for word, value in pack.table(path).items()}
 
+    def phrases(path: str) -> Terms[bool]:
+        return Terms(dict.fromkeys(pack.strings(path), True), pack)
+
     def wordset(path: str) -> frozenset[str]:
         return frozenset(pack.strings(path))
 
     roles: Mapping[str, Mapping[str, Sequence[str]]] = pack.table("numbers.roles")
     vague = {word: (int(low), int(high)) for word, (low, high) in pack.table("numbers.vague").items()}
-    shares = {word: plain(value) for word, value in pack.table("numbers.shares").items()}
+    shares = _fractions(pack) | {word: plain(value) for word, value in pack.table("numbers.shares").items()}
     times = {word: plain(value) for word, value in pack.table("numbers.times").items()}
     currencies = inverted(pack.table("numbers.currencies"))
     measures = terms("numbers.measures")
     found = numerals(pack)
+    prefixes = pack.strings("numbers.signs")
     openings = {_first(phrase.lower()) for table in (vague, shares, times) for phrase in table}
+    openings |= {_first(phrase.lower()) for phrase in pack.table("numbers.none")}
     ways = "|".join(re.escape(word) for word in sorted(pack.strings("numbers.conversion"), key=len, reverse=True))
     return AmountLexicon(
         numbers=found,
@@ -95,7 +123,9 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         approximately=Terms(inverted(pack.table("numbers.approximately")), pack),
         currencies=Terms(currencies, pack),
         # Only signs and codes stand before the number: "won 2" is no money.
-        signs=Terms({word: unit for word, unit in currencies.items() if word == word.upper()}, pack),
+        signs=Terms(
+            {word: unit for word, unit in currencies.items() if word == word.upper() or word in prefixes}, pack
+        ),
         percent=Terms(terms("numbers.percent"), pack),
         measures=Terms(measures, pack),
         prefixed=Terms(terms("numbers.prefixed"), pack),
@@ -107,7 +137,7 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         between_and=wordset("numbers.between_and"),
         money=frozenset(currencies.values()),
         measured=frozenset(measures.values()),
-        not_before=Terms(dict.fromkeys(pack.strings("numbers.not_before"), True), pack),
+        not_before=phrases("numbers.not_before"),
         not_before_shares=wordset("numbers.not_before_shares"),
         stops=wordset("numbers.stops"),
         breaks=wordset("numbers.breaks"),
@@ -117,22 +147,57 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         noun_words=int(pack.get("numbers.noun_words", 1)),
         openers=(frozenset(found.words) - wordset("numbers.articles"))
         | frozenset(openings)
-        | {_first(word.lower()) for word in pack.table("numbers.scales")},
-        halves=Terms(dict.fromkeys(pack.strings("numbers.halves"), True), pack),
+        | {_first(word.lower()) for word in pack.table("numbers.scales")}
+        | frozenset(pack.table("numbers.lone_scales")),
+        halves=phrases("numbers.halves"),
         half_behind=wordset("numbers.half_behind"),
         half_only=wordset("numbers.half_only"),
-        leads=Terms(dict.fromkeys(pack.strings("numbers.leads"), True), pack),
-        stands_for=Terms(dict.fromkeys(pack.strings("numbers.stands_for"), True), pack),
+        leads=phrases("numbers.leads"),
+        stands_for=phrases("numbers.stands_for"),
         few=wordset("numbers.few"),
         joins=wordset("numbers.joins"),
-        of=Terms(dict.fromkeys(pack.strings("numbers.of"), True), pack),
+        of=phrases("numbers.of"),
         ages=bool(pack.get("numbers.ages_in_commas")),
-        starts=frozenset(found.words) | frozenset(openings),
+        part_of=phrases("numbers.part_of"),
+        score_leads=wordset("numbers.score_leads"),
+        none=Terms({word: int(reach) for word, reach in pack.table("numbers.none").items()}, pack),
+        ranks=Terms(inverted(pack.table("numbers.ranks")), pack),
+        ordinals=wordset("numbers.ordinals"),
+        minutes=wordset("numbers.minutes"),
+        not_ranked=wordset("numbers.not_ranked"),
+        minus=wordset("numbers.minus"),
+        lasting=phrases("numbers.lasting"),
+        age_leads=phrases("numbers.age_leads"),
+        weighing=wordset("numbers.weighing"),
+        weights=terms("numbers.weights"),
+        plural=tuple(pack.strings("numbers.plural")),
+        odd=wordset("numbers.odd"),
+        besides=wordset("numbers.besides"),
+        harmed=Terms(inverted(pack.table("numbers.harmed")), pack),
+        priced=wordset("numbers.priced"),
+        of_what=wordset("numbers.of_what"),
+        lone_scales={word: plain(value) for word, value in pack.table("numbers.lone_scales").items()},
+        lone_leads=wordset("numbers.lone_leads"),
+        tails={word: plain(value) for word, value in pack.table("numbers.tails").items()},
+        scaled_signs=wordset("numbers.scaled_signs"),
+        starts=frozenset(found.words) | frozenset(openings) | frozenset(pack.table("numbers.lone_scales")),
         unspaced=bool(pack.get("text.unspaced")),
         converts=re.compile(
             rf"\s*(?:\(\s*(?:(?:{ways or '(?!)'})\s*)*|,?\s*(?:(?:{ways or '(?!)'})\s*)+)", re.IGNORECASE
         ),
     )
+
+
+def _fractions(pack: Pack) -> dict[str, Decimal]:
+    """Shares told by two numbers in words, by the pack's pattern and its names of the lower one ("three fifths")."""
+    found = {}
+    parts = {word: int(value) for word, value in pack.table("numbers.denominators").items()}
+    ones = {word: int(value) for word, value in pack.table("numbers.words").items() if int(value) > 0}
+    for pattern in pack.strings("numbers.fractions"):
+        for (above, a), (below, b) in product(ones.items(), parts.items()):
+            if a < b:
+                found[pattern.format(above=above, below=below)] = (Decimal(a) / b).quantize(Decimal("0.0001"))
+    return found
 
 
 def _first(phrase: str) -> str:

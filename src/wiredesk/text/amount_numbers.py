@@ -50,17 +50,29 @@ def number_at(pieces: Pieces, index: int, words: AmountLexicon) -> Number | None
         if scaled is not None:
             return scaled
         lone = kind == "share" and pieces.folded[index] in words.half_only
-        return None if lone and half_of(pieces, made, words) is None else made
+        about = words.approximately.before(pieces, index) is not None
+        return None if lone and not about and half_of(pieces, made, words) is None else made
     if index and pieces.text[pieces.starts[index] - 1] in "-'’":
         return None
     spelled = words.numbers.spelled(pieces, index)
     if spelled is None:
-        return None
+        return _lone_scale(pieces, index, words)
     end, number = spelled
     if number == 0:
         return None
     alone = end == index + 1
     return Number(index, end, number, number, "words", number >= 100, alone and pieces.folded[index] in words.articles)
+
+
+def _lone_scale(pieces: Pieces, index: int, words: AmountLexicon) -> Number | None:
+    """A scale that stands for one of it ("gần trăm người", "hơn chục ngôi nhà")."""
+    value = words.lone_scales.get(pieces.folded[index])
+    if value is None or (index and pieces.folded[index - 1] in words.numbers.words):
+        return None
+    around = words.approximately.before(pieces, index) is not None
+    if not around and (index and pieces.folded[index - 1] not in words.lone_leads):
+        return None
+    return Number(index, index + 1, value, value, "words", True)
 
 
 def digits_at(pieces: Pieces, index: int, words: AmountLexicon) -> Number | None:
@@ -108,6 +120,8 @@ def scaled(pieces: Pieces, number: Number, words: AmountLexicon, money: bool) ->
         number = replace(
             number, end=half[0], low=number.low + Decimal("0.5"), high=number.high + Decimal("0.5"), kind="digits"
         )
+    if number.kind == "words" and number.scaled:
+        return _rest_of_scale(pieces, number, words)
     if number.kind not in {"digits", "vague"}:
         return number
     scale = words.numbers.scales.at(pieces, number.end)
@@ -115,13 +129,48 @@ def scaled(pieces: Pieces, number: Number, words: AmountLexicon, money: bool) ->
         return number
     word = pieces.folded[number.end]
     touches = pieces.ends[number.end - 1] == pieces.starts[number.end]
-    if word in words.numbers.money_scales and not (money and touches):
+    if word in words.numbers.money_scales and not (touches and (money or _has_unit(pieces, scale[0], words))):
         return number
     factor = Decimal(scale[1])
     low, high, end = number.low * factor, number.high * factor, scale[0]
     if end < len(pieces) and pieces.folded[end] in words.half_behind:
         low, high, end = low + factor / 2, high + factor / 2, end + 1
-    return replace(number, end=end, low=low, high=high, scaled=True)
+    return _second_scale(pieces, replace(number, end=end, low=low, high=high, scaled=True), factor, words)
+
+
+def _rest_of_scale(pieces: Pieces, number: Number, words: AmountLexicon) -> Number:
+    """ "Hai nghìn rưỡi", "một triệu hai": the figure behind a scale in words is of the next lower place."""
+    before = pieces.folded[number.end - 1]
+    scale = words.tails.get(before)
+    if scale is None or number.end >= len(pieces):
+        if scale is None and number.end - number.first > 2:
+            scale = words.tails.get(pieces.folded[number.end - 2])
+            tail = words.numbers.words.get(before, 0)
+            if scale is not None and 0 < tail < 10 and number.low % 10 == tail:
+                value = number.low - tail + tail * scale / 10
+                return replace(number, low=value, high=value)
+        return number
+    if pieces.folded[number.end] in words.half_behind:
+        return replace(number, end=number.end + 1, low=number.low + scale / 2, high=number.high + scale / 2)
+    return number
+
+
+def _second_scale(pieces: Pieces, number: Number, factor: Decimal, words: AmountLexicon) -> Number:
+    """ "1 triệu 200 nghìn", "2 tỷ 300 triệu": a second number of a lower scale."""
+    at = number.end
+    if not words.tails or at >= len(pieces) or not pieces.folded[at][0].isdigit() or number.low != number.high:
+        return number
+    second = digits_at(pieces, at, words)
+    scale = words.numbers.scales.at(pieces, second.end) if second is not None else None
+    if second is None or scale is None or not second.low * scale[1] < factor:
+        return number
+    value = number.low + second.low * scale[1]
+    return replace(number, end=scale[0], low=value, high=value)
+
+
+def _has_unit(pieces: Pieces, at: int, words: AmountLexicon) -> bool:
+    """Whether a unit follows a scale of one letter, as in "2m euros", "1.2m tonnes"."""
+    return at < len(pieces) and pieces.folded[at] != "-" and unit_of(pieces, at, words)[2] in {"measure", "money"}
 
 
 def share_of(pieces: Pieces, number: Number, words: AmountLexicon) -> Number | None:
@@ -133,8 +182,8 @@ def share_of(pieces: Pieces, number: Number, words: AmountLexicon) -> Number | N
     if pieces.folded[at][0].isdigit():
         other = digits_at(pieces, at, words)
     else:
-        spelled = words.numbers.spelled(pieces, at)
-        other = Number(at, spelled[0], spelled[1], spelled[1], "words") if spelled else None
+        spelled = words.numbers.spelled(pieces, at) or words.numbers.scales.at(pieces, at)
+        other = Number(at, spelled[0], Decimal(spelled[1]), Decimal(spelled[1]), "words") if spelled else None
     if other is None or other.low not in OF or not 0 < number.low < other.low:
         return None
     if unit_of(pieces, other.end, words)[2] in {"measure", "money", "percent"}:

@@ -32,25 +32,69 @@ def unit_of(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
         after, kind, unit = max(hits, key=lambda hit: hit[0])
         return unit, after, kind
     if at != end:
-        return "", end, ""
+        return (pieces.folded[at], at + 1, "joined") if _names(pieces, at, words) else ("", end, "")
     if at < len(pieces) and pieces.folded[at] in words.classifiers:
         unit, after, kind = unit_of(pieces, at + 1, words)
-        return (unit, after, kind) if kind in {"counted", "noun"} else ("", end, "")
-    for skip in range(1, words.adjectives + 1):
-        if not all(_is_word(pieces, end + step, words) for step in range(skip)):
-            break
-        counted = words.counted.at(pieces, end + skip)
+        if kind in {"counted", "noun"}:
+            return unit, after, "classified" if kind == "noun" else kind
+        return pieces.folded[at], at + 1, "bare"
+    if at < len(pieces) and pieces.folded[at] in words.besides:
+        unit, after, kind = unit_of(pieces, at + 1, words)
+        if kind in {"counted", "noun"}:
+            return unit, after, kind
+    described = end
+    for _ in range(words.adjectives):
+        described = _described(pieces, described, words)
+        counted = words.counted.at(pieces, described) if described else None
         if counted is not None:
             return counted[1], counted[0], "counted"
+        if not described:
+            break
+    if words.plural:
+        return _plural(pieces, end, words)
     after = end
-    while after < min(len(pieces), end + words.noun_words) and _is_word(pieces, after, words):
+    while after < min(len(pieces), end + words.noun_words) and _is_word(pieces, after, words, after == end):
         after += 1
     if after > end:
         return " ".join(pieces.folded[end:after]), after, "noun"
     return "", end, ""
 
 
-def _is_word(pieces: Pieces, index: int, words: AmountLexicon) -> bool:
+def _plural(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, str]:
+    """The counted noun of a language with plurals: the first of a few words that is one, else the first word."""
+    at = end
+    for _ in range(words.adjectives + 1):
+        if _is_word(pieces, at, words) and pieces.folded[at].endswith(words.plural):
+            return pieces.folded[at], at + 1, "noun"
+        at = _described(pieces, at, words)
+        if not at:
+            break
+    return (pieces.folded[end], end + 1, "noun") if _is_word(pieces, end, words) else ("", end, "")
+
+
+def _described(pieces: Pieces, at: int, words: AmountLexicon) -> int:
+    """The piece after a word that may describe what is counted ("Vietnamese", "six-car"), 0 if none does."""
+    if _is_word(pieces, at, words):
+        return at + 1
+    if not _names(pieces, at, words, capital=True):
+        number = at < len(pieces) and pieces.folded[at] in words.numbers.words
+        if not number:
+            return 0
+    after = at + 1
+    if after + 1 < len(pieces) and pieces.folded[after] == "-" and pieces.starts[after] == pieces.ends[at]:
+        return after + 2 if pieces.folded[after + 1].isalpha() else 0
+    return after if pieces.folded[at] not in words.numbers.words else 0
+
+
+def _names(pieces: Pieces, at: int, words: AmountLexicon, *, capital: bool = False) -> bool:
+    """Whether a piece is a word of three letters at least that is no small word of the language."""
+    if at >= len(pieces) or pieces.folded[at] in words.stops:
+        return False
+    word = pieces.text[pieces.starts[at] : pieces.ends[at]]
+    return word.isalpha() and len(word) > 2 and (word.islower() or capital) and pieces.folded[at] not in words.odd
+
+
+def _is_word(pieces: Pieces, index: int, words: AmountLexicon, first: bool = True) -> bool:
     """A lower-case word with a space before it that can be or describe a counted thing."""
     if index >= len(pieces):
         return False
@@ -65,7 +109,7 @@ def _is_word(pieces: Pieces, index: int, words: AmountLexicon) -> bool:
         and pieces.folded[index] not in words.numbers.words
         and words.role_after.at(pieces, index) is None
         and words.role_before.at(pieces, index) is None
-        and words.approximately.at(pieces, index) is None
+        and not (first and words.approximately.at(pieces, index) is not None)
     )
 
 

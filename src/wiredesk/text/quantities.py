@@ -18,6 +18,7 @@ from wiredesk.lang.tokens import SINGLE, plain_digits
 from wiredesk.model.findings import Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount
+from wiredesk.text.amount_forms import FORMS, form_at, part_of
 from wiredesk.text.amount_lexicon import AmountLexicon, amount_lexicon
 from wiredesk.text.amount_numbers import Number, half_of, number_at, range_end, scale_of, scaled, share_of
 from wiredesk.text.amount_units import role_of, unit_of
@@ -27,7 +28,7 @@ TOLERANCE = Decimal("0.1")
 """How far "about" reaches: a tenth, the usual rounding of newspapers to one or two figures."""
 FEW = 10
 """Up to which a number in words counts a noun only by itself: it is then of rule `quantity.few`."""
-LOOSE = frozenset({"quantity.few", "quantity.bare"})
+LOOSE = frozenset({"quantity.few", "quantity.bare", *FORMS})
 """Rules of numbers that only comparing looks at: small counts in words, and numbers that stand for what they count."""
 ELDEST = 110
 """Years that a person may be old."""
@@ -36,6 +37,9 @@ YEARS = (1900, 2100)
 PARTS = {("h", "min"): 60, ("min", "s"): 60, ("a", "mo"): 12, ("wk", "d"): 7, ("d", "h"): 24}
 """Units of one duration told in two numbers ("two hours and 17 minutes"), with how many of the second are one of the
 first."""
+TEMPERATURES = frozenset({"deg", "Cel", "[degF]"})
+WEIGHING = 5
+"""Pieces before a number within which a word must say that something weighs so much."""
 LONGEST_LINK = 40
 """Characters between an amount and its conversion; in more white space the pattern would look for ever."""
 _DIGIT = re.compile(r"\d")
@@ -58,6 +62,12 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
         after = 0
         for index in [at for at, word in enumerate(pieces.folded) if word in words.starts or word[0].isdigit()]:
             if index < after or _is_taken(pieces, index, busy):
+                continue
+            form = form_at(pieces, index, words)
+            if form is not None and not any(_meets(one.span.start, one.span.end, busy) for one in form[0]):
+                if not found or found[-1].span.end <= form[0][0].span.start:
+                    found.extend(form[0])
+                after = form[1]
                 continue
             number = number_at(pieces, index, words)
             if number is None:
@@ -108,9 +118,11 @@ def _quantity(
     text = pieces.text
     first = number.first
     currency = words.signs.before(pieces, first)
+    number = scaled(pieces, number, words, currency is not None)
+    if currency is not None and pieces.folded[currency[0]] in words.scaled_signs and not number.scaled:
+        currency = None
     if currency is not None:
         first = currency[0]
-    number = scaled(pieces, number, words, currency is not None)
     share = share_of(pieces, number, words)
     if share is not None:
         number = share
@@ -126,9 +138,15 @@ def _quantity(
         high, end, ranged = other.high, other.end, True
         if first and pieces.folded[first - 1] in words.between:
             first -= 1
+    end = _more_or_less(pieces, end, words)
     unit, unit_end, kind = unit_of(pieces, end, words)
+    if unit in words.weights and _weighs(pieces, first, end, unit_end, words):
+        # "The 750-pound craft", "2,900 pounds of cocaine".
+        unit, kind = words.weights[unit], "measure"
     if currency is not None and kind != "percent":
         unit, unit_end, kind = currency[1], end, "money"
+    if kind == "measure" and unit in TEMPERATURES and _below_zero(pieces, first, words):
+        low, high, first = -high, -low, first - 1
     prefix = words.prefixed.before(pieces, first)
     if prefix is not None and kind in {"", "noun"}:
         first, unit, kind, unit_end = prefix[0], prefix[1], "measure", end
@@ -145,17 +163,22 @@ def _quantity(
         unit, unit_end, kind = "1", end, "share"
     if number.kind == "times":
         unit, unit_end, kind = "times", end, "times"
+    if kind in {"", "noun"} and number.kind == "digits" and _is_told_age(pieces, number, words):
+        unit, kind, unit_end = "a", "age", end
+    part = part_of(pieces, number, words) if kind == "" and number.low > 1 and currency is None else None
+    if part is not None:
+        unit, kind = part[0], "part"
     around = words.approximately.before(pieces, first)
     lead = around[0] if around is not None else first
     role = role_of(pieces, lead, unit_end, unit, words)
     goes_on = unit_end + 1 < len(pieces) and pieces.folded[unit_end] in words.joins
     goes_on = goes_on and (pieces.folded[unit_end + 1][0].isdigit() or pieces.folded[unit_end + 1] in words.starts)
     if _glued(pieces, unit_end if kind else end) or not _counts(
-        pieces, number, lead, first, kind, role, around is not None, ranged, goes_on, words
+        pieces, number, lead, first, kind, role, around is not None, ranged or low > number.high, goes_on, words
     ):
         return None, end
     of = None
-    if kind in {"counted", "noun"}:
+    if kind in {"counted", "noun", "classified", "joined"}:
         of = Span(pieces.starts[end], pieces.ends[unit_end - 1])
         if role is not None and unit_end < len(pieces):
             role_hit = words.role_after.at(pieces, unit_end)
@@ -170,8 +193,12 @@ def _quantity(
     if closed.count("(") != closed.count(")"):
         span = Span(pieces.starts[lead], pieces.ends[end - 1])
     few = kind == "noun" and number.kind == "words" and not number.scaled and number.low <= FEW
+    few |= kind == "noun" and number.kind == "vague" and low == high and high <= FEW
+    few |= kind == "classified" and number.kind == "words" and number.low <= FEW
+    few |= kind == "joined" or (kind == "measure" and _is_one(number) and around is None)
     bare = kind == "" and role is None and not number.scaled
-    amount = _amount(low, high, role or unit, around[1] if around else "", number.kind == "vague")
+    amount = _amount(low, high, role or unit, around[1] if around else "", number.kind == "vague" and low != high)
+    kind = "noun" if kind == "classified" else kind
     named = "few" if few else "bare" if bare else "measure" if kind == "age" else kind or "number"
     rule = f"quantity.{'role' if role else named}"
     return Quantity(span, amount, rule, of), max(unit_end, end)
@@ -182,7 +209,8 @@ def _is_age(pieces: Pieces, number: Number, words: AmountLexicon, busy: Sequence
     first, end = number.first, number.end
     if not words.ages or number.kind != "digits" or not 0 < number.low <= ELDEST or first < 2 or end >= len(pieces):
         return False
-    if number.low != number.low.to_integral_value() or pieces.folded[first - 1] != ",":
+    bracketed = pieces.folded[first - 1] == "(" and pieces.folded[end] == ")"
+    if number.low != number.low.to_integral_value() or not (bracketed or pieces.folded[first - 1] == ","):
         return False
     name = pieces.text[pieces.starts[first - 2]]
     return name.isupper() and pieces.folded[end] in {",", ".", ")"} and not _is_taken(pieces, first - 2, busy)
@@ -214,19 +242,72 @@ def _counts(
     """Whether a number with what stands around it is an amount. goes_on: "one minute and 44 seconds"."""
     if number.kind in {"share", "times"}:
         return True
-    if kind not in {"money", "percent"} and role is None and words.not_before.before(pieces, lead) is not None:
+    numbered = words.not_before.before(pieces, lead)
+    whole = words.part_of.before(pieces, lead) or words.leads.before(pieces, lead)
+    if (
+        kind not in {"money", "percent", "measure"}
+        and role is None
+        and numbered
+        and not (whole and whole[0] < numbered[0])
+    ):
         return False
+    lasts = kind == "measure" and (around or words.lasting.before(pieces, lead) is not None)
     if number.article:
-        return kind == "counted" and (role is not None or around)
+        return lasts or (kind == "measure" and ranged) or (kind == "counted" and (role is not None or around))
+    if kind == "joined":
+        return number.kind == "digits" or number.low > 1
     if kind == "noun":
         few = pieces.folded[number.first] in words.few
         return number.kind != "words" or number.scaled or number.low > FEW or few
     if kind == "":
         big = number.scaled and (number.kind != "words" or number.low >= 1000)
         return role is not None or big or _stands_alone(pieces, number, lead, words)
-    if number.kind == "words" and number.low <= 1 and kind == "measure":
-        return around or ranged or goes_on
+    if _is_one(number) and kind == "measure":
+        return lasts or ranged or goes_on
     return True
+
+
+def _is_one(number: Number) -> bool:
+    return number.kind == "words" and number.low <= 1
+
+
+def _more_or_less(pieces: Pieces, end: int, words: AmountLexicon) -> int:
+    """The piece after "-odd", "-plus" behind a number."""
+    joined = end + 1 < len(pieces) and pieces.folded[end] == "-" and pieces.ends[end - 1] == pieces.starts[end]
+    if end < len(pieces) and pieces.folded[end] == "+" and pieces.text[pieces.ends[end] :][:1].isspace():
+        return end + 1
+    return end + 2 if joined and pieces.folded[end + 1] in words.odd else end
+
+
+def _weighs(pieces: Pieces, first: int, end: int, unit_end: int, words: AmountLexicon) -> bool:
+    """Whether pounds are of weight, not of money: a verb of weighing stands before, or what is weighed behind."""
+    if not words.weighing.isdisjoint(pieces.folded[max(0, first - WEIGHING) : first]):
+        return True
+    if unit_end + 1 >= len(pieces):
+        return False
+    behind = pieces.folded[unit_end]
+    if pieces.folded[end] == "-":
+        return behind.isalpha() and behind not in words.priced
+    return behind in words.of_what and pieces.folded[unit_end + 1] not in words.stops | words.priced
+
+
+def _below_zero(pieces: Pieces, first: int, words: AmountLexicon) -> bool:
+    """Whether a sign or word of minus stands before a temperature."""
+    if first < 1:
+        return False
+    before, start = pieces.folded[first - 1], pieces.starts[first - 1]
+    if before in words.minus:
+        return True
+    glued = pieces.ends[first - 1] == pieces.starts[first]
+    return before in {"-", "−", "–"} and glued and not pieces.text[max(0, start - 1) : start].strip("( ")
+
+
+def _is_told_age(pieces: Pieces, number: Number, words: AmountLexicon) -> bool:
+    """Whether a word of age stands before a number ("aged 34", "turns 21", "ở tuổi 67")."""
+    if not 0 < number.low <= ELDEST or number.low != number.low.to_integral_value():
+        return False
+    ends = number.end >= len(pieces) or pieces.folded[number.end] not in {"-", "–", "%", "/", ":"}
+    return ends and words.age_leads.before(pieces, number.first) is not None
 
 
 def _stands_alone(pieces: Pieces, number: Number, lead: int, words: AmountLexicon) -> bool:
@@ -238,6 +319,9 @@ def _stands_alone(pieces: Pieces, number: Number, lead: int, words: AmountLexico
     if number.kind == "words" and number.low <= FEW and pieces.folded[number.first] not in words.few:
         return False
     if words.stands_for.at(pieces, number.end) is not None:
+        return True
+    if number.kind == "digits" and number.low >= 1000 and number.end > number.first + 1:
+        # "the gate of 4,873": grouped figures count something.
         return True
     ends = number.end >= len(pieces) or not pieces.text[pieces.starts[number.end]].isalnum()
     follows = ends or pieces.folded[number.end] in words.stops
