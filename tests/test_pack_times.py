@@ -10,7 +10,8 @@ import pytest
 from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.packs import Pack
 from wiredesk.model.spans import Span
-from wiredesk.text.time_rules import atoms, grammar
+from wiredesk.text.time_atoms import atoms
+from wiredesk.text.time_rules import grammar
 
 PACKS = installed_packs()
 

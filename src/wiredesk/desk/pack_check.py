@@ -24,7 +24,8 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.article import read
 from wiredesk.stories.series import series_of
 from wiredesk.text.quantities import quantities
-from wiredesk.text.time_rules import atoms, grammar
+from wiredesk.text.time_atoms import atoms
+from wiredesk.text.time_rules import grammar
 
 Weight = Literal["wrong", "doubtful", "missing"]
 """wrong: it will not work as it stands; doubtful: it may not do what its author means; missing: what it could have."""

@@ -105,7 +105,10 @@ def _joinable(first: Said, second: Said, gap: str) -> Said | None:
         # "Hôm nay (13.12)": the date says it; the word only says that it is the day of the text.
         dated = second if kinds[1] == "date" else first
         word = first if kinds[1] == "date" else second
-        return replace(dated, part=word.part or dated.part)
+        clock = word if dated.hour is None else dated
+        return replace(
+            dated, part=word.part or dated.part, hour=clock.hour, minute=clock.minute, zone=clock.zone or dated.zone
+        )
     return merged(first, second)
 
 
@@ -167,6 +170,8 @@ def _ranged(first: Said, second: Said) -> Said | None:
         if first.month and second.month and not first.day and not second.day and not first.sub and not second.sub:
             if first.year is None and second.year is not None:
                 first = replace(first, year=second.year - (second.month < first.month))
+            if second.unit == "year" and first.unit is None and first.year is None:
+                first = replace(first, unit=second.unit, shift=second.shift)
             return replace(first, month2=second.month, year2=second.year)
     kinds = (_kind(first), _kind(second))
     return _stretched(first, second, kinds) if _STRETCHED.issuperset(kinds) else None

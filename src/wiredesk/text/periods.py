@@ -13,7 +13,9 @@ from wiredesk.text.time_rules import Said
 
 DAY = timedelta(days=1)
 _YEAR = re.compile(r"(?:^|(?<=/))\d{4}")
-_ENDS = frozenset({"first-day", "last-day", "first-week", "last-week", "to-date"})
+_WEEKS = {"first-week": 4, "second-week": 11, "third-week": 18, "last-week": 28}
+"""A day that each week of a month holds: the first is the one that ISO 8601 would count as its first."""
+_ENDS = frozenset({"first-day", "last-day", "to-date", *_WEEKS})
 _COUNTED = {
     "first-months": (True, 1), "last-months": (False, 1), "first-quarters": (True, 3), "last-quarters": (False, 3),
 }  # fmt: skip
@@ -53,7 +55,7 @@ def period(said: Said, near: date | None, tense: int) -> tuple[str, Granularity]
         first, last = (1, months) if from_start else (13 - months, 12)
         return f"{year}-{first:02d}/{year}-{last:02d}", "half"
     if said.sub in _ENDS:
-        return _end_of(said, year, near)
+        return _end_of(said, year, near, tense)
     if said.month is not None:
         return _month(said, year, near, tense)
     if said.season is not None and said.side is not None and near is not None:
@@ -136,14 +138,7 @@ def _month(said: Said, year: int | None, near: date | None, tense: int) -> tuple
     if year is None:
         if near is None:
             return (f"XXXX-{month:02d}", "month") if said.sub is None and said.month2 is None else ("", "unknown")
-        ahead = (month - near.month) % 12
-        year = near.year + (near.month + ahead > 12)
-        soon = tense > 0 and ahead < 12 - JUST_PAST
-        coming = said.side == 1 or (said.side is None and (soon or ahead <= 2))
-        if said.side == 0:
-            year, coming = near.year, True
-        if (ahead and not coming) or (not ahead and said.side == -1):
-            year -= 1
+        year = _year_of(month, said, near, tense)
     value = f"{year}-{month:02d}"
     interval = bounds(value)
     if interval is None:
@@ -160,6 +155,17 @@ def _month(said: Said, year: int | None, near: date | None, tense: int) -> tuple
     return value, "month"
 
 
+def _year_of(month: int, said: Said, near: date, tense: int) -> int:
+    """The year of a month that is told without it."""
+    if said.side == 0:
+        return near.year
+    ahead = (month - near.month) % 12
+    year = near.year + (near.month + ahead > 12)
+    soon = tense > 0 and ahead < 12 - JUST_PAST
+    coming = said.side == 1 or (said.side is None and (soon or ahead <= 2))
+    return year - ((ahead > 0 and not coming) or (not ahead and said.side == -1))
+
+
 def _decade(said: Said, near: date | None) -> tuple[str, Granularity]:
     """ "The fifties": of the century that is said, else of the last one that had them; the twenties may be either."""
     tens, century = cast(int, said.tens), said.century
@@ -172,14 +178,14 @@ def _decade(said: Said, near: date | None) -> tuple[str, Granularity]:
     return f"{(near.year // 100 if near is not None else 20) - 1:02d}{tens}X", "years"
 
 
-def _end_of(said: Said, year: int | None, near: date | None) -> tuple[str, Granularity]:
+def _end_of(said: Said, year: int | None, near: date | None, tense: int) -> tuple[str, Granularity]:
     """The first or last day or week of a year or month, or what has passed of it."""
     if said.unit == "month" and near is not None:
         index = near.year * 12 + near.month - 1 + (said.shift or 0)
         whole = bounds(f"{index // 12:04d}-{index % 12 + 1:02d}")
     elif said.month is not None:
         if year is None and near is not None:
-            year = near.year - (said.month > near.month)
+            year = _year_of(said.month, said, near, tense)
         whole = bounds(f"{year}-{said.month:02d}") if year is not None else None
     elif said.unit == "quarter" and near is not None:
         whole = bounds(f"{near.year}-Q{(near.month + 2) // 3}")
@@ -192,10 +198,9 @@ def _end_of(said: Said, year: int | None, near: date | None) -> tuple[str, Granu
         if near is None or begin >= near:
             return "", "unknown"
         return f"{begin.isoformat()}/{near.isoformat()}", "days"
-    day = begin if said.sub in {"first-day", "first-week"} else end
-    if said.sub in {"first-week", "last-week"}:
-        # The first week of a year is the one that ISO 8601 counts as its first.
-        week = (day.replace(day=4) if said.sub == "first-week" else day.replace(day=28)).isocalendar()
+    day = begin if said.sub == "first-day" else end
+    if said.sub in _WEEKS:
+        week = (end if said.sub == "last-week" else begin).replace(day=_WEEKS[said.sub]).isocalendar()
         return f"{week.year}-W{week.week:02d}", "week"
     return day.isoformat(), "day"
 

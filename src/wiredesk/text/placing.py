@@ -30,7 +30,8 @@ DAY = timedelta(days=1)
 class Context:
     """What an expression may count from. previous: the day named last before it; event: the day stated behind "two
     days after"; utterance: the day on which the quoted words were said; tense: 1 future, -1 past, 0 not said;
-    stretch: the period named last before it; lunar_hours: by what clock the lunar calendar goes, None if by none."""
+    stretch: the period named last before it; lunar_hours: by what clock the lunar calendar goes, None if by none; year:
+    the time named last before it, if that is a year."""
 
     published: When | None = None
     previous: When | None = None
@@ -40,6 +41,7 @@ class Context:
     tense: int = 0
     stretch: When | None = None
     lunar_hours: float | None = None
+    year: When | None = None
 
 
 def relative(said: Said) -> bool:
@@ -75,6 +77,8 @@ def place(said: Said, context: Context) -> tuple[When, str]:
         origin = context.previous or context.published
     if said.sub == "same":
         return _same_of_the_year_before(said, context, anchor), ""
+    if said.base == "previous" and said.unit == "year" and said.sub is None and context.year is not None:
+        return when_of(f"{int(context.year.value) + (said.shift or 0):04d}", "year", said.zone, anchor), ""
     days = days_of(origin)
     if days is None and origin is not None and said.unit in {"day", "week"} and said.base is not None:
         return _from_yearless(said, origin, anchor), ""

@@ -13,7 +13,8 @@ from wiredesk.model.spans import Span
 from wiredesk.model.values import EAST, WEST, When
 from wiredesk.text.calendar_values import bounds, when_of
 from wiredesk.text.joining import joined, tense_at
-from wiredesk.text.time_rules import Atom, Grammar, Said, atoms, grammar
+from wiredesk.text.time_atoms import atoms
+from wiredesk.text.time_rules import Atom, Grammar, Said, grammar
 
 CLOSE = 400
 """A year is taken from a weekday only if no other year in which it agrees lies so many days from the known dates."""

@@ -21,7 +21,8 @@ from wiredesk.text.calendar_values import compatible, day_of, days_of, finer, re
 from wiredesk.text.joining import joined, listed, tense_at, with_one_year
 from wiredesk.text.placing import Context, bare_clock, place, relative
 from wiredesk.text.publication import publication_of
-from wiredesk.text.time_rules import Atom, Grammar, Said, atoms, grammar
+from wiredesk.text.time_atoms import atoms
+from wiredesk.text.time_rules import Atom, Grammar, Said, grammar
 
 __all__ = ["compatible", "finer", "moments", "publication_of", "resolved_near", "stated_dates"]
 
@@ -77,6 +78,7 @@ def moments(
                     tense=tense,
                     stretch=_last_period(before) or _last_period(known),
                     lunar_hours=rules.lunar_hours,
+                    year=_last_year(before or known),
                 )
                 when, note = place(piece.said, context)
                 here[index] = (piece, when, note)
@@ -134,7 +136,10 @@ def _a_name(text: str, piece: Atom, sentence: Span, rules: Grammar) -> bool:
 def _recurring(text: str, piece: Atom, sentence: Span, rules: Grammar) -> Atom:
     """Left open where the words say that it comes again and again: "on Fridays", "from 7 to 9 every day"."""
     start = max(sentence.start, piece.start - NAME_REACH)
-    found = rules.again.match(text, piece.end, piece.end + NAME_REACH) or rules.each.search(text, start, piece.start)
+    # "From 24 April, 4,800 shows every day": a date says of itself which day it is.
+    dated = piece.said.day is not None and piece.said.month is not None
+    behind = None if dated and text[piece.end : piece.end + 1] == "," else rules.again.match
+    found = (behind and behind(text, piece.end, piece.end + NAME_REACH)) or rules.each.search(text, start, piece.start)
     if found is None and bare_clock(piece.said):
         found = rules.again.search(text, start, piece.start)
     return piece if found is None else replace(piece, said=Said(vague=True))
@@ -142,6 +147,10 @@ def _recurring(text: str, piece: Atom, sentence: Span, rules: Grammar) -> Atom:
 
 def _last_period(whens: Sequence[When]) -> When | None:
     return next((when for when in reversed(whens) if when.granularity in _PERIODS and when.resolved), None)
+
+
+def _last_year(whens: Sequence[When]) -> When | None:
+    return whens[-1] if whens and whens[-1].granularity == "year" and whens[-1].resolved else None
 
 
 def _last_day(whens: Sequence[When], over: When | None = None) -> When | None:
