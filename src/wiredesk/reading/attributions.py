@@ -17,7 +17,7 @@ from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_sources
 from wiredesk.reading.tellers import rested_on, tellers
 
-VERSION = 4
+VERSION = 5
 
 
 def credits(

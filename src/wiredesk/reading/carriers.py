@@ -7,12 +7,12 @@ from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Credit
 from wiredesk.model.spans import Span
-from wiredesk.reading.credit_words import CreditWords, credit_words
+from wiredesk.reading.credit_words import CreditWords, begins_small, credit_words
 from wiredesk.reading.cues import lexicon
 from wiredesk.reading.outlets import Outlets, outlet_before
 
 NEAR = 6
-"""Tokens that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
+"""Words that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
 
 
 def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> list[Credit]:
@@ -48,12 +48,15 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
                 if words.told.before(tokens, start, within.start):
                     told, first = words.told.before(tokens, start, within.start), start
                     break
+        if told and _is_of_paper(first - told, first, within, tokens, words, pack):
+            continue
         if size:
             rule, begin, end = "according", first - size, last
         elif told:
             rule, begin, end = "told", first - told, last
         else:
-            verb = _carries(tokens, last, within.stop, words, pack)
+            near = min(within.stop, last + 2) if hit is not None and outlets.is_short(hit[1], last) else within.stop
+            verb = _carries(tokens, last, near, words, pack)
             if verb is not None:
                 rule, begin, end = "carries", first, verb
             elif (tail := _carried(tokens, first, within.start, pack)) is not None:
@@ -70,9 +73,24 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
                     f"{pack.code}.attribution.{rule}",
                 )
             )
-    if not found and words.media.find(tokens, within):
+    if not found and (words.media.find(tokens, within) or words.press.find(tokens, within)):
         found += _unnamed_media(sentence, within, tokens, pack)
     return found
+
+
+def _is_of_paper(index: int, first: int, within: range, tokens: Tokens, words: CreditWords, pack: Pack) -> bool:
+    """Whether a document is what an outlet printed ("a study published in Pediatrics") or saw ("according to a report
+    seen by TNA"): the clause rests on it."""
+    near = range(max(within.start, index - 3), index)
+    if words.printed.before(tokens, first, within.start) and any(
+        last >= index - 1 for _, last, _ in words.documents.find(tokens, near)
+    ):
+        return True
+    begin = index
+    while begin > within.start and tokens.words[begin - 1] not in ",;:()“”":
+        begin -= 1
+    papers = [hit[0] for hit in words.documents.find(tokens, range(begin, index))]
+    return bool(papers) and any(hit[0] < papers[0] for hit in lexicon(pack).sources.find(tokens, range(begin, index)))
 
 
 def _source_ends(tokens: Tokens, start: int, first: int, pack: Pack) -> bool:
@@ -82,13 +100,23 @@ def _source_ends(tokens: Tokens, start: int, first: int, pack: Pack) -> bool:
 
 def _carries(tokens: Tokens, last: int, stop: int, words: CreditWords, pack: Pack) -> int | None:
     """After the verb that makes the outlet before it a source; None if no such verb is near."""
-    for index in range(last, min(stop, last + NEAR)):
+    if last < stop and tokens.words[last] == "," and (cited := words.cites.at(tokens, last + 1, stop)) is not None:
+        return cited[0]
+    own = words.staff.at(tokens, last, stop) is not None
+    index, spoken = last, 0
+    while index < stop and spoken < NEAR:
         if tokens.words[index] in ',;:“”"()' and tokens.words[index] != "(":
             return None
+        if tokens.folded[index] in words.not_between:
+            return None
+        spoken += tokens.words[index].isalpha()
         if tokens.words[index].islower():
             hit = words.carry.at(tokens, index, stop)
+            if hit is None and own:
+                hit = words.saw.at(tokens, index, stop)
             if hit is not None and not lexicon(pack).not_after.before(tokens, index, last):
                 return hit[0]
+        index += 1
     return None
 
 
@@ -102,14 +130,25 @@ def _carried(tokens: Tokens, first: int, start: int, pack: Pack) -> int | None:
     return first - 1
 
 
+def _beside_a_name(start: int, end: int, within: range, tokens: Tokens) -> bool:
+    """Whether a name stands next to some words ("Russian media", "truyền thông Nga")."""
+    before = start > within.start and tokens.words[start - 1][:1].isupper()
+    return before or (end < within.stop and tokens.words[end][:1].isupper())
+
+
 def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) -> list[Credit]:
     """ "Media report that …": outlets that are not named."""
     words = credit_words(pack)
-    for start, end, _ in words.media.find(tokens, within):
+    of_place = [
+        hit
+        for hit in words.press.find(tokens, within)
+        if begins_small(tokens, hit[0], within.start) and _beside_a_name(hit[0], hit[1], within, tokens)
+    ]
+    for start, end, _ in sorted((*words.media.find(tokens, within), *of_place)):
         verb = next(
             (
                 hit[0]
-                for index in range(end, min(within.stop, end + 3))
+                for index in range(end, min(within.stop, end + NEAR))
                 if (hit := words.carry.at(tokens, index, within.stop)) is not None
             ),
             None,

@@ -57,7 +57,7 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
         ):
             tail = _TAIL.search(block.span.of(text))
             # "(TNA)" behind a paragraph of the text credits its words, not a picture.
-            if tail is None or agency(tail["source"], pack) is None:
+            if tail is None or any(agency(part, pack) is None for part in _BETWEEN.split(tail["source"])):
                 found += _of_caption(block, text, pack)
     for sentence in sentences:
         if (
@@ -73,6 +73,10 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
         if line is not None and line.source is not None:
             written = line.source.of(text).strip()
             sent = written in outlets.agencies or (line.place is not None and is_acronym(written))
+            # A name that is spelt like no other word ("VnEconomist").
+            sent = sent or (
+                line.place is None and written.isalpha() and written[1:].lower() != written[1:] != written[1:].upper()
+            )
             # A place in capitals, or a day, before the brackets: nothing but an agency stands there.
             sent = sent or (line.place is not None and (line.place.of(text).isupper() or line.date is not None))
             name = agency(written, pack) or (written if sent else None)

@@ -5,24 +5,66 @@ from __future__ import annotations
 from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Phrases
+from wiredesk.lang.tokens import Phrases, Tokens
 from wiredesk.reading.cues import Endings
 
 
 class CreditWords:
     """What the readers of credits need of one pack, compiled."""
 
-    __slots__ = ("carry", "told", "documents", "unnamed", "media", "authorities", "indefinite", "offices")
+    __slots__ = (
+        "announce",
+        "authorities",
+        "carry",
+        "cites",
+        "documents",
+        "finite",
+        "indefinite",
+        "media",
+        "not_between",
+        "offices",
+        "other_words",
+        "press",
+        "printed",
+        "relied_on",
+        "saw",
+        "staff",
+        "told",
+        "unnamed",
+    )
 
     def __init__(self, pack: Pack) -> None:
         self.carry = Phrases(dict.fromkeys(pack.strings("attribution.carry")), pack)
         self.told = Endings(pack.strings("attribution.told"), pack)
+        self.cites = Phrases(dict.fromkeys(pack.strings("attribution.cites")), pack)
+        self.press = Phrases(dict.fromkeys(pack.strings("attribution.press")), pack)
+        self.relied_on = Phrases(dict.fromkeys(pack.strings("attribution.relied_on")), pack)
+        self.announce = Phrases(dict.fromkeys(pack.strings("attribution.announce")), pack)
+        self.finite = frozenset(pack.strings("attribution.finite"))
+        self.printed = Endings(pack.strings("attribution.printed"), pack)
+        self.other_words = frozenset(pack.strings("attribution.other_words"))
+        self.staff = Phrases(dict.fromkeys(pack.strings("attribution.staff")), pack)
+        self.saw = Phrases(dict.fromkeys(pack.strings("attribution.saw")), pack)
+        self.not_between = frozenset(pack.strings("attribution.not_between"))
         self.documents = Phrases(dict.fromkeys(pack.strings("attribution.documents")), pack)
         self.media = Phrases(dict.fromkeys(pack.strings("attribution.media")), pack)
         self.unnamed = Phrases(dict.fromkeys(pack.strings("attribution.unnamed")), pack)
         self.authorities = Phrases(dict.fromkeys(pack.strings("attribution.authorities")), pack)
         self.offices = Phrases(dict.fromkeys(pack.strings("attribution.unnamed_offices")), pack)
         self.indefinite = frozenset(pack.strings("quotes.indefinite"))
+
+
+def begins_small(tokens: Tokens, index: int, start: int) -> bool:
+    """Whether a word is no part of a name: small, or the first of its phrase."""
+    return index == start or not tokens.words[index][:1].isupper()
+
+
+def announces(last: int, stop: int, tokens: Tokens, pack: Pack) -> bool:
+    """Whether what is announced is a clause, told behind the verb or before it ("…, the army announced"): who announces
+    a thing acts."""
+    finite = credit_words(pack).finite
+    end = next((index for index in range(last, stop) if tokens.words[index] in ",;.:"), stop)
+    return end == last or any(low in finite for low in tokens.folded[last:end])
 
 
 @lru_cache(maxsize=64)

@@ -69,7 +69,7 @@ class Lexicon:
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
         "inverts", "verb_second", "second_parts", "compounds", "documents", "documents_say", "approximate", "fragments",
-        "passives", "before_fragments", "source_tails", "order", "topics",
+        "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -106,6 +106,7 @@ class Lexicon:
         self.complementizers = phrases("quotes.complementizers")
         self.between = endings("quotes.between")
         self.not_after = endings("quotes.not_after")
+        self.still_after = endings("quotes.still_after")
         self.not_verbs = endings("quotes.not_verbs")
         self.compounds = phrases("quotes.not_verbs")
         leads = tuple(phrase for phrase in pack.strings("quotes.lead_ins") if " " in phrase)
@@ -183,6 +184,8 @@ def _free(tokens: Tokens, first: int, last: int, floor: int, lex: Lexicon) -> bo
         return False
     size = lex.not_after.before(tokens, first, floor)
     if size == 0 or (tokens.words[first - size][:1].isupper() and first - size > floor):
+        return True
+    if lex.still_after.before(tokens, first, floor) > size:
         return True
     return tuple(tokens.folded[first:last]) in lex.participles and tokens.folded[first - 1] in lex.auxiliaries
 

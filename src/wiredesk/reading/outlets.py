@@ -100,7 +100,15 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
     if tokens.words[first - 1][:1].isupper() and tokens.folded[first - 1] in _part_of_name(pack):
         first -= 1  # "Radio Norrland"
     name = tokens.span(first, end).of(tokens.text)
+    if name in _platforms(pack):
+        return None
     return index, first, end, agency(name, pack) or name
+
+
+@lru_cache(maxsize=64)
+def _platforms(pack: Pack) -> frozenset[str]:
+    """Places where anybody writes: what stands there is its writer's word."""
+    return frozenset(name for level in (pack.root, pack) if level for name in level.strings("attribution.platforms"))
 
 
 @lru_cache(maxsize=64)
@@ -139,7 +147,7 @@ def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack)
 class _Words:
     """What `Outlets` needs of one pack, compiled."""
 
-    __slots__ = ("again", "agencies", "ends", "interviews", "openings", "reporters")
+    __slots__ = ("after", "again", "agencies", "ends", "interviews", "openings", "reporters", "short")
 
     def __init__(self, pack: Pack) -> None:
         again = pack.strings("attribution.again")
@@ -147,7 +155,9 @@ class _Words:
         self.agencies = Phrases(dict.fromkeys(pack.strings("attribution.agency_words")), pack)
         self.ends = frozenset(pack.strings("attribution.name_ends"))
         self.interviews = Endings(pack.strings("attribution.interviews"), pack)
-        self.openings = outlet_openings(pack) | first_words(pack, again)
+        self.after = frozenset(pack.strings("provenance.short_after"))
+        self.short = frozenset(pack.strings("attribution.short_names"))
+        self.openings = outlet_openings(pack) | first_words(pack, again) | self.short
         self.reporters = Phrases(dict.fromkeys(pack.strings("attribution.reporters")), pack)
 
 
@@ -239,9 +249,20 @@ class Outlets:
             end = index + len(parts)
             if end <= stop and tuple(self.tokens.words[index:end]) == parts:
                 return index, index, end, name
+        if self.is_short(index, stop):
+            name = self.tokens.words[index]
+            return index, index, index + 1, agency(f"{self.tokens.words[index - 1]} {name}", self.pack) or name
         again = self._words.again.at(self.tokens, index, stop)
         meant = self._meant(index) if again is not None else None
         return (index, index, again[0], meant) if again is not None and meant is not None else None
+
+    def is_short(self, index: int, stop: int) -> bool:
+        """Whether one word is a paper by the article before it ("the Courier")."""
+        words = self.tokens.words
+        if not index or self.tokens.folded[index] not in self._words.short or not words[index][:1].isupper():
+            return False
+        alone = index + 1 >= stop or not words[index + 1][:1].isupper()
+        return alone and self.tokens.folded[index - 1] in self._words.after
 
     def _meant(self, index: int) -> str | None:
         """Whom "this agency" means: the outlet named last, if close by and no other body was named since."""

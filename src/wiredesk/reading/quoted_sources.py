@@ -8,7 +8,7 @@ from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
 from wiredesk.model.spans import EntityId, Span
-from wiredesk.reading.credit_words import credit_words
+from wiredesk.reading.credit_words import announces, credit_words
 from wiredesk.reading.cues import lexicon
 from wiredesk.reading.stand_ins import body_named
 from wiredesk.reading.tellers import papers
@@ -20,6 +20,14 @@ LONGEST_APPOSITION = 90
 """Code points between a speaker's name and the verb in which the office may stand ("…, the police chief, said")."""
 
 _REPORTING = frozenset({"say", "assert", "deny", "warn"})
+
+
+def _without_name(within: range, tokens: Tokens, pack: Pack) -> bool:
+    """Whether words say that somebody gives no name, other than within those for a document ("press release")."""
+    words = credit_words(pack)
+    written = words.documents.find(tokens, within)
+    hits = words.unnamed.find(tokens, within)
+    return any(not any(first <= hit[0] and hit[1] <= last for first, last, _ in written) for hit in hits)
 
 
 def _anonymous(quote: Quote, tokens: Tokens, pack: Pack) -> bool:
@@ -37,10 +45,23 @@ def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId]
     speaker, cue = quote.speaker, quote.cue
     if speaker is None or speaker.entity is None or cue is None or quote.act not in _REPORTING or quote.relayed_by:
         return False
+    cued = tokens.within(cue)
+    if credit_words(pack).announce.at(tokens, cued.start, cued.stop) is not None:
+        told = tokens.within(Span(cue.end, max(cue.end, quote.span.end)))
+        if not announces(told.start, told.stop, tokens, pack):
+            return False
     if speaker.entity in bodies:
         return True
+    if speaker.via == "name":
+        return False
     end = cue.start if speaker.span.end <= cue.start <= speaker.span.end + LONGEST_APPOSITION else speaker.span.end
-    return bool(credit_words(pack).authorities.find(tokens, tokens.within(Span(speaker.span.start, end))))
+    within = tokens.within(Span(speaker.span.start, end))
+    owned = lexicon(pack).possessive
+    # "The club's captain" is not the club.
+    return any(
+        last >= within.stop or tokens.folded[last] not in owned
+        for _, last, _ in credit_words(pack).authorities.find(tokens, within)
+    )
 
 
 def quoted_sources(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
@@ -54,11 +75,15 @@ def quoted_sources(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens:
         if quote.speaker is None or quote.cue is None:
             continue
         speaker = quote.speaker
+        if speaker.via == "pronoun" and quote.rule in sources:
+            continue  # "Theo bà": who it is was named before
         start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
         beside = Span(start, quote.content.start) if start < quote.content.start else Span(start, quote.span.end)
         unnamed = speaker.via == "role" and speaker.entity is None
         unnamed = unnamed and (
-            bool(words.unnamed.find(tokens, tokens.within(beside))) or _anonymous(quote, tokens, pack)
+            _without_name(tokens.within(beside), tokens, pack)
+            or _anonymous(quote, tokens, pack)
+            or bool(words.relied_on.find(tokens, tokens.within(speaker.span)))
         )
         issued = quote.occasion is not None and bool(words.documents.find(tokens, tokens.within(quote.occasion)))
         speaks_for = speaker.name not in known and _speaks_for_a_body(quote, tokens, bodies, pack)
@@ -130,7 +155,8 @@ def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
         (
             hit
             for at in range(first, min(within.stop, first + 3))
-            if (hit := words.documents.at(tokens, at, within.stop))
+            if (at == first or not tokens.words[at][:1].isupper())
+            and (hit := words.documents.at(tokens, at, within.stop))
         ),
         None,
     )
