@@ -8,19 +8,30 @@ from decimal import Decimal
 from wiredesk.comparison.passages import plain
 from wiredesk.comparison.reconciliations import Outcome
 from wiredesk.model.values import Amount
+from wiredesk.text.amount_forms import SCORE
+from wiredesk.text.quantities import TOLERANCE
 
 LENGTHS = {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "[mi_i]": "1609.344", "[ft_i]": "0.3048",
            "[yd_i]": "0.9144", "[in_i]": "0.0254", "[nmi_i]": "1852", "mi": "1609.344", "ft": "0.3048"}  # fmt: skip
 AREAS = {"m2": "1", "km2": "1000000", "har": "10000", "ha": "10000", "[acr_us]": "4046.873", "acre": "4046.873",
          "[mi_us]2": "2589988", "[smi_us]": "2589988", "[sft_i]": "0.09290304"}  # fmt: skip
-MASSES = {"g": "1", "kg": "1000", "t": "1000000", "[lb_av]": "453.592", "[oz_av]": "28.3495", "lb": "453.592"}
+MASSES = {"g": "1", "kg": "1000", "100.kg": "100000", "t": "1000000", "[lb_av]": "453.592", "[oz_av]": "28.3495",
+          "[stone_av]": "6350.29", "ton": "953000"}  # fmt: skip
+"""A "ton" is of 907, 1,000 or 1,016 kilograms: rounding covers all three."""
+POWERS = {"kW": "1", "MW": "1000", "GW": "1000000"}
 VOLUMES = {"L": "1", "l": "1", "m3": "1000", "[gal_us]": "3.785412"}
-SPEEDS = {"km/h": "1", "m/s": "3.6", "[mi_i]/h": "1.609344"}
-TIMES = {"s": "1", "min": "60", "h": "3600", "d": "86400", "wk": "604800", "mo": "2629746", "a": "31556952"}
-SHARES = {"1": "1", "%": "0.01"}
+SPEEDS = {"km/h": "1", "m/s": "3.6", "[mi_i]/h": "1.609344", "[kn_i]": "1.852"}
+TIMES = {"s": "1", "min": "60", "h": "3600", "d": "86400", "wk": "604800", "mo": "2629746", "a": "31556952",
+         "dec": "315569520", "cent": "3155695200", "mill": "31556952000"}  # fmt: skip
+SHARES = {"1": "1", "%": "0.01", "bp": "0.0001"}
 """Fractions and per cent: "three quarters" is 75 per cent."""
-SCALES = (LENGTHS, AREAS, MASSES, VOLUMES, SPEEDS, TIMES, SHARES)
+SCALES = (LENGTHS, AREAS, MASSES, VOLUMES, SPEEDS, TIMES, SHARES, POWERS)
 """UCUM units of one dimension with their size in the first of it: two reports may use either."""
+EXACT = (
+    {"m", "km", "cm", "mm"}, {"g", "kg", "100.kg", "t"}, {"m2", "km2", "har", "ha"}, {"L", "l", "m3"}, {"km/h", "m/s"},
+    {"s", "min", "h", "d", "wk"}, {"mo", "a", "dec", "cent", "mill"}, set(SHARES), set(POWERS),
+)  # fmt: skip
+"""Units between which nothing is lost: what differs in them differs."""
 CELSIUS, FAHRENHEIT = "Cel", "[degF]"
 DEGREES = frozenset({"deg", CELSIUS, FAHRENHEIT, "magnitude"})
 """Units that are all called degrees: "deg" may be any of them."""
@@ -62,7 +73,7 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
             return _at_some_rate(a, b)
         stated = a
         a, note = moved, f"{_amount(a)} = {_amount(moved)}"
-        if b.unit not in SHARES:
+        if not any({stated.unit, b.unit} <= units for units in EXACT):
             if _near_middles(a, b):
                 return Outcome("agree", note)
             if not _meet(a, b) and not (_exact(stated) and _exact(b)):
@@ -70,6 +81,10 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
                 return None
     if (a.low, a.high) == (b.low, b.high):
         return Outcome("agree", note)
+    if SCORE in (a.unit, b.unit):
+        return Outcome("differ", note or "neither side of the one is a side of the other")
+    if (a.approximate or b.approximate) and _told(a) == _told(b) is not None:
+        return Outcome("agree", f"{_amount(a)} and {_amount(b)} name one number")
     if _ends(a) == _ends(b) and len(_ends(a)) == 1 and _open(a) != _open(b):
         return Outcome("agree", f"{_amount(a)} and {_amount(b)} can both hold")
     if _meet(a, b) and not _far(a, b):
@@ -81,6 +96,18 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         exact, round_ = (b, a) if _rounds(a, b) else (a, b)
         return Outcome("finer", f"{_amount(exact)} rounds to {_amount(round_)}")
     return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
+
+
+def _told(amount: Amount) -> Decimal | None:
+    """The number that is named in "about 200", "nearly 200", "200"."""
+    if amount.low is None or amount.high is None or amount.low == amount.high:
+        return amount.low if amount.low == amount.high else None
+    if not amount.approximate:
+        return None
+    middle = (amount.low + amount.high) / 2
+    if amount.high - middle == middle * TOLERANCE:
+        return middle
+    return amount.high if amount.high - amount.low == amount.high * TOLERANCE else None
 
 
 def _ends(amount: Amount) -> frozenset[Decimal]:
@@ -170,8 +197,8 @@ def _same_dimension(a: Amount, b: Amount) -> Amount | None:
     for sizes in SCALES:
         if a.unit in sizes and b.unit in sizes:
             factor = Decimal(sizes[a.unit]) / Decimal(sizes[b.unit])
-            low = None if a.low is None else (a.low * factor).quantize(Decimal("0.01"))
-            high = None if a.high is None else (a.high * factor).quantize(Decimal("0.01"))
+            low = None if a.low is None else (a.low * factor).quantize(Decimal("0.0001"))
+            high = None if a.high is None else (a.high * factor).quantize(Decimal("0.0001"))
             return Amount(low, high, b.unit, True)
     return None
 

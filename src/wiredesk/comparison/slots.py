@@ -18,6 +18,7 @@ from wiredesk.model.findings import Quantity, Quote
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks
 from wiredesk.model.values import Amount, When
+from wiredesk.text.amount_forms import MINUTE, RANK, SCORE
 
 BESIDE_CUE = 30
 """Characters around a verb of saying or a speaker within which a time tells when it was said."""
@@ -328,8 +329,10 @@ def is_counted(amount: Amount, packs: Packs) -> bool:
 
 @lru_cache(maxsize=8)
 def _measures(packs: Packs) -> frozenset[str]:
-    tables = (pack.table("numbers.measures") for pack in (packs.root, *packs))
-    return frozenset({"1", "%", "times", *(str(unit) for table in tables for unit in table.values())})
+    tables = (pack.table(f"numbers.{name}") for pack in (packs.root, *packs) for name in ("measures", "prefixed"))
+    return frozenset(
+        {"1", "%", "bp", "times", SCORE, RANK, MINUTE, *(str(unit) for table in tables for unit in table.values())}
+    )
 
 
 def _converted(a: Slot, b: Slot) -> Outcome | None:
