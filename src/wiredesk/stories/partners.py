@@ -199,20 +199,20 @@ class Ledger:
         before = self._edges(touched, [self._first[number] for number in touched])
         now = self._edges(touched, [self._partners.get(number, b"") for number in touched])
         own = np.array(touched, dtype=np.int64)
-        others = np.setdiff1d(np.concatenate((before[1], now[1])), own).tolist()
+        replaced = np.array(sorted(self._replaced), dtype=np.int64)
+        names = np.unique(np.concatenate((own, before[1], now[1])))
+        asked = _asked(names, before, now, replaced)
         stay: list[tuple[Ints, Ints]] = []
-        for some in batched(others, LOOKED_AT):
+        ends = names[np.concatenate((asked // len(names), asked % len(names)))]
+        for some in batched(np.setdiff1d(ends, own).tolist(), LOOKED_AT):
             self._read(some)
             one, other = self._edges(some, [self._partners.get(number, b"") for number in some])
             met = np.isin(other, own)
             stay.append((one[met], other[met]))
-        names = np.unique(np.concatenate((own, before[1], now[1])))
-        asked = np.unique(np.concatenate((_pairs(names, *before), _pairs(names, *now))))
         same = [_pairs(names, *edges) for edges in stay]
         earlier = np.isin(asked, np.concatenate([_pairs(names, *before), *same]))
         later = np.isin(asked, np.concatenate([_pairs(names, *now), *same]))
         low, high = names[asked // len(names)], names[asked % len(names)]
-        replaced = np.array(sorted(self._replaced), dtype=np.int64)
         other_one = np.isin(low, replaced) | np.isin(high, replaced)
         lost, made = earlier & (other_one | ~later), later & (other_one | ~earlier)
         return Change(
@@ -330,6 +330,22 @@ def _edges(numbers: Sequence[int], partners: Sequence[bytes]) -> tuple[Ints, Int
     counts = [len(data) // _ROW for data in partners]
     flat = np.frombuffer(b"".join(partners), dtype="<i8").reshape(-1, 3)
     return np.repeat(np.array(numbers, dtype=np.int64), counts), flat[:, 0].astype(np.int64)
+
+
+def _asked(names: Ints, before: tuple[Ints, Ints], now: tuple[Ints, Ints], replaced: Ints) -> Ints:
+    """Pairs of which something may be otherwise now: one has the other in his rows no longer, or has come to have him
+    there, or is another himself. All others are what they were, whoever else has them in his rows."""
+    turned = np.setxor1d(codes(names, *before), codes(names, *now), assume_unique=True)
+    one, other = np.concatenate((before[0], now[0])), np.concatenate((before[1], now[1]))
+    anew = np.isin(one, replaced) | np.isin(other, replaced)
+    return np.unique(
+        np.concatenate(
+            (
+                _pairs(names, names[turned // len(names)], names[turned % len(names)]),
+                _pairs(names, one[anew], other[anew]),
+            )
+        )
+    )
 
 
 def _pairs(names: Ints, one: Ints, other: Ints) -> Ints:
