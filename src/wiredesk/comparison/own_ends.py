@@ -210,8 +210,7 @@ def _published(report: Report, line: Line, other: Line, whole: Material, known: 
     """Somebody on whose word other reports rest, named in the main sentence or in one close by that speaks of an
     announcement, a statement, a post."""
     text = other.span.of(report.reading.article.text).lower()
-    words = _published_words(pack_of(report, whole))
-    if not any(regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", text) for word in words):
+    if not _published_words(pack_of(report, whole)).search(text):
         return None
     for span in dict.fromkeys((other.span, line.span)):
         for mention in report.mentions:
@@ -223,8 +222,9 @@ def _published(report: Report, line: Line, other: Line, whole: Material, known: 
 
 
 @lru_cache(maxsize=64)
-def _published_words(pack: Pack) -> tuple[str, ...]:
-    return tuple(pack.strings("provenance.published"))
+def _published_words(pack: Pack) -> regex.Pattern[str]:
+    words = "|".join(map(regex.escape, pack.strings("provenance.published")))
+    return regex.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)")
 
 
 def _introduces(report: Report, line: Line, other: Line, end: End, whole: Material, *, next_to: bool) -> bool:

@@ -8,7 +8,7 @@ how far the values themselves lie apart count together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, fsum, log
 
@@ -281,7 +281,7 @@ def likely(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> lis
         others = max(0.0, fsum(sums[end] - exp(value) for end in _ends(one)))
         rivals = log(1.0 + others)
         chance = 1.0 / (1.0 + exp(-value - MODELS[one.a.slot.asks][2] * rivals))
-        made.append(replace(one, rivals=rivals, probability=chance))
+        made.append(Likely(one.a, one.b, one.outcome, one.values, rivals, chance))
     return made
 
 
