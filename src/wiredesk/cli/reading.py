@@ -23,9 +23,21 @@ from wiredesk.cli.streams import out, out_json, say
 @click.option(
     "--language", metavar="TAG", callback=language_tag, help="All input is in this language (BCP 47: vi, en, pt-BR)."
 )
+@click.option(
+    "--encoder",
+    metavar="FOLDER",
+    envvar="WIREDESK_ENCODER_FOLDER",
+    help="Use the text encoder in a local folder (docs/encoder.md).",
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; one a core if not given.")
 def read_command(
-    paths: Sequence[str], form: str, why: bool, full: bool, language: str | None, jobs: int | None
+    paths: Sequence[str],
+    form: str,
+    why: bool,
+    full: bool,
+    language: str | None,
+    encoder: str | None,
+    jobs: int | None,
 ) -> None:
     """Read pages, group them and compare the accounts. Nothing is kept.
 
@@ -39,7 +51,7 @@ def read_command(
 
     spare_collector()
     with progress() as shown:
-        result = run(paths, language=language, jobs=jobs, progress=shown.step)
+        result = run(paths, language=language, jobs=jobs, encoder=encoder, progress=shown.step)
     for error in result.skipped:
         say(str(error))
     for notice in result.notices:

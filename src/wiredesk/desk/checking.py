@@ -13,7 +13,7 @@ from math import log2
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.provenance import origins
-from wiredesk.desk.packs import warming
+from wiredesk.desk.at_hand import warming
 from wiredesk.desk.parsing import PageTask, Parsed, perform
 from wiredesk.desk.workers import MEMORY, SECONDS, in_workers
 from wiredesk.lang.packs import Packs

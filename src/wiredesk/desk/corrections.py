@@ -144,9 +144,10 @@ def corrected(found: Reading, decided: Sequence[Decided], packs: Packs) -> Corre
             speaker = _speaker(reading, reading.quotes[at], one.decision.value)
             quotes[at] = replace(quotes[at], speaker=speaker, rule=DECIDED)
     made = dict(reading.made_with if article.is_article else {"pack version": packs.root.digest})
-    if "extraction" in found.made_with:
-        made["extraction"] = found.made_with["extraction"]
-    done = replace(reading, quotes=tuple(quotes), made_with=made | {STAMP: stamp(decided)})
+    made |= {name: found.made_with[name] for name in ("extraction", "encoder") if name in found.made_with}
+    # The vector is of the text as it was found: a headline that was corrected does not make it another.
+    encoded = found.encoded if article.is_article else None
+    done = replace(reading, quotes=tuple(quotes), made_with=made | {STAMP: stamp(decided)}, encoded=encoded)
     return Corrected(done, unfit(done, decided))
 
 

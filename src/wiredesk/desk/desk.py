@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wiredesk.desk.doctor import Finding
     from wiredesk.desk.known_names import ImportedNames
     from wiredesk.desk.placing import Settled
+    from wiredesk.lang.packs import Packs
     from wiredesk.model.result import Checked
     from wiredesk.sources.fetch import Response
 
@@ -119,7 +120,7 @@ class Desk(Questions):
         self.store = store
         self.settings = settings
         self.clock = clock
-        self.packs = packs_with(store.known_names.text())
+        self.packs = self.packs_with(store.known_names.text())
         self.on_stored: Callable[[tuple[Stored, ...]], None] | None = None
         """Called after each commit of pages, with what each came to."""
         self.on_trouble: Callable[[str], None] | None = None
@@ -398,6 +399,15 @@ class Desk(Questions):
             cursor = listing.next
             if cursor is None:
                 return tuple(found)
+
+    def packs_with(self, names: str) -> Packs:
+        """The packs that this desk reads with, given the text of its names table."""
+        folder = self.settings.encoder.folder
+        if not folder:
+            return packs_with(names)
+        from wiredesk.desk.encoder_files import source_of
+
+        return packs_with(names, source_of(folder))
 
     def keeper(self, *, placing: bool) -> Keeper:
         """Where pages that were read are handed in. placing: whether stories take them in at once."""

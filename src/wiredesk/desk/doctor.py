@@ -16,11 +16,13 @@ from importlib.util import find_spec
 from typing import Literal
 
 from wiredesk.desk.deciding import misfits
+from wiredesk.desk.packs import ENCODER
 from wiredesk.desk.private_files import problem_of
 from wiredesk.desk.rereading import outdated
 from wiredesk.desk.settings import Settings
 from wiredesk.desk.worker_process import memory_is_limited
 from wiredesk.lang.packs import Packs
+from wiredesk.model.errors import SettingsError
 from wiredesk.model.ports import Store
 from wiredesk.model.source import Polling, Source
 
@@ -37,6 +39,8 @@ SILENT = timedelta(days=30)
 """Without anything new, a source is worth a look."""
 MOST = 1000
 """Pages and articles that are counted one by one; of more it is said that there are more."""
+BLIND = 1.0
+"""Standard deviations by which an encoder tells events apart, below which it is of little use."""
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _EXTRAS = {"pyarrow": ("parquet", "export --format parquet")}
 
@@ -62,6 +66,7 @@ def findings(store: Store, settings: Settings, packs: Packs, *, now: datetime) -
         *_limits(),
         *_unreadable(store),
         *_stories(store),
+        *_encoder(packs),
         *_readings(store, packs),
         *_corrections(store),
         *_sources(store, now),
@@ -174,8 +179,42 @@ def _stories(store: Store) -> Iterator[Finding]:
         yield Finding("good", "All stories are settled.")
 
 
+def _encoder(packs: Packs) -> Iterator[Finding]:
+    """The text encoder, tried."""
+    source = packs.table(ENCODER, str, "")
+    if not source:
+        return
+    from wiredesk.desk.encoder import described
+
+    try:
+        found = described(source)
+    except SettingsError as error:
+        yield Finding("broken", f"The text encoder cannot be used: {error.problem}.", error.where)
+        return
+    scales = found.scales
+    yield Finding(
+        "good",
+        f"Texts are read with the text encoder {found.model} ({found.runs}): {found.numbers} numbers of up to "
+        f"{found.tokens} tokens. It tells accounts of one event from those of alike ones by {scales.within.apart:.1f} "
+        f"standard deviations in one language, by {scales.across.apart:.1f} in two.",
+        found.folder,
+    )
+    for scale, where in ((scales.within, "in one language"), (scales.across, "in two languages")):
+        if scale.apart < BLIND:
+            yield Finding(
+                "warning",
+                f"The text encoder hardly tells accounts of one event from those of alike ones {where}: it adds little "
+                "or nothing to scores there.",
+                found.folder, "choose a multilingual model that was made to compare texts",
+            )  # fmt: skip
+
+
 def _readings(store: Store, packs: Packs) -> Iterator[Finding]:
-    old = sum(outdated(store, packs).values())
+    try:
+        old = sum(outdated(store, packs).values())
+    except SettingsError:
+        # The encoder is gone, which was said.
+        return
     if old:
         yield Finding(
             "note", f"{old:,} articles were read with other packs or an older program.", "", "`wiredesk reread`"

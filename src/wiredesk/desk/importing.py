@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
 
+from wiredesk.desk.at_hand import warming
 from wiredesk.desk.keeping import Keeper
-from wiredesk.desk.packs import warming
 from wiredesk.desk.parsing import PageTask, Parsed, perform
 from wiredesk.desk.paths import archive_notices, pages_of
 from wiredesk.desk.workers import in_workers

@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
-from wiredesk.desk.packs import packs_with
 from wiredesk.desk.rereading import outdated
 from wiredesk.model.errors import InputError
 from wiredesk.model.known_names import CutTable, Evidence, Imported, KnownName, NamesTable, TableVersion
@@ -53,7 +52,7 @@ def update_names(desk: Desk) -> CutTable:
         version = None
         if digest_of(text) != before.digest:
             version = store.known_names.put(text, digest_of(text), len(names), desk.clock())
-    desk.packs = packs_with(text)
+    desk.packs = desk.packs_with(text)
     return _beside(before, names, version, sum(outdated(store, desk.packs).values()))
 
 
@@ -87,7 +86,7 @@ def forget_names(desk: Desk, person: str = "") -> None:
     if len(names) < len(table.names):
         text = table_text(names)
         store.known_names.put(text, digest_of(text), len(names), desk.clock())
-        desk.packs = packs_with(text)
+        desk.packs = desk.packs_with(text)
 
 
 def evidence(desk: Desk, text: str, *, kind: str | None = None) -> tuple[Evidence, ...]:

@@ -11,10 +11,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from wiredesk.desk.at_hand import warming
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.manners import Manners
 from wiredesk.desk.news import is_same_report
-from wiredesk.desk.packs import warming
 from wiredesk.desk.pages import PageToKeep
 from wiredesk.desk.parsing import DiscoveryTask, FeedTask, Outcome, PageTask, Parsed, Task, perform
 from wiredesk.desk.polling import Poller, Progress

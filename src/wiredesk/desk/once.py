@@ -14,7 +14,8 @@ from functools import partial
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
 from wiredesk.comparison.provenance import origins
-from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.at_hand import warming
+from wiredesk.desk.packs import installed_packs, packs_with
 from wiredesk.desk.parsing import read_page
 from wiredesk.desk.paths import pages_of
 from wiredesk.desk.workers import in_workers
@@ -38,16 +39,18 @@ def run(
     *,
     language: str | None = None,
     jobs: int | None = None,
+    encoder: str | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Reads files, folders or "-", groups the reports into stories and compares the accounts of each.
 
     language: BCP 47 tag that all input is in; None: decided page by page. jobs: worker processes, None: one a core.
-    Nothing is raised for input that cannot be read: it stands in `Result.skipped`.
+    encoder: folder of a text encoder. Nothing is raised for input that cannot be read: it stands in `Result.skipped`.
+    Raises `SettingsError` for an encoder that cannot be used.
     """
     skipped: list[InputError] = []
     notices: list[str] = []
-    packs = installed_packs()
+    packs = _with_encoder(encoder) if encoder else installed_packs()
 
     def pages() -> Iterator[Page]:
         for page in pages_of(paths):
@@ -60,7 +63,14 @@ def run(
 
     newest = _Newest()
     work = partial(read_page, language=language)
-    outcomes = in_workers(work, pages(), name=lambda page: page.source, jobs=jobs or os.cpu_count() or 1)
+    outcomes = in_workers(
+        work,
+        pages(),
+        name=lambda page: page.source,
+        jobs=jobs or os.cpu_count() or 1,
+        # Workers that are forked have the packs already.
+        warm=warming(packs) if encoder else None,
+    )
     for done, outcome in enumerate(outcomes, 1):
         if isinstance(outcome, InputError):
             skipped.append(outcome)
@@ -72,6 +82,12 @@ def run(
         if progress:
             progress(done)
     return conclude(newest.readings(), packs, skipped=skipped, notices=notices)
+
+
+def _with_encoder(folder: str) -> Packs:
+    from wiredesk.desk.encoder_files import source_of
+
+    return packs_with("", source_of(folder))
 
 
 def conclude(

@@ -1,11 +1,12 @@
-"""Opens the language packs and tables: those installed with wiredesk, the user's own, the names table of a desk."""
+"""Opens the language packs and tables: those installed with wiredesk, the user's own, the names table of a desk; and
+says with which text encoder of the user's texts are read."""
 
 from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 
 from wiredesk.desk.settings import PACKS_VARIABLE, config_file
@@ -66,26 +67,24 @@ def installed_packs() -> Packs:
 
 
 @lru_cache(maxsize=4)
-def packs_with(names: str) -> Packs:
-    """The installed packs with a version of the names table, by its text; "" for none."""
-    return installed_packs().with_table(NAMES, names) if names else installed_packs()
+def packs_with(names: str, encoder: str = "") -> Packs:
+    """The installed packs with a version of the names table, by its text, and with a text encoder, by its source
+    (`encoder_files.source_of`); "" for none."""
+    packs = installed_packs()
+    packs = packs.with_table(NAMES, names) if names else packs
+    return packs.with_table(ENCODER, encoder) if encoder else packs
 
 
-def warming(packs: Packs) -> Callable[[], object]:
-    """What a worker process calls first, so that `packs_at_hand` gives these packs there."""
-    return partial(_take_up, packs.tables(NAMES) or "")
+def encoder_model(packs: Packs) -> str | None:
+    """The hash of the encoder that texts are read with; None: with none. Raises `SettingsError` for one that is no
+    longer there."""
+    source = packs.table(ENCODER, str, "")
+    if not source:
+        return None
+    from wiredesk.desk.encoder_files import digest_of
+
+    return digest_of(source)
 
 
-def packs_at_hand() -> Packs:
-    """The packs that this process reads with: those that it was warmed with, else the installed ones."""
-    return packs_with(_taken_up[-1])
-
-
-NAMES = "names"
-"""The table of packs that a desk has its own text of."""
-_taken_up = [""]
-
-
-def _take_up(names: str) -> Packs:
-    _taken_up[:] = [names]
-    return packs_with(names)
+NAMES, ENCODER = "names", "encoder"
+"""The tables of packs that a desk has its own text of."""

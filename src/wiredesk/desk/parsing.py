@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wiredesk.desk.packs import packs_at_hand
+from wiredesk.desk.at_hand import encoding_at_hand, packs_at_hand
+from wiredesk.desk.packs import ENCODER, encoder_model
 from wiredesk.extraction import article as pages
 from wiredesk.extraction.characters import mended
 from wiredesk.formats.jsonl import article_of
@@ -121,7 +122,7 @@ def perform(task: Task) -> Outcome:
 
         return feeds_of_page(task.data, address=task.address, charset=task.charset)
     if isinstance(task, ArticleTask):
-        return Parsed(texts.read(task.article, packs_at_hand()))
+        return Parsed(_reading(task.article, packs_at_hand()))
     return read_page(task.page, task.language)
 
 
@@ -129,7 +130,7 @@ def read_page(page: Page, language: str | None = None) -> Parsed:
     """The whole way of one page: extraction, then reading, with the packs at hand."""
     packs = packs_at_hand()
     if page.form == "article":
-        return Parsed(texts.read(_exported(page), packs))
+        return Parsed(_reading(_exported(page), packs))
     article = pages.extract(page, packs, language=language)
     notices: list[str] = []
     if other := mended(article.charset):
@@ -140,7 +141,13 @@ def read_page(page: Page, language: str | None = None) -> Parsed:
         places = "1 place is" if damaged == 1 else f"{damaged:,} places are"
         notices.append(f"{page.source}: {places} no valid text in the page's charset{said}; shown as {_REPLACED}")
     asks = opt_outs({}, page.data).said if page.form == "html" else ()
-    return Parsed(texts.read(article, packs), tuple(notices), asks)
+    return Parsed(_reading(article, packs), tuple(notices), asks)
+
+
+def _reading(article: Article, packs: Packs) -> Reading:
+    """What an article says, with its vector where this process has a text encoder."""
+    reading, encoding = texts.read(article, packs), encoding_at_hand()
+    return reading if encoding is None else encoding.of(reading)
 
 
 def _exported(page: Page) -> Article:
@@ -161,6 +168,8 @@ def with_versions(reading: Reading, packs: Packs) -> Reading:
 def versions(language: str | None, packs: Packs) -> Mapping[str, str]:
     """What a reading of a language is made with today; None: of a page that is no article, which is not read."""
     extraction = {"extraction": str(pages.VERSION)}
+    if (encoder := encoder_model(packs)) is not None:
+        extraction[ENCODER] = encoder
     if language is None:
         return extraction | {"pack version": packs.root.digest}
     return {**extraction, **texts.made_with(packs.get(language), packs)}

@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from wiredesk.desk.at_hand import warming
 from wiredesk.desk.corrections import STAMP, corrected
 from wiredesk.desk.deciding import correct_anew, miscorrected, standing
 from wiredesk.desk.keeping import BATCH
-from wiredesk.desk.packs import warming
 from wiredesk.desk.parsing import ArticleTask, PageTask, Parsed, perform, versions, with_versions
 from wiredesk.desk.workers import in_workers
 from wiredesk.lang.packs import Packs

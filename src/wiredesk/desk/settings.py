@@ -185,6 +185,19 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoder:
+    """A text encoder of the user's (`docs/encoder.md`), one more thing by which reports of one event are found. None
+    without a folder, and nothing is ever downloaded."""
+
+    folder: str = _setting(
+        "",
+        PATH,
+        "Folder with a multilingual model in ONNX or for sentence-transformers; needs `wiredesk[encoder]`. With "
+        'another one `wiredesk reread` has to be run; "": there is none.',
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Every part is a plain value: a test may write `Settings(fetch=Fetch(delay=0))`."""
 
@@ -196,6 +209,7 @@ class Settings:
     serve: Serve = Serve()
     alerts: Alerts = Alerts()
     writer: Writer = Writer()
+    encoder: Encoder = Encoder()
 
 
 def load_settings(path: str | None = None, *, environ: Mapping[str, str]) -> Settings:

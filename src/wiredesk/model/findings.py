@@ -137,6 +137,21 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as a vector of a text encoder that the user chose (`desk.encoder`).
+
+    model: hash of the encoder's files; vectors of two models are never compared. numbers: signed bytes. within, across:
+    slope and middle of the line by which the cosine of two vectors becomes log-odds that they tell of one event, in
+    one language and in two.
+    """
+
+    model: str
+    numbers: bytes
+    within: tuple[float, float]
+    across: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one article says, a pure function of the article, the packs and a versioned names table."""
 
@@ -154,6 +169,8 @@ class Reading:
     claims: tuple[Claim, ...]
     categories: tuple[tuple[str, str, float], ...] = ()
     made_with: Mapping[str, str] = field(default_factory=dict)
+    encoded: Encoded | None = None
+    """Only where the user has an encoder."""
 
     def entity(self, id: EntityId | None) -> Entity | None:
         """The entity of that id, None if there is none."""

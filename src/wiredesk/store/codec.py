@@ -81,9 +81,16 @@ def encode_reading(reading: Reading) -> bytes:
     """Without `made_with` and `first_seen`. Lone surrogates, which no UTF-8 holds, become U+FFFD."""
     bare = replace(reading, article=replace(reading.article, first_seen=None), made_with={})
     try:
-        return bytes((FORMAT,)) + pack(_encode(bare))
+        return bytes((FORMAT,)) + pack(_encode(_held(bare)))
     except UnicodeEncodeError:
-        return bytes((FORMAT,)) + pack(_encode(cleaned(bare)))
+        return bytes((FORMAT,)) + pack(_encode(_held(cleaned(bare))))
+
+
+def _held(reading: Reading) -> Reading | dict[str, Any]:
+    """By field name, as a reading is; without that of the vector where there is none, as with most desks."""
+    if reading.encoded is not None:
+        return reading
+    return {each.name: getattr(reading, each.name) for each in fields(reading) if each.name != "encoded"}
 
 
 def decode_reading(data: bytes, *, first_seen: datetime | None, made_with: Mapping[str, str]) -> Reading:

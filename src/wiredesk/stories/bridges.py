@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import exp, fsum, log, sqrt
 from typing import Protocol
 
@@ -17,8 +17,10 @@ import msgspec
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import PIVOT, sayable, word_table
+from wiredesk.model.findings import Encoded
 from wiredesk.model.parts import ItemPair
 from wiredesk.model.story import Evidence
+from wiredesk.stories import encoded as vectors
 from wiredesk.stories.keys import heaviest, item, weeks
 from wiredesk.stories.meanings import HEAVIEST, Meanings, Meant, joined, meant, weighed
 from wiredesk.stories.neighbours import Item
@@ -55,6 +57,8 @@ REMEMBERED = 600
 """Parts that are kept ready at once."""
 MADE = "3"
 """Another one when what a report means is made otherwise."""
+BAND = 0.2
+"""Weight of a band of a part's vector as a key: half that of a name."""
 WIDE = 8
 """Keys of a part that are looked for in all weeks too."""
 
@@ -77,7 +81,7 @@ class Side:
     """A part made ready to be compared: what its first reports have in common with other languages.
 
     concepts: of the opening and of the lead, in English words; meanings: what they come from, of a part in English,
-    which is compared by those of them that the other language can say.
+    which is compared by those of them that the other language can say. encoded: by a text encoder of the user's.
     """
 
     members: tuple[int, ...]
@@ -85,11 +89,13 @@ class Side:
     anchors: Anchors
     concepts: tuple[Vector, Vector] = ({}, {})
     meanings: Meanings = ()
+    encoded: Encoded | None = None
 
     def packed(self) -> bytes:
         """The same as bytes; b"" if it has what no UTF-8 holds."""
+        held = {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
         try:
-            return _encoder.encode(self)
+            return _encoder.encode(held)
         except UnicodeEncodeError:
             return b""
 
@@ -201,6 +207,7 @@ class Bridge:
             anchors(reports, known),
             weighed(meanings, None),
             meanings if language == PIVOT else (),
+            vectors.together(report.encoded for report in reports),
         )
 
     def item(self, part: int) -> Item:
@@ -214,6 +221,7 @@ class Bridge:
         keys |= {f"s {sound}": own.sounds[sound] for sound in heaviest(own.sounds, 10)}
         keys |= {f"# {number}": own.numbers[number] for number in heaviest(own.numbers, 6)}
         keys |= {f"c {term}": side.concepts[0][term] for term in heaviest(side.concepts[0], 16)}
+        keys |= dict.fromkeys(vectors.bands_of(side.encoded), BAND)
         found = {week for member in side.members for week in weeks(self._judge.known(member).report)}
         first = self._judge.known(side.members[0]).report
         return item(first.id, keys, tuple(sorted(found)), wide=WIDE, side=side.language)
@@ -259,6 +267,9 @@ class Bridge:
             Evidence(f"across languages: {name}", round(value, 3), round(value * weight, 3))
             for name, value, weight in zip(FEATURES, self.values(a, b), weights, strict=True)
         ]
+        said = vectors.across(one.encoded, other.encoded)
+        if said is not None:
+            found.append(Evidence("across languages: text encoder", round(said[0], 3), round(said[1], 3)))
         found.append(Evidence("constant", 1.0, INTERCEPT_WITHOUT_TABLE if table is None else INTERCEPT))
         value = _probability(found)
         if value >= NEARLY:

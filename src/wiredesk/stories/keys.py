@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from heapq import nsmallest
 
 from wiredesk.model.identity import item_number
+from wiredesk.stories import encoded
 from wiredesk.stories.neighbours import KEY_BITS, UNDATED, Item, key_of
 from wiredesk.stories.reports import Report, Vector
 
@@ -20,6 +21,8 @@ COPIED = 16
 """The same of those that it shares text with."""
 SAMPLE = 16
 """One print in so many is a key for finding copies: a 100-word cut still has six."""
+BAND = 0.1
+"""Weight of a band of the vector of a report, which says less than a word: where a user has a text encoder."""
 LEAST = 4
 """Prints that are keys of every text: of 50 words one in thirty has no print in the sample."""
 PRINTS = 256
@@ -56,6 +59,7 @@ def by_words(report: Report) -> Item:
     code = report.language
     weights = {f"{code} w {term}": report.opening[term] for term in heaviest(report.opening, TERMS)}
     weights |= {f"{code} n {name}": report.names[name] for name in heaviest(report.names, NAMES)}
+    weights |= {f"{code} {key}": BAND for key in encoded.bands_of(report.encoded)}
     return item(report.id, weights, weeks(report), wide=WIDE)
 
 

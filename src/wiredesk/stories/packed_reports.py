@@ -1,7 +1,8 @@
 """A report made ready to be compared as bytes and back, exactly: a desk keeps it from the day on which it is taken in.
 
 To make it again from its reading takes 1.4 ms, from these bytes 0.05 ms. The text is no part of it: it is read where
-words are shown or aligned. 12 KB for a report of 1,000 characters, most of it the weights and hashes of its words.
+words are shown or aligned. 12 KB for a report of 1,000 characters, most of it the weights and hashes of its words; with
+a text encoder a byte for each number of its vector besides, 1 KB at most.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import PIVOT
-from wiredesk.model.findings import Moment
+from wiredesk.model.findings import Encoded, Moment
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.values import When
 from wiredesk.stories.gates import Countries, Times
@@ -70,14 +71,21 @@ class _Content(msgspec.Struct, array_like=True):
     counted: dict[str, tuple[str, Passage]]
 
 
+class _WithVector(_Content, array_like=True):
+    """Of a desk with a text encoder; of others the last field is not there."""
+
+    encoded: Encoded | None = None
+
+
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(_Content)
+_decoder = msgspec.msgpack.Decoder(_WithVector)
 
 
 def packed_report(known: Known) -> PackedReport | None:
     """A report as bytes; None if it has what no UTF-8 holds, which no text in a desk has."""
     report = known.report
-    content = _Content(
+    vector = {} if report.encoded is None else {"encoded": report.encoded}
+    content = (_WithVector if vector else _Content)(
         id=report.id,
         language=report.language,
         imprint=report.imprint,
@@ -105,6 +113,7 @@ def packed_report(known: Known) -> PackedReport | None:
         opening=known.countries.opening,
         places=known.countries.places,
         counted=dict(known.counted),
+        **vector,
     )
     try:
         return PackedReport(packed_prints(report), _encoder.encode(content))
@@ -139,6 +148,7 @@ def known_report(packed: PackedReport, text: Callable[[], Text]) -> Known:
             shingles=_halves(packed.prints) << _HALF | _halves(content.lower),
             edits=_hashes(content.edits),
             text=text,
+            encoded=content.encoded,
         ),
         Times(content.published, content.moments, content.yearless, content.titled),
         dict(content.holders),

@@ -21,7 +21,7 @@ from typing import TypeVar
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import Rarity, rarity
 from wiredesk.lang.tokens import Tokens
-from wiredesk.model.findings import Reading
+from wiredesk.model.findings import Encoded, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.values import When
 from wiredesk.stories.imprints import Imprint, imprint
@@ -128,7 +128,7 @@ class Report:
     language would be, by the table of its words alone. shingles, edits: prints of 4 and of 2 words of the body. title:
     where it stands. amounts, days, weeks: what the whole text states, as keys without language; told: how many of the
     amounts the first sentences state. weekdays: those that the first sentences name without a date (1: Monday).
-    people: keys of people alone. text: gives the reading with its words.
+    people: keys of people alone. text: gives the reading with its words. encoded: by a text encoder of the user's.
     """
 
     id: ArticleId
@@ -149,6 +149,7 @@ class Report:
     shingles: Prints
     edits: Prints
     text: Callable[[], Text]
+    encoded: Encoded | None = None
 
     @property
     def reading(self) -> Reading:
@@ -195,6 +196,8 @@ class Report:
     def nbytes(self) -> int:
         """About how much memory it takes without its text."""
         arrays = self.terms.nbytes + self.shingles.nbytes + self.edits.nbytes
+        if self.encoded is not None:
+            arrays += len(self.encoded.numbers)
         named = (
             len(self.names)
             + len(self.people)
@@ -268,6 +271,7 @@ def report(reading: Reading, packs: Packs) -> Report:
         shingles=shingles,
         edits=edits,
         text=lambda: text,
+        encoded=reading.encoded,
     )
 
 

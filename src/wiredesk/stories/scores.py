@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import exp, fsum
 
 from wiredesk.model.story import Evidence
+from wiredesk.stories import encoded
 from wiredesk.stories.gates import Apart, Dating
 from wiredesk.stories.reports import PAIRS, Report, cosine
 from wiredesk.text.vectors import compared
@@ -36,11 +37,13 @@ SIGMA = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Probability that two reports are of one event, with the log-odds that each feature added. apart: in time."""
+    """Probability that two reports are of one event, with the log-odds that each feature added. apart: in time. said:
+    by a text encoder, where both have vectors of it."""
 
     probability: float
     values: tuple[float, ...]
     apart: Apart
+    said: encoded.Said | None = None
 
     def evidence(self) -> tuple[Evidence, ...]:
         """The features that added something, largest first, and the constant that they started from."""
@@ -49,6 +52,8 @@ class Score:
             for name, value, weight in zip(FEATURES, self.values, COEFFICIENTS, strict=True)
             if value
         ]
+        if self.said is not None:
+            parts.append(Evidence("text encoder", round(self.said[0], 3), round(self.said[1], 3)))
         parts.sort(key=lambda part: (-abs(part.weight), part.what))
         parts.append(Evidence("constant", 1.0, INTERCEPT))
         parts.append(in_time(self.apart))
@@ -110,7 +115,10 @@ def score(a: Report, b: Report, apart: Callable[[], Apart]) -> Score:
     """
     found = values(a, b)
     odds = _odds(found)
+    said = encoded.within(a.encoded, b.encoded)
+    if said is not None:
+        odds += said[1]
     if odds <= UNLIKELY:
-        return Score(1.0 / (1.0 + exp(-odds)), found, NOT_ASKED)
+        return Score(1.0 / (1.0 + exp(-odds)), found, NOT_ASKED, said)
     gap = apart()
-    return Score(1.0 / (1.0 + exp(-odds - in_time(gap).weight)), found, gap)
+    return Score(1.0 / (1.0 + exp(-odds - in_time(gap).weight)), found, gap, said)
