@@ -39,7 +39,11 @@ def credits(
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             found += carriers(sentence, tokens, outlets, pack)
             found += document_front(sentence, tokens, pack)
-    found += quoted_sources(quotes, mentions, tokens, pack)
+    found += [
+        credit
+        for credit in quoted_sources(quotes, mentions, tokens, pack)
+        if not any(credit.source == other.source and credit.span.meets(other.span) for other in found)
+    ]
     found += passed_on(quotes, mentions, tokens, pack)
     lines = credit_lines(article, sentences, outlets, pack)
     # What stands in a line that credits the article is not read again as a sentence.

@@ -105,7 +105,10 @@ def _carries(tokens: Tokens, last: int, stop: int, words: CreditWords, pack: Pac
     own = words.staff.at(tokens, last, stop) is not None
     index, spoken = last, 0
     while index < stop and spoken < NEAR:
-        if tokens.words[index] in ',;:“”"()' and tokens.words[index] != "(":
+        if tokens.words[index] == "(":
+            index = next((at for at in range(index, min(stop, index + NEAR)) if tokens.words[at] == ")"), index) + 1
+            continue
+        if tokens.words[index] in ',;:“”")':
             return None
         if tokens.folded[index] in words.not_between:
             return None

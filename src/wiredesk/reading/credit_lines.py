@@ -72,7 +72,8 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
         line = dateline(text, span, pack)
         if line is not None and line.source is not None:
             written = line.source.of(text).strip()
-            sent = written in outlets.agencies or (line.place is not None and is_acronym(written))
+            sent = line.what == "outlet" or written in outlets.agencies
+            sent = sent or (line.place is not None and is_acronym(written))
             # A name that is spelt like no other word ("VnEconomist").
             sent = sent or (
                 line.place is None and written.isalpha() and written[1:].lower() != written[1:] != written[1:].upper()
@@ -81,7 +82,9 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
             sent = sent or (line.place is not None and (line.place.of(text).isupper() or line.date is not None))
             name = agency(written, pack) or (written if sent else None)
             if name is not None:
-                kind: CreditKind = "agency" if agency(written, pack) is None else outlets.kind(name)
+                kind: CreditKind = "agency" if line.place is not None or line.date is not None else "outlet"
+                if agency(written, pack) is not None or written in outlets.agencies:
+                    kind = outlets.kind(name)
                 found.append(Credit(line.span, name, kind, "article", body, line.rule))
     for author in article.authors:
         if author.role == "agency" and author.span is not None:

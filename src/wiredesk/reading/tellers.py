@@ -12,8 +12,10 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.credit_words import announces, begins_small, credit_words
 from wiredesk.reading.cues import lexicon
 
-LONGEST = 14
+LONGEST = 18
 """Tokens of the longest noun phrase that is read as who tells something."""
+
+_BODIES = frozenset({"organisation", "place"})
 
 _STOPS = frozenset(",;:()“”\"'‘’«»–—!?")
 
@@ -83,11 +85,24 @@ def tellers(sentence: Span, tokens: Tokens, mentions: Sequence[Mention], pack: P
             continue
         offices = [mention.span for mention in inside if mention.via == "role"]
         kind = _kind(begin, first, tells, tokens, pack, offices)
+        if kind is None and tells and _is_name(begin, first, tokens, inside, pack):
+            kind = "official"
         if kind is not None:
             rule = f"{pack.code}.attribution.teller"
             source = tokens.span(begin, _without_adverbs(first, begin, tokens, pack)).of(tokens.text)
             found.append(Credit(tokens.span(begin, last), source, kind, "sentence", sentence, rule))
     return found
+
+
+def _is_name(begin: int, first: int, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> bool:
+    """Whether a phrase is nothing but the name of a body, or of a place for its government ("Boeing", "Moscow")."""
+    while begin < first and tokens.folded[begin] in lexicon(pack).determiners:
+        begin += 1
+    last = _without_adverbs(first, begin, tokens, pack)
+    return last > begin and any(
+        mention.via == "name" and mention.kind in _BODIES and mention.span.covers(tokens.span(begin, last))
+        for mention in mentions
+    )
 
 
 def _without_adverbs(first: int, begin: int, tokens: Tokens, pack: Pack) -> int:
@@ -112,6 +127,8 @@ def _is_no_verb(first: int, begin: int, tokens: Tokens, pack: Pack) -> bool:
     """Whether the word before makes a verb something else, and is no part of a longer one ("hàng không")."""
     lex = lexicon(pack)
     size = lex.not_after.before(tokens, first, begin)
+    if size and first - size > begin and tokens.words[first - size][:1].isupper():
+        return False
     return size > 0 and lex.still_after.before(tokens, first, begin) <= size
 
 
@@ -150,7 +167,9 @@ def _kind(
 ) -> CreditKind | None:
     words = _words(pack)
     inside = range(begin, first)
-    offices = [*offices, *(tokens.span(hit[0], hit[1]) for hit in words.offices.find(tokens, inside))]
+    bodies = (*words.offices.find(tokens, inside), *words.authorities.find(tokens, inside))
+    # "Cơ quan điều tra" is a body, not an inquiry.
+    offices = [*offices, *(tokens.span(hit[0], hit[1]) for hit in bodies if hit[1] - hit[0] > 1)]
     # A word for a document inside the name of an office is none ("tổng thư ký").
     if any(
         not any(office.meets(tokens.span(hit[0], hit[1])) for office in offices)
