@@ -240,7 +240,8 @@ def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rule
     found = _first_tense(list(reversed(words)), rules, future, -1)
     if found:
         return found
-    if not rules.join.fullmatch(before.lstrip("\"“'‘")) and not before.rstrip().endswith((",", ";", ":")):
+    opens = rules.join.fullmatch(before.lstrip("\"“'‘")) or rules.openers.issuperset(words)
+    if not opens and not before.rstrip().endswith((",", ";", ":")):
         return 0
     stop = pieces[index + 1].start if index + 1 < len(pieces) else sentence.end
     behind = text[pieces[index].end : min(stop, pieces[index].end + BEHIND)].lower().split()

@@ -99,6 +99,11 @@ def _from_to(first: Said, last: Said, context: Context) -> When:
         first = replace(last, hour=clock[0], minute=clock[1], second=clock[2], part=clock[3], zone=clock[4])
     if first.weekday is not None and first.side is None and last.weekday is not None:
         first = replace(first, side=last.side)
+        if first.unit is None and last.unit == "week":
+            first = replace(first, unit=last.unit, shift=last.shift)
+    open_ended = first.weekday is not None and last.weekday is not None and not _told_which(first)
+    if open_ended and not _told_which(last) and context.tense == 0:
+        return unresolved("", "unknown", _anchor(first, context), first.zone)  # Of this week or of the one before.
     begin, _ = place(first, context)
     nowhere = not _names_day(first) and first.hour is not None  # "From 7 to 9": of some day or of all.
     if nowhere or not begin.resolved:
@@ -116,6 +121,10 @@ def _from_to(first: Said, last: Said, context: Context) -> When:
     fine = "T" in start and "T" in stop and start[:10] == stop[:10]
     grain: Granularity = "part of day" if fine else "years" if begin.granularity == "years" else "days"
     return when_of(f"{start}/{stop}", grain, zone, begin.anchor)
+
+
+def _told_which(said: Said) -> bool:
+    return said.day is not None or said.side is not None or said.unit is not None
 
 
 def _names_day(said: Said) -> bool:

@@ -140,8 +140,10 @@ class Grammar:
     both: frozenset[str]
     toward: frozenset[str]
     done: frozenset[str]
+    openers: frozenset[str]
     again: regex.Pattern[str]
     each: regex.Pattern[str]
+    falls: regex.Pattern[str]
     streets: regex.Pattern[str]
     works: regex.Pattern[str]
     lunar_hours: float | None
@@ -241,8 +243,10 @@ def grammar(pack: Pack) -> Grammar:
         both=frozenset(pack.strings("times.both")),
         toward=frozenset(pack.strings("times.toward")),
         done=frozenset(pack.strings("times.done")),
+        openers=frozenset(pack.strings("times.openers")),
         again=regex.compile(rf"[\s,)]*(?:{phrase('again')})(?!\p{{L}})", regex.I),
         each=regex.compile(rf"(?<!\p{{L}})(?:{phrase('each')})\s+$", regex.I),
+        falls=regex.compile(rf"(?<!\p{{L}})(?:{phrase('falls')})\s+$", regex.I),
         streets=regex.compile(rf"(?<!\p{{L}})(?:{phrase('streets')})\s+$", regex.I),
         works=regex.compile(rf"(?<!\p{{L}})(?:{phrase('works')})\s+[\"“”«‘'][^\"“”«»‘]*$", regex.I),
         lunar_hours=float(pack.get("times.lunar_hours")) if pack.get("times.lunar_hours") is not None else None,

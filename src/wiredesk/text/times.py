@@ -140,6 +140,8 @@ def _recurring(text: str, piece: Atom, sentence: Span, rules: Grammar) -> Atom:
     dated = piece.said.day is not None and piece.said.month is not None
     behind = None if dated and text[piece.end : piece.end + 1] == "," else rules.again.match
     found = (behind and behind(text, piece.end, piece.end + NAME_REACH)) or rules.each.search(text, start, piece.start)
+    if found is None and piece.said.weekday is not None and piece.said.day is None:
+        found = rules.falls.search(text, start, piece.start)  # "Christmas falls on a Friday."
     if found is None and bare_clock(piece.said):
         found = rules.again.search(text, start, piece.start)
     return piece if found is None else replace(piece, said=Said(vague=True))
