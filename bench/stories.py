@@ -6,6 +6,7 @@ origins, cost.
     python bench/stories.py --errors "accounts-vi points"  what is wrong in one of them; --odd, --even: half of it
     python bench/stories.py --only across                  some of the figures over the corpora
     python bench/stories.py --joined vnmds                 joins across the stories of a corpus's answers
+    python bench/stories.py --encoder FOLDER               besides what some are with a text encoder (docs/encoder.md)
     python bench/stories.py --cost 1000,10000              grouping alone along a stream of so many reports
     python bench/stories.py --write                        the table into docs/benchmarks.md
     python bench/stories.py --first recurring sets         records this run as the first for what has no first figure
@@ -218,6 +219,7 @@ def main() -> int:
     parser.add_argument("--only", choices=PARTS, action="append", help="some of the figures over the corpora, no cases")
     parser.add_argument("--splits", type=int, default=20, help="of articles into halves; fewer are quicker")
     parser.add_argument("--joined", metavar="CORPUS", choices=("vnmds", "ecbplus"))
+    parser.add_argument("--encoder", metavar="FOLDER", help="a text encoder, of which the gain is measured")
     parser.add_argument("--cost", metavar="SIZES", help="reports of the stream, with commas between")
     parser.add_argument("--write", action="store_true", help="the table into docs/benchmarks.md")
     parser.add_argument("--first", nargs="+", metavar="NAME", help="record first figures of files of cases, of sets")
@@ -241,6 +243,11 @@ def main() -> int:
             return 0
         else:
             now |= of_sets(tuple(options.only or PARTS), options.splits)
+    if options.encoder:
+        encoder = importlib.import_module("stories_encoder")
+        now |= encoder.of_cases(options.encoder)
+        now |= {} if options.cases else encoder.of_sets(options.encoder)
+        print(encoder.opened(options.encoder).cost())
     if options.first:
         record(now, options.first)
     whole = not (options.only or options.cases)

@@ -7,7 +7,7 @@ all files in one set.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -170,11 +170,12 @@ def _why(case: Case, a: str, b: str) -> list[str]:
     return lines
 
 
-def measure_together() -> Answers:
-    """All cases of all files in one set: pairs of one event in one story, cases that have nothing in common joined."""
+def measure_together(made: Callable[[Reading], Reading] = lambda reading: reading) -> Answers:
+    """All cases of all files in one set: pairs of one event in one story, cases that have nothing in common joined.
+    made: what each reading is made before."""
     answers = Answers()
     every = [case for name in files() for case in run(name)]
-    found = story_of(group([reading for case in every for reading in case.readings.values()], installed_packs()))
+    found = story_of(group([made(reading) for case in every for reading in case.readings.values()], installed_packs()))
     inside: dict[bool, list[bool]] = {True: [], False: []}
     for case in every:
         gold = {letter: letters for letters in case.item.stories for letter in letters}

@@ -1,28 +1,36 @@
 """Fits the numbers of `stories.scores` and `stories.bridges` on the development halves of the corpora.
 
-    python scripts/fit_stories.py            prints the constants and their figures by cross-validation
+    python scripts/fit_stories.py                      prints the constants and their figures by cross-validation
+    python scripts/fit_stories.py --encoder FOLDER     prints the shares that a text encoder has (`stories.encoded`)
 
 Pairs: VN-MDS and ECB+ weigh the same, and in each the pairs of one story as much as half the others that share a word,
 so that the score is calibrated for candidates, not for any two articles. Bridges: disjoint halves of NTREX and MEANTIME
 in the languages with a word table, for pairs without one in all that NTREX has, each article against all others; a
-match weighs as three.
+match weighs as three. A text encoder is fitted after that, beside numbers that stay as they are: what share of its
+log-odds makes the pairs likeliest, in one language and in two.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wiredesk.desk.packs import installed_packs
+from wiredesk.model.findings import Encoded
+from wiredesk.stories import bridges, encoded, scores
 from wiredesk.stories.bridges import FEATURES as BRIDGE_FEATURES
 from wiredesk.stories.bridges import Bridge
 from wiredesk.stories.merging import merged
 from wiredesk.stories.pairs import Judge, know
 from wiredesk.stories.reports import report
 from wiredesk.stories.scores import FEATURES, values
+from wiredesk.text.whole_vectors import cosine
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 from stories_corpora import Floats, b_cubed, corpus, logistic, parallel
@@ -69,8 +77,72 @@ def grouped(square: Floats, model: Floats, places: Sequence[int], threshold: flo
     return [group_of[at] for at in range(len(places))]
 
 
+def fit_share(said: Floats, odds: Floats, same: Floats, weights: Floats) -> float:
+    """The share of an encoder's log-odds that makes pairs likeliest besides what is known of them, 0 at least."""
+    share = 0.0
+    for _ in range(40):
+        chance = 1 / (1 + np.exp(-(odds + share * said)))
+        slope = float((weights * (chance - same) * said).sum())
+        curve = float((weights * chance * (1 - chance) * said * said).sum()) + 1e-9
+        share = max(0.0, share - max(-0.5, min(0.5, slope / curve)))
+    return share
+
+
+def fit_encoder(folder: str) -> None:
+    """Prints `stories.encoded.WITHIN` and `ACROSS` for a model, of all and of each half, and of each corpus."""
+    # What measures an encoder measures with the numbers that are fitted here, and so imports this module.
+    encoder = importlib.import_module("stories_encoder").Encoder(folder)
+    print(encoder.described.scales.within, encoder.described.scales.across)
+    chosen = []
+    for name in ("vnmds", "ecbplus"):
+        square, stories, folds = pair_features(name)
+        known = [encoder(reading).encoded for reading in corpus(name).readings]
+        told = np.array(stories)
+        odds = square @ np.array(scores.COEFFICIENTS) + scores.INTERCEPT
+        said = np.array([[_said(a, b, "within") for b in known] for a in known])
+        upper = np.triu_indices(len(told), 1)
+        x, o, y = said[upper], odds[upper], (told[:, None] == told[None, :])[upper].astype(float)
+        kept = (y == 1) | (square[upper][:, 0] > LITTLE)
+        x, o, y = x[kept], o[kept], y[kept]
+        w = np.where(y == 1, 100 / y.sum(), 200 / (y == 0).sum())
+        halves = np.array([sorted(set(folds)).index(fold) % 2 for fold in folds])[upper[0]][kept]
+        print(f"  {name}: WITHIN", round(fit_share(x, o, y, w), 2), _by_halves(x, o, y, w, halves))
+        chosen.append((x, o, y, w))
+    print("encoded.WITHIN:", round(fit_share(*(np.concatenate(column) for column in zip(*chosen, strict=True))), 2))
+    chosen = []
+    for pair in TABLED:
+        square = bridge_features(*pair, "halves")
+        first, second = (encoder.all(side) for side in parallel(*pair, "halves"))
+        said = np.array([[_said(a.encoded, b.encoded, "across") for b in second] for a in first])
+        odds = square @ np.array(bridges.COEFFICIENTS) + bridges.INTERCEPT
+        y = np.eye(len(square))
+        found = (said.ravel(), odds.ravel(), y.ravel(), np.where(y == 1, 3.0, 1.0).ravel())
+        rows = np.repeat(np.arange(len(square)) % 2, len(square))
+        print(f"  {pair}: ACROSS", round(fit_share(*found), 2), _by_halves(*found, rows))
+        chosen.append(found)
+    print("encoded.ACROSS:", round(fit_share(*(np.concatenate(column) for column in zip(*chosen, strict=True))), 2))
+
+
+def _said(a: Encoded | None, b: Encoded | None, line: str) -> float:
+    """The log-odds of an encoder on a pair, whole."""
+    if a is None or b is None:
+        return 0.0
+    return encoded.log_odds(cosine(a.numbers, b.numbers), getattr(a, line), getattr(b, line))
+
+
+def _by_halves(x: Floats, odds: Floats, y: Floats, weights: Floats, halves: NDArray[np.int64]) -> str:
+    found = [fit_share(*(column[halves == half] for column in (x, odds, y, weights))) for half in (0, 1)]
+    return f"(halves {found[0]:.2f}, {found[1]:.2f})"
+
+
 def main() -> None:
     """Prints the constants to be copied into the modules."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--encoder", metavar="FOLDER", help="fit what is added by a text encoder, and nothing else")
+    folder = parser.parse_args().encoder
+    if folder:
+        fit_encoder(folder)
+        return
     np.set_printoptions(suppress=True, precision=2)
     sets = {name: pair_features(name) for name in ("vnmds", "ecbplus")}
     halves: dict[str, list[list[int]]] = {}
