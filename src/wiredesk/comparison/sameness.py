@@ -28,7 +28,7 @@ FEATURES = (
 
 MODELS: Mapping[Asks, tuple[tuple[float, ...], float, float]] = {
     "how many": ((1.57, 0.0, 1.47, 0.61, 1.29, -2.29, -0.94, 0.0, 3.05, -1.19, 1.82), 0.37, -0.97),
-    "when": ((2.46, 0.92, 0.0, 1.7, 0.0, -3.73, -1.16, -0.97, 4.92, -0.37, 0.39), 0.28, -1.02),
+    "when": ((3.3, 0.28, 0.0, 2.01, 0.0, -4.3, -1.23, -0.44, 3.64, -1.29, 0.44), 0.56, -0.98),
 }
 """For each question the weight of each feature, the constant, and the weight of the rivals: the other pairs that either
 of the two values stands in. Fitted by `scripts/fit_comparison.py`."""
@@ -39,6 +39,10 @@ MANY = 60
 """Values of one report that are compared, in order of the text; the silence on the others is no answer."""
 VAGUE = 0.4
 """What a unit that many things are counted in ("people", per cent) tells of that which is counted."""
+THESE_DAYS, THESE_WEEKS, THIS_YEAR = 2.5, 15, 500
+"""Days within which a report dates much, some of what it tells; the same for months and years."""
+GRAINS = {"part of day": 1, "day": 2, "days": 3, "week": 3, "month": 4, "quarter": 5, "half": 5, "year": 6, "years": 7}
+"""How coarse times are; those of the clock are 0."""
 OTHER_TIME = 60
 """Days between a report and what it dates from which a sentence is of another time."""
 
@@ -202,18 +206,32 @@ def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> t
         abs(a.place - b.place),
         float(bool(a.past) != bool(b.past)),
         float(bool(one.speaker) != bool(other.speaker)),
-        _told(one, other, vague=vague) if outcome.answer == "agree" else 0.0,
+        _told(one, other, whole, vague=vague) if outcome.answer == "agree" else 0.0,
         _apart(one, other, outcome),
         float(outcome.answer == "finer"),
     )
 
 
-def _told(a: Slot, b: Slot, *, vague: bool) -> float:
-    """What an equal value tells, 0 to 1: many happen on one day, few at one minute; two is soon said, 3,912 is not."""
+def _told(a: Slot, b: Slot, whole: Material, *, vague: bool) -> float:
+    """What an equal value tells, 0 to 1: much happens on the day of the report and the one before, little on another
+    one or at one minute; two is soon said, 3,912 is not."""
     if a.when is not None and b.when is not None:
-        return 1.0 if {a.when.granularity, b.when.granularity} <= CLOCK else 0.7
+        if {a.when.granularity, b.when.granularity} <= CLOCK:
+            return 1.0
+        return max(_rare(slot, whole) for slot in (a, b))
     figures = max(_figures(a), _figures(b))
     return 1.0 if figures > 2 else 0.8 if figures == 2 else 0.0 if vague else 0.5
+
+
+def _rare(slot: Slot, whole: Material) -> float:
+    """How few other things a report dates to a time, by how far it lies from the report."""
+    when, dated = slot.when, whole.reports[slot.article].reading.article.dated
+    if when is None or when.earliest is None or dated is None or dated.earliest is None:
+        return 0.7
+    days = abs((when.earliest - dated.earliest).total_seconds()) / 86400
+    if when.granularity in {"month", "quarter", "half", "year", "years"}:
+        return 0.7 if days < THIS_YEAR else 0.9
+    return 0.6 if days < THESE_DAYS else 0.8 if days < THESE_WEEKS else 0.9
 
 
 def _figures(slot: Slot) -> int:
@@ -235,6 +253,8 @@ def _apart(a: Slot, b: Slot, outcome: Outcome) -> float:
     if outcome.answer == "agree":
         return 0.0
     if a.when is not None and b.when is not None:
+        if outcome.answer == "finer":
+            return abs(GRAINS.get(a.when.granularity, 0) - GRAINS.get(b.when.granularity, 0)) / 2
         if a.when.earliest is None or b.when.earliest is None:
             return 0.5
         days = abs((a.when.earliest - b.when.earliest).total_seconds()) / 86400

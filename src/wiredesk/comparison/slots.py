@@ -28,11 +28,15 @@ MOST_LEFT_OUT = 10
 """By how many two counts of one thing may lie apart if one includes some of whom the other does not count."""
 NEAR = 5
 """Words behind a count within which it is said whom it includes."""
+OPENING = 12
+"""Characters before a time that opens its sentence at most."""
 LABEL = 2
 """Words besides times that a line has at most if it only says of what it is the time."""
 UNKNOWN = "?"
 """Speaker of a time of speaking whose speaker is not known."""
 _CLAUSE = re.compile(r"[,;:–—()“”\"«»]|\s-\s")
+_PARTED = re.compile(r"[,;:–—“”\"«»]|\s-\s")
+"""What parts a time from the verb of saying: a bracket behind a name does not."""
 _MONEY = re.compile(r"[A-Z]{3}")
 
 
@@ -161,6 +165,7 @@ def _repeats(title: Slot, slot: Slot, whole: Material) -> bool:
 
 def _area(report: Report, line: Line, span: Span, whole: Material) -> tuple[Span, str]:
     """The part of the sentence that tells of the same thing as the value, and who spoke if the value tells when."""
+    told = None
     for quote in report.reading.quotes:
         if not quote.span.covers(span) and not _beside(quote, span):
             continue
@@ -169,8 +174,22 @@ def _area(report: Report, line: Line, span: Span, whole: Material) -> tuple[Span
             continue
         if quote.content.covers(span):
             return Span(start, end), ""
-        return Span(start, end), speaker_of(quote, report, whole) or (quote.speaker.name if quote.speaker else UNKNOWN)
-    return line.span, UNKNOWN if _when_said(report, span, whole) else ""
+        if told is None and _of_saying(quote, span, line, report):
+            who = speaker_of(quote, report, whole) or (quote.speaker.name if quote.speaker else UNKNOWN)
+            told = Span(start, end), who
+    return told or (line.span, UNKNOWN if _when_said(report, span, whole) else "")
+
+
+def _of_saying(quote: Quote, span: Span, line: Line, report: Report) -> bool:
+    """Whether a time outside of what is said stands in the clause of the verb of saying, or opens its sentence: "on a
+    trip that began on Tuesday, she called it" tells something else."""
+    if quote.speaker is not None and quote.speaker.span is not None and quote.speaker.span.covers(span):
+        return False
+    text = report.reading.article.text
+    marks = [mark for mark in (quote.cue, quote.speaker.span if quote.speaker else None) if mark is not None]
+    if not marks or span.start - line.span.start <= OPENING:
+        return True
+    return not all(_PARTED.search(text, min(mark.end, span.end), max(mark.start, span.start)) for mark in marks)
 
 
 def _owner(report: Report, span: Span, whole: Material) -> str:
