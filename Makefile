@@ -9,7 +9,7 @@
 #   make quality    figures against their recorded floors
 #   make bench      speed as ratios against the peers
 #   make peers      the other extraction tools, in an environment of their own, for bench/extraction.py
-#   make docs       regenerate what is generated in docs/ and README.md
+#   make docs       regenerate what is generated in docs/, share/ and README.md; the site of docs/ in build/docs
 #   make pictures   the pictures of the desk in the browser (needs a Chromium)
 
 PYTHON ?= python3
@@ -35,7 +35,7 @@ $(READY): pyproject.toml constraints.txt | $(VENV)/bin/pip
 	@touch $@
 
 $(READY_DEV): $(READY)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group test --group check
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group test --group check --group docs
 	@touch $@
 
 $(READY_BENCH): $(READY_DEV)
@@ -71,6 +71,7 @@ peers: $(READY_DEV)
 
 docs: $(READY_DEV)
 	$(BIN)/python scripts/make_docs.py
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 
 pictures: $(READY_DEV)
 	$(BIN)/python scripts/make_pictures.py

@@ -212,7 +212,7 @@ def test_a_long_query_takes_no_longer_than_it_is_long(unit: str) -> None:
 
 
 def test_what_the_documents_show_is_understood() -> None:
-    page = (Path(__file__).parents[1] / "docs" / "search.md").read_text("utf-8")
+    page = (Path(__file__).parents[1] / "docs" / "searching.md").read_text("utf-8")
     shown = [
         query
         for line in page.splitlines()
