@@ -77,8 +77,14 @@ def _running_text(signals: Signals) -> Labelled:
 
 
 def _by_networks(alone: Labeller, second: Labeller, made: Rows, standing: Standing) -> Labelled:
-    first, _ = alone.odds(made.table(), told_from=math.inf)
-    odds, parts = second.odds(made.more(among(standing, first)), told_from=PLAINLY_NOT)
+    table = made.table()
+    steps = alone.steps(table)
+    first, _ = alone.odds_of(steps, told_from=math.inf)
+    more = among(standing, first).table()
+    # Networks that were fitted together take the same numbers in the same steps.
+    together = second.begins_as(alone)
+    steps = second.steps(more, known=steps) if together else second.steps(np.hstack((table, more)))
+    odds, parts = second.odds_of(steps, told_from=PLAINLY_NOT)
     np.clip(odds, -BOUND, BOUND, out=odds)
     cut, expected = threshold(odds, standing.words)
     values = odds.tolist()

@@ -32,23 +32,25 @@ class Signals:
 
     def __init__(self, candidates: Sequence[Candidate], phrases: Phrases, ends: Sequence[bool]) -> None:
         size = len(candidates)
-        self.folded = [fold_line(one.text[:COMPARED]) for one in candidates]
-        self.kinds = [
-            phrases.kind(one.text, folded) if one.words <= 20 or "©" in one.text else None
-            for one, folded in zip(candidates, self.folded, strict=True)
-        ]
-        self.dated = [one.words <= 20 and phrases.dated(one.text) for one in candidates]
-        self.ended = [one.text.rstrip(")]").endswith(ENDS) for one in candidates]
-        self.good = [
-            ended and one.words >= 10 and one.link < 0.4 and kind is None
-            for one, ended, kind in zip(candidates, self.ended, self.kinds, strict=True)
-        ]
-        self.titled = [
-            not ended and kind is None and 4 <= one.words <= 30
-            for one, ended, kind in zip(candidates, self.ended, self.kinds, strict=True)
-        ]
-        counts = Counter(one.text for one in candidates)
-        self.twice = [counts[one.text] > 1 for one in candidates]
+        texts = [one.text for one in candidates]
+        self.folded = [fold_line(text[:COMPARED]) for text in texts]
+        self.kinds = []
+        self.dated = []
+        self.ended = []
+        self.good = []
+        self.titled = []
+        for one, text, folded in zip(candidates, texts, self.folded, strict=True):
+            words = one.words
+            short = words <= 20
+            kind = phrases.kind(text, folded) if short or "©" in text else None
+            ended = text.rstrip(")]").endswith(ENDS)
+            self.kinds.append(kind)
+            self.dated.append(short and phrases.dated(text))
+            self.ended.append(ended)
+            self.good.append(ended and words >= 10 and kind is None and one.link < 0.4)
+            self.titled.append(not ended and kind is None and 4 <= words <= 30)
+        counts = Counter(texts)
+        self.twice = [counts[text] > 1 for text in texts]
         self.core = _core(candidates, self.good)
         self.closed = self._closed(candidates, ends)
         self.apart = self._apart(size)
@@ -168,12 +170,17 @@ def _long_words(one: Candidate) -> set[str] | frozenset[str]:
         return set(_LONG_ASCII.findall(low))
     found: set[str] = set()
     for piece in low.split():
-        word = piece if piece.isalpha() else piece.strip(_OUTER)
-        if len(word) >= 4:
-            if word.isalpha():
+        if len(piece) < 4:
+            continue
+        if piece.isalpha():
+            found.add(piece)
+            continue
+        word = piece.strip(_OUTER)
+        if word.isalpha():
+            if len(word) >= 4:
                 found.add(word)
-            else:
-                found.update(_LONG_WORD.findall(word))
+        else:
+            found.update(_LONG_WORD.findall(word))
     if not found or one.words > 3 * low.count(" ") + 8:
         return {low[at : at + 2] for at in range(len(low) - 1) if low[at] > "\u2e80"}
     return found

@@ -4,6 +4,7 @@ attributes than any page has. No text is lost."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from wiredesk.extraction.html_tags import ENDED
 
@@ -15,7 +16,7 @@ LONGEST_TAG, MANY_ATTRIBUTES = 30_000, 2_000
 with the square of their number (10,000 take 0.1 s)."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)[^<>]*+>")
-_LONG_TAG = re.compile(f"<[A-Za-z][^<]{{{LONGEST_TAG}}}")
+_STRIDE = LONGEST_TAG // 2
 _NAME = re.compile(r"[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(r"""[\s/]++[^\s"'<>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]*+))?+""")
 _FLAT = frozenset(
@@ -31,15 +32,28 @@ def parsable(text: str) -> str:
     return shallow(_slim(text) if len(text) > LONGEST_TAG else text)
 
 
+def _long_tags(text: str) -> Iterator[tuple[int, int]]:
+    """Where tags of that length begin, behind the sign "<", and the next such sign after each. Nearly all are no tags,
+    but the script or the style behind one. A tag that is so long covers a whole stride."""
+    at, size = 0, len(text)
+    while at + _STRIDE <= size:
+        if text.find("<", at, at + _STRIDE) >= 0:
+            at += _STRIDE
+            continue
+        start = text.rfind("<", 0, at) + 1
+        end = text.find("<", at + _STRIDE)
+        at = end if end >= 0 else size
+        if start and at - start > LONGEST_TAG and _NAME.match(text, start):
+            yield start, at
+
+
 def _slim(text: str) -> str:
     """The markup, tags with thousands of attributes keeping the first of them."""
     kept: list[str] = []
     at = 0
-    for tag in _LONG_TAG.finditer(text):
-        start, end = tag.start() + 1, text.find("<", tag.end())
-        piece = text[start : end if end >= 0 else len(text)]
+    for start, end in _long_tags(text):
+        piece = text[start:end]
         slim = _slim_tag(piece)
-        # Nearly all are no tags, but the script or the style behind one.
         if len(slim) < len(piece):
             kept += (text[at:start], slim)
             at = start + len(piece)

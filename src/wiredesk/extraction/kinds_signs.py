@@ -49,6 +49,7 @@ LONG_WORD = 4
 
 _SECOND = re.compile(r"[.!?…]\S? \S|[。！？].")
 _PRICE = re.compile(r"(?:[$€£¥₫₹]|\b(?:USD|EUR)\b)\s?\d|\d\s?(?:[€₫đ]|USD|EUR|VND|VNĐ)(?!\w)")
+_DIGIT = re.compile(r"\d")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 _LONGER = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_{_UNSPACED}]{{{LONG_WORD},}}")
 """The longer words of a heading; two characters at a time where no spaces part them."""
@@ -131,7 +132,8 @@ def signs(
         headed, at = "list of other pages", roles.title
     told = _told(candidates, body, first, known) if words < TOLD else {}
 
-    prices = [at for at, one in enumerate(candidates) if one.words <= 8 and _PRICE.search(one.text)]
+    short = (at for at, one in enumerate(candidates) if one.words <= 8 and _DIGIT.search(one.text))
+    prices = [at for at in short if _PRICE.search(candidates[at].text)]
     posts, goods = _lines(candidates, signals, known)
     start = (first if roles.title is None else roles.title) - NEAR_TITLE
     dated_here = any(

@@ -112,7 +112,7 @@ def _signed(layout: Layout, pack: Pack) -> tuple[str, Span] | None:
     at = 0
     for one, role, span in zip(layout.candidates, layout.roles.roles, layout.spans, strict=True):
         if role == "dateline":
-            line = dateline(one.text, Span(0, len(one.text)), pack)
+            line = dateline(one.text, None, pack)
             if line is not None and line.source is not None and line.place is None:
                 source = Span(span.start + line.source.start, span.start + line.source.end)
                 return one.text[line.source.start : line.source.end].strip(), source

@@ -146,8 +146,11 @@ class Phrases:
 
     def dating(self, words: str) -> Literal["published", "updated"] | None:
         """What the words beside a date say of it: the one that they say last."""
-        updated = max((one.end() for one in self._updated.finditer(words.lower())), default=0)
-        published = max((one.end() for one in self._published.finditer(words.lower())), default=0)
+        if not words or words.isspace():
+            return None
+        low = words.lower()
+        updated = max((one.end() for one in self._updated.finditer(low)), default=0)
+        published = max((one.end() for one in self._published.finditer(low)), default=0)
         if updated == published:
             return None
         return "updated" if updated > published else "published"

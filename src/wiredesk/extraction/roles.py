@@ -13,7 +13,6 @@ from wiredesk.extraction.features import Signals
 from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
 from wiredesk.lang.packs import Pack
 from wiredesk.model.article import BODY_ROLES, Role
-from wiredesk.model.spans import Span
 from wiredesk.text.credits import agency, byline, dateline, end_credit, picture_credit, translator
 
 TITLE_REACH = 25
@@ -51,11 +50,10 @@ def ends_of(candidates: Sequence[Candidate], pack: Pack) -> list[bool]:
         text = one.text
         end = False
         if (one.words <= 16 or "http" in text) and not one.marks & HARD and one.link < 0.9:
-            span = Span(0, len(text))
-            if translator(text, span, pack) or end_credit(text, span, pack):
+            if translator(text, None, pack) or end_credit(text, None, pack):
                 end = True
             elif one.words <= 5 and one.link < 0.5:
-                found = byline(text, span, pack)
+                found = byline(text, None, pack)
                 end = found is not None and found.place_bound
         ends.append(end)
     return ends
@@ -142,8 +140,8 @@ def _title(
                 or one.words < 4
                 or _FILE.fullmatch(one.text)
                 or phrases.dated(one.text)
-                or picture_credit(one.text, Span(0, len(one.text)), pack)
-                or byline(one.text, Span(0, len(one.text)), pack)
+                or picture_credit(one.text, None, pack)
+                or byline(one.text, None, pack)
                 or one.text.endswith((".", ":", *_ELLIPSIS))
                 or one.marks & Mark.LIST
                 or one.text.count(" > ") + one.text.count(" | ") >= 2
@@ -208,7 +206,7 @@ def _not_body(
         if index == roles.title:
             after_picture = False
             continue
-        text, span = one.text, Span(0, len(one.text))
+        text = one.text
         is_file = one.words == 1 and _FILE.fullmatch(text) is not None
         tail = _alt_tail(text)
         folded = ""
@@ -231,7 +229,7 @@ def _not_body(
             body[index] = False
             roles.set(index, "caption", "stands in the markup of a picture")
             continue
-        credit = picture_credit(text, span, pack) if one.words <= CAPTION_WORDS else None
+        credit = picture_credit(text, None, pack) if one.words <= CAPTION_WORDS else None
         if credit is not None:
             body[index] = False
             roles.set(index, "caption", credit.rule)
@@ -256,17 +254,17 @@ def _not_body(
                 continue
         after_picture = False
         if one.words <= 16 or "http" in text:
-            found = translator(text, span, pack)
+            found = translator(text, None, pack)
             if found is not None:
                 body[index] = False
                 roles.set(index, "byline", found.rule)
                 continue
-            found = end_credit(text, span, pack)
+            found = end_credit(text, None, pack)
             if found is not None:
                 body[index] = False
                 roles.set(index, "credit", found.rule)
                 continue
-            found = byline(text, span, pack)
+            found = byline(text, None, pack)
             if found is not None and (
                 not found.place_bound
                 or one.marks & Mark.BYLINE
@@ -276,7 +274,7 @@ def _not_body(
                 body[index] = False
                 roles.set(index, "byline", found.rule)
                 continue
-            found = dateline(text, span, pack)
+            found = dateline(text, None, pack)
             if found is not None and len(found.span) >= len(text) - 2:
                 body[index] = False
                 roles.set(index, "dateline", found.rule)

@@ -69,10 +69,6 @@ class Rows:
         self.groups: list[str] = []
         self.columns: list[Column] = []
 
-    def more(self, others: Rows) -> NDArray[np.float64]:
-        """These columns and others beside them."""
-        return np.array([*self.columns, *others.columns]).T
-
     def add(self, group: str, name: str, values: Sequence[float] | NDArray[np.generic]) -> Column:
         """Adds a column."""
         column: Column = np.asarray(values, dtype=np.float64)

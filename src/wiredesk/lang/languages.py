@@ -40,6 +40,7 @@ _NO_LANGUAGE = "zxx"
 _ADDRESS = regex.compile(r"//|@|[^\W\d]\.[^\W\d]{2}|\d[^\W\d]+\d")
 _ASCII_ADDRESS = re.compile(r"//|@|[A-Za-z_]\.[A-Za-z_]{2}|\d[A-Za-z_]+\d", re.ASCII)
 _RUN = regex.compile(r"[\p{L}\p{M}]+")
+_ASCII_RUN = re.compile(r"[a-z]+")
 _NOT_ASCII = regex.compile(r"[^\x00-\x7f\p{P}\p{S}\s]")
 
 
@@ -91,11 +92,12 @@ def language_of(text: str, packs: Packs) -> tuple[str, float]:
     Accepts any normal form, and text of a pack's language without its diacritics where the pack lists such words.
     """
     sample = _sample(text)
-    words = _RUN.findall(sample.lower())
+    low = sample.lower()
+    words: list[str] = _ASCII_RUN.findall(low) if low.isascii() else _RUN.findall(low)
     letters = sum(map(len, words))
     if not letters:
         return UNKNOWN, 0.0
-    if _NOT_ASCII.search(sample):
+    if not sample.isascii() and _NOT_ASCII.search(sample):
         told = _told_by_script(sample, letters, packs.root)
         if told is not None:
             return told
@@ -109,8 +111,9 @@ def _sample(text: str) -> str:
         middle = (len(text) - _SAMPLE) // 2
         text = f"{text[:_SAMPLE]}\n{text[middle : middle + _SAMPLE]}\n{text[-_SAMPLE:]}"
     # Addresses and file names are in no language. Only what is ASCII: a run of Han may hold an address and much else.
-    if _ADDRESS.search(text):
-        text = " ".join([part for part in text.split() if not (part.isascii() and _ASCII_ADDRESS.search(part))])
+    if (_ASCII_ADDRESS if text.isascii() else _ADDRESS).search(text):
+        parts = text.split()
+        text = " ".join([one for one in parts if one.isalpha() or not (one.isascii() and _ASCII_ADDRESS.search(one))])
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
@@ -136,9 +139,9 @@ def _told_by_script(sample: str, letters: int, root: Pack) -> tuple[str, float] 
 
 def _told_by_packs(words: list[str], packs: Packs) -> tuple[str, float] | None:
     known: list[tuple[float, str]] = []
+    marked = [word for word in words if not word.isascii()]
     for signs in _signs(packs):
-        marked = [word for word in words if not word.isascii()] if signs.letters else []
-        own = sum(1 for word in marked if not signs.letters.isdisjoint(word))
+        own = len(marked) - sum(map(signs.letters.isdisjoint, marked)) if signs.letters else 0
         hits = sum(map(signs.words.__contains__, words))
         share = 0.0
         if own and own / len(words) >= _LETTER_SHARE:
@@ -146,7 +149,7 @@ def _told_by_packs(words: list[str], packs: Packs) -> tuple[str, float] | None:
         elif hits >= _WORD_HITS and hits / len(words) >= _WORD_SHARE:
             share = hits / len(words)
         elif signs.plain:
-            bare = sum(1 for word in words if word in signs.plain)
+            bare = sum(map(signs.plain.__contains__, words))
             if bare >= _WORD_HITS and bare / len(words) >= _PLAIN_SHARE:
                 share = bare / len(words)
         if share:

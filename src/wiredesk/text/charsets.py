@@ -221,6 +221,8 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
 
 def _mended(data: bytes, name: str, way: Way, other: str | None) -> Decoded:
     """The text in the charset stated, unless it plainly is in another. other: what the page itself declares besides."""
+    if name == "utf-8" and (plain := _valid_utf8(data)) is not None:
+        return Decoded(plain, name, way)
     text = _read(data, name)
     if data.isascii() and name != "iso-2022-jp":
         return Decoded(text, name, way)
@@ -234,7 +236,7 @@ def _mended(data: bytes, name: str, way: Way, other: str | None) -> Decoded:
     # No text in a charset of one byte a letter is valid UTF-8 by chance.
     valid = _valid_utf8(data)
     if valid is not None:
-        return Decoded(valid, name, way) if name == "utf-8" else Decoded(valid, "utf-8", "valid UTF-8", name)
+        return Decoded(valid, "utf-8", "valid UTF-8", name)
     if not broken:
         return Decoded(text, name, way)
     if other is not None and other != name and _UNREADABLE not in (inner := _read(data, other)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -50,8 +50,16 @@ class _Rule:
     cues: tuple[str, ...]
 
 
+class _Rules(NamedTuple):
+    """The rules of a kind in order; those of them that no cue announces; the cues of the others."""
+
+    every: tuple[_Rule, ...]
+    bare: tuple[_Rule, ...]
+    cues: tuple[str, ...]
+
+
 @lru_cache(maxsize=64)
-def _rules(pack: Pack, kind: Kind) -> tuple[_Rule, ...]:
+def _rules(pack: Pack, kind: Kind) -> _Rules:
     made = []
     seen = list(pack.rules(f"credits.{kind}"))
     if pack.root is not None:
@@ -65,15 +73,20 @@ def _rules(pack: Pack, kind: Kind) -> tuple[_Rule, ...]:
         made.append(
             _Rule(str(entry["rule"]), pattern, str(entry.get("what", "")), bool(entry.get("place_bound")), cues)
         )
-    return tuple(made)
+    of_any = dict.fromkeys(cue for rule in made for cue in rule.cues)
+    return _Rules(tuple(made), tuple(rule for rule in made if not rule.cues), tuple(of_any))
 
 
-def _find(kind: Kind, text: str, span: Span, pack: Pack, *, whole: bool) -> CreditLine | None:
-    rules = _rules(pack, kind)
-    if not rules:
-        return None
-    line = span.of(text)
+def _find(kind: Kind, text: str, span: Span | None, pack: Pack, *, whole: bool) -> CreditLine | None:
+    every, bare, cues = _rules(pack, kind)
+    line = text if span is None else text[span.start : span.end]
     low = line.lower()
+    rules = bare
+    for cue in cues:
+        # Nearly all lines have none.
+        if cue in low:
+            rules = every
+            break
     for rule in rules:
         for cue in rule.cues:
             if cue in low:
@@ -85,16 +98,22 @@ def _find(kind: Kind, text: str, span: Span, pack: Pack, *, whole: bool) -> Cred
         if found is None:
             continue
         parts = found.groupdict()
+        begin = 0 if span is None else span.start
 
-        def part(name: str, found: regex.Match[str] = found, parts: Mapping[str, str | None] = parts) -> Span | None:
+        def part(
+            name: str,
+            found: regex.Match[str] = found,
+            parts: Mapping[str, str | None] = parts,
+            begin: int = begin,
+        ) -> Span | None:
             if not parts.get(name):
                 return None
             start, end = found.span(name)
-            return Span(span.start + start, span.start + end)
+            return Span(begin + start, begin + end)
 
         return CreditLine(
             kind,
-            Span(span.start + found.start(), span.start + found.end()),
+            Span(begin + found.start(), begin + found.end()),
             rule.name,
             part("source"),
             part("name"),
@@ -106,31 +125,36 @@ def _find(kind: Kind, text: str, span: Span, pack: Pack, *, whole: bool) -> Cred
     return None
 
 
-def picture_credit(text: str, span: Span, pack: Pack) -> CreditLine | None:
-    """The credit of a picture inside or at the end of a line ("Ảnh: X", "(Nguồn: X)", "Photo: X")."""
+def _size(text: str, span: Span | None) -> int:
+    return len(text) if span is None else span.end - span.start
+
+
+def picture_credit(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
+    """The credit of a picture inside or at the end of a line ("Ảnh: X", "(Nguồn: X)", "Photo: X"). Of this and the
+    following, span None: the line is the whole text."""
     return _find("picture", text, span, pack, whole=False)
 
 
-def end_credit(text: str, span: Span, pack: Pack) -> CreditLine | None:
+def end_credit(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
     """A line that is nothing but the source of the whole text ("Theo X", "Source: X", "Nguồn: https://…")."""
-    return _find("end", text, span, pack, whole=True) if len(span) <= 2 * LONGEST_LINE else None
+    return _find("end", text, span, pack, whole=True) if _size(text, span) <= 2 * LONGEST_LINE else None
 
 
-def translator(text: str, span: Span, pack: Pack) -> CreditLine | None:
+def translator(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
     """A line that is nothing but the name of who translated or abridged ("X (lược dịch)")."""
-    return _find("translator", text, span, pack, whole=True) if len(span) <= LONGEST_LINE else None
+    return _find("translator", text, span, pack, whole=True) if _size(text, span) <= LONGEST_LINE else None
 
 
-def byline(text: str, span: Span, pack: Pack) -> CreditLine | None:
+def byline(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
     """A line that is nothing but who wrote it ("By X", a bare name at the foot: see `CreditLine.place_bound`)."""
-    return _find("byline", text, span, pack, whole=True) if len(span) <= LONGEST_LINE else None
+    return _find("byline", text, span, pack, whole=True) if _size(text, span) <= LONGEST_LINE else None
 
 
-def dateline(text: str, span: Span, pack: Pack) -> CreditLine | None:
+def dateline(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
     """Place, agency and day before the first words of a report ("LISK (TNA) -"); it may stand alone."""
-    head = Span(span.start, min(span.end, span.start + LONGEST_LINE))
-    found = _find("dateline", text, head, pack, whole=False)
-    return found if found is not None and found.span.start == span.start else None
+    start, end = (0, len(text)) if span is None else (span.start, span.end)
+    found = _find("dateline", text, Span(start, min(end, start + LONGEST_LINE)), pack, whole=False)
+    return found if found is not None and found.span.start == start else None
 
 
 def correction(text: str, span: Span, pack: Pack) -> CreditLine | None:

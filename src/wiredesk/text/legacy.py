@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import name2codepoint
@@ -186,10 +186,13 @@ def converted(text: str, packs: Packs, *, markup: bool, raw: bytes | None = None
         sample = _referred(text)
     else:
         return None
-    words = dict.fromkeys(islice(sample, 2 * FIRST))
-    if len(words) < ENOUGH or all(_given_up(encoding, words) for encoding in _encodings(packs)):
+    first = list(islice(sample, 2 * FIRST))
+    if len(first) < ENOUGH:
         return None
-    words.update(dict.fromkeys(islice(sample, SAMPLE)))
+    words = _bare(first)
+    if all(_given_up(encoding, words) for encoding in _encodings(packs)):
+        return None
+    words += _bare(islice(sample, SAMPLE))
     best: tuple[int, int, _Encoding] | None = None
     for encoding in _encodings(packs):
         found = _fits(encoding, words)
@@ -201,7 +204,7 @@ def converted(text: str, packs: Packs, *, markup: bool, raw: bytes | None = None
     return Converted(_convert(text, encoding, markup), hits, 2 * hits - score, encoding)
 
 
-def _fits(encoding: _Encoding, words: Collection[str]) -> tuple[int, int] | None:
+def _fits(encoding: _Encoding, words: Sequence[str]) -> tuple[int, int] | None:
     """How well, and how many words became words of the language; None if it is plainly another or none."""
     changed, hits, before = _count(encoding, words)
     if hits < ENOUGH or hits < SHARE * changed or before > BEFORE * changed:
@@ -209,18 +212,22 @@ def _fits(encoding: _Encoding, words: Collection[str]) -> tuple[int, int] | None
     return 2 * hits - changed, hits
 
 
-def _given_up(encoding: _Encoding, words: Collection[str]) -> bool:
+def _given_up(encoding: _Encoding, words: Sequence[str]) -> bool:
     """Whether these first words tell that it is not this encoding, whatever follows them."""
     changed, hits, _ = _count(encoding, words)
     return changed == FIRST and hits * 2 < changed
 
 
-def _count(encoding: _Encoding, words: Collection[str]) -> tuple[int, int, int]:
+def _bare(words: Iterable[str]) -> list[str]:
+    """The words as bytes, without signs of honest text around them."""
+    return [word.translate(_BYTES).lstrip(_LEFT).rstrip(_RIGHT) for word in words]
+
+
+def _count(encoding: _Encoding, words: Sequence[str]) -> tuple[int, int, int]:
     """Words that the encoding changes, how many become words of the language, and how many were. Ends after `FIRST`
     where less than half of them do."""
     changed = hits = before = 0
-    for word in words:
-        signs = word.translate(_BYTES).lstrip(_LEFT).rstrip(_RIGHT)
+    for signs in words:
         made = encoding.plainly(signs)
         if made != signs and len(made) > 1:
             changed += 1
@@ -257,7 +264,7 @@ class _Signs:
         self.modern = _OF_NO_BYTE[self.first]
         shown = self.places[~self.modern & (self.places + 1 < len(raw))]
         pairs = self.bytes[shown].astype(np.uint16) << 8 | self.bytes[shown + 1]
-        pairs = pairs[~np.isin(pairs, _COMMON_PAIRS)]
+        pairs = pairs[_NOT_COMMON[pairs]]
         self.can_be_letters = len(pairs) >= ENOUGH and len(np.unique(pairs)) >= FEWEST
 
 
@@ -265,7 +272,8 @@ _OF_NO_BYTE = np.zeros(256, np.bool_)
 _OF_NO_BYTE[0xC4:] = True
 _OF_NO_BYTE[list({sign.encode()[0] for sign in _SPECIAL})] = False
 """First bytes in UTF-8 of letters that no byte stands for in windows-1252."""
-_COMMON_PAIRS = np.array([int.from_bytes(sign.encode()[:2], "big") for sign in _COMMON], np.uint16)
+_NOT_COMMON = np.ones(1 << 16, np.bool_)
+_NOT_COMMON[[int.from_bytes(sign.encode()[:2], "big") for sign in _COMMON]] = False
 
 
 def _sample(raw: bytes, signs: _Signs, markup: bool) -> Iterator[str]:
