@@ -370,6 +370,19 @@ def test_the_doctor_says_that_a_model_is_gone_and_listings_go_on(desk: Desk, tmp
             desk.reread()
 
 
+def test_a_text_is_checked_with_the_encoder_and_without_it_where_it_is_gone(desk: Desk, tmp_path: Path) -> None:
+    title, body = "Equipage sain et sauf", RESCUE[2][2]
+    checked = desk.check(f"{title}\n\n{body}")
+    assert checked.reading.encoded is not None
+    assert checked.notices == ()
+    desk.close()
+    with opened(tmp_path / "desk.sqlite", tmp_path / "gone") as desk:
+        checked = desk.check(f"{title}\n\n{body}")
+        assert checked.reading.encoded is None
+        (notice,) = checked.notices
+        assert notice.endswith("gone: encoder.folder: is not there; the text was read without it")
+
+
 def test_the_doctor_says_that_a_model_is_blind(desk: Desk, tmp_path: Path) -> None:
     desk.close()
     blind = tiny_encoder(tmp_path / "blind")

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import log2
 
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.provenance import origins
 from wiredesk.desk.at_hand import warming
+from wiredesk.desk.packs import ENCODER
 from wiredesk.desk.parsing import PageTask, Parsed, perform
 from wiredesk.desk.workers import MEMORY, SECONDS, in_workers
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
-from wiredesk.model.errors import InputError
+from wiredesk.model.errors import InputError, SettingsError
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import page_id
 from wiredesk.model.kept import ArticleRow, StoryRow
@@ -113,6 +115,13 @@ def _pages(data: bytes | str | Page, url: str | None) -> list[Page]:
 
 def _parsed(pages: Sequence[Page], packs: Packs, seconds: float, memory: int) -> Parsed:
     """The first way in which it is an article, else the first."""
+    notices: tuple[str, ...] = ()
+    try:
+        warm = warming(packs)
+    except SettingsError as error:
+        # Whoever asks about a text need not be the one who can mend the settings.
+        warm = warming(packs.with_table(ENCODER, ""))
+        notices = (f"{error}; the text was read without it",)
     outcomes = list(
         in_workers(
             perform,
@@ -121,13 +130,14 @@ def _parsed(pages: Sequence[Page], packs: Packs, seconds: float, memory: int) ->
             jobs=1,
             seconds=seconds,
             memory=memory,
-            warm=warming(packs),
+            warm=warm,
         )
     )
     read = [one for one in outcomes if isinstance(one, Parsed)]
     if not read:
         raise next(one for one in outcomes if isinstance(one, InputError))
-    return next((one for one in read if one.reading.article.is_article), read[0])
+    first = next((one for one in read if one.reading.article.is_article), read[0])
+    return replace(first, notices=(*first.notices, *notices))
 
 
 def _near(reading: Reading, store: Store, packs: Packs) -> tuple[list[ArticleId], tuple[str, ...]]:

@@ -225,6 +225,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "expected by chance": N_("expected by chance"),
         "constant": N_("where the score begins"),
         "across languages": N_("across languages"),
+        "text encoder": N_("text encoder"),
         "times": N_("times"),
         "times (undated)": N_("times, both undated"),
         "times (one undated)": N_("times, one undated"),
