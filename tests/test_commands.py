@@ -524,6 +524,20 @@ def test_a_backup_is_a_desk(made: Wire, tmp_path: Path) -> None:
     assert "is there already" in refused.err
 
 
+def test_a_backup_takes_the_place_of_an_earlier_one_and_never_of_the_desk(made: Wire, tmp_path: Path) -> None:
+    path = tmp_path / "backup.sqlite"
+    assert made("backup", str(path)).code == 0
+    earlier = Wire(path)
+    assert earlier("forget", "Ilse Marant", "--yes").code == 0
+    assert earlier("stories", "--json").json() != made("stories", "--json").json()
+    assert made("backup", "--replace", str(path)).code == 0
+    assert earlier("stories", "--json").json() == made("stories", "--json").json()
+    assert not list(tmp_path.glob(".backup-*"))
+    refused = made("backup", "--replace", str(made.desk))
+    assert refused.code == 1
+    assert "is the desk itself" in refused.err
+
+
 # -- upkeep ------------------------------------------------------------------------------------------------------------
 
 

@@ -180,7 +180,7 @@ def backup_command(file: str, replace: bool) -> None:
     if os.path.exists(file) and not replace:
         raise InputError(file, "is there already", done="--replace writes over it")
     with desk_to_read() as opened:
-        need(opened).backup(file)
+        need(opened).backup(file, replace=replace)
     out(f"{file} is a whole desk: wiredesk --desk {file} stories\n")
 
 

@@ -363,9 +363,15 @@ class Desk(Questions):
 
         return findings(self.store, self.settings, self.packs, now=self.clock())
 
-    def backup(self, path: str) -> None:
-        """Another file that `--desk` opens, of one instant."""
-        self.store.upkeep.backup(path)
+    def backup(self, path: str, *, replace: bool = False) -> None:
+        """Another file that `--desk` opens, of one instant. replace: in place of an earlier backup, once whole."""
+        if not replace or not os.path.lexists(path):
+            self.store.upkeep.backup(path)
+            return
+        from wiredesk.desk.replacing import replaced
+
+        with replaced(path, self.store.upkeep.files()) as new:
+            self.store.upkeep.backup(new)
 
     # -- in common ----------------------------------------------------------------------------------------------
 
