@@ -11,7 +11,7 @@ from wiredesk import __version__
 from wiredesk.cli.frame import place_options
 
 _PARTS = {
-    "Without a desk": {"read": "reading"},
+    "Without a desk": {"read": "reading", "batch": "batching"},
     "What comes in": dict.fromkeys(("add", "update", "sources", "change", "pause", "resume"), "sources"),
     "What there is": dict.fromkeys(("stories", "story", "article", "search", "quotes"), "listings")
     | {"name": "catalogue", "outlet": "catalogue", "check": "checking", "write": "writing"},

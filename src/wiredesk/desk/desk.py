@@ -153,12 +153,14 @@ class Desk(Questions):
         """Sources to be polled, and files to be imported before this returns.
 
         addresses: http(s) addresses of sites, feeds, sitemaps or pages; paths of files and folders; "-" for standard
-        input. feed: of a site's feeds the one to take. poll: whether new sources are polled once. copy: whether bytes
-        of archives are copied. Nothing is raised for what cannot be read: it stands in `Added.skipped`.
+        input; folders that `wiredesk batch` wrote. feed: of a site's feeds the one to take. poll: whether new sources
+        are polled once. copy: whether bytes of archives are copied. Nothing is raised for what cannot be read: it
+        stands in `Added.skipped`.
         """
         from wiredesk.desk.adding import sources_of
+        from wiredesk.desk.batches import is_batch
         from wiredesk.desk.gathering import gather
-        from wiredesk.desk.importing import Outcome, files_of, import_pages
+        from wiredesk.desk.importing import Outcome, files_of, import_batch, import_pages
         from wiredesk.desk.subscriptions import IN_FOLDERS, items_of, lists_of
         from wiredesk.sources.opml import source_of
 
@@ -166,8 +168,10 @@ class Desk(Questions):
         polled: set[SourceId] = set()
         had: dict[SourceId, Response] = {}
         web = [address for address in addresses if is_address(address)]
+        batches = [path for path in addresses if not is_address(path) and is_batch(path)]
         seconds, memory = self.settings.parse.seconds, self.settings.parse.memory
-        lists = lists_of([path for path in addresses if not is_address(path)], seconds=seconds, memory=memory)
+        others = [path for path in addresses if not is_address(path) and path not in batches]
+        lists = lists_of(others, seconds=seconds, memory=memory)
         added.skipped += lists.skipped
         added.notices += lists.notices
         for outline in lists.outlines:
@@ -188,6 +192,8 @@ class Desk(Questions):
             seconds=seconds,
             memory=memory,
         )
+        for folder in batches:
+            import_batch(folder, keeper, outcome, _counting(progress, "taken in"))
         added.skipped += outcome.skipped
         added.notices += outcome.notices + keeper.notices
         added.pages = keeper.counts

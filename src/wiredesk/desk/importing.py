@@ -182,3 +182,17 @@ def _archive(
     else:
         sources.put_imported(whole)
     yield from archive_notices(path, passed, partial)
+
+
+def import_batch(folder: str, keeper: Keeper, outcome: Outcome, progress: Callable[[int], None] | None = None) -> None:
+    """Keeps what a batch has read, without reading it again; one that cannot be taken goes to `outcome`."""
+    from wiredesk.desk.batches import kept_of
+
+    try:
+        for done, kept in enumerate(kept_of(folder), 1):
+            keeper.add(kept, as_made=True)
+            if progress is not None:
+                progress(done)
+    except InputError as error:
+        outcome.skipped.append(error)
+    keeper.flush()

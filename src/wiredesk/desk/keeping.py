@@ -62,11 +62,12 @@ class Keeper:
     _together: list[Callable[[tuple[Stored, ...]], None]] = field(default_factory=list)
     _since: float = field(default_factory=time.monotonic)
 
-    def add(self, kept: Kept) -> None:
-        """Takes a page; commits when enough are there or the first has waited long enough."""
+    def add(self, kept: Kept, *, as_made: bool = False) -> None:
+        """Takes a page; commits when enough are there or the first has waited long enough. as_made: its reading says
+        what it was made with, which may be other than what this desk reads with."""
         if not self._batch:
             self._since = time.monotonic()
-        if kept.reading is not None:
+        if kept.reading is not None and not as_made:
             # A desk that is only looked at needs no parser.
             from wiredesk.desk.parsing import with_versions
 

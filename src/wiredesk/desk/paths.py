@@ -15,6 +15,7 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.page import Notice, Page
 from wiredesk.sources.archives import ARCHIVE_SUFFIXES, Passed, holds_archive, is_packed_archive, records
 from wiredesk.sources.files import LINE_SUFFIXES, MAX_FILE, PAGE_SUFFIXES, Joined, line_pages, looks_like_lines, page_of
+from wiredesk.sources.tables import TABLE_SUFFIXES, table_pages
 
 KINDS_NAMED = 8
 """Kinds of records that are named, of all that an archive holds besides pages."""
@@ -56,8 +57,15 @@ def is_archive_file(path: str) -> bool:
     if name.endswith(ARCHIVE_SUFFIXES):
         return True
     with open(path, "rb") as stream:
-        # A page or a list that is compressed is told by its name: looking into each would be half of opening it.
-        return not (name.endswith(".gz") and name.endswith(PAGE_SUFFIXES + LINE_SUFFIXES)) and holds_archive(stream)
+        return _is_archive(name, stream)
+
+
+def _is_archive(name: str, stream: BinaryIO) -> bool:
+    """The same of an open file, which is left at its beginning. name: in small letters."""
+    if name.endswith(ARCHIVE_SUFFIXES):
+        return True
+    # A page or a list that is compressed is told by its name: looking into each would be half of opening it.
+    return not (name.endswith(".gz") and name.endswith(PAGE_SUFFIXES + LINE_SUFFIXES)) and holds_archive(stream)
 
 
 def _stdin_pages(stream: BinaryIO) -> Iterator[Page | InputError | Notice]:
@@ -81,6 +89,16 @@ def _stdin_pages(stream: BinaryIO) -> Iterator[Page | InputError | Notice]:
 def _folder_pages(
     folder: str, seen: set[str], archive: ArchiveReader, elsewhere: tuple[str, ...]
 ) -> Iterator[Page | InputError | Notice]:
+    for found in page_files(folder, elsewhere):
+        if isinstance(found, InputError | Notice):
+            yield found
+        else:
+            yield from _file_pages(found, seen, archive)
+
+
+def page_files(folder: str, elsewhere: tuple[str, ...] = ()) -> Iterator[str | InputError | Notice]:
+    """The files in a folder and those below it that can be pages, in order of name, then what is wrong and how many
+    others there were. elsewhere: endings of names at which somebody else looks."""
     others: dict[str, int] = {}
     found = 0
     problems: list[InputError] = []
@@ -93,9 +111,9 @@ def _folder_pages(
         for name in sorted(names):
             if name.startswith("."):
                 continue
-            if name.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES + ARCHIVE_SUFFIXES):
+            if name.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES + TABLE_SUFFIXES + ARCHIVE_SUFFIXES):
                 found += 1
-                yield from _file_pages(os.path.join(base, name), seen, archive)
+                yield os.path.join(base, name)
             elif name.lower().endswith(elsewhere):
                 found += 1
             else:
@@ -119,25 +137,34 @@ def _file_pages(path: str, seen: set[str], archive: ArchiveReader) -> Iterator[P
         if os.path.exists(path) and not os.path.isfile(path):
             yield InputError(path, "is no regular file")
             return
-        is_archive = is_archive_file(path)
         with open(path, "rb") as stream:
-            if is_archive:
-                yield from archive(stream, path, locator)
-                return
-            if path.lower().endswith(LINE_SUFFIXES):
-                yield from line_pages(stream, source=path, locator=locator)
-                return
-            data = stream.read(MAX_FILE + 1)
-            if not path.lower().endswith(PAGE_SUFFIXES) and looks_like_lines(data):
-                yield from line_pages(Joined(data, stream), source=path, locator=locator)
-                return
-        yield page_of(data, source=path, locator=locator)
+            yield from pages_in(stream, path, locator, archive)
     except InputError as error:
         yield error
     except OSError as error:
         yield unread(path, error)
     except ValueError as error:
         yield InputError(repr(path), f"is no path ({error})")
+
+
+def pages_in(
+    stream: BinaryIO, path: str, locator: str, archive: ArchiveReader | None = None
+) -> Iterator[Page | InputError | Notice]:
+    """The pages of an open file, which must be seekable. path: how it is named; locator: how pages name it. archive: as
+    with `pages_of`. Raises `InputError` for a file that is no page, and what reading the stream raises."""
+    name = path.lower()
+    if _is_archive(name, stream):
+        yield from (archive or _archive_pages)(stream, path, locator)
+    elif name.endswith(LINE_SUFFIXES):
+        yield from line_pages(stream, source=path, locator=locator)
+    elif name.endswith(TABLE_SUFFIXES):
+        yield from table_pages(stream, source=path, locator=locator)
+    else:
+        data = stream.read(MAX_FILE + 1)
+        if not name.endswith(PAGE_SUFFIXES) and looks_like_lines(data):
+            yield from line_pages(Joined(data, stream), source=path, locator=locator)
+        else:
+            yield page_of(data, source=path, locator=locator)
 
 
 def unread(path: str, error: OSError) -> InputError:

@@ -1,0 +1,121 @@
+"""Where shards are read: in this process, by Daft on this machine, or by Daft on a Ray cluster.
+
+An engine is given shards and gives their marks as they are done. It decides where and in which order, and tries again
+elsewhere what was lost with a machine; a shard that is read twice gives the same files. Pages are parsed in processes,
+never in an engine's threads: parsers of HTML have been seen to crash there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, BinaryIO, Protocol, cast
+
+from wiredesk.model.errors import InputError, SettingsError
+from wiredesk.scale.reading import Task, read_shard
+from wiredesk.scale.shards import Shard
+
+PLAIN, LOCAL, RAY = "plain", "local", "ray://"
+
+
+class Engine(Protocol):
+    """Reads shards somewhere."""
+
+    def files(self, address: str) -> Iterable[tuple[str, int]]:
+        """The files that an address means, with their sizes in bytes. Raises `InputError`."""
+        ...
+
+    def read(self, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:
+        """The marks of the shards, as they are done."""
+        ...
+
+
+def engine_of(name: str) -> Engine:
+    """The engine of a name. Raises `SettingsError` for one that there is not, or whose package is missing."""
+    if name == PLAIN:
+        return Plain()
+    if name == LOCAL:
+        return Daft(None)
+    if name.startswith(RAY):
+        return Daft(name)
+    raise SettingsError("--engine", name, f"is no engine; there are {PLAIN}, {LOCAL} and {RAY}HOST:PORT")
+
+
+class Plain:
+    """One shard after the other, in this process; its pages in processes of their own."""
+
+    def files(self, address: str) -> Iterable[tuple[str, int]]:
+        """None: without an engine nothing but files of this machine can be opened."""
+        raise InputError(address, f"an address like this is opened by an engine: --engine {LOCAL}")
+
+    def read(self, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:
+        """The marks of the shards, in order."""
+        return map(read_shard, tasks)
+
+
+class Daft:
+    """Daft's scheduling, its readers and its credentials for object storage. cluster: address of a Ray cluster."""
+
+    def __init__(self, cluster: str | None) -> None:
+        # Said before the library is imported: it asks nobody out there whether it is used.
+        os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
+        os.environ.setdefault("DO_NOT_TRACK", "1")
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        try:
+            import daft
+        except ImportError as error:
+            raise SettingsError("--engine", cluster or LOCAL, "needs Daft: pip install 'wiredesk[scale]'") from error
+        if cluster is not None:
+            try:
+                daft.set_runner_ray(address=cluster, noop_if_initialized=True)
+            except (ImportError, ConnectionError, RuntimeError) as error:
+                raise SettingsError("--engine", cluster, f"cannot be reached ({error})") from error
+        self._daft = daft
+        self._cluster = cluster
+
+    def files(self, address: str) -> Iterable[tuple[str, int]]:
+        """What Daft finds there: a file, a folder's files, or those that a pattern with * fits."""
+        try:
+            found = self._daft.from_glob_path(address).select("path", "size").to_pydict()
+        except Exception as error:
+            raise InputError(address, f"nothing can be found there ({error})") from error
+        return sorted(zip(found["path"], found["size"], strict=True))
+
+    def read(self, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:
+        """The marks of the shards. On this machine as many at once as its tasks have jobs, each page in one process."""
+        if not tasks:
+            return
+        at_once = tasks[0].jobs
+        frame = self._daft.from_pydict({"task": [json.dumps(asdict(task) | {"jobs": 1}) for task in tasks]})
+        if self._cluster is not None:
+            frame = frame.into_partitions(len(tasks))
+        work = self._daft.udf(
+            return_dtype=self._daft.DataType.string(), batch_size=1, concurrency=at_once, use_process=True
+        )(_Reader)
+        for row in frame.select(work(self._daft.col("task")).alias("mark")).iter_rows():
+            yield json.loads(row["mark"])
+
+
+class _Reader:
+    """What a process of the engine does. It is made once in each."""
+
+    def __init__(self) -> None:
+        """Daft asks for one."""
+
+    def __call__(self, tasks: Any) -> list[str]:
+        return [json.dumps(read_shard(_task(text), _opened)) for text in tasks.to_pylist()]
+
+
+def _task(text: str) -> Task:
+    said = json.loads(text)
+    shard = said.pop("shard")
+    return Task(Shard(shard["name"], tuple(shard["paths"]), shard["size"]), **said)
+
+
+def _opened(path: str) -> BinaryIO:
+    """A file that Daft can open, with the credentials that it finds."""
+    import daft
+
+    return cast(BinaryIO, daft.File(path).open())
