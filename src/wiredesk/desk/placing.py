@@ -45,7 +45,7 @@ from wiredesk.stories.threads import choose, compare_stories, place_stories
 if TYPE_CHECKING:
     from wiredesk.store.grouping import Groupings
 
-QUEUE = 1000
+QUEUE = 500
 """Articles of the queue that one transaction takes in: what they touch is looked at once. Of more, too much of it waits
 in memory."""
 SHOWN = 100

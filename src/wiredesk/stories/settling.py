@@ -36,7 +36,7 @@ from wiredesk.stories.stating import Stating
 NEARLY = 0.25
 """Probability from which a pair that did not join is worth telling."""
 TOO_LITTLE = "score below the threshold"
-PARTS_AT_ONCE = 1000
+PARTS_AT_ONCE = 500
 """The same of parts that are placed: what many touch is looked at once."""
 FOLLOWING = 12
 """Partners of a story that are asked whether one follows the other."""
