@@ -24,6 +24,7 @@ from wiredesk.comparison.persons import persons
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome
 from wiredesk.comparison.sameness import Sight
+from wiredesk.comparison.settings import settings
 from wiredesk.comparison.silences import silences
 from wiredesk.comparison.slots import Slot, outcome_of, slots
 from wiredesk.comparison.utterances import utterances
@@ -110,6 +111,7 @@ def compare(
     found.extend(persons(whole, sourcing))
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
+    found.extend(settings(whole, sourcing))
     found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))
     return by_id(_short(found), whole.names)
 
