@@ -102,6 +102,7 @@ def reports(draw: st.DrawFn) -> Known:
         draw(st.dictionaries(st.tuples(texts, texts), st.lists(st.tuples(texts, passages), max_size=2), max_size=2)),
         Countries(draw(st.dictionaries(texts, passages, max_size=2)), draw(st.frozensets(texts, max_size=3))),
         draw(st.dictionaries(texts, st.tuples(texts, passages), max_size=2)),
+        draw(st.dictionaries(texts, st.tuples(texts, passages), max_size=2)),
     )
 
 

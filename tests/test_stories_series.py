@@ -70,7 +70,7 @@ def test_the_same_round_in_two_languages_is_no_reason_to_part_and_another_one_is
 
 
 def test_a_report_that_counts_two_rounds_says_nothing_of_which_it_is() -> None:
-    both = ("en", "2026-03-09T22:00", "Rovers beat Harbour in round 5 after defeat in round 4", "They won on Monday.")
+    both = ("en", "2026-03-09T22:00", "Rovers beat Harbour in round 5 after defeat in round 4", "They won away.")
     assert judge(FIRST, both).gates(0, 1)[0] == ""
 
 

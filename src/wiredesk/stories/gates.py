@@ -15,7 +15,7 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Entity, Moment, Reading
 from wiredesk.model.spans import Passage, Span
 from wiredesk.model.story import Evidence
-from wiredesk.model.values import When
+from wiredesk.model.values import EAST, WEST, When
 from wiredesk.text.names import alike, key
 
 NEAR = timedelta(days=4)
@@ -41,6 +41,8 @@ FEW = 10
 """Days of a stretch that are told apart."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DAY = timedelta(days=1)
+ALIKE = 0.25
+"""Share of the shorter of two times that both have if they are one."""
 Interval = tuple[int, int]
 """Microseconds since 1970, both ends."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,8 +60,9 @@ class Times:
 
     yearless: days of the year that a report without a date names anywhere ("17 October"), by `_day_of_year`. titled:
     days that the title names, where the report was written. out, told: publication and moments as numbers; days: those
-    that a dated report tells of, in the place where it was written, without those to come. These are compared a hundred
-    times for each time that they are made.
+    that a dated report tells of, in the place where it was written, without those to come; coming: these; first: the
+    day that is told first, 0: none; last: that of publication. These are compared a hundred times for each time that
+    they are made.
     """
 
     published: When | None
@@ -69,11 +72,18 @@ class Times:
     out: Interval | None = field(init=False, repr=False, compare=False)
     told: tuple[Interval, ...] = field(init=False, repr=False, compare=False)
     days: frozenset[int] = field(init=False, repr=False, compare=False)
+    coming: frozenset[int] = field(init=False, repr=False, compare=False)
+    first: int = field(init=False, repr=False, compare=False)
+    last: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         last = max(_calendar_days(self.published), default=date.max.toordinal()) if self.published is not None else 0
-        days = {day for moment in self.moments for day in _calendar_days(moment.when) if day <= last}
-        object.__setattr__(self, "days", frozenset(days))
+        told = [_calendar_days(moment.when) for moment in self.moments]
+        days: frozenset[int] = frozenset().union(*told)
+        object.__setattr__(self, "days", frozenset(day for day in days if day <= last))
+        object.__setattr__(self, "coming", frozenset(day for day in days if day > last))
+        object.__setattr__(self, "first", min(told[0], default=0) if told else 0)
+        object.__setattr__(self, "last", last)
         object.__setattr__(self, "out", _interval(self.published) if self.published is not None else None)
         object.__setattr__(self, "told", tuple(_interval(moment.when) for moment in self.moments))
 
@@ -91,13 +101,13 @@ class Apart:
 
     days: None if that is not known; dating: how much is known, "other days": one has no year and names no day near
     those of the other; veto: they cannot be of one event. other: of dated ones, whether leads or even titles tell of
-    two days.
+    two days; "news": the lead of the later one tells of a day after the other was out, and of none of which that tells.
     """
 
     days: float | None
     dating: Dating
     veto: bool = False
-    other: Literal["", "days", "titles"] = ""
+    other: Literal["", "days", "news", "titles"] = ""
 
 
 def times(reading: Reading) -> Times:
@@ -141,8 +151,9 @@ def apart(a: Times, b: Times) -> Apart:
             late = told is None or told > _SAME_TIME or _own_time(a, b) or _own_time(b, a)
         if a.titled and b.titled and a.titled.isdisjoint(b.titled):
             return Apart(gap / _DAY, "dated", late, "titles")
-        two_days = bool(a.days and b.days) and a.days.isdisjoint(b.days)
-        return Apart(gap / _DAY, "dated", late, "days" if two_days else "")
+        if not a.days or not b.days or not a.days.isdisjoint(b.days):
+            return Apart(gap / _DAY, "dated", late)
+        return Apart(gap / _DAY, "dated", late, "news" if _news(a, b) or _news(b, a) else "days")
     # A page that states a day in its lead is dated by that.
     dated = [bool(times.out is not None or times.told) for times in (a, b)]
     dating: Dating = "one undated" if dated[0] != dated[1] or (a.out is None) != (b.out is None) else "undated"
@@ -169,6 +180,41 @@ def _own_time(later: Times, earlier: Times) -> bool:
     own = _calendar_days(later.moments[0].when)
     told = earlier.days | _calendar_days(earlier.published)
     return bool(own) and min(own) - max(told, default=date.max.toordinal()) > NEAR / DAY
+
+
+def _news(later: Times, earlier: Times) -> bool:
+    """Whether a report, of two that tell of different days, has news from after the other was out: first in its lead
+    stands a later day, no day to come is told by both, and none of what they tell is one time in two zones."""
+    if not 0 < earlier.last < later.first <= later.last or not earlier.coming.isdisjoint(later.coming):
+        return False
+    return not any(_one_time(x, y) for x in _past(earlier, later) for y in _past(later, earlier))
+
+
+def _one_time(a: Interval, b: Interval) -> bool:
+    """Whether two times have a good part of the shorter one in common."""
+    return (min(a[1], b[1]) - max(a[0], b[0])) > ALIKE * min(a[1] - a[0], b[1] - b[0])
+
+
+def _past(times: Times, beside: Times) -> list[Interval]:
+    """Times that a report tells and that were not to come, those without a zone in that of the report: of two reports
+    that both say no zone in one, of one that alone says none in any."""
+    published, other = times.published, beside.published
+    if published is None or other is None or published.earliest is None:
+        return []
+    whens = [moment.when for moment in times.moments if min(_calendar_days(moment.when), default=0) <= times.last]
+    if (published.zone is None) != (other.zone is None):
+        return [_interval(when) for when in whens]
+    offset = timedelta()
+    if published.zone is not None:
+        stated = datetime.fromisoformat(published.value.partition("/")[0])
+        offset = stated.replace(tzinfo=UTC) - published.earliest
+    return [_interval(when) if when.zone is not None else _local(when, offset) for when in whens]
+
+
+def _local(when: When, offset: timedelta) -> Interval:
+    """A time without a zone as that of one zone."""
+    first, last = _interval(when)
+    return first + (EAST - offset) // _MICROSECOND, last - (WEST + offset) // _MICROSECOND
 
 
 def ahead(earlier: Times, later: Times) -> bool:

@@ -33,6 +33,8 @@ WHOLE = 0.9
 """Of two texts that each hold this share of the other, neither is cut: a copy."""
 REWRITE = 0.12
 """4-word shingles that a report shares with the source that it credits, when it is a rewrite of it."""
+FORM = 0.85
+"""4-word shingles that two reports of a series at most share, of which the second was written over the first."""
 SHORT = 12
 """Shingles below which a text is too short to be anybody's copy."""
 ABOUT = 0.2
@@ -253,6 +255,12 @@ def derivation(a: Report, b: Report, seen: Overlap, edit: Edit | None = None) ->
         return _link(derived, origin, kind, "containment", level, (*facts, _runs(derived, origin)))
     x, y = sorted((a, b), key=lambda report: report.id)
     return _link(x, y, "copy", "unknown", level, (*facts, _runs(x, y)))
+
+
+def may_be_form(link: Link) -> bool:
+    """Whether two reports that no credit ties share no more text than the same form does that is filled in twice."""
+    tied = link.direction in ("republication", "credit")
+    return link.kind in ("copy", "abridges") and link.score < FORM and not tied
 
 
 def _own_words(a: Report, b: Report, seen: Overlap) -> Report | None:

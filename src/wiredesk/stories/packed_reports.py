@@ -28,7 +28,7 @@ from wiredesk.stories.reports import Report, Text
 from wiredesk.text.shingles import Prints
 from wiredesk.text.vectors import Packed
 
-VERSION = 7
+VERSION = 8
 """Another one when reports are made ready otherwise: what was packed before is made again."""
 _HALF = np.uint64(32)
 
@@ -69,6 +69,7 @@ class _Content(msgspec.Struct, array_like=True):
     opening: dict[str, Passage]
     places: frozenset[str]
     counted: dict[str, tuple[str, Passage]]
+    subjects: dict[str, tuple[str, Passage]]
 
 
 class _WithVector(_Content, array_like=True):
@@ -113,6 +114,7 @@ def packed_report(known: Known) -> PackedReport | None:
         opening=known.countries.opening,
         places=known.countries.places,
         counted=dict(known.counted),
+        subjects=dict(known.subjects),
         **vector,
     )
     try:
@@ -154,6 +156,7 @@ def known_report(packed: PackedReport, text: Callable[[], Text]) -> Known:
         dict(content.holders),
         Countries(content.opening, content.places),
         content.counted,
+        content.subjects,
     )
 
 

@@ -23,11 +23,16 @@ from wiredesk.stories.gates import (
     times,
 )
 from wiredesk.stories.reports import Report, report
-from wiredesk.stories.scores import Score, score
+from wiredesk.stories.scores import FEATURES, Score, score
 from wiredesk.stories.series import Counted, counted, later_of_a_series, others_of_a_series
+from wiredesk.stories.subjects import Subjects, other_subjects, subjects
 
 LIKELY = 0.05
 """Probability below which the gates need not be asked: nothing would join."""
+LIKE_WORDS = 0.15
+"""Likeness of pairs of words from which two reports tell in like words: of these, titles that name others part. Of
+pairs of one event in less like words as many would be parted as of two."""
+LIKE = FEATURES.index("pairs of words")
 REMEMBERED = 4000
 EACH = 600
 """Bytes of a moment, or of a name with the words that say so, about."""
@@ -42,11 +47,13 @@ class Known:
     holders: Holders
     countries: Countries
     counted: Counted
+    subjects: Subjects
 
     @property
     def nbytes(self) -> int:
         """About how much memory it takes without its text."""
         told = len(self.times.moments) + len(self.holders) + len(self.countries.opening) + len(self.counted)
+        told += len(self.subjects)
         return self.report.nbytes + EACH * told + 64 * len(self.countries.places)
 
 
@@ -55,7 +62,9 @@ def know(reading: Reading, packs: Packs) -> Known | None:
     made = report(reading, packs)
     if not made.tokens.words:
         return None
-    return Known(made, times(reading), holders(reading, packs), countries(reading), counted(reading, packs))
+    return Known(
+        made, times(reading), holders(reading, packs), countries(reading), counted(reading, packs), subjects(reading)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +111,36 @@ class Judge:
             if not veto and made.apart.other == "titles":
                 # In one language they were written for readers of one region, who count days alike.
                 veto, against = "time", (self._titles(a, b),)
+            elif not veto and made.values[LIKE] >= LIKE_WORDS:
+                against = self._subjects(a, b)
+                veto = "others named" if against else ""
             known = self._verdicts[a, b] = Verdict(made, veto, against)
         return known
+
+    def _subjects(self, a: int, b: int) -> tuple[Evidence, ...]:
+        one, other = self.known(a), self.known(b)
+        if not one.subjects or not other.subjects:
+            return ()
+        found = other_subjects(one.subjects, other.subjects, one.report.names, other.report.names)
+        return (found,) if found is not None else ()
 
     def _titles(self, a: int, b: int) -> Evidence:
         days = (date.fromordinal(min(self.known(item).times.titled)).isoformat() for item in (a, b))
         return Evidence("days of the titles", " / ".join(days))
+
+    def one_form(self, a: int, b: int) -> bool:
+        """Whether two reports in much the same words may be one form that is filled in anew for each of two events:
+        what they say of its time, its number or its subject differs."""
+        one, other = self.known(a), self.known(b)
+        gap = self.apart(a, b)
+        told = bool(one.times.days and other.times.days) and one.times.days.isdisjoint(other.times.days)
+        if gap.other in ("news", "titles") or (gap.veto and told):
+            return True
+        return others_of_a_series(one.counted, other.counted) is not None or bool(self._subjects(a, b))
+
+    def _days(self, a: int, b: int) -> Evidence:
+        days = (date.fromordinal(max(self.known(item).times.days)).isoformat() for item in (a, b))
+        return Evidence("days of the leads", " / ".join(days))
 
     def gates(self, a: int, b: int, gap: Apart | None = None) -> tuple[str, tuple[Evidence, ...]]:
         """What keeps two reports in any languages apart ("" if nothing does), with the evidence.
@@ -129,6 +162,8 @@ class Judge:
             another = others_of_a_series(one.counted, other.counted) or self._not_out_yet(one, other)
             if another is not None:
                 return "others of a series", (another,)
+        if gap.other == "news" and not (one.report.imprint.notice or other.report.imprint.notice):
+            return "news of another day", (self._days(a, b),)
         return "", ()
 
     def _not_out_yet(self, one: Known, other: Known) -> Evidence | None:

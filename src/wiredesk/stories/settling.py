@@ -25,7 +25,7 @@ from wiredesk.stories.connected import closure, components
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, ASKED, AT_ONCE, DERIVED, EDITS, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import COPIED, KEPT, by_prints, by_words
-from wiredesk.stories.links import derivation, edited, may_derive, overlap, shares_enough
+from wiredesk.stories.links import derivation, edited, may_be_form, may_derive, overlap, shares_enough
 from wiredesk.stories.merging import merged
 from wiredesk.stories.neighbours import Item, Neighbours, key_of
 from wiredesk.stories.pairs import Judge, Known
@@ -202,7 +202,7 @@ class Settling:
                 continue
             a, b = self.judge.known(one).report, self.judge.known(other).report
             link = derivation(a, b, overlap(a, b)) if shares_enough(a, b) else None
-            if link is not None:
+            if link is not None and not (may_be_form(link) and self.judge.one_form(one, other)):
                 rows.append((one, other, link.score, link.kind, link))
                 self.ground.mark("links", (one, other))
                 if link.kind in COPIES:
