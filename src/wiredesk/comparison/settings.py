@@ -34,8 +34,6 @@ OTHER_PLACE = 0.5
 """Likeness of two names below which they are certainly not one place's."""
 _ENDED = regex.compile(r"\s*(?:[,.;:)(]|$)|\s+\p{Ll}{1,4}\b")
 """What a name ends before: a sign or a short word. A longer one may be what is named after it ("Talle hospital")."""
-    r"\s*(?:[,.;:)(]|$)|\s+(?:and|và|on|in|by|the|where|when|as|at|for|with|after|before|là|khi|do)\b"
-)
 ALIKE = 0.1
 """Likeness of two sentences, not both the first, from which their places are those of one thing."""
 PLACED = frozenset({"place", "other"})
