@@ -5,6 +5,8 @@
 #                   with BROWSER=require it fails without one
 #   make test-slow  the long tests
 #   make test-fresh both commands of the README in a bare Debian, from a clone (as root; needs debootstrap)
+#   make test-lowest  the tests with the lowest versions of what wiredesk depends on
+#   make test-image the container of deploy/Containerfile, built and tried (needs podman, or ENGINE=docker)
 #   make check      format, lint, types, layers
 #   make quality    figures against their recorded floors
 #   make bench      speed as ratios against the peers
@@ -19,9 +21,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 READY_BENCH := $(VENV)/.ready-bench
+LOWEST := build/lowest
 PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wiredesk-bench/peers
 
-.PHONY: demo test test-slow test-fresh check quality bench peers docs pictures clean
+.PHONY: demo test test-slow test-fresh test-lowest test-image check quality bench peers docs pictures clean
 
 demo: $(READY)
 	$(BIN)/wiredesk read sample
@@ -51,6 +54,19 @@ test-slow: $(READY_DEV)
 
 test-fresh:
 	scripts/fresh_machine.sh
+
+# Click words its help otherwise from version to version: the documents show that of the pinned one.
+test-lowest: $(READY_DEV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group lowest
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
+	$(BIN)/uv pip compile --quiet --python $(LOWEST)/bin/python --all-extras --resolution lowest-direct -o $(LOWEST)/pins.txt pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST)/pins.txt -e .
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python -c $(LOWEST)/pins.txt --group test --group docs
+	TEST_BROWSER=$(BROWSER) $(LOWEST)/bin/python -m pytest -m 'not slow' -n 2 --dist loadfile \
+		--deselect tests/test_docs.py::test_the_documents_show_what_the_program_prints
+
+test-image:
+	scripts/try_container.sh
 
 check: $(READY_DEV)
 	$(BIN)/ruff format --check src tests bench scripts
