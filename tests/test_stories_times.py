@@ -12,13 +12,15 @@ from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Decision
 from wiredesk.model.values import When, when_of_iso
+from wiredesk.stories.bridges import _across
 from wiredesk.stories.clusters import group
 from wiredesk.stories.gates import LATE, NEAR, Times, _day_of_year, apart, times
 from wiredesk.stories.reports import report
-from wiredesk.stories.scores import FEATURES, OTHER_DAY, by_words, in_time, values
+from wiredesk.stories.scores import FEATURES, OTHER_DAY, UNDATED, by_words, in_time, values
 
 FRIDAY = When("XXXX-WXX-5", None, None, "day")
 NOVEMBER = When("XXXX-11-05", None, None, "day")
+SILENT = Times(None, (), frozenset())
 
 
 def talks(url: str, **known: object) -> Reading:
@@ -236,7 +238,7 @@ def test_leads_of_two_days_speak_against_one_event_and_one_that_is_still_to_come
 def test_a_page_that_states_a_day_in_its_lead_is_dated_by_it() -> None:
     said = Times(None, times(dated("2026-05-17", moments={"Friday": "2026-05-15"})).moments, frozenset())
     silent = Times(None, (), frozenset())
-    assert apart(said, silent).dating == "one undated"
+    assert apart(said, silent).dating == "one dated by its lead"
     assert apart(silent, silent).dating == "undated"
     assert apart(said, said).dating == "dated"
 
@@ -259,3 +261,9 @@ def test_a_report_that_names_only_later_days_was_written_later() -> None:
     september = Times(None, (), frozenset({_day_of_year(9, 30)}))
     assert apart(october, november).veto
     assert not apart(october, september).veto
+
+
+def test_a_day_in_the_lead_of_one_undated_report_alone_counts_within_a_language_only() -> None:
+    gap = apart(Times(None, times(dated("2026-05-17", moments={"Friday": "2026-05-15"})).moments, frozenset()), SILENT)
+    assert in_time(gap).weight == UNDATED["one dated by its lead"]
+    assert in_time(_across(gap)).weight == UNDATED["undated"]

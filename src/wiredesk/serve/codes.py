@@ -229,6 +229,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "times": N_("times"),
         "times (undated)": N_("times, both undated"),
         "times (one undated)": N_("times, one undated"),
+        "times (one dated by its lead)": N_("times, one dated by its opening alone"),
         "times (other days)": N_("times, other days named"),
         "times (leads of two days)": N_("times, leads of two days"),
         "days of the titles": N_("days of the headlines"),

@@ -92,7 +92,7 @@ class Times:
         return self.moments[0].when if self.moments else self.published
 
 
-Dating = Literal["dated", "one undated", "undated", "other days"]
+Dating = Literal["dated", "one undated", "one dated by its lead", "undated", "other days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,11 @@ def apart(a: Times, b: Times) -> Apart:
             return Apart(gap / _DAY, "dated", late)
         return Apart(gap / _DAY, "dated", late, "news" if _news(a, b) or _news(b, a) else "days")
     # A page that states a day in its lead is dated by that.
-    dated = [bool(times.out is not None or times.told) for times in (a, b)]
-    dating: Dating = "one undated" if dated[0] != dated[1] or (a.out is None) != (b.out is None) else "undated"
+    dating: Dating = "undated"
+    if (a.out is None) != (b.out is None):
+        dating = "one undated"
+    elif bool(a.told) != bool(b.told):
+        dating = "one dated by its lead"
     known = _nearest(_all(a), _all(b))
     if known is not None:
         if known > _UNDATED_LATE:

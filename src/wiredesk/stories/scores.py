@@ -21,7 +21,12 @@ INTERCEPT = -3.25
 """Fitted by `scripts/fit_stories.py`."""
 THRESHOLD = 0.3
 """Average probability from which two groups of reports are one story, in every language."""
-UNDATED: Mapping[Dating, float] = {"undated": -0.1, "one undated": -1.5, "other days": -1.5}
+UNDATED: Mapping[Dating, float] = {
+    "undated": -0.1,
+    "one undated": -1.5,
+    "one dated by its lead": -1.5,
+    "other days": -1.5,
+}
 """Log-odds taken off where the times are not known: text alone must then say more, the more so of a page without a
 date among dated ones, which may be of any year."""
 UNLIKELY = -3.0
