@@ -28,6 +28,7 @@ class CreditWords:
         "printed",
         "relied_on",
         "saw",
+        "spokespeople",
         "staff",
         "told",
         "unnamed",
@@ -43,6 +44,7 @@ class CreditWords:
         self.finite = frozenset(pack.strings("attribution.finite"))
         self.printed = Endings(pack.strings("attribution.printed"), pack)
         self.other_words = frozenset(pack.strings("attribution.other_words"))
+        self.spokespeople = Phrases(dict.fromkeys(pack.table("roles.classes").get("spokesperson", ())), pack)
         self.staff = Phrases(dict.fromkeys(pack.strings("attribution.staff")), pack)
         self.saw = Phrases(dict.fromkeys(pack.strings("attribution.saw")), pack)
         self.not_between = frozenset(pack.strings("attribution.not_between"))

@@ -52,15 +52,16 @@ def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId]
             return False
     if speaker.entity in bodies:
         return True
-    if speaker.via == "name":
-        return False
+    words = credit_words(pack)
+    # Who is named speaks for himself, except a spokesperson.
+    offices = words.spokespeople if speaker.via == "name" else words.authorities
     end = cue.start if speaker.span.end <= cue.start <= speaker.span.end + LONGEST_APPOSITION else speaker.span.end
     within = tokens.within(Span(speaker.span.start, end))
     owned = lexicon(pack).possessive
     # "The club's captain" is not the club.
     return any(
         last >= within.stop or tokens.folded[last] not in owned
-        for _, last, _ in credit_words(pack).authorities.find(tokens, within)
+        for _, last, _ in offices.find(tokens, within)
     )
 
 
