@@ -31,7 +31,7 @@ def whole(vector: Floats) -> bytes | None:
 
 
 def cosine(a: bytes, b: bytes) -> float:
-    """The cosine of two vectors of equal length; 0 of others. 4 µs."""
+    """The cosine of two vectors of equal length; 0 of others. 6 µs."""
     if len(a) != len(b):
         return 0.0
     one, other = _numbers(a), _numbers(b)
