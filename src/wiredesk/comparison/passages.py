@@ -47,7 +47,7 @@ TITLE_WITHIN = 12
 """Blocks of a page among which its title stands."""
 OPENING_LINES = 12
 """Sentences of a report that is alone in its story among which its main claim and whom it rests on are looked for."""
-REMEMBERED = 10_000
+REMEMBERED = 6_000
 """Words and concepts of a language that are remembered with their keys."""
 SENTENCES = 2_000
 """Sentences, clauses and names of a language whose concepts are remembered; 1 KB each."""

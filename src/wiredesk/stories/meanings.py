@@ -32,8 +32,8 @@ RARE = 4.0
 NUMBER = 3.0
 """What a number weighs before its digits are counted."""
 SENTENCES = 200
-REMEMBERED = 50_000
-"""Words of a language whose forms are kept: 10 MB."""
+REMEMBERED = 20_000
+"""Words of a language whose forms are kept: 4 MB."""
 LATIN_ENDS = "\u0250"
 """Vietnamese letters beyond it stand inside words."""
 Meanings = tuple[tuple[float, int, int, tuple[str, ...]], ...]
