@@ -20,7 +20,7 @@ import numpy as np
 
 from wiredesk.comparison import sameness
 from wiredesk.comparison.passages import material
-from wiredesk.comparison.sameness import FEATURES, Likely, Sight
+from wiredesk.comparison.sameness import FEATURES, Likely, Sight, rivalry
 from wiredesk.comparison.slots import Slot, slots
 from wiredesk.desk.packs import installed_packs
 from wiredesk.model.spans import Span
@@ -58,12 +58,6 @@ class Example:
     @property
     def asks(self) -> Asks:
         return self.likely.a.slot.asks
-
-    @property
-    def ends(self) -> tuple[tuple[object, ...], tuple[object, ...]]:
-        """The two values, each with its place among the examples."""
-        a, b = self.likely.a.slot, self.likely.b.slot
-        return (*self.pair, self.asks, 0, a.span), (*self.pair, self.asks, 1, b.span)
 
 
 def examples() -> list[Example]:
@@ -154,16 +148,15 @@ def fit(some: Sequence[Example], asks: Asks) -> Model:
 def _rivals(some: Sequence[Example], model: Model) -> dict[int, tuple[float, float]]:
     """For each example its odds by the features, and log(1 + sum) of those of its rivals."""
     weights, constant, _ = model
-    odds = {id(one): constant + float(np.dot(weights, one.likely.values)) for one in some}
-    sums: defaultdict[tuple[object, ...], float] = defaultdict(float)
+    by_pair: defaultdict[tuple[str, str], list[Example]] = defaultdict(list)
     for one in some:
-        for end in one.ends:
-            sums[end] += float(np.exp(odds[id(one)]))
-    return {
-        id(one): (value, float(np.log1p(max(0.0, sum(sums[end] - np.exp(value) for end in one.ends)))))
-        for one in some
-        for value in (odds[id(one)],)
-    }
+        by_pair[one.pair].append(one)
+    found: dict[int, tuple[float, float]] = {}
+    for group in by_pair.values():
+        odds = [constant + float(np.dot(weights, one.likely.values)) for one in group]
+        for one, value, rivals in zip(group, odds, rivalry([one.likely for one in group], odds), strict=True):
+            found[id(one)] = value, rivals
+    return found
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         return Outcome("agree", note)
     if SCORE in (a.unit, b.unit):
         return Outcome("differ", note or "neither side of the one is a side of the other")
-    if (a.approximate or b.approximate) and _told(a) == _told(b) is not None:
+    if (a.approximate or b.approximate) and told_number(a) == told_number(b) is not None:
         return Outcome("agree", f"{_amount(a)} and {_amount(b)} name one number")
     if _ends(a) == _ends(b) and len(_ends(a)) == 1 and _open(a) != _open(b):
         return Outcome("agree", f"{_amount(a)} and {_amount(b)} can both hold")
@@ -98,7 +98,7 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
     return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
 
 
-def _told(amount: Amount) -> Decimal | None:
+def told_number(amount: Amount) -> Decimal | None:
     """The number that is named in "about 200", "nearly 200", "200"."""
     if amount.low is None or amount.high is None or amount.low == amount.high:
         return amount.low if amount.low == amount.high else None

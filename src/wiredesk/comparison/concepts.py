@@ -21,6 +21,8 @@ NEAR = 2
 BESIDE = 6
 """Tokens further from the value up to which a word stands beside it."""
 
+COMPARED = "none"
+"""Of marks: what an amount is set against ("up 12% from a year earlier"), which makes it no other amount."""
 Table = Literal["concepts", "happenings"]
 YEARS = "a"
 """The unit of years."""
@@ -100,6 +102,7 @@ def marks(tokens: Tokens, value: Span, sentence: Span, others: Iterable[Span], p
             distance <= _apart(rival, first, after) for rival in rivals
         ):
             found.add(name)
+    found.discard(COMPARED)
     after_it = _part(pack, "after").at(tokens, own.stop) if own.stop < whole.stop else None
     before_it = _part(pack, "before").find(tokens, range(near.start, max(near.start, own.start)))
     if after_it is not None or (before_it and before_it[-1][1] == own.start):

@@ -29,7 +29,7 @@ from wiredesk.comparison.silences import silences
 from wiredesk.comparison.slots import Slot, outcome_of, slots
 from wiredesk.comparison.utterances import utterances
 from wiredesk.comparison.wholes import holders, wholes
-from wiredesk.comparison.wordings import about, shown, value
+from wiredesk.comparison.wordings import about, shown, told_again, value
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
@@ -218,9 +218,12 @@ def _without_later(entry: _Asked, sourcing: Sourcing, whole: Material) -> list[_
 
 
 def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tuple[int, int, int], Difference]:
-    outcomes: dict[tuple[int, int], Outcome | None] = {
-        (i, j): outcome_of(entry.slots[i], entry.slots[j], whole) for i, j in combinations(range(len(entry.slots)), 2)
+    known = {
+        frozenset({(pair.a.article, pair.a.span), (pair.b.article, pair.b.span)}): pair.outcome for pair in entry.pairs
     }
+    outcomes: dict[tuple[int, int], Outcome | None] = {}
+    for (i, a), (j, b) in combinations(enumerate(entry.slots), 2):
+        outcomes[i, j] = known.get(frozenset({(a.article, a.span), (b.article, b.span)})) or outcome_of(a, b, whole)
     if entry.replaced:
         outcomes = {
             at: outcome
@@ -326,6 +329,7 @@ def _accounts(
         for slot in members:
             report = whole.reports[slot.article]
             passages.append(report.passage(shown(slot)))
+            passages.extend(report.passage(span) for span in told_again(slot, whole))
             passages.extend(_repeated(slot, whole))
             names[sourcing.source(report, slot.line.span)] = None
         first = members[0]

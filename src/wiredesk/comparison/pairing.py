@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from wiredesk.comparison.arithmetic import worked_out
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
-from wiredesk.comparison.sameness import FEATURES, Likely, Sight
-from wiredesk.comparison.slots import AGE, Slot, vague_units
+from wiredesk.comparison.sameness import FEATURES, Likely, Seen, Sight, named_alike, reach, toll_of
+from wiredesk.comparison.slots import AGE, Slot
 from wiredesk.model.story import Asks, Evidence
+from wiredesk.text.amount_forms import MINUTE, RANK
 
 LEAST: Mapping[Asks, Mapping[Answer, float]] = {
     "how many": {"agree": 0.4, "finer": 0.35, "differ": 0.5},
@@ -26,6 +29,12 @@ TOLD, BARE, SURE = 0.6, 0.67, 0.9
 """Probability from which two values contradict one another: where one thing is named beside both and their clauses have
 words in common, or the clauses are alike; where one thing is named alone; where neither. Set on reports of one event by
 different newsrooms so that nine in ten are right."""
+ORDERED = frozenset({RANK, MINUTE})
+"""Units of places in an order and minutes of a match, of which a report tells many."""
+TOLLS = 0.6
+"""Probability, whatever other pairs there are, from which the largest counts of two reports are both the toll."""
+WORKED = 0.7
+"""Probability that is given for values of which one has to be worked out."""
 RIVAL = 0.35
 """Probability from which a value that agrees with one of the other account differs from none."""
 
@@ -52,6 +61,8 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
         for side, slot in ((True, one.a.slot), (False, one.b.slot)):
             key = (side, slot.span.start)
             agreeing[key] = max(one.probability, agreeing.get(key, 0.0))
+    worked = _worked_out(left, right, sight, whole)
+    told = {end for one in worked for end in one.ends}
     kept: list[Pair] = []
     taken: set[tuple[bool, int]] = set()
     for one in sorted(found, key=lambda one: (-one.probability, one.a.slot.span, one.b.slot.span)):
@@ -64,11 +75,69 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
             continue
         if answer == "differ" and not _contradicts(one, whole):
             continue
-        if answer == "differ" and any(agreeing.get(end, 0.0) >= RIVAL for end in ends):
+        if answer == "differ" and (any(agreeing.get(end, 0.0) >= RIVAL for end in ends) or not told.isdisjoint(ends)):
             continue
         taken |= ends
         kept.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
+    for one in _tolls(found, whole):
+        ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
+        if taken.isdisjoint(ends) and not (one.outcome.answer == "differ" and not told.isdisjoint(ends)):
+            taken |= ends
+            kept.append(Pair(one.a.slot, one.b.slot, max(one.probability, TOLD), one.outcome, one.evidence()))
+    for sum_ in worked:
+        if taken.isdisjoint(sum_.ends):
+            taken |= sum_.ends
+            kept.append(sum_.pair)
     return tuple(kept)
+
+
+def _tolls(found: Sequence[Likely], whole: Material) -> list[Likely]:
+    """The pairs of the tolls of two reports: of what befell people the largest number that each gives, since one event
+    has one toll."""
+    largest: dict[tuple[bool, str], Decimal] = {}
+    pairs = []
+    for one in found:
+        a, b = one.a.slot, one.b.slot
+        what = toll_of(a, whole.packs)
+        if not what or what != toll_of(b, whole.packs):
+            continue
+        for side, slot in ((True, a), (False, b)):
+            largest[side, what] = max(reach(slot), largest.get((side, what), Decimal(0)))
+        pairs.append((what, one))
+    return [
+        one
+        for what, one in sorted(
+            pairs, key=lambda pair: (-pair[1].probability, pair[1].a.slot.span, pair[1].b.slot.span)
+        )
+        if largest[True, what] == reach(one.a.slot)
+        and largest[False, what] == reach(one.b.slot)
+        and not (one.a.past or one.b.past)
+        and one.chance >= TOLLS
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A pair of which one value is worked out. ends: the values that are told."""
+
+    pair: Pair
+    ends: frozenset[tuple[bool, int]]
+
+
+def _worked_out(left: Report, right: Report, sight: Sight, whole: Material) -> list[_Worked]:
+    same = left.language == right.language
+    made = []
+    for a, b, outcome in worked_out(sight.of(left, same=same), sight.of(right, same=same), whole):
+        ends = {(side, one.slot.span.start) for side, one in ((True, a), (False, b)) if isinstance(one, Seen)}
+        evidence = (Evidence(outcome.tried, 1.0, WORKED),)
+        made.append(_Worked(Pair(a.slot, b.slot, WORKED, outcome, evidence), frozenset(ends)))
+    return sorted(
+        made, key=lambda one: (one.pair.outcome.answer, -_reaches(one.pair), one.pair.a.span, one.pair.b.span)
+    )
+
+
+def _reaches(pair: Pair) -> Decimal:
+    return max(reach(pair.a), reach(pair.b))
 
 
 def _grounded(one: Likely, whole: Material) -> bool:
@@ -77,8 +146,7 @@ def _grounded(one: Likely, whole: Material) -> bool:
         return False
     if one.a.past and one.b.past and one.a.past.isdisjoint(one.b.past):
         return False
-    telling = one.a.slot.unit not in vague_units(whole.packs)
-    same = bool(one.a.slot.of & one.b.slot.of) or (telling and bool(one.a.nouns & one.b.nouns))
+    same = bool(one.a.slot.of & one.b.slot.of) or named_alike(one.a, one.b, whole)
     if one.a.slot.when is not None:
         return same
     return same or one.values[FEATURES.index("words of the clauses")] >= SHARED
@@ -88,11 +156,13 @@ def _contradicts(one: Likely, whole: Material) -> bool:
     """Whether the text says enough of what two values are for them to contradict one another: the words beside both say
     one thing, or their clauses are much alike, and nothing marks one of them as of another thing."""
     a, b = one.a.slot, one.b.slot
-    if a.marks != b.marks:
+    if a.marks != b.marks or a.unit in ORDERED:
+        return False
+    if one.a.persons and one.b.persons and one.a.persons.isdisjoint(one.b.persons):
         return False
     alike = one.values[FEATURES.index("words of the clauses")]
     if AGE in a.of & b.of and not (a.speaker and a.speaker == b.speaker):
         return False
-    if a.beside & b.beside:
+    if a.beside & b.beside or named_alike(one.a, one.b, whole):
         return one.probability >= (TOLD if alike >= LITTLE else BARE)
     return one.probability >= (TOLD if alike >= ALIKE else SURE)

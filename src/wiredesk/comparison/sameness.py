@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from math import exp, fsum, log
 
@@ -16,10 +17,11 @@ from wiredesk.comparison.amounts import DEGREES, SCALES
 from wiredesk.comparison.passages import STEM, Line, Material, Report
 from wiredesk.comparison.reconciliations import CLOCK, Outcome
 from wiredesk.comparison.slots import UNKNOWN, Slot, is_counted, outcome_of, vague_units
-from wiredesk.lang.packs import Pack
+from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks, Evidence
 from wiredesk.text.align import Weights, resemblance
+from wiredesk.text.amount_units import PEOPLE
 
 FEATURES = (
     "words of the clauses", "words of the sentences", "counted in one unit", "of one thing", "the only ones",
@@ -27,7 +29,7 @@ FEATURES = (
 )  # fmt: skip
 
 MODELS: Mapping[Asks, tuple[tuple[float, ...], float, float]] = {
-    "how many": ((1.57, 0.0, 1.47, 0.61, 1.29, -2.29, -0.94, 0.0, 3.05, -1.19, 1.82), 0.37, -0.97),
+    "how many": ((1.9, 0.0, 1.17, 0.43, 1.7, -2.37, -0.75, 0.0, 3.27, -1.26, 2.2), 0.38, -1.02),
     "when": ((3.3, 0.28, 0.0, 2.01, 0.0, -4.3, -1.23, -0.44, 3.64, -1.29, 0.44), 0.56, -0.98),
 }
 """For each question the weight of each feature, the constant, and the weight of the rivals: the other pairs that either
@@ -52,6 +54,7 @@ class Seen:
     """A slot with what is compared. kind: values of other kinds answer other questions. line, clause: keys of words.
 
     nouns: of what is counted. place: in the body, 0 to 1. past: the other times that its sentence dates something to.
+    persons: named in its sentence, without those who only speak of it.
     """
 
     slot: Slot
@@ -61,6 +64,7 @@ class Seen:
     nouns: frozenset[str]
     place: float
     past: frozenset[str]
+    persons: frozenset[str]
 
 
 def kind_of(slot: Slot, whole: Material) -> str:
@@ -142,6 +146,7 @@ class Sight:
 
         body = [line.number for line in report.lines if not line.title]
         years = _years(report)
+        persons = _persons(report, whole)
         found = []
         for slot in slots:
             number = slot.line.number
@@ -154,6 +159,7 @@ class Sight:
                     self._nouns(report, slot, pack, same),
                     body.index(number) / max(1, len(body) - 1) if number in body else 0.0,
                     years.get(number, frozenset()),
+                    persons.get(number, frozenset()),
                 )
             )
         return found
@@ -186,14 +192,31 @@ def _years(report: Report) -> dict[int, frozenset[str]]:
     return found
 
 
+def _persons(report: Report, whole: Material) -> dict[int, frozenset[str]]:
+    """The people named in each sentence, without those who say what it tells."""
+    speaking = [quote.speaker.span for quote in report.reading.quotes if quote.speaker is not None]
+    found: dict[int, set[str]] = {}
+    for mention in report.mentions:
+        line = report.line_at(mention.span.start) if mention.kind == "person" else None
+        if line is None or any(span.meets(mention.span) for span in speaking):
+            continue
+        identity = whole.who.of(report.id, mention.entity)
+        if identity is not None:
+            found.setdefault(line.number, set()).add(identity)
+    return {number: frozenset(identities) for number, identities in found.items()}
+
+
 def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> tuple[float, ...]:
     """The features of a pair, in the order of `FEATURES`."""
     one, other = a.slot, b.slot
     timed = one.when is not None
     unit = 0.0
+    shared = one.of & other.of
     if not timed and one.unit == other.unit:
         unit = VAGUE if one.unit in vague_units(whole.packs) else 1.0
-    shared = one.of & other.of
+    elif not timed and shared & befallen(whole.packs) and {one.unit, other.unit} <= PEOPLE | befallen(whole.packs):
+        # "More than 1,900 people were moved out", "3,400 evacuated": people are counted by what befell them.
+        unit = 1.0
     vague = not timed and unit < 1 and not shared
     meeting = one.of & other.near or other.of & one.near
     apart = 0.0 if meeting else 1.0 if one.of and other.of else 0.5 if one.of or other.of else 0.0
@@ -201,7 +224,7 @@ def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> t
         resemblance(a.clause, b.clause),
         resemblance(a.line, b.line),
         unit,
-        float(bool(shared)),
+        float(bool(shared) or named_alike(a, b, whole)),
         float(only and not vague and not apart),
         abs(a.place - b.place),
         float(bool(a.past) != bool(b.past)),
@@ -210,6 +233,33 @@ def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> t
         _apart(one, other, outcome),
         float(outcome.answer == "finer"),
     )
+
+
+def named_alike(a: Seen, b: Seen, whole: Material) -> bool:
+    """Whether what two amounts are of goes by one noun that does not count all kinds of things."""
+    return bool(a.nouns & b.nouns) and not {a.slot.unit, b.slot.unit} & vague_units(whole.packs)
+
+
+@lru_cache(maxsize=8)
+def befallen(packs: Packs) -> frozenset[str]:
+    """What may befall people who are counted."""
+    return frozenset((*packs.root.strings("comparison.befallen"), *packs.root.strings("comparison.changing")))
+
+
+def toll_of(slot: Slot, packs: Packs) -> str:
+    """What befell all those whom an amount counts, "" if it counts others or only some."""
+    if slot.amount is None or slot.marks or slot.rest or not reach(slot):
+        return ""
+    if slot.unit in befallen(packs):
+        return slot.unit
+    names = slot.of & frozenset(packs.root.strings("comparison.befallen"))
+    return next(iter(names)) if len(names) == 1 and slot.unit in PEOPLE else ""
+
+
+def reach(slot: Slot) -> Decimal:
+    """The largest number that an amount names."""
+    ends = (slot.amount.low, slot.amount.high) if slot.amount else ()
+    return max((end for end in ends if end is not None), default=Decimal(0))
 
 
 def _told(a: Slot, b: Slot, whole: Material, *, vague: bool) -> float:
@@ -279,6 +329,11 @@ class Likely:
     rivals: float
     probability: float
 
+    @property
+    def chance(self) -> float:
+        """The probability without rivals."""
+        return 1.0 / (1.0 + exp(-odds_of(self)))
+
     def evidence(self) -> tuple[Evidence, ...]:
         """The features by what they added, largest first, and the constant that they started from."""
         weights, constant, against = MODELS[self.a.slot.asks]
@@ -291,25 +346,33 @@ class Likely:
 def likely(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> list[Likely]:
     """All pairs of slots that can be compared, in order of the text."""
     found = list(_comparable(ours, theirs, whole))
-    odds = [_odds(one) for one in found]
-    sums: dict[tuple[Asks, bool, Span], float] = {}
-    for one, value in zip(found, odds, strict=True):
-        for end in _ends(one):
-            sums[end] = sums.get(end, 0.0) + exp(value)
+    odds = [odds_of(one) for one in found]
     made = []
-    for one, value in zip(found, odds, strict=True):
-        others = max(0.0, fsum(sums[end] - exp(value) for end in _ends(one)))
-        rivals = log(1.0 + others)
+    for one, value, rivals in zip(found, odds, rivalry(found, odds), strict=True):
         chance = 1.0 / (1.0 + exp(-value - MODELS[one.a.slot.asks][2] * rivals))
         made.append(Likely(one.a, one.b, one.outcome, one.values, rivals, chance))
     return made
 
 
-def _ends(one: Likely) -> tuple[tuple[Asks, bool, Span], tuple[Asks, bool, Span]]:
-    return (one.a.slot.asks, True, one.a.slot.span), (one.b.slot.asks, False, one.b.slot.span)
+def rivalry(found: Sequence[Likely], odds: Sequence[float]) -> list[float]:
+    """For each pair log(1 + sum of the odds) of the other pairs that either of its values stands in. A value that a
+    report tells twice is one rival, and none of itself. odds: as logarithms."""
+    best: dict[tuple[Asks, bool, Span], dict[object, float]] = {}
+    for one, value in zip(found, odds, strict=True):
+        for end, other in _ends(one):
+            known = best.setdefault(end, {})
+            known[other] = max(exp(value), known.get(other, 0.0))
+    sums = {end: fsum(known.values()) for end, known in best.items()}
+    return [log(1.0 + max(0.0, fsum(sums[end] - best[end][other] for end, other in _ends(one)))) for one in found]
 
 
-def _odds(one: Likely) -> float:
+def _ends(one: Likely) -> tuple[tuple[tuple[Asks, bool, Span], object], tuple[tuple[Asks, bool, Span], object]]:
+    """The two values of a pair, each with what it is set against."""
+    a, b = one.a.slot, one.b.slot
+    return ((a.asks, True, a.span), _value(b)), ((b.asks, False, b.span), _value(a))
+
+
+def odds_of(one: Likely) -> float:
     weights, constant, _ = MODELS[one.a.slot.asks]
     return constant + fsum([value * weight for value, weight in zip(one.values, weights, strict=True)])
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from wiredesk.comparison.amounts import reconcile_amounts
 from wiredesk.comparison.concepts import concepts, marks
@@ -19,11 +21,16 @@ from wiredesk.model.spans import ArticleId, Span
 from wiredesk.model.story import Asks
 from wiredesk.model.values import Amount, When
 from wiredesk.text.amount_forms import MINUTE, RANK, SCORE
+from wiredesk.text.quantities import ELDEST
 
 BESIDE_CUE = 30
 """Characters around a verb of saying or a speaker within which a time tells when it was said."""
 AGE = "age"
 """What the years of a person are of."""
+BORN = "born"
+"""Mark of an age that follows from the year of birth."""
+WHOLE = "whole"
+"""Mark of an amount of which only a part is told of."""
 MOST_LEFT_OUT = 10
 """By how many two counts of one thing may lie apart if one includes some of whom the other does not count."""
 NEAR = 5
@@ -86,6 +93,7 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
     moments = [(moment.span, resolved.get(moment.span, moment.when)) for moment in reading.moments]
     converts = {quantity.equals: quantity.amount for quantity in reading.quantities if quantity.equals is not None}
     units = [(quantity.span, quantity.amount.unit) for quantity in reading.quantities]
+    wholes = _wholes(reading.quantities)
     found = []
     for span, when in moments:
         line = report.line_at(span.start)
@@ -110,6 +118,7 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
                 beside=told.beside,
             )
         )
+    found.extend(_by_birth(report, moments, whole))
     for quantity in reading.quantities:
         span = quantity.span
         line = report.line_at(span.start)
@@ -127,7 +136,7 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
                 span,
                 line,
                 scope,
-                amount=quantity.amount,
+                amount=_as_money(quantity, told.of, pack, whole.packs),
                 speaker=_owner(report, span, whole) if AGE in told.of else "",
                 noun=quantity.of,
                 equals=converts.get(span),
@@ -136,13 +145,59 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
                 beside=told.beside,
                 marks=marks(
                     report.tokens, span, line.span, (other for other, _ in units if line.span.covers(other)), pack
-                ),
+                )
+                | ({WHOLE} if span.start in wholes else frozenset()),
                 rest=_is_rest(report, quantity, pack),
             )
         )
     body = [slot for slot in found if not slot.line.title]
     kept = [slot for slot in found if not slot.line.title or not any(_repeats(slot, other, whole) for other in body)]
     return tuple(sorted(kept, key=lambda slot: (slot.span, slot.asks)))
+
+
+def _as_money(quantity: Quantity, of: frozenset[str], pack: Pack, packs: Packs) -> Amount:
+    """An amount with the currency that a language leaves out beside words of money ("lãi 50 triệu")."""
+    amount, currency = quantity.amount, str(pack.get("numbers.bare_money", ""))
+    if not currency or amount.unit or quantity.rule != "quantity.number":
+        return amount
+    return amount if of.isdisjoint(packs.root.strings("comparison.money")) else replace(amount, unit=currency)
+
+
+def _by_birth(report: Report, moments: Iterable[tuple[Span, When]], whole: Material) -> Iterator[Slot]:
+    """The ages of those whose year of birth is told, on the day of the report."""
+    dated = report.reading.article.dated
+    pack = whole.packs.get(report.reading.language)
+    if dated is None or dated.earliest is None:
+        return
+    for span, when in moments:
+        line = report.line_at(span.start)
+        first = report.tokens.within(span).start
+        before = _born(pack).find(report.tokens, range(max(0, first - LABEL - 1), first + 1))
+        if line is None or when.granularity != "year" or not when.value.isdecimal() or not list(before):
+            continue
+        age = dated.earliest.year - int(when.value)
+        if 0 < age <= ELDEST:
+            amount = Amount(Decimal(age - 1), Decimal(age), "a", True)
+            of, owner = frozenset({AGE}), _owner(report, span, whole)
+            scope = _scope(report, line.span, span, [], whole)
+            yield Slot(
+                "how many", report.id, report.family, span, line, scope, amount=amount, speaker=owner, of=of, near=of,
+                beside=of, marks=frozenset({BORN}),
+            )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _born(pack: Pack) -> Phrases[None]:
+    return Phrases(dict.fromkeys(pack.strings("comparison.born"), None), pack)
+
+
+def _wholes(quantities: Sequence[Quantity]) -> frozenset[int]:
+    """Where amounts begin of which the amount before them is a part ("33 of the 40 communes")."""
+    return frozenset(
+        whole.span.start
+        for part, whole in pairwise(quantities)
+        if part.rule == "quantity.part" and 0 <= whole.span.start - part.span.end <= BESIDE_CUE
+    )
 
 
 def _is_label(report: Report, line: Line, moments: Iterable[tuple[Span, When]]) -> bool:
@@ -295,6 +350,9 @@ def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
         return reconcile_words(a.when, b.when, words[0], words[1]) or outcome
     if a.amount is None or b.amount is None:
         return None
+    if BORN in a.marks | b.marks:
+        outcome = reconcile_amounts(a.amount, b.amount)
+        return Outcome("agree", "the age by the year of birth") if outcome and outcome.answer == "finer" else outcome
     if not all(is_counted(amount, whole.packs) for amount in (a.amount, b.amount)):
         return _converted(a, b) or reconcile_amounts(a.amount, b.amount)
     # Two nouns may name one thing: whether they do, the passages say.

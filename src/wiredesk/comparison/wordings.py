@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.indexes import index
@@ -23,6 +24,8 @@ LONGEST, LONGEST_AFTER = 80, 120
 """Code points of a phrase before a value, and of one that begins a clause, at most."""
 FEWEST, TELLING = 2, 3
 """Words that a phrase must have, and that one should have to be understood by itself."""
+TELLING_FIGURES, MOST_AGAIN = 2, 2
+"""Figures that an amount has whose unit says little, to be known again in a report, and how often it is shown more."""
 _CUT = re.compile(r"[.!?,;:–—()\[\]“”\"«»‘’]|\s-\s|\n")
 _OPENING = frozenset('([“"«‘')
 
@@ -44,6 +47,22 @@ def shown(slot: Slot) -> Span:
     if noun is None or not slot.line.span.covers(noun) or abs(noun.start - slot.span.end) > 2:
         return slot.span
     return Span(slot.span.start, max(noun.end, slot.span.end))
+
+
+def told_again(slot: Slot, whole: Material) -> list[Span]:
+    """Where else a report tells the same amount of the same thing, first the nearest to its beginning."""
+    amount = slot.amount
+    if amount is None or amount.low is None or slot.equals is not None:
+        return []
+    vague = slot.unit in vague_units(whole.packs)
+    if len(amount.low.normalize().as_tuple().digits) < (TELLING_FIGURES if vague else 1) or (vague and not slot.unit):
+        return []
+    again = (
+        quantity.span
+        for quantity in whole.reports[slot.article].reading.quantities
+        if quantity.amount == amount and not quantity.span.meets(slot.span)
+    )
+    return list(islice(again, MOST_AGAIN))
 
 
 def about(slots: Sequence[Slot], whole: Material) -> str:

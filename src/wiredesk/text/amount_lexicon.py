@@ -75,6 +75,7 @@ class AmountLexicon:
     odd: frozenset[str]
     besides: frozenset[str]
     harmed: Terms[str]
+    tolls: Terms[str]
     priced: frozenset[str]
     of_what: frozenset[str]
     lone_scales: Mapping[str, Decimal]
@@ -174,6 +175,7 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         odd=wordset("numbers.odd"),
         besides=wordset("numbers.besides"),
         harmed=Terms(inverted(pack.table("numbers.harmed")), pack),
+        tolls=Terms(inverted(pack.table("numbers.tolls")), pack),
         priced=wordset("numbers.priced"),
         of_what=wordset("numbers.of_what"),
         lone_scales={word: plain(value) for word, value in pack.table("numbers.lone_scales").items()},

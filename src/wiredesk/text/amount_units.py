@@ -9,6 +9,8 @@ from wiredesk.text.numerals import Pieces
 
 ROLE_GAP = 3
 """How many words may stand between a number and the word that says what befell those counted."""
+TOLL_GAP = 18
+"""Pieces before "rose to" within which it is said what rose."""
 PEOPLE = frozenset({"person", "soldier", "suspect", ""})
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -53,7 +55,7 @@ def unit_of(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
     if words.plural:
         return _plural(pieces, end, words)
     after = end
-    while after < min(len(pieces), end + words.noun_words) and _is_word(pieces, after, words, after == end):
+    while after < min(len(pieces), end + words.noun_words) and word_at(pieces, after, words, after == end):
         after += 1
     if after > end:
         return " ".join(pieces.folded[end:after]), after, "noun"
@@ -64,17 +66,17 @@ def _plural(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
     """The counted noun of a language with plurals: the first of a few words that is one, else the first word."""
     at = end
     for _ in range(words.adjectives + 1):
-        if _is_word(pieces, at, words) and pieces.folded[at].endswith(words.plural):
+        if word_at(pieces, at, words) and pieces.folded[at].endswith(words.plural):
             return pieces.folded[at], at + 1, "noun"
         at = _described(pieces, at, words)
         if not at:
             break
-    return (pieces.folded[end], end + 1, "noun") if _is_word(pieces, end, words) else ("", end, "")
+    return (pieces.folded[end], end + 1, "noun") if word_at(pieces, end, words) else ("", end, "")
 
 
 def _described(pieces: Pieces, at: int, words: AmountLexicon) -> int:
     """The piece after a word that may describe what is counted ("Vietnamese", "six-car"), 0 if none does."""
-    if _is_word(pieces, at, words):
+    if word_at(pieces, at, words):
         return at + 1
     if not _names(pieces, at, words, capital=True):
         number = at < len(pieces) and pieces.folded[at] in words.numbers.words
@@ -94,7 +96,7 @@ def _names(pieces: Pieces, at: int, words: AmountLexicon, *, capital: bool = Fal
     return word.isalpha() and len(word) > 2 and (word.islower() or capital) and pieces.folded[at] not in words.odd
 
 
-def _is_word(pieces: Pieces, index: int, words: AmountLexicon, first: bool = True) -> bool:
+def word_at(pieces: Pieces, index: int, words: AmountLexicon, first: bool = True) -> bool:
     """A lower-case word with a space before it that can be or describe a counted thing."""
     if index >= len(pieces):
         return False
@@ -138,4 +140,15 @@ def role_of(pieces: Pieces, lead: int, end: int, unit: str, words: AmountLexicon
         hit = words.role_after.at(pieces, at + 1)
         if hit is not None:
             return hit[1]
+    return None
+
+
+def toll_of(pieces: Pieces, before: int, words: AmountLexicon) -> str | None:
+    """What befell those whose number is said to have risen ("the death toll of the fire at the market rose to 19")."""
+    for at in range(before, max(0, before - TOLL_GAP), -1):
+        hit = words.tolls.before(pieces, at)
+        if hit is not None:
+            return hit[1]
+        if not pieces.folded[at - 1][0].isalnum() and pieces.folded[at - 1] not in {"(", ")", "-", "'", "’"}:
+            return None
     return None

@@ -21,7 +21,7 @@ from wiredesk.model.values import Amount
 from wiredesk.text.amount_forms import FORMS, form_at, part_of
 from wiredesk.text.amount_lexicon import AmountLexicon, amount_lexicon
 from wiredesk.text.amount_numbers import Number, half_of, number_at, range_end, scale_of, scaled, share_of
-from wiredesk.text.amount_units import role_of, unit_of
+from wiredesk.text.amount_units import role_of, toll_of, unit_of, word_at
 from wiredesk.text.numerals import Pieces
 
 TOLERANCE = Decimal("0.1")
@@ -169,8 +169,13 @@ def _quantity(
     if part is not None:
         unit, kind = part[0], "part"
     around = words.approximately.before(pieces, first)
+    rises = words.leads.before(pieces, first)
+    if around is not None and rises is not None and rises[0] < around[0]:
+        around = None  # "đã lên tới 19" has risen to 19, "lên tới 19" alone is as many as 19
     lead = around[0] if around is not None else first
-    role = role_of(pieces, lead, unit_end, unit, words)
+    role = role_of(pieces, min(lead, rises[0]) if rises else lead, unit_end, unit, words)
+    if role is None and rises is not None and kind == "":
+        role = toll_of(pieces, first, words)
     goes_on = unit_end + 1 < len(pieces) and pieces.folded[unit_end] in words.joins
     goes_on = goes_on and (pieces.folded[unit_end + 1][0].isdigit() or pieces.folded[unit_end + 1] in words.starts)
     if _glued(pieces, unit_end if kind else end) or not _counts(
@@ -184,6 +189,9 @@ def _quantity(
             role_hit = words.role_after.at(pieces, unit_end)
             if role_hit is not None and role_hit[1] == role:
                 unit_end = role_hit[0]
+    elif kind == "measure" and pieces.folded[end : end + 1] == ["-"] and word_at(pieces, unit_end, words):
+        # "The 120-metre bridge": what is measured stands behind.
+        of = Span(pieces.starts[unit_end], pieces.ends[unit_end])
     elif role is not None and kind == "":
         role_hit = words.role_after.at(pieces, end)
         if role_hit is not None and role_hit[1] == role:
