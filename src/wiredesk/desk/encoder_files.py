@@ -27,8 +27,8 @@ _MODELS = ("model.onnx", os.path.join("onnx", "model.onnx"))
 _PLAIN = frozenset({"Transformer", "Pooling", "Normalize"})
 """Steps of a model that an ONNX file and its pooling are all of: length does not count here."""
 _CONFIGS = (
-    "tokenizer.json", "config.json", "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json",
-    os.path.join("1_Pooling", "config.json"),
+    "tokenizer.json", "tokenizer_config.json", "config.json", "modules.json", "sentence_bert_config.json",
+    "config_sentence_transformers.json", os.path.join("1_Pooling", "config.json"),
 )  # fmt: skip
 _CHUNK = 1 << 20
 
@@ -152,10 +152,11 @@ def _pooling(folder: str) -> Pooling:
 def _tokens(folder: str) -> int:
     """Tokens that the model takes, as far as its configuration says; its tokenizer may cut earlier."""
     said = _json(folder, "sentence_bert_config.json", {}).get("max_seq_length")
+    longest = _json(folder, "tokenizer_config.json", {}).get("model_max_length")
     places = _json(folder, "config.json", {}).get("max_position_embeddings")
     # Models of the family of RoBERTa count places from 2.
-    told = [said if isinstance(said, int) else TOKENS, places - 2 if isinstance(places, int) else TOKENS]
-    return max(8, min(TOKENS, *told))
+    told = [said, longest, places - 2 if isinstance(places, int) else None]
+    return max(8, min([TOKENS, *(int(one) for one in told if isinstance(one, int | float))]))
 
 
 def _prompt(folder: str) -> str:
