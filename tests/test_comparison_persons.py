@@ -47,3 +47,29 @@ def test_somebody_whom_the_other_account_names_too_makes_no_difference() -> None
         "She was met at the airport by Ada Lorn.",
         "She was met at the airport by Tomas Wirth. Ada Lorn was there too.",
     )
+
+
+def called(first: str, second: str) -> list[Difference]:
+    told = []
+    for outlet, hour, body, name in (
+        ("Norr Post", "08:00", first, "Retno Widyastuti"),
+        ("Lisk Post", "20:00", second, ""),
+    ):
+        names = {form: ("person", form) for form in (name, "Retno Widiastuti", "Ada Lorn") if form and form in body}
+        told.append(Told(outlet, body, names=names, published=f"2026-05-04T{hour}Z").reading())
+    story, grouping, by_id = story_of(*told)
+    return [
+        one
+        for one in compare(story, grouping, by_id, PACKS)
+        if one.question.asks == "who" and "name written" in one.reconciliation
+    ]
+
+
+def test_one_person_under_two_spellings_is_shown_once() -> None:
+    [one] = called("Ash rose over the hill, said Retno Widyastuti.", "Retno Widiastuti saw ash rise over the hill.")
+    assert one.verdict == "agree"
+    assert sorted(passage.exact for passage in one.accounts[0].passages) == ["Retno Widiastuti", "Retno Widyastuti"]
+
+
+def test_one_person_under_one_name_is_no_line() -> None:
+    assert not called("Ash rose over the hill, said Ada Lorn.", "Ada Lorn saw ash rise over the hill.")

@@ -20,7 +20,7 @@ from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.oppositions import oppositions
 from wiredesk.comparison.pairing import Pair, slot_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
-from wiredesk.comparison.persons import persons
+from wiredesk.comparison.persons import called, persons
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import Outcome
 from wiredesk.comparison.sameness import Sight
@@ -109,6 +109,7 @@ def compare(
     found.extend(oppositions(whole, sourcing))
     found.extend(utterances(whole))
     found.extend(persons(whole, sourcing))
+    found.extend(called(whole, sourcing))
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(settings(whole, sourcing))

@@ -1,4 +1,4 @@
-"""What only one of two accounts can be right about: how old somebody is, who did what one person did.
+"""Who: how old somebody is, who did what one person did, and one person under two names or roles.
 
 Ages and deeds are pack rules (`comparison.ages`, `comparison.deeds`). A deed is somebody's who is named in its
 sentence; two accounts differ on it if each tells it of people whom the other does not name at all.
@@ -18,7 +18,7 @@ from wiredesk.comparison.provenance import Sourcing
 from wiredesk.lang.packs import Pack
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Account, Difference, Question
-from wiredesk.text.names import alike
+from wiredesk.text.names import alike, key
 
 Ranked = tuple[tuple[int, int, int], Difference]
 OTHER_PERSON = 0.5
@@ -28,11 +28,26 @@ OTHER_AGE = 2
 BESIDE = 70
 """Characters before and after a name in which an age is looked for."""
 OLDEST = 120
+NEXT = 3
+"""Characters between a name and a role beside it at most."""
+MOST = 6
+"""People shown under two names or roles."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Age:
     years: int
+    span: Span
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What a report calls somebody. name: the fullest form; role: the words for it, folded, "" for none; span: of the
+    fullest form, with the role where it stands beside."""
+
+    name: str
+    role: str
     span: Span
     line: Line
 
@@ -81,6 +96,54 @@ def persons(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
             tried = "no spelling of one name gives the other"
             made = Difference(Question("who", name), "differ", accounts, tried)
             yield (-2, one.line.number, one.line.span.start), made
+
+
+def called(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
+    """People whom accounts call by other forms of the name or by other words for the role."""
+    names: dict[str, list[tuple[Report, _Called]]] = {}
+    for report in whole.heads:
+        for person, one in _called(report, whole).items():
+            names.setdefault(person, []).append((report, one))
+    made = 0
+    for person, forms in names.items():
+        written = {key(one.name) for _, one in forms}
+        roles = {one.role for _, one in forms if one.role}
+        if len(forms) < 2 or made >= MOST or (len(written) < 2 and len(roles) < 2):
+            continue
+        made += 1
+        account = Account(
+            whole.who.label(person),
+            tuple(report.passage(one.span) for report, one in forms),
+            tuple(dict.fromkeys(sourcing.source(report, one.line.span) for report, one in forms)),
+        )
+        report, first = forms[0]
+        tried = "one name written in two ways" if len(written) > 1 else "one person by two words for the role"
+        question = Question("who", whole.who.label(person))
+        yield (-len(forms), first.line.number, first.span.start), Difference(question, "agree", (account,), tried)
+
+
+def _called(report: Report, whole: Material) -> dict[str, _Called]:
+    """By person the fullest name that a report gives, with the role beside it; of people named in full."""
+    text = report.reading.article.text
+    roles = {
+        whole.who.of(report.id, entity.id): entity.roles
+        for entity in report.reading.entities
+        if entity.kind == "person"
+    }
+    found: dict[str, _Called] = {}
+    for person, span, line in _named(report, whole):
+        name = span.of(text)
+        if " " not in name or (person in found and len(found[person].name) >= len(name)):
+            continue
+        near = [
+            role.span
+            for role in roles.get(person, ())
+            if line.span.covers(role.span) and max(role.span.start - span.end, span.start - role.span.end) <= NEXT
+        ]
+        words = key(near[0].of(text)) if near else ""
+        whole_span = Span(min(span.start, near[0].start), max(span.end, near[0].end)) if near else span
+        found[person] = _Called(name, words, whole_span, line)
+    return found
 
 
 def _apart(ours: Sequence[str], theirs: Sequence[str], whole: Material) -> bool:
