@@ -51,11 +51,9 @@ def test_somebody_whom_the_other_account_names_too_makes_no_difference() -> None
 
 def called(first: str, second: str) -> list[Difference]:
     told = []
-    for outlet, hour, body, name in (
-        ("Norr Post", "08:00", first, "Retno Widyastuti"),
-        ("Lisk Post", "20:00", second, ""),
-    ):
-        names = {form: ("person", form) for form in (name, "Retno Widiastuti", "Ada Lorn") if form and form in body}
+    for outlet, hour, body in (("Norr Post", "08:00", first), ("Lisk Post", "20:00", second)):
+        forms = (form for form in ("Retno Widyastuti", "Retno Widiastuti", "Ada Lorn") if form in body)
+        names = {form: ("person", form) for form in forms}
         told.append(Told(outlet, body, names=names, published=f"2026-05-04T{hour}Z").reading())
     story, grouping, by_id = story_of(*told)
     return [

@@ -111,8 +111,9 @@ def called(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
         if len(forms) < 2 or made >= MOST or (len(written) < 2 and len(roles) < 2):
             continue
         made += 1
+        shown = dict.fromkeys(one.span.of(report.reading.article.text) for report, one in forms)
         account = Account(
-            whole.who.label(person),
+            " · ".join(shown),
             tuple(report.passage(one.span) for report, one in forms),
             tuple(dict.fromkeys(sourcing.source(report, one.line.span) for report, one in forms)),
         )
