@@ -2,7 +2,8 @@
 #
 #   make demo       set up .venv and run the main job on the sample
 #   make test       set up .venv and run the tests (minutes, no network); those of pages where there is a Chromium,
-#                   with BROWSER=require it fails without one
+#                   with BROWSER=require it fails without one; those of the desk on a server where there is a
+#                   PostgreSQL, with POSTGRES=require likewise
 #   make test-slow  the long tests
 #   make test-fresh both commands of the README in a bare Debian, from a clone (as root; needs debootstrap)
 #   make test-lowest  the tests with the lowest versions of what wiredesk depends on
@@ -16,6 +17,7 @@
 
 PYTHON ?= python3
 BROWSER ?=
+POSTGRES ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -47,10 +49,10 @@ $(READY_BENCH): $(READY_DEV)
 
 test: $(READY_DEV)
 	$(BIN)/python bench/quality.py --own
-	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
+	TEST_BROWSER=$(BROWSER) TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
 
 test-slow: $(READY_DEV)
-	TEST_BROWSER=$(BROWSER) $(BIN)/pytest -m slow
+	TEST_BROWSER=$(BROWSER) TEST_POSTGRES=$(POSTGRES) $(BIN)/pytest -m slow
 
 test-fresh:
 	scripts/fresh_machine.sh

@@ -196,6 +196,8 @@ def calls(backup: str) -> list[Call]:
         *_calls(
             "upkeep",
             False,
+            place=lambda f: f(),
+            key=lambda f: f(),
             files=lambda f: f(),
             copies=lambda f: f(),
             backup=lambda f: f(backup),

@@ -99,12 +99,12 @@ def test_what_a_search_finds_of_new_articles_is_posted_and_signed(tmp_path: Path
         take(desk, "b", "The budget of Talle was passed")
         assert look(desk) == 1
         assert asyncio.run(send(desk)) == 1
+        secret = secret_of(desk.store, search.id)
     headers, body = receiver.got[0]
     told = json.loads(body)
     assert [one["url"] for one in told["items"]] == ["https://herald.example/a"]
     assert len(told["items"][0]["excerpt"]) <= 300
     at, given = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", headers[SIGNATURE.lower()]).groups()  # type: ignore[union-attr]  # fails if none
-    secret = secret_of(str(tmp_path / "desk.sqlite"), search.id)
     expected = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     assert hmac.compare_digest(given, expected)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engines import AnyStore
 from kept_pages import NOON, hours, kept, reading_of
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.placing import settle
@@ -35,21 +36,15 @@ from wiredesk.model.spans import ArticleId, EntityId, Passage, Span, StoryId
 from wiredesk.model.story import Link, Origin, Origins, Story
 from wiredesk.store import schema
 from wiredesk.store.catalogue_tables import fill
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import Engine
 from wiredesk.store.naming import day_of, size_of
 from wiredesk.store.publishing import derived
-from wiredesk.store.sqlite import SqliteStore, open_store
+from wiredesk.store.sqlite import SqliteStore
+from wiredesk.store.sqlite import open_store as open_files
 from wiredesk.text.catalogue_keys import author_key, category_key, key_across, outlet_key
 
 Roles = Mapping[str, tuple[str, str]]
 """Name → class of the role and of what."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = open_store(tmp_path / "desk.sqlite")
-    yield opened
-    opened.close()
 
 
 def naming(
@@ -86,12 +81,12 @@ def naming(
     )
 
 
-def keep(store: SqliteStore, *pages: Kept) -> tuple[ArticleId, ...]:
+def keep(store: AnyStore, *pages: Kept) -> tuple[ArticleId, ...]:
     return tuple(stored.article for stored in store.articles.keep(pages))
 
 
 def told(
-    store: SqliteStore, articles: Sequence[ArticleId], main: Sequence[Origin] = (), links: tuple[Link, ...] = ()
+    store: AnyStore, articles: Sequence[ArticleId], main: Sequence[Origin] = (), links: tuple[Link, ...] = ()
 ) -> StoryId:
     """A story of these articles, as settling tells it."""
     ids = tuple(sorted(articles))
@@ -144,7 +139,7 @@ def test_every_public_office_is_a_class_of_the_packs() -> None:
     assert classes >= OFFICES | OFFICES_OF_PLACES
 
 
-def test_a_private_person_is_in_no_list_and_found_by_id_alone(store: SqliteStore) -> None:
+def test_a_private_person_is_in_no_list_and_found_by_id_alone(store: AnyStore) -> None:
     keep(store, naming(report(1), "Ada Lorn"), naming(report(2), "Corm", kind="place"))
     assert [row.name for row in store.names.rows().items] == ["Corm"]
     assert store.names.rows(text="Ada").items == ()
@@ -155,7 +150,7 @@ def test_a_private_person_is_in_no_list_and_found_by_id_alone(store: SqliteStore
     assert store.names.public([LORN, name_id("place", "corm")]) == {name_id("place", "corm")}
 
 
-def test_three_origins_make_a_name_public_and_copies_do_not(store: SqliteStore) -> None:
+def test_three_origins_make_a_name_public_and_copies_do_not(store: AnyStore) -> None:
     ids = keep(store, *(naming(report(number), "Ada Lorn") for number in range(5)))
     main = [own(0, ids[0]), Origin("Paper 1", "report", ids[1], (), ids[1:4])]
     told(store, ids[:4], main)
@@ -170,7 +165,7 @@ def test_three_origins_make_a_name_public_and_copies_do_not(store: SqliteStore) 
     assert [one.id for one in store.names.rows(kind="person").items] == [LORN]
 
 
-def test_origins_that_are_not_known_are_one_at_most(store: SqliteStore) -> None:
+def test_origins_that_are_not_known_are_one_at_most(store: AnyStore) -> None:
     ids = keep(store, *(naming(report(number), "Ada Lorn") for number in range(6)))
     for number, id in enumerate(ids):
         told(store, [id], [Origin(f"unknown, via Paper {number}", "unknown", None, (), (id,))])
@@ -180,13 +175,13 @@ def test_origins_that_are_not_known_are_one_at_most(store: SqliteStore) -> None:
     assert row.ground == "private"
 
 
-def test_nobody_is_an_origin_of_the_own_name(store: SqliteStore) -> None:
+def test_nobody_is_an_origin_of_the_own_name(store: AnyStore) -> None:
     ids = keep(store, *(naming(report(number), "Ada Lorn") for number in range(3)))
     told(store, ids, [Origin("Ada Lorn (Corm port)", "spokesperson", None, (), ids)])
     assert store.names.origins(LORN) == ()
 
 
-def test_a_public_office_is_told_with_when_it_was_stated_and_where(store: SqliteStore) -> None:
+def test_a_public_office_is_told_with_when_it_was_stated_and_where(store: AnyStore) -> None:
     text = "Prime Minister Ada Lorn opened the harbour of Corm."
     roles = {"Ada Lorn": ("prime_minister", "corm")}
     keep(
@@ -212,7 +207,7 @@ def test_a_public_office_is_told_with_when_it_was_stated_and_where(store: Sqlite
 # --- what is told of a name ----------------------------------------------------------------------------------------
 
 
-def test_forms_stand_by_language_and_the_commonest_long_one_is_shown(store: SqliteStore) -> None:
+def test_forms_stand_by_language_and_the_commonest_long_one_is_shown(store: AnyStore) -> None:
     pages = [naming(report(number, "Corm was calm."), "Corm", kind="place") for number in range(2)]
     pages.append(naming(report(2, "CORM was calm."), "CORM", kind="place"))
     pages.append(naming(report(3, "Corm yên ả.", language="vi"), "Corm", kind="place"))
@@ -226,7 +221,7 @@ def test_forms_stand_by_language_and_the_commonest_long_one_is_shown(store: Sqli
     ]  # fmt: skip
 
 
-def test_quotes_by_and_about_a_name_go_on_page_by_page(store: SqliteStore) -> None:
+def test_quotes_by_and_about_a_name_go_on_page_by_page(store: AnyStore) -> None:
     text = "The mayor Ada Lorn praised Bo Wirth."
     for number in range(5):
         keep(store, naming(report(number, text), "Ada Lorn", "Bo Wirth", said_by="Ada Lorn"))
@@ -246,7 +241,7 @@ def test_quotes_by_and_about_a_name_go_on_page_by_page(store: SqliteStore) -> No
         assert {(quote.speaker, quote.words.exact) for quote in found} == {("Ada Lorn", text)}
 
 
-def test_who_is_named_beside_a_name_is_counted_over_its_latest_articles(store: SqliteStore) -> None:
+def test_who_is_named_beside_a_name_is_counted_over_its_latest_articles(store: AnyStore) -> None:
     for number in range(3):
         keep(store, naming(naming(report(number), "Ada Lorn"), "Corm", kind="place"))
     company = store.names.company(LORN)
@@ -255,7 +250,7 @@ def test_who_is_named_beside_a_name_is_counted_over_its_latest_articles(store: S
     assert store.names.company(name_id("place", "corm")).names == ()
 
 
-def test_lists_go_on_by_cursor_in_every_order(store: SqliteStore) -> None:
+def test_lists_go_on_by_cursor_in_every_order(store: AnyStore) -> None:
     for number in range(30):
         places = ["Corm", "Lisk", "Brenn", "Talle"][: 1 + number % 4]
         text = f"{', '.join(places)} and Town{number % 7} were calm."
@@ -281,7 +276,7 @@ def test_lists_go_on_by_cursor_in_every_order(store: SqliteStore) -> None:
         store.names.rows(order="size")  # type: ignore[arg-type]  # what a user may send
 
 
-def test_a_name_is_found_by_its_words_folded_and_not_yet_typed_to_the_end(store: SqliteStore) -> None:
+def test_a_name_is_found_by_its_words_folded_and_not_yet_typed_to_the_end(store: AnyStore) -> None:
     keep(store, naming(report(1, "Đà Nẵng was calm."), "Đà Nẵng", kind="place"))
     id = reading_of(naming(report(1, "Đà Nẵng was calm."), "Đà Nẵng", kind="place")).entities[0]
     for text in ("Đà Nẵng", "da nang", "nang da", "da n", "n", "ĐÀ"):
@@ -312,7 +307,7 @@ def test_an_outlet_is_its_folded_name_or_else_its_domain() -> None:
     assert category_key("Thế  giới") == "the gioi"
 
 
-def test_pages_of_a_domain_belong_to_the_outlet_that_most_of_them_name(store: SqliteStore) -> None:
+def test_pages_of_a_domain_belong_to_the_outlet_that_most_of_them_name(store: AnyStore) -> None:
     pages = [kept(f"https://news.herald.example/{n}", f"Text {n}.", outlet="The Herald") for n in range(3)]
     pages += [kept(f"https://herald.example/{n}", f"Other {n}.", outlet=None) for n in range(2)]
     pages += [kept("https://herald.example/guest", "Guest.", outlet="Guest Post")]
@@ -326,13 +321,13 @@ def test_pages_of_a_domain_belong_to_the_outlet_that_most_of_them_name(store: Sq
     assert store.outlets.row("nothing") is None
 
 
-def test_pages_without_a_name_stand_under_their_domain(store: SqliteStore) -> None:
+def test_pages_without_a_name_stand_under_their_domain(store: AnyStore) -> None:
     keep(store, kept("https://news.herald.example/1", "Text.", outlet=None))
     (row,) = store.outlets.rows().items
     assert (row.key, row.name, row.domains) == ("herald.example", "herald.example", ("herald.example",))
 
 
-def test_an_outlet_is_told_by_where_its_reports_come_from(store: SqliteStore) -> None:
+def test_an_outlet_is_told_by_where_its_reports_come_from(store: AnyStore) -> None:
     times = [f"2026-11-20T0{hour}:00:00Z" for hour in range(6)]
     pages = [kept(f"https://a.example/{n}", f"Text {n}.", outlet="Herald", published=times[n]) for n in range(4)]
     pages += [kept("https://b.example/1", "Text of others.", outlet="Post", published=times[0])]
@@ -364,7 +359,7 @@ def test_where_a_report_comes_from_follows_its_strongest_link_and_then_the_chain
     ]  # fmt: skip
 
 
-def test_whom_an_outlet_credits_is_counted_and_it_does_not_credit_itself(store: SqliteStore) -> None:
+def test_whom_an_outlet_credits_is_counted_and_it_does_not_credit_itself(store: AnyStore) -> None:
     credits: list[tuple[str, CreditKind]] = [
         ("Norwire", "agency"), ("Herald", "outlet"), ("an official", "unnamed"), ("somebody", "unnamed"),
         ("https://post.example/x", "republication"), ("Foto", "photo"),
@@ -376,7 +371,7 @@ def test_whom_an_outlet_credits_is_counted_and_it_does_not_credit_itself(store: 
     }  # fmt: skip
 
 
-def test_corrections_and_silent_edits_are_told_apart(store: SqliteStore) -> None:
+def test_corrections_and_silent_edits_are_told_apart(store: AnyStore) -> None:
     one = kept("https://a.example/1", "The bridge fell.", outlet="Herald")
     noted = kept("https://a.example/2", "The bridge fell. Correction: it stands.", outlet="Herald")
     reading = reading_of(noted)
@@ -387,7 +382,7 @@ def test_corrections_and_silent_edits_are_told_apart(store: SqliteStore) -> None
     assert store.outlets.edited("herald").total == store.outlets.corrected("herald").total == 1
 
 
-def test_an_author_is_one_at_one_outlet(store: SqliteStore) -> None:
+def test_an_author_is_one_at_one_outlet(store: AnyStore) -> None:
     keep(
         store,
         *(kept(f"https://a.example/{n}", f"Text {n}.", outlet="Herald", author="Hà Trần") for n in range(3)),
@@ -401,7 +396,7 @@ def test_an_author_is_one_at_one_outlet(store: SqliteStore) -> None:
     assert [one.key for one in store.outlets.authors("herald")] == ["ha tran@herald"]
 
 
-def test_sections_that_differ_in_case_and_marks_are_one_category(store: SqliteStore) -> None:
+def test_sections_that_differ_in_case_and_marks_are_one_category(store: AnyStore) -> None:
     for number, section in enumerate(("Thế giới", "THẾ GIỚI", "Thế giới", "Sport")):
         keep(store, kept(f"https://a.example/{number}", f"Text {number}.", section=section))
     assert [(row.key, row.name, row.articles) for row in store.outlets.categories().items] == [
@@ -413,7 +408,7 @@ def test_sections_that_differ_in_case_and_marks_are_one_category(store: SqliteSt
 # --- kept up -------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_forgotten_leaves_no_name_behind(store: SqliteStore) -> None:
+def test_what_is_forgotten_leaves_no_name_behind(store: AnyStore) -> None:
     page = kept("https://a.example/1", "Ada Lorn of Corm.", outlet="Herald", author="Hà Trần", section="World")
     ids = keep(store, naming(naming(page, "Ada Lorn", credits=[("Norwire", "agency")]), "Corm", kind="place"))
     told(store, ids, [own(1, ids[0])])
@@ -423,7 +418,7 @@ def test_what_is_forgotten_leaves_no_name_behind(store: SqliteStore) -> None:
     assert store.names.find(LORN) == ()
 
 
-def test_a_new_version_takes_the_place_of_the_old_one(store: SqliteStore) -> None:
+def test_a_new_version_takes_the_place_of_the_old_one(store: AnyStore) -> None:
     keep(store, naming(kept("https://a.example/1", "Corm was calm."), "Corm", kind="place"))
     keep(store, naming(kept("https://a.example/1", "Lisk was calm.", received=hours(1)), "Lisk", kind="place"))
     assert [row.name for row in store.names.rows().items] == ["Lisk"]
@@ -472,7 +467,7 @@ def page_of(number: int, names: Iterable[str], version: int, article: bool) -> K
 @given(st.lists(st.one_of(PAGE, PAGE, REREAD, FORGET, st.just(("settle",))), max_size=9))
 def test_what_was_kept_up_is_what_would_be_made_anew(steps: list[tuple[object, ...]]) -> None:
     with TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / "desk.sqlite")
+        store = open_files(Path(folder) / "desk.sqlite")
         for step in (*steps, ("settle",)):
             match step:
                 case ("page", int(number), frozenset() as names, int(version), bool(article)):
@@ -494,7 +489,7 @@ def test_what_was_kept_up_is_what_would_be_made_anew(steps: list[tuple[object, .
         store.close()
 
 
-def _held(store: SqliteStore, number: int) -> ArticleId | None:
+def _held(store: AnyStore, number: int) -> ArticleId | None:
     return next(iter(store.articles.find(f"https://paper{number % 2}.example/{number}")), None)
 
 
@@ -508,7 +503,7 @@ TABLES = (
 )  # fmt: skip
 
 
-def made_anew(db: Connection) -> dict[str, tuple[object, ...]]:
+def made_anew(db: Engine) -> dict[str, tuple[object, ...]]:
     """What the catalogue is when it is filled from what is held, as after an upgrade."""
     found: dict[str, tuple[object, ...]] = {}
     try:
@@ -524,7 +519,7 @@ def made_anew(db: Connection) -> dict[str, tuple[object, ...]]:
         return found
 
 
-def dump(db: Connection) -> dict[str, tuple[object, ...]]:
+def dump(db: Engine) -> dict[str, tuple[object, ...]]:
     """All rows of the catalogue, without the numbers that stand for what they name."""
     queries = {
         "names": "SELECT id, kind, key, articles, size, first, last, day, offices, origins, public FROM names",
@@ -558,7 +553,7 @@ def dump(db: Connection) -> dict[str, tuple[object, ...]]:
 
 def test_an_earlier_desk_gets_its_names_when_it_is_opened(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite"
-    store = open_store(path)
+    store = open_files(path)
     for number in range(5):
         keep(store, page_of(number, NAMES, 1, article=True))
     settle(store, PACKS, now=NOON)
@@ -569,7 +564,7 @@ def test_an_earlier_desk_gets_its_names_when_it_is_opened(tmp_path: Path) -> Non
         store.db.write("ALTER TABLE stories DROP COLUMN supported")
         store.db.write("DELETE FROM migrations WHERE number = 8")
     store.close()
-    again = open_store(path)
+    again = open_files(path)
     assert 8 in {row[0] for row in again.db.read("SELECT number FROM migrations WHERE done")}
     assert dump(again.db) == before
     assert any(migration.number == 8 for migration in schema.MIGRATIONS)
@@ -579,13 +574,13 @@ def test_an_earlier_desk_gets_its_names_when_it_is_opened(tmp_path: Path) -> Non
 # --- bounds --------------------------------------------------------------------------------------------------------
 
 
-def test_no_question_walks_over_all_articles_or_names(store: SqliteStore) -> None:
-    keep(store, *(page_of(number, NAMES, 1, article=True) for number in range(5)))
-    settle(store, PACKS, now=NOON)
+def test_no_question_walks_over_all_articles_or_names(file_store: SqliteStore) -> None:
+    keep(file_store, *(page_of(number, NAMES, 1, article=True) for number in range(5)))
+    settle(file_store, PACKS, now=NOON)
     asked: list[str] = []
-    for connection in [store.db._files().desk]:
+    for connection in [file_store.db._files().desk]:
         connection.set_trace_callback(asked.append)
-    names, outlets = store.names, store.outlets
+    names, outlets = file_store.names, file_store.outlets
     names.rows(), names.rows(order="latest"), names.rows(order="name", text="co"), names.rows(text="ada lo")
     for id in (LORN, NameId(name_id("place", "corm"))):
         names.row(id), names.forms(id), names.offices(id), names.origins(id), names.company(id)
@@ -594,10 +589,10 @@ def test_no_question_walks_over_all_articles_or_names(store: SqliteStore) -> Non
         outlets.row(key), outlets.figures(key), outlets.credits(key), outlets.lag(key)
         outlets.articles(key), outlets.corrected(key), outlets.edited(key), outlets.authors(key), outlets.sources(key)
     outlets.rows(), outlets.categories(), outlets.author("ha tran@herald"), outlets.by_author("ha tran@herald")
-    store.db._files().desk.set_trace_callback(None)
+    file_store.db._files().desk.set_trace_callback(None)
     assert len(asked) > 40
     for sql in asked:
-        plan = [row[3] for row in store.db.apart(f"EXPLAIN QUERY PLAN {sql}")]
+        plan = [row[3] for row in file_store.db.apart(f"EXPLAIN QUERY PLAN {sql}")]
         assert not [step for step in plan if step.startswith("SCAN") and not _bounded(step)], (sql, plan)
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engines import AnyStore
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
 from wiredesk.comparison.provenance import origins
@@ -34,7 +35,8 @@ from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Decision, Grouping, Story
 from wiredesk.reading.article import read
 from wiredesk.store import schema
-from wiredesk.store.sqlite import SqliteStore, open_store
+from wiredesk.store.opened import open_store
+from wiredesk.store.sqlite import SqliteStore
 from wiredesk.stories import neighbours
 from wiredesk.stories.clusters import group
 
@@ -57,20 +59,19 @@ def pages(count: int = 48) -> tuple[Kept, ...]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = open_store(tmp_path / "desk.sqlite")
-    yield opened
-    opened.close()
+def store(file_store: SqliteStore) -> SqliteStore:
+    """In files: `test_server` tries one on a server."""
+    return file_store
 
 
-def keep(store: SqliteStore, some: Sequence[Kept], *, placed: bool = True) -> None:
+def keep(store: AnyStore, some: Sequence[Kept], *, placed: bool = True) -> None:
     with store.writing():
         stored = store.articles.keep(some)
         if placed:
             place(store, PACKS, sorted({one.article for one in stored if one.outcome in ("new", "new version")}))
 
 
-def rows(store: SqliteStore, **filters: object) -> list[StoryRow]:
+def rows(store: AnyStore, **filters: object) -> list[StoryRow]:
     found: list[StoryRow] = []
     cursor: str | None = None
     while True:
@@ -81,11 +82,11 @@ def rows(store: SqliteStore, **filters: object) -> list[StoryRow]:
             return found
 
 
-def batch(store: SqliteStore) -> Grouping:
+def batch(store: AnyStore) -> Grouping:
     return group(store.articles.readings(), PACKS, decisions=store.groupings.decisions())
 
 
-def stories(store: SqliteStore) -> dict[tuple[ArticleId, ...], tuple[StoryRow, Story]]:
+def stories(store: AnyStore) -> dict[tuple[ArticleId, ...], tuple[StoryRow, Story]]:
     found = {}
     for row in rows(store):
         story = store.groupings.story(row.id)
@@ -94,7 +95,7 @@ def stories(store: SqliteStore) -> dict[tuple[ArticleId, ...], tuple[StoryRow, S
     return found
 
 
-def assert_as_a_batch_would(store: SqliteStore) -> None:
+def assert_as_a_batch_would(store: AnyStore) -> None:
     """Members, reasons, titles, links, times, threads, near misses and comparisons are those of `group`."""
     grouping = batch(store)
     shown = stories(store)
@@ -123,7 +124,7 @@ def assert_as_a_batch_would(store: SqliteStore) -> None:
     assert store.groupings.unsettled() == 0
 
 
-def test_what_came_one_by_one_is_settled_as_a_batch_would_group_it(store: SqliteStore) -> None:
+def test_what_came_one_by_one_is_settled_as_a_batch_would_group_it(store: AnyStore) -> None:
     for one in pages()[:30]:
         keep(store, [one])
     settle(store, PACKS, now=NOW)
@@ -132,7 +133,7 @@ def test_what_came_one_by_one_is_settled_as_a_batch_would_group_it(store: Sqlite
     assert settle(store, PACKS, now=NOW) == Settled()
 
 
-def test_an_import_is_settled_as_a_batch_would_group_it(store: SqliteStore) -> None:
+def test_an_import_is_settled_as_a_batch_would_group_it(store: AnyStore) -> None:
     keep(store, pages(), placed=False)
     assert rows(store) == []
     settled = settle(store, PACKS, now=NOW)
@@ -170,7 +171,7 @@ def test_order_removal_decisions_and_the_moment_of_settling_do_not_matter(
         store.close()
 
 
-def _related(store: SqliteStore, held: Sequence[ArticleId], rng: random.Random) -> tuple[ArticleId, ...]:
+def _related(store: AnyStore, held: Sequence[ArticleId], rng: random.Random) -> tuple[ArticleId, ...]:
     """Two articles, more likely of one story than not."""
     one = rng.choice(held)
     story = store.groupings.story_of(one)
@@ -179,7 +180,7 @@ def _related(store: SqliteStore, held: Sequence[ArticleId], rng: random.Random) 
     return tuple(sorted((one, other)))
 
 
-def test_a_report_is_shown_with_its_story_before_anything_is_settled(store: SqliteStore) -> None:
+def test_a_report_is_shown_with_its_story_before_anything_is_settled(store: AnyStore) -> None:
     keep(store, pages(), placed=False)
     settle(store, PACKS, now=NOW)
     story = max(batch(store).stories, key=lambda story: len(story.articles))
@@ -202,7 +203,7 @@ def test_a_report_is_shown_with_its_story_before_anything_is_settled(store: Sqli
     assert_as_a_batch_would(store)
 
 
-def test_a_story_keeps_its_id_while_reports_come(store: SqliteStore) -> None:
+def test_a_story_keeps_its_id_while_reports_come(store: AnyStore) -> None:
     first, rest = pages()[:32], pages()[32:]
     keep(store, first)
     settle(store, PACKS, now=NOW)
@@ -217,7 +218,7 @@ def test_a_story_keeps_its_id_while_reports_come(store: SqliteStore) -> None:
         assert {after[article] for article in articles if article in after} & set(store.groupings.find(id))
 
 
-def test_listings_go_on_where_they_stopped_and_filter(store: SqliteStore) -> None:
+def test_listings_go_on_where_they_stopped_and_filter(store: AnyStore) -> None:
     keep(store, pages(), placed=False)
     settle(store, PACKS, now=NOW)
     everything = rows(store)
@@ -242,26 +243,26 @@ def test_listings_go_on_where_they_stopped_and_filter(store: SqliteStore) -> Non
             store.groupings.stories(cursor=bad)
 
 
-def test_a_desk_with_the_lists_of_before_is_settled_anew(store: SqliteStore) -> None:
-    keep(store, pages()[:24], placed=False)
-    settle(store, PACKS, now=NOW)
-    before = {articles: row.id for articles, (row, _) in stories(store).items()}
-    with store.writing():
+def test_a_desk_with_the_lists_of_before_is_settled_anew(file_store: SqliteStore) -> None:
+    keep(file_store, pages()[:24], placed=False)
+    settle(file_store, PACKS, now=NOW)
+    before = {articles: row.id for articles, (row, _) in stories(file_store).items()}
+    with file_store.writing():
         for name in ("shelves", "shelf_items", "part_sides"):
-            store.db.write(f"DROP TABLE {name}")
+            file_store.db.write(f"DROP TABLE {name}")
         for name in ("shelved", "shelf_items"):
-            store.db.write(f"CREATE TABLE {name} (item INTEGER)")
-        store.db.write("DELETE FROM migrations WHERE number = 5")
-    schema.upgrade(store.db)
+            file_store.db.write(f"CREATE TABLE {name} (item INTEGER)")
+        file_store.db.write("DELETE FROM migrations WHERE number = 5")
+    schema.upgrade(file_store.db)
     # Who was compared is forgotten, nothing that is shown is.
-    assert store.groupings.unplaced(100) != ()
-    assert {articles: row.id for articles, (row, _) in stories(store).items()} == before
-    settle(store, PACKS, now=NOW)
-    assert_as_a_batch_would(store)
-    assert {articles: row.id for articles, (row, _) in stories(store).items()} == before
+    assert file_store.groupings.unplaced(100) != ()
+    assert {articles: row.id for articles, (row, _) in stories(file_store).items()} == before
+    settle(file_store, PACKS, now=NOW)
+    assert_as_a_batch_would(file_store)
+    assert {articles: row.id for articles, (row, _) in stories(file_store).items()} == before
 
 
-def test_forgetting_everything_leaves_no_story(store: SqliteStore) -> None:
+def test_forgetting_everything_leaves_no_story(store: AnyStore) -> None:
     keep(store, pages()[:30])
     settle(store, PACKS, now=NOW)
     store.upkeep.forget([reading.article.id for reading in store.articles.readings()], at=NOW)
@@ -325,7 +326,7 @@ def test_settling_that_is_killed_is_gone_on_with(tmp_path: Path) -> None:
     store.close()
 
 
-def test_memory_holds_no_more_reports_than_it_should(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_holds_no_more_reports_than_it_should(store: AnyStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ready, "CHARACTERS", 5_000)
     monkeypatch.setattr(ready, "BYTES", 60_000)
     keep(store, pages()[:40], placed=False)

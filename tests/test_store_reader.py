@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desks import BUDGET, HARBOUR
+from engines import AnyStore
 from kept_pages import NOON, hours, kept
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.placing import place, settle
@@ -26,18 +26,12 @@ from wiredesk.model.story import Decision
 from wiredesk.store import schema
 from wiredesk.store.arrivals import BARS, arrivals
 from wiredesk.store.connection import Connection
-from wiredesk.store.sqlite import SqliteStore, open_store
+from wiredesk.store.opened import open_store
+from wiredesk.store.sqlite import SqliteStore
 
 PACKS = installed_packs()
 COLUMNS = "SELECT name FROM pragma_table_info('{}')"
 WORDS = "The harbour of Corm was closed on Thursday after a crane fell on the quay, the port authority said. " * 6
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = open_store(tmp_path / "desk.sqlite")
-    yield opened
-    opened.close()
 
 
 def crane(outlet: str, hour: int) -> Kept:
@@ -46,7 +40,7 @@ def crane(outlet: str, hour: int) -> Kept:
     )
 
 
-def keep(store: SqliteStore, *some: Kept, hour: float = 0) -> StoryId:
+def keep(store: AnyStore, *some: Kept, hour: float = 0) -> StoryId:
     """Stored, placed and settled; the story of the last."""
     with store.writing():
         ids = [one.article for one in store.articles.keep(some)]
@@ -68,14 +62,14 @@ def test_every_report_is_in_one_bar(times: list[int]) -> None:
         assert bars[-1]
 
 
-def test_a_row_shows_when_its_reports_came(store: SqliteStore) -> None:
+def test_a_row_shows_when_its_reports_came(store: AnyStore) -> None:
     id = keep(store, crane("herald", 0), crane("post", 11), crane("ledger", 12))
     row = store.groupings.row(id)
     assert row is not None
     assert row.arrivals == (1, *[0] * 10, 2)
 
 
-def test_figures_are_noted_when_they_change_and_news_is_what_came_since(store: SqliteStore) -> None:
+def test_figures_are_noted_when_they_change_and_news_is_what_came_since(store: AnyStore) -> None:
     id = keep(store, crane("herald", 0), hour=0)
     keep(store, crane("post", 1), hour=1)
     settle(store, PACKS, now=hours(2))
@@ -90,7 +84,7 @@ def test_figures_are_noted_when_they_change_and_news_is_what_came_since(store: S
     assert reader.news(["0" * 24], hours(0)) == {}  # type: ignore[list-item]  # a story that there is not
 
 
-def test_what_came_and_was_placed_is_news_before_it_is_settled(store: SqliteStore) -> None:
+def test_what_came_and_was_placed_is_news_before_it_is_settled(store: AnyStore) -> None:
     id = keep(store, crane("herald", 0), hour=0)
     with store.writing():
         (stored,) = store.articles.keep([crane("post", 1)])
@@ -98,7 +92,7 @@ def test_what_came_and_was_placed_is_news_before_it_is_settled(store: SqliteStor
     assert store.reader.news([id], hours(0)) == {id: News(1, 0, 0)}
 
 
-def test_a_mark_is_kept_as_it_was_noted_and_one_that_says_nothing_goes(store: SqliteStore) -> None:
+def test_a_mark_is_kept_as_it_was_noted_and_one_that_says_nothing_goes(store: AnyStore) -> None:
     id = keep(store, crane("herald", 0))
     mark = Mark(id, hours(1), True, "ask the port\nagain", ("sea", "cranes"))
     store.reader.put_mark(replace(mark, tags=("sea", " cranes ", "sea", " ")))
@@ -113,7 +107,7 @@ def test_a_mark_is_kept_as_it_was_noted_and_one_that_says_nothing_goes(store: Sq
         store.reader.put_mark(Mark(StoryId("none"), followed=True))
 
 
-def test_marked_stories_are_listed_the_latest_first_page_by_page(store: SqliteStore) -> None:
+def test_marked_stories_are_listed_the_latest_first_page_by_page(store: AnyStore) -> None:
     texts = (HARBOUR, BUDGET, ("The choir of Lisk sang the whole night before some hundreds of guests from Ansel.",))
     ids = [
         keep(store, kept(f"https://{n}.example/", "\n".join(text), title=text[0], published=hours(n).isoformat()))
@@ -129,7 +123,7 @@ def test_marked_stories_are_listed_the_latest_first_page_by_page(store: SqliteSt
         store.reader.marked(cursor="soon")
 
 
-def test_a_saved_search_has_deliveries_that_wait_are_tried_and_done(store: SqliteStore) -> None:
+def test_a_saved_search_has_deliveries_that_wait_are_tried_and_done(store: AnyStore) -> None:
     keep(store, crane("herald", 0), crane("post", 1))
     reader = store.reader
     saved = reader.put_search(SavedSearch(0, "cranes", "crane lang:en", NOON, webhook="https://hook.example/"))
@@ -160,7 +154,7 @@ def test_a_saved_search_has_deliveries_that_wait_are_tried_and_done(store: Sqlit
     assert reader.put_search(SavedSearch(0, "new", "x", NOON)).id == 3, "no id is given twice"
 
 
-def test_stories_are_filtered_by_place_and_by_a_single_origin(store: SqliteStore) -> None:
+def test_stories_are_filtered_by_place_and_by_a_single_origin(store: AnyStore) -> None:
     body = "Ministers of Vietnam met in Hanoi on Monday to talk about trade with Japan, the government said. " * 4
     id = keep(store, kept("https://a.example/trade", body, speaker=None))
     row = store.groupings.row(id)
@@ -192,7 +186,7 @@ def test_what_is_forgotten_takes_its_notes_along(tmp_path: Path) -> None:
         }
 
 
-def test_a_note_stays_as_long_as_anything_of_its_story_does(store: SqliteStore) -> None:
+def test_a_note_stays_as_long_as_anything_of_its_story_does(store: AnyStore) -> None:
     id = keep(store, crane("herald", 0), crane("post", 1))
     store.reader.put_mark(Mark(id, note="mine"))
     (article,) = store.articles.find("https://herald.example/crane")
@@ -203,15 +197,15 @@ def test_a_note_stays_as_long_as_anything_of_its_story_does(store: SqliteStore) 
     ]
 
 
-def test_notes_go_with_a_backup(store: SqliteStore, tmp_path: Path) -> None:
-    id = keep(store, crane("herald", 0), hour=0)
-    store.reader.put_mark(Mark(id, hours(1), True, "mine", ("sea",)))
-    search = store.reader.put_search(SavedSearch(0, "cranes", "crane", NOON))
-    store.upkeep.backup(str(tmp_path / "copy.sqlite"))
+def test_notes_go_with_a_backup(file_store: SqliteStore, tmp_path: Path) -> None:
+    id = keep(file_store, crane("herald", 0), hour=0)
+    file_store.reader.put_mark(Mark(id, hours(1), True, "mine", ("sea",)))
+    search = file_store.reader.put_search(SavedSearch(0, "cranes", "crane", NOON))
+    file_store.upkeep.backup(str(tmp_path / "copy.sqlite"))
     copy = open_store(tmp_path / "copy.sqlite")
-    assert copy.reader.marks([id]) == store.reader.marks([id])
+    assert copy.reader.marks([id]) == file_store.reader.marks([id])
     assert copy.reader.searches() == (search,)
-    assert copy.reader.tallies(id) == store.reader.tallies(id)
+    assert copy.reader.tallies(id) == file_store.reader.tallies(id)
     copy.close()
 
 

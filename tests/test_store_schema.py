@@ -20,6 +20,7 @@ from wiredesk.model.kept import Kept
 from wiredesk.store import schema
 from wiredesk.store.articles import Articles
 from wiredesk.store.connection import Connection
+from wiredesk.store.engine import Engine
 from wiredesk.store.sqlite import open_store
 
 NEWEST = schema.MIGRATIONS[-1].number
@@ -63,7 +64,7 @@ def test_a_migration_with_a_lower_number_that_came_later_is_run_too(tmp_path: Pa
     fifth = schema.Migration(5, "fifth", "CREATE TABLE fifth (a);")
     assert schema.upgrade(db, (schema.MIGRATIONS[0], seventh)) == (str(tmp_path / "desk.before-7.sqlite"),)
     assert schema.upgrade(db, (schema.MIGRATIONS[0], fifth, seventh)) == (str(tmp_path / "desk.before-5.sqlite"),)
-    assert schema.version_of(db) == 7
+    assert db.found_version() == 7
     assert schema.upgrade(db, (schema.MIGRATIONS[0], fifth, seventh)) == ()
     assert {"fifth", "seventh"} <= {row[0] for row in db.read("SELECT name FROM sqlite_master")}
     db.close()
@@ -71,7 +72,7 @@ def test_a_migration_with_a_lower_number_that_came_later_is_run_too(tmp_path: Pa
 
 def test_a_new_desk_is_of_the_newest_version_and_has_no_copies(tmp_path: Path) -> None:
     store = open_store(tmp_path / "desk.sqlite")
-    assert schema.version_of(store.db) == NEWEST
+    assert store.db.found_version() == NEWEST
     assert store.upgraded == store.upkeep.copies() == ()
     store.close()
 
@@ -81,7 +82,7 @@ def test_an_upgrade_keeps_every_row_and_the_file_as_it_was(tmp_path: Path) -> No
     first_desk(path, 450)
     before = rows(path)
     store = open_store(path)
-    assert schema.version_of(store.db) == NEWEST
+    assert store.db.found_version() == NEWEST
     assert rows(path, set(before)) == before
     assert store.upgraded == store.upkeep.copies() == (str(tmp_path / "desk.before-2.sqlite"),)
     assert {reading.article.id: reading for reading in store.articles.readings()} == {
@@ -126,7 +127,7 @@ def test_without_room_for_the_copy_nothing_is_begun(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(db, "copy", full)
     with pytest.raises(StoreFull):
         schema.upgrade(db)
-    assert schema.version_of(db) == 1
+    assert db.found_version() == 1
     db.close()
     assert path.read_bytes() == before
 
@@ -142,7 +143,7 @@ def test_a_statement_that_fails_leaves_the_version_before(tmp_path: Path) -> Non
     )
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
         schema.upgrade(db, broken)
-    assert schema.version_of(db) == 1
+    assert db.found_version() == 1
     db.close()
     assert rows(path) == before
 
@@ -153,7 +154,7 @@ def test_a_backfill_goes_on_where_it_stood(tmp_path: Path) -> None:
     db = Connection(path)
     positions: list[str] = []
 
-    def backfill(db: Connection, position: str) -> str | None:
+    def backfill(db: Engine, position: str) -> str | None:
         positions.append(position)
         if position == "3" and positions.count("3") == 1:
             raise KeyError("killed")
@@ -171,7 +172,7 @@ def test_a_backfill_goes_on_where_it_stood(tmp_path: Path) -> None:
     db.close()
 
 
-def test_statements_are_told_apart_with_triggers_and_comments() -> None:
+def test_statements_are_told_apart_with_triggers_and_comments(tmp_path: Path) -> None:
     script = """
     CREATE TABLE a (b TEXT DEFAULT ';');  -- a comment; with a semicolon
     CREATE TRIGGER t AFTER INSERT ON a BEGIN
@@ -180,11 +181,10 @@ def test_statements_are_told_apart_with_triggers_and_comments() -> None:
     END;
     CREATE TABLE c (d)
     """
-    with sqlite3.connect(":memory:") as connection:
-        for statement in schema._statements(script):
-            connection.execute(statement)
-        assert [row[0] for row in connection.execute("SELECT name FROM sqlite_master ORDER BY name")] == ["a", "c", "t"]
-    connection.close()
+    db = Connection(tmp_path / "desk.sqlite")
+    db.run(script)
+    assert [row[0] for row in db.read("SELECT name FROM sqlite_master ORDER BY name")] == ["a", "c", "t"]
+    db.close()
 
 
 def test_two_processes_that_open_a_new_desk_make_one(tmp_path: Path) -> None:

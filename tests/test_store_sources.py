@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,25 +10,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engines import AnyStore
 from kept_pages import NOON, hours, kept, reading_of
 from model_values import of_type
 from wiredesk.model.identity import source_id
 from wiredesk.model.ports import EntrySeen, Imported
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId
+from wiredesk.store.opened import open_store
 from wiredesk.store.sources import KEPT_FETCHES
-from wiredesk.store.sqlite import SqliteStore, open_store
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
-    opened = open_store(tmp_path_factory.mktemp("desk") / "desk.sqlite")
+def store(new_place: Callable[[], str]) -> Iterator[AnyStore]:
+    opened = open_store(new_place())
     yield opened
     opened.close()
 
 
 @pytest.fixture(autouse=True)
-def _empty(store: SqliteStore) -> None:
+def _empty(store: AnyStore) -> None:
     for source, _ in store.sources.all():
         store.sources.drop(source.id)
     store.db.write("DELETE FROM fetches")
@@ -45,9 +46,7 @@ def fetch(of: SourceId | None, at: datetime, **fields: object) -> Fetch:
 
 @settings(max_examples=40, deadline=None)
 @given(of_type(Source), st.none() | of_type(Polling), of_type(Fetch))
-def test_what_is_known_of_a_source_comes_out(
-    store: SqliteStore, one: Source, polling: Polling | None, f: Fetch
-) -> None:
+def test_what_is_known_of_a_source_comes_out(store: AnyStore, one: Source, polling: Polling | None, f: Fetch) -> None:
     one = replace(one, id=SourceId("one"))
     f = replace(f, source=one.id)
     polling = replace(polling, source=one.id) if polling else None
@@ -59,14 +58,14 @@ def test_what_is_known_of_a_source_comes_out(
     assert store.sources.all() == ((one, polling or Polling(one.id)),)
 
 
-def test_a_changed_source_keeps_the_state_of_its_polling(store: SqliteStore) -> None:
+def test_a_changed_source_keeps_the_state_of_its_polling(store: AnyStore) -> None:
     one = source(1)
     store.sources.put(one, Polling(one.id, due=hours(3), etag='"7"'))
     store.sources.put(replace(one, category="sport"))
     assert store.sources.get(one.id) == (replace(one, category="sport"), Polling(one.id, due=hours(3), etag='"7"'))
 
 
-def test_what_is_due_comes_in_order_without_paused_and_ended_ones(store: SqliteStore) -> None:
+def test_what_is_due_comes_in_order_without_paused_and_ended_ones(store: AnyStore) -> None:
     for number, due in enumerate([hours(2), None, hours(-1), hours(-3), hours(-2), NOON]):
         one = source(number, paused=number == 3)
         store.sources.put(one, Polling(one.id, due=due, ended="410 Gone" if number == 4 else ""))
@@ -74,7 +73,7 @@ def test_what_is_due_comes_in_order_without_paused_and_ended_ones(store: SqliteS
     assert len(store.sources.due(NOON, limit=1)) == 1
 
 
-def test_a_poll_and_the_new_state_are_written_together(store: SqliteStore) -> None:
+def test_a_poll_and_the_new_state_are_written_together(store: AnyStore) -> None:
     one = source(1)
     store.sources.put(one)
     after = Polling(one.id, due=hours(1), interval=timedelta(minutes=31), failures=2, last_polled=NOON)
@@ -83,7 +82,7 @@ def test_a_poll_and_the_new_state_are_written_together(store: SqliteStore) -> No
     assert [each.problem for each in store.sources.fetches(one.id)] == ["no answer"]
 
 
-def test_the_oldest_fetches_of_a_source_make_room(store: SqliteStore) -> None:
+def test_the_oldest_fetches_of_a_source_make_room(store: AnyStore) -> None:
     store.sources.record(fetch(SourceId("quiet"), hours(-99)))
     with store.writing():
         for number in range(KEPT_FETCHES + 20):
@@ -95,7 +94,7 @@ def test_the_oldest_fetches_of_a_source_make_room(store: SqliteStore) -> None:
     assert len(store.sources.fetches(limit=10_000)) == 2 * KEPT_FETCHES + 1
 
 
-def test_entries_that_were_met_are_known_again(store: SqliteStore) -> None:
+def test_entries_that_were_met_are_known_again(store: AnyStore) -> None:
     met = [
         EntrySeen("guid 1", "https://a.example/1", "d1", ArticleId("a" * 24)),
         EntrySeen("guid 2", None, "d2", None, 3, hours(1)),
@@ -110,7 +109,7 @@ def test_entries_that_were_met_are_known_again(store: SqliteStore) -> None:
     assert store.sources.entries(SourceId("feed"), []) == {}
 
 
-def test_pages_of_entries_are_tried_again_when_it_is_time(store: SqliteStore) -> None:
+def test_pages_of_entries_are_tried_again_when_it_is_time(store: AnyStore) -> None:
     feed, paused = source(1), source(2, paused=True)
     for one in (feed, paused):
         store.sources.put(one)
@@ -120,7 +119,7 @@ def test_pages_of_entries_are_tried_again_when_it_is_time(store: SqliteStore) ->
     assert [(id, entry.key) for id, entry in store.sources.entries_to_retry(NOON)] == [(feed.id, "-2"), (feed.id, "-1")]
 
 
-def test_the_entry_of_a_forgotten_article_stays_known_without_its_address(store: SqliteStore) -> None:
+def test_the_entry_of_a_forgotten_article_stays_known_without_its_address(store: AnyStore) -> None:
     one = kept("https://a.example/secret-story", "Text.", source="feed")
     store.articles.keep([one])
     id = reading_of(one).article.id
@@ -141,7 +140,7 @@ def test_the_entry_of_a_forgotten_article_stays_known_without_its_address(store:
         store.sources.put_entries(SourceId("feed"), [replace(entry, digest="d"), replace(unread, article=id)])
 
 
-def test_a_dropped_source_leaves_its_articles(store: SqliteStore) -> None:
+def test_a_dropped_source_leaves_its_articles(store: AnyStore) -> None:
     one = source(1)
     store.sources.put(one)
     report = kept("https://a.example/1", "Text.", source=one.id)
@@ -151,7 +150,7 @@ def test_a_dropped_source_leaves_its_articles(store: SqliteStore) -> None:
     assert store.articles.reading(reading_of(report).article.id) is not None
 
 
-def test_hosts_addresses_and_files_are_remembered(store: SqliteStore) -> None:
+def test_hosts_addresses_and_files_are_remembered(store: AnyStore) -> None:
     assert store.sources.robots("https://a.example") is None
     store.sources.put_robots("https://a.example", b"User-agent: *\n", 200, NOON)
     store.sources.put_robots("https://a.example", b"", None, hours(1))

@@ -125,7 +125,7 @@ def settings() -> Settings:
 
 
 def desk_path() -> str:
-    """The desk's file, which need not be there."""
+    """Where the desk stands, which need not be there."""
     return os.path.expanduser(click.get_current_context().meta.get(_DESK) or settings().desk.path)
 
 
@@ -144,13 +144,16 @@ def desk() -> Iterator[Desk]:
 @contextlib.contextmanager
 def desk_to_read() -> Iterator[Desk | None]:
     """The desk for a command that only looks; None if there is none yet."""
+    from wiredesk.model.places import is_server
+
     path = desk_path()
-    if not os.path.exists(path):
+    if not is_server(path) and not os.path.exists(path):
         yield None
         return
     from wiredesk.desk.desk import open_desk
 
-    with open_desk(path, settings=settings(), read_only=not os.access(path, os.W_OK)) as opened:
+    read_only = not is_server(path) and not os.access(path, os.W_OK)
+    with open_desk(path, settings=settings(), read_only=read_only) as opened:
         yield opened
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 
@@ -35,8 +34,10 @@ def serve_command(host: str | None, port: int | None, base_url: str | None, no_u
     Ends on Ctrl-C or SIGTERM, with all stored that was fetched. Exit code: 0, or 2 if it cannot listen there.
     """
     from wiredesk.desk.collector import give_memory_back, spare_collector
+    from wiredesk.desk.desk import whole_place
     from wiredesk.desk.setting_values import BASE_URL
     from wiredesk.model.errors import SettingsError
+    from wiredesk.model.places import shown_place
     from wiredesk.serve.server import serve
 
     known = settings()
@@ -55,7 +56,7 @@ def serve_command(host: str | None, port: int | None, base_url: str | None, no_u
         out(f"{address}\n")
         where = "" if listening == address else f" on {listening}"
         polls = "" if no_update else ", polls its sources"
-        say(f"serves {os.path.abspath(path)}{where}{polls}; Ctrl-C ends it")
+        say(f"serves {shown_place(whole_place(path))}{where}{polls}; Ctrl-C ends it")
 
     serve(path, known, poll=not no_update, ready=ready, tell=say)
     say("ended; what was stored is kept")

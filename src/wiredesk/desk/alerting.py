@@ -26,6 +26,7 @@ from wiredesk.formats.exported import EXCERPT, clipped, one_line
 from wiredesk.model.alerts import Delivery, SavedSearch, Way
 from wiredesk.model.errors import FetchError, SettingsError, WiredeskError
 from wiredesk.model.kept import ArticleRow
+from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId
 from wiredesk.search.query import parse_query
 from wiredesk.sources.fetch import Fetcher, Request
@@ -165,9 +166,9 @@ def items_of(desk: Desk, ids: Sequence[ArticleId]) -> list[Item]:
 # Webhooks
 
 
-def secret_of(desk_path: str, search: int) -> str:
+def secret_of(store: Store, search: int) -> str:
     """The secret by which the messages of a search are signed: its own, known to who may see the search."""
-    return hmac.new(own_key(desk_path), f"wiredesk webhook\0{search}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(own_key(store), f"wiredesk webhook\0{search}".encode(), hashlib.sha256).hexdigest()
 
 
 def signature(secret: str, at: int, body: bytes) -> str:
@@ -205,7 +206,7 @@ async def _post(desk: Desk, search: SavedSearch, items: Sequence[Item]) -> None:
     settings = desk.settings
     now = desk.clock()
     body = payload(search, items, now)
-    secret = secret_of(desk.store.upkeep.files()[0], search.id)
+    secret = secret_of(desk.store, search.id)
     headers = (
         ("Content-Type", "application/json"),
         (SIGNATURE, signature(secret, int(now.timestamp()), body)),

@@ -23,6 +23,7 @@ from wiredesk.model.feed import FeedLink
 from wiredesk.model.identity import article_id
 from wiredesk.model.kept import ArticleRow, Stored
 from wiredesk.model.known_names import CutTable, Evidence
+from wiredesk.model.places import is_server
 from wiredesk.model.ports import Store
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId
@@ -90,12 +91,13 @@ def open_desk(
     read_only: bool = False,
     clock: Callable[[], datetime] = now,
 ) -> Desk:
-    """The desk of a file, made if it is not there. path None: the one of the settings.
+    """The desk of a file or of a server, made if it is not there. path: of the file, or postgresql://…; None: the one
+    of the settings.
 
     Raises `StoreError` for a file that is no desk, is newer than this program or cannot be opened; a folder that is
     not there is made.
     """
-    from wiredesk.store.sqlite import open_store
+    from wiredesk.store.opened import open_store
 
     settings = settings or load_settings(environ=os.environ)
     path = path or settings.desk.path
@@ -104,8 +106,15 @@ def open_desk(
     return Desk(open_store(path, read_only=read_only), settings, clock)
 
 
+def whole_place(path: str) -> str:
+    """Where a desk stands, from wherever it is opened."""
+    return path if is_server(path) else os.path.abspath(path)
+
+
 def make_folder(path: str) -> None:
     """The folder that a desk stands in, if it is not there. Raises `StoreError`."""
+    if is_server(path):
+        return
     try:
         # What somebody reads is nobody else's business: XDG asks for 700 too.
         os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)

@@ -42,7 +42,10 @@ MOST = 1000
 BLIND = 1.0
 """Standard deviations by which an encoder tells events apart, below which it is of little use."""
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
-_EXTRAS = {"pyarrow": ("parquet", "export --format parquet")}
+_EXTRAS = {
+    "pyarrow": ("parquet", "export --format parquet"),
+    "psycopg": ("postgres", "--desk postgresql://…"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,12 @@ def _sound(store: Store) -> Iterator[Finding]:
 
 def _files(store: Store) -> Iterator[Finding]:
     path = _path(store)
-    if not (os.access(path, os.W_OK) and os.access(os.path.dirname(path), os.W_OK)):
+    if not store.upkeep.files():
+        yield Finding(
+            "note", "The desk stands on a server, which checks and copies its own files.", path,
+            "have it backed up: `pg_dump --format=custom`, or the server's continuous archive",
+        )  # fmt: skip
+    elif not (os.access(path, os.W_OK) and os.access(os.path.dirname(path), os.W_OK)):
         yield Finding(
             "warning", "The desk may only be read: nothing new is kept, and its index of words was not checked.", path,
             "give yourself the right to write to the file and its folder",
@@ -110,7 +118,7 @@ def _files(store: Store) -> Iterator[Finding]:
     if orphaned:
         yield Finding(
             "note", f"{_size(orphaned)} of page bytes belong to no page: a process was killed between two files.",
-            store.upkeep.files()[1], "`wiredesk prune` drops them",
+            (store.upkeep.files() or (path,))[-1], "`wiredesk prune` drops them",
         )  # fmt: skip
     for path in store.upkeep.copies():
         yield Finding(
@@ -120,6 +128,8 @@ def _files(store: Store) -> Iterator[Finding]:
 
 
 def _room(store: Store) -> Iterator[Finding]:
+    if not store.upkeep.files():
+        return
     folder = os.path.dirname(_path(store))
     free = shutil.disk_usage(folder).free
     needed = sum(os.path.getsize(path) for path in store.upkeep.files() if os.path.exists(path))
@@ -304,7 +314,7 @@ def _counted(count: int, what: str, more: bool = False) -> str:
 
 
 def _path(store: Store) -> str:
-    return store.upkeep.files()[0]
+    return store.upkeep.place()
 
 
 def _size(count: float) -> str:

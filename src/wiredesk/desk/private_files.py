@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from wiredesk.model.errors import SettingsError
+from wiredesk.model.ports import Store
 
 MAX_BYTES = 64_000
 KEY_BYTES = 32
@@ -77,11 +78,14 @@ def private_line(path: str, setting: str) -> str:
         raise SettingsError(path, setting, "is no UTF-8") from None
 
 
-def own_key(desk_path: str) -> bytes:
-    """The key of a desk, by which it signs: made once, in a file beside it that nobody else may read. Of a desk that
-    may only be read one that lasts as long as this process."""
+def own_key(store: Store) -> bytes:
+    """The key of a desk, by which it signs: made once, in a file beside it that nobody else may read, or on its server.
+    Of a desk that may only be read one that lasts as long as this process."""
+    kept = store.upkeep.key()
+    if kept is not None:
+        return kept
     try:
-        return _kept_key(desk_path.removesuffix(".sqlite") + ".key")
+        return _kept_key(store.upkeep.files()[0].removesuffix(".sqlite") + ".key")
     except OSError:
         return os.urandom(KEY_BYTES)
 

@@ -439,8 +439,16 @@ class Upkeep(Protocol):
         """What is wrong, each a sentence; () if nothing is."""
         ...
 
+    def place(self) -> str:
+        """What the desk is called: the path of its file, or the address of its server without a password."""
+        ...
+
     def files(self) -> tuple[str, ...]:
-        """Paths of the files that the desk stands in, the desk itself first."""
+        """Paths of the files that the desk stands in, the desk itself first; none where it stands on a server."""
+        ...
+
+    def key(self) -> bytes | None:
+        """What the desk signs by, where it is kept with it; None: in a file beside it."""
         ...
 
     def copies(self) -> tuple[str, ...]:

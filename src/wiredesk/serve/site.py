@@ -11,7 +11,7 @@ from datetime import datetime
 import anyio
 from starlette.requests import Request
 
-from wiredesk.desk.desk import Desk, now, open_desk
+from wiredesk.desk.desk import Desk, now, open_desk, whole_place
 from wiredesk.desk.settings import Settings
 from wiredesk.serve.dates import zone_of
 from wiredesk.serve.errands import Errands, Watch
@@ -32,7 +32,7 @@ class Site:
     def __init__(
         self, path: str, settings: Settings, *, base_url: str | None = None, clock: Callable[[], datetime] = now
     ) -> None:
-        self.path = os.path.abspath(path)
+        self.path = whole_place(path)
         self.settings = settings
         self.base_url = (base_url or settings.serve.base_url).rstrip("/")
         """Of absolute links, without a slash at its end; "": as the request says."""

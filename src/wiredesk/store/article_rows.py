@@ -6,7 +6,7 @@ import json
 
 from wiredesk.model.kept import ArticleRow
 from wiredesk.store.codec import moment_or_none
-from wiredesk.store.connection import Row
+from wiredesk.store.engine import Row
 
 LISTED = (
     "a.id, a.title, a.outlet, a.address, a.language, a.dated, a.by_sight, a.is_article, a.reason, a.authors, "

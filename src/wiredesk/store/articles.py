@@ -17,7 +17,7 @@ from wiredesk.model.spans import ArticleId, Passage, SourceId, Span
 from wiredesk.store.article_rows import LISTED, STORY, article_row
 from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import decode_article, decode_reading, decode_text, micros, moment_or_none
-from wiredesk.store.connection import Connection, Row
+from wiredesk.store.engine import Engine, Row
 from wiredesk.store.keeping import Keeping, in_steps, maker, words_of
 from wiredesk.store.listings import cursor_of, key_of
 from wiredesk.store.pages import Pages
@@ -33,7 +33,7 @@ class Articles:
 
     def __init__(
         self,
-        db: Connection,
+        db: Engine,
         index_anew: Callable[[Iterable[Reading]], None] | None = None,
         catalogue: Cataloguing | None = None,
     ) -> None:
@@ -70,7 +70,7 @@ class Articles:
         """The article as it is, or as that version has it."""
         row = self._db.one(
             "SELECT v.reading, a.first_seen FROM articles a "
-            "JOIN versions v ON v.article = a.number AND v.version = ifnull(?, a.version) WHERE a.id = ?",
+            "JOIN versions v ON v.article = a.number AND v.version = coalesce(?, a.version) WHERE a.id = ?",
             (version, id),
         )
         return None if row is None else decode_article(row[0], first_seen=moment_or_none(row[1]))

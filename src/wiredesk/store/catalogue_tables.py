@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from wiredesk.store.articles import Articles
 from wiredesk.store.cataloguing import Cataloguing
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import Engine
 from wiredesk.store.grouping import Groupings
 
 TABLES = """
@@ -163,7 +163,7 @@ _STORIES = "stories "
 """Stands before the position once all articles are in."""
 
 
-def fill(db: Connection, position: str) -> str | None:
+def fill(db: Engine, position: str) -> str | None:
     """The next articles in order of id, and then the next stories that were told, into the catalogue of names."""
     catalogue = Cataloguing(db)
     if not position.startswith(_STORIES):

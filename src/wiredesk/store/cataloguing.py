@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Origins, Story
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import Engine
 from wiredesk.store.naming import Naming
 from wiredesk.store.publishing import Before, Publishing, voices
 from wiredesk.text import names
@@ -24,7 +24,7 @@ class TakenOut:
 class Cataloguing:
     """Writes, within a transaction of its caller."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
         self._naming = Naming(db)
         self._publishing = Publishing(db)

@@ -24,7 +24,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.errors import StoreError
 from wiredesk.model.findings import Reading
 from wiredesk.model.page import Page
-from wiredesk.store.connection import clean
+from wiredesk.store.engine import clean
 
 if sys.version_info >= (3, 14):
     from compression import zstd

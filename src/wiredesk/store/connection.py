@@ -20,16 +20,15 @@ import threading
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from wiredesk.model.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 from wiredesk.store import holder
 from wiredesk.store.copying import copy_files
+from wiredesk.store.desk_files import DeskFiles
+from wiredesk.store.engine import Params, Row, clean
 from wiredesk.store.opening import DESK, PAGES, open_file, refuse_what_is_no_file
 from wiredesk.store.problems import problem_of
-
-Row = tuple[Any, ...]
-Params = Sequence[Any] | Mapping[str, Any]
+from wiredesk.store.revisions import Revisions
 
 WAIT = 30.0
 """Seconds that a writer waits for its turn."""
@@ -61,7 +60,7 @@ class _Files:
             self.close()
 
 
-class Connection:
+class Connection(DeskFiles):
     """Both files of a desk, for any number of threads.
 
     Raises nothing but `StoreError`s for what is wrong with files and disks. A desk whose file or folder may only be
@@ -80,6 +79,7 @@ class Connection:
         self._opened: weakref.WeakSet[_Files] = weakref.WeakSet()
         self._closed = False
         self._scrubs = False
+        self._revisions = Revisions(self.path, wait)
         refuse_what_is_no_file(self.path, writable=self.writable)
         if self.writable and os.path.exists(self.path):
             folder = os.path.dirname(self.path)
@@ -114,6 +114,7 @@ class Connection:
 
     def close(self) -> None:
         """Closes the connections of all threads. What was committed stays."""
+        self._revisions.close()
         if self._scrubs and not self._closed:
             self._empty_logs(self._files())
         self._closed = True
@@ -291,6 +292,10 @@ class Connection:
         if not self.writable:
             raise StoreFull(self.path, "may only be read: the file or its folder is read-only, or there is no room")
 
+    def revision(self) -> int:
+        """Another number once anything was written to the desk, by whomever."""
+        return self._revisions.now()
+
     # --- upkeep ------------------------------------------------------------------------------------------------------
 
     def apart(self, sql: str, *, pages: bool = False) -> list[Row]:
@@ -376,15 +381,6 @@ class Connection:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return StoreBusy(path, holder.described(self.path, self.wait))
         return problem_of(error, path)
-
-
-def clean(text: str) -> str:
-    """The text without lone surrogates, which UTF-8 cannot hold: U+FFFD in their place, so that offsets stay."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
-    return text
 
 
 def _clean_params(params: Params) -> Params:

@@ -12,29 +12,28 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.spans import ArticleId, Passage, Span, StoryId
 from wiredesk.model.story import Decided, Decision
 from wiredesk.store.codec import micros, moment_or_none
-from wiredesk.store.connection import Connection, clean
-from wiredesk.store.shelving import MANY, many
+from wiredesk.store.engine import MANY, Engine, clean, many
 
 _ALL = "SELECT number, content, undone FROM decisions"
 
 
-def decided(db: Connection) -> tuple[Decided, ...]:
+def decided(db: Engine) -> tuple[Decided, ...]:
     """All decisions, in the order in which they were made."""
     return tuple(_read(db, f"{_ALL} ORDER BY number"))
 
 
-def decided_on(db: Connection, articles: Iterable[ArticleId]) -> tuple[Decided, ...]:
+def decided_on(db: Engine, articles: Iterable[ArticleId]) -> tuple[Decided, ...]:
     """Those with one of some articles, in the order in which they were made."""
     sql = f"{_ALL} WHERE number IN (SELECT decision FROM decided_articles WHERE article IN {MANY}) ORDER BY number"
     return tuple(_read(db, sql, (many(set(articles)),)))
 
 
-def decisions(db: Connection) -> tuple[Decision, ...]:
+def decisions(db: Engine) -> tuple[Decision, ...]:
     """Those that stand, in the order in which they were made."""
     return tuple(one.decision for one in _read(db, f"{_ALL} WHERE undone IS NULL ORDER BY number"))
 
 
-def put_decision(db: Connection, decision: Decision) -> Decided:
+def put_decision(db: Engine, decision: Decision) -> Decided:
     """Keeps a decision with which stories its articles are in now; the same again, as long as it stands, is one."""
     content = clean(json.dumps(asdict(decision), sort_keys=True, ensure_ascii=False))
     row = db.one("SELECT number FROM decisions WHERE content = ? AND undone IS NULL", (content,))
@@ -45,13 +44,13 @@ def put_decision(db: Connection, decision: Decision) -> Decided:
         "INSERT INTO decisions (content, names) VALUES (?, ?)", (content, json.dumps(_stories_of(db, articles)))
     )
     db.write_many(
-        "INSERT OR IGNORE INTO decided_articles (article, decision) VALUES (?, ?)",
+        "INSERT INTO decided_articles (article, decision) VALUES (?, ?) ON CONFLICT DO NOTHING",
         ((id, number) for id in sorted(articles)),
     )
     return Decided(number, decision)
 
 
-def _stories_of(db: Connection, articles: Iterable[ArticleId]) -> dict[str, list[str]]:
+def _stories_of(db: Engine, articles: Iterable[ArticleId]) -> dict[str, list[str]]:
     """All articles of the shown stories that some are in."""
     found: dict[str, list[str]] = {}
     sql = (
@@ -64,7 +63,7 @@ def _stories_of(db: Connection, articles: Iterable[ArticleId]) -> dict[str, list
     return found
 
 
-def beside(db: Connection, decision: Decision) -> set[ArticleId]:
+def beside(db: Engine, decision: Decision) -> set[ArticleId]:
     """The articles of a decision and of all by which it hangs together with others: of what was joined or parted."""
     found: set[ArticleId] = set()
     edge = {*decision.articles, *decision.others}
@@ -75,7 +74,7 @@ def beside(db: Connection, decision: Decision) -> set[ArticleId]:
     return found
 
 
-def former(db: Connection) -> dict[StoryId, frozenset[ArticleId]]:
+def former(db: Engine) -> dict[StoryId, frozenset[ArticleId]]:
     """Stories as they were before decisions that were undone since the last settling, by id."""
     found: dict[StoryId, frozenset[ArticleId]] = {}
     # The earliest of several is what is gone back to.
@@ -86,19 +85,19 @@ def former(db: Connection) -> dict[StoryId, frozenset[ArticleId]]:
     return found
 
 
-def returned(db: Connection) -> None:
+def returned(db: Engine) -> None:
     """The stories of undone decisions have their names again."""
     db.write("UPDATE decisions SET names = NULL WHERE undone IS NOT NULL AND names IS NOT NULL")
 
 
-def forget(db: Connection, article: ArticleId) -> None:
+def forget(db: Engine, article: ArticleId) -> None:
     """Takes away corrections of an article: they hold words of it. Of others its id stays, which says nothing."""
     for one in decided_on(db, (article,)):
         if one.decision.kind == "correct":
             db.write("DELETE FROM decisions WHERE number = ?", (one.number,))
 
 
-def undo(db: Connection, number: int, at: datetime) -> Decided:
+def undo(db: Engine, number: int, at: datetime) -> Decided:
     """Notes that a decision stands no longer. Raises `InputError` if there is none, or it does not."""
     one = next(_read(db, f"{_ALL} WHERE number = ?", (number,)), None)
     if one is None:
@@ -109,7 +108,7 @@ def undo(db: Connection, number: int, at: datetime) -> Decided:
     return Decided(number, one.decision, at)
 
 
-def _read(db: Connection, sql: str, params: tuple[object, ...] = ()) -> Iterator[Decided]:
+def _read(db: Engine, sql: str, params: tuple[object, ...] = ()) -> Iterator[Decided]:
     for number, content, undone in db.read(sql, params):
         yield Decided(number, _decision(json.loads(content)), moment_or_none(undone))
 

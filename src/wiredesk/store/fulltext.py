@@ -1,6 +1,6 @@
-"""The index of words and fields in SQLite's FTS5, as `model.ports.Fulltext` asks for it.
+"""The index of words and fields, as `model.ports.Fulltext` asks for it.
 
-    query ─▶ one MATCH, a range of time, conditions          (`search_expressions`)
+    query ─▶ one expression, a range of time, conditions     (`search_expressions`)
           ─▶ the newest hits in the spelling that was typed, then in any; of words too frequent for that
              also the newest hits in titles                   at most `RANKED` each, sorted by `ranking.score`
           ─▶ all other hits, the newest first
@@ -20,6 +20,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import msgspec
+
 from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import ArticleRow, Facet, Listing, StoryRow
@@ -28,11 +30,11 @@ from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.store import ranking
 from wiredesk.store.articles import Articles
 from wiredesk.store.codec import micros, moment
-from wiredesk.store.connection import Connection, Row
+from wiredesk.store.engine import MANY, Engine, Row, many
 from wiredesk.store.grouping import Groupings
 from wiredesk.store.indexing import Indexing
 from wiredesk.store.search_content import decode, numbers
-from wiredesk.store.search_expressions import Plan, plan
+from wiredesk.store.search_expressions import Expression, Plan, plan
 from wiredesk.text.folding import fold
 from wiredesk.text.snippets import snippet
 
@@ -49,7 +51,6 @@ _MOST_SOURCES = 200
 """Sources that a name in a query stands for."""
 _AT_ONCE = 5_000
 """Numbers that are looked up in one statement."""
-_RANK = f"bm25(search_index, {ranking.TITLE}, {ranking.BODY}, {ranking.TITLE}, {ranking.BODY}, {ranking.FIELDS})"
 _FROM = "FROM search_index f CROSS JOIN searched s ON s.place = f.rowid"
 _STORY = "LEFT JOIN story_articles m ON m.article = s.article LEFT JOIN stories t ON t.number = m.story"
 _NEWEST = "ORDER BY f.rowid DESC LIMIT ?"
@@ -62,14 +63,15 @@ _Hit = tuple[int, float, int, int | None]
 """A key, and the number of the story. Tuples: a thousand are made and sorted for each query."""
 
 
-class SqliteFulltext:
+class WordSearch:
     """See `model.ports.Fulltext`."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
         self._articles = Articles(db)
         self._groupings = Groupings(db)
         self._indexing = Indexing(db)
+        self._words = db.words()
 
     # --- storing -----------------------------------------------------------------------------------------------------
 
@@ -144,17 +146,17 @@ class SqliteFulltext:
             return ()
         with self._db.snapshot():
             planned = self._plan(node)
-            where, params = planned.where
+            found, (where, params) = self._words.condition(planned.match), planned.where
             rows = list(
                 self._db.read(
-                    f"SELECT s.facets, s.dated, s.article {_FROM} WHERE search_index MATCH ?{where} {_NEWEST}",
-                    (planned.match, *params, COUNTED + 1),
+                    f"SELECT s.facets, s.dated, s.article {_FROM} WHERE {found.sql}{where} {_NEWEST}",
+                    (*found.params, *params, COUNTED + 1),
                 )
             )
             more = len(rows) > COUNTED
             rows = rows[:COUNTED]
             counted = self._counted([row[0] for row in rows])
-            found: list[Facet] = []
+            facets: list[Facet] = []
             for field in fields:
                 match field:
                     case "day":
@@ -163,24 +165,24 @@ class SqliteFulltext:
                         values = self._sources_of([row[2] for row in rows])
                     case _:
                         values = counted.get(field, [])
-                found.append(Facet(field, tuple(values[:_VALUES]), more))
-        return tuple(found)
+                facets.append(Facet(field, tuple(values[:_VALUES]), more))
+        return tuple(facets)
 
     def among(self, node: Node, ids: Iterable[ArticleId]) -> frozenset[ArticleId]:
         """See `model.ports.Fulltext`."""
         planned = self._plan(node)
-        where, params = planned.where
+        found, (where, params) = self._words.condition(planned.match), planned.where
         rows = self._db.read(
             "SELECT s.id FROM searched s CROSS JOIN search_index f ON f.rowid = s.place "
-            f"WHERE s.id IN (SELECT value FROM json_each(?)) AND search_index MATCH ?{where}",
-            (json.dumps(list(ids)), planned.match, *params),
+            f"WHERE s.id IN {MANY} AND {found.sql}{where}",
+            (many(ids), *found.params, *params),
         )
         return frozenset(ArticleId(row[0]) for row in rows)
 
     # --- hits --------------------------------------------------------------------------------------------------------
 
     def _plan(self, node: Node) -> Plan:
-        return plan(node, self._sources_named)
+        return plan(node, self._sources_named, self._words.condition)
 
     def _ranked(self, planned: Plan, now: datetime) -> list[_Hit]:
         """The hits that are sorted by score, in their order."""
@@ -209,25 +211,24 @@ class SqliteFulltext:
         hits.sort()
         return hits
 
-    def _newest(self, planned: Plan, match: str, *, before: int = 1 << 62, most: int = RANKED) -> list[Row]:
+    def _newest(self, planned: Plan, match: Expression, *, before: int = 1 << 62, most: int = RANKED) -> list[Row]:
         """Of the newest hits what ranking goes by."""
         if most <= 0:
             return []
         where, params = planned.where
-        return list(
-            self._db.read(
-                f"SELECT f.rowid, {_RANK}, s.dated, m.story, t.at_least {_FROM} {_STORY} "
-                f"WHERE search_index MATCH ?{where} AND f.rowid < ? {_NEWEST}",
-                (match, *params, before, most),
-            )
+        return self._words.scored(
+            match,
+            f"{where} AND f.rowid < ? {_NEWEST}",
+            (*params, before, most),
+            f"s.dated, m.story, t.at_least {_FROM} {_STORY}",
         )
 
-    def _places(self, planned: Plan, match: str, since: int = 0) -> Iterator[int]:
+    def _places(self, planned: Plan, match: Expression, since: int = 0) -> Iterator[int]:
         """Where the newest hits stand, not before a place."""
-        where, params = planned.where
+        found, (where, params) = self._words.condition(match), planned.where
         rows = self._db.read(
-            f"SELECT f.rowid {_from(planned)} WHERE search_index MATCH ?{where} AND f.rowid >= ? {_NEWEST}",
-            (match, *params, since, 2 * RANKED if since else RANKED),
+            f"SELECT f.rowid {_from(planned)} WHERE {found.sql}{where} AND f.rowid >= ? {_NEWEST}",
+            (*found.params, *params, since, 2 * RANKED if since else RANKED),
         )
         return (row[0] for row in rows)
 
@@ -236,13 +237,13 @@ class SqliteFulltext:
         if len(ranked) < RANKED:
             return []
         before = -after[2] if after is not None and after[0] == _LATER else 1 << 62
-        where, params = planned.where
+        hit, (where, params) = self._words.condition(planned.match), planned.where
         found: list[_Key] = []
         while len(found) < count:
             rows = list(
                 self._db.read(
-                    f"SELECT f.rowid {_from(planned)} WHERE search_index MATCH ?{where} AND f.rowid < ? {_NEWEST}",
-                    (planned.match, *params, before, RANKED),
+                    f"SELECT f.rowid {_from(planned)} WHERE {hit.sql}{where} AND f.rowid < ? {_NEWEST}",
+                    (*hit.params, *params, before, RANKED),
                 )
             )
             found += [(_LATER, 0.0, -row[0]) for row in rows if row[0] not in ranked]
@@ -253,21 +254,21 @@ class SqliteFulltext:
 
     def _newest_stories(self, planned: Plan) -> list[tuple[int, int]]:
         """Place and story of the newest hits."""
-        where, params = planned.where
+        found, (where, params) = self._words.condition(planned.match), planned.where
         return [
             (row[0], row[1])
             for row in self._db.read(
                 f"SELECT f.rowid, m.story {_FROM} CROSS JOIN story_articles m ON m.article = s.article "
-                f"WHERE search_index MATCH ?{where} {_NEWEST}",
-                (planned.match, *params, COUNTED),
+                f"WHERE {found.sql}{where} {_NEWEST}",
+                (*found.params, *params, COUNTED),
             )
         ]
 
     def _count(self, planned: Plan) -> tuple[int, bool]:
-        where, params = planned.where
+        found, (where, params) = self._words.condition(planned.match), planned.where
         row = self._db.one(
-            f"SELECT count(*) FROM (SELECT 1 {_from(planned)} WHERE search_index MATCH ?{where} LIMIT ?)",
-            (planned.match, *params, COUNTED + 1),
+            f"SELECT count(*) FROM (SELECT 1 {_from(planned)} WHERE {found.sql}{where} LIMIT ?) x",
+            (*found.params, *params, COUNTED + 1),
         )
         count = int(row[0]) if row else 0
         return min(count, COUNTED), count > COUNTED
@@ -275,13 +276,12 @@ class SqliteFulltext:
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     def _shown(self, places: Sequence[int], planned: Plan) -> list[ArticleRow]:
-        marks = ", ".join("?" * len(places))
         found = {
             place: (id, content)
             for place, id, content in self._db.read(
                 "SELECT s.place, s.id, x.content FROM searched s JOIN searched_texts x ON x.place = s.place "
-                f"WHERE s.place IN ({marks})",
-                places,
+                f"WHERE s.place IN {MANY}",
+                (many(places),),
             )
         }
         rows = self._articles.row_of_each([id for id, _ in found.values()])
@@ -293,9 +293,8 @@ class SqliteFulltext:
         return shown
 
     def _stories_shown(self, stories: Sequence[int]) -> list[StoryRow]:
-        marks = ", ".join("?" * len(stories))
         ids: dict[int, StoryId] = dict(
-            self._db.read(f"SELECT number, id FROM stories WHERE number IN ({marks})", stories)
+            self._db.read(f"SELECT number, id FROM stories WHERE number IN {MANY}", (many(stories),))
         )
         rows = (self._groupings.row(ids[number]) for number in stories)
         return [row for row in rows if row is not None]
@@ -310,7 +309,7 @@ class SqliteFulltext:
         for start in range(0, len(values_met), _AT_ONCE):
             some = values_met[start : start + _AT_ONCE]
             for number, field, shown in self._db.read(
-                f"SELECT number, field, shown FROM search_values WHERE number IN ({', '.join('?' * len(some))})", some
+                f"SELECT number, field, shown FROM search_values WHERE number IN {MANY}", (many(some),)
             ):
                 found.setdefault(field, []).append((shown, counts[number]))
         for values in found.values():
@@ -321,11 +320,11 @@ class SqliteFulltext:
         counts: Counter[str] = Counter()
         for start in range(0, len(articles), _AT_ONCE):
             some = articles[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
             counts.update(
                 dict(
                     self._db.read(
-                        f"SELECT source, count(*) FROM article_sources WHERE article IN ({marks}) GROUP BY source", some
+                        f"SELECT source, count(*) FROM article_sources WHERE article IN {MANY} GROUP BY source",
+                        (many(some),),
                     )
                 )
             )
@@ -337,10 +336,9 @@ class SqliteFulltext:
     def _sources(self) -> list[tuple[str, str, str]]:
         """Id, title and address of each."""
         return [
-            (row[0], row[1] or "", row[2] or "")
-            for row in self._db.read(
-                "SELECT id, json_extract(content, '$.title'), json_extract(content, '$.address') FROM sources"
-            )
+            (id, named.title or "", named.address or "")
+            for id, content in self._db.read("SELECT id, content FROM sources")
+            for named in (_named(content),)
         ]
 
     def _sources_named(self, text: str) -> list[str]:
@@ -355,6 +353,16 @@ class SqliteFulltext:
             or f" {wanted} " in f" {fold(address)} "
         ]
         return found[:_MOST_SOURCES]
+
+
+class _Named(msgspec.Struct):
+    """What a source is called by."""
+
+    title: str | None = None
+    address: str | None = None
+
+
+_named = msgspec.json.Decoder(_Named).decode
 
 
 def _from(planned: Plan) -> str:

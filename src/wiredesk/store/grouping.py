@@ -18,8 +18,8 @@ from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.model.story import Decided, Decision, Link, NearMiss, Story, Supported, Thread
 from wiredesk.store import decisions as decided
 from wiredesk.store.codec import NEVER, micros, moment_or_none
+from wiredesk.store.engine import MANY, many
 from wiredesk.store.packing import Concluded, concluded_of, link_of, resolution_of, story_of, supported_of, why_of
-from wiredesk.store.shelving import MANY, many
 from wiredesk.store.shown import Shown, folded
 from wiredesk.store.story_rows import COLUMNS, SHOWN, row_of
 from wiredesk.text import names
@@ -61,7 +61,7 @@ class Groupings(Shown):
         if order not in ORDERS:
             raise InputError(order, f"is no order of stories; there are {', '.join(ORDERS)}", done="refused")
         keys = (*ORDERS[order], "number")
-        tables, conditions, params = "stories s", ["1"], list[Any]()
+        tables, conditions, params = "stories s", ["TRUE"], list[Any]()
         terms = [("language", language), ("outlet", outlet), ("category", category)]
         wanted = [(kind, folded(value)) for kind, value in terms if value]
         wanted += [("place", names.key(place))] if place else []
@@ -258,7 +258,7 @@ class Groupings(Shown):
             chain |= edge
         shown: list[tuple[int, int, StoryId]] = []
         some = many(chain)
-        sql = f"SELECT ifnull(first, 0), item, id FROM stories WHERE item IN {MANY}"
+        sql = f"SELECT coalesce(first, 0), item, id FROM stories WHERE item IN {MANY}"
         shown += [(first, item, id) for first, item, id in self._db.read(sql, (some,))]
         if len(shown) < 2:
             return ()

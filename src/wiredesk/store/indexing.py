@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
 from itertools import islice
 
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import MANY, Engine, many
 from wiredesk.store.keeping import in_steps
 from wiredesk.store.places import places
-from wiredesk.store.search_content import Content, Value, columns, content_of, decode, encode, facets_of, numbers
+from wiredesk.store.search_content import Content, Value, content_of, decode, encode, facets_of, numbers
 
 _STEP = 200
 """Articles that are put in or taken out at once; of one that is among them twice the last counts."""
-_INSERT = "INSERT INTO search_index (rowid, title, body, title_spelt, body_spelt, fields) VALUES (?, ?, ?, ?, ?, ?)"
-_DELETE = (
-    "INSERT INTO search_index (search_index, rowid, title, body, title_spelt, body_spelt, fields) "
-    "VALUES ('delete', ?, ?, ?, ?, ?, ?)"
-)
 
 
 class Indexing:
-    """Writes the index. It keeps no text of its own; to take something out it is told again what was put in."""
+    """Writes the index of the engine, and what stands beside it."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
+        self._words = db.words()
 
     def put(self, readings: Iterable[Reading]) -> None:
         """Articles as they are in `articles`; what is no article, or is not held, is taken out. What has not changed is
@@ -38,10 +33,7 @@ class Indexing:
                 self._put({reading.article.id: reading for reading in some}.values())
 
     def _put(self, readings: Iterable[Reading]) -> None:
-        waiting = [placed for reading in readings if (placed := self._place(reading)) is not None]
-        # FTS5 collects what comes in ascending order of place and writes a piece of index at each step back.
-        waiting.sort(key=lambda one: one[0])
-        self._db.write_many(_INSERT, [(place, *astuple(columns(content))) for place, content in waiting])
+        self._words.put([placed for reading in readings if (placed := self._place(reading)) is not None])
 
     def _place(self, reading: Reading) -> tuple[int, Content] | None:
         """Writes all but the index itself; the place and what is to be indexed, None if that stands there already."""
@@ -77,7 +69,7 @@ class Indexing:
         """The number of a value that one more article has."""
         row = self._db.one(
             "INSERT INTO search_values (field, key, shown, uses) VALUES (?, ?, ?, 1) "
-            "ON CONFLICT (field, key) DO UPDATE SET uses = uses + 1 RETURNING number",
+            "ON CONFLICT (field, key) DO UPDATE SET uses = search_values.uses + 1 RETURNING number",
             value,
         )
         assert row is not None
@@ -100,14 +92,14 @@ class Indexing:
         rows = list(
             self._db.read(
                 "SELECT s.place, s.facets, x.content FROM searched s JOIN searched_texts x ON x.place = s.place "
-                f"WHERE s.id IN ({', '.join('?' * len(ids))}) ORDER BY s.place",
-                ids,
+                f"WHERE s.id IN {MANY} ORDER BY s.place",
+                (many(ids),),
             )
         )
         if not rows:
             return
         used = [(number,) for row in rows for number in numbers(row[1])]
-        self._db.write_many(_DELETE, [(row[0], *astuple(columns(decode(row[2])))) for row in rows])
+        self._words.take_out([(row[0], decode(row[2])) for row in rows])
         self._db.write_many("UPDATE search_values SET uses = uses - 1 WHERE number = ?", used)
         self._db.write_many("DELETE FROM search_values WHERE number = ? AND uses <= 0", used)
         self._db.write_many("DELETE FROM searched WHERE place = ?", [(row[0],) for row in rows])
@@ -115,4 +107,4 @@ class Indexing:
     def merge(self) -> None:
         """Writes the index anew in one piece: what was taken out is in none of its pages any more."""
         with self._db.writing():
-            self._db.write("INSERT INTO search_index (search_index) VALUES ('optimize')")
+            self._words.merge()

@@ -28,8 +28,8 @@ from wiredesk.store.codec import (
     micros_or_none,
     moment_or_none,
 )
-from wiredesk.store.connection import Connection, clean
 from wiredesk.store.dates import dated
+from wiredesk.store.engine import Engine, clean, put
 from wiredesk.store.pages import Pages, earliest
 from wiredesk.text import names
 
@@ -37,7 +37,7 @@ from wiredesk.text import names
 class Keeping:
     """Writes pages, versions and the rows of the current ones."""
 
-    def __init__(self, db: Connection, pages: Pages, catalogue: Cataloguing | None = None) -> None:
+    def __init__(self, db: Engine, pages: Pages, catalogue: Cataloguing | None = None) -> None:
         """catalogue: kept up with the articles, if it is there."""
         self._db = db
         self._pages = pages
@@ -193,7 +193,7 @@ class Keeping:
             self._db.write("DELETE FROM as_found WHERE version = ?", (of_version,))
         else:
             self._db.write(
-                "INSERT OR REPLACE INTO as_found (version, made_with, reading) VALUES (?, ?, ?)",
+                put("as_found", "version", "made_with, reading"),
                 (of_version, self._maker(found.made_with), encode_reading(found)),
             )
 
@@ -205,9 +205,9 @@ class Keeping:
         if other is not None:
             self._db.write("DELETE FROM versions WHERE number = ?", (other[0],))
             self._db.write(
-                "UPDATE versions SET received = min(ifnull(received, ?1), ifnull(?1, received)), "
-                "partial = min(partial, ?2) WHERE article = ?3 AND version = ?4",
-                (other[1], other[2], number, before),
+                "UPDATE versions SET received = CASE WHEN received <= ?1 OR ?1 IS NULL THEN received ELSE ?1 END, "
+                "partial = (partial AND ?2) WHERE article = ?3 AND version = ?4",
+                (other[1], bool(other[2]), number, before),
             )
         self._db.write("UPDATE pages SET version = ? WHERE article = ? AND version = ?", (after, id, before))
 
@@ -290,9 +290,9 @@ class Keeping:
             changes = ", ".join(f"{name} = :{name}" for name in row)
             self._db.write(f"UPDATE articles SET {changes} WHERE number = :number", row | {"number": number})
             self._db.write(
-                "UPDATE OR REPLACE article_sources SET sorted = ? WHERE article = ?", (row["sorted"], number)
+                "UPDATE article_sources SET sorted = ?1 WHERE article = ?2 AND sorted <> ?1", (row["sorted"], number)
             )
-        self._db.write("INSERT OR IGNORE INTO unplaced (article) VALUES (?)", (article.id,))
+        self._db.write("INSERT INTO unplaced (article) VALUES (?) ON CONFLICT DO NOTHING", (article.id,))
         return number
 
     def _write_quotes(self, number: int, reading: Reading) -> None:
@@ -328,8 +328,8 @@ class Keeping:
     def _came_by(self, number: int, kept: Kept) -> None:
         if kept.source is not None:
             self._db.write(
-                "INSERT OR IGNORE INTO article_sources (source, sorted, article) "
-                "SELECT ?, sorted, number FROM articles WHERE number = ?",
+                "INSERT INTO article_sources (source, sorted, article) "
+                "SELECT ?, sorted, number FROM articles WHERE number = ? ON CONFLICT DO NOTHING",
                 (kept.source, number),
             )
 

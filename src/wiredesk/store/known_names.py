@@ -10,7 +10,7 @@ from datetime import datetime
 from wiredesk.model.known_names import Imported, KnownRole, Seen, TableVersion
 from wiredesk.model.names import NameId
 from wiredesk.store.codec import NEVER, micros, moment, pack, unpack
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import MANY, Engine, many, put
 from wiredesk.store.naming import told_of
 
 TABLES = """
@@ -40,7 +40,7 @@ AT_ONCE = 500
 class KnownNames:
     """See `model.ports.KnownNameStore`."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     # --- versions ----------------------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ class KnownNames:
 
     def put(self, text: str, digest: str, names: int, at: datetime) -> TableVersion:
         """Makes a text the current version."""
-        last = self._db.one("SELECT ifnull(max(version), 0) FROM known_names")
+        last = self._db.one("SELECT coalesce(max(version), 0) FROM known_names")
         assert last is not None
         self._db.write("UPDATE known_names SET content = NULL")
         self._db.write(
@@ -88,8 +88,8 @@ class KnownNames:
     def put_imported(self, names: Iterable[Imported]) -> None:
         """Adds names, or replaces those of the same id and key."""
         self._db.write_many(
-            "INSERT OR REPLACE INTO imported_names (same_as, kind, key, forms, source) VALUES (?, ?, ?, ?, ?)",
-            [(one.same_as, one.kind, one.key, json.dumps(one.forms, ensure_ascii=False), one.source) for one in names],
+            put("imported_names", "same_as, key", "kind, forms, source"),
+            [(one.same_as, one.key, one.kind, json.dumps(one.forms, ensure_ascii=False), one.source) for one in names],
         )
 
     def drop_imported(self, kind: str, key: str) -> int:
@@ -134,9 +134,7 @@ class KnownNames:
 
     def held(self, ids: Iterable[NameId]) -> frozenset[NameId]:
         """Those of some names that any article has."""
-        rows = self._db.read(
-            "SELECT id FROM names WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),)
-        )
+        rows = self._db.read(f"SELECT id FROM names WHERE id IN {MANY}", (many(ids),))
         return frozenset(row[0] for row in rows)
 
     def together(self, one: NameId, other: NameId) -> int:

@@ -5,7 +5,6 @@ What is listed of one name is found by its own rows, in order of time; nothing w
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -28,7 +27,7 @@ from wiredesk.model.names import (
 from wiredesk.model.spans import Passage, Span
 from wiredesk.store.article_rows import LISTED, STORY, article_row
 from wiredesk.store.codec import NEVER, decode_text, moment_or_none
-from wiredesk.store.connection import Connection, Row
+from wiredesk.store.engine import MANY, Engine, Row, many
 from wiredesk.store.listings import cursor_of, key_of
 from wiredesk.store.naming import UNDATED, Heard, Told, day_of, size_of, told_of
 from wiredesk.store.story_rows import COLUMNS, SHOWN, row_of
@@ -57,7 +56,7 @@ _NAME = "n.number, n.id, n.kind, n.key, n.articles, n.first, n.last, n.offices, 
 class Names:
     """What is said of names."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     # --- which ones --------------------------------------------------------------------------------------------------
@@ -78,14 +77,14 @@ class Names:
 
     def row_of_each(self, ids: Iterable[NameId]) -> Mapping[NameId, NameRow]:
         """Names as listings show them, of those that are held."""
-        marks = json.dumps(list(ids))
-        rows = self._db.read(f"SELECT {_NAME} FROM names n WHERE n.id IN (SELECT value FROM json_each(?))", (marks,))
+        marks = many(ids)
+        rows = self._db.read(f"SELECT {_NAME} FROM names n WHERE n.id IN {MANY}", (marks,))
         return {row.id: row for row in self._rows(list(rows))}
 
     def public(self, ids: Iterable[NameId]) -> frozenset[NameId]:
         """Those of some names that have a page."""
-        marks = json.dumps(list(ids))
-        rows = self._db.read("SELECT id FROM names WHERE id IN (SELECT value FROM json_each(?)) AND public", (marks,))
+        marks = many(ids)
+        rows = self._db.read(f"SELECT id FROM names WHERE id IN {MANY} AND public", (marks,))
         return frozenset(row[0] for row in rows)
 
     def rows(
@@ -101,7 +100,7 @@ class Names:
         if order not in (*_ORDERS, "name"):
             raise InputError(order, f"is no order of names; there are {', '.join((*_ORDERS, 'name'))}", done="refused")
         limit = max(limit, 1)
-        having, among = "1", list[object]()
+        having, among = "TRUE", list[object]()
         if text is not None:
             words = _words_in_order(text)
             if not words:
@@ -127,10 +126,10 @@ class Names:
         params = [*whole, begun, begun + "\U0010ffff"]
         numbers = [
             row[0]
-            for row in self._db.read(f"SELECT name FROM ({' INTERSECT '.join(parts)}) LIMIT ?", (*params, MANY_FOUND))
+            for row in self._db.read(f"SELECT name FROM ({' INTERSECT '.join(parts)}) x LIMIT ?", (*params, MANY_FOUND))
         ]
         if len(numbers) < MANY_FOUND:
-            return "n.number IN (SELECT value FROM json_each(?))", [json.dumps(numbers)]
+            return f"n.number IN {MANY}", [many(numbers)]
         has = "EXISTS (SELECT 1 FROM name_words w WHERE w.name = n.number AND w.word "
         return " AND ".join([*[f"{has}= ?)"] * len(whole), f"{has}>= ? AND w.word < ?)"]), list(params)
 
@@ -187,15 +186,15 @@ class Names:
     def _rows(self, rows: Sequence[Row]) -> tuple[NameRow, ...]:
         stories: dict[int, int] = dict(
             self._db.read(
-                "SELECT name, count(*) FROM story_names WHERE name IN (SELECT value FROM json_each(?)) GROUP BY name",
-                (json.dumps([row[0] for row in rows]),),
+                f"SELECT name, count(*) FROM story_names WHERE name IN {MANY} GROUP BY name",
+                (many(row[0] for row in rows),),
             )
         )
         found = []
         for number, id, kind, key, articles, first, last, offices, origins in rows:
             outlets = self._db.one(
                 "SELECT count(DISTINCT outlet) FROM (SELECT outlet FROM article_names WHERE name = ? "
-                "ORDER BY sorted DESC, article DESC LIMIT ?)",
+                "ORDER BY sorted DESC, article DESC LIMIT ?) x",
                 (number, COUNTED),
             )
             names = _shown(self._told(number, WRITTEN))
@@ -300,7 +299,7 @@ class Names:
             "SELECT t.article FROM names n JOIN article_names t ON t.name = n.number WHERE n.id = ? "
             "ORDER BY t.sorted DESC, t.article DESC LIMIT ?"
         )
-        of = self._db.one(f"SELECT count(*) FROM ({latest})", (id, LOOKED_AT))
+        of = self._db.one(f"SELECT count(*) FROM ({latest}) x", (id, LOOKED_AT))
         rows = list(
             self._db.read(
                 f"SELECT {_NAME}, count(*) FROM ({latest}) l JOIN article_names t ON t.article = l.article "

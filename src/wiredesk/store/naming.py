@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_left
 from collections import Counter
@@ -18,7 +17,7 @@ from wiredesk.model.findings import Entity, Quote, Reading
 from wiredesk.model.names import KINDS, NameId, ground_of, is_public_office, name_id
 from wiredesk.model.spans import EntityId
 from wiredesk.store.codec import NEVER
-from wiredesk.store.connection import Connection, Row, clean
+from wiredesk.store.engine import MANY, Engine, Row, clean, many
 from wiredesk.text import names
 from wiredesk.text.catalogue_keys import key_across
 
@@ -152,7 +151,7 @@ _STEP = 200
 class Naming:
     """Writes what articles say of names, within a transaction."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     def put(self, article: int, sorted: int, outlet: int | None, reading: Reading) -> None:
@@ -183,7 +182,7 @@ class Naming:
             ],
         )
         self._db.write_many(
-            "INSERT OR IGNORE INTO name_words (word, name) VALUES (?, ?)",
+            "INSERT INTO name_words (word, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(word, number) for number, told in rows for form in told.forms for word in _words(form)],
         )
 
@@ -191,10 +190,10 @@ class Naming:
         """Names of which this article is the first; their numbers."""
         if not named:
             return {}
-        top = self._db.one("SELECT ifnull(max(number), 0) FROM names")
+        top = self._db.one("SELECT coalesce(max(number), 0) FROM names")
         assert top is not None
         rows = [
-            _Row(top[0] + place, one.kind, 1, 0, first, last, 0, 0, 0, 0).now(offices=one.told.offices)
+            _Row(top[0] + place, one.kind, 1, 0, first, last, 0, 0, 0, False).now(offices=one.told.offices)
             for place, one in enumerate(named, 1)
         ]
         marks = ", ".join("?" * (len(_Row._fields) + 2))
@@ -271,16 +270,11 @@ class Naming:
         self._db.write_many("UPDATE names SET size = ?, day = ?, public = ? WHERE number = ?", listed)
 
     def _known(self, ids: Sequence[NameId]) -> dict[NameId, _Row]:
-        rows = self._db.read(
-            f"SELECT id, {_COLUMNS} FROM names WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
-        )
+        rows = self._db.read(f"SELECT id, {_COLUMNS} FROM names WHERE id IN {MANY}", (many(ids),))
         return {row[0]: _Row(*row[1:]) for row in rows}
 
     def _numbered(self, numbers: Iterable[int]) -> list[_Row]:
-        rows = self._db.read(
-            f"SELECT {_COLUMNS} FROM names WHERE number IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(numbers)),),
-        )
+        rows = self._db.read(f"SELECT {_COLUMNS} FROM names WHERE number IN {MANY}", (many(numbers),))
         return [_Row(*row) for row in rows]
 
     # --- stories -----------------------------------------------------------------------------------------------------
@@ -328,10 +322,7 @@ class Naming:
 
     def origins_of(self, stories: Sequence[int]) -> set[int]:
         """Numbers of the names whose origins stories tell of."""
-        rows = self._db.read(
-            "SELECT DISTINCT name FROM name_origins WHERE story IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(stories)),),
-        )
+        rows = self._db.read(f"SELECT DISTINCT name FROM name_origins WHERE story IN {MANY}", (many(stories),))
         return {row[0] for row in rows}
 
     def count_origins(self, numbers: Iterable[int]) -> None:
@@ -360,7 +351,7 @@ class _Row(NamedTuple):
     day: int
     offices: int
     origins: int
-    public: int
+    public: bool
 
     def now(
         self, *, articles: int | None = None, first: int | None = None, last: int | None = None,
@@ -373,7 +364,7 @@ class _Row(NamedTuple):
         origins = self.origins if origins is None else origins
         return _Row(
             self.number, self.kind, articles, size_of(articles), self.first if first is None else first, last,
-            day_of(last), offices, origins, int(ground_of(self.kind, offices, origins) != "private"),
+            day_of(last), offices, origins, ground_of(self.kind, offices, origins) != "private",
         )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ the pages there name.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -16,19 +15,19 @@ from wiredesk.model.outlets import STANDINGS, AuthorRow, CategoryRow, Credited, 
 from wiredesk.model.spans import SourceId
 from wiredesk.store.article_rows import LISTED, STORY, article_row
 from wiredesk.store.codec import NEVER, moment_or_none
-from wiredesk.store.connection import Connection, Row
+from wiredesk.store.engine import MANY, Engine, Row, many
 from wiredesk.store.listings import cursor_of, key_of
 from wiredesk.text.catalogue_keys import is_domain
 
 LOOKED_AT = 200
 """Latest articles of an outlet whose sources are those that feed it."""
-_WITHIN = "IN (SELECT value FROM json_each(?))"
+_WITHIN = f"IN {MANY}"
 
 
 class Outlets:
     """What is known of who publishes."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     # --- which ones --------------------------------------------------------------------------------------------------
@@ -78,7 +77,7 @@ class Outlets:
         rows = list(
             self._db.read(
                 "SELECT d.articles, d.outlet FROM outlet_domains d JOIN outlets o ON o.number = d.outlet "
-                "WHERE d.domain = ? AND instr(o.key, '.') = 0 ORDER BY d.articles DESC, o.key",
+                "WHERE d.domain = ? AND o.key NOT LIKE '%.%' ORDER BY d.articles DESC, o.key",
                 (domain,),
             )
         )
@@ -100,7 +99,7 @@ class Outlets:
         return None if row is None else row[0]
 
     def _row(self, numbers: Sequence[int]) -> OutletRow:
-        marks = json.dumps(list(numbers))
+        marks = many(numbers)
         key = self._key(numbers[0]) or ""
         names = self._names(marks)
         count = self._db.one(f"SELECT sum(articles) FROM outlets WHERE number {_WITHIN}", (marks,))
@@ -130,7 +129,7 @@ class Outlets:
 
     def names(self, key: str) -> tuple[tuple[str, int], ...]:
         """Its names as pages write them, with how many do, the commonest first."""
-        return self._names(json.dumps(self._numbers(key)))
+        return self._names(many(self._numbers(key)))
 
     def _names(self, marks: str) -> tuple[tuple[str, int], ...]:
         return tuple(
@@ -148,7 +147,7 @@ class Outlets:
         languages: Counter[str] = Counter()
         for standing, language, count in self._db.read(
             f"SELECT standing, language, count(*) FROM published WHERE outlet {_WITHIN} GROUP BY standing, language",
-            (json.dumps(self._numbers(key)),),
+            (many(self._numbers(key)),),
         ):
             languages[language] += count
             if standing is not None:
@@ -165,13 +164,13 @@ class Outlets:
             f"(SELECT creditor, count(*) count FROM credited WHERE outlet {_WITHIN} "
             "GROUP BY creditor ORDER BY 2 DESC, 1 LIMIT ?) x JOIN creditors c ON c.number = x.creditor "
             "ORDER BY x.count DESC, c.key, c.kind",
-            (json.dumps(numbers), limit + 8 * len(own)),
+            (many(numbers), limit + 8 * len(own)),
         )
         return tuple(Credited(name, kind, count) for name, kind, folded, count in rows if folded not in own)[:limit]
 
     def lag(self, key: str) -> Lag | None:
         """How long it takes to take over what others published, None where that is known of no report."""
-        marks = json.dumps(self._numbers(key))
+        marks = many(self._numbers(key))
         where = f"FROM published WHERE outlet {_WITHIN} AND lag IS NOT NULL"
         row = self._db.one(f"SELECT count(*) {where}", (marks,))
         count = row[0] if row else 0
@@ -197,9 +196,7 @@ class Outlets:
     def _counted(self, key: str, condition: str, cursor: str | None, limit: int) -> Listing[ArticleRow]:
         numbers = self._numbers(key)
         listing = self._listed("outlet", numbers, condition, cursor, limit)
-        row = self._db.one(
-            f"SELECT count(*) FROM published p WHERE p.outlet {_WITHIN} {condition}", (json.dumps(numbers),)
-        )
+        row = self._db.one(f"SELECT count(*) FROM published p WHERE p.outlet {_WITHIN} {condition}", (many(numbers),))
         return Listing(listing.items, listing.next, row[0] if row else 0)
 
     def _listed(
@@ -222,7 +219,7 @@ class Outlets:
             row[14]: article_row(row)
             for row in self._db.read(
                 f"SELECT {LISTED} FROM articles a {STORY} WHERE a.number {_WITHIN}",
-                (json.dumps([number for _, number in shown]),),
+                (many(number for _, number in shown),),
             )
         }
         more = cursor_of(shown[-1]) if len(found) > limit else None
@@ -244,7 +241,7 @@ class Outlets:
         )[:LOOKED_AT]
         rows = self._db.read(
             f"SELECT DISTINCT source FROM article_sources WHERE article {_WITHIN} ORDER BY source",
-            (json.dumps([row[1] for row in latest]),),
+            (many(row[1] for row in latest),),
         )
         return tuple(row[0] for row in rows)
 
@@ -287,7 +284,7 @@ class Outlets:
 
     def _author(self, row: Row) -> AuthorRow:
         key, name, outlet, outlet_key, articles, number = row
-        names = self._names(json.dumps([outlet])) if outlet is not None else ()
+        names = self._names(many([outlet])) if outlet is not None else ()
         last = self._db.one("SELECT max(sorted) FROM article_authors WHERE author = ?", (number,))
         return AuthorRow(key, name, names[0][0] if names else outlet_key, outlet_key, articles, _time(last))
 

@@ -10,7 +10,7 @@ from wiredesk.model.kept import Kept, PageRow
 from wiredesk.model.page import Page
 from wiredesk.model.spans import ArticleId, PageId
 from wiredesk.store.codec import decode_page, encode_page, micros, micros_or_none, moment_or_none, pack, unpack
-from wiredesk.store.connection import Connection, Row
+from wiredesk.store.engine import Engine, Row
 
 GONE, HELD, ELSEWHERE = 0, 1, 2
 """Where the bytes are: nowhere, in the second file, where the locator says."""
@@ -27,7 +27,7 @@ def hash_of(data: bytes) -> bytes:
 class Pages:
     """The rows of `pages` and the bytes behind them. Writes only; what is asked for stands in `Articles`."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     def held(self, id: PageId) -> Row | None:

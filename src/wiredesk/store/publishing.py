@@ -11,8 +11,8 @@ from wiredesk.model.outlets import STANDINGS, Standing
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Link, Origins
 from wiredesk.store.codec import micros
-from wiredesk.store.connection import Connection, Row, clean
 from wiredesk.store.dates import stated
+from wiredesk.store.engine import Engine, Row, clean
 from wiredesk.text import names
 from wiredesk.text.addresses import registrable
 from wiredesk.text.catalogue_keys import author_key, category_key, outlet_key
@@ -93,7 +93,7 @@ def voices(origins: Origins) -> dict[ArticleId, str]:
 class Publishing:
     """Writes who published what, within a transaction."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     def put(self, article: int, sorted: int, edits: int, reading: Reading, before: Before) -> int | None:
@@ -139,7 +139,7 @@ class Publishing:
     def _outlet(self, key: str, name: str | None, address: str | None) -> int:
         row = self._db.one(
             "INSERT INTO outlets (key, articles) VALUES (?, 1) "
-            "ON CONFLICT DO UPDATE SET articles = articles + 1 RETURNING number",
+            "ON CONFLICT (key) DO UPDATE SET articles = outlets.articles + 1 RETURNING number",
             (key,),
         )
         assert row is not None
@@ -149,7 +149,7 @@ class Publishing:
             if value:
                 self._db.write(
                     f"INSERT INTO {table} (outlet, {column}, articles) VALUES (?, ?, 1) "
-                    "ON CONFLICT DO UPDATE SET articles = articles + 1",
+                    f"ON CONFLICT (outlet, {column}) DO UPDATE SET articles = {table}.articles + 1",
                     (number, value),
                 )
         return int(number)
@@ -160,13 +160,13 @@ class Publishing:
             return None
         row = self._db.one(
             "INSERT INTO categories (key, articles) VALUES (?, 1) "
-            "ON CONFLICT DO UPDATE SET articles = articles + 1 RETURNING number",
+            "ON CONFLICT (key) DO UPDATE SET articles = categories.articles + 1 RETURNING number",
             (key,),
         )
         assert row is not None
         self._db.write(
             "INSERT INTO category_forms (category, form, articles) VALUES (?, ?, 1) "
-            "ON CONFLICT DO UPDATE SET articles = articles + 1",
+            "ON CONFLICT (category, form) DO UPDATE SET articles = category_forms.articles + 1",
             (row[0], section),
         )
         return int(row[0])
@@ -180,7 +180,7 @@ class Publishing:
     def _author(self, key: str, name: str, outlet: int | None) -> int:
         row = self._db.one(
             "INSERT INTO authors (key, folded, name, outlet, articles) VALUES (?, ?, ?, ?, 1) "
-            "ON CONFLICT DO UPDATE SET articles = articles + 1 RETURNING number",
+            "ON CONFLICT (key) DO UPDATE SET articles = authors.articles + 1 RETURNING number",
             (key, key.rpartition("@")[0], name, outlet),
         )
         assert row is not None

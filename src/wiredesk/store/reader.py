@@ -13,9 +13,8 @@ from wiredesk.model.kept import Listing, StoryRow
 from wiredesk.model.marks import Mark, News, Tally
 from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.store.codec import micros, micros_or_none, moment, moment_or_none
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import MANY, Engine, many, put
 from wiredesk.store.listings import cursor_of, key_of
-from wiredesk.store.shelving import MANY, many
 from wiredesk.store.story_rows import SHOWN, row_of
 
 _THEN = "SELECT reports, at_least, differs FROM tallies WHERE story = ? AND at <= ? ORDER BY at DESC LIMIT 1"
@@ -24,7 +23,7 @@ _THEN = "SELECT reports, at_least, differs FROM tallies WHERE story = ? AND at <
 class Reader:
     """What the user notes."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     # -- marks --------------------------------------------------------------------------------------------------------
@@ -53,9 +52,15 @@ class Reader:
                 self._db.write("DELETE FROM marks WHERE story = ?", (mark.story,))
                 return
             self._db.write(
-                "INSERT OR REPLACE INTO marks (story, shown_as, seen, followed, note, tags) "
-                "VALUES (?1, ?1, ?, ?, ?, ?)",
-                (mark.story, micros_or_none(mark.seen), mark.followed, mark.note, json.dumps(tags, ensure_ascii=False)),
+                put("marks", "story", "shown_as, seen, followed, note, tags"),
+                (
+                    mark.story,
+                    mark.story,
+                    micros_or_none(mark.seen),
+                    mark.followed,
+                    mark.note,
+                    json.dumps(tags, ensure_ascii=False),
+                ),
             )
 
     def marked(
@@ -123,15 +128,13 @@ class Reader:
             search.name, search.query, micros(search.made), search.feed, search.webhook, search.mail, search.paused,
             micros_or_none(search.last),
         )  # fmt: skip
-        id = self._db.insert(
-            "INSERT INTO saved_searches (id, name, query, made, feed, webhook, mail, paused, last) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-            "query = excluded.query, feed = excluded.feed, webhook = excluded.webhook, mail = excluded.mail, "
-            "paused = excluded.paused, last = excluded.last",
-            (search.id or None, *values),
-        )
-        wanted = search.id or id
-        return next(one for one in self.searches() if one.id == wanted)
+        columns = "name, query, made, feed, webhook, mail, paused, last"
+        if not search.id:
+            id = self._db.insert(f"INSERT INTO saved_searches ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        else:
+            id = search.id
+            self._db.write(put("saved_searches", "id", columns), (id, *values))
+        return next(one for one in self.searches() if one.id == id)
 
     def drop_search(self, id: int) -> None:
         """Takes away a search with its deliveries."""
@@ -144,8 +147,9 @@ class Reader:
     def put_delivery(self, delivery: Delivery) -> None:
         """See `model.ports.ReaderStore`."""
         self._db.write(
-            "INSERT OR REPLACE INTO deliveries (search, article, way, at, tries, problem, done) "
-            "SELECT ?, number, ?, ?, ?, ?, ? FROM articles WHERE id = ?",
+            "INSERT INTO deliveries (search, article, way, at, tries, problem, done) "
+            "SELECT ?, number, ?, ?, ?, ?, ? FROM articles WHERE id = ? ON CONFLICT (search, article, way) DO UPDATE "
+            "SET at = excluded.at, tries = excluded.tries, problem = excluded.problem, done = excluded.done",
             (
                 delivery.search, delivery.way, micros(delivery.at), delivery.tries, delivery.problem, delivery.done,
                 delivery.article,

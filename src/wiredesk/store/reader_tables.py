@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from wiredesk.store.arrivals import arrivals
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import Engine
 
 TABLES = """
 CREATE TABLE marks (
@@ -82,7 +82,7 @@ CREATE TABLE as_found (                 -- versions whose reading was corrected,
 """
 
 
-def fill(db: Connection, position: str) -> str | None:
+def fill(db: Engine, position: str) -> str | None:
     """The next stories in order of number: when their reports came, and their first tally, of the last time that the
     desk stored anything."""
     sql = "SELECT number FROM stories WHERE number > ? ORDER BY number LIMIT 200"

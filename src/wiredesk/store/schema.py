@@ -1,6 +1,6 @@
 """Numbered migrations: how a desk of any earlier version becomes one of this version, without losing a row.
 
-    version of the file < ours:  copy of the file beside it  ─▶  for each migration: statements (one transaction)
+    version of the desk < ours:  copy of the file beside it  ─▶  for each migration: statements (one transaction)
                                  ─▶  backfill in bounded batches, each a transaction that notes how far it came
 
 A process that is killed on the way leaves a desk that the next one takes up where it stood. A migration that was
@@ -9,7 +9,6 @@ released is never edited; what it made is changed by a later one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,11 +24,10 @@ from wiredesk.store import (
     story_places,
 )
 from wiredesk.store.articles import Articles
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import Engine
 from wiredesk.store.indexing import Indexing
-from wiredesk.store.opening import DESK
 
-Backfill = Callable[[Connection, str], str | None]
+Backfill = Callable[[Engine, str], str | None]
 """Fills derived tables from what is held: one bounded batch of what comes after a position ("" to begin with); the
 position reached, None at the end. Runs inside `writing()`; after a kill it is called again with the last position that
 was committed."""
@@ -45,7 +43,7 @@ class Migration:
     backfill: Backfill | None = None
 
 
-def _index_words(db: Connection, position: str) -> str | None:
+def _index_words(db: Engine, position: str) -> str | None:
     """The next articles in order of id into the index of words."""
     ids = [row[0] for row in db.read("SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT 200", (position,))]
     if not ids:
@@ -77,23 +75,17 @@ CREATE TABLE migrations (
     name TEXT NOT NULL,
     position TEXT NOT NULL DEFAULT '',  -- how far its backfill came
     done INTEGER NOT NULL DEFAULT 0
-)
+);
 """
 
 
-def version_of(db: Connection) -> int:
-    """The version of the file: the number of the last migration whose statements were run."""
-    row = db.one("PRAGMA user_version")
-    return int(row[0]) if row else 0
-
-
-def upgrade(db: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[str, ...]:
+def upgrade(db: Engine, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[str, ...]:
     """Brings the file to the version of the last migration; the copies of the earlier state that were made and kept.
 
     Raises `StoreTooNew` if a later program wrote it, `StoreError` if it would have to be changed and may only be read.
     """
     newest = migrations[-1].number
-    version = version_of(db)
+    version = db.found_version()
     if version > newest:
         raise StoreTooNew(
             db.path,
@@ -103,6 +95,8 @@ def upgrade(db: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> t
     missing = [migration.number for migration in migrations if migration.number not in _begun(db)]
     if not missing and not _unfinished(db):
         return ()
+    if not db.writable and not version:
+        raise StoreError(db.path, "there is no desk here yet, and it may only be read; `wiredesk add` makes one")
     if not db.writable:
         raise StoreError(
             db.path,
@@ -112,42 +106,25 @@ def upgrade(db: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> t
     kept: list[str] = []
     # One that was interrupted made its copy when it began.
     if version and missing and not _unfinished(db):
-        kept.append(_copy_before(db, missing[0]))
+        copied = db.copy_before(missing[0])
+        kept += [copied] if copied is not None else []
     for at in range(len(migrations)):
         _begin(db, migrations[at:])
         _fill(db, migrations[at:])
     return tuple(kept)
 
 
-def copies(path: str) -> tuple[str, ...]:
-    """The files that upgrades left beside a desk: its state before them, text that was forgotten since included."""
-    folder, name = os.path.split(os.path.abspath(path))
-    start = name.removesuffix(".sqlite") + ".before-"
-    return tuple(sorted(os.path.join(folder, each) for each in os.listdir(folder) if each.startswith(start)))
-
-
-def _begun(db: Connection) -> set[int]:
+def _begun(db: Engine) -> set[int]:
     """Numbers of the migrations whose statements were run. The book tells, not the version: one that was made later
     than others may have a lower number."""
-    return {row[0] for row in db.read("SELECT number FROM migrations")} if version_of(db) else set()
+    return {row[0] for row in db.read("SELECT number FROM migrations")} if db.found_version() else set()
 
 
-def _unfinished(db: Connection) -> bool:
+def _unfinished(db: Engine) -> bool:
     return db.one("SELECT 1 FROM migrations WHERE NOT done LIMIT 1") is not None
 
 
-def _copy_before(db: Connection, number: int) -> str:
-    """desk.before-2.sqlite: what the desk was before migration 2. One that is there is never written over."""
-    stem = f"{db.path.removesuffix('.sqlite')}.before-{number}"
-    name, count = f"{stem}.sqlite", 1
-    while os.path.exists(name):
-        count += 1
-        name = f"{stem}.{count}.sqlite"
-    db.copy(name)
-    return name
-
-
-def _begin(db: Connection, migrations: tuple[Migration, ...]) -> None:
+def _begin(db: Engine, migrations: tuple[Migration, ...]) -> None:
     """The statements of the next migrations, up to the first that has something to fill: after an end in between the
     book always says that something is unfinished."""
     with db.writing():
@@ -159,20 +136,19 @@ def _begin(db: Connection, migrations: tuple[Migration, ...]) -> None:
                 return
 
 
-def _run(db: Connection, migration: Migration) -> None:
+def _run(db: Engine, migration: Migration) -> None:
     if migration.number == 1:
-        db.write(f"PRAGMA application_id = {DESK}")
-        db.write(_BOOK)
-    for statement in _statements(migration.statements):
-        db.write(statement)
+        db.begin_desk()
+        db.run(_BOOK)
+    db.run(migration.statements)
     db.write(
         "INSERT INTO migrations (number, name, done) VALUES (?, ?, ?)",
         (migration.number, migration.name, migration.backfill is None),
     )
-    db.write(f"PRAGMA user_version = {max(version_of(db), migration.number)}")
+    db.put_version(max(db.found_version(), migration.number))
 
 
-def _fill(db: Connection, migrations: tuple[Migration, ...]) -> None:
+def _fill(db: Engine, migrations: tuple[Migration, ...]) -> None:
     migration = migrations[0]
     if migration.backfill is None:
         return
@@ -188,18 +164,3 @@ def _fill(db: Connection, migrations: tuple[Migration, ...]) -> None:
             )
             if position is None:
                 _begin(db, migrations[1:])
-
-
-def _statements(script: str) -> list[str]:
-    """The statements of a script, each whole: a trigger has semicolons of its own."""
-    import sqlite3
-
-    found, pending = [], ""
-    for line in script.splitlines():
-        pending += line + "\n"
-        if sqlite3.complete_statement(pending):
-            found.append(pending)
-            pending = ""
-    if pending.strip():
-        found.append(pending)
-    return found

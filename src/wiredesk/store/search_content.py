@@ -13,7 +13,7 @@ from wiredesk.model.findings import EntityKind, Reading
 from wiredesk.model.query import Field
 from wiredesk.model.topics import TOPICS
 from wiredesk.store.codec import pack, unpack
-from wiredesk.store.connection import clean
+from wiredesk.store.engine import clean
 from wiredesk.text import names
 from wiredesk.text.folding import Sought, fold, sought, terms
 

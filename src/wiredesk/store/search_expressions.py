@@ -1,8 +1,9 @@
 """A typed query as what the database runs: one expression of the index of words, a range of time, and conditions.
 
-Words and fields become one MATCH expression, in which every word stands in quotation marks and is nothing but letters,
-digits and signs. What changes without the text (origins, differences, by which sources it came) is asked of its own
-tables. Where such parts stand beneath OR or NOT, the words beneath become a condition too.
+Words and fields become one expression of phrases, whose words are nothing but letters, digits and signs; the index of
+an engine makes a condition of it (`fts5`, `tsvector`). What changes without the text (origins, differences, by which
+sources it came) is asked of its own tables. Where such parts stand beneath OR or NOT, the words beneath become a
+condition too.
 """
 
 from __future__ import annotations
@@ -21,9 +22,35 @@ from wiredesk.text.folding import Sought, sought
 Spelling = Literal["plain", "spelt", "title"]
 """plain: in any spelling; spelt: as it was typed; title: as it was typed, in the title."""
 
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after the other, in the columns of a spelling. star: the last is the beginning of a word."""
+
+    words: tuple[str, ...]
+    spelling: Spelling = "plain"
+    star: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of some parts."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of some parts, and nothing of what is to be absent."""
+
+    parts: tuple[Expression, ...]
+    absent: tuple[Expression, ...] = ()
+
+
+Expression = Phrase | Either | Both
+
 DEEPEST = 28
 """Nodes within nodes that are followed; what is deeper finds nothing. Queries of users nest a third as deep."""
-_COLUMNS: dict[Spelling, str] = {"plain": "", "spelt": "{title_spelt body_spelt} : ", "title": "{title_spelt} : "}
 _OF_STORY = (
     "EXISTS (SELECT 1 FROM story_articles m JOIN stories t ON t.number = m.story WHERE m.article = s.article AND {})"
 )
@@ -52,10 +79,10 @@ class Plan:
     wanted: what snippets mark.
     """
 
-    match: str
-    spelt: str | None
-    title: str | None
-    together: str | None = None
+    match: Expression
+    spelt: Expression | None
+    title: Expression | None
+    together: Expression | None = None
     first: int | None = None
     last: int | None = None
     conditions: list[Condition] = field(default_factory=list)
@@ -63,7 +90,7 @@ class Plan:
 
     @property
     def where(self) -> tuple[str, tuple[object, ...]]:
-        """What follows the MATCH, beginning with AND; and its parameters."""
+        """What follows the condition of the index, beginning with AND; and its parameters."""
         parts: list[str] = []
         params: list[object] = []
         if self.first is not None:
@@ -82,18 +109,23 @@ SourcesNamed = Callable[[str], Sequence[str]]
 """Ids of the sources that a text names, by id, title or address."""
 
 
-def plan(node: Node, sources_named: SourcesNamed) -> Plan:
+ConditionOf = Callable[[Expression], Condition]
+"""What the index of an engine makes of an expression: a condition on a row `f` of `search_index`."""
+
+
+def plan(node: Node, sources_named: SourcesNamed, words_are: ConditionOf) -> Plan:
     """How to find what a node asks for. Any node can be planned."""
+    asked = _Asked(sources_named, words_are)
     parts = node.parts if isinstance(node, All) else (node,)
     words: list[Node] = []
-    made = Plan("", None, None)
+    made = Plan(_NOTHING, None, None)
     for part in parts:
         if isinstance(part, Between):
             _range(made, part)
         if _is_of_words(part, 0):
             words.append(part)
         else:
-            made.conditions.append(_condition(part, sources_named, 0))
+            made.conditions.append(_condition(part, asked, 0))
     wanted: dict[Sought, None] = {}
     _collect(node, wanted, 0)
     made.wanted = tuple(wanted)
@@ -179,61 +211,67 @@ def _collect(node: Node, wanted: dict[Sought, None], depth: int) -> None:
 
 # The index of words
 
+_NOTHING = Phrase((NONE,))
+_EVERYTHING = Phrase((EVERY,))
 
-def _match(node: Node, spelling: Spelling, depth: int) -> str:
-    """An expression of FTS5. Every part of it stands in parentheses or is a phrase."""
+
+def _match(node: Node, spelling: Spelling, depth: int) -> Expression:
     if depth > DEEPEST:
-        return _phrase([NONE])
+        return _NOTHING
     match node:
         case Words():
             found = sought(" ".join(node.words), prefix=node.prefix)
             if found is None:
-                return _phrase([NONE])
+                return _NOTHING
             words = found.plain if spelling == "plain" else found.spelt
-            return _COLUMNS[spelling] + _phrase(words, star=found.open)
+            return Phrase(words, spelling, found.open)
         case Having():
             return _field(node)
         case Not():
-            return f"({_phrase([EVERY])} NOT {_match(node.inner, 'plain', depth + 1)})"
+            return Both((_EVERYTHING,), (_match(node.inner, "plain", depth + 1),))
         case All():
             return _all(node.parts, spelling, depth)
         case Any():
             parts = [_match(part, spelling, depth + 1) for part in node.parts]
-            return f"({' OR '.join(parts)})" if parts else _phrase([NONE])
-    return _phrase([NONE])
+            return Either(tuple(parts)) if parts else _NOTHING
+    return _NOTHING
 
 
-def _all(parts: Sequence[Node], spelling: Spelling, depth: int) -> str:
+def _all(parts: Sequence[Node], spelling: Spelling, depth: int) -> Expression:
     present = [_match(part, spelling, depth + 1) for part in parts if not isinstance(part, Not)]
     absent = [_match(part.inner, "plain", depth + 2) for part in parts if isinstance(part, Not)]
-    found = " AND ".join(present) if present else _phrase([EVERY])
-    if absent:
-        return f"(({found}) NOT ({' OR '.join(absent)}))"
-    return f"({found})"
+    return Both(tuple(present or (_EVERYTHING,)), tuple(absent))
 
 
-def _field(node: Having) -> str:
+def _field(node: Having) -> Expression:
     sign = SIGNS[node.field]
     phrases = [
-        _phrase([sign + word for word in each.plain], star=each.open) for each in sought_in(node.field, node.value)
+        Phrase(tuple(sign + word for word in each.plain), star=each.open) for each in sought_in(node.field, node.value)
     ]
-    return f"({' OR '.join(phrases)})" if phrases else _phrase([NONE])
-
-
-def _phrase(words: Sequence[str], *, star: bool = False) -> str:
-    return f'"{" ".join(words)}"' + (" *" if star else "")
+    return Either(tuple(phrases)) if phrases else _NOTHING
 
 
 # Conditions
 
 
-def _condition(node: Node, sources_named: SourcesNamed, depth: int) -> Condition:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What conditions are made with."""
+
+    sources_named: SourcesNamed
+    words_are: ConditionOf
+
+    def among(self, expression: Expression) -> Condition:
+        """Of a row `s` of `searched`: an expression finds it."""
+        found = self.words_are(expression)
+        return Condition(f"s.place IN (SELECT f.rowid FROM search_index f WHERE {found.sql})", found.params)
+
+
+def _condition(node: Node, asked: _Asked, depth: int) -> Condition:
     if depth > DEEPEST:
-        return Condition("0")
+        return Condition("FALSE")
     if _is_of_words(node, depth):
-        return Condition(
-            "s.place IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)", (_match(node, "plain", depth),)
-        )
+        return asked.among(_match(node, "plain", depth))
     match node:
         case Between():
             return _between(node.since, node.until)
@@ -246,16 +284,16 @@ def _condition(node: Node, sources_named: SourcesNamed, depth: int) -> Condition
             asks = " AND EXISTS (SELECT 1 FROM json_each(t.differs_on) WHERE value = ?)"
             return Condition(_DIFFERING.format(asks), (node.on,))
         case Having():
-            return _of_source(node, sources_named(node.value))
+            return _of_source(node, asked)
         case Not():
-            inner = _condition(node.inner, sources_named, depth + 1)
+            inner = _condition(node.inner, asked, depth + 1)
             return Condition(f"NOT {inner.sql}", inner.params)
         case All() | Any():
-            parts = [_condition(part, sources_named, depth + 1) for part in node.parts]
+            parts = [_condition(part, asked, depth + 1) for part in node.parts]
             join = " AND " if isinstance(node, All) else " OR "
-            sql = f"({join.join(part.sql for part in parts)})" if parts else str(int(isinstance(node, All)))
+            sql = f"({join.join(part.sql for part in parts)})" if parts else str(isinstance(node, All)).upper()
             return Condition(sql, tuple(param for part in parts for param in part.params))
-    return Condition("0")
+    return Condition("FALSE")
 
 
 def _between(since: datetime | None, until: datetime | None) -> Condition:
@@ -268,15 +306,13 @@ def _between(since: datetime | None, until: datetime | None) -> Condition:
         parts.append("s.dated < ?")
         params.append(micros(until))
     if since is None and until is None:
-        return Condition("1")
-    return Condition(f"ifnull({' AND '.join(parts)}, 0)", tuple(params))
+        return Condition("TRUE")
+    return Condition(f"coalesce({' AND '.join(parts)}, FALSE)", tuple(params))
 
 
-def _of_source(node: Having, ids: Sequence[str]) -> Condition:
+def _of_source(node: Having, asked: _Asked) -> Condition:
     """By the source as it is set up, and by the path or address that the article was taken from."""
-    words = Condition(
-        "s.place IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)", (_match(node, "plain", 0),)
-    )
+    words, ids = asked.among(_match(node, "plain", 0)), asked.sources_named(node.value)
     if not ids:
         return words
     of_it = f"o.article = s.article AND o.source IN ({', '.join('?' * len(ids))})"

@@ -8,10 +8,10 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage, Why
 from wiredesk.model.story import Decision, Link, Story
 from wiredesk.store.codec import pack, unpack
-from wiredesk.store.connection import Connection
 from wiredesk.store.decisions import decisions
+from wiredesk.store.engine import MANY, Engine, many, put
 from wiredesk.store.packing import encoded, link_of, story_of, why_of
-from wiredesk.store.shelving import MANY, Shelving, many
+from wiredesk.store.shelving import Shelving
 
 _LINKS = ("stated_links", "links")
 
@@ -24,7 +24,7 @@ def read_as(version: int, first_seen: int | None, made_with: int) -> str:
 class Settled(Shelving):
     """All that grouping remembers of a desk."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         super().__init__(db)
         self._db = db
 
@@ -37,7 +37,7 @@ class Settled(Shelving):
 
     def put_to_score(self, space: int, pairs: Iterable[ItemPair]) -> None:
         """Lets pairs wait."""
-        sql = "INSERT OR IGNORE INTO pairs_to_score (space, one, other) VALUES (?, ?, ?)"
+        sql = "INSERT INTO pairs_to_score (space, one, other) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         self._db.write_many(sql, ((space, *pair) for pair in sorted(pairs)))
 
     def scored(self, space: int, pairs: Iterable[ItemPair]) -> None:
@@ -71,7 +71,7 @@ class Settled(Shelving):
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
         """Adds rows, or replaces them."""
-        sql = "INSERT OR REPLACE INTO pairs (space, one, other, value, said, found) VALUES (?, ?, ?, ?, ?, ?)"
+        sql = put("pairs", "space, one, other", "value, said, found")
         self._db.write_many(sql, ((space, *row[:4], _packed(row[4])) for row in rows))
 
     def drop_rows(self, space: int, pairs: Iterable[ItemPair]) -> list[PairRow]:
@@ -93,7 +93,7 @@ class Settled(Shelving):
 
     def mark(self, stage: Stage, items: Iterable[int]) -> None:
         """Lets items wait."""
-        sql = "INSERT OR IGNORE INTO to_settle (stage, item) VALUES (?, ?)"
+        sql = "INSERT INTO to_settle (stage, item) VALUES (?, ?) ON CONFLICT DO NOTHING"
         self._db.write_many(sql, ((stage, item) for item in sorted(items)))
 
     def done(self, stage: Stage, items: Iterable[int]) -> None:
@@ -156,7 +156,7 @@ class Settled(Shelving):
         """Parts as they are now, and their reports as theirs."""
         for part in parts:
             self._db.write(
-                "INSERT OR REPLACE INTO story_parts (item, stamp, language, story) VALUES (?, ?, ?, ?)",
+                put("story_parts", "item", "stamp, language, story"),
                 (part.item, part.stamp, part.language, part.story),
             )
             sql = "UPDATE placed SET part = ? WHERE item = ?"
@@ -188,7 +188,7 @@ class Settled(Shelving):
     def put_sides(self, sides: Mapping[int, bytes], gone: Collection[int]) -> None:
         """Parts as they are compared from now on, and such as are no more."""
         self._db.write_many("DELETE FROM part_sides WHERE item = ?", [(item,) for item in gone])
-        sql = "INSERT OR REPLACE INTO part_sides (item, content) VALUES (?, ?)"
+        sql = put("part_sides", "item", "content")
         self._db.write_many(sql, [(item, pack(content)) for item, content in sides.items()])
 
     def prints(self, items: Collection[int]) -> Mapping[int, bytes]:
@@ -208,7 +208,7 @@ class Settled(Shelving):
 
     def put_ready(self, item: int, stamp: str, prints: bytes, content: bytes) -> None:
         """Keeps what a report is compared by until it is displaced or forgotten."""
-        sql = "INSERT OR REPLACE INTO ready_reports (item, stamp, prints, content) VALUES (?, ?, ?, ?)"
+        sql = put("ready_reports", "item", "stamp, prints, content")
         self._db.write(sql, (item, stamp, prints, content))
 
     def drop_ready(self, items: Iterable[int]) -> None:
@@ -223,7 +223,7 @@ class Settled(Shelving):
 
     def put_meanings(self, meanings: Mapping[int, bytes]) -> None:
         """Keeps them until the reports are displaced or forgotten."""
-        sql = "INSERT OR REPLACE INTO report_meanings (item, content) VALUES (?, ?)"
+        sql = put("report_meanings", "item", "content")
         self._db.write_many(sql, meanings.items())
 
     def languages(self) -> int:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import MANY, Engine, many, put
 
 Spot = tuple[int, int, int]
 """(week, key, place)."""
@@ -14,17 +13,10 @@ Piece = tuple[int, int, int, int, bytes]
 """(week, key, first place, first place of the next piece or 0, entries)."""
 _SIZES = (64, 16, 4, 1)
 """Pieces that one statement looks up: a call costs more than a look-up."""
-MANY = "(SELECT value FROM json_each(?))"
-"""A list of whole numbers or ids as one value, so that one statement serves lists of every length."""
 _HOLDING = (
     "SELECT * FROM (SELECT {at}, week, key, first, after, content FROM shelves "
-    "WHERE space = ? AND week = ? AND key = ? AND first <= ? ORDER BY first DESC LIMIT 1)"
+    "WHERE space = ? AND week = ? AND key = ? AND first <= ? ORDER BY first DESC LIMIT 1) x"
 )
-
-
-def many(values: Iterable[int | str]) -> str:
-    """The value that `MANY` stands for."""
-    return json.dumps(sorted(values))
 
 
 def _together(spots: Sequence[Spot]) -> Iterator[Sequence[Spot]]:
@@ -44,7 +36,7 @@ def _looking_up(count: int) -> str:
 class Shelving:
     """The lists, the items in them and their partners."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     def holding(self, space: int, spots: Sequence[Spot]) -> list[Piece | None]:
@@ -60,7 +52,7 @@ class Shelving:
 
     def put_pieces(self, space: int, pieces: Sequence[Piece]) -> None:
         """Adds pieces, or replaces those that begin where these do."""
-        sql = "INSERT OR REPLACE INTO shelves (space, week, key, first, after, content) VALUES (?, ?, ?, ?, ?, ?)"
+        sql = put("shelves", "space, week, key, first", "after, content")
         self._db.write_many(sql, [(space, *piece) for piece in pieces])
 
     def drop_pieces(self, space: int, spots: Sequence[Spot]) -> None:
@@ -75,8 +67,8 @@ class Shelving:
 
     def put_items(self, space: int, items: Mapping[int, bytes]) -> None:
         """Adds items that have no partners yet, or replaces them by such."""
-        sql = "INSERT OR REPLACE INTO shelf_items (space, item, content, partners) VALUES (?, ?, ?, x'')"
-        self._db.write_many(sql, [(space, number, item) for number, item in items.items()])
+        sql = put("shelf_items", "space, item", "content, partners")
+        self._db.write_many(sql, [(space, number, item, b"") for number, item in items.items()])
 
     def put_partners(self, space: int, partners: Mapping[int, bytes]) -> None:
         """Replaces the partners of items."""

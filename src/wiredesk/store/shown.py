@@ -19,11 +19,10 @@ from wiredesk.store import marks
 from wiredesk.store.arrivals import arrivals
 from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import NEVER, micros, micros_or_none, moment_or_none
-from wiredesk.store.connection import Connection
 from wiredesk.store.dates import instant
+from wiredesk.store.engine import MANY, Engine, many
 from wiredesk.store.packing import Concluded, encoded
 from wiredesk.store.settled import Settled, read_as
-from wiredesk.store.shelving import MANY, many
 from wiredesk.store.story_places import put_places
 
 COPIES = frozenset({"copy", "abridges", "republication"})
@@ -52,7 +51,7 @@ class Facts:
 class Shown:
     """The stories as they are shown."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
         self._catalogue = Cataloguing(db)
 
@@ -125,14 +124,15 @@ class Shown:
         marks.back(self._db, id)
         return self._db.insert(
             "INSERT INTO stories (id, item, title, reports, outlets, languages, at_least, at_most, copies, differs, "
-            "differs_on, shown, growth, settled) VALUES (?, NULL, '', 0, '[]', '[]', 0, 0, 0, 0, '[]', ?, 0, 0)",
+            "differs_on, shown, growth, settled) VALUES (?, NULL, '', 0, '[]', '[]', 0, 0, 0, 0, '[]', ?, 0, FALSE)",
             (id, NEVER),
         )
 
     def put_in(self, story: int, articles: Sequence[ArticleId]) -> None:
         """Moves articles into a shown story."""
         self._db.write_many(
-            "INSERT OR REPLACE INTO story_articles (article, story) SELECT number, ? FROM articles WHERE id = ?",
+            "INSERT INTO story_articles (article, story) SELECT number, ? FROM articles WHERE id = ? "
+            "ON CONFLICT (article) DO UPDATE SET story = excluded.story",
             ((story, id) for id in articles),
         )
 
@@ -185,7 +185,7 @@ class Shown:
     def name(self, items: Mapping[int, int | None]) -> None:
         """Which stories of grouping shown stories show, by number; they are not settled until they are told."""
         # No two may have one item even for a moment.
-        self._db.write_many("UPDATE stories SET item = NULL, settled = 0 WHERE number = ?", ((n,) for n in items))
+        self._db.write_many("UPDATE stories SET item = NULL, settled = FALSE WHERE number = ?", ((n,) for n in items))
         self._db.write_many("UPDATE stories SET item = ? WHERE number = ?", ((item, n) for n, item in items.items()))
 
     def end(self, numbers: Sequence[int]) -> None:
@@ -212,8 +212,9 @@ class Shown:
             self._db.write(
                 "INSERT INTO tallies (story, at, reports, at_least, at_most, differs) "
                 "SELECT s.id, ?, s.reports, s.at_least, s.at_most, s.differs FROM stories s WHERE s.number = ? "
-                "AND (s.reports, s.at_least, s.at_most, s.differs) IS NOT (SELECT t.reports, t.at_least, t.at_most, "
-                "t.differs FROM tallies t WHERE t.story = s.id ORDER BY t.at DESC LIMIT 1)",
+                "AND NOT EXISTS (SELECT 1 FROM (SELECT reports, at_least, at_most, differs FROM tallies "
+                "WHERE story = s.id ORDER BY at DESC LIMIT 1) t WHERE (t.reports, t.at_least, t.at_most, t.differs) "
+                "= (s.reports, s.at_least, s.at_most, s.differs))",
                 (micros(at), number),
             )
 
@@ -222,7 +223,7 @@ class Shown:
         shown = NEVER if facts.shown is None else micros(facts.shown)
         self._db.write(
             "UPDATE stories SET title = ?, reports = ?, outlets = ?, languages = ?, copies = ?, shown = ?, growth = ?, "
-            "arrivals = ?, settled = 0, told = ifnull(?, told) WHERE number = ?",
+            "arrivals = ?, settled = FALSE, told = coalesce(?, told) WHERE number = ?",
             (
                 facts.title, facts.reports, _list(facts.outlets), _list(facts.languages), facts.copies, shown,
                 facts.growth, _list(facts.arrivals), None if story is None else encoded(replace(story, links=())),
@@ -255,7 +256,7 @@ class Shown:
         last = instant(story.last) if story.last is not None else None
         self._db.write(
             "UPDATE stories SET at_least = ?, at_most = ?, differs = ?, differs_on = ?, first = ?, last = ?, told = ?, "
-            "concluded = ?, supported = ?, settled = 1 WHERE number = ?",
+            "concluded = ?, supported = ?, settled = TRUE WHERE number = ?",
             (
                 origins.at_least, origins.at_most, len(differing), _list(dict.fromkeys(differing)),
                 micros_or_none(first), micros_or_none(last), encoded(replace(story, links=())), encoded(concluded),

@@ -14,7 +14,7 @@ from wiredesk.model.ports import EntrySeen, Imported
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.model.spans import ArticleId, SourceId
 from wiredesk.store.codec import cleaned, micros, micros_or_none, moment, moment_or_none
-from wiredesk.store.connection import Connection, Row, clean
+from wiredesk.store.engine import Engine, Row, clean, put
 from wiredesk.store.keeping import in_steps, mark_of
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ _decoders: dict[type, msgspec.json.Decoder[Any]] = {
 class Sources:
     """Sources with the state of their polling, entries that were met, and what is known of hosts and files."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Engine) -> None:
         self._db = db
 
     # --- sources -----------------------------------------------------------------------------------------------------
@@ -43,7 +43,7 @@ class Sources:
                 known = self.get(source.id)
                 polling = known[1] if known else Polling(source.id)
             self._db.write(
-                "INSERT OR REPLACE INTO sources (id, content, paused, due, ended, polling) VALUES (?, ?, ?, ?, ?, ?)",
+                put("sources", "id", "content, paused, due, ended, polling"),
                 (source.id, _json(source), source.paused, _due(polling), polling.ended, _json(polling)),
             )
 
@@ -137,7 +137,7 @@ class Sources:
                     self._db.write("DELETE FROM entries WHERE source = ? AND key = ?", (source, key))
                     key, address = mark_of(clean(key)).hex(), None
                 self._db.write(
-                    f"INSERT OR REPLACE INTO entries (source, {_ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    put("entries", "source, key", _ENTRY.removeprefix("key, ")),
                     (source, key, address, entry.digest, article, entry.tries, micros_or_none(entry.retry_at)),
                 )
 
@@ -164,7 +164,7 @@ class Sources:
 
     def put_robots(self, origin: str, body: bytes, status: int | None, at: datetime) -> None:
         """What robots.txt came to."""
-        self._db.write("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?)", (origin, body, status, micros(at)))
+        self._db.write(put("robots", "origin", "body, status, at"), (origin, body, status, micros(at)))
 
     def moved(self, address: str) -> str | None:
         """Where a permanent redirect of an address led."""
@@ -176,7 +176,7 @@ class Sources:
         with self._db.writing():
             if not self._forgotten(None, to) and not self._forgotten(None, address):
                 self._db.write(
-                    "INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", (clean_address(address), to, clean_address(to))
+                    put("moved", "address", "target, cleaned"), (clean_address(address), to, clean_address(to))
                 )
 
     def imported(self, path: str) -> Imported | None:
@@ -187,7 +187,7 @@ class Sources:
     def put_imported(self, state: Imported) -> None:
         """How far a file was imported, in place of what was known."""
         self._db.write(
-            "INSERT OR REPLACE INTO imports VALUES (?, ?, ?, ?, ?, ?)",
+            put("imports", "path", "size, digest, position, done, problem"),
             (state.path, state.size, state.digest, state.offset, state.done, state.problem),
         )
 

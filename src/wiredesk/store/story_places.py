@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wiredesk.store.connection import Connection
+from wiredesk.store.engine import Engine
 from wiredesk.text import names
 
 PLACES = 12
 """Of a story, those that most reports name."""
 
 
-def put_places(db: Connection, story: int) -> None:
+def put_places(db: Engine, story: int) -> None:
     """The places that every second report of a story names, and more, as terms of it; others are taken away."""
     rows = db.read(
         "SELECT n.key FROM story_articles m JOIN article_names x ON x.article = m.article "
@@ -27,7 +27,7 @@ def put_places(db: Connection, story: int) -> None:
     )
 
 
-def fill(db: Connection, position: str) -> str | None:
+def fill(db: Engine, position: str) -> str | None:
     """The places of the next stories in order of number."""
     sql = "SELECT number FROM stories WHERE number > ? ORDER BY number LIMIT 200"
     stories = [row[0] for row in db.read(sql, (int(position or 0),))]

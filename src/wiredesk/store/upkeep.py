@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -12,23 +11,23 @@ from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.store import decisions, marks
 from wiredesk.store.cataloguing import Cataloguing
 from wiredesk.store.codec import decode_reading, micros, unpack
-from wiredesk.store.connection import Connection
-from wiredesk.store.fulltext import SqliteFulltext
+from wiredesk.store.engine import Engine
+from wiredesk.store.fulltext import WordSearch
 from wiredesk.store.grouping import Groupings
 from wiredesk.store.keeping import mark_of
 from wiredesk.store.pages import GONE, HELD, Pages, hash_of
-from wiredesk.store.schema import copies
 
 _STEP = 500
 """Rows of one step of what looks at everything."""
 _MOST = 100
 """Damages of one kind that are listed."""
+_MARK = "INSERT INTO forgotten (mark, at) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 class Upkeep:
     """The whole desk, all parts of it."""
 
-    def __init__(self, db: Connection, fulltext: SqliteFulltext, groupings: Groupings) -> None:
+    def __init__(self, db: Engine, fulltext: WordSearch, groupings: Groupings) -> None:
         self._db = db
         self._pages = Pages(db)
         self._fulltext = fulltext
@@ -37,44 +36,35 @@ class Upkeep:
 
     def backup(self, path: str) -> None:
         """A desk that opens, of one instant, while others go on reading and writing. Replaces no file."""
-        path = os.path.abspath(path)
-        pages = path.removesuffix(".sqlite") + ".pages.sqlite"
-        for each in (path, pages):
-            if os.path.lexists(each):
-                raise StoreError(each, "exists already; name another file for the backup, or remove this one")
-        if not os.path.isdir(os.path.dirname(path)):
-            raise StoreError(path, "its folder does not exist; make it first")
-        self._db.copy(path, pages)
+        self._db.backup(path)
+
+    def place(self) -> str:
+        """What the desk is called."""
+        return self._db.path
+
+    def key(self) -> bytes | None:
+        """What the desk signs by, where it is kept with it."""
+        return self._db.key()
 
     def files(self) -> tuple[str, ...]:
         """Paths of the files that the desk stands in, the desk itself first."""
-        return self._db.path, self._db.pages_path
+        return self._db.files()
 
     def copies(self) -> tuple[str, ...]:
         """Paths of the files that upgrades left beside it: its state before them."""
-        return copies(self._db.path)
+        return self._db.copies()
 
     # --- checking ----------------------------------------------------------------------------------------------------
 
     def check(self) -> tuple[str, ...]:
         """What is wrong, each a sentence; () if nothing is. Looks at every byte: about a minute a gigabyte."""
         found: list[str] = []
-        for check in (self._damaged_files, self._damaged_texts, self._damaged_bytes, self._damaged_index):
+        for check in (self._db.damages, self._damaged_texts, self._damaged_bytes, self._damaged_index):
             try:
                 found += check()
             except StoreError as error:
                 found.append(str(error))
         return tuple(found)
-
-    def _damaged_files(self) -> list[str]:
-        found: list[str] = []
-        for path, pages in ((self._db.path, False), (self._db.pages_path, True)):
-            rows = self._db.apart("PRAGMA integrity_check", pages=pages)
-            found += [f"{path}: {row[0]}" for row in rows if row[0] != "ok"]
-        return found + [
-            f"{self._db.path}: a row of {row[0]} refers to one of {row[2]} that is not there"
-            for row in self._db.apart("PRAGMA foreign_key_check")
-        ]
 
     def _damaged_texts(self) -> list[str]:
         found: list[str] = []
@@ -126,8 +116,7 @@ class Upkeep:
     def _damaged_index(self) -> list[str]:
         if not self._db.writable:
             return []
-        # The index checks itself by a statement that looks like writing.
-        self._db.write("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
+        self._db.words().check()
         missing = self._db.read(
             "SELECT id FROM articles a WHERE is_article "
             "AND NOT EXISTS (SELECT 1 FROM searched s WHERE s.article = a.number) LIMIT ?",
@@ -178,14 +167,16 @@ class Upkeep:
         """What was told of a story held words of what is gone; it is told anew when it is settled."""
         self._db.write(
             "UPDATE stories SET told = NULL, concluded = NULL, supported = NULL, "
-            "title = ifnull((SELECT a.title FROM story_articles m "
+            "title = coalesce((SELECT a.title FROM story_articles m "
             "JOIN articles a ON a.number = m.article WHERE m.story = ?1 ORDER BY a.id LIMIT 1), '') WHERE number = ?1",
             (story,),
         )
         self._groupings.show(story, self._groupings.facts(story))
 
     def _forget(self, id: ArticleId, at: datetime) -> bool:
-        self._db.write("INSERT OR IGNORE INTO forgotten (mark, at) VALUES (?, ?)", (mark_of(id), micros(at)))
+        self._db.write(
+            "INSERT INTO forgotten (mark, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (mark_of(id), micros(at))
+        )
         row = self._db.one("SELECT address FROM articles WHERE id = ?", (id,))
         pages = list(self._db.read("SELECT id, hash, address FROM pages WHERE article = ?", (id,)))
         addresses = {address for address in (row[0] if row else None, *(page[2] for page in pages)) if address}
@@ -196,12 +187,13 @@ class Upkeep:
         for source, key in list(self._db.read("SELECT source, key FROM entries WHERE article = ?", (id,))):
             self._mark_entry(source, key)
         if row is not None:
-            self._db.write("INSERT OR IGNORE INTO unplaced (article) VALUES (?)", (id,))
+            self._db.write("INSERT INTO unplaced (article) VALUES (?) ON CONFLICT DO NOTHING", (id,))
         return row is not None
 
     def _forget_address(self, address: str, id: ArticleId, at: datetime) -> None:
         self._db.write(
-            "INSERT OR IGNORE INTO forgotten (mark, at) VALUES (?, ?)", (mark_of(article_id(address, None)), micros(at))
+            "INSERT INTO forgotten (mark, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (mark_of(article_id(address, None)), micros(at)),
         )
         self._db.write("DELETE FROM fetches WHERE address = ?1 OR final_address = ?1", (address,))
         before = [row[0] for row in self._db.read("SELECT address FROM moved WHERE cleaned = ?", (address,))]
@@ -214,11 +206,14 @@ class Upkeep:
 
     def _mark_entry(self, source: str, key: str, article: ArticleId | None = None) -> None:
         """The entry is met again at each poll: it stays known, by a hash of its key."""
-        self._db.write(
-            "UPDATE OR REPLACE entries SET key = ?, address = NULL, retry_at = NULL, article = ifnull(article, ?) "
-            "WHERE source = ? AND key = ? AND address IS NOT NULL",
-            (mark_of(key).hex(), article, source, key),
-        )
+        known = "WHERE source = ? AND key = ? AND address IS NOT NULL"
+        if self._db.one(f"SELECT 1 FROM entries {known}", (source, key)) is not None:
+            mark = mark_of(key).hex()
+            self._db.write("DELETE FROM entries WHERE source = ? AND key = ?", (source, mark))
+            self._db.write(
+                f"UPDATE entries SET key = ?, address = NULL, retry_at = NULL, article = coalesce(article, ?) {known}",
+                (mark, article, source, key),
+            )
 
     def forgotten(self, article: ArticleId) -> bool:
         """Whether the user had it removed."""

@@ -58,7 +58,7 @@ def alert(request: Request) -> Response:
         snippet=snippet,
         deliveries=desk.store.reader.deliveries(search.id, 50),
         rows={one.article: desk.store.articles.row(one.article) for one in desk.store.reader.deliveries(search.id, 50)},
-        secret=secret_of(site.path, search.id),
+        secret=secret_of(desk.store, search.id),
         header=SIGNATURE,
         tries=TRIES,
         mail_ready=bool(desk.settings.alerts.smtp_host and desk.settings.alerts.mail_from),

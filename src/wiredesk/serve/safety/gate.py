@@ -53,7 +53,7 @@ class Gate:
         secure = site.base_url.startswith("https:")
         # Cookies know no ports: two desks on one machine must not take each other's.
         name = "__Host-wiredesk" if secure else f"wiredesk_{settings.port}"
-        self._sessions = Sessions(key_of(site.path, token), name=name, secure=secure)
+        self._sessions = Sessions(key_of(site.desk().store, token), name=name, secure=secure)
 
     @staticmethod
     def of(request: Request) -> Gate:

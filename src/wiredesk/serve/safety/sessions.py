@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wiredesk.desk.private_files import own_key
+from wiredesk.model.ports import Store
 
 FIELD = "csrf"
 NAME_COOKIE = "name"
@@ -30,9 +31,9 @@ DAYS = 30
 _FLASH = "flash"
 
 
-def key_of(desk_path: str, token: str) -> bytes:
+def key_of(store: Store, token: str) -> bytes:
     """What cookies are signed with: made once for a desk, and different for each token."""
-    return hmac.digest(own_key(desk_path), b"wiredesk session\0" + token.encode(), "sha256")
+    return hmac.digest(own_key(store), b"wiredesk session\0" + token.encode(), "sha256")
 
 
 @cache

@@ -1,0 +1,63 @@
+"""A desk's memory: the parts that stand on one engine, joined."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Generic, TypeVar
+
+from wiredesk.store import schema
+from wiredesk.store.articles import Articles
+from wiredesk.store.cataloguing import Cataloguing
+from wiredesk.store.engine import Engine
+from wiredesk.store.fulltext import WordSearch
+from wiredesk.store.grouping import Groupings
+from wiredesk.store.known_names import KnownNames
+from wiredesk.store.names import Names
+from wiredesk.store.outlets import Outlets
+from wiredesk.store.reader import Reader
+from wiredesk.store.sources import Sources
+from wiredesk.store.upkeep import Upkeep
+
+E = TypeVar("E", bound=Engine)
+
+
+class JoinedStore(Generic[E]):
+    """See `model.ports.Store`. Any number of threads may use it.
+
+    upgraded: the copies of an earlier state that opening made and left beside the desk.
+    """
+
+    def __init__(self, db: E) -> None:
+        """Brings an earlier desk up to date, makes one that is not there. Closes the engine where that fails."""
+        try:
+            self.upgraded = schema.upgrade(db)
+            db.version = db.found_version()
+        except BaseException:
+            db.close()
+            raise
+        self.db = db
+        self.sources = Sources(db)
+        self.articles = Articles(db, lambda readings: self.fulltext.put(readings), Cataloguing(db))
+        self.fulltext = WordSearch(db)
+        self.groupings = Groupings(db)
+        self.reader = Reader(db)
+        self.names = Names(db)
+        self.known_names = KnownNames(db)
+        self.outlets = Outlets(db)
+        self.upkeep = Upkeep(db, self.fulltext, self.groupings)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """All that is written inside is committed together or not at all; blocks nest."""
+        return self.db.writing()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is read inside is of one instant."""
+        return self.db.snapshot()
+
+    def revision(self) -> int:
+        """Another number once anything was written to the desk, by whomever."""
+        return self.db.revision()
+
+    def close(self) -> None:
+        """Closes the desk. What was committed stays."""
+        self.db.close()
