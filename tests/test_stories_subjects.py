@@ -100,12 +100,25 @@ def test_a_day_that_both_leads_tell_is_no_news_of_another() -> None:
     assert judged((one, retold)).verdict(0, 1).veto == ""
 
 
-def test_one_instant_told_in_two_zones_is_no_news_of_another_day() -> None:
+def test_one_instant_told_in_two_zones_is_of_one_day() -> None:
     here = ("en", "2026-07-21T18:00+07:00", "Comet passes tonight",
             "Comet Nakamura passes nearest to the earth on Tuesday at 22:30, an observatory said.")  # fmt: skip
     there = ("en", "2026-07-22T09:00+10:00", "Comet has passed",
              "Comet Nakamura passed nearest to the earth on Wednesday at 1:30 in the morning.")  # fmt: skip
-    assert judged((here, there)).apart(0, 1).other == "days"
+    assert judged((here, there)).apart(0, 1).other == ""
+
+
+def test_noon_in_a_report_of_the_small_hours_is_no_news() -> None:
+    evening = ("en", "2026-08-07T19:30+01:00", "Five for Kane", "Alex Kane took five for 19 on Friday at Harbour Lane.")
+    night = (
+        "en",
+        "2026-08-08T01:15+05:00",
+        "A hundred for Gul",
+        "Six were out by noon, then Imran Gul made a hundred.",
+    )
+    judge = judged((evening, night))
+    assert judge.apart(0, 1).other == "days"
+    assert judge.gates(0, 1)[0] == ""
 
 
 def test_a_correction_of_the_next_day_is_of_the_event_that_it_corrects() -> None:

@@ -153,6 +153,9 @@ def apart(a: Times, b: Times) -> Apart:
             return Apart(gap / _DAY, "dated", late, "titles")
         if not a.days or not b.days or not a.days.isdisjoint(b.days):
             return Apart(gap / _DAY, "dated", late)
+        if any(_one_time(x, y) for x in _past(a, b) for y in _past(b, a)):
+            # An evening here is the next day there.
+            return Apart(gap / _DAY, "dated", late, "" if _zoned_alike(a, b) else "days")
         return Apart(gap / _DAY, "dated", late, "news" if _news(a, b) or _news(b, a) else "days")
     # A page that states a day in its lead is dated by that.
     dating: Dating = "undated"
@@ -187,10 +190,12 @@ def _own_time(later: Times, earlier: Times) -> bool:
 
 def _news(later: Times, earlier: Times) -> bool:
     """Whether a report, of two that tell of different days, has news from after the other was out: first in its lead
-    stands a later day, no day to come is told by both, and none of what they tell is one time in two zones."""
+    stands a later day, which is past, and no day to come is told by both."""
     if not 0 < earlier.last < later.first <= later.last or not earlier.coming.isdisjoint(later.coming):
         return False
-    return not any(_one_time(x, y) for x in _past(earlier, later) for y in _past(later, earlier))
+    assert later.out is not None
+    # "Noon" in a report of the small hours is that of the day before.
+    return _past(later, earlier)[0][0] <= later.out[1]
 
 
 def _one_time(a: Interval, b: Interval) -> bool:
@@ -199,19 +204,26 @@ def _one_time(a: Interval, b: Interval) -> bool:
 
 
 def _past(times: Times, beside: Times) -> list[Interval]:
-    """Times that a report tells and that were not to come, those without a zone in that of the report: of two reports
-    that both say no zone in one, of one that alone says none in any."""
-    published, other = times.published, beside.published
-    if published is None or other is None or published.earliest is None:
-        return []
-    whens = [moment.when for moment in times.moments if min(_calendar_days(moment.when), default=0) <= times.last]
-    if (published.zone is None) != (other.zone is None):
+    """Times of days that a report tells and that were not to come, those without a zone in that of the report: of two
+    reports that both say no zone in one, of one that alone says none in any."""
+    published = times.published
+    whens = [when for when in _whens(times) if 0 < min(_calendar_days(when), default=0) <= times.last]
+    if published is None or published.earliest is None or not _zoned_alike(times, beside):
         return [_interval(when) for when in whens]
     offset = timedelta()
     if published.zone is not None:
         stated = datetime.fromisoformat(published.value.partition("/")[0])
         offset = stated.replace(tzinfo=UTC) - published.earliest
     return [_interval(when) if when.zone is not None else _local(when, offset) for when in whens]
+
+
+def _whens(times: Times) -> list[When]:
+    return [moment.when for moment in times.moments]
+
+
+def _zoned_alike(a: Times, b: Times) -> bool:
+    """Whether both reports, or neither, say in which zone they were published."""
+    return a.published is not None and b.published is not None and bool(a.published.zone) == bool(b.published.zone)
 
 
 def _local(when: When, offset: timedelta) -> Interval:
