@@ -314,7 +314,8 @@ class Chunker:
             return None
         before = self._word_before(start) if previous is None else None
         if before is not None:
-            if before.introduces:
+            of_people = 2 < size < 5 and lex.surnames.get(folded[start], 999) < FREQUENT
+            if before.introduces and not of_people:
                 if single and lex.completes and end < stop and self._completes(end):
                     end += 1
                 return Piece("name", start, end, "organisations.introduced_by", "organisation", sure=True)
@@ -325,8 +326,7 @@ class Chunker:
                 and is_capital(words[start - 1 - (words[start - 1] == "of")])
             ):
                 return self._with_type(start, end, found)
-            person = 2 < size < 5 and lex.surnames.get(folded[start], 999) < FREQUENT
-            if before.place_type and person and found and found[-1].tag == "role" and start - found[-1].last < 3:
+            if before.place_type and of_people and found and found[-1].tag == "role" and start - found[-1].last < 3:
                 return Piece("name", start, end, "names.surnames", "person", sure=True)  # "Chủ tịch xã Trần Văn An"
             if before.place_type:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
@@ -351,7 +351,7 @@ class Chunker:
         if size > 1 and lex.of_before and lex.common.get(folded[end - 1], 99.0) < COMMON:
             joined = self.runs.joined(end, stop)
             if joined > end:
-                return Piece("name", start, joined, "organisations.joined", "organisation", sure=True)
+                return Piece("name", start, joined, "organisations.joined", "other")
         listed = previous is None and found and words[start - 1] == "," and found[-1].last == start - 1
         closed = end >= stop or words[end] in ",.;" or words[end][0].islower()
         if listed and closed and found[-1].kind == "place" and single:

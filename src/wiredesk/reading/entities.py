@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Tokens, fold
 from wiredesk.model.article import Article
-from wiredesk.model.findings import Entity, EntityKind, HeldRole, Mention, Via
-from wiredesk.model.spans import EntityId, Span
+from wiredesk.model.findings import Entity, EntityKind, Mention, Via
+from wiredesk.model.spans import Span
 from wiredesk.reading.capital_runs import Piece
 from wiredesk.reading.capitals import in_title_case, seen
 from wiredesk.reading.chunks import Chunker
+from wiredesk.reading.entity_records import Made, Records, Thing
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, lexicon, without_case
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
@@ -21,23 +21,10 @@ from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_ph
 from wiredesk.reading.runs import Runs
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 5
+VERSION = 6
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""
-
-
-@dataclass(slots=True)
-class _Thing:
-    """A place, organisation, work or event while the article is read."""
-
-    kind: EntityKind
-    key: str
-    names: list[str] = field(default_factory=list)
-    located: bool = False
-    words: tuple[str, ...] = ()
-    first: int = 0
-    rule: str = ""
 
 
 def entities(
@@ -70,11 +57,11 @@ class _Reader:
         self.phrases: list[list[RolePhrase]] = []
         self.persons = Persons(tokens, self.lex)
         self.namings: list[Naming] = []
-        self.things: dict[str, _Thing] = {}
-        self.organisations: list[_Thing] = []
+        self.things: dict[str, Thing] = {}
+        self.organisations: list[Thing] = []
         self.alone: frozenset[str] = frozenset()
         """Names of one word, folded."""
-        self.made: list[tuple[Span, EntityKind, object, str, Via]] = []
+        self.made: list[Made] = []
 
     def read(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
         self._cut()
@@ -82,7 +69,10 @@ class _Reader:
         self._name_things()
         self._works()
         self._stand_ins()
-        return self._finish()
+        for naming in self.namings:
+            if naming.person is not None:
+                self._mention(naming.first, naming.last, "person", naming.person, naming.rule, "name")
+        return Records(self.text, self.tokens, self.lex).entities(self.made)
 
     def _cut(self) -> None:
         """Pieces and role phrases of every sentence; a role turns an unknown name beside it into a person."""
@@ -223,7 +213,7 @@ class _Reader:
         before = words[naming.first - 1] if naming.first else ""
         after = words[naming.last] if naming.last < len(words) else ""
         initial = any(len(word) == 1 and word.isupper() for word in words[naming.first : naming.last])
-        if any(
+        if self.lex.pronouns_of_people and any(
             piece.tag == "pronoun" and piece.word is not None and piece.word.pronoun in ("m", "f")
             for pieces in self.pieces[naming.sentence : naming.sentence + 2]
             for piece in pieces
@@ -233,7 +223,7 @@ class _Reader:
             hit = self.lex.credited.at(self.tokens, naming.first - size, naming.first) if naming.first >= size else None
             if hit is not None and hit[0] == naming.first:
                 return True
-        return not self.lex.definite or initial or before in speech or after in speech or naming.parts[-1] in self.alone
+        return initial or before in speech or after in speech or naming.parts[-1] in self.alone
 
     def _give_role(self, phrase: RolePhrase, sentence: int) -> None:
         if phrase.holder is None:
@@ -253,10 +243,10 @@ class _Reader:
     def _name_things(self) -> None:
         """Places and organisations; an acronym in brackets is another name of what stands before it."""
         named = {naming.first for naming in self.namings if naming.person is not None}
-        expanded: dict[str, _Thing] = {}
+        expanded: dict[str, Thing] = {}
         shorts: list[tuple[Piece, int]] = []
         for number, pieces in enumerate(self.pieces):
-            previous: tuple[Piece, _Thing] | None = None
+            previous: tuple[Piece, Thing] | None = None
             for piece in pieces:
                 if piece.tag == "short":
                     shorts.append((piece, number))
@@ -293,8 +283,8 @@ class _Reader:
         return low in self.small or low in self.lex.initial_words or self.lex.common.get(low, 99.0) < RARE
 
     def _bracketed(
-        self, piece: Piece, form: str, previous: tuple[Piece, _Thing] | None, expanded: dict[str, _Thing]
-    ) -> _Thing | None:
+        self, piece: Piece, form: str, previous: tuple[Piece, Thing] | None, expanded: dict[str, Thing]
+    ) -> Thing | None:
         if previous is None or previous[1].kind not in ("organisation", "other") or not is_acronym(form):
             return None
         last = previous[0].last
@@ -311,7 +301,7 @@ class _Reader:
         expanded[form] = thing
         return thing
 
-    def _thing(self, piece: Piece, form: str) -> _Thing:
+    def _thing(self, piece: Piece, form: str) -> Thing:
         kind = piece.kind
         if piece.rule in ("places.country", "places.demonym", "places.territory"):
             where = f"place:{piece.key}"
@@ -323,7 +313,7 @@ class _Reader:
         if thing is None and kind in ("other", "organisation") and not piece.key:
             thing = self._longer(form)
         if thing is None:
-            thing = _Thing(kind, thing_key(piece, form, self.tokens, self.lex), rule=piece.rule, first=piece.first)
+            thing = Thing(kind, thing_key(piece, form, self.tokens, self.lex), rule=piece.rule, first=piece.first)
             self.things[where] = thing
             if kind == "organisation" and piece.rule != "organisations.alias":
                 self.organisations.append(thing)
@@ -333,7 +323,7 @@ class _Reader:
         endings = self.lex.case_endings
         return " ".join(without_case(word, endings) for word in fold(form, self.pack)) if endings else form
 
-    def _longer(self, form: str) -> _Thing | None:
+    def _longer(self, form: str) -> Thing | None:
         """An organisation already named whose name begins with these words, or whose initials they are."""
         acronym = is_acronym(form)
         short = fold(form, self.pack)
@@ -377,7 +367,7 @@ class _Reader:
             if any(self._names_person(span) for span in spans):
                 continue
             where = next((name for name in (f"other:{key(words)}", f"work:{key(words)}") if name in self.things), "")
-            thing = self.things.setdefault(where or f"work:{key(words)}", _Thing("work", key(words)))
+            thing = self.things.setdefault(where or f"work:{key(words)}", Thing("work", key(words)))
             thing.kind = "work"
             self.made = [(made[0], "work", *made[2:]) if made[2] is thing else made for made in self.made]
             if words not in thing.names:
@@ -451,70 +441,6 @@ class _Reader:
 
     def _mention(self, first: int, last: int, kind: EntityKind, thing: object, rule: str, via: Via) -> None:
         self.made.append((self.tokens.span(first, last), kind, thing, rule, via))
-
-    def _finish(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
-        for naming in self.namings:
-            if naming.person is not None:
-                self._mention(naming.first, naming.last, "person", naming.person, naming.rule, "name")
-        self.made.sort(key=lambda made: (made[0].start, -made[0].end))
-        made: dict[int, Entity] = {}
-        taken: dict[str, int] = {}
-        mentions: list[Mention] = []
-        for span, kind, thing, rule, via in self.made:
-            entity = None
-            if thing is not None:
-                entity = made.get(id(thing))
-                if entity is None:
-                    entity = self._entity(thing, span, taken)
-                    made[id(thing)] = entity
-            name = entity.names[0] if entity is not None else span.of(self.text)
-            mentions.append(Mention(span, kind, entity.id if entity else None, name, f"{self.lex.code}.{rule}", via))
-        return tuple(made.values()), tuple(mentions)
-
-    def _entity(self, thing: object, span: Span, taken: dict[str, int]) -> Entity:
-        if isinstance(thing, Person):
-            canonical = max(
-                thing.names,
-                # Of the cases of one name the first is the shortest, as a rule.
-                key=lambda name: (
-                    len(name.split()),
-                    -len(name) if self.lex.case_endings else 0,
-                    thing.uses[name],
-                    -thing.names.index(name),
-                ),
-            )
-            names = (canonical, *(name for name in thing.names if name != canonical))
-            kind: EntityKind = "person"
-            name_id = key(canonical)
-            compare = self.lex.keys.get(name_id, name_id)
-            roles = self._held(thing)
-        else:
-            assert isinstance(thing, _Thing)
-            names = tuple(sorted(thing.names, key=lambda name: self._shouted(name, thing))) or (span.of(self.text),)
-            kind, roles = thing.kind, ()
-            compare = key(names[0]) if thing.located else thing.key
-            name_id = (
-                compare if thing.rule in ("places.country", "places.demonym", "places.territory") else key(names[0])
-            )
-        identity = f"{kind}:{name_id}"
-        taken[identity] = taken.get(identity, 0) + 1
-        if taken[identity] > 1:
-            identity = f"{identity}~{taken[identity]}"
-        return Entity(EntityId(identity), kind, names, compare, roles)
-
-    def _shouted(self, name: str, thing: _Thing) -> bool:
-        """Whether a form is another one in capitals ("CORM" in a dateline)."""
-        return name.isupper() and any(other != name and other.upper() == name for other in thing.names)
-
-    def _held(self, person: Person) -> tuple[HeldRole, ...]:
-        """The person's roles, each once; one without "of" takes it from the same role said more fully."""
-        full = {(phrase.role, phrase.modifier): phrase.of for phrase, _ in reversed(person.roles) if phrase.of}
-        held: dict[tuple[str, str, str], HeldRole] = {}
-        for phrase, _ in person.roles:
-            of = phrase.of or full.get((phrase.role, phrase.modifier), "")
-            role = HeldRole(phrase.role, of, phrase.modifier, self.tokens.span(phrase.first, phrase.last))
-            held.setdefault((role.role, role.of, role.modifier), role)
-        return tuple(held.values())
 
 
 def _open(piece: Piece) -> bool:

@@ -15,6 +15,7 @@ from wiredesk.text.known_names import known_names
 from wiredesk.text.names import key
 
 Gender = Literal["m", "f", "any", "plural"]
+_NUMERALS = frozenset("IVX")
 RARE = 5.0
 """Rarity (ln of 1/share of articles) from which a word may be a name that no list has."""
 
@@ -100,6 +101,8 @@ class Lexicon:
     case_endings: tuple[str, ...]
     capital_nouns: bool
     """Whether every noun has a capital, so that a capital alone makes no name."""
+    pronouns_of_people: bool
+    """ "He" and "she" stand for people alone, not for whatever has that gender."""
     noun_endings: tuple[str, ...]
     small_bodies: frozenset[str]
     """First words of kinds of bodies that are written small ("ministère")."""
@@ -282,6 +285,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         of_both=pack.get("roles.of", "after") == "both",
         elided=elided,
         capital_nouns=bool(pack.get("names.capital_nouns", False)),
+        pronouns_of_people=bool(pack.get("names.pronouns_of_people", False)),
         noun_endings=pack.strings("names.noun_endings"),
         small_bodies=small_bodies,
         starters=frozenset(names.firsts | functions.firsts | small_bodies | elided),
@@ -298,8 +302,10 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
 
 
 def is_acronym(word: str) -> bool:
-    """Two to six capitals or digits, at least two of them capitals."""
-    return 2 <= len(word) <= 6 and word.isupper() and sum(letter.isalpha() for letter in word) >= 2
+    """Two to six capitals or digits, at least two of them capitals; no Roman numeral of three or more ("XIII")."""
+    if not (2 <= len(word) <= 6 and word.isupper()) or sum(letter.isalpha() for letter in word) < 2:
+        return False
+    return len(word) < 3 or not _NUMERALS.issuperset(word)
 
 
 def is_short_form(word: str) -> bool:
