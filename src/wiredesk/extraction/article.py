@@ -16,12 +16,14 @@ from wiredesk.extraction.kinds import MOST_PASSAGES, Kind, kind_of
 from wiredesk.extraction.kinds_words import kind_words
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.linked_data import LinkedArticle, linked_article
+from wiredesk.extraction.live_entries import mark_entries
 from wiredesk.extraction.metadata import describe
 from wiredesk.extraction.overlong import MOST, going_on
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.repeats import set_aside
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.extraction.site_rules import site_rule
+from wiredesk.extraction.table_rows import keep_tables, rows_of_tables
 from wiredesk.lang.languages import language_of
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.article import Article, Block
@@ -30,7 +32,7 @@ from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How, when_of_iso
 
-VERSION = 2
+VERSION = 3
 """Raised when the same page gives another article than before."""
 LANGUAGE_SAMPLE = 4000
 """Code points of running text from which the language of a page is told; more changes nothing."""
@@ -92,9 +94,12 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     )
     if kind.reason:
         _without_body(roles, kind)
+    else:
+        keep_tables(candidates, outline.elements, roles)
+        mark_entries(candidates, roles, outline.head.times)
     spans = _spans(outline.candidates)
     all_roles = going_on(roles, outline.candidates) if len(spans) > MOST else roles
-    article = _tile(page, outline.candidates, spans, all_roles, ready.labelled, ready.language, kind.reason)
+    article = _tile(page, outline, spans, all_roles, ready.labelled, ready.language, kind.reason)
     layout = Layout(candidates, roles, spans[:MOST], outline.pictures, outline.head, ready.linked)
     return describe(article, layout, page, ready.pack, known, packs)
 
@@ -140,20 +145,26 @@ def _without_body(roles: Roles, kind: Kind) -> None:
 
 def _tile(
     page: Page,
-    candidates: list[Candidate],
+    outline: Outline,
     spans: list[Span],
     roles: Roles,
     labelled: Labelled,
     language: Found[str] | None,
     reason: str,
 ) -> Article:
-    text = "\n".join(one.text for one in candidates)
+    text = "\n".join(one.text for one in outline.candidates)
+    blocks = []
+    for first, last in rows_of_tables(outline.candidates, outline.elements, roles):
+        if first == last:
+            blocks.append(Block(roles.roles[first], spans[first], roles.why[first]))
+        else:
+            blocks.append(Block("table", Span(spans[first].start, spans[last].end), f"a row; {roles.why[first]}"))
     locator = page.provenance.locator
     return Article(
         id=article_id(page.url, locator, data=page.data),
         version=text_version(text),
         text=text,
-        blocks=tuple(map(Block, roles.roles, spans, roles.why)),
+        blocks=tuple(blocks),
         is_article=not reason,
         reason=reason,
         confidence=labelled.confidence,

@@ -200,6 +200,9 @@ def _lines(layout: Layout, text: str, ballot: _Ballot, pack: Pack) -> list[Autho
         source = "line" if index < last else "foot"
         if role == "credit":
             line = end_credit(text, span, pack)
+            if line is not None and line.name is not None:
+                # "Theo Thu Hà (Báo Bến Đá)": whom the other outlet names.
+                ballot.take(line.name.of(text), source, "stated", span=line.name)
             if line is not None and line.source is not None and "://" not in line.source.of(text):
                 found.append(_body(line.source.of(text), line.source, 0.8, pack))
             continue

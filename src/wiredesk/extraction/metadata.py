@@ -11,9 +11,9 @@ from wiredesk.extraction.candidates import Head, Mark
 from wiredesk.extraction.headlines import headline
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.outlets import outlet
-from wiredesk.extraction.phrases import Phrases, fold_line
+from wiredesk.extraction.phrases import Phrases
 from wiredesk.extraction.publication import inferred, times_of
-from wiredesk.extraction.roles import is_body
+from wiredesk.extraction.sections import section
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.article import Article, Image
 from wiredesk.model.identity import clean_address
@@ -21,16 +21,12 @@ from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found
 from wiredesk.text.addresses import registrable
-from wiredesk.text.credits import correction, end_credit, picture_credit
+from wiredesk.text.credits import correction, end_credit, picture_credit, translator
 from wiredesk.text.line_dates import months
 
 _WHOLE = re.compile(r"https?://[a-z0-9.-]+/[\w/.%+~@-]*(?:\?[\w/.%+~=@&-]+)?", re.ASCII)
 """A plain address that is whole: joining it to that of its page, which takes ten times as long, changes nothing."""
-_CRUMB = re.compile(r"\s*[>›»/|]\s*")
 _MOST_IMAGES = 40
-_MENU = Mark.CHROME | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS
-SECTION_WORDS, MENU_WORDS = 8, 80
-"""Words of a line that can name the section, and of one that can be a menu."""
 NOTICE = 8
 """Blocks from the ends of the text in which a notice of correction is looked for."""
 
@@ -47,7 +43,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
             article,
             title=titled,
             outlet=known,
-            section=_section(layout, text, phrases) or _hinted(page),
+            section=section(layout, text, page, phrases) or _hinted(page),
             published=published,
             updated=updated,
             canonical=_canonical(head, page),
@@ -56,7 +52,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
         article,
         title=titled,
         outlet=known,
-        section=_section(layout, text, phrases) or _hinted(page),
+        section=section(layout, text, page, phrases) or _hinted(page),
         authors=authors(layout, text, names, page.hints.authors, pack),
         published=published or article.published or inferred(article, pack),
         updated=updated,
@@ -85,55 +81,6 @@ def _hinted(page: Page) -> Found[str] | None:
     return Found(page.hints.section, "hint", 0.5, rule="hint.section") if page.hints.section else None
 
 
-def _section(layout: Layout, text: str, phrases: Phrases) -> Found[str] | None:
-    stated = layout.linked.section
-    if stated:
-        return Found(stated, "json-ld", 0.9)
-    for key in ("article:section", "section", "articlesection", "parsely-section", "cxenseparse:category"):
-        for value in layout.head.meta.get(key, ())[:1]:
-            return Found(value, "meta", 0.85)
-    roles = layout.roles
-    if not roles.roles:
-        return None
-    top = roles.title
-    if top is None:
-        top = next((index for index, role in enumerate(roles.roles) if is_body(role)), 0)
-    listed = _listed(layout, top)
-    if listed is not None:
-        return Found(text[listed.start : listed.end], "stated", 0.6, listed, (), "line.menu")
-    order = [top, *range(top - 1, max(-1, top - 7), -1), *range(top + 1, min(len(roles.roles), top + 4))]
-    for index in order:
-        if is_body(roles.roles[index]) or layout.candidates[index].marks & _MENU:
-            continue
-        line, start = text[layout.spans[index].start : layout.spans[index].end], layout.spans[index].start
-        for name, at in phrases.sections_in(line):
-            return Found(name, "stated", 0.6, Span(start + at, start + at + len(name)))
-    return None
-
-
-def _listed(layout: Layout, top: int) -> Span | None:
-    """A short line beside the headline that the page's menu has too, or the last such piece of its crumbs."""
-    near = [at for at in (top - 1, top - 2, top + 1, top + 2, top - 3) if 0 <= at < len(layout.spans)]
-    lines = [
-        at
-        for at in near
-        if not layout.candidates[at].marks & _MENU and 1 <= layout.candidates[at].words <= SECTION_WORDS
-    ]
-    if not lines:
-        return None
-    menus = (
-        one for one in layout.candidates if one.marks & Mark.CHROME and one.link >= 0.5 and one.words <= MENU_WORDS
-    )
-    menu = f" {' '.join(fold_line(one.text) for one in menus)} "
-    for at in lines:
-        line, start = layout.candidates[at].text, layout.spans[at].start
-        for piece in reversed(_CRUMB.split(line)):
-            if len(fold_line(piece)) >= 2 and f" {fold_line(piece)} " in menu:
-                begins = start + line.rindex(piece)
-                return Span(begins, begins + len(piece))
-    return None
-
-
 def _canonical(head: Head, page: Page) -> Found[str] | None:
     for address, rule in ((head.canonical, "link.canonical"), ((head.meta.get("og:url") or [""])[0], "meta.og:url")):
         if address:
@@ -155,11 +102,15 @@ def _absolute(address: str, page: Page) -> str | None:
 def _taken_from(layout: Layout, text: str, page: Page, pack: Pack) -> Found[str] | None:
     own = registrable(page.url) if page.url else None
     for index, role in enumerate(layout.roles.roles):
-        if role != "credit":
+        if role not in ("credit", "byline"):
             continue
-        line = end_credit(text, layout.spans[index], pack)
-        if line is not None and line.what == "republication" and line.source is not None:
+        span = layout.spans[index]
+        line = end_credit(text, span, pack) if role == "credit" else translator(text, span, pack)
+        if line is not None and line.what in ("republication", "translator") and line.source is not None:
             source = line.source.of(text)
+            if line.what == "translator" and not source[0].isupper():
+                # "from English", and no outlet.
+                continue
             if "://" not in source or registrable(source) != own:
                 return Found(source, "stated", 0.95, line.source, (), line.rule)
     canonical = _canonical(layout.head, page)

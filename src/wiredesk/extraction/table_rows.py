@@ -1,0 +1,79 @@
+"""Rows of tables: cells that stand in one row of a table of the text are one block, and a table is kept whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from wiredesk.extraction.candidates import Candidate, Element
+from wiredesk.extraction.roles import Roles, is_body
+
+_CELL_WORDS = 40
+"""Words of a cell of a row: more is a column of a page that a table lays out."""
+FEWEST_ROWS = 2
+"""Rows in the text by which a table belongs to it."""
+_LEVELS = 3
+"""Elements from a row to its table."""
+
+
+def keep_tables(candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles) -> None:
+    """Takes into the text the rows of a table most of whose rows stand in it: the one above them, which names the
+    columns."""
+    rows: dict[int, list[int]] = {}
+    for at, one in enumerate(candidates):
+        row = _row(one, elements)
+        if row:
+            rows.setdefault(row, []).append(at)
+    tables: dict[int, list[list[int]]] = {}
+    for row, cells in rows.items():
+        if len(cells) > 1 and (table := _table(row, elements)):
+            tables.setdefault(table, []).append(cells)
+    for held in tables.values():
+        inside = [cells for cells in held if all(is_body(roles.roles[at]) for at in cells)]
+        outside = [cells for cells in held if cells not in inside]
+        if len(inside) < FEWEST_ROWS or len(outside) > len(inside):
+            continue
+        for cells in outside:
+            if _is_row([candidates[at] for at in cells], ["table"]) and not any(
+                candidates[at].link > 0.5 for at in cells
+            ):
+                for at in cells:
+                    if not is_body(roles.roles[at]):
+                        roles.set(at, "table", f"other rows of its table are in the text; {roles.why[at]}")
+
+
+def rows_of_tables(
+    candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles
+) -> Iterator[tuple[int, int]]:
+    """First and last number of the candidates of each block, in order. What is no row stands alone."""
+    row_of = [_row(one, elements) if is_body(role) else 0 for one, role in zip(candidates, roles.roles, strict=True)]
+    for row, group in groupby(range(len(candidates)), row_of.__getitem__):
+        cells = list(group)
+        if row and len(cells) > 1 and _is_row([candidates[at] for at in cells], [roles.roles[at] for at in cells]):
+            yield cells[0], cells[-1]
+        else:
+            yield from ((at, at) for at in cells)
+
+
+def _row(one: Candidate, elements: Sequence[Element]) -> int:
+    """The number of the row that a cell stands in, 0 if it is none."""
+    if one.tag not in ("td", "th") or not one.element:
+        return 0
+    row, tag, _ = elements[one.element]
+    return row if tag in ("td", "th") and elements[row][1] == "tr" else 0
+
+
+def _table(row: int, elements: Sequence[Element]) -> int:
+    """The number of the table that a row stands in, 0 if there is none."""
+    number = row
+    for _ in range(_LEVELS):
+        number = elements[number][0]
+        if elements[number][1] == "table":
+            return number
+    return 0
+
+
+def _is_row(cells: Sequence[Candidate], roles: Sequence[str]) -> bool:
+    # Two lines of one cell stand in a table that lays out a page.
+    alone = len({one.element for one in cells}) == len(cells)
+    return alone and "table" in roles and all(one.words <= _CELL_WORDS for one in cells)
