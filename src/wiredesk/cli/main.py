@@ -16,7 +16,7 @@ _PARTS = {
     "What there is": dict.fromkeys(("stories", "story", "article", "search", "quotes"), "listings")
     | {"name": "catalogue", "outlet": "catalogue", "check": "checking", "write": "writing"},
     "What you know better": {"decide": "deciding", "names": "known_names"},
-    "What goes out": {"serve": "serving", "mcp": "serving", "export": "exports", "backup": "upkeep"},
+    "What goes out": {"serve": "serving", "mcp": "serving", "export": "exports", "backup": "upkeep", "move": "upkeep"},
     "Upkeep": dict.fromkeys(("forget", "prune", "settle", "reread", "doctor", "completion"), "upkeep")
     | {"pack": "packs"},
 }

@@ -185,6 +185,32 @@ def backup_command(file: str, replace: bool) -> None:
 
 
 @click.command(
+    "move",
+    cls=Command,
+    examples=(
+        "wiredesk move desk.sqlite postgresql://ada@db.example/news",
+        "wiredesk move postgresql://ada@db.example/news desk.sqlite",
+    ),
+)
+@click.argument("source", metavar="FROM", type=click.Path())
+@click.argument("target", metavar="TO", type=click.Path())
+def move_command(source: str, target: str) -> None:
+    """Copy a desk between files and a server.
+
+    FROM and TO are what `--desk` takes; there must be no desk at TO yet. Both are counted and hashed at the end. What
+    was interrupted goes on with the same command. Nobody can write to FROM meanwhile, and it stays as it is.
+    """
+    from wiredesk.desk.moving import move
+    from wiredesk.model.places import shown_place
+
+    with progress() as told:
+        copied = move(os.path.expanduser(source), os.path.expanduser(target), told.work)
+    rows = sum(one.rows for one in copied)
+    out(f"{rows:,} rows of {len(copied)} tables, the same in both by count and hash\n")
+    out(f"{shown_place(target)} is a whole desk: wiredesk --desk {shown_place(target)} stories\n")
+
+
+@click.command(
     "completion",
     cls=Command,
     examples=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 
+from wiredesk.model.errors import StoreError
 from wiredesk.store import schema
 from wiredesk.store.articles import Articles
 from wiredesk.store.cataloguing import Cataloguing
@@ -27,10 +28,14 @@ class JoinedStore(Generic[E]):
     upgraded: the copies of an earlier state that opening made and left beside the desk.
     """
 
-    def __init__(self, db: E) -> None:
-        """Brings an earlier desk up to date, makes one that is not there. Closes the engine where that fails."""
+    def __init__(self, db: E, *, half: bool = False) -> None:
+        """Brings an earlier desk up to date, makes one that is not there. Closes the engine where that fails. half: one
+        that `store.moving` did not fill to its end is opened too."""
         try:
             self.upgraded = schema.upgrade(db)
+            moved = None if half else db.one("SELECT name FROM migrations WHERE number = 0")
+            if moved is not None:
+                raise StoreError(db.path, f"is half full, {moved[0]}; `wiredesk move` goes on with it")
             db.version = db.found_version()
         except BaseException:
             db.close()

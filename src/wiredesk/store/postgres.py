@@ -10,9 +10,10 @@ class PostgresStore(JoinedStore[Server]):
     """See `model.ports.Store`. Any number of programs on any number of machines may use it."""
 
 
-def open_store(url: str, *, read_only: bool = False, wait: float = 30.0) -> PostgresStore:
+def open_store(url: str, *, read_only: bool = False, wait: float = 30.0, half: bool = False) -> PostgresStore:
     """Opens a desk, makes one in a database that is empty, brings an earlier one up to date.
 
-    wait: seconds that a writer waits for its turn. Raises `StoreError`: what is wrong and what to do.
+    wait: seconds that a writer waits for its turn; half: as in
+    `JoinedStore`. Raises `StoreError`: what is wrong and what to do.
     """
-    return PostgresStore(Server(url, read_only=read_only, wait=wait))
+    return PostgresStore(Server(url, read_only=read_only, wait=wait), half=half)

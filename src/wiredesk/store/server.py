@@ -445,7 +445,8 @@ class Server:
         """Refused: the server's own tools do that, for all its databases in one way."""
         raise StoreError(
             self.path,
-            f"stands on a server; back it up by `pg_dump --format=custom --file={path} DATABASE`",
+            f"stands on a server; back it up by `pg_dump --format=custom --file={path} DATABASE`, or copy it into a "
+            f"file by `wiredesk move {self.path} {path}`",
         )
 
     def files(self) -> tuple[str, ...]:

@@ -12,9 +12,12 @@ class SqliteStore(JoinedStore[Connection]):
     """See `model.ports.Store`. Each thread has connections of its own."""
 
 
-def open_store(path: str | os.PathLike[str], *, read_only: bool = False, wait: float = WAIT) -> SqliteStore:
+def open_store(
+    path: str | os.PathLike[str], *, read_only: bool = False, wait: float = WAIT, half: bool = False
+) -> SqliteStore:
     """Opens a desk, makes it if it is not there, brings an earlier one up to date.
 
-    wait: seconds that a writer waits for its turn. Raises `StoreError`: what is wrong and what to do.
+    wait: seconds that a writer waits for its turn; half: as in
+    `JoinedStore`. Raises `StoreError`: what is wrong and what to do.
     """
-    return SqliteStore(Connection(path, read_only=read_only, wait=wait))
+    return SqliteStore(Connection(path, read_only=read_only, wait=wait), half=half)
