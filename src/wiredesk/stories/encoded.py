@@ -13,10 +13,10 @@ from dataclasses import replace
 from wiredesk.model.findings import Encoded
 from wiredesk.text.whole_vectors import bands, cosine, mean
 
-WITHIN, ACROSS = 0.5, 1.0
-"""Share of the log-odds of an encoder that is added in one language and in two. Chosen, not fitted: no model lies
-beside the corpora. `scripts/fit_stories.py --encoder FOLDER` fits both for a model."""
-LIMIT = 6.0
+WITHIN, ACROSS = 0.25, 0.5
+"""Share of the log-odds of an encoder that is added in one language and in two. By a small one alone (docs/encoder.md):
+`scripts/fit_stories.py --encoder FOLDER` fits both for a model."""
+LIMIT = 12.0
 """Log-odds that an encoder can say, for or against: it was measured on few events."""
 Said = tuple[float, float]
 """A cosine and what it adds to the log-odds."""
