@@ -76,3 +76,17 @@ def test_a_translated_statement_agrees_and_one_without_its_not_differs() -> None
         quoting("Báo Lisk", "Chúng tôi kỳ vọng tăng trưởng này tiếp tục trong năm sau", language="vi"),
     )
     assert other.verdict == "differ"
+
+
+def test_the_only_statements_of_one_speaker_in_two_languages_are_one() -> None:
+    [one] = said(
+        quoting("Norr Post", "They knew which cases they wanted"),
+        quoting("Báo Lisk", "Chúng biết rõ cần lấy tủ nào", language="vi"),
+    )
+    assert (one.verdict, one.reconciliation) == ("agree", "the only statement of this speaker in either account")
+
+
+def test_two_statements_of_one_speaker_that_share_nothing_are_none() -> None:
+    assert not said(
+        quoting("Norr Post", "The dog had a very good week"), quoting("Lisk Post", "No drug will reach any child here")
+    )

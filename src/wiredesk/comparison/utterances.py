@@ -7,7 +7,7 @@ tells only if the rest of the clause is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -40,6 +40,8 @@ BESIDE = 1
 """Other words that may change together with a "not" ("we will", "we do not"): more are another wording."""
 NEAR = 0.6
 """Likeness from which a "not" in one of two wordings, quoted in full by both, turns the statement round."""
+RELATED = 0.1
+"""Likeness from which the only statements of one speaker in two accounts are one."""
 AS_LONG = 1.6
 """How much longer one such wording may be than the other."""
 OTHER_PERSON = 0.5
@@ -81,10 +83,45 @@ def utterances(whole: Material) -> Iterator[Ranked]:
             continue
         turned = next((tried for a, b in combinations(group, 2) if (tried := _turned(a, b, whole))), "")
         if turned:
+            told |= {(said.report.id, said.quote.content) for said in group}
             yield _difference("differ", group, turned, shared.score, whole)
         elif agreed < MOST and _alike(group, shared.score):
             agreed += 1
+            told |= {(said.report.id, said.quote.content) for said in group}
             yield _difference("agree", group, "", shared.score, whole)
+    for one, other, score in _lone(told, whole):
+        yield _difference("agree", [one, other], "the only statement of this speaker in either account", score, whole)
+
+
+def _lone(told: Set[tuple[ArticleId, Span]], whole: Material) -> Iterator[tuple[_Said, _Said, float]]:
+    """The only statements that two accounts give of one speaker, where nothing speaks against their being one: as long
+    as one another in quotation marks of two languages, or with words in common."""
+    spoken: dict[str, dict[ArticleId, list[Quote]]] = {}
+    for report in whole.heads:
+        for quote in report.reading.quotes:
+            speaker = speaker_of(quote, report, whole)
+            if speaker is not None and " " in speaker and len(report.tokens.within(quote.content)) >= SHINGLE:
+                spoken.setdefault(speaker, {}).setdefault(report.id, []).append(quote)
+    for by_report in spoken.values():
+        for left, right in combinations(sorted(by_report), 2):
+            if len(by_report[left]) != 1 or len(by_report[right]) != 1:
+                continue
+            one, other = (
+                _said(whole.reports[article], by_report[article][0], by_report[article][0].content, whole)
+                for article in (left, right)
+            )
+            if {(left, one.span), (right, other.span)} & told:
+                continue
+            score = likeness(
+                line_of(whole, one.report, one.span), line_of(whole, other.report, other.span), whole.reports
+            )
+            abroad = one.report.language != other.report.language
+            quoted = "indirect" not in {one.quote.mode, other.quote.mode}
+            short, long = sorted((len(one.span), len(other.span)))
+            if one.words.count(NOT) != other.words.count(NOT):
+                continue
+            if (abroad and quoted and long <= AS_LONG * short) or score >= RELATED:
+                yield one, other, score
 
 
 def _alike(group: Sequence[_Said], score: float) -> bool:
