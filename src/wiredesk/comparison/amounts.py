@@ -95,6 +95,8 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
     if _rounds(a, b) or _rounds(b, a):
         exact, round_ = (b, a) if _rounds(a, b) else (a, b)
         return Outcome("finer", f"{_amount(exact)} rounds to {_amount(round_)}")
+    if _beyond(a, b) or _beyond(b, a):
+        return None
     return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
 
 
@@ -108,6 +110,18 @@ def told_number(amount: Amount) -> Decimal | None:
     if amount.high - middle == middle * TOLERANCE:
         return middle
     return amount.high if amount.high - amount.low == amount.high * TOLERANCE else None
+
+
+def _beyond(vague: Amount, other: Amount) -> bool:
+    """Whether an amount lies not far outside of what a word such as "several" or "dozens" may mean."""
+    if not vague.approximate or vague.low is None or vague.high is None or vague.high < 2 * vague.low:
+        return False
+    low, high = (other.low if other.low is not None else other.high), other.high
+    if low is None:
+        return False
+    return vague.low / FURTHER <= low <= vague.high * 2 or (
+        high is not None and vague.low / FURTHER <= high <= vague.low
+    )
 
 
 def _ends(amount: Amount) -> frozenset[Decimal]:

@@ -24,6 +24,8 @@ NEAR = 60
 """Code points between two amounts of a sentence that are added up or taken from one another."""
 MOST_PARTS = 4
 """Amounts that are added up."""
+LEADS = frozenset({"majority", "lead", "goal"})
+"""What the difference of a score is of."""
 FEW = 3
 """Up to which a result tells nothing: it comes out of many numbers."""
 ALIKE, CLEARLY = 0.15, 0.3
@@ -36,11 +38,12 @@ WEIGHTY = 100
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """A value worked out from one or two slots, which stand in their order. words: how."""
+    """A value worked out from one or two slots, which stand in their order. words: how. between: of a score."""
 
     parts: tuple[Seen, ...]
     amount: Amount
     words: str
+    between: bool = False
 
     @property
     def slot(self) -> Slot:
@@ -152,7 +155,7 @@ def _sides(one: Seen) -> Iterator[Reckoned]:
     for side in {amount.low, amount.high}:
         yield Reckoned((one,), Amount(side, side, SCORE), told)
     lead = amount.high - amount.low
-    yield Reckoned((one,), Amount(lead, lead, SCORE), f"{told}: {grouped(lead)} between them")
+    yield Reckoned((one,), Amount(lead, lead, SCORE), f"{told}: {grouped(lead)} between them", True)
 
 
 def _rest(one: Seen) -> Iterator[Reckoned]:
@@ -179,7 +182,7 @@ def _one(a: Seen, worked: Reckoned, whole: Material) -> Outcome | None:
     shared = amount.unit in SHARES
     counted = is_counted(amount, whole.packs)
     if score:
-        if not counted or not _of_a_score(a, worked):
+        if not counted or not _of_a_score(a, worked) or (worked.between and a.slot.of.isdisjoint(LEADS)):
             return None
         result = replace(worked.amount, unit=amount.unit)
     elif worked.amount.unit in SHARES or shared:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from wiredesk.comparison.arithmetic import worked_out
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
-from wiredesk.comparison.sameness import FEATURES, Likely, Seen, Sight, named_alike, reach, toll_of
-from wiredesk.comparison.slots import AGE, Slot
+from wiredesk.comparison.sameness import FEATURES, Likely, Seen, Sight, befallen, named_alike, reach, toll_of
+from wiredesk.comparison.slots import AGE, Slot, is_counted
 from wiredesk.model.story import Asks, Evidence
+from wiredesk.model.values import Amount
 from wiredesk.text.amount_forms import MINUTE, RANK
 
 LEAST: Mapping[Asks, Mapping[Answer, float]] = {
@@ -160,6 +161,12 @@ def _contradicts(one: Likely, whole: Material) -> bool:
         return False
     if one.a.persons and one.b.persons and one.a.persons.isdisjoint(one.b.persons):
         return False
+    if not (a.of & b.of & befallen(whole.packs)):
+        if one.a.bodies and one.b.bodies and one.a.bodies.isdisjoint(one.b.bodies):
+            return False
+        if a.when is None and 1 in {reach(a), reach(b)} and is_counted(Amount(None, None, a.unit), whole.packs):
+            # "Not one person": who says "one" seldom counts.
+            return False
     alike = one.values[FEATURES.index("words of the clauses")]
     if AGE in a.of & b.of and not (a.speaker and a.speaker == b.speaker):
         return False

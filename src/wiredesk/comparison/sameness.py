@@ -29,7 +29,7 @@ FEATURES = (
 )  # fmt: skip
 
 MODELS: Mapping[Asks, tuple[tuple[float, ...], float, float]] = {
-    "how many": ((1.9, 0.0, 1.17, 0.43, 1.7, -2.37, -0.75, 0.0, 3.27, -1.26, 2.2), 0.38, -1.02),
+    "how many": ((1.85, 0.0, 1.28, 0.48, 1.67, -2.27, -0.81, 0.0, 3.31, -1.25, 2.23), 0.28, -1.02),
     "when": ((3.3, 0.28, 0.0, 2.01, 0.0, -4.3, -1.23, -0.44, 3.64, -1.29, 0.44), 0.56, -0.98),
 }
 """For each question the weight of each feature, the constant, and the weight of the rivals: the other pairs that either
@@ -45,7 +45,7 @@ THESE_DAYS, THESE_WEEKS, THIS_YEAR = 2.5, 15, 500
 """Days within which a report dates much, some of what it tells; the same for months and years."""
 GRAINS = {"part of day": 1, "day": 2, "days": 3, "week": 3, "month": 4, "quarter": 5, "half": 5, "year": 6, "years": 7}
 """How coarse times are; those of the clock are 0."""
-OTHER_TIME = 60
+OTHER_TIME = 30
 """Days between a report and what it dates from which a sentence is of another time."""
 
 
@@ -54,7 +54,7 @@ class Seen:
     """A slot with what is compared. kind: values of other kinds answer other questions. line, clause: keys of words.
 
     nouns: of what is counted. place: in the body, 0 to 1. past: the other times that its sentence dates something to.
-    persons: named in its sentence, without those who only speak of it.
+    persons, bodies: people and organisations named in its sentence, without those who only speak of it.
     """
 
     slot: Slot
@@ -65,6 +65,7 @@ class Seen:
     place: float
     past: frozenset[str]
     persons: frozenset[str]
+    bodies: frozenset[str]
 
 
 def kind_of(slot: Slot, whole: Material) -> str:
@@ -146,7 +147,7 @@ class Sight:
 
         body = [line.number for line in report.lines if not line.title]
         years = _years(report)
-        persons = _persons(report, whole)
+        persons, bodies = (_named(report, kind, whole) for kind in ("person", "organisation"))
         found = []
         for slot in slots:
             number = slot.line.number
@@ -160,6 +161,7 @@ class Sight:
                     body.index(number) / max(1, len(body) - 1) if number in body else 0.0,
                     years.get(number, frozenset()),
                     persons.get(number, frozenset()),
+                    bodies.get(number, frozenset()),
                 )
             )
         return found
@@ -192,12 +194,12 @@ def _years(report: Report) -> dict[int, frozenset[str]]:
     return found
 
 
-def _persons(report: Report, whole: Material) -> dict[int, frozenset[str]]:
-    """The people named in each sentence, without those who say what it tells."""
+def _named(report: Report, kind: str, whole: Material) -> dict[int, frozenset[str]]:
+    """The people or organisations named in each sentence, without those who say what it tells."""
     speaking = [quote.speaker.span for quote in report.reading.quotes if quote.speaker is not None]
     found: dict[int, set[str]] = {}
     for mention in report.mentions:
-        line = report.line_at(mention.span.start) if mention.kind == "person" else None
+        line = report.line_at(mention.span.start) if mention.kind == kind else None
         if line is None or any(span.meets(mention.span) for span in speaking):
             continue
         identity = whole.who.of(report.id, mention.entity)
@@ -243,7 +245,7 @@ def named_alike(a: Seen, b: Seen, whole: Material) -> bool:
 @lru_cache(maxsize=8)
 def befallen(packs: Packs) -> frozenset[str]:
     """What may befall people who are counted."""
-    return frozenset((*packs.root.strings("comparison.befallen"), *packs.root.strings("comparison.changing")))
+    return frozenset(packs.root.strings("comparison.tolls"))
 
 
 def toll_of(slot: Slot, packs: Packs) -> str:

@@ -74,6 +74,7 @@ class AmountLexicon:
     plural: tuple[str, ...]
     odd: frozenset[str]
     besides: frozenset[str]
+    named_numbers: bool
     harmed: Terms[str]
     tolls: Terms[str]
     priced: frozenset[str]
@@ -174,6 +175,7 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         plural=tuple(pack.strings("numbers.plural")),
         odd=wordset("numbers.odd"),
         besides=wordset("numbers.besides"),
+        named_numbers=bool(pack.get("numbers.named_numbers")),
         harmed=Terms(inverted(pack.table("numbers.harmed")), pack),
         tolls=Terms(inverted(pack.table("numbers.tolls")), pack),
         priced=wordset("numbers.priced"),

@@ -54,6 +54,10 @@ def number_at(pieces: Pieces, index: int, words: AmountLexicon) -> Number | None
         return None if lone and not about and half_of(pieces, made, words) is None else made
     if index and pieces.text[pieces.starts[index] - 1] in "-'’":
         return None
+    if words.named_numbers and index and pieces.text[pieces.starts[index]].isupper():
+        before = pieces.folded[index - 1]
+        if before[0].isalpha():
+            return None  # "bà Bảy": a name
     spelled = words.numbers.spelled(pieces, index)
     if spelled is None:
         return _lone_scale(pieces, index, words)
