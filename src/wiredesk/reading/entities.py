@@ -14,11 +14,12 @@ from wiredesk.reading.capital_runs import Piece
 from wiredesk.reading.capitals import in_title_case, seen
 from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.entity_records import Made, Records, Thing
-from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, lexicon, without_case
+from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_short_form, lexicon, without_case
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
 from wiredesk.reading.runs import Runs
+from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.text.names import acronym_of, key
 
 VERSION = 6
@@ -67,6 +68,7 @@ class _Reader:
         self._cut()
         self._name_persons()
         self._name_things()
+        self._join_bodies()
         self._works()
         self._stand_ins()
         for naming in self.namings:
@@ -144,8 +146,11 @@ class _Reader:
                     self.namings.append(naming)
                 else:
                     doubtful.append((naming, piece))
+        called = {naming.parts[-1] for naming, piece in short if piece.kind == "person"}
         for naming, piece in doubtful:
-            if self._is_person(naming, piece):
+            # "Khúc Thị Hòa", whom a title before the last name makes a person further on.
+            titled = piece.kind == "other" and len(naming.parts) < 5 and naming.parts[-1] in called
+            if titled or self._is_person(naming, piece):
                 piece.kind = "person"
                 naming.rule = "names.several_capitals" if piece.rule == "names.capitals" else piece.rule
                 self.persons.add_full(naming)
@@ -271,6 +276,34 @@ class _Reader:
             if thing is not None:
                 self._mention(piece.first, piece.last, thing.kind, thing, piece.rule, "name")
 
+    def _join_bodies(self) -> None:
+        """The names of one body as one thing, under its fuller name."""
+        bodies = [thing for thing in self.things.values() if thing.kind in ("organisation", "other") and thing.names]
+        joined: dict[int, Thing] = {}
+        for short, long in same_bodies(bodies, self.pack, last_word=not self.lex.surnames):
+            while id(long) in joined:
+                long = joined[id(long)]
+            if long is short:
+                continue
+            joined[id(short)] = long
+            long.names += [name for name in short.names if name not in long.names]
+            if "organisation" in (short.kind, long.kind):
+                long.kind = "organisation"
+            if short.rule == "organisations.alias":
+                long.key = short.key
+
+        def whole(thing: object) -> object:
+            while id(thing) in joined:
+                thing = joined[id(thing)]
+            return thing
+
+        if joined:
+            self.things = {where: thing for where, thing in self.things.items() if id(thing) not in joined}
+            ends = [(made, whole(made[2])) for made in self.made]
+            self.made = [
+                (made[0], thing.kind if isinstance(thing, Thing) else made[1], thing, *made[3:]) for made, thing in ends
+            ]
+
     def _says_little(self, piece: Piece) -> bool:
         """Whether a single unexplained word with a capital is a common word."""
         if piece.last - piece.first > 1:
@@ -285,7 +318,10 @@ class _Reader:
     def _bracketed(
         self, piece: Piece, form: str, previous: tuple[Piece, Thing] | None, expanded: dict[str, Thing]
     ) -> Thing | None:
-        if previous is None or previous[1].kind not in ("organisation", "other") or not is_acronym(form):
+        if previous is None or previous[1].kind not in ("organisation", "other"):
+            return None
+        mixed = piece.kind != "place" and previous[1].kind == "organisation" and is_short_form(form)
+        if not is_acronym(form) and not mixed:
             return None
         last = previous[0].last
         words = self.tokens.words

@@ -59,10 +59,7 @@ def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId]
     within = tokens.within(Span(speaker.span.start, end))
     owned = lexicon(pack).possessive
     # "The club's captain" is not the club.
-    return any(
-        last >= within.stop or tokens.folded[last] not in owned
-        for _, last, _ in offices.find(tokens, within)
-    )
+    return any(last >= within.stop or tokens.folded[last] not in owned for _, last, _ in offices.find(tokens, within))
 
 
 def quoted_sources(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:

@@ -1,0 +1,64 @@
+"""Which names of bodies in one article are one body's: acronym and expansion in either order, a name without the words
+for what kind of body it is or without its place, and the last word of a name alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import fold
+from wiredesk.reading.entity_records import Thing
+from wiredesk.reading.lexicon import is_acronym
+from wiredesk.text.names import acronym_of
+
+MOST = 200
+"""Bodies of an article beyond which nothing is joined: only lists name so many."""
+
+
+def same_bodies(things: Sequence[Thing], pack: Pack, *, last_word: bool) -> list[tuple[Thing, Thing]]:
+    """Pairs of a shorter name and the one fuller name that it can stand for; no pair where several fit.
+
+    last_word: a name is also called by its last word alone ("Brackley Rovers", "Rovers").
+    """
+    if not 2 <= len(things) <= MOST:
+        return []
+    told = [(thing, tuple(fold(thing.names[0], pack))) for thing in things]
+    found: list[tuple[Thing, Thing]] = []
+    for short, words in told:
+        fits = [
+            long for long, more in told if long is not short and len(more) > 1 and _stands_for(short, words, long, more)
+        ]
+        if not fits and last_word and len(words) == 1 and short.kind == "other":
+            fits = [long for long, more in told if long is not short and len(more) > 1 and more[-1] == words[0]]
+        if len(fits) == 1:
+            found.append((short, fits[0]))
+    return found
+
+
+def _stands_for(short: Thing, words: tuple[str, ...], long: Thing, more: tuple[str, ...]) -> bool:
+    name, full = short.names[0], long.names[0]
+    if name in long.names:
+        return True  # It stood in brackets behind the long one.
+    if len(words) == 1:
+        return is_acronym(name) and acronym_of(name, full)
+    if len(words) < len(more) and short.kind == "organisation" == long.kind and more[: len(words)] == words:
+        return True
+    if len(words) < len(more) and long.kind == "organisation" and more[-len(words) :] == words:
+        return True
+    return any(map(is_acronym, parts := name.split())) and _written_short(parts, full.split())
+
+
+def _written_short(name: list[str], full: list[str]) -> bool:
+    """Whether one name is the other with some of its words as an acronym ("NXB Sông Trăng")."""
+    if len(name) >= len(full):
+        return False
+    head = 0
+    while head < len(name) and name[head] == full[head]:
+        head += 1
+    tail = 0
+    while tail < len(name) - head and name[-1 - tail] == full[-1 - tail]:
+        tail += 1
+    if len(name) - head - tail != 1 or head + tail == 0:
+        return False
+    acronym, spelt = name[head], full[head : len(full) - tail]
+    return is_acronym(acronym) and len(spelt) > 1 and acronym_of(acronym, " ".join(spelt))
