@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from wiredesk.desk.settings import load_settings
 
@@ -114,3 +115,22 @@ def test_what_the_container_is_made_of_is_sent_to_its_builder_and_nothing_else()
     lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     assert {line[1:] for line in lines if line.startswith("!")} == copied
     assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_services_of_a_desk_on_a_server_are_commands_with_settings_that_there_are() -> None:
+    from wiredesk.cli.main import parts
+
+    services = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text("utf-8"))["services"]
+    commands = {name for names in parts().values() for name in names}
+    for name in ("desk", "fetcher"):
+        service = services[name]
+        help = subprocess.run(
+            [sys.executable, "-m", "wiredesk", service["command"][0], "--help"], capture_output=True, text=True
+        ).stdout
+        assert service["command"][0] in commands
+        assert all(word in help for word in service["command"][1:])
+        assert service["read_only"]
+        assert (ROOT / "deploy" / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+        own = {key: value for key, value in service["environment"].items() if key.startswith("WIREDESK_")}
+        assert load_settings(None, environ=own).desk.path == "postgresql://wiredesk@database/wiredesk"
+    assert services["desk"]["ports"] == ["127.0.0.1:8765:8765"]

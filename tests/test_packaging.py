@@ -15,9 +15,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.parser import Parser
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -145,6 +147,19 @@ def test_the_manual_page_and_the_completions_are_installed_where_they_are_looked
         "fish/vendor_completions.d/wiredesk.fish",
     ):
         assert (share / path).read_bytes() == (ROOT / "share" / path).read_bytes()
+
+
+def test_every_pinned_version_is_for_the_oldest_python_too() -> None:
+    oldest = PROJECT["requires-python"].removeprefix(">=") + ".2"  # Debian 12
+    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
+        name, _, version = line.partition("==")
+        try:
+            installed = distribution(name) if version else None
+        except PackageNotFoundError:
+            continue
+        if installed is not None and installed.version == version:
+            wanted = installed.metadata["Requires-Python"]
+            assert not wanted or SpecifierSet(wanted).contains(oldest), f"{line} wants {wanted}"
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
