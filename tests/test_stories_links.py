@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hand_readings import PACKS, reading
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId
-from wiredesk.model.story import Direction, Link
+from wiredesk.model.story import Decision, Direction, Link
 from wiredesk.stories.clusters import group
 from wiredesk.stories.derived import without_cycles
 from wiredesk.stories.links import REWRITE, derivation, may_derive, overlap, packed_prints
@@ -98,6 +98,41 @@ def test_a_round_up_contains_a_report_and_does_not_join_its_story() -> None:
     grouping = group([round_up, brief], PACKS)
     (link,) = grouping.links
     assert (link.kind, link.article, link.origin) == ("contains", round_up.article.id, brief.article.id)
+
+
+MORNING = {
+    "Bakers of Talle hold their prices": "The bakers of Talle will hold the price of a loaf until the spring, their "
+    "guild said on Monday. Flour has become cheaper by a fifth since the harvest, and two mills on the Orne have taken "
+    "up work again after the flood of last year.",
+    "Swimmers cross the Vellin strait": "Eleven swimmers crossed the Vellin strait at night to raise money for the "
+    "lighthouse of Karm. The fastest, a teacher of forty, needed six hours and nine minutes; nobody had to be taken "
+    "into the boat that went along with them.",
+    "Library moves by tram": "Librarians at Ostrel took thousands of books from the old house to the new one by tram, "
+    "one line being closed for it from dawn to noon. Children carried the last shelf over the square while a brass "
+    "band played in the rain.",
+}
+
+
+def test_a_round_up_belongs_to_every_story_of_which_it_holds_a_report() -> None:
+    held = "\n".join(MORNING.values())
+    round_up = reading("The morning in brief", held, language="en", url="https://b.example/brief")
+    parts = [
+        reading(title, body, language="en", url=f"https://a.example/{at}")
+        for at, (title, body) in enumerate(MORNING.items())
+    ]
+    grouping = group([round_up, *parts], PACKS)
+    for part in parts:
+        story = next(story for story in grouping.stories if part.article.id in story.articles)
+        assert story.articles == (part.article.id,)
+        (also,) = story.also
+        assert (also.article, also.joined_by) == (round_up.article.id, part.article.id)
+        assert also.evidence[0].what == "contains (containment)"
+    own = next(story for story in grouping.stories if round_up.article.id in story.articles)
+    assert own.also == ()
+    assert group([*parts[::-1], round_up], PACKS) == grouping
+    denied = Decision("no copy", (round_up.article.id, parts[0].article.id))
+    first = group([round_up, *parts], PACKS, decisions=[denied]).stories
+    assert [story.also for story in first if parts[0].article.id in story.articles] == [()]
 
 
 def test_an_edited_copy_is_found_although_every_seventh_word_differs() -> None:

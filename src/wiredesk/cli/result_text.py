@@ -99,6 +99,10 @@ class _Sheet:
         outlets = list(dict.fromkeys(self.names[id] for id in self.rank))
         self.paper.put(f"{' '.join(languages)} · {', '.join(outlets)}", "dim", indent=_MARGIN)
         self.paper.put(_count(len(self.story.articles), self.origins), "cyan", indent=_MARGIN)
+        if self.story.also:
+            held = [self.result.readings[one.article] for one in self.story.also if one.article in self.result.readings]
+            names = ", ".join(dict.fromkeys(_outlet(reading.article) for reading in held)) or str(len(self.story.also))
+            self.paper.put(f"also told in reports of several events: {names}", "dim", indent=_MARGIN)
 
     def brief(self) -> None:
         paper = self.paper

@@ -10,7 +10,18 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Credit, Mention, Moment, Quantity, Quote, Reading, Resolution, Speaker
 from wiredesk.model.result import Result
 from wiredesk.model.spans import Passage, Span
-from wiredesk.model.story import Difference, Evidence, Link, NearMiss, Origin, Origins, SharedQuote, Story, headline
+from wiredesk.model.story import (
+    Difference,
+    Evidence,
+    Link,
+    Membership,
+    NearMiss,
+    Origin,
+    Origins,
+    SharedQuote,
+    Story,
+    headline,
+)
 from wiredesk.model.values import Found, When
 
 Json = dict[str, Any]
@@ -364,14 +375,15 @@ def _story(story: Story, result: Result, why: bool) -> Json:
         "quotes": [shared_json(quote) for quote in result.quotes[story.id]],
         "differences": [difference_json(difference) for difference in result.differences[story.id]],
     }
+    if story.also:
+        out["also"] = [_member(member, why) for member in story.also]
     if why:
-        out["why"] = [
-            {
-                "article": member.article,
-                "joined_by": member.joined_by,
-                "score": member.score,
-                "evidence": [evidence_json(item) for item in member.evidence],
-            }
-            for member in story.why
-        ]
+        out["why"] = [_member(member, why) for member in story.why]
+    return out
+
+
+def _member(member: Membership, why: bool) -> Json:
+    out: Json = {"article": member.article, "joined_by": member.joined_by, "score": member.score}
+    if why:
+        out["evidence"] = [evidence_json(item) for item in member.evidence]
     return out

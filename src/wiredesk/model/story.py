@@ -82,7 +82,9 @@ class LeftOut:
 class Story:
     """All reports of one event. id: the smallest article id in it. articles: in order of id.
 
-    title: the words of one report. first, last: of the event times or, failing those, publication.
+    title: the words of one report. first, last: of the event times or, failing those, publication. also: reports of
+    several events (round-ups, live pages) that stand in a story of their own and hold one of these reports, which they
+    are joined by; they count for no origin here.
     """
 
     id: StoryId
@@ -93,6 +95,7 @@ class Story:
     title: Passage
     first: When | None = None
     last: When | None = None
+    also: tuple[Membership, ...] = ()
 
 
 def headline(story: Story, readings: Mapping[ArticleId, Reading]) -> str:

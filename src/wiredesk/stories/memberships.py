@@ -45,6 +45,31 @@ def told(item: int, settling: Settling) -> Story:
         title=_title(reports),
         first=when[0] if when else None,
         last=max(when, key=_end) if when else None,
+        also=_also(members, settling),
+    )
+
+
+def _also(members: Sequence[int], settling: Settling) -> tuple[Membership, ...]:
+    """Round-ups of other stories that hold a report of this one: each by that of which it holds most."""
+    decided = settling.decided
+    best: dict[str, tuple[tuple[float, str], Link]] = {}
+    inside = {settling.judge.known(member).report.id for member in members}
+    for a, b, _, _, link in settling.holding(members):
+        if (a, b) in decided.no_copy | decided.parted:
+            continue
+        order = (-link.score, str(link.origin))
+        if link.origin in inside and link.article not in inside:
+            known = best.get(link.article)
+            if known is None or order < known[0]:
+                best[link.article] = order, link
+    return tuple(
+        Membership(
+            link.article,
+            ArticleId(link.origin),
+            link.score,
+            (Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence),
+        )
+        for _, (_, link) in sorted(best.items())
     )
 
 

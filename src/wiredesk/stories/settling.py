@@ -13,12 +13,13 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.decided import Grouped
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ANEW, ItemPair, PairRow, Part, Placed, Stage
+from wiredesk.model.story import Link
 from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
 from wiredesk.stories.connected import closure, components
@@ -156,12 +157,18 @@ class Settling:
                 self._mark_placed("reports", (one, other))
             elif space in DERIVED:
                 self._mark_placed("links", (one, other))
-                if said in COPIES:
+                if said in COPIES or said == "contains":
                     self._mark_placed("reports", (one, other))
+                if said == "contains":
+                    self._tell_again((one, other))
             elif space == ACROSS:
                 self.ground.mark("unions", (one, other))
             elif space == FOLLOWS:
                 self.ground.mark("followed", (int(said),))
+
+    def _tell_again(self, items: Collection[int]) -> None:
+        """Has the stories of reports told anew: they belong to others too, or no longer."""
+        self.ground.mark("stories", {one.part for one in self.ground.placed(items).values() if one.part is not None})
 
     def _mark_placed(self, stage: Stage, items: Collection[int]) -> None:
         self.ground.mark(stage, self.ground.placed(items))
@@ -205,8 +212,10 @@ class Settling:
             if link is not None and not (may_be_form(link) and self.judge.one_form(one, other)):
                 rows.append((one, other, link.score, link.kind, link))
                 self.ground.mark("links", (one, other))
-                if link.kind in COPIES:
+                if link.kind in COPIES or link.kind == "contains":
                     self.ground.mark("reports", (one, other))
+                if link.kind == "contains":
+                    self._tell_again((one, other))
         self.ground.put_rows(PRINTS, rows)
         self.ground.scored(PRINTS, pairs)
         return len(pairs)
@@ -262,6 +271,31 @@ class Settling:
             (a, b) for a, b in pairs if a in placed and b in placed and placed[a].language == placed[b].language
         )
 
+    def holding(self, items: Collection[int]) -> list[tuple[int, int, float, str, Link]]:
+        """Rows of pairs with an end among some of which one report holds the other among others."""
+        some = {end for row in self.ground.scores(PRINTS, items) if row[3] == "contains" for end in row[:2]}
+        rows = self.ground.rows(PRINTS, sorted(some.intersection(items))) if some else []
+        return [
+            (a, b, value, kind, link)
+            for a, b, value, kind, link in rows
+            if isinstance(link, Link) and kind == "contains"
+        ]
+
+    def _gathered(self, component: Sequence[int]) -> set[ItemPair]:
+        """Reports of several events, each with those that it holds: it would draw together what only it has in common.
+        What holds two reports of one event, or one alone, is of that event as others are."""
+        held: dict[int, set[int]] = {}
+        for one, other, _, _, link in self.holding(component):
+            if (one, other) not in self.decided.no_copy:
+                whole, part = (one, other) if item_number(link.article) == one else (other, one)
+                held.setdefault(whole, set()).add(part)
+        found: set[ItemPair] = set()
+        for whole, parts in sorted(held.items()):
+            pairs = combinations(sorted(parts), 2)
+            if any(self.judge.probability(one, other) < THRESHOLD for one, other in pairs):
+                found |= {(min(whole, part), max(whole, part)) for part in parts}
+        return found
+
     def _part(self, component: Sequence[int]) -> None:
         """Makes parts of a connected set of reports."""
         placed = self.ground.placed(component)
@@ -290,6 +324,7 @@ class Settling:
             return value
 
         inside = set(component)
+        parted = self.decided.parted | self._gathered(component)
         found = merged(
             len(component),
             edges,
@@ -297,7 +332,7 @@ class Settling:
             THRESHOLD,
             joined=[(local[a], local[b]) for a, b in self._joined(component)],
             copied=[(local[a], local[b]) for a, b in self._copied(component)],
-            parted=frozenset((local[a], local[b]) for a, b in self.decided.parted if a in inside and b in inside),
+            parted=frozenset((local[a], local[b]) for a, b in parted if a in inside and b in inside),
         )
         self.ground.put_rows(ASKED, fresh)
         stamps = self.ground.stamps(component)

@@ -147,7 +147,8 @@ def _shown(
     # Times are worded by how long ago they were.
     stamp = (asked.revision, above, asked.site.clock().date())
     made = cache(lambda: make(asked.view))
-    return page(request, template, stamp=stamp, head=above, revision=asked.revision, made=made, **more)
+    also = cache(lambda: list(_others(asked.desk, {member.article for member in asked.view.story.also}).values()))
+    return page(request, template, stamp=stamp, head=above, revision=asked.revision, made=made, also=also, **more)
 
 
 def story(request: Request) -> Response:
@@ -179,7 +180,7 @@ def story_why(request: Request) -> Response:
 
 def _others(desk: Desk, ids: set[ArticleId]) -> dict[ArticleId, Other]:
     found = {}
-    for id in ids:
+    for id in sorted(ids):
         row = desk.store.articles.row(id)
         if row is None:
             continue
