@@ -66,3 +66,19 @@ def test_states_stand_wherever_their_pattern_alone_finds_them(pack: Pack) -> Non
         alone = regex.finditer(str(rule["pattern"]), told, regex.IGNORECASE)
         found = [hit.span() for hit, one in begins(pack).hits(told) if one.name == rule["rule"]]
         assert found == [hit.span() for hit in alone], rule["rule"]
+
+
+MINUTES = [(pack, rule) for pack in installed_packs() for rule in pack.rules("comparison.minutes")]
+
+
+@pytest.mark.parametrize(("pack", "rule"), MINUTES, ids=[str(rule["rule"]) for _, rule in MINUTES])
+def test_a_minute_of_play_is_told_where_its_examples_say(pack: Pack, rule: dict[str, object]) -> None:
+    pattern = regex.compile(str(rule["pattern"]))
+    known = pack.table("comparison.minute_words")
+    for name, wanted in (("yes", True), ("no", False)):
+        assert rule[name]
+        for example in rule[name]:  # type: ignore[attr-defined]  # a list by the pack's form
+            hit = pattern.search(example)
+            assert (hit is not None) is wanted, example
+            told = [words for words in hit.groupdict().values() if words] if hit else []
+            assert all(words.isdigit() or words.lower() in known for words in told), example

@@ -17,6 +17,7 @@ from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.claims import opposed
 from wiredesk.comparison.main_claims import main_claim
+from wiredesk.comparison.minutes import minutes
 from wiredesk.comparison.oppositions import oppositions
 from wiredesk.comparison.pairing import Pair, slot_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
@@ -110,6 +111,7 @@ def compare(
     found.extend(utterances(whole))
     found.extend(persons(whole, sourcing))
     found.extend(called(whole, sourcing))
+    found.extend(minutes(whole, sourcing))
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(settings(whole, sourcing))
