@@ -23,13 +23,26 @@ def same_bodies(things: Sequence[Thing], pack: Pack, *, last_word: bool) -> list
     if not 2 <= len(things) <= MOST:
         return []
     told = [(thing, tuple(fold(thing.names[0], pack))) for thing in things]
+    fuller = [(thing, words) for thing, words in told if len(words) > 1]
+    by_edge: dict[str, list[tuple[Thing, tuple[str, ...]]]] = {}
+    for thing, words in fuller:
+        for edge in {words[0], words[-1]}:
+            by_edge.setdefault(edge, []).append((thing, words))
+    also = {name for thing, _ in fuller for name in thing.names[1:]}
     found: list[tuple[Thing, Thing]] = []
     for short, words in told:
-        fits = [
-            long for long, more in told if long is not short and len(more) > 1 and _stands_for(short, words, long, more)
-        ]
+        name = short.names[0]
+        if not words or not name:
+            continue
+        if name in also or (len(words) == 1 and is_acronym(name)):
+            near = fuller
+        elif len(words) > 1:
+            near = [*by_edge[words[0]], *(entry for entry in by_edge[words[-1]] if entry not in by_edge[words[0]])]
+        else:
+            near = []
+        fits = [long for long, more in near if long is not short and _stands_for(short, words, long, more)]
         if not fits and last_word and len(words) == 1 and short.kind == "other":
-            fits = [long for long, more in told if long is not short and len(more) > 1 and more[-1] == words[0]]
+            fits = [long for long, more in by_edge.get(words[0], ()) if long is not short and more[-1] == words[0]]
         if len(fits) == 1:
             found.append((short, fits[0]))
     return found
