@@ -84,8 +84,8 @@ class Encoding:
         self.described = described
         self._encode = Encoder(described.source)
         self._centre = np.array(described.scales.centre)
-        # Memory that the first text takes for good counts for none.
-        self._encode("first")
+        # Memory that is taken once, by the first text as long as any, counts for no page.
+        self._encode("first " * (CHARACTERS // 6))
 
     def encoded(self, article: Article) -> Encoded | None:
         """Title and opening of an article as a vector, None of one without text or in a script unknown to the model."""
