@@ -91,3 +91,23 @@ def test_any_text_gives_mentions_that_lie_in_it_and_point_to_entities(text: str)
         ids = [entity.id for entity in found]
         assert len(set(ids)) == len(ids)
         assert {mention.entity for mention in mentions if mention.entity} == set(ids)
+
+
+def test_an_acronym_before_its_expansion_is_the_same_body() -> None:
+    _, found, _ = found_in("NXB Sông Trăng in sách. Nhà xuất bản Sông Trăng có 20 năm tuổi.", "vi")
+    assert [set(entity.names) for entity in found] == [{"NXB Sông Trăng", "Nhà xuất bản Sông Trăng"}]
+
+
+def test_a_body_is_called_by_its_last_word_alone_where_only_one_ends_so() -> None:
+    one, both = (
+        "Brackley Rovers won. The fans of Rovers sang.",
+        "Brackley Rovers beat Selm Rovers. The fans of Rovers sang.",
+    )
+    assert [entity.names for entity in found_in(one, "en")[1]] == [("Brackley Rovers", "Rovers")]
+    assert ("Rovers",) in [entity.names for entity in found_in(both, "en")[1]]
+
+
+def test_a_title_before_the_last_name_makes_the_whole_name_a_person() -> None:
+    _, found, mentions = found_in("Có cả Khúc Thị Hòa ở đó. Bà Hòa không nói gì.", "vi")
+    assert {(mention.kind, mention.name) for mention in mentions} == {("person", "Khúc Thị Hòa")}
+    assert len(found) == 1
