@@ -7,7 +7,7 @@ from itertools import permutations
 from wiredesk import Article, read
 from wiredesk.desk.packs import installed_packs
 from wiredesk.model.findings import Reading
-from wiredesk.model.story import Grouping
+from wiredesk.model.story import Decision, Grouping
 from wiredesk.stories.clusters import group
 
 PACKS = installed_packs()
@@ -77,3 +77,33 @@ def test_threads_are_the_same_in_any_order() -> None:
     known = [group(some, PACKS).threads for some in permutations([ARREST, RETURN, CRASH, RESIGNED, ELSEWHERE])][::7]
     assert len(known[0]) == 2
     assert all(one == known[0] for one in known)
+
+
+def test_a_story_follows_the_one_that_told_its_day_ahead() -> None:
+    ahead = told(
+        "vi", "2026-09-07T16:00+07:00", "Bão Sao La cách Quảng Ninh 310 km",
+        "Lúc 15h ngày 7/9, tâm bão Sao La cách Quảng Ninh khoảng 310 km. Trưa 8/9 bão vào bờ. Hải Phòng cấm biển.",
+    )  # fmt: skip
+    there = told(
+        "vi", "2026-09-08T19:00+07:00", "Bão Sao La làm hai người chết ở Quảng Ninh",
+        "Bão Sao La đổ bộ Quảng Ninh trưa 8/9, làm hai người chết và nhiều ngôi nhà tốc mái. Quảng Ninh dọn cây đổ.",
+    )  # fmt: skip
+    grouping = group([ahead, there], PACKS)
+    assert len(grouping.stories) == 2
+    reason = reasons(grouping)["its day was told ahead by the story before it"]
+    assert [passage.exact for passage in reason.passages] == ["Trưa 8/9"]  # type: ignore[attr-defined]  # an Evidence
+
+
+def test_two_events_of_one_hour_do_not_follow_one_another() -> None:
+    first = told(
+        "en", "2026-09-19T18:10+01:00", "Rovers held by ten-man Athletic",
+        "Harton Rovers were held to a 1-1 draw by ten-man Selby Athletic on Saturday. Rovers stay third, two points "
+        "behind Kirkby Town, who won 3-0 at Moorside United.",
+    )  # fmt: skip
+    second = told(
+        "en", "2026-09-19T18:25+01:00", "Town go top with three goals at United",
+        "Kirkby Town beat Moorside United 3-0 on Saturday to go top of the table. Town are two points ahead of Harton "
+        "Rovers, who were held 1-1 by ten-man Selby Athletic.",
+    )  # fmt: skip
+    parted = Decision("part", (first.article.id,), others=(second.article.id,))
+    assert not group([first, second], PACKS, decisions=[parted]).threads

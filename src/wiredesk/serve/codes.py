@@ -271,6 +271,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "follows the story before it": N_("follows the story before it"),
         "days later": N_("days later"),
         "tells of the day of the story before it": N_("tells of the day of the story before it"),
+        "its day was told ahead by the story before it": N_("its day was told ahead by the story before it"),
         "tells of the week of the story before it": N_("tells of the week of the story before it"),
         "probability of one event, by words alone": N_("probability of one event, by words alone"),
     },

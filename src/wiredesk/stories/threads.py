@@ -1,5 +1,5 @@
 """Stories that follow one another: told in much the same words of the same people and places, at another time; or of
-the same names, and one tells when the other was.
+the same names, and one tells when the other was or is to be.
 
 A story follows the one earlier story that it is most like; a thread is all that hangs together so.
 """
@@ -34,6 +34,8 @@ TOLD = 0.2
 words alone."""
 ALONE = 0.2
 """How much a name adds to the cosine that is the only one that two such stories have in common."""
+AT_THE_SAME_TIME = timedelta(hours=3)
+"""Stories whose events, and whose reports, are less apart than this do not follow one another: two matches of a day."""
 SOON = timedelta(days=120)
 YEARLY = timedelta(days=400)
 """How long after the one before a story may follow: what comes back every year just so."""
@@ -142,6 +144,8 @@ def _follows(
     start, end = _start(earlier), _start(later)
     if start is None or end is None or end - start > YEARLY:
         return None
+    if end - start < AT_THE_SAME_TIME and _between(first, second) < AT_THE_SAME_TIME:
+        return None
     one = _names(first)
     other = _under_their_names(_names(second), one)
     shared = sorted(one.keys() & other.keys(), key=lambda name: (-one[name] * other[name], name))
@@ -168,6 +172,13 @@ def _follows(
     return max(likely, LIKELY + (1 - LIKELY) * alike), (*why, told)
 
 
+def _between(first: Sequence[Known], second: Sequence[Known]) -> timedelta:
+    """The most time between the reports of two stories, as far as they are dated."""
+    out = [[one.report.dated.earliest for one in known if one.report.dated is not None] for known in (first, second)]
+    gaps = [abs(a - b) for a in out[0] for b in out[1] if a is not None and b is not None]
+    return max(gaps, default=timedelta())
+
+
 def _under_their_names(names: Vector, known: Vector) -> Vector:
     """Names under those of other reports that they contain ("fraudster Ada Lorn") or are contained in, of two words
     and more."""
@@ -183,7 +194,8 @@ def _under_their_names(names: Vector, known: Vector) -> Vector:
 
 
 def _told(first: Sequence[Known], second: Sequence[Known]) -> Evidence | None:
-    """What shows that the first of two stories is told as past by the second: its day or its week."""
+    """What shows that the first of two stories is told as past by the second, its day or its week; or the second as to
+    come by the first."""
     before, after = _days(first), _days(second)
     own = max(after, default=0)
     past = sorted(day for day in before if day < own)
@@ -197,6 +209,10 @@ def _told(first: Sequence[Known], second: Sequence[Known]) -> Evidence | None:
             monday = date.fromisocalendar(int(number[1]), int(number[2]), 1).toordinal()
             if monday + 7 <= own and any(monday <= day < monday + 7 for day in past):
                 return Evidence("tells of the week of the story before it", week, 0.0, _said(report, week))
+    for one in first:
+        for day in sorted(one.times.coming.intersection(after)):
+            ahead = date.fromordinal(day).isoformat()[5:]
+            return Evidence("its day was told ahead by the story before it", ahead, 0.0, _said(one.report, ahead))
     return None
 
 
