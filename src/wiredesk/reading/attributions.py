@@ -17,7 +17,7 @@ from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_sources
 from wiredesk.reading.tellers import rested_on, tellers
 
-VERSION = 5
+VERSION = 6
 
 
 def credits(
@@ -45,6 +45,7 @@ def credits(
         if not any(credit.source == other.source and credit.span.meets(other.span) for other in found)
     ]
     found += passed_on(quotes, mentions, tokens, pack)
+    found = [credit for credit in found if not any(_says_more(other, credit) for other in found)]
     lines = credit_lines(article, sentences, outlets, pack)
     # What stands in a line that credits the article is not read again as a sentence.
     apart = [line.span for line in lines]
@@ -65,3 +66,9 @@ def credits(
     for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):
         kept.setdefault((credit.source, credit.covers), credit)
     return tuple(sorted(kept.values(), key=lambda c: (c.span, c.covers, c.rule)))
+
+
+def _says_more(one: Credit, other: Credit) -> bool:
+    """Whether one credit holds the words of the other and more ("a report seen by TNA", "a report")."""
+    more = one.span != other.span or len(one.source) > len(other.source)
+    return one.kind == other.kind == "document" and more and one.span.covers(other.span)
