@@ -51,7 +51,7 @@ def filled(place: str, tmp_path: Path, count: int = 12) -> None:
     for call in calls(str(tmp_path / "copy.sqlite")):
         if call.method not in ("backup", "forget"):
             call(store)
-    batch = reports(count)
+    batch = [*reports(count), kept("https://a.example/long", "Long.", author="Ö" * 3000, section="Ж" * 3000)]
     with store.writing():
         store.articles.keep(batch)
         store.fulltext.put([one.reading for one in batch if one.reading is not None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import signal
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from wiredesk.desk.placing import settle
 from wiredesk.desk.settings import Parse, Settings
 from wiredesk.model.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 from wiredesk.model.places import shown_place
+from wiredesk.model.ports import EntrySeen, Imported
+from wiredesk.model.spans import SourceId
 from wiredesk.model.story import Decision
 from wiredesk.search.query import parse_query
 from wiredesk.store import schema
@@ -304,6 +307,32 @@ def test_texts_that_no_server_holds_are_kept_as_far_as_they_can_be(store: Postgr
     assert store.articles.keep([one])[0].outcome == "new"
     assert store.articles.quotes("ada lorn").items or store.articles.count() == 1
     assert store.articles.keep([one])[0].outcome == "held"
+
+
+def test_texts_that_no_index_of_the_server_holds_cost_nobody_anything(store: PostgresStore) -> None:
+    rng = random.Random(1)
+
+    def long(first: str = "") -> str:
+        return first + "".join(chr(rng.randrange(0x4E00, 0x9F00)) for _ in range(9000))
+
+    for number, name in enumerate(("outlet", "author", "section", "speaker", "title")):
+        one = kept(f"https://a.example/{number}", "The border opens.", **{name: long()})  # type: ignore[arg-type]  # as named
+        assert store.articles.keep([one])[0].outcome == "new"
+        assert store.articles.keep([one])[0].outcome == "held"
+        assert one.reading is not None
+        store.fulltext.put([one.reading])
+        store.upkeep.forget([one.reading.article.id], at=NOON)
+    for first in ("", "{", "["):
+        key = long(first)
+        store.sources.put_entries(SourceId("x"), [EntrySeen(key, f"https://a.example/{long()}", "d")])
+        assert store.sources.entries(SourceId("x"), [key, long(first)]).keys() == {key}
+    path = long()
+    store.sources.put_imported(Imported(path, 1, "d", 0, False))
+    assert store.sources.imported(path) is not None
+    assert store.sources.imported(long()) is None
+    address = f"https://a.example/{'x' * 2000}"
+    store.sources.put_moved(address, address + "y")
+    assert store.sources.moved(address) == address + "y"
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 
 from wiredesk.model.errors import StoreError
-from wiredesk.store.engine import Params, Row, Table
+from wiredesk.store.engine import Params, Row, Table, clean
 from wiredesk.store.fts5 import Fts5
 from wiredesk.store.opening import DESK
 
@@ -25,6 +25,10 @@ class DeskFiles(ABC):
     def words(self) -> Fts5:
         """The index of words."""
         return Fts5(self)  # type: ignore[arg-type]  # `Connection` is an engine, this is half of one
+
+    def key_text(self, text: str) -> str:
+        """As it is, but for lone surrogates."""
+        return clean(text)
 
     # --- format ------------------------------------------------------------------------------------------------------
 

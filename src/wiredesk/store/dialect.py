@@ -12,6 +12,7 @@ The text is one for both engines (`store.engine`); what differs is rewritten her
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from wiredesk.store.engine import Params
+from wiredesk.store.engine import Params, clean
 
 FLAGS = (
     "by_sight", "is_article", "partial", "paused", "settled", "followed", "feed", "done", "corrected", "public",
@@ -27,6 +28,18 @@ FLAGS = (
 """Columns that are true or false; SQLite has no type for that."""
 KEYS = {"saved_searches": "id"}
 """Key of the new row, where it is not called `number`."""
+
+BOUNDED = frozenset(
+    {
+        "authors", "categories", "category_forms", "creditors", "entries", "fetches", "imports", "moved",
+        "name_origins", "name_words", "names", "outlet_domains", "outlet_forms", "outlets", "robots", "search_values",
+        "speaker_words", "speakers", "story_terms",
+    }
+)  # fmt: skip
+"""Tables whose texts are looked up: an index of the server holds 2,700 bytes of a row, whatever a page calls its
+author."""
+LONGEST = 2_400
+"""Bytes of a text of those that are kept as they are."""
 
 _PARTS = re.compile(
     r"(?P<text>'(?:[^']|'')*')"
@@ -38,22 +51,46 @@ _PARTS = re.compile(
     r"|(?P<by>\bINDEXED BY \w+)"
 )
 _INTO = re.compile(r"INSERT INTO (\w+)")
+_TABLES = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN) (\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text and what becomes of its parameters. names: of named ones, in order; lists: which are lists, from 0."""
+    """A text and what becomes of its parameters. names: of named ones, in order; lists: which are lists, from 0;
+    bounded: the table whose texts are shortened."""
 
     sql: str
     names: tuple[str, ...] = ()
     lists: tuple[int, ...] = ()
+    bounded: str = ""
 
     def bound(self, params: Params) -> list[Any]:
         """The parameters in order."""
         values = [params[name] for name in self.names] if isinstance(params, Mapping) else list(params)
+        if self.bounded:
+            for at, value in enumerate(values):
+                if isinstance(value, str) and at not in self.lists:
+                    values[at] = bounded(value, self.bounded)
         for at in self.lists:
             values[at] = json.loads(values[at])
         return values
+
+
+def held(text: str) -> str:
+    """A text as the server can hold it: no lone surrogates, no NUL."""
+    return clean(text.replace("\0", "\ufffd") if "\0" in text else text)
+
+
+def bounded(text: str, table: str) -> str:
+    """A text of a table as an index can hold it: of a longer one its beginning and a hash of it, so that two of them
+    stay two."""
+    if 4 * len(text) <= LONGEST or table not in BOUNDED or (table == "fetches" and text[:1] == "{"):
+        # What is JSON there is in no index.
+        return text
+    data = held(text).encode()
+    if len(data) <= LONGEST:
+        return text
+    return f"{data[: LONGEST - 100].decode(errors='ignore')}… {hashlib.blake2b(data, digest_size=12).hexdigest()}"
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +121,9 @@ def translated(sql: str) -> Statement:
             return f"= ANY(${at})"
         return f"${at}"
 
-    return Statement(_PARTS.sub(part, sql), tuple(names), tuple(lists))
+    text = _PARTS.sub(part, sql)
+    among = [name for name in _TABLES.findall(text) if name in BOUNDED]
+    return Statement(text, tuple(names), tuple(lists), among[0] if among else "")
 
 
 @lru_cache(maxsize=256)

@@ -104,6 +104,10 @@ class Engine(Protocol):
         """All that is written inside is committed together or not at all. Blocks nest."""
         ...
 
+    def key_text(self, text: str) -> str:
+        """A text as it stands in a column that is looked up, where an engine holds not all of every text."""
+        ...
+
     # Formats
 
     def found_version(self) -> int:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wiredesk.model.errors import StoreError
+from wiredesk.store.dialect import bounded
 from wiredesk.store.engine import Engine, Row, Table
 from wiredesk.store.search_content import decode
 
@@ -173,7 +174,7 @@ def _counted(engine: Engine, table: Table) -> Copied:
         count += len(rows)
         for row in rows:
             for value in row:
-                digest.update(_bytes(value))
+                digest.update(_bytes(bounded(value, table.name) if isinstance(value, str) else value))
     return Copied(table.name, count, digest.hexdigest())
 
 

@@ -29,8 +29,8 @@ from psycopg.types.string import StrDumperUnknown
 
 from wiredesk.model.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 from wiredesk.model.places import shown_place
-from wiredesk.store.dialect import FLAGS, FOUNDATION, returning, tables, translated
-from wiredesk.store.engine import Params, Row, Table, clean
+from wiredesk.store.dialect import FLAGS, FOUNDATION, bounded, held, returning, tables, translated
+from wiredesk.store.engine import Params, Row, Table
 from wiredesk.store.server_problems import is_lost, problem_of
 from wiredesk.store.tsvector import Tsvector
 
@@ -45,12 +45,10 @@ _TRIES = (0.1, 0.5, 2.0)
 
 
 class _Text(StrDumperUnknown):
-    """Text as the server can hold it: no lone surrogates, no NUL."""
+    """Text as the server can hold it."""
 
     def dump(self, obj: str) -> bytes:
-        if "\0" in obj:
-            obj = obj.replace("\0", "\ufffd")
-        return clean(obj).encode()
+        return held(obj).encode()
 
 
 class _Whole(NumericBinaryLoader):
@@ -345,6 +343,10 @@ class Server:
 
     def _problem(self, error: psycopg.Error) -> Exception:
         return problem_of(error, self.path)
+
+    def key_text(self, text: str) -> str:
+        """As it stands in a column that is looked up."""
+        return held(bounded(text, "entries"))
 
     # --- format ------------------------------------------------------------------------------------------------------
 

@@ -116,7 +116,7 @@ class Sources:
 
     def entries(self, source: SourceId, keys: Sequence[str]) -> Mapping[str, EntrySeen]:
         """Those of the keys that were met before. Of an entry whose article was forgotten, no address is known."""
-        asked = {clean(key): key for key in keys} | {mark_of(clean(key)).hex(): key for key in keys}
+        asked = {self._db.key_text(key): key for key in keys} | {mark_of(clean(key)).hex(): key for key in keys}
         found: dict[str, EntrySeen] = {}
         for some in in_steps(asked):
             places = ", ".join("?" * len(some))
