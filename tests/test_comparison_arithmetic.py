@@ -45,7 +45,7 @@ WORKED_OUT = {
     "a side of a vote": (
         "Councillors in Corm voted by 24 to 22 on Monday for the bus lane.",
         "Twenty-four councillors in Corm voted for the bus lane.",
-        "24 to 22",
+        "24–22",
     ),
     "what lies between two sides": (
         "In Corm 258 deputies voted for the budget and 229 deputies voted against the budget.",
@@ -55,12 +55,12 @@ WORKED_OUT = {
     "a share of a whole": (
         "In Corm 41 of the 52 councillors voted for the new price of water.",
         "The new price of water was backed by 79% of the councillors of Corm.",
-        "41 of 52 = 78.8 %",
+        "41 / 52 = 78.8 %",
     ),
     "the rest of a share": (
         "At the referendum in Corm 51.3% voted against the casino.",
         "At the referendum in Corm 48.7% voted for the casino.",
-        "the rest of 51.3 %",
+        "100 % − 51.3 % = 48.7 %",
     ),
 }
 

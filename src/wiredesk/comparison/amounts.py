@@ -226,6 +226,8 @@ def _degrees(value: Decimal | None, unit: str) -> Decimal | None:
 
 
 def _amount(amount: Amount) -> str:
+    if amount.unit == SCORE and amount.low is not None and amount.high is not None:
+        return f"{grouped(amount.high)}–{grouped(amount.low)}"
     # "1" is UCUM's unit of a plain ratio: "0.75", not "0.75 1".
     unit = f" {amount.unit}" if amount.unit not in ("", "1") else ""
     if amount.low is None and amount.high is None:

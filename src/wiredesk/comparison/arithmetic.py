@@ -142,7 +142,7 @@ def _differences(line: Sequence[Seen], whole: Material) -> Iterator[Reckoned]:
             yield Reckoned((one, other), Amount(rest, rest, one.slot.unit), told)
         if "whole" in other.slot.marks or "whole" in one.slot.marks:
             share = (least / most).quantize(Decimal("0.0001"))
-            told = f"{grouped(least)} of {grouped(most)} = {_percent(share)}"
+            told = f"{grouped(least)} / {grouped(most)} = {_percent(share)}"
             yield Reckoned((one, other), Amount(share, share, "1"), told)
 
 
@@ -151,11 +151,13 @@ def _sides(one: Seen) -> Iterator[Reckoned]:
     amount = one.slot.amount
     if amount is None or amount.unit != SCORE or amount.low is None or amount.high is None:
         return
-    told = f"{grouped(amount.high)} to {grouped(amount.low)}"
+    told = f"{grouped(amount.high)}–{grouped(amount.low)}"
     for side in {amount.low, amount.high}:
         yield Reckoned((one,), Amount(side, side, SCORE), told)
     lead = amount.high - amount.low
-    yield Reckoned((one,), Amount(lead, lead, SCORE), f"{told}: {grouped(lead)} between them", True)
+    yield Reckoned(
+        (one,), Amount(lead, lead, SCORE), f"{grouped(amount.high)} − {grouped(amount.low)} = {grouped(lead)}", True
+    )
 
 
 def _rest(one: Seen) -> Iterator[Reckoned]:
@@ -166,7 +168,11 @@ def _rest(one: Seen) -> Iterator[Reckoned]:
     full = 1 / Decimal(size)
     if 0 < value < full:
         rest = (full - value).quantize(Decimal("0.0001"))
-        yield Reckoned((one,), Amount(rest, rest, one.slot.unit), f"the rest of {_percent(value * Decimal(size))}")
+        yield Reckoned(
+            (one,),
+            Amount(rest, rest, one.slot.unit),
+            f"100 % − {_percent(value * Decimal(size))} = {_percent(rest * Decimal(size))}",
+        )
 
 
 def _percent(share: Decimal) -> str:
@@ -272,4 +278,4 @@ def _is_share(share: Seen, part: Seen, full: Seen, size: Decimal, whole: Materia
     answer = _same(share.slot.amount, Amount(result, result, "1")) if share.slot.amount else None
     if answer is None:
         return None
-    return Outcome(answer, f"{grouped(value)} of {grouped(all_)} = {_percent(result)}")
+    return Outcome(answer, f"{grouped(value)} / {grouped(all_)} = {_percent(result)}")
