@@ -134,8 +134,8 @@ def test_what_an_encoder_added_is_told_beside_the_other_features(found: Result) 
     within, across = said(found, "text encoder"), said(found, "across languages: text encoder")
     assert within
     assert across
-    assert {one.weight for one in within} == {vectors.WITHIN * vectors.LIMIT}
-    assert {one.weight for one in across} == {vectors.ACROSS * vectors.LIMIT}
+    assert {one.weight for one in within} == {vectors.MOST_WITHIN}
+    assert {one.weight for one in across} == {vectors.MOST_ACROSS}
     assert all(0.9 < float(one.value) <= 1 for one in (*within, *across))
 
 
@@ -143,7 +143,7 @@ def test_what_an_encoder_finds_unlike_is_less_likely_one_event(found: Result) ->
     (near, far) = (made(found, RESCUE[0]), made(found, LIBRARY[0]))
     told = vectors.within(near.encoded, far.encoded)
     assert told is not None
-    assert told[1] == -vectors.WITHIN * vectors.LIMIT
+    assert told[1] == -vectors.MOST_WITHIN
 
 
 def made(result: Result, told: tuple[str, str, str]) -> Reading:
@@ -259,11 +259,15 @@ def test_a_model_to_which_all_texts_are_alike_says_nothing() -> None:
     assert (nothing.within.slope, nothing.across.slope) == (0.0, 0.0)
 
 
-def test_no_cosine_says_more_than_the_limit() -> None:
-    line = (1000.0, 0.2)
-    assert vectors.log_odds(1.0, line, line) == vectors.LIMIT
-    assert vectors.log_odds(-1.0, line, line) == -vectors.LIMIT
-    assert vectors.log_odds(0.2, line, line) == 0.0
+def test_no_cosine_adds_more_than_the_most_and_the_middle_adds_nothing() -> None:
+    line = (1000.0, 0.0)
+    one, other, third = (Encoded("m", numbers, line, line) for numbers in (b"\x7f\x00", b"\x81\x00", b"\x00\x7f"))
+    assert vectors.within(one, one) == (1.0, vectors.MOST_WITHIN)
+    assert vectors.within(one, other) == (-1.0, -vectors.MOST_WITHIN)
+    assert vectors.across(one, one) == (1.0, vectors.MOST_ACROSS)
+    assert vectors.across(one, third) == (0.0, 0.0)
+    gentle = replace(one, within=(2.0, 0.5))
+    assert vectors.within(gentle, gentle) == (1.0, vectors.WITHIN * 2.0 * 0.5)
 
 
 def test_a_text_of_unknown_tokens_has_no_vector(encoder: Path) -> None:

@@ -13,11 +13,11 @@ from dataclasses import replace
 from wiredesk.model.findings import Encoded
 from wiredesk.text.whole_vectors import bands, cosine, mean
 
-WITHIN, ACROSS = 0.25, 0.5
-"""Share of the log-odds of an encoder that is added in one language and in two. By a small one alone (docs/encoder.md):
-`scripts/fit_stories.py --encoder FOLDER` fits both for a model."""
-LIMIT = 12.0
-"""Log-odds that an encoder can say, for or against: it was measured on few events."""
+WITHIN, ACROSS = 0.18, 0.46
+"""Share of the log-odds of an encoder that is added in one language and in two. Fitted with one small encoder
+(docs/encoder.md); `scripts/fit_stories.py --encoder FOLDER` fits both for a model."""
+MOST_WITHIN, MOST_ACROSS = 3.0, 6.0
+"""Log-odds that are added at most, for or against: so much that a model which is as sure as can be ties two reports."""
 Said = tuple[float, float]
 """A cosine and what it adds to the log-odds."""
 
@@ -27,7 +27,7 @@ def within(a: Encoded | None, b: Encoded | None) -> Said | None:
     if a is None or b is None or a.model != b.model:
         return None
     alike = cosine(a.numbers, b.numbers)
-    return alike, WITHIN * log_odds(alike, a.within, b.within)
+    return alike, _bounded(WITHIN * log_odds(alike, a.within, b.within), MOST_WITHIN)
 
 
 def across(a: Encoded | None, b: Encoded | None) -> Said | None:
@@ -35,13 +35,17 @@ def across(a: Encoded | None, b: Encoded | None) -> Said | None:
     if a is None or b is None or a.model != b.model:
         return None
     alike = cosine(a.numbers, b.numbers)
-    return alike, ACROSS * log_odds(alike, a.across, b.across)
+    return alike, _bounded(ACROSS * log_odds(alike, a.across, b.across), MOST_ACROSS)
 
 
 def log_odds(alike: float, one: tuple[float, float], other: tuple[float, float]) -> float:
     """What a cosine says by the lines of both, which are one line unless they were measured on two machines."""
     slope, middle = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
-    return max(-LIMIT, min(LIMIT, slope * (alike - middle)))
+    return slope * (alike - middle)
+
+
+def _bounded(value: float, most: float) -> float:
+    return max(-most, min(most, value))
 
 
 def together(vectors: Iterable[Encoded | None]) -> Encoded | None:
