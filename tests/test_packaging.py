@@ -55,8 +55,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("built")
     made_by([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder)], ROOT)
     sdist = next(folder.glob("*.tar.gz"))
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+    # By tar: what Python's own wants to be told differs from 3.11.2 to 3.12.
+    made_by(["tar", "-xzf", str(sdist)], folder)
     source = folder / sdist.name.removesuffix(".tar.gz")
     made_by([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], source)
     wheel = next(folder.glob("*.whl"))

@@ -1,0 +1,1 @@
+"""The same stages over many files, by processes or on an engine."""
