@@ -201,7 +201,7 @@ def test_differences_are_a_grid_of_questions_and_origins(sample: Served) -> None
     heads = re.findall(r'<th scope="col"><bdi>(.*?)</bdi>', table)
     assert heads == ["The Brenn Ledger", "Norwire", "TNA", "Aldo Renck", "Phòng Thương mại Port Selm"]
     values = re.findall(r'answer-value">(.*?)<', text)
-    assert values[:2] == ["11 dead", "12 dead"]
+    assert [value for value in values if value.endswith(" dead")][:2] == ["11 dead", "12 dead"]
     assert "14 dead" in values
     assert "no rounding and no stated conversion reconciles them" in text
     assert "Told by one account alone" in text
