@@ -177,3 +177,17 @@ def test_watching_goes_on_until_it_is_told_to_end(wire: Wire, site: Site) -> Non
     assert b"Traceback" not in said
     assert wire("search", "--articles", "border", "--json").json()["total"] >= 1
     assert json.loads(wire("sources", "--json").out)["items"]
+
+
+def test_watching_begins_without_sources_and_polls_what_is_added_meanwhile(wire: Wire, site: Site) -> None:
+    command = [sys.executable, "-m", "wiredesk", "--desk", str(wire.desk), "update", "--watch", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"TZ": "UTC"})
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert b"no sources" in process.stderr.readline()
+    assert b"polling each source" in process.stderr.readline()
+    wire("add", "--no-poll", site.url("/feed.xml"))
+    assert json.loads(process.stdout.readline())["articles"][0]["outcome"] == "new"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 0

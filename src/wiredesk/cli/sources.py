@@ -131,7 +131,8 @@ def counted(counts: Counts) -> str:
 def update_command(sources: Sequence[str], watch: bool, as_json: bool) -> None:
     """Poll what is due, or the SOURCEs named, due or not.
 
-    With --watch a line tells when something new was stored; with --json too, a line of JSON for each commit.
+    With --watch it goes on, also with sources that are added meanwhile, and a line tells when something new was stored;
+    with --json too, a line of JSON for each commit.
 
     Exit code: 0 all went well or nothing was due, 3 some sources failed (see `wiredesk sources`), 1 all did.
     """
@@ -139,11 +140,12 @@ def update_command(sources: Sequence[str], watch: bool, as_json: bool) -> None:
         ids = [opened.source(text)[0].id for text in sources] or None
         if ids is None and not opened.sources():
             say(f"There are no sources to poll; {FIRST}")
-            if as_json:
-                from wiredesk.desk.desk import Updated
+            if not watch:
+                if as_json:
+                    from wiredesk.desk.desk import Updated
 
-                out_json(_updated_json(Updated()))
-            return
+                    out_json(_updated_json(Updated()))
+                return
         if watch:
             from wiredesk.cli.watching import watched
 
