@@ -25,10 +25,11 @@ _SETTINGS = (
     "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA journal_size_limit = 67108864",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -32000",
     # A damaged file must not raise signals: errors of a read are errors, of a mapping SIGBUS.
     "PRAGMA mmap_size = 0",
 )
+_CACHE = {DESK: 32_000, PAGES: 6_000}
+"""KiB that a connection keeps of each file; bytes of pages are written once and seldom read."""
 _PAGES_TABLE = """
 CREATE TABLE IF NOT EXISTS page_bytes (
     number INTEGER PRIMARY KEY,
@@ -129,7 +130,7 @@ def _prepare(connection: sqlite3.Connection, path: str, kind: int, *, writable: 
         raise StoreError(path, "is empty; there is no desk here yet")
     if writable:
         connection.execute("PRAGMA journal_mode = WAL")
-    for setting in _SETTINGS:
+    for setting in (*_SETTINGS, f"PRAGMA cache_size = -{_CACHE[kind]}"):
         connection.execute(setting)
     if kind == PAGES and writable and empty:
         connection.execute("BEGIN IMMEDIATE")
