@@ -149,6 +149,22 @@ def test_without_stories_there_are_only_findings(pages: Path, plain: tuple[Path,
     assert all(plain[1].tables[name] == table for name, table in found.tables.items())
 
 
+def test_cut_off_while_it_chooses_among_texts_it_reads_them_anew(
+    pages: Path, plain: tuple[Path, Batched], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(plain[0], out)
+    chosen = [path.stem for path in (out / "shards").glob("*.json") if json.loads(path.read_text()).get("chosen")]
+    assert chosen
+    # As a kill leaves it: a shard has lost texts, and others may not have their first sight yet.
+    (out / "choosing.json").write_text(json.dumps(chosen))
+    (out / "articles" / f"{chosen[0]}.parquet").unlink()
+    again = batched([pages], out)
+    assert again.done_before == again.shards - len(chosen)
+    assert told(again) == told(plain[1])
+    assert not (out / "choosing.json").exists()
+
+
 @pytest.mark.slow
 def test_killed_and_begun_again_it_goes_on(pages: Path, plain: tuple[Path, Batched], tmp_path: Path) -> None:
     out = tmp_path / "out"

@@ -19,7 +19,7 @@ from typing import Any
 from wiredesk.desk.batches import MANIFEST, manifest_of, new_manifest, part_of, pyarrow, rows_of
 from wiredesk.formats.tables import FINDINGS, Digest
 from wiredesk.model.errors import InputError, WiredeskError
-from wiredesk.scale.choosing import choose
+from wiredesk.scale.choosing import begin_anew, choose, cut_off
 from wiredesk.scale.concluding import STORIES, conclude, forget
 from wiredesk.scale.engines import Engine
 from wiredesk.scale.reading import MARKS, TABLES, Task, mark_of
@@ -145,15 +145,18 @@ def _write(folder: str, manifest: Mapping[str, Any]) -> None:
 
 def _clear(folder: str, shards: Sequence[str]) -> None:
     """Takes away the marks of files that are no more, or are others now; and of all that were chosen from beside those:
-    what they held may count again."""
+    what they held may count again. The same of shards among which a choice was cut off."""
     marks = os.path.join(folder, MARKS)
     held = [name.removesuffix(".json") for name in os.listdir(marks)] if os.path.isdir(marks) else []
     gone = [name for name in held if name not in (*shards, STORIES)]
-    if gone:
+    unsure = cut_off(folder)
+    if gone or unsure:
+        gone += unsure
         gone += [shard for shard in shards if (mark_of(folder, shard) or {}).get("chosen")]
     for name in gone:
         with contextlib.suppress(FileNotFoundError):
             os.remove(os.path.join(marks, f"{name}.json"))
+    begin_anew(folder)
 
 
 def _drop(folder: str, tables: Iterable[str], kept: Sequence[str]) -> None:

@@ -6,6 +6,8 @@ chosen from some shards goes on into the choice among more.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,17 +22,19 @@ from wiredesk.scale.reading import TABLES, mark_of, put_mark
 from wiredesk.scale.reading import rows_of as rows_of_reading
 from wiredesk.store.codec import micros_or_none, moment_or_none
 
-_INDEXED = ("article", "version", "is_article", "characters", "received", "first_seen")
+_INDEXED = ("article", "version", "is_article", "characters", "first_seen")
+JOURNAL = "choosing.json"
+"""Stands in the folder while parts are rewritten."""
 _SKIPPED = ("source", "problem", "lost")
 _TEXTS = (
     "CREATE TABLE texts (article TEXT, shard INTEGER, row INTEGER, version TEXT, is_article INTEGER, "
-    "characters INTEGER, received INTEGER, first_seen INTEGER)"
+    "characters INTEGER, first_seen INTEGER)"
 )
 _OFTEN = (
-    "SELECT article, shard, row, version, is_article, characters, received, first_seen FROM texts "
+    "SELECT article, shard, row, version, is_article, characters, first_seen FROM texts "
     "WHERE article IN (SELECT article FROM texts GROUP BY article HAVING count(*) > 1) ORDER BY article, shard, row"
 )
-_Text = tuple[str, int, int, str, int, int, int | None, int | None]
+_Text = tuple[str, int, int, str, int, int, int | None]
 
 
 def choose(folder: str, shards: Sequence[str]) -> int:
@@ -49,34 +53,51 @@ def choose(folder: str, shards: Sequence[str]) -> int:
         index.execute(_TEXTS)
         with index:
             for at, shard in enumerate(shards):
-                index.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(folder, shard, at))
+                index.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(folder, shard, at))
             index.execute("CREATE INDEX by_article ON texts (article)")
         gone, seen = _decided(index.execute(_OFTEN))
     finally:
         index.close()
         os.remove(path)
-    for at in sorted({shard for shard, _ in (*gone, *seen)}):
-        _rewrite(
-            folder,
-            shards[at],
-            {row for of, row in gone if of == at},
-            {row: t for (of, row), t in seen.items() if of == at},
-        )
-    return len(gone)
+    changed = sorted(gone.keys() | seen.keys())
+    if changed:
+        # What one shard loses another one may have to keep (its first sight): cut off in between, all are read anew.
+        journal = os.path.join(folder, JOURNAL)
+        with open(f"{journal}.part", "w", encoding="utf-8") as file:
+            json.dump([shards[at] for at in changed], file)
+        os.replace(file.name, journal)
+        for at in changed:
+            _rewrite(folder, shards[at], gone.get(at, set()), seen.get(at, {}))
+        os.remove(journal)
+    return sum(map(len, gone.values()))
+
+
+def cut_off(folder: str) -> list[str]:
+    """The shards among which a choice was cut off, which can no longer be told from their parts."""
+    try:
+        with open(os.path.join(folder, JOURNAL), encoding="utf-8") as file:
+            return [str(name) for name in json.load(file)]
+    except FileNotFoundError:
+        return []
+
+
+def begin_anew(folder: str) -> None:
+    """Forgets that a choice was cut off, once its shards are no longer taken for done."""
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(os.path.join(folder, JOURNAL))
 
 
 def _rows(folder: str, shard: str, at: int) -> Iterator[tuple[Any, ...]]:
     found = rows_of([part_of(folder, shard, "readings")], _INDEXED)
-    for row, (article, version, is_article, characters, received, first_seen) in enumerate(found):
-        times = micros_or_none(received), micros_or_none(first_seen)
-        yield article, at, row, version, is_article, characters, *times
+    for row, (article, version, is_article, characters, first_seen) in enumerate(found):
+        yield article, at, row, version, is_article, characters, micros_or_none(first_seen)
 
 
-def _decided(texts: Iterable[_Text]) -> tuple[set[tuple[int, int]], dict[tuple[int, int], datetime | None]]:
-    """Of texts in order of their articles those that go, by shard and row, and those that stay and were seen earlier
+def _decided(texts: Iterable[_Text]) -> tuple[dict[int, set[int]], dict[int, dict[int, datetime | None]]]:
+    """Of texts in order of their articles those that go, as rows by shard, and those that stay and were seen earlier
     elsewhere, with that time."""
-    gone: set[tuple[int, int]] = set()
-    seen: dict[tuple[int, int], datetime | None] = {}
+    gone: dict[int, set[int]] = {}
+    seen: dict[int, dict[int, datetime | None]] = {}
 
     def decide(same: Sequence[_Text]) -> None:
         if len(same) < 2:
@@ -85,13 +106,15 @@ def _decided(texts: Iterable[_Text]) -> tuple[set[tuple[int, int]], dict[tuple[i
         for text in same:
             held = earliest.get(text[3])
             # Of equal texts the one that was received first counts, of those the first.
-            if held is None or (text[7] is not None and (held[7] is None or text[7] < held[7])):
+            if held is None or (text[6] is not None and (held[6] is None or text[6] < held[6])):
                 earliest[text[3]] = text
         best = max(earliest.values(), key=_rank)
-        gone.update((text[1], text[2]) for text in same if text is not best)
-        first = min((text[7] for text in same if text[7] is not None), default=None)
-        if first != best[7]:
-            seen[best[1], best[2]] = moment_or_none(first)
+        for text in same:
+            if text is not best:
+                gone.setdefault(text[1], set()).add(text[2])
+        first = min((text[6] for text in same if text[6] is not None), default=None)
+        if first != best[6]:
+            seen.setdefault(best[1], {})[best[2]] = moment_or_none(first)
 
     same: list[_Text] = []
     for text in texts:
@@ -104,7 +127,7 @@ def _decided(texts: Iterable[_Text]) -> tuple[set[tuple[int, int]], dict[tuple[i
 
 
 def _rank(text: _Text) -> tuple[bool, datetime, int, str]:
-    return rank_of(bool(text[4]), moment_or_none(text[7]), text[5], text[3])
+    return rank_of(bool(text[4]), moment_or_none(text[6]), text[5], text[3])
 
 
 def _rewrite(folder: str, shard: str, gone: set[int], seen: dict[int, datetime | None]) -> None:
