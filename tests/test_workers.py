@@ -18,13 +18,25 @@ from wiredesk.desk.workers import Workers, in_workers
 from wiredesk.model.errors import InputError, WorkerDied
 
 
+def spin() -> None:
+    """Never comes to an end by itself, and is busy all the while."""
+    while True:
+        sum(range(1000))
+
+
+def wait(item: int) -> int:
+    """Uses no time of the processor."""
+    time.sleep(item)
+    return item
+
+
 def square(item: int) -> int:
     """Misbehaves at some numbers."""
     if item == 13:
         faulthandler.disable()
         os.kill(os.getpid(), signal.SIGSEGV)
     if item == 17:
-        time.sleep(60)
+        spin()
     if item == 19:
         len(bytearray(500_000_000))
     if item == 23:
@@ -52,7 +64,7 @@ def test_a_page_that_kills_its_worker_costs_itself_alone() -> None:
     assert sorted(wrong) == [13, 17, 19, 23, 29]
     assert isinstance(wrong[13], WorkerDied)
     assert f"signal {signal.SIGSEGV}" in str(wrong[13])
-    assert "took longer than 1 s" in str(wrong[17])
+    assert "needs more than 1 s of the processor" in str(wrong[17])
     assert isinstance(wrong[19], WorkerDied)
     assert str(wrong[23]) == "23: is no number for us; skipped"
     assert "an error of wiredesk" in str(wrong[29])
@@ -99,7 +111,7 @@ def test_a_process_that_has_grown_is_replaced_and_costs_no_page() -> None:
 def echo(data: bytes) -> bytes:
     """Gives back what it got."""
     if data == b"hang":
-        time.sleep(60)
+        spin()
     return data
 
 
@@ -110,8 +122,18 @@ def test_large_items_and_outcomes_do_not_block_one_another() -> None:
 
 def test_a_page_that_hangs_is_ended_on_time_with_a_large_one_behind_it() -> None:
     found = list(in_workers(echo, [b"hang", b"x" * 4_000_000], name=lambda data: data.decode(), jobs=1, seconds=1))
-    assert str(found[0]) == "hang: took longer than 1 s to read; skipped"
+    assert str(found[0]) == "hang: needs more than 1 s of the processor to read; skipped"
     assert found[1] == b"x" * 4_000_000
+
+
+def test_time_counts_that_an_item_uses_not_what_others_take_from_it() -> None:
+    assert list(in_workers(wait, [1, 0], name=str, jobs=1, seconds=0.2)) == [1, 0]
+
+
+def test_an_item_that_only_waits_is_ended_too() -> None:
+    found = list(in_workers(wait, [60, 0], name=str, jobs=1, seconds=0.1))
+    assert str(found[0]) == "60: was not read in 1.2 s; skipped"
+    assert found[1] == 0
 
 
 def test_what_is_too_much_to_give_back_is_said() -> None:
@@ -135,7 +157,7 @@ def test_a_lasting_pool_answers_from_any_thread_and_starts_dead_workers_again() 
         other.start()
         assert [workers.submit(n).result(60) for n in (5, 6, 7)] == [25, 36, 49]
         other.join()
-        assert "took longer than 1 s" in str(again[0])
+        assert "needs more than 1 s of the processor" in str(again[0])
         last = workers.submit(17)
     assert str(last.result(0)) == "17: was not read: the work was stopped; skipped"
     with pytest.raises(RuntimeError, match="closed"):

@@ -1,4 +1,4 @@
-"""What runs in a worker process: one item after the other, each under a limit of memory and an alarm clock."""
+"""What runs in a worker process: one item after the other, each under a limit of memory and of processor time."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ MAX_OUTCOME = 50_000_000
 """Bytes of one outcome: what can be read in the time for a page gives a third of it."""
 OUT_OF_MEMORY = 77
 """Exit code of a worker in which an allocation failed."""
+PATIENCE = 12
+"""Seconds by the wall clock that an item may take for each second of the processor: a busy machine costs no page."""
 GOES_ON, IS_SPENT = b"\0", b"\1"
 """Before an outcome: whether the worker takes further items, or ends because it has grown."""
 
@@ -34,7 +36,7 @@ class Closeable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker does. warm: called once before the first item. seconds, memory: for one item."""
+    """What a worker does. warm: called once before the first item. seconds of the processor and bytes of memory: for one item."""
 
     work: Callable[[Any], Any]
     warm: Callable[[], object] | None
@@ -62,6 +64,7 @@ def _work(job: Job, incoming: BinaryIO, outgoing: BinaryIO) -> None:
     # Ctrl-C reaches every process of a terminal; when to stop is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _no_core_files()
     if job.warm is not None:
@@ -72,9 +75,12 @@ def _work(job: Job, incoming: BinaryIO, outgoing: BinaryIO) -> None:
     while True:
         _limit(job.memory)
         item = _received(incoming)
-        # The parent's clock is shorter. This one is for a parent that was killed while a parser runs for ever.
-        signal.setitimer(signal.ITIMER_REAL, 3 * job.seconds + 30)
+        # The system ends the process when an item has had its time, whatever code runs then.
+        signal.setitimer(signal.ITIMER_PROF, job.seconds)
+        # The parent's clock is shorter. This one is for a parent that was killed while an item waits for ever.
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE * job.seconds + 30)
         outcome = _outcome(job.work, item)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         del item
         now = address_space()

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from wiredesk.desk.processes import Process, forked, forking_is_sound, spawned
-from wiredesk.desk.worker_process import IS_SPENT, LENGTH, MAX_OUTCOME, OUT_OF_MEMORY, Closeable, Job
+from wiredesk.desk.worker_process import IS_SPENT, LENGTH, MAX_OUTCOME, OUT_OF_MEMORY, PATIENCE, Closeable, Job
 from wiredesk.model.errors import InputError, WorkerDied
 
 Item = TypeVar("Item")
@@ -32,7 +32,7 @@ QUEUE = 3
 AHEAD = 256
 """Outcomes of `in_workers` that may wait for one before them which takes long."""
 SECONDS = 10.0
-"""For one item; more than ten times the slowest page of the labelled corpora."""
+"""Of the processor, for one item; more than ten times the slowest page of the labelled corpora."""
 MEMORY = 400_000_000
 """Bytes that one item may add to the address space of its worker."""
 LOADING = 120.0
@@ -105,7 +105,8 @@ class Workers(Generic[Item, Outcome]):
     def submit(self, item: Item) -> Future[Outcome | InputError]:
         """The outcome of an item, to come.
 
-        An item whose worker dies, takes longer than `seconds` or more than `memory` bytes gives `WorkerDied`; an
+        An item whose worker dies, takes more than `seconds` of the processor (by the clock, `PATIENCE` times as many)
+        or more than `memory` bytes gives `WorkerDied`; an
         `InputError` raised by `work` is given as it is; any other exception is an error of ours and gives an
         `InputError` that says so. Nothing is raised but `RuntimeError`, by a pool that is closed.
         """
@@ -157,8 +158,9 @@ class Workers(Generic[Item, Outcome]):
         for worker in list(self._workers):
             if id(worker) in heard:
                 continue
-            if worker.ready and worker.queue and now - worker.since > self._job.seconds:
-                self._lost(worker, f"took longer than {self._job.seconds:g} s to read")
+            allowed = PATIENCE * self._job.seconds
+            if worker.ready and worker.queue and now - worker.since > allowed:
+                self._lost(worker, f"was not read in {allowed:g} s")
             elif not worker.ready and now - worker.since > LOADING:
                 self._not_started(worker, "took too long to start")
         self._hand_out()
@@ -267,6 +269,8 @@ class Workers(Generic[Item, Outcome]):
             self._waiting.extendleft(reversed(worker.queue))
         elif not worker.ready:
             self._not_started(worker, f"ended at once ({_end(code)})")
+        elif code == -signal.SIGPROF:
+            self._lost(worker, f"needs more than {self._job.seconds:g} s of the processor to read")
         elif code == OUT_OF_MEMORY:
             self._lost(worker, f"needs more than {self._job.memory / 1e6:g} MB to read")
         else:
