@@ -98,7 +98,7 @@ def test_what_waits_to_be_settled_or_read_again_is_said(store: SqliteStore) -> N
 def test_pages_that_could_not_be_read_are_counted_by_reason(store: SqliteStore) -> None:
     keeper = Keeper(store, installed_packs())
     for number in range(3):
-        keeper.add(Kept(page(f"{number}", f"x{number}"), None, NOW, problem=f"needs more than {number + 8} s of the processor to read"))
+        keeper.add(Kept(page(f"{number}", f"x{number}"), None, NOW, problem=f"needs more than {number + 8} MB to read"))
     keeper.add(Kept(page("d", "y"), None, NOW, problem="ended the process that read it (signal 11)"))
     keeper.flush()
     found = [one for one in wrong(store) if "could not be read" in one.what]
