@@ -36,7 +36,7 @@ class Closeable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker does. warm: called once before the first item. seconds: of the processor, for one item; memory: bytes."""
+    """What a worker does. warm: called once before the first item. seconds (of the processor), memory: for one item."""
 
     work: Callable[[Any], Any]
     warm: Callable[[], object] | None
