@@ -54,7 +54,7 @@ def _also(members: Sequence[int], settling: Settling) -> tuple[Membership, ...]:
     decided = settling.decided
     best: dict[str, tuple[tuple[float, str], Link]] = {}
     inside = {settling.judge.known(member).report.id for member in members}
-    for a, b, _, _, link in settling.holding(members):
+    for a, b, _, _, link in settling.connections.holding(members):
         if (a, b) in decided.no_copy | decided.parted:
             continue
         order = (-link.score, str(link.origin))

@@ -13,16 +13,16 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.decided import Grouped
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ANEW, ItemPair, PairRow, Part, Placed, Stage
-from wiredesk.model.story import Link
 from wiredesk.stories import bridges
 from wiredesk.stories.bridges import Bridge, united
 from wiredesk.stories.connected import closure, components
+from wiredesk.stories.connections import Connections
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, ASKED, AT_ONCE, DERIVED, EDITS, FOLLOWS, PRINTS, WORDS, Ground
 from wiredesk.stories.keys import COPIED, KEPT, by_prints, by_words
@@ -76,6 +76,11 @@ class Settling:
     def decided(self) -> Grouped:
         """What the user decided, by items."""
         return Grouped.of(self.ground.decisions())
+
+    @cached_property
+    def connections(self) -> Connections:
+        """What makes reports belong together."""
+        return Connections(self.ground, self.judge, self.decided)
 
     # -- what comes and goes ------------------------------------------------------------------------------------------
 
@@ -227,7 +232,7 @@ class Settling:
         waiting = self.ground.waiting("reports", AT_ONCE)
         there = self.ground.placed(waiting)
         touched = closure(there, self._beside)
-        for component in components(touched, self._joins(touched)):
+        for component in components(touched, self.connections.joins(touched)):
             self._part(component)
         self.ground.done("reports", touched | set(waiting))
         return len(waiting)
@@ -237,63 +242,8 @@ class Settling:
         placed = self.ground.placed(items)
         parts = self.ground.parts({one.part for one in placed.values() if one.part is not None})
         found = {member for part in parts.values() for member in part.members}
-        for one, other in self._joins(items):
+        for one, other in self.connections.joins(items):
             found |= {one, other}
-        return found
-
-    def _joins(self, items: Collection[int]) -> list[ItemPair]:
-        """Pairs that connect reports of one language, with an end among some."""
-        found = [row[:2] for row in self.ground.scores(WORDS, items) if not row[3] and row[2] >= THRESHOLD]
-        return [*found, *self._joined(items), *self._copied(items)]
-
-    def _joined(self, items: Collection[int]) -> list[ItemPair]:
-        """Pairs of one language by which all that the user joined hang together, of what was joined with some."""
-        pairs: list[ItemPair] = []
-        some = set(items)
-        for group in self.decided.joined_to(items):
-            by_language: dict[str, list[int]] = {}
-            for item, one in sorted(self.ground.placed(group).items()):
-                by_language.setdefault(one.language, []).append(item)
-            met = [members for members in by_language.values() if not some.isdisjoint(members)]
-            pairs += [pair for members in met for pair in pairwise(members)]
-        return sorted(pairs)
-
-    def _copied(self, items: Collection[int]) -> list[ItemPair]:
-        """Pairs of one language that belong together as copies whatever their score, with an end among some."""
-        pairs = {
-            row[:2]
-            for space in DERIVED
-            for row in self.ground.scores(space, items)
-            if row[3] in COPIES and row[:2] not in self.decided.parted and row[:2] not in self.decided.no_copy
-        }
-        placed = self.ground.placed({end for pair in pairs for end in pair})
-        return sorted(
-            (a, b) for a, b in pairs if a in placed and b in placed and placed[a].language == placed[b].language
-        )
-
-    def holding(self, items: Collection[int]) -> list[tuple[int, int, float, str, Link]]:
-        """Rows of pairs with an end among some of which one report holds the other among others."""
-        some = {end for row in self.ground.scores(PRINTS, items) if row[3] == "contains" for end in row[:2]}
-        rows = self.ground.rows(PRINTS, sorted(some.intersection(items))) if some else []
-        return [
-            (a, b, value, kind, link)
-            for a, b, value, kind, link in rows
-            if isinstance(link, Link) and kind == "contains"
-        ]
-
-    def _gathered(self, component: Sequence[int]) -> set[ItemPair]:
-        """Reports of several events, each with those that it holds: it would draw together what only it has in common.
-        What holds two reports of one event, or one alone, is of that event as others are."""
-        held: dict[int, set[int]] = {}
-        for one, other, _, _, link in self.holding(component):
-            if (one, other) not in self.decided.no_copy:
-                whole, part = (one, other) if item_number(link.article) == one else (other, one)
-                held.setdefault(whole, set()).add(part)
-        found: set[ItemPair] = set()
-        for whole, parts in sorted(held.items()):
-            pairs = combinations(sorted(parts), 2)
-            if any(self.judge.probability(one, other) < THRESHOLD for one, other in pairs):
-                found |= {(min(whole, part), max(whole, part)) for part in parts}
         return found
 
     def _part(self, component: Sequence[int]) -> None:
@@ -324,14 +274,14 @@ class Settling:
             return value
 
         inside = set(component)
-        parted = self.decided.parted | self._gathered(component)
+        parted = self.decided.parted | self.connections.gathered(component)
         found = merged(
             len(component),
             edges,
             probability,
             THRESHOLD,
-            joined=[(local[a], local[b]) for a, b in self._joined(component)],
-            copied=[(local[a], local[b]) for a, b in self._copied(component)],
+            joined=[(local[a], local[b]) for a, b in self.connections.joined(component)],
+            copied=[(local[a], local[b]) for a, b in self.connections.copied(component)],
             parted=frozenset((local[a], local[b]) for a, b in parted if a in inside and b in inside),
         )
         self.ground.put_rows(ASKED, fresh)
