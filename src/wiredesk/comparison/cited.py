@@ -136,10 +136,9 @@ def speaker_end(quote: Quote, report: Report, whole: Material) -> End | None:
 
 def end_of_speaker(identity: str, words: tuple[Passage, ...], whole: Material) -> End:
     person = whole.who.kinds.get(identity, "person") == "person"
-    label = whole.who.label(identity)
     return End(
         f"name:{identity}",
-        _with_role(label, identity, whole) if person else label,
+        index(whole).label(identity) if person else whole.who.label(identity),
         "spokesperson" if "spokesperson" in index(whole).roles(identity) else "official",
         True,
         because=words,
@@ -224,14 +223,6 @@ def _body_meant(quote: Quote, report: Report, whole: Material) -> str | None:
 @lru_cache(maxsize=64)
 def _bodies(pack: Pack) -> tuple[str, ...]:
     return (*pack.strings("quotes.companies"), *pack.strings("provenance.pronouns"))
-
-
-def _with_role(label: str, identity: str, whole: Material) -> str:
-    """The name, with the organisation or place that the person speaks for where a report says it."""
-    for role in whole.who.roles.get(identity, ()):
-        if role.of and not role.modifier and role.of in whole.who.by_key:
-            return f"{label} ({whole.who.label(whole.who.by_key[role.of])})"
-    return label
 
 
 def _credit_end(credit: Credit, report: Report, whole: Material) -> End:

@@ -3,6 +3,7 @@ all of its reports."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from wiredesk.model.story import Link
 from wiredesk.text.names import acronym_of, key
 from wiredesk.text.reporting import Spot, Told, plain_outlet, same_outlet, spot, told
 
+_RUN = re.compile(r"[^\W_]+")
 SHORTEST = 5
 """Letters of an outlet's name by which it is found in the texts of others."""
 MOST = 8
@@ -24,8 +26,8 @@ class Index:
     an agency or an outlet, by its key. notices: reports that take back another; retracted: those taken back."""
 
     __slots__ = (
-        "_bodies", "_named", "_outlets", "_roles", "_signed", "_spots", "_told", "_whole", "called", "links", "notices",
-        "retracted",
+        "_begin", "_bodies", "_labels", "_named", "_outlets", "_portals", "_roles", "_signed", "_signers", "_spots",
+        "_told", "_whole", "called", "links", "notices", "retracted",
     )  # fmt: skip
 
     def __init__(self, whole: Material) -> None:
@@ -40,6 +42,15 @@ class Index:
         self.retracted = frozenset(ArticleId(link.origin) for link in whole.links if link.kind == "retracts")
         self._named: dict[str, tuple[str, ...]] = {}
         self._signed: dict[str, frozenset[str]] = {}
+        self._signers: dict[str, list[str]] | None = None
+        self._begin: dict[str, list[str]] = {}
+        for outlet in self._outlets:
+            if len(outlet) >= SHORTEST:
+                # What begins with no letter is looked for in every text.
+                first = _RUN.match(outlet)
+                self._begin.setdefault(first[0] if first is not None else "", []).append(outlet)
+        self._portals: list[str] | None = None
+        self._labels: dict[str, str] = {}
         self._roles: dict[str, frozenset[str]] = {}
         self._bodies: dict[str, frozenset[str]] = {}
         self._told: dict[ArticleId, tuple[Told, ...]] = {}
@@ -71,6 +82,22 @@ class Index:
             self._bodies[identity] = frozenset(who.by_key.get(body, body) for body in of)
         return self._bodies[identity]
 
+    def label(self, identity: str) -> str:
+        """Somebody's name, with the organisation or place that he or she speaks for where a report says it."""
+        if identity not in self._labels:
+            who = self._whole.who
+            label = who.label(identity)
+            of = next(
+                (
+                    role.of
+                    for role in who.roles.get(identity, ())
+                    if role.of and not role.modifier and role.of in who.by_key
+                ),
+                None,
+            )
+            self._labels[identity] = label if of is None else f"{label} ({who.label(who.by_key[of])})"
+        return self._labels[identity]
+
     def published_by(self, name: str, apart: ArticleId) -> ArticleId | None:
         """The first report of the story that the named outlet published, if that is not the outlet of the one `apart`;
         None as well where the name may be that of two outlets."""
@@ -86,15 +113,24 @@ class Index:
         if name not in self._named:
             packs = self._whole.packs
             plain = plain_outlet(name, packs)
-            same = [outlet for outlet in self._outlets if plain in self._signs(outlet)]
-            alike = [outlet for outlet in self._outlets if same_outlet(name, outlet, packs.root)]
-            self._named[name] = tuple(same or alike)
+            same = self._signing().get(plain)
+            self._named[name] = tuple(
+                same or [outlet for outlet in self._outlets if same_outlet(name, outlet, packs.root)]
+            )
         return self._named[name]
+
+    def _signing(self) -> Mapping[str, Sequence[str]]:
+        """The outlets of the story by the names that they sign with."""
+        if self._signers is None:
+            self._signers = {}
+            for outlet in self._outlets:
+                for sign in self._signs(outlet):
+                    self._signers.setdefault(sign, []).append(outlet)
+        return self._signers
 
     def exactly(self, name: str) -> bool:
         """Whether a name is, but for generic words, that of an outlet of the story, or what one signs with."""
-        plain = plain_outlet(name, self._whole.packs)
-        return any(plain in self._signs(outlet) for outlet in self._outlets)
+        return plain_outlet(name, self._whole.packs) in self._signing()
 
     def names_another(self, report: Report, lines: Sequence[Line] | None = None) -> tuple[ArticleId, Passage] | None:
         """The first report of the other outlet of the story that a report names first in its body, with the name.
@@ -102,15 +138,21 @@ class Index:
         text = report.reading.article.text
         bodies = list(report.reading.article.body_spans()) if lines is None else [line.span for line in lines]
         found = []
-        for outlet, articles in self._outlets.items():
-            if outlet == report.outlet or len(outlet) < SHORTEST or outlet not in text:
+        for outlet in self._named_in(text):
+            if outlet == report.outlet or outlet not in text:
                 continue
+            articles = self._outlets[outlet]
             at = next((at for at in _places(outlet, text) if any(body.covers(at) for body in bodies)), None)
             held = next((article for article in articles if article not in self.notices), None)
             if at is not None and held is not None:
                 found.append((at, held))
         at, held = min(found, default=(None, None))
         return (held, report.passage(at)) if held is not None and at is not None else None
+
+    def _named_in(self, text: str) -> Iterator[str]:
+        """The outlets that may stand in a text as words of their own: their first run of letters does."""
+        for first in {"", *_RUN.findall(text)} & self._begin.keys():
+            yield from self._begin[first]
 
     def own_name(self, name: str, report: Report) -> bool:
         """Whether a name is that of the outlet of a report, in any language, in short, or what it signs with."""
@@ -129,9 +171,12 @@ class Index:
     def portal(self, name: str, apart: ArticleId) -> ArticleId | None:
         """The first report of the page on which a body publishes."""
         own = self._whole.reports[apart].outlet
-        for outlet, articles in self._outlets.items():
+        if self._portals is None:
+            words = _portal_words(self._whole.packs)
+            self._portals = [one for one in self._outlets if _begins(key(one).split(), words)]
+        for outlet in self._portals:
             if outlet != own and _is_portal(outlet, name, self._whole.packs):
-                return articles[0]
+                return self._outlets[outlet][0]
         return None
 
     def _signs(self, outlet: str) -> frozenset[str]:
@@ -161,6 +206,11 @@ def _is_portal(outlet: str, body: str, packs: Packs) -> bool:
 @lru_cache(maxsize=8)
 def _portal_words(packs: Packs) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted({tuple(key(word).split()) for pack in packs for word in pack.strings("provenance.portals")}))
+
+
+def _begins(tokens: Sequence[str], words: Sequence[tuple[str, ...]]) -> bool:
+    """Whether tokens begin with some of the words, and go on."""
+    return any(len(tokens) > len(some) and tuple(tokens[: len(some)]) == some for some in words)
 
 
 def _places(name: str, text: str) -> Iterator[Span]:
