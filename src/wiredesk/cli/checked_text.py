@@ -8,6 +8,7 @@ from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.desk.desk import Desk
 from wiredesk.formats.checked_json import result_of
 from wiredesk.model.result import Checked
+from wiredesk.text.catalogue_keys import outlet_shown
 
 _LABEL = 12
 _MISSES = 3
@@ -23,7 +24,7 @@ def write(checked: Checked, paper: Paper, desk: Desk, *, why: bool = False) -> N
         paper.put(f"no article: {article.reason}", "yellow", indent=_LABEL)
     if checked.held is not None:
         held = checked.held
-        name = held.outlet or held.address or held.source
+        name = outlet_shown(held.outlet, held.address) or held.source
         paper.put(f"article {held.id[:SHORT]} ({name})", indent=_LABEL, label="held as")
     if checked.row is None:
         paper.put("none of this desk", "yellow", indent=_LABEL, label="story")
@@ -37,7 +38,8 @@ def write(checked: Checked, paper: Paper, desk: Desk, *, why: bool = False) -> N
         for link in checked.links:
             if link.held and link.origin == article.id:
                 taker = result.readings.get(link.article)
-                name = taker.article.outlet.value if taker and taker.article.outlet else link.article[:SHORT]
+                said = taker.article.outlet.value if taker and taker.article.outlet else None
+                name = outlet_shown(said, taker.article.address if taker else None) or link.article[:SHORT]
                 paper.put(f"{name}: {link.kind}", indent=_LABEL, label="taken by")
         if checked.origins is not None:
             _origins(checked, paper)

@@ -16,6 +16,7 @@ from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import Account, Difference, Link, Origin, SharedQuote
 from wiredesk.model.values import When
+from wiredesk.text.catalogue_keys import outlet_shown
 
 _INLINE = re.compile(r"([\\`*_\[\]~|$])")
 _START = re.compile(r"^(?:([#+\-=:>])|(\d+)([.)]))")
@@ -54,7 +55,7 @@ def reports(title: str, rows: Iterable[Exported]) -> Iterator[str]:
     """Reports as a list: outlet, title, date, excerpt, address."""
     yield f"# {escaped(title)}\n"
     for row in rows:
-        outlet = escaped(row.outlet or "outlet not known")
+        outlet = escaped(outlet_shown(row.outlet, row.article.address) or "outlet not known")
         dated = f", {row.dated:%Y-%m-%d}" if row.dated and not row.by_sight else ""
         where = f" {link(row.article.address)}" if row.article.address else ""
         yield f"\n- {outlet}{dated}: **{escaped(row.title)}**{where}\n"
@@ -181,7 +182,8 @@ class _Chapter:
         return f"{escaped(origin.name)}{kind} {self.cited(origin.articles)}".rstrip()
 
     def report(self, article: Article) -> str:
-        outlet = escaped(article.outlet.value) if article.outlet else "outlet not known"
+        named = article.outlet.value if article.outlet else None
+        outlet = escaped(outlet_shown(named, article.address) or "outlet not known")
         title = f" “{escaped(article.title.value)}”." if article.title else ""
         people = ", ".join(escaped(author.name) for author in article.authors if author.role == "writer")
         dated = f" {escaped(_shown(article.published.value))}." if article.published else " Date not known."

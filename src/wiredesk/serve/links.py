@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 from wiredesk.model.spans import Passage, Span
-from wiredesk.text.catalogue_keys import author_key, category_key, outlet_key
+from wiredesk.text.catalogue_keys import author_key, category_key, outlet_key, outlet_shown
 
 
 def article_path(id: str) -> str:
@@ -73,7 +73,8 @@ def category_of(section: str) -> str:
 
 
 def paths() -> SimpleNamespace:
-    """All of them, for templates: `links.story(id, "quotes")`, `links.outlet_of(name, address)`."""
+    """All of them, for templates: `links.story(id, "quotes")`, `links.outlet_of(name, address)`; and what the outlet
+    of a report is called: `links.whose(name, address)`."""
     return SimpleNamespace(
         article=article_path,
         author_of=author_of,
@@ -87,4 +88,5 @@ def paths() -> SimpleNamespace:
         span=span_path,
         story=story_path,
         versus=versus_path,
+        whose=outlet_shown,
     )

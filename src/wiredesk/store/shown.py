@@ -24,6 +24,7 @@ from wiredesk.store.engine import MANY, Engine, many
 from wiredesk.store.packing import Concluded, encoded
 from wiredesk.store.settled import Settled, read_as
 from wiredesk.store.story_places import put_places
+from wiredesk.text.catalogue_keys import outlet_shown
 
 COPIES = frozenset({"copy", "abridges", "republication"})
 """Kinds of links of which the one end adds nothing of its own."""
@@ -33,6 +34,7 @@ _DAY = 24 * 3600 * 1_000_000
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a listing shows of a story, beside what the story itself says. outlets, languages: the most frequent first.
+    An outlet that does not say its name goes by its domain.
 
     growth: reports of the last day before `shown`; arrivals: see `store.arrivals`.
     """
@@ -148,7 +150,7 @@ class Shown:
         headline: instead of the words that it is told under."""
         rows = list(
             self._db.read(
-                "SELECT a.outlet, a.language, a.section, a.dated, a.title FROM story_articles m "
+                "SELECT a.outlet, a.language, a.section, a.dated, a.address FROM story_articles m "
                 "JOIN articles a ON a.number = m.article WHERE m.story = ? ORDER BY a.id",
                 (number,),
             )
@@ -162,7 +164,7 @@ class Shown:
         return Facts(
             title=title,
             reports=len(rows),
-            outlets=_most(row[0] for row in rows),
+            outlets=_most(outlet_shown(row[0], row[4]) for row in rows),
             languages=_most(row[1] for row in rows),
             sections=_most(row[2] for row in rows),
             copies=copies,

@@ -44,6 +44,11 @@ def outlet_key(name: str | None, address: str | None) -> str | None:
     return registrable(address) if address else None
 
 
+def outlet_shown(name: str | None, address: str | None) -> str:
+    """What the outlet of a report is called: its name, else the registrable domain of its page, else ""."""
+    return name or (registrable(address) if address else None) or ""
+
+
 def is_domain(key: str) -> bool:
     """Whether the key of an outlet is a domain: folded names have no dots."""
     return "." in key

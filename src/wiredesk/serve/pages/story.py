@@ -30,6 +30,7 @@ from wiredesk.serve.views.story_sources import citation, graph, sources
 from wiredesk.serve.views.story_timeline import times
 from wiredesk.serve.views.story_versions import Edits, edits, versions
 from wiredesk.serve.views.story_why import Other, why
+from wiredesk.text.catalogue_keys import outlet_shown
 
 T = TypeVar("T")
 THREAD = 12
@@ -186,7 +187,7 @@ def _others(desk: Desk, ids: set[ArticleId]) -> dict[ArticleId, Other]:
             continue
         story = desk.store.groupings.row(row.story) if row.story is not None else None
         found[id] = Other(
-            row.outlet or row.source,
+            outlet_shown(row.outlet, row.address) or row.source,
             row.title,
             row.language,
             article_path(id),
