@@ -24,6 +24,7 @@ BESIDE = 6
 COMPARED = "none"
 """Of marks: what an amount is set against ("up 12% from a year earlier"), which makes it no other amount."""
 Table = Literal["concepts", "happenings"]
+Marks = Literal["marks", "groups"]
 YEARS = "a"
 """The unit of years."""
 
@@ -52,8 +53,10 @@ def _named(packs: Packs) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _marks(pack: Pack) -> Phrases[str]:
-    return Phrases({word: str(name) for name, words in pack.table("comparison.marks").items() for word in words}, pack)
+def _marks(pack: Pack, table: Marks) -> Phrases[str]:
+    return Phrases(
+        {word: str(name) for name, words in pack.table(f"comparison.{table}").items() for word in words}, pack
+    )
 
 
 @lru_cache(maxsize=64)
@@ -96,13 +99,15 @@ def marks(tokens: Tokens, value: Span, sentence: Span, others: Iterable[Span], p
     near = range(max(whole.start, own.start - BESIDE), min(whole.stop, own.stop + BESIDE))
     rivals = [tokens.within(other) for other in others if other != value]
     found = set()
-    for first, after, name in _marks(pack).find(tokens, near):
+    for first, after, name in _marks(pack, "marks").find(tokens, near):
         distance = _apart(own, first, after)
         if (first >= own.stop or after <= own.start) and all(
             distance <= _apart(rival, first, after) for rival in rivals
         ):
             found.add(name)
     found.discard(COMPARED)
+    beside = range(max(whole.start, own.start - 1), min(whole.stop, own.stop + 2))
+    found.update(name for _, _, name in _marks(pack, "groups").find(tokens, beside))
     after_it = _part(pack, "after").at(tokens, own.stop) if own.stop < whole.stop else None
     before_it = _part(pack, "before").find(tokens, range(near.start, max(near.start, own.start)))
     if after_it is not None or (before_it and before_it[-1][1] == own.start):

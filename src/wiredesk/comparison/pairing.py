@@ -10,6 +10,7 @@ from wiredesk.comparison.arithmetic import worked_out
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
 from wiredesk.comparison.sameness import FEATURES, Likely, Seen, Sight, befallen, named_alike, reach, toll_of
+from wiredesk.comparison.sets import one_set, two_sets
 from wiredesk.comparison.slots import AGE, Slot, is_counted
 from wiredesk.model.story import Asks, Evidence
 from wiredesk.model.values import Amount
@@ -114,6 +115,7 @@ def _tolls(found: Sequence[Likely], whole: Material) -> list[Likely]:
         and largest[False, what] == reach(one.b.slot)
         and not (one.a.past or one.b.past)
         and one.chance >= TOLLS
+        and not (one.outcome.answer == "differ" and two_sets(one.a.slot, one.b.slot, whole))
     ]
 
 
@@ -158,6 +160,8 @@ def _contradicts(one: Likely, whole: Material) -> bool:
     one thing, or their clauses are much alike, and nothing marks one of them as of another thing."""
     a, b = one.a.slot, one.b.slot
     if a.marks != b.marks or a.unit in ORDERED:
+        return False
+    if two_sets(a, b, whole) or not one_set(one, whole):
         return False
     if one.a.persons and one.b.persons and one.a.persons.isdisjoint(one.b.persons):
         return False

@@ -98,14 +98,18 @@ def _stem(word: str, endings: tuple[str, ...]) -> str:
 
 
 def _stemmed(weights: Weights, pack: Pack) -> Weights:
-    endings = _endings(pack)
-    if not endings:
+    if not _endings(pack):
         return weights
     found: dict[str, float] = {}
     for key, weight in weights.items():
-        stem = f"w:{_stem(key[2:], endings)}" if key.startswith("w:") else key
+        stem = stemmed(key, pack)
         found[stem] = max(weight, found.get(stem, 0.0))
     return found
+
+
+def stemmed(key: str, pack: Pack) -> str:
+    """The key of a word without the endings of its forms."""
+    return f"w:{_stem(key[2:], _endings(pack))}" if key.startswith("w:") else key
 
 
 class Sight:

@@ -1,0 +1,146 @@
+"""Which set a number counts: why two numbers of one kind may be of two, so that neither contradicts the other.
+
+A number that stands beside another ("Canada and five others"), that is a part of another ("five of the suspects"),
+that a witness gives of what he did himself, or that is of another time counts another set than one that does not. Where
+nothing says so, the words must say that the set is one: a price or a weight alone does not say of what.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from wiredesk.comparison.passages import Material
+from wiredesk.comparison.reconciliations import reconcile_times
+from wiredesk.comparison.sameness import FEATURES, Likely, Seen, befallen, stemmed
+from wiredesk.comparison.slots import Slot, is_counted
+from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Phrases
+from wiredesk.model.findings import Quantity
+from wiredesk.model.spans import Span
+from wiredesk.model.values import When
+from wiredesk.text.align import Weights, resemblance
+
+GAP = 4
+"""Words between two amounts, or between an amount and the word that joins it to another."""
+AMONG_OTHERS, OF_A_KIND = 0.3, 0.2
+"""Likeness of two clauses from which their values are one of several of their kind in both reports; from which what is
+measured is measured of one thing."""
+
+
+def two_sets(a: Slot, b: Slot, whole: Material) -> bool:
+    """Whether the words say that two amounts are of two sets."""
+    if a.amount is None or b.amount is None:
+        return False
+    return (
+        _joined(a, whole)
+        or _joined(b, whole)
+        or _is_part(a, whole) != _is_part(b, whole)
+        or _is_own(a, whole) != _is_own(b, whole)
+        or _at_other_times(a, b, whole)
+    )
+
+
+def one_set(one: Likely, whole: Material) -> bool:
+    """Whether the words say enough for two amounts to be of one set: a report that gives several values of a kind must
+    say which it means, and a measure of what."""
+    if one.a.slot.amount is None:
+        return True
+    alike = resemblance(one.a.clause, one.b.clause)
+    if not one.values[FEATURES.index("the only ones")] and alike < AMONG_OTHERS:
+        return False
+    shared = one.a.slot.of & one.b.slot.of
+    if not shared or not shared <= frozenset(whole.packs.root.strings("comparison.dimensions")):
+        return True
+    ours, theirs = (_without_measures(seen, whole) for seen in (one.a, one.b))
+    return resemblance(ours, theirs) >= OF_A_KIND
+
+
+def _without_measures(seen: Seen, whole: Material) -> Weights:
+    """What a clause is compared by, without the words that say only what is measured ("worth")."""
+    pack = whole.packs.get(whole.reports[seen.slot.article].reading.language)
+    measures = _measures(pack, frozenset(seen.slot.of))
+    return {key: weight for key, weight in seen.clause.items() if key not in measures}
+
+
+@lru_cache(maxsize=256)
+def _measures(pack: Pack, of: frozenset[str]) -> frozenset[str]:
+    table = pack.table("comparison.concepts")
+    return frozenset(stemmed(f"w:{word}", pack) for name in of for word in table.get(name, ()))
+
+
+def _joined(slot: Slot, whole: Material) -> bool:
+    """Whether an amount is told together with another, or with people who are named, as what makes up a sum."""
+    report = whole.reports[slot.article]
+    tokens, joining = report.tokens, _phrases(whole.packs.get(report.reading.language), "together")
+    own, line = tokens.within(_with_noun(slot)), tokens.within(slot.line.span)
+    others = [
+        (tokens.within(quantity.span), _kindred(quantity, slot, whole))
+        for quantity in report.reading.quantities
+        if quantity.span != slot.span and slot.line.span.covers(quantity.span)
+    ]
+    kindred = [other for other, alike in others if alike]
+    for at in range(own.stop, min(line.stop, own.stop + GAP)):
+        hit = joining.at(tokens, at)
+        if hit is not None and any(other.start == hit[0] for other in kindred):
+            return True
+    first = tokens.within(slot.span).start
+    for start, after, _ in joining.find(tokens, range(max(line.start, first - GAP), first)):
+        if after < first - 1 or start == line.start:
+            continue
+        if any(0 <= start - other.stop <= GAP for other in kindred):
+            return True
+        if any(
+            tokens.words[at].isdigit() and not any(at in other for other, _ in others) for at in range(start - 2, start)
+        ):
+            # Figures without a noun, which comes later: "bought 18 and leased 22 engines".
+            return True
+        end = tokens.ends[start - 1]
+        if any(mention.kind != "place" and mention.span.end == end for mention in report.mentions):
+            return True
+    return False
+
+
+def _kindred(quantity: Quantity, slot: Slot, whole: Material) -> bool:
+    """Whether an amount can be added to that of a slot: the dead and the hurt are told apart, not added up."""
+    unit = quantity.amount.unit
+    return unit == slot.unit or ("" in (unit, slot.unit) and {unit, slot.unit}.isdisjoint(befallen(whole.packs)))
+
+
+def _is_part(slot: Slot, whole: Material) -> bool:
+    """Whether a count is of some out of others ("five of the suspects")."""
+    if slot.amount is None or not is_counted(slot.amount, whole.packs):
+        return False
+    report = whole.reports[slot.article]
+    own, line = report.tokens.within(_with_noun(slot)), report.tokens.within(slot.line.span)
+    of = _phrases(whole.packs.get(report.reading.language), "out_of")
+    return bool(of.find(report.tokens, range(own.start, min(own.stop + 2, line.stop))))
+
+
+def _is_own(slot: Slot, whole: Material) -> bool:
+    """Whether the clause of an amount is told by one who took part."""
+    report = whole.reports[slot.article]
+    told = _phrases(whole.packs.get(report.reading.language), "own")
+    return bool(told.find(report.tokens, report.tokens.within(slot.scope.span)))
+
+
+def _at_other_times(a: Slot, b: Slot, whole: Material) -> bool:
+    """Whether two clauses date two amounts to times that cannot be one; what grows with time is another matter."""
+    if not (a.of & b.of).isdisjoint(whole.packs.root.strings("comparison.changing")):
+        return False
+    ours, theirs = _times(a, whole), _times(b, whole)
+    outcomes = [reconcile_times(one, other) for one in ours for other in theirs]
+    return bool(outcomes) and all(outcome is not None and outcome.answer == "differ" for outcome in outcomes)
+
+
+def _times(slot: Slot, whole: Material) -> list[When]:
+    moments = whole.reports[slot.article].reading.moments
+    return [moment.when for moment in moments if moment.when.value and slot.scope.span.covers(moment.span)]
+
+
+def _with_noun(slot: Slot) -> Span:
+    return Span(slot.span.start, max(slot.span.end, slot.noun.end if slot.noun else 0))
+
+
+@lru_cache(maxsize=128)
+def _phrases(pack: Pack, name: str) -> Phrases[None]:
+    return Phrases(dict.fromkeys(pack.strings(f"comparison.{name}"), None), pack)

@@ -1,0 +1,74 @@
+"""Two numbers contradict one another only if the words say that they count one set."""
+
+from __future__ import annotations
+
+import pytest
+
+from wiredesk.comparison.differences import compare
+from wiredesk.desk.packs import installed_packs
+from wiredesk.model.article import Article
+from wiredesk.model.story import Decision, Difference
+from wiredesk.reading.article import read
+from wiredesk.stories.clusters import group
+
+PACKS = installed_packs()
+
+
+def told(outlet: str, body: str, language: str) -> Article:
+    return Article.of(
+        title="A raid at the harbour" if language == "en" else "Khám xét ở bến cảng",
+        body=body,
+        published="2026-09-15T13:10+02:00",
+        language=language,
+        outlet=outlet,
+        locator=f"{outlet}/harbour",
+    )
+
+
+def counts(one: str, other: str, language: str = "en") -> list[Difference]:
+    """What two accounts differ on in numbers."""
+    readings = [read(told(outlet, body, language), PACKS) for outlet, body in (("Post", one), ("Echo", other))]
+    grouping = group(readings, PACKS, decisions=[Decision("join", tuple(reading.article.id for reading in readings))])
+    by_id = {reading.article.id: reading for reading in readings}
+    found = compare(grouping.stories[0], grouping, by_id, PACKS)
+    return [one for one in found if one.verdict == "differ" and one.question.asks == "how many"]
+
+
+OUTRIGHT = (
+    ("en", "Police arrested nine suspects at the harbour.", "Police arrested six suspects at the harbour."),
+    ("vi", "Công an bắt giữ 9 nghi phạm tại bến cảng.", "Công an bắt giữ 6 nghi phạm tại bến cảng."),
+)
+OTHER_SETS = (
+    ("a part of all", "en", "Police arrested nine suspects at the harbour.",
+     "Six of the suspects arrested at the harbour were let go."),
+    ("a part of all", "vi", "Công an bắt giữ 9 nghi phạm tại bến cảng.",
+     "6 trong số nghi phạm bị bắt giữ tại bến cảng được thả."),
+    ("beside somebody who is named", "en", "Police arrested nine suspects at the harbour.",
+     "Police arrested Ada Lorn and six suspects at the harbour."),
+    ("beside somebody who is named", "vi", "Công an bắt giữ 9 nghi phạm tại bến cảng.",
+     "Công an bắt giữ Trần Văn Lực cùng 6 nghi phạm tại bến cảng."),
+    ("a kind of people", "en", "Police arrested nine people at the harbour.",
+     "Police arrested six women at the harbour."),
+    ("a kind of people", "vi", "Công an bắt giữ 9 người tại bến cảng.", "Công an bắt giữ 6 phụ nữ tại bến cảng."),
+    ("a stretch of time", "en", "Police arrested nine suspects at the harbour.",
+     "Over the past four nights more than 60 suspects were arrested at the harbour."),
+    ("an own deed", "en", "Police arrested nine suspects at the harbour.",
+     "“We arrested six suspects at the harbour,” said a guard, Ada Lorn."),
+    ("a price of something", "en", "The drugs found at the harbour are worth 20 million euros.",
+     "A ship that the firm ordered is worth 85 million euros."),
+    ("what is asked for", "en", "The firm was awarded 20 million euros for the damage to the harbour.",
+     "The firm sought 85 million euros for the damage to the harbour."),
+    ("the room for it", "en", "The shelter at the harbour took in 90 people.",
+     "The shelter at the harbour has room for 60 people."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "one", "other"), OUTRIGHT)
+def test_two_numbers_of_one_set_differ(language: str, one: str, other: str) -> None:
+    assert len(counts(one, other, language)) == 1
+
+
+@pytest.mark.parametrize(("why", "language", "one", "other"), OTHER_SETS)
+def test_numbers_of_two_sets_do_not_differ(why: str, language: str, one: str, other: str) -> None:
+    assert not counts(one, other, language), why
+    assert not counts(other, one, language), why
