@@ -25,13 +25,18 @@ def told(outlet: str, body: str, language: str) -> Article:
     )
 
 
-def counts(one: str, other: str, language: str = "en") -> list[Difference]:
-    """What two accounts differ on in numbers."""
+def differing(asks: str, one: str, other: str, language: str = "en") -> list[Difference]:
+    """What two accounts differ on."""
     readings = [read(told(outlet, body, language), PACKS) for outlet, body in (("Post", one), ("Echo", other))]
     grouping = group(readings, PACKS, decisions=[Decision("join", tuple(reading.article.id for reading in readings))])
     by_id = {reading.article.id: reading for reading in readings}
     found = compare(grouping.stories[0], grouping, by_id, PACKS)
-    return [one for one in found if one.verdict == "differ" and one.question.asks == "how many"]
+    return [one for one in found if one.verdict == "differ" and one.question.asks == asks]
+
+
+def counts(one: str, other: str, language: str = "en") -> list[Difference]:
+    """What two accounts differ on in numbers."""
+    return differing("how many", one, other, language)
 
 
 OUTRIGHT = (
@@ -72,3 +77,23 @@ def test_two_numbers_of_one_set_differ(language: str, one: str, other: str) -> N
 def test_numbers_of_two_sets_do_not_differ(why: str, language: str, one: str, other: str) -> None:
     assert not counts(one, other, language), why
     assert not counts(other, one, language), why
+
+
+def times(one: str, other: str) -> list[Difference]:
+    """What two accounts differ on in times."""
+    return differing("when", one, other)
+
+
+def test_an_end_of_a_stretch_is_no_other_time() -> None:
+    assert times("Ada Lorn was arrested on 11 September.", "Ada Lorn was arrested on 14 September.")
+    assert not times("Ada Lorn was arrested on 11 September.", "Ada Lorn was kept under arrest until 14 September.")
+
+
+def test_a_day_that_is_still_another_elsewhere_is_one_day() -> None:
+    assert times("Ada Lorn was arrested on Monday.", "Ada Lorn was arrested on Sunday.")
+    assert not times("Ada Lorn was arrested on Monday.", "Ada Lorn was arrested while it was still Sunday in Hawaii.")
+
+
+def test_two_halves_of_a_year_lie_as_near_as_two_days() -> None:
+    assert times("Ada Lorn expects a recovery in the first half of 2027.",
+                 "Ada Lorn expects a recovery only in the second half of 2027.")  # fmt: skip

@@ -14,10 +14,12 @@ from textwrap import shorten
 
 from wiredesk.comparison.passages import Line, Material, Report, likeness
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.reconciliations import local_start
 from wiredesk.comparison.stances import State, clause_start, states
 from wiredesk.lang.packs import Packs
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Account, Difference, Evidence, Question, Verdict
+from wiredesk.model.values import When
 
 Ranked = tuple[tuple[int, int, int], Difference]
 ALIKE, ALIKE_COMMON = 0.05, 0.25
@@ -168,9 +170,19 @@ def _later(pair: _Opposed, followed: Sequence[Sequence[str]]) -> bool:
         first, second = earlier.reading.article.dated, later.reading.article.dated
         if [before.name, after.name] not in followed or first is None or second is None:
             continue
-        if first.latest is not None and second.earliest is not None and first.latest <= second.earliest:
+        if first.latest is None or second.earliest is None or second.earliest < first.latest:
+            continue
+        if not _was_so(after, later, first):
             return True
     return False
+
+
+def _was_so(state: State, report: Report, published: When) -> bool:
+    """Whether a sentence dates what it tells to before another report was published, which then had to know it."""
+    told = local_start(published)
+    moments = [moment.when for moment in report.reading.moments if state.line.span.covers(moment.span)]
+    times = [start for when in moments if (start := local_start(when)) is not None]
+    return bool(times) and told is not None and max(times) <= told
 
 
 def about(one: Line, other: Line, report: Report, whole: Material) -> str:

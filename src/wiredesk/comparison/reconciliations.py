@@ -78,15 +78,20 @@ def reconcile_times(a: When, b: When, home_a: str = "", home_b: str = "") -> Out
     return _neighbours(a, b, first, second, home_a, home_b)
 
 
+def days_apart(a: When, b: When) -> int | None:
+    """Days between the dates that two times begin on, None if one has none."""
+    first, second = local_start(a), local_start(b)
+    return None if first is None or second is None else abs((second.date() - first.date()).days)
+
+
 def reconcile_words(a: When, b: When, words_a: str, words_b: str) -> Outcome | None:
     """An answer for two times that differ only by what their words leave open: the week of a weekday, the year of a
     date, the half of the day of a clock. None if they differ by something else."""
-    first, second = _local(a), _local(b)
+    first, second, days = local_start(a), local_start(b), days_apart(a, b)
     if first is None or second is None:
         return None
     apart = abs(second - first)
     both = (words_a, words_b)
-    days = abs((second.date() - first.date()).days)
     if days == 7 and any(not re.search(r"\d", words) for words in both):
         one_clock = len({a.granularity, b.granularity} & CLOCK) == 1
         return Outcome("finer" if one_clock else "agree", "a week apart, as a weekday without its date can be read")
@@ -144,7 +149,7 @@ def _coarse(a: When, b: When) -> Outcome | None:
 def _clocks(a: When, b: When, home_a: str, home_b: str) -> Outcome | None:
     """home: the zones that the readers of the two reports live in."""
     offset_a, offset_b = _offset(a), _offset(b)
-    local_a, local_b = _local(a), _local(b)
+    local_a, local_b = local_start(a), local_start(b)
     if local_a is None or local_b is None:
         return None
     if offset_a is not None and offset_b is not None:
@@ -241,7 +246,7 @@ def _neighbours(
 
 def _can_shift(stated: When, home: str, later: bool) -> bool:
     """Whether a home zone can move the stated local day by one. Unknown local zones can lie on either side."""
-    noon = _local(stated)
+    noon = local_start(stated)
     if noon is None:
         return False
     here, there = offset_of(stated.zone, noon), offset_of(home, noon)
@@ -251,7 +256,7 @@ def _can_shift(stated: When, home: str, later: bool) -> bool:
 
 def _late_hour(early: When, late: When, home_late: str) -> int | None:
     """The local hour from which it is the next day in the other's zone, None if the zones are not known."""
-    here, noon = _offset(early), _local(early)
+    here, noon = _offset(early), local_start(early)
     if here is None or noon is None or late.zone is not None:
         return None
     there = offset_of(home_late or "+00:00", noon)[0]
@@ -278,7 +283,7 @@ def _utc(minutes: int) -> str:
 
 def _offset(when: When) -> timedelta | None:
     """How far the stated zone lies off UTC at that time, None if it is not known to one value."""
-    local = _local(when)
+    local = local_start(when)
     if not when.zone or local is None:
         return None
     low, high = offset_of(when.zone, local)
@@ -290,7 +295,7 @@ def _interval(when: When) -> tuple[datetime, datetime] | None:
     return bounds(_OFFSETS_IN_VALUE.sub("", when.value) if "T" in when.value else when.value)
 
 
-def _local(when: When) -> datetime | None:
+def local_start(when: When) -> datetime | None:
     """The first local moment that the value names, without zone."""
     interval = _interval(when)
     return interval[0] if interval else None

@@ -45,6 +45,8 @@ THESE_DAYS, THESE_WEEKS, THIS_YEAR = 2.5, 15, 500
 """Days within which a report dates much, some of what it tells; the same for months and years."""
 GRAINS = {"part of day": 1, "day": 2, "days": 3, "week": 3, "month": 4, "quarter": 5, "half": 5, "year": 6, "years": 7}
 """How coarse times are; those of the clock are 0."""
+SPANS = {"week": 7, "month": 30, "quarter": 91, "half": 182, "year": 365, "years": 365}
+"""Days that coarse times last."""
 OTHER_TIME = 30
 """Days between a report and what it dates from which a sentence is of another time."""
 
@@ -314,7 +316,9 @@ def _apart(a: Slot, b: Slot, outcome: Outcome) -> float:
         if a.when.earliest is None or b.when.earliest is None:
             return 0.5
         days = abs((a.when.earliest - b.when.earliest).total_seconds()) / 86400
-        return min(FAR, log(1 + days))
+        # Two halves of a year lie as near as two days: who dates coarsely is no further off.
+        grain = max(SPANS.get(slot.when.granularity, 1) for slot in (a, b) if slot.when is not None)
+        return min(FAR, log(1 + days / grain))
     one, other = _middle(a), _middle(b)
     if one is None or other is None or one <= 0 or other <= 0:
         return 1.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from wiredesk.comparison.passages import Material
-from wiredesk.comparison.reconciliations import reconcile_times
+from wiredesk.comparison.reconciliations import local_start, reconcile_times
 from wiredesk.comparison.sameness import FEATURES, Likely, Seen, befallen, stemmed
 from wiredesk.comparison.slots import Slot, is_counted
 from wiredesk.lang.packs import Pack
@@ -28,7 +28,9 @@ measured is measured of one thing."""
 
 
 def two_sets(a: Slot, b: Slot, whole: Material) -> bool:
-    """Whether the words say that two amounts are of two sets."""
+    """Whether the words say that two amounts are of two sets, or two times of two things."""
+    if a.when is not None and b.when is not None:
+        return _bound(a, whole) != _bound(b, whole) or _is_ahead(a, whole) != _is_ahead(b, whole)
     if a.amount is None or b.amount is None:
         return False
     return (
@@ -137,8 +139,31 @@ def _times(slot: Slot, whole: Material) -> list[When]:
     return [moment.when for moment in moments if moment.when.value and slot.scope.span.covers(moment.span)]
 
 
+def _bound(slot: Slot, whole: Material) -> str:
+    """Which end of a stretch a time is ("since Monday", "until Monday"), "" if it is none."""
+    report = whole.reports[slot.article]
+    own, line = report.tokens.within(slot.span), report.tokens.within(slot.line.span)
+    bounds = _bounds(whole.packs.get(report.reading.language))
+    before = bounds.find(report.tokens, range(max(line.start, own.start - GAP), own.start))
+    return next((name for _, after, name in before if after == own.start), "")
+
+
+def _is_ahead(slot: Slot, whole: Material) -> bool:
+    """Whether a time is still to come when it is told."""
+    dated = whole.reports[slot.article].reading.article.dated
+    if slot.when is None or dated is None:
+        return False
+    start, published = local_start(slot.when), local_start(dated)
+    return start is not None and published is not None and start.date() > published.date()
+
+
 def _with_noun(slot: Slot) -> Span:
     return Span(slot.span.start, max(slot.span.end, slot.noun.end if slot.noun else 0))
+
+
+@lru_cache(maxsize=64)
+def _bounds(pack: Pack) -> Phrases[str]:
+    return Phrases({word: str(name) for name, words in pack.table("comparison.bounds").items() for word in words}, pack)
 
 
 @lru_cache(maxsize=128)

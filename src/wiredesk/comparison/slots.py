@@ -13,7 +13,7 @@ from wiredesk.comparison.amounts import reconcile_amounts
 from wiredesk.comparison.concepts import concepts, marks
 from wiredesk.comparison.digest import speaker_of
 from wiredesk.comparison.passages import Line, Material, Report, line_of, number_key
-from wiredesk.comparison.reconciliations import Outcome, reconcile_times, reconcile_words
+from wiredesk.comparison.reconciliations import Outcome, days_apart, reconcile_times, reconcile_words
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.findings import Quantity, Quote
@@ -346,6 +346,8 @@ def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
         outcome = reconcile_times(a.when, b.when, home_of(a.article, whole), home_of(b.article, whole))
         if outcome is None or outcome.answer != "differ":
             return outcome
+        if days_apart(a.when, b.when) == 1 and (_dated_elsewhere(a, whole) or _dated_elsewhere(b, whole)):
+            return Outcome("agree", "one day apart: one moment has two dates, as one account says")
         words = [slot.span.of(whole.reports[slot.article].reading.article.text) for slot in (a, b)]
         return reconcile_words(a.when, b.when, words[0], words[1]) or outcome
     if a.amount is None or b.amount is None:
@@ -365,6 +367,19 @@ def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
     if outcome is not None and outcome.answer == "differ" and (_includes(a, b, whole) or _includes(b, a, whole)):
         return Outcome("agree", "one count is with those whom the other leaves out")
     return outcome
+
+
+def _dated_elsewhere(slot: Slot, whole: Material) -> bool:
+    """Whether a day is told as that of another zone ("while it was still Friday in Hawaii")."""
+    report = whole.reports[slot.article]
+    own, line = report.tokens.within(slot.span), report.tokens.within(slot.line.span)
+    before = range(max(line.start, own.start - LABEL), own.start)
+    return bool(_elsewhere(whole.packs.get(report.reading.language)).find(report.tokens, before))
+
+
+@lru_cache(maxsize=64)
+def _elsewhere(pack: Pack) -> Phrases[None]:
+    return Phrases(dict.fromkeys(pack.strings("comparison.elsewhere"), None), pack)
 
 
 def _includes(larger: Slot, part: Slot, whole: Material) -> bool:
