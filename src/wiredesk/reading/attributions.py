@@ -17,7 +17,7 @@ from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_sources
 from wiredesk.reading.tellers import rested_on, tellers
 
-VERSION = 6
+VERSION = 7
 
 
 def credits(
@@ -34,6 +34,7 @@ def credits(
     """
     found: list[Credit] = []
     outlets = Outlets(article, tokens, mentions, pack)
+    bodies = frozenset(m.entity for m in mentions if m.kind == "organisation" and m.entity is not None)
     starts = [sentence.start for sentence in sentences]
     for span in article.body_spans():
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
@@ -41,7 +42,7 @@ def credits(
             found += document_front(sentence, tokens, pack)
     found += [
         credit
-        for credit in quoted_sources(quotes, mentions, tokens, pack)
+        for credit in quoted_sources(quotes, mentions, bodies, tokens, pack)
         if not any(credit.source == other.source and credit.span.meets(other.span) for other in found)
     ]
     found += passed_on(quotes, mentions, tokens, pack)
@@ -56,7 +57,8 @@ def credits(
     for span in article.body_spans():
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             here = ordered[bisect_left(opened, sentence.start) : bisect_left(opened, sentence.end)]
-            told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, here, pack))
+            made = [other for other in known if other.meets(sentence)]
+            told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, here, bodies, made, pack))
             for credit in told:
                 if not any(other.meets(credit.span) for other in known):
                     found.append(credit)

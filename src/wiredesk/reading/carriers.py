@@ -3,13 +3,15 @@ the Post", and media that are not named."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Credit
 from wiredesk.model.spans import Span
 from wiredesk.reading.credit_words import CreditWords, begins_small, credit_words
 from wiredesk.reading.cues import lexicon
-from wiredesk.reading.outlets import Outlets, outlet_before
+from wiredesk.reading.outlets import Outlets, name_end, outlet_before
 
 NEAR = 6
 """Words that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
@@ -20,7 +22,7 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
     within = tokens.within(sentence)
     words, lex = credit_words(pack), lexicon(pack)
     found: list[Credit] = []
-    index = within.start
+    index = behind_at = within.start
     for start in outlets.openings(within):
         if start < index:
             continue
@@ -30,10 +32,11 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
             first, _, last, name = hit
         elif (behind := outlet_before(tokens, index, within.start, within.stop, pack)) is not None:
             first, last, name = behind
+            behind_at = first
         else:
             continue
         index = last
-        first = outlets.staff_before(first, within.start)
+        first = outlets.noun_start(outlets.staff_before(first, within.start), last, within.start)
         while first > within.start and tokens.folded[first - 1] in lex.determiners:
             first -= 1
         rule = ""
@@ -50,8 +53,15 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
                     break
         if told and _is_of_paper(first - told, first, within, tokens, words, pack):
             continue
+        around = (
+            first > within.start
+            and last < within.stop
+            and tokens.folded[first - 1 : first] + tokens.folded[last : last + 1]
+        )
         if size:
             rule, begin, end = "according", first - size, last
+        elif around and tuple(around) in words.told_around:
+            rule, begin, end = "told", first - 1, last + 1
         elif told:
             rule, begin, end = "told", first - told, last
         else:
@@ -59,10 +69,11 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
             verb = _carries(tokens, last, near, words, pack)
             if verb is not None:
                 rule, begin, end = "carries", first, verb
-            elif (tail := _carried(tokens, first, within.start, pack)) is not None:
+            elif (tail := _carried(tokens, first, last, within.start, within.stop, pack)) is not None:
                 rule, begin, end = "carries", tail, last
         if rule:
             unnamed = hit is not None and hit[1] > hit[0] and outlets.is_place(hit[1], last)
+            unnamed = unnamed or (hit is None and outlets.is_place(behind_at, behind_at + 1))
             found.append(
                 Credit(
                     tokens.span(begin, end),
@@ -75,6 +86,44 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
             )
     if not found and (words.media.find(tokens, within) or words.press.find(tokens, within)):
         found += _unnamed_media(sentence, within, tokens, pack)
+    found += _strange_outlets(sentence, within, tokens, found, outlets, pack)
+    return found
+
+
+def _strange_outlets(
+    sentence: Span, within: range, tokens: Tokens, known: Sequence[Credit], outlets: Outlets, pack: Pack
+) -> list[Credit]:
+    """Outlets that nothing else tells of: a name behind words that only an outlet follows ("writing in …"), or before a
+    verb that only an outlet does ("đưa tin")."""
+    words, lex = credit_words(pack), lexicon(pack)
+    found: list[Credit] = []
+    for index in within:
+        if (
+            index > within.start
+            and tokens.words[index][:1].isupper()
+            and (size := words.told_any.before(tokens, index, within.start))
+        ):
+            first = index
+            last = name_end(tokens, index, within.stop)
+            begin, end, rule = index - size, last, "told"
+        elif (hit := words.broke.at(tokens, index, within.stop)) is not None:
+            last = index
+            while last > within.start and lex.between.before(tokens, last, within.start):
+                last -= lex.between.before(tokens, last, within.start)
+            first = last
+            while first > within.start and tokens.words[first - 1][:1].isupper():
+                first -= 1
+            begin, end, rule = first, hit[0], "carries"
+        else:
+            continue
+        if last <= first or not outlets.may_be(first, last):
+            continue
+        span = tokens.span(begin, end)
+        if not any(credit.span.meets(span) for credit in (*known, *found)):
+            name = tokens.span(first, last).of(tokens.text)
+            found.append(
+                Credit(span, name, outlets.kind(name), "sentence", sentence, f"{pack.code}.attribution.{rule}")
+            )
     return found
 
 
@@ -110,26 +159,30 @@ def _carries(tokens: Tokens, last: int, stop: int, words: CreditWords, pack: Pac
             continue
         if tokens.words[index] in ',;:“”")':
             return None
-        if tokens.folded[index] in words.not_between:
-            return None
         spoken += tokens.words[index].isalpha()
+        hit = words.carry.at(tokens, index, stop) if tokens.words[index].islower() else None
+        if hit is None and tokens.folded[index] in words.not_between:
+            return None
         if tokens.words[index].islower():
-            hit = words.carry.at(tokens, index, stop)
             if hit is None and own:
                 hit = words.saw.at(tokens, index, stop)
-            if hit is not None and not lexicon(pack).not_after.before(tokens, index, last):
+            lex = lexicon(pack)
+            free = hit is not None and lex.compounds.at(tokens, index, stop) is None
+            if hit is not None and free and not lex.not_after.before(tokens, index, last):
                 return hit[0]
         index += 1
     return None
 
 
-def _carried(tokens: Tokens, first: int, start: int, pack: Pack) -> int | None:
+def _carried(tokens: Tokens, first: int, last: int, start: int, stop: int, pack: Pack) -> int | None:
     """The verb before an outlet that stands behind it ("…," reported Reuters)."""
     if first - 2 < start or not tokens.words[first - 1].islower():
         return None
     hit = credit_words(pack).carry.at(tokens, first - 1, first)
     if hit is None or hit[0] != first or tokens.words[first - 2] not in ',”"':
         return None
+    if last < stop and tokens.words[last].isalpha() and lexicon(pack).prepositions.at(tokens, last, last + 1) is None:
+        return None  # "…," says Channel 4 editor X
     return first - 1
 
 
@@ -147,7 +200,11 @@ def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) ->
         for hit in words.press.find(tokens, within)
         if begins_small(tokens, hit[0], within.start) and _beside_a_name(hit[0], hit[1], within, tokens)
     ]
-    for start, end, _ in sorted((*words.media.find(tokens, within), *of_place)):
+    named = [hit for hit in words.media.find(tokens, within) if begins_small(tokens, hit[0], within.start)]
+    papers = words.documents.find(tokens, within)
+    for start, end, _ in sorted((*named, *of_place)):
+        if any(first < end and start < last for first, last, _ in papers):
+            continue  # "thông cáo báo chí"
         verb = next(
             (
                 hit[0]

@@ -32,6 +32,9 @@ LONGEST_FOOT = 60
 LEAST_LETTERS = 6
 """Letters of a single name in brackets that credits the article: shorter ones are given names of those who wrote it."""
 
+LONGEST_NAME = 5
+"""Words of the longest name of an agency that is looked for in a line at the foot."""
+
 LAST_LINES = 3
 """Blocks at the foot of the body that may credit the whole article without being marked as a credit."""
 
@@ -50,6 +53,8 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
             found += _of_caption(block, text, pack)
         elif block.role in ("credit", "byline") or (block.span in foot and _bare(block, text)):
             found += _of_foot(block, text, body, pack)
+        elif block is bodies[0] and len(bodies) > 1 and _bare(block, text):
+            found += _of_byline(block, text, body, pack)
         if (
             block.role in BODY_ROLES
             and len(block.span) <= LONGEST_LINE
@@ -59,6 +64,8 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
             # "(TNA)" behind a paragraph of the text credits its words, not a picture.
             if tail is None or any(agency(part, pack) is None for part in _BETWEEN.split(tail["source"])):
                 found += _of_caption(block, text, pack)
+        if block.span in foot and not any(block.span.covers(credit.span) for credit in found):
+            found += _of_agencies(block, text, body, pack) or _of_line(block.span, text, body, pack)
     for sentence in sentences:
         if (
             body.covers(sentence)
@@ -112,17 +119,18 @@ def _of_tails(
     found: list[Credit] = []
     for block in bodies:
         last = block is bodies[-1]
-        tail = _TAIL.search(block.span.of(text)) or (_LAST.search(block.span.of(text)) if last else None)
+        words = block.span.of(text)
+        tail = _TAIL.search(words) or (_DASHED.search(words) or _LAST.search(words) if last else None)
         if tail is None:
             continue
         span = Span(block.span.start + tail.start("all"), block.span.start + tail.end("all"))
-        source, bracketed = tail["source"], tail.re is _TAIL
+        source, bracketed = tail["source"].rstrip(), tail.re is not _LAST
         lead = next((word for word in pack.strings("attribution.tail_words") if source.lower().startswith(word)), "")
         names = [part.strip() for part in _BETWEEN.split(source[len(lead) :].strip())]
         alone = bracketed and tail.start() == 0 and last and len(names) == 1 and _is_title(names[0])
         kind: CreditKind | None = _kind_of_tail(names, bracketed, outlets, pack)
         foot = bracketed and last and not tail["stop"] and len(names) == 1 and _ends_text(block, tail.start(), text)
-        sent = foot and _is_agency_like(names[0])
+        sent = foot and (_is_agency_like(names[0]) or _is_outlet_like(names[0], pack))
         if kind is None and (alone or sent or (bracketed and lead and names[0][:1].isupper())):
             kind = "outlet"
         if kind is None or any(credit.span.meets(span) for credit in known):
@@ -144,6 +152,11 @@ def _ends_text(block: Block, at: int, text: str) -> bool:
 def _is_agency_like(name: str) -> bool:
     """Whether a single word may be what an agency signs with: letters ("USGS"), a long name ("Norwire")."""
     return is_acronym(name) if name.isupper() else name.istitle() and name.isalpha() and len(name) >= LEAST_LETTERS
+
+
+def _is_outlet_like(name: str, pack: Pack) -> bool:
+    """Whether several words in capitals end as names of outlets do ("Harbour Post")."""
+    return _is_title(name) and name.rpartition(" ")[2].lower() in pack.strings("attribution.name_ends")
 
 
 def _is_title(name: str) -> bool:
@@ -184,15 +197,45 @@ def _of_foot(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
         return found
     line = end_credit(text, block.span, pack)
     if line is None or line.source is None:
-        written = byline(text, block.span, pack)
-        if written is None or written.source is None:
-            return []
-        sent = _each(written.source, body, written.rule, text, pack)
-        return [credit for credit in sent if credit.kind == "agency"]
+        return _of_byline(block, text, body, pack)
     if line.what == "republication":
         return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
     each = _each(line.source, body, line.rule, text, pack)
     return [replace(each[0], span=line.span)] if len(each) == 1 else each
+
+
+def _of_byline(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
+    """The agencies that a line names beside who wrote the text, or instead of them."""
+    written = byline(text, block.span, pack)
+    if written is None:
+        return []
+    sent = [part for part in (written.source, written.name) if part is not None]
+    found = [credit for part in sent for credit in _each(part, body, written.rule, text, pack)]
+    return [credit for credit in found if credit.kind == "agency"]
+
+
+def _of_agencies(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
+    """A line of nothing but agencies and outlets that are known, and words that say they sent something ("with files
+    from TNA", "TNA contributed to this report")."""
+    line = block.span.of(text)
+    words = list(_WORD.finditer(line)) if len(line) <= LONGEST_FOOT else []
+    beside = pack.strings("credits.beside_agencies")
+    found: list[Credit] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + LONGEST_NAME), at, -1):
+            span = Span(block.span.start + words[at].start(), block.span.start + words[end - 1].end())
+            named = span.of(text)
+            name = agency(named, pack) or (named if _is_outlet_like(named, pack) else None)
+            if name is not None:
+                found.append(Credit(span, name, kind_of(name, pack), "article", body, f"{pack.code}.attribution.foot"))
+                at = end
+                break
+        else:
+            if words[at].group().lower() not in beside:
+                return []
+            at += 1
+    return found
 
 
 def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Credit]:
@@ -216,7 +259,9 @@ def _named(line: CreditLine, text: str, pack: Pack) -> str:
     return agency(words, pack) or (outlet_name(words, pack) if "://" in words else None) or words
 
 
+_WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{N}+&-]|[.’'](?=\p{L}))*+")
 _LISTED = regex.compile(r"[^,;&]+")
 _BETWEEN = regex.compile(r"\s*[,;&/]\s*")
 _TAIL = regex.compile(r"(?P<all>\((?P<source>[^()]{2,40})\))(?P<stop>\.?)$")
+_DASHED = regex.compile(r"(?:^|[.!?…”\"]\s*)(?P<all>[–—-]{1,2}\s*(?P<source>\p{L}[\p{L}+ ,/&.]{1,40}))(?P<stop>)$")
 _LAST = regex.compile(r"(?:^|[.!?”\"]\s+)(?P<all>(?P<source>[\p{L}][\p{L}+ ,/&]{1,40}))(?P<stop>)$")

@@ -15,6 +15,7 @@ class CreditWords:
     __slots__ = (
         "announce",
         "authorities",
+        "broke",
         "carry",
         "cites",
         "documents",
@@ -24,6 +25,8 @@ class CreditWords:
         "not_between",
         "offices",
         "other_words",
+        "paper_stops",
+        "paper_within",
         "press",
         "printed",
         "relied_on",
@@ -31,12 +34,17 @@ class CreditWords:
         "spokespeople",
         "staff",
         "told",
+        "told_around",
+        "told_any",
         "unnamed",
     )
 
     def __init__(self, pack: Pack) -> None:
         self.carry = Phrases(dict.fromkeys(pack.strings("attribution.carry")), pack)
         self.told = Endings(pack.strings("attribution.told"), pack)
+        self.broke = Phrases(dict.fromkeys(pack.strings("attribution.broke")), pack)
+        self.told_any = Endings(pack.strings("attribution.told_any"), pack)
+        self.told_around = frozenset(tuple(phrase.split()) for phrase in pack.strings("attribution.told_around"))
         self.cites = Phrases(dict.fromkeys(pack.strings("attribution.cites")), pack)
         self.press = Phrases(dict.fromkeys(pack.strings("attribution.press")), pack)
         self.relied_on = Phrases(dict.fromkeys(pack.strings("attribution.relied_on")), pack)
@@ -54,6 +62,16 @@ class CreditWords:
         self.authorities = Phrases(dict.fromkeys(pack.strings("attribution.authorities")), pack)
         self.offices = Phrases(dict.fromkeys(pack.strings("attribution.unnamed_offices")), pack)
         self.indefinite = frozenset(pack.strings("quotes.indefinite"))
+        self.paper_stops = frozenset(pack.strings("attribution.paper_stops"))
+        self.paper_within = int(pack.get("attribution.paper_within") or 0)
+
+    def is_part(self, tokens: Tokens, first: int, last: int) -> bool:
+        """Whether some words are a part of a longer one: with the word before ("Tổng bí + thư") or after ("thư + ký").
+        last: the token after them; `first` where only the word before counts."""
+        folded = tokens.folded
+        if first and f"{folded[first - 1]} {folded[first]}" in self.other_words:
+            return True
+        return first < last < len(folded) and f"{folded[last - 1]} {folded[last]}" in self.other_words
 
 
 def begins_small(tokens: Tokens, index: int, start: int) -> bool:
@@ -65,8 +83,15 @@ def announces(last: int, stop: int, tokens: Tokens, pack: Pack) -> bool:
     """Whether what is announced is a clause, told behind the verb or before it ("…, the army announced"): who announces
     a thing acts."""
     finite = credit_words(pack).finite
-    end = next((index for index in range(last, stop) if tokens.words[index] in ",;.:"), stop)
+    end = next(
+        (index for index in range(last, stop) if tokens.words[index] in ",;.:" and not in_number(tokens, index)), stop
+    )
     return end == last or any(low in finite for low in tokens.folded[last:end])
+
+
+def in_number(tokens: Tokens, index: int) -> bool:
+    """Whether a mark stands inside a number ("30.000")."""
+    return 0 < index < len(tokens) - 1 and tokens.words[index - 1].isdigit() and tokens.words[index + 1].isdigit()
 
 
 @lru_cache(maxsize=64)

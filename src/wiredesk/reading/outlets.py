@@ -11,11 +11,13 @@ from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens, begins_big, words
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Mention
-from wiredesk.reading.cues import Endings, first_words
+from wiredesk.reading.cues import Endings, first_words, lexicon
 from wiredesk.text.credits import agency
 
 NEAR = 80
 """Tokens back within which "this agency" finds the outlet that it means."""
+
+_DOMAINS = frozenset({"com", "net", "org", "vn", "info", "tv", "news"})
 
 LONGEST_FRONT = 20
 """Tokens before the comma that ends "In an interview with …,"."""
@@ -73,12 +75,25 @@ def name_end(tokens: Tokens, first: int, stop: int) -> int:
     words = tokens.words
     while index < stop and (words[index][:1].isupper() or (words[index].isdigit() and index > first)):
         index += 1
+        if _ends_address(tokens, index, stop):
+            return index + 2  # "Goal.com"
         if index + 1 >= stop or not words[index + 1][:1].isupper():
             continue
         glued = tokens.starts[index] == tokens.ends[index - 1] and tokens.starts[index + 1] == tokens.ends[index]
         if words[index] in "-&/." or (words[index] in "'’" and glued and len(words[index - 1]) < 3):
             index += 1
     return index
+
+
+def _ends_address(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether a stop and the end of an address stand behind a name without a space."""
+    return (
+        index + 1 < stop
+        and tokens.words[index] == "."
+        and tokens.words[index + 1] in _DOMAINS
+        and tokens.starts[index] == tokens.ends[index - 1]
+        and tokens.starts[index + 1] == tokens.ends[index]
+    )
 
 
 def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, int, int, str] | None:
@@ -94,8 +109,10 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
     first = generic[0]
     further = outlet_words(pack).at(tokens, first, stop) if tokens.words[first].islower() else None
     first = further[0] if further is not None else first
+    if tokens.words[first].isdigit() and tokens.folded[first - 1] in _numbered(pack):
+        return index, first - 1, first + 1, tokens.span(first - 1, first + 1).of(tokens.text)  # "Channel 4"
     end = name_end(tokens, first, stop)
-    if end == first:
+    if end == first or (end < stop and f"{tokens.folded[end - 1]} {tokens.folded[end]}" in _other_words(pack)):
         return None
     if tokens.words[first - 1][:1].isupper() and tokens.folded[first - 1] in _part_of_name(pack):
         first -= 1  # "Radio Norrland"
@@ -115,6 +132,12 @@ def _platforms(pack: Pack) -> frozenset[str]:
 def _other_words(pack: Pack) -> frozenset[str]:
     """Words of two parts of which the second alone would be one for an outlet ("dự báo": forecast)."""
     return frozenset(pack.strings("attribution.other_words"))
+
+
+@lru_cache(maxsize=64)
+def _numbered(pack: Pack) -> frozenset[str]:
+    """Words for an outlet that a number alone names ("Channel 4")."""
+    return frozenset(pack.strings("attribution.numbered"))
 
 
 @lru_cache(maxsize=64)
@@ -138,10 +161,30 @@ def outlet_before(tokens: Tokens, index: int, floor: int, stop: int, pack: Pack)
         first -= 1
     if first == index or outlet_words(pack).at(tokens, first, stop) is not None:
         return None
-    if index - first == 1 and tokens.folded[first] in _numbers_of(pack):
+    if index - first == 1 and (tokens.folded[first] in _numbers_of(pack) or _is_no_name(tokens, first, pack)):
         return None  # "Several news agencies"
+    if f"{tokens.folded[index - 1]} {tokens.folded[index]}" in _other_words(pack):
+        return None
+    if closing[0] < stop and f"{tokens.folded[closing[0] - 1]} {tokens.folded[closing[0]]}" in _other_words(pack):
+        return None
     name = tokens.span(first, index).of(tokens.text)
     return first, closing[0], agency(name, pack) or name
+
+
+def _is_no_name(tokens: Tokens, index: int, pack: Pack) -> bool:
+    """Whether a word has its capital only because a sentence begins with it ("Theo tờ …", "In newspapers …")."""
+    lex = lexicon(pack)
+    if lex.boundaries.before(tokens, index + 1, index):
+        return True
+    return lex.prepositions.at(tokens, index, index + 1) is not None or lex.sources.at(tokens, index) is not None
+
+
+@lru_cache(maxsize=64)
+def _ordinary(pack: Pack) -> frozenset[str]:
+    """Words that begin sentences and are no names."""
+    lex = lexicon(pack)
+    pronouns = (form for forms in pack.table("names.pronouns").values() for form in forms)
+    return frozenset(lex.determiners | first_words(pack, (*pronouns, *pack.strings("quotes.lead_ins"))))
 
 
 class _Words:
@@ -176,6 +219,7 @@ class Outlets:
         "tokens",
         "_bare",
         "_bodies",
+        "_others",
         "_places",
         "_words",
     )
@@ -186,6 +230,7 @@ class Outlets:
         self.agencies: set[str] = set()
         self._words = _words(pack)
         self._places = {m.span.of(tokens.text) for m in mentions if m.kind == "place" and m.via == "name"}
+        self._others = [m.span for m in mentions if m.kind in ("person", "place", "role")]
         self._bodies = [m for m in mentions if m.kind == "organisation" and m.via == "name"]
         self._bare: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         made = [author.name for author in article.authors if author.role == "agency"]
@@ -290,6 +335,20 @@ class Outlets:
         """Whether what stands for a name is a country or town ("báo Mỹ")."""
         return self.tokens.span(first, last).of(self.tokens.text) in self._places
 
+    def may_be(self, first: int, last: int) -> bool:
+        """Whether a name may be an outlet's that nothing else tells of: no person, place, role or other body has it,
+        and it is no single word that a sentence begins with."""
+        span = self.tokens.span(first, last)
+        if any(other.meets(span) for other in self._others) or any(body.span.meets(span) for body in self._bodies):
+            return False
+        name = self.tokens.folded[first]
+        return last - first > 1 or (
+            not _is_no_name(self.tokens, first, self.pack)
+            and name not in _numbers_of(self.pack)
+            and name not in _ordinary(self.pack)
+            and len(name) > 2
+        )
+
     def asked(self, first: int, stop: int) -> str | None:
         """The outlet that somebody spoke to by the words that open a sentence ("In an interview with TNA, …")."""
         tokens = self.tokens
@@ -303,6 +362,33 @@ class Outlets:
             ):
                 return hit[3]
         return None
+
+    def noun_start(self, first: int, last: int, floor: int) -> int:
+        """Where the noun phrase of an outlet begins, with words for what kind it is and of which country before its
+        name ("the French daily L'Avenir", "chuyên trang công nghệ TNA"); `first` if there are none."""
+        tokens, lex = self.tokens, lexicon(self.pack)
+        for index in range(first - 1, max(floor, first - LONGEST_TAIL) - 1, -1):
+            word = tokens.folded[index]
+            if not word.isalpha() or word in lex.of or word in lex.determiners:
+                break
+            if lex.prepositions.at(tokens, index, index + 1) is not None:
+                break
+            if tokens.words[index][:1].isupper() and not self.is_place(index, index + 1):
+                break
+            kinds = outlet_words(self.pack).find(tokens, range(index, last))
+            if kinds and not lex.sources.at(tokens, index) and self._opens_noun(index, floor):
+                return index
+        return first
+
+    def _opens_noun(self, index: int, floor: int) -> bool:
+        lex = lexicon(self.pack)
+        before = index
+        while before > floor and self.tokens.folded[before - 1] in lex.determiners:
+            before -= 1
+        return any(
+            (hit := lex.sources.at(self.tokens, start, before)) is not None and hit[0] == before
+            for start in range(max(floor, before - LONGEST_TAIL), before)
+        )
 
     def staff_before(self, first: int, floor: int) -> int:
         """The first token of the word for a reporter that stands right before an outlet's name, else `first`."""

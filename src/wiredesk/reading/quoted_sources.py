@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
-from wiredesk.model.findings import Credit, CreditKind, Mention, Quote
+from wiredesk.model.findings import Credit, CreditKind, Mention, Quote, Speaker
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.credit_words import announces, credit_words
 from wiredesk.reading.cues import lexicon
-from wiredesk.reading.stand_ins import body_named
+from wiredesk.reading.stand_ins import body_named, speaks
 from wiredesk.reading.tellers import papers
 
 NEAR = 6
@@ -40,7 +40,7 @@ def _anonymous(quote: Quote, tokens: Tokens, pack: Pack) -> bool:
     return bool(words.offices.find(tokens, within))
 
 
-def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId], pack: Pack) -> bool:
+def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: Set[EntityId], pack: Pack) -> bool:
     """Whether who speaks does so for a body: an organisation by its name, a spokesperson, the police."""
     speaker, cue = quote.speaker, quote.cue
     if speaker is None or speaker.entity is None or cue is None or quote.act not in _REPORTING or quote.relayed_by:
@@ -50,9 +50,9 @@ def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId]
         told = tokens.within(Span(cue.end, max(cue.end, quote.span.end)))
         if not announces(told.start, told.stop, tokens, pack):
             return False
+    words = credit_words(pack)
     if speaker.entity in bodies:
         return True
-    words = credit_words(pack)
     # Who is named speaks for himself, except a spokesperson.
     offices = words.spokespeople if speaker.via == "name" else words.authorities
     end = cue.start if speaker.span.end <= cue.start <= speaker.span.end + LONGEST_APPOSITION else speaker.span.end
@@ -62,13 +62,14 @@ def _speaks_for_a_body(quote: Quote, tokens: Tokens, bodies: frozenset[EntityId]
     return any(last >= within.stop or tokens.folded[last] not in owned for _, last, _ in offices.find(tokens, within))
 
 
-def quoted_sources(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
+def quoted_sources(
+    quotes: Sequence[Quote], mentions: Sequence[Mention], bodies: Set[EntityId], tokens: Tokens, pack: Pack
+) -> list[Credit]:
     """Officials, documents and unnamed people: whoever a clause is reported "according to", or who gives no name."""
     words = credit_words(pack)
     sources = {str(rule["rule"]) for rule in pack.rules("quotes.sources")}
     found: list[Credit] = []
     known: set[str] = set()
-    bodies = frozenset(m.entity for m in mentions if m.kind == "organisation" and m.entity is not None)
     for quote in quotes:
         if quote.speaker is None or quote.cue is None:
             continue
@@ -83,7 +84,11 @@ def quoted_sources(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens:
             or _anonymous(quote, tokens, pack)
             or bool(words.relied_on.find(tokens, tokens.within(speaker.span)))
         )
-        issued = quote.occasion is not None and bool(words.documents.find(tokens, tokens.within(quote.occasion)))
+        issued = (
+            quote.occasion is not None
+            and speaker.via != "pronoun"
+            and bool(words.documents.find(tokens, tokens.within(quote.occasion)))
+        )
         speaks_for = speaker.name not in known and _speaks_for_a_body(quote, tokens, bodies, pack)
         if quote.rule not in sources and not unnamed and not issued and not speaks_for:
             continue
@@ -95,15 +100,29 @@ def quoted_sources(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens:
         else:
             own = quote.rule in sources or issued
             within = tokens.within(Span(start, end) if own else speaker.span)
-            written = papers(words.documents, within, tokens)
+            written = papers(words.documents, within, tokens, pack)
             if written:
                 kind = "document"
                 paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[written[0][1] - 1]))
                 source = _issuer(tokens, written[0][1], within.stop, mentions, pack) or (
                     paper.of(tokens.text) if tokens.starts[written[0][0]] >= speaker.span.start else source
                 )
+        if kind == "official" and quote.rule in sources and not _is_somebody(speaker, tokens, pack):
+            continue  # "according to the order of arrival"
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
     return found
+
+
+def _is_somebody(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
+    """Whether words behind "according to" name somebody, or hold a noun for people or bodies."""
+    if speaker.entity is not None or speaker.via == "name" or not pack.strings("quotes.people"):
+        return True
+    within = tokens.within(speaker.span)
+    if any(tokens.words[index][:1].isupper() for index in within):
+        return True
+    words, lex = credit_words(pack), lexicon(pack)
+    known = (words.authorities, words.offices, words.spokespeople, words.unnamed, words.relied_on, lex.officials)
+    return speaks(tokens, within.start, within.stop, pack) or any(nouns.find(tokens, within) for nouns in known)
 
 
 def passed_on(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
@@ -159,6 +178,8 @@ def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
         None,
     )
     if paper is None or paper[0] >= within.stop or tokens.folded[paper[0]] in lex.of:
+        return []
+    if words.media.find(tokens, range(first, paper[0])):
         return []
     last = paper[0]
     while (

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
 from wiredesk.model.findings import Credit, CreditKind, Mention
-from wiredesk.model.spans import Span
+from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.credit_words import announces, begins_small, credit_words
 from wiredesk.reading.cues import lexicon
 
 LONGEST = 18
 """Tokens of the longest noun phrase that is read as who tells something."""
 
-_BODIES = frozenset({"organisation", "place"})
-
+_CLOSE = frozenset('”"’»')
+_ASIDES = frozenset(",–—-")
 _STOPS = frozenset(",;:()“”\"'‘’«»–—!?")
 
 
@@ -59,10 +59,18 @@ def _words(pack: Pack) -> _Words:
     return _Words(pack)
 
 
-def tellers(sentence: Span, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> list[Credit]:
+def tellers(
+    sentence: Span,
+    tokens: Tokens,
+    mentions: Sequence[Mention],
+    bodies: Set[EntityId],
+    known: Sequence[Span],
+    pack: Pack,
+) -> list[Credit]:
     """The credits of a sentence to bodies, documents and groups that stand right before a verb of telling.
 
-    mentions: of the sentence.
+    mentions: of the sentence. bodies: the article's organisations that it names. known: credits made
+    already: a phrase begins behind them ("TNA quoted | a notice of the ministry as saying").
     """
     within = tokens.within(sentence)
     words = _words(pack)
@@ -75,32 +83,103 @@ def tellers(sentence: Span, tokens: Tokens, mentions: Sequence[Mention], pack: P
     ]
     verbs += [(first, last, False) for first, last, _ in words.show.find(tokens, within)]
     for first, last, tells in sorted(verbs):
+        behind = _behind(first, last, within.stop, tokens, pack) if tells else range(0)
+        if behind:
+            found += _told_behind(first, behind, sentence, tokens, mentions, pack)
         begin = _phrase(first, within.start, tokens, words)
+        after = [tokens.within(span).stop for span in known if begin < first and _reaches(span, begin, first, tokens)]
+        behind_known = bool(after)
+        begin = max(after, default=begin)
+        if lexicon(pack).compounds.at(tokens, first) is not None:
+            continue
         if begin == first or _is_no_verb(first, begin, tokens, pack) or _is_clause(begin, first, tokens, pack):
             continue
         phrase = tokens.span(begin, first)
         inside = [mention for mention in mentions if mention.span.meets(phrase)]
         # Who is named, or whose office stands for somebody who is, speaks for himself.
-        if any(mention.kind == "person" and mention.entity is not None for mention in inside):
+        if any(_speaks(mention, tokens, pack) for mention in inside):
+            continue
+        if _is_apposition(begin, mentions, tokens):
             continue
         offices = [mention.span for mention in inside if mention.via == "role"]
         kind = _kind(begin, first, tells, tokens, pack, offices)
-        if kind is None and tells and _is_name(begin, first, tokens, inside, pack):
+        if kind is None and tells and _is_name(begin, first, tokens, inside, bodies, pack):
             kind = "official"
-        if kind is not None:
+        if kind is not None and (kind == "document" or not behind_known):
             rule = f"{pack.code}.attribution.teller"
             source = tokens.span(begin, _without_adverbs(first, begin, tokens, pack)).of(tokens.text)
             found.append(Credit(tokens.span(begin, last), source, kind, "sentence", sentence, rule))
     return found
 
 
-def _is_name(begin: int, first: int, tokens: Tokens, mentions: Sequence[Mention], pack: Pack) -> bool:
+def _speaks(mention: Mention, tokens: Tokens, pack: Pack) -> bool:
+    """Whether a mention in a phrase is somebody who is known by name; not who only owns what speaks ("X's office")."""
+    after = tokens.within(mention.span).stop
+    owned = after < len(tokens) and tokens.folded[after] in lexicon(pack).possessive
+    return mention.kind == "person" and mention.entity is not None and not owned
+
+
+def _reaches(span: Span, begin: int, first: int, tokens: Tokens) -> bool:
+    """Whether words stand at the start of a phrase that goes on behind them."""
+    return span.start <= tokens.starts[begin] < span.end <= tokens.starts[first]
+
+
+def _told_behind(
+    verb: int, behind: range, sentence: Span, tokens: Tokens, mentions: Sequence[Mention], pack: Pack
+) -> list[Credit]:
+    phrase = tokens.span(behind.start, behind.stop)
+    inside = [mention for mention in mentions if mention.span.meets(phrase)]
+    if any(_speaks(mention, tokens, pack) for mention in inside):
+        return []
+    offices = [mention.span for mention in inside if mention.via == "role"]
+    kind = _kind(behind.start, behind.stop, True, tokens, pack, offices)
+    if kind is None:
+        return []
+    rule = f"{pack.code}.attribution.teller"
+    return [Credit(tokens.span(verb, behind.stop), phrase.of(tokens.text), kind, "sentence", sentence, rule)]
+
+
+def _behind(first: int, last: int, stop: int, tokens: Tokens, pack: Pack) -> range:
+    """The noun phrase behind a verb that itself stands behind what is told ("…," said a spokeswoman for the firm);
+    empty where there is none."""
+    if not first or (tokens.words[first - 1] not in _CLOSE and tokens.words[first - 1] != ","):
+        return range(0)
+    if last < stop and lexicon(pack).prepositions.at(tokens, last, last + 1) is not None:
+        return range(0)
+    end = last
+    while end < stop and end - last <= LONGEST and not _parts(end, tokens) and tokens.words[end] != ".":
+        end += 1
+    return (
+        range(last, end)
+        if end - last <= LONGEST and not _words(pack).clause.intersection(tokens.folded[last:end])
+        else range(0)
+    )
+
+
+def _is_apposition(begin: int, mentions: Sequence[Mention], tokens: Tokens) -> bool:
+    """Whether a phrase behind a comma or dash says what the person before it is ("Mira Lund, the police chief, …")."""
+    if not begin or tokens.words[begin - 1] not in _ASIDES:
+        return False
+    return any(
+        mention.kind == "person"
+        and mention.via == "name"
+        and mention.span.end <= tokens.starts[begin - 1]
+        and not tokens.text[mention.span.end : tokens.starts[begin - 1]].strip()
+        for mention in mentions
+    )
+
+
+def _is_name(
+    begin: int, first: int, tokens: Tokens, mentions: Sequence[Mention], bodies: Set[EntityId], pack: Pack
+) -> bool:
     """Whether a phrase is nothing but the name of a body, or of a place for its government ("Boeing", "Moscow")."""
     while begin < first and tokens.folded[begin] in lexicon(pack).determiners:
         begin += 1
     last = _without_adverbs(first, begin, tokens, pack)
     return last > begin and any(
-        mention.via == "name" and mention.kind in _BODIES and mention.span.covers(tokens.span(begin, last))
+        mention.via == "name"
+        and (mention.kind == "place" or (mention.kind == "organisation" and mention.entity in bodies))
+        and mention.span.covers(tokens.span(begin, last))
         for mention in mentions
     )
 
@@ -172,8 +251,8 @@ def _kind(
     offices = [*offices, *(tokens.span(hit[0], hit[1]) for hit in bodies if hit[1] - hit[0] > 1)]
     # A word for a document inside the name of an office is none ("tổng thư ký").
     if any(
-        not any(office.meets(tokens.span(hit[0], hit[1])) for office in offices)
-        for hit in papers(words.documents, inside, tokens)
+        not any(office.meets(paper := tokens.span(hit[0], hit[1])) and not paper.covers(office) for office in offices)
+        for hit in papers(words.documents, inside, tokens, pack)
     ):
         return "document"
     if not tells:
@@ -191,16 +270,35 @@ def _kind(
 
 def _is_whole(index: int, begin: int, tokens: Tokens, pack: Pack) -> bool:
     """Whether a word is not the second half of another ("cơ sở")."""
-    return index == begin or f"{tokens.folded[index - 1]} {tokens.folded[index]}" not in credit_words(pack).other_words
+    return index == begin or not credit_words(pack).is_part(tokens, index, index)
 
 
-def papers(documents: Phrases[None], inside: range, tokens: Tokens) -> list[tuple[int, int, None]]:
-    """The words for documents, without those that are a part of a body's name ("Bureau of Statistics")."""
-    return [
-        hit
-        for hit in documents.find(tokens, inside)
-        if hit[0] == inside.start or not tokens.words[hit[0]][:1].isupper()
-    ]
+def papers(documents: Phrases[None], inside: range, tokens: Tokens, pack: Pack) -> list[tuple[int, int, None]]:
+    """The words for documents that a phrase is about: none that is a part of a body's name ("Bureau of Statistics") or
+    of a longer word, and none behind what ends the phrase's head ("an official at the statistics office")."""
+    words = credit_words(pack)
+    found = []
+    for hit in documents.find(tokens, inside):
+        first, last, _ = hit
+        if first > inside.start and tokens.words[first][:1].isupper():
+            continue
+        if words.paper_within and first - inside.start >= words.paper_within:
+            continue
+        if words.is_part(tokens, first, last) or any(
+            one <= first and last <= other for one, other, _ in words.media.find(tokens, inside)
+        ):
+            continue
+        ends = (index for index in range(inside.start + 1, first) if tokens.folded[index] in words.paper_stops)
+        if all(_within_name(index, inside, tokens) for index in ends):
+            found.append(hit)
+    return found
+
+
+def _within_name(index: int, inside: range, tokens: Tokens) -> bool:
+    """Whether a word ties two with capitals ("Bank of England's report")."""
+    return inside.start < index < inside.stop - 1 and all(
+        tokens.words[at][:1].isupper() for at in (index - 1, index + 1)
+    )
 
 
 def rested_on(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
@@ -213,14 +311,17 @@ def rested_on(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
         while stop < within.stop and stop - first <= LONGEST and tokens.words[stop] not in ',.;:()“”"':
             stop += 1
         inside = range(first, stop)
-        found_papers = papers(words.documents, inside, tokens)
+        found_papers = papers(words.documents, inside, tokens, pack)
         grouped = any(
             begins_small(tokens, hit[0], within.start)
             for hit in (*words.groups.find(tokens, inside), *words.press.find(tokens, inside))
         )
         if not found_papers and not grouped:
             continue
-        if lex.not_credit.at(tokens, first, stop) is not None and (not found_papers or found_papers[0][0] > first):
+        no_credit = lex.not_credit.at(tokens, first, stop)
+        if no_credit is not None and (
+            not found_papers or found_papers[0][0] > first or found_papers[0][1] <= no_credit[0]
+        ):
             continue
         kind: CreditKind = "document" if found_papers else "unnamed"
         name = tokens.span(first, stop).of(tokens.text)

@@ -1,7 +1,8 @@
 """Lines that say who made something: pictures, translations, reports, and where a text was taken from.
 
 The rules stand in the packs, section `credits`: `picture`, `end`, `translator`, `byline`, `dateline`, `correction`.
-A pattern names its parts: `source` (whom it rests on), `name` (the person), `place`, `date`.
+A pattern names its parts: `source` (whom it rests on), `name` (the person), `place`, `date`. A rule that is `known`
+holds only where its source is an agency or outlet that the packs know.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class _Rule:
     pattern: regex.Pattern[str]
     what: str
     place_bound: bool
+    known: bool
     cues: tuple[str, ...]
 
 
@@ -71,7 +73,14 @@ def _rules(pack: Pack, kind: Kind) -> _Rules:
             raise PackError(pack.code, f"credits.{kind}.{entry['rule']}", f"needs a pattern: {error}") from error
         cues = tuple(str(cue).lower() for cue in entry.get("cues", ()))
         made.append(
-            _Rule(str(entry["rule"]), pattern, str(entry.get("what", "")), bool(entry.get("place_bound")), cues)
+            _Rule(
+                str(entry["rule"]),
+                pattern,
+                str(entry.get("what", "")),
+                bool(entry.get("place_bound")),
+                bool(entry.get("known")),
+                cues,
+            )
         )
     of_any = dict.fromkeys(cue for rule in made for cue in rule.cues)
     return _Rules(tuple(made), tuple(rule for rule in made if not rule.cues), tuple(of_any))
@@ -98,6 +107,8 @@ def _find(kind: Kind, text: str, span: Span | None, pack: Pack, *, whole: bool) 
         if found is None:
             continue
         parts = found.groupdict()
+        if rule.known and agency(parts["source"] or "", pack) is None:
+            continue
         begin = 0 if span is None else span.start
 
         def part(
