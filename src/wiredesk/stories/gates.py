@@ -6,7 +6,7 @@ A gate needs both sides to say something: what one report does not say is compat
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -37,6 +37,7 @@ BACKGROUND = timedelta(days=60)
 """A moment further from publication than this is background, not the event."""
 EXACT = frozenset({"second", "minute", "hour", "part of day", "day", "days", "week"})
 ON_A_DAY = frozenset({"second", "minute", "hour", "part of day", "day", "days"})
+HOURS = ON_A_DAY - {"day", "days"}
 FEW = 10
 """Days of a stretch that are told apart."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -78,10 +79,10 @@ class Times:
 
     def __post_init__(self) -> None:
         last = max(_calendar_days(self.published), default=date.max.toordinal()) if self.published is not None else 0
-        told = [_calendar_days(moment.when) for moment in self.moments]
-        days: frozenset[int] = frozenset().union(*told)
-        object.__setattr__(self, "days", frozenset(day for day in days if day <= last))
-        object.__setattr__(self, "coming", frozenset(day for day in days if day > last))
+        every = [(moment.when, _calendar_days(moment.when)) for moment in self.moments]
+        told = [days for when, days in every if last not in days or not _to_come(when, self.published)]
+        object.__setattr__(self, "days", frozenset(day for days in told for day in days if day <= last))
+        object.__setattr__(self, "coming", frozenset(day for _, days in every for day in days if day > last))
         object.__setattr__(self, "first", min(told[0], default=0) if told else 0)
         object.__setattr__(self, "last", last)
         object.__setattr__(self, "out", _interval(self.published) if self.published is not None else None)
@@ -108,6 +109,7 @@ class Apart:
     dating: Dating
     veto: bool = False
     other: Literal["", "days", "news", "titles"] = ""
+    one_day: bool = False
 
 
 def times(reading: Reading) -> Times:
@@ -130,6 +132,14 @@ def times(reading: Reading) -> Times:
     in_title = [moment.when for moment in found if title is not None and moment.span.meets(title)]
     titled = frozenset(day for when in in_title for day in _calendar_days(when))
     return Times(published, tuple(found), frozenset(yearless), titled)
+
+
+def _to_come(when: When, published: When | None) -> bool:
+    """Whether a time had not come when it was told: "noon" in a report of the small hours is that of the day before, or
+    another that nobody can tell of yet."""
+    if published is None or when.granularity not in HOURS:
+        return False
+    return _in_zone_of(published, when)[0] > _interval(published)[1]
 
 
 def _calendar_days(when: When) -> frozenset[int]:
@@ -191,11 +201,7 @@ def _own_time(later: Times, earlier: Times) -> bool:
 def _news(later: Times, earlier: Times) -> bool:
     """Whether a report, of two that tell of different days, has news from after the other was out: first in its lead
     stands a later day, which is past, and no day to come is told by both."""
-    if not 0 < earlier.last < later.first <= later.last or not earlier.coming.isdisjoint(later.coming):
-        return False
-    assert later.out is not None
-    # "Noon" in a report of the small hours is that of the day before.
-    return _past(later, earlier)[0][0] <= later.out[1]
+    return 0 < earlier.last < later.first <= later.last and earlier.coming.isdisjoint(later.coming)
 
 
 def _one_time(a: Interval, b: Interval) -> bool:
@@ -210,11 +216,7 @@ def _past(times: Times, beside: Times) -> list[Interval]:
     whens = [when for when in _whens(times) if 0 < min(_calendar_days(when), default=0) <= times.last]
     if published is None or published.earliest is None or not _zoned_alike(times, beside):
         return [_interval(when) for when in whens]
-    offset = timedelta()
-    if published.zone is not None:
-        stated = datetime.fromisoformat(published.value.partition("/")[0])
-        offset = stated.replace(tzinfo=UTC) - published.earliest
-    return [_interval(when) if when.zone is not None else _local(when, offset) for when in whens]
+    return [_in_zone_of(published, when) for when in whens]
 
 
 def _whens(times: Times) -> list[When]:
@@ -226,10 +228,30 @@ def _zoned_alike(a: Times, b: Times) -> bool:
     return a.published is not None and b.published is not None and bool(a.published.zone) == bool(b.published.zone)
 
 
-def _local(when: When, offset: timedelta) -> Interval:
-    """A time without a zone as that of one zone."""
+def _in_zone_of(published: When, when: When) -> Interval:
+    """A time that says no zone as one of the zone of publication."""
     first, last = _interval(when)
+    if when.zone is not None:
+        return first, last
+    offset = timedelta()
+    if published.zone is not None and published.earliest is not None:
+        stated = datetime.fromisoformat(published.value.partition("/")[0])
+        offset = stated.replace(tzinfo=UTC) - published.earliest
     return first + (EAST - offset) // _MICROSECOND, last - (WEST + offset) // _MICROSECOND
+
+
+def tell_one_day(a: Times, b: Times, named: Collection[str], others: Collection[str]) -> bool:
+    """Whether two reports that were out on two days tell of one, before both and near. named, others: the days that
+    their whole texts name ("11-20"), which are asked where a lead names none."""
+    if not a.last or not b.last or a.last == b.last:
+        return False
+    first = min(a.last, b.last)
+    near = range(first - NEAR.days, first + 1)
+    return any(day in near for day in _told_days(a, named, near) & _told_days(b, others, near))
+
+
+def _told_days(times: Times, named: Collection[str], near: Iterable[int]) -> frozenset[int]:
+    return times.days or frozenset(day for day in near if date.fromordinal(day).isoformat()[5:] in named)
 
 
 def ahead(earlier: Times, later: Times) -> bool:

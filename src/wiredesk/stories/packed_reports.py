@@ -28,7 +28,7 @@ from wiredesk.stories.reports import Report, Text
 from wiredesk.text.shingles import Prints
 from wiredesk.text.vectors import Packed
 
-VERSION = 8
+VERSION = 9
 """Another one when reports are made ready otherwise: what was packed before is made again."""
 _HALF = np.uint64(32)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wiredesk.lang.packs import Packs
@@ -20,6 +20,7 @@ from wiredesk.stories.gates import (
     holders,
     other_countries,
     rival_holders,
+    tell_one_day,
     times,
 )
 from wiredesk.stories.reports import Report, report
@@ -92,7 +93,12 @@ class Judge:
 
     def apart(self, a: int, b: int) -> Apart:
         """How far apart in time two reports are."""
-        return apart(self.known(a).times, self.known(b).times)
+        one, other = self.known(a), self.known(b)
+        gap = apart(one.times, other.times)
+        plain = gap.dating == "dated" and not gap.veto and not gap.other
+        if plain and tell_one_day(one.times, other.times, one.report.days, other.report.days):
+            return replace(gap, one_day=True)
+        return gap
 
     def probability(self, a: int, b: int) -> float:
         """The probability that two reports in one language are of one event, 0 for a vetoed pair."""

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from math import exp, fsum, log, sqrt
 from typing import TypeVar
@@ -23,7 +24,7 @@ from wiredesk.lang.tables import Rarity, rarity
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Encoded, Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
-from wiredesk.model.values import When
+from wiredesk.model.values import Amount, When
 from wiredesk.stories.imprints import Imprint, imprint
 from wiredesk.text.quantities import LOOSE
 from wiredesk.text.shingles import Prints, pair_prints, prints_of, word_prints
@@ -39,6 +40,11 @@ LEAD = 60
 """Words of the body that stand for the lead: about two sentences."""
 UNSEEN = 10.0
 """Weight of names that a report of ordinary length would have besides: a rare one and a half."""
+UNSEEN_NUMBER = 2.0
+"""The same of numbers."""
+MOST_DIGITS = 4
+"""Digits from which a number says no more. Of a thousand and more the zeros say as much as one digit."""
+THOUSAND = 1000
 NAMED = frozenset({"person", "organisation", "place", "event", "work", "other"})
 PEOPLE = frozenset({"person"})
 PAIRS, LEADS, TITLES = 1, 2, 3
@@ -266,7 +272,7 @@ def report(reading: Reading, packs: Packs) -> Report:
         terms=terms,
         names=_names(reading, rare.of, NAMED),
         people=_names(reading, rare.of, PEOPLE),
-        numbers=_numbers([*wording.title, *wording.words[:OPENING]]),
+        numbers=_numbers(reading, wording),
         chance=chance,
         shingles=shingles,
         edits=edits,
@@ -380,6 +386,26 @@ def _days(reading: Reading) -> tuple[str, ...]:
     return tuple(value[5:10] for value in values if len(value) >= 10 and value[4] == value[7] == "-")
 
 
-def _numbers(words: Iterable[str]) -> dict[str, float]:
-    """Numbers in digits; one of a single digit says little, one of four and more as much as a name."""
-    return unit({word: float(min(len(word), 4)) for word in set(words) if word.isdigit()})
+def _numbers(reading: Reading, wording: Wording) -> dict[str, float]:
+    """Numbers of title and opening by what they amount to, in digits or in words ("two million"); one of a single digit
+    says little, one of four and more as much as a name. Years and the like that count nothing are as they are written.
+    """
+    words = [*wording.title, *wording.words[:OPENING]]
+    weights = {word: float(min(len(word), MOST_DIGITS)) for word in words if len(word) > 3 and word.isdigit()}
+    last = len(wording.at[:OPENING]) - 1
+    end = wording.tokens.span(wording.at[last], wording.at[last] + 1).end if last >= 0 else len(reading.article.text)
+    for quantity in reading.quantities:
+        if quantity.span.start < end:
+            for value in _spoken(quantity.amount):
+                written = f"{value.normalize():f}"
+                digits = len(written.replace(".", "").strip("0-")) + (abs(value) >= THOUSAND)
+                weights[written] = float(max(1, min(digits, MOST_DIGITS)))
+    return unit(weights, UNSEEN_NUMBER)
+
+
+def _spoken(amount: Amount) -> set[Decimal]:
+    """The numbers that an amount was told in."""
+    low, high = amount.low, amount.high
+    if low is not None and high is not None and amount.approximate:
+        return {(low + high) / 2}
+    return {end for end in (low, high) if end is not None}

@@ -198,10 +198,12 @@ def _retellings(reports: Sequence[Report]) -> list[Link]:
 
 
 def _retold(report: Report, other: Report) -> float:
-    """Share of a report's 2-word shingles in another that has all of its numbers and names; 0 if it lacks some."""
+    """Share of a report's 2-word shingles in another that has all of its numbers and names; 0 if it lacks some. Of a
+    few things one text says how many they are, and the other who."""
     if other is report or report.language != other.language or len(report.shingles) >= len(other.shingles):
         return 0.0
-    if report.numbers.keys() - other.numbers.keys() or len(report.names.keys() - other.names.keys()) > NEW_NAMES:
+    untold = report.numbers.keys() - other.numbers.keys()
+    if any(len(number) > 1 for number in untold) or len(report.names.keys() - other.names.keys()) > NEW_NAMES:
         return 0.0
     if one_outlet(report, other) or before(report, other):
         return 0.0

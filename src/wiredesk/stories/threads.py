@@ -21,6 +21,7 @@ from wiredesk.stories.neighbours import EVER, Item
 from wiredesk.stories.pairs import Known
 from wiredesk.stories.reports import Report, Vector, cosine, unit
 from wiredesk.stories.scores import by_words
+from wiredesk.stories.series import DAILY, PERIODS
 from wiredesk.stories.settling import Settling
 
 LIKELY = 0.85
@@ -40,7 +41,14 @@ SOON = timedelta(days=120)
 YEARLY = timedelta(days=400)
 """How long after the one before a story may follow: what comes back every year just so."""
 RECURRING = 0.95
-"""`LIKELY` of what comes back after more than `SOON`."""
+"""`LIKELY` of what comes back after more than `SOON`, and of what has one name alone in common."""
+EVEN = 0.5
+"""The same of two stories that tell of much the same people and places."""
+ABOUT_ONE = 0.4
+"""The product of the weights of a person's name in two stories that are about that person: an arrest and, when half a
+year has gone by, the verdict."""
+DAYS_AFTER = 3
+"""A story of that many days after the day that was told ahead is told of it still."""
 MEMBERS = 3
 KEYS = 8
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
@@ -118,7 +126,7 @@ def _item(story: Story, settling: Settling) -> Item:
     keys: dict[str, float] = {}
     for name in heaviest(names, KEYS):
         # A name is often written with what stands before it: "fraudster Ada Mary Lorn".
-        for form in {name, " ".join(name.split()[-2:])}:
+        for form in {name, " ".join(name.split()[-2:]), _last_of_two(name)}:
             keys[f"n {form}"] = max(names[name], keys.get(f"n {form}", 0.0))
     return item(story.articles[0], keys, (EVER,))
 
@@ -155,10 +163,13 @@ def _follows(
     pairs = [by_words(x.report, y.report) for x in first for y in second if x.report.language == y.report.language]
     likely = max(pairs, default=LIKELY if alike >= NAMES else 0.0)
     # Countries are named in too many stories.
-    common = [name for name in shared if not (len(name) == 2 and name.isupper())]
-    close = alike >= TOLD and any(len(shared) >= SHARED or one[name] * other[name] >= ALONE for name in common)
+    common = {name: one[name] * other[name] for name in shared if not (len(name) == 2 and name.isupper())}
+    close = alike >= TOLD and any(len(shared) >= SHARED or weight >= ALONE for weight in common.values())
+    people = {name for known in first for name in known.report.people}
     told = _told(first, second) if close and end - start <= SOON and (likely >= TOLD or not pairs) else None
-    if told is None and (len(shared) < SHARED or likely < LIKELY or (end - start > SOON and likely < RECURRING)):
+    if told is None and end - start <= SOON and (close or likely >= LIKELY):
+        told = _one_of_a_series(first, second)
+    if told is None and not _in_like_words(likely, alike, shared, common, people, soon=end - start <= SOON):
         return None
     why = (
         Evidence("follows the story before it: days later", round((end - start) / timedelta(days=1), 1)),
@@ -172,6 +183,27 @@ def _follows(
     return max(likely, LIKELY + (1 - LIKELY) * alike), (*why, told)
 
 
+def _in_like_words(
+    likely: float,
+    alike: float,
+    shared: Sequence[str],
+    common: Mapping[str, float],
+    people: Collection[str],
+    *,
+    soon: bool,
+) -> bool:
+    """Whether two stories are told in so like words, of so much the same, that one follows the other though neither
+    tells when the other was. common: the shared names that are no countries, with how much both are about each."""
+    if not soon:
+        about_one = any(weight >= ABOUT_ONE for name, weight in common.items() if name in people)
+        return (len(shared) >= SHARED and likely >= RECURRING) or (about_one and likely >= EVEN)
+    if len(shared) >= SHARED and likely >= LIKELY:
+        return True
+    if len(common) >= SHARED and alike >= NAMES and likely >= EVEN:
+        return True
+    return likely >= RECURRING and max(common.values(), default=0.0) >= ALONE
+
+
 def _between(first: Sequence[Known], second: Sequence[Known]) -> timedelta:
     """The most time between the reports of two stories, as far as they are dated."""
     out = [[one.report.dated.earliest for one in known if one.report.dated is not None] for known in (first, second)]
@@ -181,16 +213,26 @@ def _between(first: Sequence[Known], second: Sequence[Known]) -> timedelta:
 
 def _under_their_names(names: Vector, known: Vector) -> Vector:
     """Names under those of other reports that they contain ("fraudster Ada Lorn") or are contained in, of two words
-    and more."""
+    and more, or that are the last word of them or have them so ("Lorn")."""
     full = [(set(name.split()), name) for name in sorted(known) if " " in name]
+    last = {_last_of_two(name): name for name in sorted(known)}
     found: dict[str, float] = {}
     for name, weight in sorted(names.items()):
         words = set(name.split())
         same = name
         if name not in known and len(words) > 1:
+            short = _last_of_two(name)
             same = next((other for inside, other in full if inside <= words or words <= inside), name)
+            same = short if same == name and short in known else same
+        elif name not in known:
+            same = last.get(name, name)
         found[same] = max(weight, found.get(same, 0.0))
     return found
+
+
+def _last_of_two(name: str) -> str:
+    """The last word of a name of two, by which a person is called once known; else the name itself."""
+    return name.split()[-1] if name.count(" ") == 1 else name
 
 
 def _told(first: Sequence[Known], second: Sequence[Known]) -> Evidence | None:
@@ -210,9 +252,22 @@ def _told(first: Sequence[Known], second: Sequence[Known]) -> Evidence | None:
             if monday + 7 <= own and any(monday <= day < monday + 7 for day in past):
                 return Evidence("tells of the week of the story before it", week, 0.0, _said(report, week))
     for one in first:
-        for day in sorted(one.times.coming.intersection(after)):
-            ahead = date.fromordinal(day).isoformat()[5:]
-            return Evidence("its day was told ahead by the story before it", ahead, 0.0, _said(one.report, ahead))
+        for day in sorted(one.times.coming):
+            if any(day <= other <= day + DAYS_AFTER for other in after):
+                ahead = date.fromordinal(day).isoformat()[5:]
+                return Evidence("its day was told ahead by the story before it", ahead, 0.0, _said(one.report, ahead))
+    return None
+
+
+def _one_of_a_series(first: Sequence[Known], second: Sequence[Known]) -> Evidence | None:
+    """That two stories tell of the same one of a series: storm No. 7. A day or a night of something is not asked, and a
+    period neither: other events have it too."""
+    for one in first:
+        for other in second:
+            for kind in sorted(one.counted.keys() & other.counted.keys() - DAILY - PERIODS):
+                (number, here), (again, there) = one.counted[kind], other.counted[kind]
+                if number == again:
+                    return Evidence(f"the same of a series: {kind}", number, 0.0, (here, there))
     return None
 
 
