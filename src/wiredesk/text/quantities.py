@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import SINGLE, plain_digits
 from wiredesk.model.findings import Quantity
@@ -43,6 +45,14 @@ WEIGHING = 5
 LONGEST_LINK = 40
 """Characters between an amount and its conversion; in more white space the pattern would look for ever."""
 _DIGIT = re.compile(r"\d")
+_SIGN = regex.compile(
+    r"(?<![\p{L}\p{Sc}\d/.,])(?:"
+    r"\d{1,6}/(?:\d{1,6}/){1,3}\p{Lu}\p{L}[\p{L}\d]{0,8}(?:-[\p{L}\d]{1,12}){0,4}"
+    r"|\d{1,6}/\p{Lu}\p{L}[\p{L}\d]{0,8}(?:-[\p{L}\d]{1,12}){1,4}"
+    r"|(?:\p{Lu}{2,6}/){1,5}\d{1,6}(?:/\d{1,6}){0,3}"
+    r")(?![\p{L}\d/])"
+)
+"""The number of a law, a file, a case: "51/2010/NĐ-CP", "1234/BTC-TCT", "FHC/ABJ/03/2018"."""
 _UNSPACED = re.compile(f"[{SINGLE}]")
 
 
@@ -53,7 +63,7 @@ def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[
     """
     words = amount_lexicon(pack)
     text = plain_digits(text, pack)
-    busy = [(span.start, span.end) for span in taken]
+    busy = _busy(text, spans, taken)
     found: list[Quantity] = []
     for span in spans:
         if not (_DIGIT.search(text, span.start, span.end) or words.tells_numbers(text[span.start : span.end])):
@@ -100,6 +110,19 @@ def _joined(text: str, first: Quantity, second: Quantity, words: AmountLexicon) 
     return Quantity(
         Span(first.span.start, second.span.end), Amount(total, total, b.unit), first.rule, second.of, first.equals
     )
+
+
+def _busy(text: str, spans: Sequence[Span], taken: Sequence[Span]) -> list[tuple[int, int]]:
+    """Where no amount is looked for: what was taken, and the numbers of laws and files, in order and apart."""
+    found = [(span.start, span.end) for span in taken]
+    found += [sign.span() for span in spans for sign in _SIGN.finditer(text, span.start, span.end)]
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if apart and start < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _meets(start: int, end: int, busy: Sequence[tuple[int, int]]) -> bool:
