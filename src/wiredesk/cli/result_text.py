@@ -16,6 +16,7 @@ from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import (
     Account,
     BriefSentence,
+    Cut,
     Difference,
     Evidence,
     Link,
@@ -99,6 +100,8 @@ class _Sheet:
         outlets = list(dict.fromkeys(self.names[id] for id in self.rank))
         self.paper.put(f"{' '.join(languages)} · {', '.join(outlets)}", "dim", indent=_MARGIN)
         self.paper.put(_count(len(self.story.articles), self.origins), "cyan", indent=_MARGIN)
+        if self.origins.cut is not None:
+            self.paper.put(_looked_at(len(self.story.articles), self.origins.cut), "dim", indent=_MARGIN)
         if self.story.also:
             held = [self.result.readings[one.article] for one in self.story.also if one.article in self.result.readings]
             names = ", ".join(dict.fromkeys(_outlet(reading.article) for reading in held)) or str(len(self.story.also))
@@ -377,6 +380,13 @@ def _count(reports: int, origins: Origins) -> str:
     if origins.also:
         text += " · also credited: " + ", ".join(origin.name for origin in origins.also)
     return text
+
+
+def _looked_at(reports: int, cut: Cut) -> str:
+    parts = [f"{cut.compared} of {cut.accounts:,} accounts are compared with one another"]
+    if cut.reports < reports:
+        parts.append(f"{cut.reports:,} of {reports:,} reports are followed to their origins")
+    return "; ".join(parts)
 
 
 def _origin(origin: Origin) -> str:

@@ -15,11 +15,12 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
+from wiredesk.comparison.accounts import DERIVED
 from wiredesk.comparison.cited import MEDIA, End, medium, pack_of, shown, sources_at
 from wiredesk.comparison.indexes import index
 from wiredesk.comparison.main_claims import lead
 from wiredesk.comparison.own_ends import own_end, own_signs
-from wiredesk.comparison.passages import DERIVED, Line, Material, Report
+from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.text.credits import agency
 from wiredesk.text.reporting import same_outlet

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from math import log, sqrt
 
+from wiredesk.comparison.accounts import COMPARED, accounts, followed
 from wiredesk.comparison.calling import called, callings
 from wiredesk.comparison.identities import NAMED, Identities, identities
 from wiredesk.lang.packs import Packs
@@ -27,10 +28,6 @@ from wiredesk.model.values import Amount
 from wiredesk.text.addresses import registrable
 from wiredesk.text.align import Weights, resemblance
 
-SAME_TEXT = frozenset({"copy", "abridges", "contains", "translation", "republication"})
-"""Links whose two ends tell one account. A rewrite may tell more than its original, so it is an account of its own."""
-DERIVED = SAME_TEXT | {"rewrite"}
-"""Links over which the chain of origins runs on."""
 NAME, NUMBER, CONCEPT = 1.5, 1.2, 0.8
 """Weights of a name, a number and a shared concept; the rarest word of a language weighs 1."""
 FAINT = 0.3
@@ -51,8 +48,6 @@ REMEMBERED = 6_000
 """Words and concepts of a language that are remembered with their keys."""
 SENTENCES = 2_000
 """Sentences, clauses and names of a language whose concepts are remembered; 1 KB each."""
-MOST_REPORTS = 24
-"""Families of a story that are compared with one another; of more, those with the smallest ids."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,8 +157,9 @@ class _Asked:
 
 
 def material(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Reading], packs: Packs) -> Material:
-    """The reports of a story made comparable. The last answer is kept: three callers ask for each story in turn."""
-    return _material(_Asked(story, grouping, packs, tuple(readings[id] for id in story.articles if id in readings)))
+    """The reports of a story made comparable, of very many some (`accounts.followed`). The last answer is kept: three
+    callers ask for each story in turn."""
+    return _material(_Asked(story, grouping, packs, tuple(readings[id] for id in followed(story) if id in readings)))
 
 
 @lru_cache(maxsize=1)
@@ -171,9 +167,8 @@ def _material(asked: _Asked) -> Material:
     packs = asked.packs
     names = callings(asked.members)
     story, grouping, members = called(asked.story, asked.grouping, asked.members, names)
-    held = {reading.article.id for reading in members}
     links = story.links
-    families = _families(sorted(held), links)
+    families = accounts(asked.story, names or {one.article.id: one.article.id for one in members}, links)
     of = {article: head for head, group in families.items() for article in group}
     who = identities(members)
     languages = frozenset(plain_code(reading) for reading in members)
@@ -189,7 +184,7 @@ def _material(asked: _Asked) -> Material:
             article: replace(report, lines=tuple(_reweighed(line, telling) for line in report.lines))
             for article, report in reports.items()
         }
-    heads = tuple(reports[head] for head in sorted(families)[:MOST_REPORTS])
+    heads = tuple(reports[head] for head in sorted(families)[:COMPARED])
     return Material(story, reports, who, families, heads, links, grouping, packs, weights, telling, names)
 
 
@@ -214,35 +209,6 @@ def _reweighed(line: Line, telling: Mapping[str, float]) -> Line:
         {key: weight * factor(key, 1.0) for key, weight in line.words.items()},
         {key: weight * factor(key, 1.0) for key, weight in line.free.items()},
     )
-
-
-def _families(articles: Sequence[ArticleId], links: Iterable[Link]) -> dict[ArticleId, tuple[ArticleId, ...]]:
-    """Articles joined by links of the same text; the head is the one that the others derive from."""
-    root = {article: article for article in articles}
-
-    def find(article: ArticleId) -> ArticleId:
-        while root[article] != article:
-            root[article] = root[root[article]]
-            article = root[article]
-        return article
-
-    derived: set[ArticleId] = set()
-    for link in links:
-        if link.kind == "republication":
-            derived.add(link.article)
-        if link.kind in SAME_TEXT and link.held and link.origin in root:
-            a, b = sorted((find(link.article), find(ArticleId(link.origin))))
-            root[b] = a
-            if link.direction != "unknown":
-                derived.add(link.article)
-    groups: dict[ArticleId, list[ArticleId]] = {}
-    for article in articles:
-        groups.setdefault(find(article), []).append(article)
-    families = {}
-    for group in groups.values():
-        head = min(group, key=lambda article: (article in derived, article))
-        families[head] = (head, *(article for article in group if article != head))
-    return families
 
 
 def _report(

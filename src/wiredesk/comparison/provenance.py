@@ -14,6 +14,7 @@ from itertools import islice
 
 import regex
 
+from wiredesk.comparison.accounts import cut
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.chains import RETRACTED, end_of, without_repeats
 from wiredesk.comparison.cited import (
@@ -55,12 +56,14 @@ def origins(story: Story, grouping: Grouping, readings: Mapping[ArticleId, Readi
     first_line = {article: lines[0].number for article, lines in main.items()}
     found.sort(key=lambda origin: (-len(origin.articles), first_line[origin.articles[0]], origin.name))
     at_least, at_most = count(ends.values())
+    left = cut(story)
     told = Origins(
         at_least=at_least,
-        at_most=at_most,
+        at_most=at_most + (left.unfollowed if left is not None else 0),
         main=tuple(found),
         also=_also(whole, found),
         claim=tuple(whole.reports[article].passage(lines[0].span) for article, lines in sorted(main.items())),
+        cut=left,
     )
     return by_id(told, whole.names)
 

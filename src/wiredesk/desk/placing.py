@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from wiredesk.comparison.accounts import followed
 from wiredesk.comparison.differences import compare
 from wiredesk.comparison.digest import shared_quotes
 from wiredesk.comparison.overview import overview
@@ -37,6 +38,7 @@ from wiredesk.stories.ground import ACROSS, PRINTS, WORDS
 from wiredesk.stories.keys import SAMPLE
 from wiredesk.stories.memberships import told
 from wiredesk.stories.pairs import Known, know
+from wiredesk.stories.resolutions import MEMBERS as MEMBERS_ASKED
 from wiredesk.stories.resolutions import resolutions
 from wiredesk.stories.scores import THRESHOLD
 from wiredesk.stories.settling import Settling
@@ -368,9 +370,11 @@ class _Placing:
 
     def _tell(self, item: int) -> None:
         story = told(item, self.settling)
-        known = [self.reports(item_number(id)) for id in story.articles]
-        readings: dict[ArticleId, Reading] = {one.report.id: one.report.reading for one in known}
-        found = resolutions((story,), {one.report.id: one.report for one in known}, self.packs)
+        readings: dict[ArticleId, Reading] = {
+            id: self.reports(item_number(id)).report.reading for id in {*followed(story), story.title.article}
+        }
+        asked = [self.reports(item_number(id)).report for id in story.articles[:MEMBERS_ASKED]]
+        found = resolutions((story,), {report.id: report for report in asked}, self.packs)
         grouping = Grouping((story,), (), story.links, found, ())
         number = self.groupings.shown_as((item,))[item]
         self.groupings.show(number, self.groupings.facts(number, story, headline(story, readings)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -316,6 +317,7 @@ def origins_json(origins: Origins) -> Json:
         "main": [origin_json(origin) for origin in origins.main],
         "also": [origin_json(origin) for origin in origins.also],
         "claim": [passage_json(passage) for passage in origins.claim],
+        "cut": None if origins.cut is None else asdict(origins.cut),
     }
 
 

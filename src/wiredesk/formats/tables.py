@@ -53,7 +53,8 @@ FINDINGS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
 CONCLUSIONS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "stories": (
         ("story", "text"), ("title", "text"), ("title_of", "text"), ("reports", "count"), ("first", "text"),
-        ("last", "text"), ("origins_at_least", "count"), ("origins_at_most", "count"),
+        ("last", "text"), ("origins_at_least", "count"), ("origins_at_most", "count"), ("accounts", "count"),
+        ("accounts_compared", "count"), ("reports_followed", "count"),
     ),
     "members": (("story", "text"), ("article", "text"), ("joined_by", "text"), ("score", "number")),
     "links": (
@@ -70,8 +71,9 @@ CONCLUSIONS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
         ("end", "count"), ("words", "text"),
     ),
 }  # fmt: skip
-"""What follows from all of them. differences: a row for each passage of each account; place: of the difference among
-those of its story, account: of the account among those of the difference."""
+"""What follows from all of them. accounts, accounts_compared: of a story of which not all are compared with one
+another, else nothing. differences: a row for each passage of each account; place: of the difference among those of its
+story, account: of the account among those of the difference."""
 
 
 def of_reading(reading: Reading) -> Rows:
@@ -160,6 +162,9 @@ def of_story(story: Story, origins: Origins, differences: Sequence[Difference]) 
                 _value(story.last),
                 origins.at_least,
                 origins.at_most,
+                origins.cut.accounts if origins.cut else None,
+                origins.cut.compared if origins.cut else None,
+                origins.cut.reports if origins.cut else len(story.articles),
             )
         ],
         "members": [(id, one.article, one.joined_by, one.score) for one in story.why],

@@ -170,6 +170,18 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What the comparison of a story of very many reports rests on. reports: that were followed to their origins;
+    accounts: that there are, reports that are no copies of one another; compared: of these, with one another;
+    unfollowed: of these, those of which no report was followed."""
+
+    reports: int
+    accounts: int
+    compared: int
+    unfollowed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Origins:
     """How many independent origins a story's main claim has: a lower bound of what could be seen, no mark of truth."""
 
@@ -180,6 +192,9 @@ class Origins:
     """Origins credited for other claims than the main one."""
     claim: tuple[Passage, ...] = ()
     """The passages of the main claim, one for each report that has it."""
+    cut: Cut | None = None
+    """What was left out, None if nothing was. Accounts that were not followed may each have an origin of their own, so
+    `at_most` counts them."""
 
 
 @dataclass(frozen=True, slots=True)

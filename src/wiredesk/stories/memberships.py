@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from wiredesk.model.parts import Part
 from wiredesk.model.spans import ArticleId, Passage, StoryId
@@ -11,6 +11,8 @@ from wiredesk.model.story import Evidence, Link, Membership, Story
 from wiredesk.model.values import When
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, DERIVED, WORDS
+from wiredesk.stories.pairs import Known
+from wiredesk.stories.partners import batched
 from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.stories.settling import Settling
 
@@ -20,6 +22,10 @@ MEMBERS = 24
 ASKED_ANYWAY = 6
 """Reports of a part that one without a likely partner is compared with to say why it is in."""
 ENTITIES = 24
+AT_ONCE = 200
+"""Reports that are brought to hand together."""
+PLACES = 500
+"""Reports of which is remembered where they name whom."""
 
 
 def told(item: int, settling: Settling) -> Story:
@@ -27,33 +33,67 @@ def told(item: int, settling: Settling) -> Story:
     ground = settling.ground
     parts = ground.parts(ground.stories((item,))[item])
     members = sorted(member for part in parts.values() for member in part.members)
-    reports = [settling.judge.known(member).report for member in members]
-    times = [settling.judge.known(member).times for member in members]
-    when = sorted(
-        (event for one in times if (event := one.event()) is not None),
-        key=lambda when: (str(when.earliest), str(when.latest), when.value),
-    )
+    seen = _Seen()
+    for some in batched(members, AT_ONCE):
+        settling.fetch(some)
+        for member in some:
+            seen.add(settling.judge.known(member))
+    ids = seen.ids
+    when = sorted(seen.when, key=lambda when: (str(when.earliest), str(when.latest), when.value))
     links: dict[str, list[Link]] = {}
     for link in ground.links(members):
         links.setdefault(link.article, []).append(link)
     return Story(
-        id=StoryId(reports[0].id),
-        articles=tuple(report.id for report in reports),
+        id=StoryId(ids[0]),
+        articles=tuple(ids),
         why=_reasons(members, parts, settling),
-        links=tuple(link for report in reports for link in links.get(report.id, ())),
-        entities=_entities(reports),
-        title=_title(reports),
+        links=tuple(link for id in ids for link in links.get(id, ())),
+        entities=seen.entities(),
+        title=_title(seen.titled or seen.first),
         first=when[0] if when else None,
         last=max(when, key=_end) if when else None,
-        also=_also(members, settling),
+        also=_also(members, ids, settling),
     )
 
 
-def _also(members: Sequence[int], settling: Settling) -> tuple[Membership, ...]:
+class _Seen:
+    """What is told of all reports of a story together, gathered from one after the other: there may be very many.
+    first, titled: the first reports, and the first that have a title."""
+
+    def __init__(self) -> None:
+        self.ids: list[ArticleId] = []
+        self.when: list[When] = []
+        self.first: list[Report] = []
+        self.titled: list[Report] = []
+        self._held: Counter[str] = Counter()
+        self._weight: dict[str, float] = {}
+
+    def add(self, known: Known) -> None:
+        """Takes in the next report."""
+        report = known.report
+        self.ids.append(report.id)
+        event = known.times.event()
+        if event is not None:
+            self.when.append(event)
+        self._held.update(report.names.keys())
+        for name, weight in report.names.items():
+            self._weight[name] = self._weight.get(name, 0.0) + weight
+        if len(self.first) < MEMBERS:
+            self.first.append(report)
+        if report.title is not None and len(self.titled) < MEMBERS:
+            self.titled.append(report)
+
+    def entities(self) -> tuple[str, ...]:
+        """Keys of the names that most reports have, those of every second report and more, else of the only one."""
+        shared = [name for name, count in self._held.items() if 2 * count >= len(self.ids)]
+        return tuple(sorted(shared, key=lambda name: (-self._held[name], -self._weight[name], name))[:ENTITIES])
+
+
+def _also(members: Sequence[int], ids: Collection[ArticleId], settling: Settling) -> tuple[Membership, ...]:
     """Round-ups of other stories that hold a report of this one: each by that of which it holds most."""
     decided = settling.decided
     best: dict[str, tuple[tuple[float, str], Link]] = {}
-    inside = {settling.judge.known(member).report.id for member in members}
+    inside = set(ids)
     for a, b, _, _, link in settling.connections.holding(members):
         if (a, b) in decided.no_copy | decided.parted:
             continue
@@ -81,17 +121,19 @@ def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settli
     part_of = {member: part for part in parts.values() for member in part.members}
     inside = part_of.keys()
     decided = settling.decided
-    copied: dict[int, list[tuple[float, int, Link]]] = {}
-    for a, b, value, kind, link in [row for space in DERIVED for row in settling.ground.rows(space, members)]:
-        pair = (a, b)
-        if (
-            kind in COPIES
-            and isinstance(link, Link)
-            and inside >= {a, b}
-            and pair not in decided.no_copy | decided.parted
-        ):
-            copied.setdefault(a, []).append((-value, b, link))
-            copied.setdefault(b, []).append((-value, a, link))
+    copied: dict[int, tuple[float, int, Link]] = {}
+    for some in batched(members, AT_ONCE):
+        for a, b, value, kind, link in [row for space in DERIVED for row in settling.ground.rows(space, some)]:
+            pair = (a, b)
+            if (
+                kind in COPIES
+                and isinstance(link, Link)
+                and inside >= {a, b}
+                and pair not in decided.no_copy | decided.parted
+            ):
+                for one, other in ((a, b), (b, a)):
+                    if one not in copied or (-value, other) < copied[one][:2]:
+                        copied[one] = -value, other, link
     joined: dict[int, int] = {}
     for group in decided.joined_to(members):
         first, *others = [item for item in group if item in inside]
@@ -116,7 +158,7 @@ def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settli
 def _why(
     at: int,
     part: Part,
-    copied: Mapping[int, list[tuple[float, int, Link]]],
+    copied: Mapping[int, tuple[float, int, Link]],
     joined: Mapping[int, int],
     likely: Mapping[int, tuple[float, int]],
     across: Mapping[int, tuple[float, int, tuple[Evidence, ...]]],
@@ -127,7 +169,7 @@ def _why(
     judge = settling.judge
     own = judge.known(at).report
     if at in copied:
-        _, other, link = min(copied[at], key=lambda row: row[:2])
+        _, other, link = copied[at]
         evidence = (Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence)
         return Membership(own.id, judge.known(other).report.id, link.score, evidence)
     if at in joined:
@@ -170,6 +212,8 @@ class _Places:
         """The first place of each name."""
         known = self._known.get(report.id)
         if known is None:
+            if len(self._known) >= PLACES:
+                self._known.clear()
             known = self._known[report.id] = {}
             reading = report.reading
             keys = {entity.id: entity.key for entity in reading.entities}
@@ -180,21 +224,11 @@ class _Places:
         return known
 
 
-def _entities(reports: Sequence[Report]) -> tuple[str, ...]:
-    """Keys of the names that most reports have, those of every second report and more, else of the only one."""
-    held = Counter(name for report in reports for name in report.names)
-    shared = [name for name, count in held.items() if 2 * count >= len(reports)]
-    weight = {name: sum(report.names.get(name, 0.0) for report in reports) for name in shared}
-    return tuple(sorted(shared, key=lambda name: (-held[name], -weight[name], name))[:ENTITIES])
-
-
-def _title(reports: Sequence[Report]) -> Passage:
-    """The title of the report whose title most others agree with, among those that have one."""
-    titled = [report for report in reports if report.title is not None]
-    asked = titled or list(reports)
+def _title(asked: Sequence[Report]) -> Passage:
+    """The title of the report whose title most others agree with; without any title, its first words."""
     ranked = sorted(
-        (-sum(title_in_lead(one, other) for other in asked[:MEMBERS] if other is not one), one.id, index)
-        for index, one in enumerate(asked[:MEMBERS])
+        (-sum(title_in_lead(one, other) for other in asked if other is not one), one.id, index)
+        for index, one in enumerate(asked)
     )
     best = asked[ranked[0][2]]
     if best.title is not None:

@@ -60,7 +60,7 @@ class Settling:
     ) -> None:
         self.ground = ground
         self.packs = packs
-        self._fetch = fetch
+        self.fetch = fetch
         self.judge = Judge(known)
         # Nothing here refers back to this object: its caches go when it goes, not when the collector comes round.
         self.bridge = Bridge(self.judge, packs, partial(_first, ground), ground, remembered)
@@ -186,7 +186,7 @@ class Settling:
         pairs = self.ground.to_score(WORDS, AT_ONCE) if chosen is None else chosen
         rows: list[PairRow] = []
         edits: list[PairRow] = []
-        self._fetch({end for pair in pairs for end in pair})
+        self.fetch({end for pair in pairs for end in pair})
         for one, other in pairs:
             verdict = self.judge.verdict(one, other)
             value = verdict.score.probability

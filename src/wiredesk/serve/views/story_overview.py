@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from wiredesk.comparison.briefs import brief, languages_of
 from wiredesk.model.kept import StoryView
 from wiredesk.model.spans import ArticleId, Passage
-from wiredesk.model.story import BriefSentence, Origin, Wording
+from wiredesk.model.story import BriefSentence, Cut, Origin, Wording
 from wiredesk.serve.views.reports import Report, Words, reports, speaking, words
 from wiredesk.serve.views.story_differences import Asked, differences
 from wiredesk.serve.views.story_sources import citation
@@ -74,7 +74,8 @@ class Brief:
 class Overview:
     """The page. briefs: the story in brief, in the reader's language first; further: what several reports tell beside;
     known: origins that can be named; unknown: reports whose origin cannot; also: names credited for other
-    claims; differing: the first points on which accounts differ, of `points`; cited: a reference for each report."""
+    claims; differing: the first points on which accounts differ, of `points`; cited: a reference for each report; cut:
+    what a story of very many reports leaves out."""
 
     briefs: tuple[Brief, ...]
     further: tuple[Sentence, ...]
@@ -84,6 +85,7 @@ class Overview:
     differing: tuple[Asked, ...]
     points: int
     cited: tuple[str, ...]
+    cut: Cut | None = None
 
 
 def overview(view: StoryView, language: str = "") -> Overview:
@@ -112,6 +114,7 @@ def overview(view: StoryView, language: str = "") -> Overview:
         differing=differing[:POINTS],
         points=len(differing),
         cited=tuple(citation(report) for report in told),
+        cut=view.origins.cut,
     )
 
 
