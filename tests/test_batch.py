@@ -25,7 +25,7 @@ from wiredesk.desk.once import run
 from wiredesk.formats.tables import CONCLUSIONS, FINDINGS, digests, of_result
 from wiredesk.model.errors import WiredeskError
 from wiredesk.scale.batch import Batched, batch
-from wiredesk.scale.engines import engine_of
+from wiredesk.scale.engines import engine_of, worded
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -180,8 +180,23 @@ def test_killed_and_begun_again_it_goes_on(pages: Path, plain: tuple[Path, Batch
     assert not list(out.rglob("*.part"))
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("DaftError::ValueError Need at least 1 MicroPartition to perform concat", "no file fits it"),
+        ("DaftError::External Generic S3 error: status: 403 Forbidden", "the storage gives no access"),
+        ("io error: client error (Connect): tcp connect error: Network is unreachable", "the storage does not answer"),
+        ("DaftError::External Source not yet implemented: foo, unsupported", "Daft opens no address of this kind"),
+        ("DaftError::ComputeError   of\n   some kind", "DaftError::ComputeError of some kind"),
+        ("", "ValueError"),
+    ],
+)
+def test_what_the_engine_says_is_told_in_words_of_the_user(said: str, told: str) -> None:
+    assert worded(ValueError(said)).startswith(told)
+
+
 def test_the_engine_on_this_machine_gives_the_same(pages: Path, plain: tuple[Path, Batched], tmp_path: Path) -> None:
-    pytest.importorskip("daft")
+    pytest.importorskip("daft", reason="an extra that is not installed: wiredesk[scale]")
     # In a process of its own: the engine keeps threads for as long as its process lives.
     command = [
         sys.executable,

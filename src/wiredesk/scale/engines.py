@@ -9,15 +9,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, BinaryIO, Protocol, cast
 
+from wiredesk.formats.exported import clipped
 from wiredesk.model.errors import InputError, SettingsError
 from wiredesk.scale.reading import Task, read_shard
 from wiredesk.scale.shards import Shard
 
 PLAIN, LOCAL, RAY = "plain", "local", "ray://"
+_LONGEST = 200
+"""Characters of an engine's own words that are shown."""
+_PLAIN_WORDS = (
+    ("No matching file|at least 1 MicroPartition|FileNotFound|File:? .*not found|NotFound", "no file fits it"),
+    (
+        "Unauthori[sz]ed|Forbidden|AccessDenied|[Cc]redential|status: 40[13]",
+        "the storage gives no access; Daft takes the credentials from the environment, as the tools of the storage do",
+    ),
+    ("dispatch failure|[Cc]onnect|timed out|dns error|[Uu]nreachable", "the storage does not answer"),
+    ("NotImplemented|[Uu]nsupported|InvalidUrl|Not a File Path|scheme", "Daft opens no address of this kind"),
+)
+"""What Daft's errors come to, by what is in their words: they name its parts, not the user's."""
 
 
 class Engine(Protocol):
@@ -71,7 +85,7 @@ class Daft:
             try:
                 daft.set_runner_ray(address=cluster, noop_if_initialized=True)
             except (ImportError, ConnectionError, RuntimeError) as error:
-                raise SettingsError("--engine", cluster, f"cannot be reached ({error})") from error
+                raise SettingsError("--engine", cluster, f"cannot be reached: {worded(error)}") from error
         self._daft = daft
         self._cluster = cluster
 
@@ -80,7 +94,7 @@ class Daft:
         try:
             found = self._daft.from_glob_path(address).select("path", "size").to_pydict()
         except Exception as error:
-            raise InputError(address, f"nothing can be found there ({error})") from error
+            raise InputError(address, f"nothing can be found there: {worded(error)}") from error
         return sorted(zip(found["path"], found["size"], strict=True))
 
     def read(self, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:
@@ -94,8 +108,22 @@ class Daft:
         work = self._daft.udf(
             return_dtype=self._daft.DataType.string(), batch_size=1, concurrency=at_once, use_process=True
         )(_Reader)
-        for row in frame.select(work(self._daft.col("task")).alias("mark")).iter_rows():
-            yield json.loads(row["mark"])
+        marks = frame.select(work(self._daft.col("task")).alias("mark")).iter_rows()
+        try:
+            for row in marks:
+                yield json.loads(row["mark"])
+        except self._daft.exceptions.DaftCoreException as error:
+            done = "what is read stays; run the same again to go on"
+            raise InputError(self._cluster or LOCAL, f"the engine broke off: {worded(error)}", done=done) from error
+
+
+def worded(error: BaseException) -> str:
+    """What an error of the engine says to somebody who knows nothing of its inside."""
+    said = str(error)
+    for pattern, words in _PLAIN_WORDS:
+        if re.search(pattern, said):
+            return words
+    return clipped(" ".join(said.split()), _LONGEST) or type(error).__name__
 
 
 class _Reader:
