@@ -14,7 +14,7 @@ from wiredesk.serve.charts.arrivals import arrivals
 from wiredesk.serve.charts.layers import COLUMNS
 from wiredesk.serve.charts.lettering import fitted
 from wiredesk.serve.charts.provenance import FOLDED, Graph, Told, provenance
-from wiredesk.serve.charts.timeline import STACK, TICKS, Event, Publication, timeline
+from wiredesk.serve.charts.timeline import LABEL, STACK, TICKS, Event, Publication, timeline
 
 START = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
 NOBODY = Origins(1, 1, ())
@@ -230,6 +230,10 @@ def test_all_that_is_drawn_stands_in_the_drawing(happened: list[tuple[float, flo
         assert not came
         return
     assert all(one.x >= 0 and one.x + one.width <= chart.width and one.y >= 0 for one in chart.placed)
+    for one in chart.placed:
+        begins = one.text if one.anchor == "start" else one.text - LABEL
+        assert begins >= 0
+        assert begins + LABEL <= chart.width or one.x < begins < one.x + one.width - LABEL
     assert all(0 <= dot.x <= chart.width and dot.y <= chart.height for dot in chart.dots)
     assert sum(1 + dot.more for dot in chart.dots) == len(came)
     assert len(chart.placed) + chart.earlier + chart.later == len(happened)

@@ -230,6 +230,40 @@ def test_paragraphs_wrap_within_the_width() -> None:
     assert "".join(line.strip() for line in paper.lines[-3:]) == "x" * 100
 
 
+def test_an_address_is_never_cut_for_it_is_there_to_be_copied() -> None:
+    paper = Paper(40, colour=False)
+    address = "https://courier.example/" + "market-fire-" * 10
+    paper.put(f"original · {address} · kept", indent=4)
+    assert [line.strip() for line in paper.lines] == ["original ·", address, "· kept"]
+
+
+def test_one_report_says_once_whose_words_these_are_and_a_reader_learns_what_an_origin_is(tmp_path: Path) -> None:
+    said = "“The bridge is safe,” said Ada Lorn, who heads the port authority of Corm. "
+    closed = "The bridge over the harbour had been closed for two days after the storm of Monday. "
+    row = {"title": "Bridge of Corm is safe", "body": said * 3 + closed * 4, "url": "https://courier.example/a"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row | {"published": "2026-11-19T09:00Z"}), "utf-8")
+    text = call("read", str(tmp_path / "rows.jsonl"), COLUMNS="100").stdout.decode()
+    quotes = text.partition("quotes\n")[2].partition("reports\n")[0]
+    assert quotes.count("The bridge is safe") == 1
+    assert "courier.example" not in quotes
+    assert "2026-11-19 09:00+00:00 (given with it)" in text
+    assert "An origin is whom a report has the main claim from" in text
+
+
+def test_of_very_many_problems_of_one_file_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text("{broken\n" * 50, "utf-8")
+    done = call("read", str(tmp_path / "rows.jsonl"))
+    lines = done.stderr.decode().splitlines()
+    assert (done.returncode, len(lines)) == (1, 21)
+    assert lines[-1].endswith("rows.jsonl: 30 more problems like these; skipped (--json and --format json list all)")
+
+
+def test_an_address_is_no_file_and_the_answer_says_which_command_takes_it() -> None:
+    done = call("read", "https://courier.example/a")
+    assert done.returncode == 1
+    assert "https://courier.example/a: is an address, and files are read here; `wiredesk check`" in done.stderr.decode()
+
+
 def test_long_work_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
     def text(number: int) -> str:
         return ". ".join(f"Đoạn {number * k % 7919} nói về việc {number * k % 6007} và xã {k}" for k in range(1, 40))

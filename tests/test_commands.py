@@ -101,6 +101,18 @@ def some_article(wire: Wire) -> str:
 # -- help and usage ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("words", [("stories",), ("search", "fire"), ("quotes", "--by", "Ada"), ("sources",)])
+def test_a_desk_that_is_not_there_is_named_for_its_name_may_be_misspelled(empty: Wire, words: tuple[str, ...]) -> None:
+    assert f"{empty.desk}: there is no desk yet; add a source or files" in empty(*words).err
+
+
+def test_a_list_that_names_no_feed_is_skipped(empty: Wire, tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text("<opml><body>", "utf-8")
+    done = empty("add", str(tmp_path / "list.opml"))
+    assert done.code == 1
+    assert "list.opml: names no feed; skipped" in done.err
+
+
 @pytest.mark.parametrize("name", [name for part in parts().values() for name in part])
 def test_every_command_has_help_with_an_example(name: str) -> None:
     done = CliRunner().invoke(main, [name, "--help"], prog_name="wiredesk")

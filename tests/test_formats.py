@@ -27,6 +27,7 @@ from wiredesk.formats.exported import EXCERPT, Derived, Exported, clipped
 from wiredesk.model.article import Article
 from wiredesk.model.identity import page_id
 from wiredesk.model.page import Form, Page, Provenance
+from wiredesk.model.spans import Passage, Span
 from wiredesk.sources.archives import records
 from wiredesk.sources.files import line_pages
 
@@ -75,6 +76,23 @@ def test_a_report_of_a_story_quotes_at_most_300_characters_of_each_article() -> 
         text = re.sub(r"^\*.*\*$", "", text, flags=re.MULTILINE)  # what was tried names states in quotation marks
         quoted = re.findall(r"“(.*?)”", text)
         assert sum(len(re.sub(r"\\(.)", r"\1", words)) for words in quoted) <= EXCERPT * len(one.readings)
+
+
+def test_the_words_of_a_report_that_a_question_is_asked_in_count_as_quoted_from_it() -> None:
+    one = max(views(), key=lambda view: len(view.differences))
+    report = one.readings[0].article
+    sentence = " ".join(report.body.split())[:120].strip()
+    passage = Passage(report.id, Span(0, 5), report.text[:5])
+    point = replace(
+        one.differences[0],
+        question=replace(one.differences[0].question, about=sentence),
+        accounts=(replace(one.differences[0].accounts[0], passages=(passage,)),),
+    )
+    text = "".join(markdown.lines([replace(one, differences=(point,) * 9)]))
+    asked = [re.sub(r"\\(.)", r"\1", words) for words in re.findall(r"^\*\*\w[\w ]*\*\*: (.*)$", text, re.MULTILINE)]
+    assert [len(words) for words in asked[:2]] == [len(sentence)] * 2
+    assert all(len(words) <= 40 for words in asked[3:])
+    assert len(asked) == 9
 
 
 @given(st.text(max_size=400), st.integers(min_value=2, max_value=60))

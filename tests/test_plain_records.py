@@ -58,3 +58,84 @@ def test_a_report_without_an_outlet_goes_by_its_domain(desk: Served) -> None:
         versus = re.search(r'href="(/a/[^"]+/vs/[^"]+)"', text)
         assert versus is not None
         assert "<bdi>corm-today.example</bdi>" in tab.open(versus[1]).text
+
+
+def test_a_search_for_stories_shows_the_words_that_it_found(desk: Served) -> None:
+    text = desk.browser().open("/search?q=cranes").text
+    assert re.search(r"<bdi>lisk\.example</bdi>: <span[^>]*>.*two <mark>cranes</mark> burned", text)
+
+
+def test_what_a_value_of_a_facet_is_called_is_said_in_the_language_of_the_interface(desk: Served) -> None:
+    for path in ("/?category=disaster%2C+accident+and+emergency+incident", "/search?q=harbour"):
+        text = desk.browser(**{"Accept-Language": "vi"}).open(path).text
+        assert "<bdi>Thiên tai, tai nạn</bdi>" in text
+        assert "disaster, accident" not in re.sub(r'(href|content|value)="[^"]*"', "", text)
+    assert "<bdi>Tiếng Anh</bdi>" in text
+
+
+def test_figures_are_written_as_the_reader_writes_them(desk: Served) -> None:
+    tab = desk.browser(**{"Accept-Language": "vi"})
+    path = re.search(r'href="(/s/[^"#?/]+)"', tab.open("/").text)
+    assert path is not None
+    article = re.search(r'href="(/a/[^"#?/]+)"', tab.open(f"{path[1]}/sources").text)
+    assert article is not None
+    text = tab.open(article[1]).text
+    assert re.search(r'<td class="num">0,\d\d</td>', text)
+    assert not re.search(r'<td class="num">0\.\d', text)
+
+
+BRIEFS = {
+    "Bakers of Talle hold their prices": "The bakers of Talle will hold the price of a loaf until the spring, their "
+    "guild said on Monday. Flour has become cheaper by a fifth since the harvest, and two mills on the Orne have taken "
+    "up work again after the flood of last year.",
+    "Swimmers cross the Vellin strait": "Eleven swimmers crossed the Vellin strait at night to raise money for the "
+    "lighthouse of Karm. The fastest, a teacher of forty, needed six hours and nine minutes; nobody had to be taken "
+    "into the boat that went along with them.",
+    "Library moves by tram": "Librarians at Ostrel took thousands of books from the old house to the new one by tram, "
+    "one line being closed for it from dawn to noon. Children carried the last shelf over the square while a brass "
+    "band played in the rain.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "Also told in reports of several events"), ("vi", "Cũng được kể trong bài về nhiều sự kiện")],
+)
+def test_a_story_names_the_round_ups_that_tell_it_too(
+    morning: Served, language: str, heading: str, bakers: str
+) -> None:
+    tab = morning.browser(**{"Accept-Language": language})
+    text = tab.open(f"/s/{bakers}/sources").text
+    section = text.partition('id="h-also"')[2].partition("</section>")[0]
+    assert heading in section
+    assert re.findall(r'<a href="/a/\w+" lang="en" dir="auto">([^<]+)</a>', section) == ["The morning in brief"]
+    assert "<bdi>brief.example</bdi>" in section
+    other = re.search(r'href="(/a/\w+)"', section)
+    assert other is not None
+    assert "The morning in brief" in tab.open(other[1]).text
+    assert "h-also" not in tab.open(f"/s/{bakers}").text, "it stands with the sources"
+
+
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    path = tmp_path_factory.mktemp("morning")
+    rows = [("https://brief.example/today", "The morning in brief", "\n".join(BRIEFS.values()))]
+    rows += [(f"https://courier.example/{at}", title, body) for at, (title, body) in enumerate(BRIEFS.items())]
+    lines = [
+        json.dumps({"url": url, "title": title, "body": body, "published": "2026-11-19T09:00Z"})
+        for url, title, body in rows
+    ]
+    (path / "dump.jsonl").write_text("\n".join(lines), "utf-8")
+    with open_desk(str(path / "desk.sqlite")) as opened:
+        opened.add([str(path / "dump.jsonl")], poll=False)
+    with served(path) as found:
+        yield found
+
+
+@pytest.fixture
+def bakers(morning: Served) -> str:
+    """The id of the story of the bakers."""
+    rows = morning.browser().open("/").text
+    found = re.search(r'<a href="/s/(\w+)[^"]*"[^>]*>Bakers of Talle', rows)
+    assert found is not None
+    return found[1]

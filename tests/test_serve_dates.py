@@ -32,6 +32,25 @@ def test_the_nearer_the_shorter() -> None:
     assert dates(zone="Europe/London").near(late) == "Nov 21, 20:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "last", "said"),
+    [
+        ("en", (2013, 10, 30), (2013, 11, 16), "Oct 30 – Nov 16, 2013"),
+        ("en", (2013, 10, 5), (2013, 10, 6), "Oct 5 – 6, 2013"),
+        ("en", (2026, 3, 5), (2026, 3, 9), "Mar 5 – 9"),
+        ("en", (2025, 12, 30), (2026, 1, 2), "Dec 30, 2025 – Jan 2, 2026"),
+        ("en", (2013, 10, 5), (2013, 10, 5), "Oct 5, 2013"),
+        ("vi", (2013, 10, 30), (2013, 11, 16), "30 thg 10 – 16 thg 11, 2013"),
+    ],
+)
+def test_days_from_one_to_another_say_once_what_they_share(
+    language: str, first: tuple[int, int, int], last: tuple[int, int, int], said: str
+) -> None:
+    begin, end = (datetime(*day, 3, tzinfo=UTC) for day in (first, last))
+    # Spaces of more than one width stand around the dash.
+    assert " ".join(dates(language).days(begin, end).split()) == said
+
+
 def test_the_zone_is_said_where_there_is_room() -> None:
     at = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
     assert dates().full(at) == "Mon 1 Jun 2026, 19:00 UTC+7"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from wiredesk.cli.result_text import how_known
 from wiredesk.cli.rows_text import SHORT, host, story_facts
 from wiredesk.cli.terminal import Paper, safe
 from wiredesk.cli.times import ago, minute
@@ -63,7 +64,7 @@ def _about(view: ArticleView, paper: Paper, now: datetime) -> None:
     if article.first_seen is not None:
         _line(paper, "first seen", f"{minute(article.first_seen)} ({ago(article.first_seen, now)})")
     for author in article.authors:
-        _line(paper, "author", f"{author.name} ({author.role}, {author.how})")
+        _line(paper, "author", f"{author.name} ({author.role}, {how_known(author.how)})")
     _found(paper, "language", article.language)
     _found(paper, "section", article.section)
     for code, rule, confidence in view.reading.categories if view.reading is not None else ():
@@ -97,17 +98,17 @@ def _line(paper: Paper, label: str, value: str) -> None:
 def _found(paper: Paper, label: str, found: Found[str] | None) -> None:
     if found is None:
         return
-    against = "; ".join(f"{value} ({how})" for value, how in found.against)
+    against = "; ".join(f"{value} ({how_known(how)})" for value, how in found.against)
     also = f" · also seen: {against}" if against else ""
-    _line(paper, label, f"{found.value} ({found.how}, {found.confidence:.2f}){also}")
+    _line(paper, label, f"{found.value} ({how_known(found.how)}, {found.confidence:.2f}){also}")
 
 
 def _when(paper: Paper, label: str, found: Found[When] | None) -> None:
     if found is None:
         return
-    against = "; ".join(f"{_time(value)} ({how})" for value, how in found.against)
+    against = "; ".join(f"{_time(value)} ({how_known(how)})" for value, how in found.against)
     also = f" · also seen: {against}" if against else ""
-    _line(paper, label, f"{_time(found.value)} ({found.how}, {found.confidence:.2f}){also}")
+    _line(paper, label, f"{_time(found.value)} ({how_known(found.how)}, {found.confidence:.2f}){also}")
 
 
 def _time(when: When) -> str:

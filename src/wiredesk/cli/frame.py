@@ -176,6 +176,11 @@ def need(opened: Desk | None) -> Desk:
     return opened
 
 
+def no_desk() -> str:
+    """That the file which should be the desk is not there."""
+    return f"{desk_path()}: there is no desk yet"
+
+
 FIRST = "add a source or files: wiredesk add https://example.org/"
 """What to do with an empty desk."""
 

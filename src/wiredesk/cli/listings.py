@@ -16,6 +16,7 @@ from wiredesk.cli.frame import (
     json_option,
     language_tag,
     need,
+    no_desk,
     paging_options,
     place_options,
 )
@@ -62,7 +63,7 @@ def stories_command(
     """
     with desk_to_read() as desk:
         if desk is None:
-            _empty_desk(as_json)
+            _no_desk(as_json)
             return
         found = desk.stories(
             since=instant(since, "--since", desk),
@@ -238,7 +239,7 @@ def search_command(
     """
     with desk_to_read() as desk:
         if desk is None:
-            _empty_desk(as_json, total=0, more=False, facets=[], notes=[])
+            _no_desk(as_json, total=0, more=False, facets=[], notes=[])
             return
         search: Any = desk.search_articles if as_articles else desk.search_stories
         hits = search(" ".join(query), facets=FACETS if facets else (), cursor=cursor, limit=limit)
@@ -282,26 +283,19 @@ def search_command(
         out(paper.text())
 
 
-_HITS = 3
-"""Reports shown under each story of a search."""
-
-
 def _stories_with_hits(items: Sequence[Any], query: str, paper: Paper, desk: Desk) -> None:
     """The stories, each with the reports that were found in it and the words around the hits."""
     from wiredesk.cli import rows_text
+    from wiredesk.desk.found import found_in
 
-    wanted = {row.id for row in items}
-    found: dict[str | None, list[Any]] = {}
-    for row in desk.search_articles(query, limit=5 * len(items)).listing.items:
-        if row.story in wanted:
-            found.setdefault(row.story, []).append(row)
-    short = rows_text.shortened(wanted)
+    found = found_in(desk, query, items)
+    short = rows_text.shortened(row.id for row in items)
     now = desk.clock()
     for story in items:
         paper.blank()
         rows_text.head(paper, short[story.id], story.title)
         rows_text.below(paper, short[story.id], " · ".join(rows_text.story_facts(story, now)))
-        for row in found.get(story.id, [])[:_HITS]:
+        for row in found[story.id]:
             name = row.outlet or rows_text.host(row.address) or row.source
             paper.put_marked(f"{name}: {row.snippet or row.title}", "\ue000", "\ue001", indent=10)
 
@@ -319,7 +313,7 @@ def quotes_command(by: str, limit: int, cursor: str | None, as_json: bool) -> No
     """List what somebody is quoted with, the latest first."""
     with desk_to_read() as desk:
         if desk is None:
-            _empty_desk(as_json)
+            _no_desk(as_json)
             return
         found = desk.quotes(by, cursor=cursor, limit=limit)
         if as_json:
@@ -358,13 +352,13 @@ def _paper() -> Paper:
     return Paper.for_stream(sys.stdout)
 
 
-def _empty_desk(as_json: bool, **more: Any) -> None:
+def _no_desk(as_json: bool, **more: Any) -> None:
+    """A listing of a desk that is not there. It names the file: a name that was misspelled is no empty desk."""
     if as_json:
         from wiredesk.formats.rows_json import listing
 
         out_json(listing((), None, **more))
-    else:
-        say(f"The desk is empty. {FIRST[0].upper()}{FIRST[1:]}")
+    say(f"{no_desk()}; {FIRST}")
 
 
 _COUNTED = 1000
@@ -384,7 +378,7 @@ def _nothing(desk: Desk, otherwise: str) -> None:
     if not held and desk.sources():
         say("Nothing is held yet; `wiredesk update` polls the sources that are due, `wiredesk sources` lists them.")
     elif not held:
-        _empty_desk(False)
+        say(f"The desk is empty. {FIRST[0].upper()}{FIRST[1:]}")
     elif not desk.articles(limit=1).items:
         say(f"None of the {held:,} pages that are held is an article; `wiredesk article ADDRESS` says why one is not.")
     else:

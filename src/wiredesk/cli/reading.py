@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from wiredesk.cli.frame import NOTHING, SKIPPED, Command, language_tag, progress
-from wiredesk.cli.streams import out, out_json, say
+from wiredesk.cli.streams import out, out_json, say, say_skipped
 
 
 @click.command(
@@ -52,8 +52,7 @@ def read_command(
     spare_collector()
     with progress() as shown:
         result = run(paths, language=language, jobs=jobs, encoder=encoder, progress=shown.step)
-    for error in result.skipped:
-        say(str(error))
+    say_skipped(result.skipped)
     for notice in result.notices:
         say(notice)
     if form == "json":
@@ -65,7 +64,7 @@ def read_command(
         from wiredesk.cli.terminal import Paper
 
         paper = Paper.for_stream(sys.stdout)
-        write(result, paper, full=full, why=why)
+        write(result, paper, full=full, why=why, legend=True)
         out(paper.text())
     if result.skipped:
         sys.exit(SKIPPED if result.articles else NOTHING)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -37,6 +39,13 @@ _STATEMENTS, _ALONE = 8, 3
 least the second."""
 _LISTED = 6
 """How many agreements, and how many points that only one report has, are listed before "and N more"."""
+_HOW = {"hint": "given with it"}
+"""How a value is known, where the word of the model would tell a reader nothing."""
+_LEGEND = (
+    "An origin is whom a report has the main claim from: itself where it shows reporting of its own, else the one "
+    "agency, document or speaker that it rests on. Ten copies are one origin; 1–2 says that of a second one nothing "
+    "can be seen."
+)
 
 
 def write(
@@ -48,11 +57,13 @@ def write(
     ids: bool = False,
     others: Sequence[Article] = (),
     brief: Sequence[BriefSentence] = (),
+    legend: bool = False,
 ) -> None:
     """Writes the result on paper: the first story in full (all with `full`), the others in three lines each.
 
     ids: whether each report is listed with the beginning of its id, by which a desk finds it. others: articles that
     are in no story of the result and may be named: what was nearly joined. brief: the first story in a few sentences.
+    legend: whether it ends with what an origin is.
     """
     stories = ranked(result)
     for number, story in enumerate(stories):
@@ -65,6 +76,9 @@ def write(
     _left_out(result, paper)
     if why:
         _near_misses(result, paper, others)
+    if legend and stories:
+        paper.blank()
+        paper.put(_LEGEND, "dim")
 
 
 def points(result: Result, paper: Paper, *, full: bool = False, why: bool = False) -> None:
@@ -196,13 +210,16 @@ class _Sheet:
             self.evidence(difference.evidence)
 
     def said_by(self, account: Account) -> str:
-        return "— " + ", ".join(dict.fromkeys(self.names[passage.article] for passage in self.passages(account)))
+        return "— " + self.named([passage.article for passage in self.passages(account)])
+
+    def named(self, articles: Sequence[ArticleId]) -> str:
+        return ", ".join(dict.fromkeys(self.names[article] for article in articles))
 
     def words(self, account: Account) -> str:
         return " = ".join(dict.fromkeys(f"«{safe(passage.exact)}»" for passage in self.passages(account)))
 
     def quotes(self) -> None:
-        quotes = self.result.quotes[self.story.id]
+        quotes = _once(self.result.quotes[self.story.id])
         if not quotes:
             return
         self.paper.blank()
@@ -227,9 +244,10 @@ class _Sheet:
             self.paper.put(speaker + (f" — {cues}" if cues else ""), "bold", indent=_MARGIN * 2)
         for exact, articles in _wordings([wording for wording, _ in told]).items():
             language = self.result.readings[articles[0]].language
-            outlets = ", ".join(dict.fromkeys(self.names[article] for article in articles))
+            # Of a story with one report it is clear whose words these are.
+            outlets = f" — {self.named(articles)}" if len(self.story.articles) > 1 else ""
             self.paper.put(
-                f"{exact} — {outlets}" + (f" ({cues})" if again and cues else ""),
+                f"{exact}{outlets}" + (f" ({cues})" if again and cues else ""),
                 indent=_MARGIN * 2 + 5,
                 label=" " * (_MARGIN * 2 + 1) + language,
             )
@@ -291,7 +309,7 @@ class _Sheet:
         parts: list[str] = []
         if article.published is not None:
             unused = ", ahead of first sight: not used" if article.dated is None else ""
-            parts.append(f"{_day(article.published.value)} ({article.published.how}{unused})")
+            parts.append(f"{_day(article.published.value)} ({how_known(article.published.how)}{unused})")
         if resolution is not None:
             others = ", ".join(sorted({self.names.get(p.article, p.article) for p in resolution.because}))
             parts.append(f"{_day(resolution.value)} (resolved by {others})")
@@ -322,13 +340,44 @@ class _Sheet:
         _evidence(self.paper, evidence, self.names)
 
 
+def how_known(how: str) -> str:
+    """How a value is known, as a reader says it."""
+    return _HOW.get(how, how)
+
+
 def _wordings(wordings: Sequence[Passage]) -> dict[str, list[ArticleId]]:
     """The different wordings of a statement with the reports that have each; marks of quotation make none different."""
     found: dict[str, tuple[str, list[ArticleId]]] = {}
     for wording in wordings:
         exact = safe(wording.exact)
-        found.setdefault(exact.translate(_MARKS).strip(" .,").lower(), (exact, []))[1].append(wording.article)
+        found.setdefault(_plain(exact), (exact, []))[1].append(wording.article)
     return dict(found.values())
+
+
+def _plain(words: str) -> str:
+    return words.translate(_MARKS).strip(" .,").lower()
+
+
+def _once(quotes: Sequence[SharedQuote]) -> list[SharedQuote]:
+    """Statements of one speaker in the very same words as one: words too short to be matched across reports, and what
+    one report says twice."""
+    found: dict[tuple[str, str | int], SharedQuote] = {}
+    for number, quote in enumerate(quotes):
+        words = {_plain(safe(wording.exact)) for wording in quote.wordings}
+        key = (quote.speaker, words.pop() if len(words) == 1 else number)
+        held = found.get(key)
+        found[key] = (
+            quote
+            if held is None
+            else replace(
+                held,
+                wordings=held.wordings + quote.wordings,
+                cues=held.cues + quote.cues,
+                evidence=held.evidence + quote.evidence,
+                only_in=held.only_in + quote.only_in,
+            )
+        )
+    return list(found.values())
 
 
 def _first(quotes: Sequence[SharedQuote], quote: SharedQuote) -> tuple[int, int]:
@@ -376,7 +425,8 @@ def _count(reports: int, origins: Origins) -> str:
     span = f"{origins.at_least}" if origins.at_least == origins.at_most else f"{origins.at_least}–{origins.at_most}"
     text = f"{reports} report{'s' if reports != 1 else ''} · {span} independent origin{'s' if span != '1' else ''}"
     if origins.main:
-        text += ": " + "; ".join(map(_origin, origins.main))
+        named = Counter(map(_origin, origins.main))
+        text += ": " + "; ".join(f"{count} × {name}" if count > 1 else name for name, count in named.items())
     if origins.also:
         text += " · also credited: " + ", ".join(origin.name for origin in origins.also)
     return text

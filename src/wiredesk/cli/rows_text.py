@@ -43,7 +43,7 @@ def story_facts(row: StoryRow, now: datetime) -> list[str]:
         " ".join(row.languages),
         f"{row.copies} cop{'ies' if row.copies != 1 else 'y'}" if row.copies else "",
         f"{row.differs} differ{'s' if row.differs == 1 else ''}" if row.differs else "",
-        when(row.first, row.last or row.shown, now),
+        told_when(row, now),
         "" if row.settled else "not settled",
     ]
     return [fact for fact in facts if fact]
@@ -55,6 +55,14 @@ def when(first: datetime | None, last: datetime | None, now: datetime) -> str:
         at = last or first
         return ago(at, now) if at is not None else "no date"
     return span(first, last)
+
+
+def told_when(row: StoryRow, now: datetime) -> str:
+    """From when to when it happened, where that is more than a day; else when it was last told, by which it is listed:
+    a report of today on a law of March is not of March."""
+    if row.first is not None and row.last is not None and day(row.first) != day(row.last):
+        return span(row.first, row.last)
+    return when(None, row.shown or row.last or row.first, now)
 
 
 def articles(rows: Sequence[ArticleRow], paper: Paper, now: datetime) -> None:

@@ -18,11 +18,12 @@ from wiredesk.cli.frame import (
     json_option,
     language_tag,
     need,
+    no_desk,
     paging_options,
     place_options,
     progress,
 )
-from wiredesk.cli.streams import out, out_json, say
+from wiredesk.cli.streams import out, out_json, say, say_skipped
 
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Added, Desk, Updated
@@ -73,8 +74,7 @@ def add_command(
             progress=shown.work,
         )
         shown.end()
-        for error in added.skipped:
-            say(str(error))
+        say_skipped(added.skipped)
         for notice in added.notices:
             say(notice)
         _tell_left(added)
@@ -242,7 +242,7 @@ def sources_command(source: str | None, failing: bool, limit: int, cursor: str |
         elif failing and opened is not None and opened.sources():
             say("No source fails.")
         else:
-            say(f"There are no sources yet; {FIRST}")
+            say(f"There are no sources yet; {FIRST}" if opened is not None else f"{no_desk()}; {FIRST}")
 
 
 _FETCHES = 1000

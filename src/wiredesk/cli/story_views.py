@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiredesk.cli import result_text
-from wiredesk.cli.rows_text import SHORT, when
+from wiredesk.cli.rows_text import SHORT, told_when
 from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.cli.times import minute
 from wiredesk.comparison.briefs import brief, languages_of
@@ -52,5 +52,5 @@ def _thread(view: StoryView, paper: Paper, desk: Desk) -> None:
     paper.blank()
     paper.lines.append("  " + paper.style("before and after", "bold", "cyan"))
     for row in rows:
-        text = f"{row.id[:SHORT]}  {safe(row.title)} · {when(row.first, row.last or row.shown, now)}"
+        text = f"{row.id[:SHORT]}  {safe(row.title)} · {told_when(row, now)}"
         paper.lines.append("    " + clipped(text, paper.width - 4))

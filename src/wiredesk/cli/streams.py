@@ -6,8 +6,12 @@ import contextlib
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+
+if TYPE_CHECKING:
+    from wiredesk.model.errors import InputError
 
 
 def out(text: str) -> None:
@@ -44,6 +48,22 @@ def say(message: str) -> None:
         sys.stdout.flush()
     sys.stderr.buffer.write(f"wiredesk: {safe(message)}\n".encode("utf-8", "replace"))
     sys.stderr.buffer.flush()
+
+
+_TOLD = 20
+"""Problems of one input that are told one by one."""
+
+
+def say_skipped(errors: Iterable[InputError]) -> None:
+    """What was skipped, a line each; of an input with very many, how many more there are."""
+    told: Counter[str] = Counter()
+    for error in errors:
+        told[error.source] += 1
+        if told[error.source] <= _TOLD:
+            say(str(error))
+    for source, count in told.items():
+        if count > _TOLD:
+            say(f"{source}: {count - _TOLD:,} more problems like these; skipped (--json and --format json list all)")
 
 
 @contextlib.contextmanager

@@ -11,6 +11,8 @@ from typing import TextIO
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _BLANK = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
+_WHOLE = re.compile(r"[^\s/]*/[!-~]+$")
+"""An address or a path, in letters that a terminal goes on with in the next line by itself."""
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 
 NARROWEST, WIDEST = 40, 120
@@ -74,7 +76,8 @@ class Paper:
             self.lines.append("")
 
     def put(self, text: str, *styles: str, indent: int = 0, hang: int | None = None, label: str = "") -> None:
-        """A paragraph, wrapped. label: stands in the indent of the first line; hang: indent of the following lines."""
+        """A paragraph, wrapped. label: stands in the indent of the first line; hang: indent of the following lines.
+        An address or a path is never cut, however long: it is there to be copied."""
         hang = indent if hang is None else hang
         start = (label + " " * indent)[:indent] if columns(label) <= indent else label + " "
         room = self.width - columns(start)
@@ -88,7 +91,7 @@ class Paper:
                     self._add(start if first else " " * hang, line, styles)
                     line, used, first, room = "", 0, False, self.width - hang
                     continue
-                if size > room:  # a word longer than the line: cut, as a terminal would
+                if size > room and not _WHOLE.match(word):  # a word longer than the line: cut, as a terminal would
                     head = clipped(word, room + 1).removesuffix("…") or word[:1]
                     self._add(start if first else " " * hang, head, styles)
                     word, first, room = word[len(head) :], False, self.width - hang

@@ -172,6 +172,9 @@ def unread(path: str, error: OSError) -> InputError:
     if isinstance(error, FileNotFoundError):
         if not path:
             return InputError('""', "is no path and no address")
+        if path.lower().startswith(("http://", "https://")):
+            told = "`wiredesk check` tells of what stands there, `wiredesk add` keeps it"
+            return InputError(path, f"is an address, and files are read here; {told}")
         if _SCHEME.match(path):
             return InputError(path, "is no address that can be fetched; those begin with http:// or https://")
         if _HOST.match(path) and not path.lower().endswith(PAGE_SUFFIXES + LINE_SUFFIXES + ARCHIVE_SUFFIXES):

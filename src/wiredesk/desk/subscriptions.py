@@ -71,6 +71,8 @@ def lists_of(paths: list[str], *, seconds: float, memory: int) -> Lists:
         elif isinstance(outcome, Lines):
             found.outlines += outcome.outlines
             found.notices += outcome.notices
+            if not outcome.outlines:
+                found.skipped.append(InputError(task.source, "names no feed"))
         elif isinstance(outcome, InputError):
             found.skipped.append(outcome)
     return found

@@ -21,6 +21,8 @@ from wiredesk.text.catalogue_keys import outlet_shown
 _INLINE = re.compile(r"([\\`*_\[\]~|$])")
 _START = re.compile(r"^(?:([#+\-=:>])|(\d+)([.)]))")
 _PATH = re.compile(r"[\\/]")
+_NAMED = 40
+"""Characters of what a question is about that are a name rather than somebody's words."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ROLES = {
     "copy": "copy of", "abridges": "abridged copy of", "contains": "contains", "translation": "translation of",
@@ -130,13 +132,26 @@ class _Chapter:
             return
         yield f"## {name}\n\n"
         for point in points:
-            about = f": {escaped(point.question.about)}" if point.question.about else ""
+            about = f": {escaped(self.about(point))}" if point.question.about else ""
             yield f"**{escaped(point.question.asks)}**{about}\n\n"
             for account in point.accounts:
                 yield f"- {self.account(account)}\n"
             if point.reconciliation:
                 yield f"\n*{escaped(point.reconciliation)}*\n"
             yield "\n"
+
+    def about(self, point: Difference) -> str:
+        """What a question is about; where that is the words of a report, they count as quoted from it."""
+        words = one_line(point.question.about)
+        if len(words) <= _NAMED:
+            return words
+        for id in dict.fromkeys(passage.article for account in point.accounts for passage in account.passages):
+            left = self.left.get(id, -1)
+            if left >= 0 and words in one_line(self.articles[id].text):
+                words = clipped(words, max(left, _NAMED))
+                self.left[id] = max(0, left - len(words))
+                break
+        return words
 
     def account(self, account: Account) -> str:
         told = [self.quoted(passage) for passage in account.passages]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wiredesk.model.topics import TOPICS
 from wiredesk.serve.language import N_
 
 CODES: Mapping[str, Mapping[str, str]] = {
@@ -307,6 +308,13 @@ CODES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By group, then code."""
+_TOPICS = {name: code for code, name in TOPICS.items()}
+
+
+def topic(name: str) -> str:
+    """The English words for a topic of which IPTC's English name is given, in any case; "" for what is no topic."""
+    code = _TOPICS.get(name.casefold())
+    return CODES["topic"][code] if code else ""
 
 
 def said(code: str, group: str) -> str:

@@ -8,7 +8,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_interval,
+    format_time,
+    format_timedelta,
+    get_timezone_name,
+)
 
 COOKIE = "zone"
 
@@ -48,6 +55,14 @@ class Dates:
         if local.year == self.now.astimezone(self.zone).year:
             return _format_skeleton(local, "MMMd", self.locale)
         return format_date(local, "medium", locale=self.locale)
+
+    def days(self, first: datetime, last: datetime) -> str:
+        """From one day to another, as short as can be told: "Nov 3 – 5, 2024"; one day if they are the same."""
+        begin, end = (at.astimezone(self.zone).date() for at in (first, last))
+        if begin == end:
+            return self.day(last)
+        same = begin.year == end.year == self.now.astimezone(self.zone).year
+        return str(format_interval(begin, end, "MMMd" if same else "yMMMd", locale=self.locale))
 
     def clock(self, at: datetime) -> str:
         """The time of day."""

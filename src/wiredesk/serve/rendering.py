@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from babel.numbers import format_percent
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -20,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 
 from wiredesk import __version__
 from wiredesk.serve.charts.lettering import fitted
-from wiredesk.serve.codes import said
+from wiredesk.serve.codes import said, topic
 from wiredesk.serve.dates import COOKIE as ZONE_COOKIE
 from wiredesk.serve.dates import Dates, zone_of
 from wiredesk.serve.forms import alternates
@@ -86,7 +87,10 @@ def _environment(tag: str) -> Environment:
     environment.filters.update(
         web=web,
         number=_numbers(tag),
+        decimal=_decimals(tag),
+        percent=partial(format_percent, locale=languages()[tag].locale),
         said=said,
+        topic=topic,
         worded=partial(worded, words=words),
         asked=partial(asked_worded, words=words),
         time_words=partial(time_worded, words=words),
@@ -321,6 +325,15 @@ def _language_names(tag: str) -> Callable[[str], str]:
         return name[:1].upper() + name[1:] if name else code
 
     return language
+
+
+def _decimals(tag: str) -> Callable[..., str]:
+    point = languages()[tag].locale.number_symbols["latn"]["decimal"]
+
+    def decimal(value: float, *, sign: bool = False) -> str:
+        return f"{value:{'+' if sign else ''}.2f}".replace(".", point)
+
+    return decimal
 
 
 def _numbers(tag: str) -> Callable[[int], str]:

@@ -69,7 +69,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An event drawn: a bar, and its number in the table. text: where its words begin; after: whether right of it."""
+    """An event drawn: a bar, and its number in the table. text: where its words stand: right of
+    it, left of it, or in a bar that leaves no room on either side."""
 
     event: Event
     number: int
@@ -137,12 +138,15 @@ def timeline(
             wide = max(LEAST, x(event.latest) - left)
             left = min(left, width - SIDE - wide)
             right_of = left + wide + 6 + LABEL <= width
-            start = left if right_of else left - 6 - LABEL
+            # Where neither side has room the bar has: it is nearly as long as the line.
+            inside = not right_of and left - 6 - LABEL < 0
+            start = left if right_of or inside else left - 6 - LABEL
             lane = next((at for at, free in enumerate(lanes) if free <= start), len(lanes))
             if lane == len(lanes):
                 lanes.append(0.0)
             lanes[lane] = (left + wide + 6 + LABEL if right_of else left + wide) + 12
-            text, anchor = (left + wide + 6, "start") if right_of else (left - 6, "end")
+            text = left + wide + 6 if right_of else left + 6 if inside else left - 6
+            anchor = "start" if right_of or inside else "end"
             placed.append((number, event, left, wide, round(text, 1), anchor, lane))
     line = 10.0 + len(lanes) * LANE + 8
     dots, stacked = _dots(published, x, line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from babel.numbers import format_decimal, format_percent
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,14 +22,15 @@ WRITTEN = ("en", "vi")
 
 def method(request: Request) -> Response:
     """The page on method."""
+    words = words_of(request)
     figures: Mapping[str, str] = {
-        "join": f"{THRESHOLD:g}",
-        "nearly": f"{NEARLY:g}",
-        "taken": f"{COPY:.0%}",
-        "both": f"{WHOLE:.0%}",
+        "join": format_decimal(THRESHOLD, locale=words.locale),
+        "nearly": format_decimal(NEARLY, locale=words.locale),
+        "taken": format_percent(COPY, locale=words.locale),
+        "both": format_percent(WHOLE, locale=words.locale),
         "excerpt": str(EXCERPT),
     }
-    tag = words_of(request).tag
+    tag = words.tag
     return page(request, "method.html", written=tag if tag in WRITTEN else SOURCE, figures=figures)
 
 

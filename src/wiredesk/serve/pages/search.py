@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wiredesk.desk.found import found_in
 from wiredesk.model.kept import ArticleRow, Hits, StoryRow
+from wiredesk.model.spans import StoryId
 from wiredesk.serve.language import N_
 from wiredesk.serve.rendering import page
 from wiredesk.serve.routing import get
@@ -44,11 +48,13 @@ def search(request: Request) -> Response:
     facets = FACETS if cursor is None else ()
     hits: Hits[ArticleRow] | Hits[StoryRow]
     rows: tuple[Line, ...] = ()
+    reports: Mapping[StoryId, tuple[ArticleRow, ...]] = {}
     if as_articles:
         hits = desk.search_articles(query, facets=facets, cursor=cursor)
     else:
         hits = found = desk.search_stories(query, facets=facets, cursor=cursor)
         rows = lines(found.listing.items, desk.packs)
+        reports = found_in(desk, query, found.listing.items)
     return page(
         request,
         "search.html",
@@ -58,6 +64,7 @@ def search(request: Request) -> Response:
         choices=choices(query, hits.facets),
         snippet=snippet,
         rows=rows,
+        reports=reports,
         cut=len(typed) > LONGEST,
     )
 
