@@ -19,6 +19,7 @@ from wiredesk.model.story import Decision
 
 PARTS = {
     "sources": ports.SourceStore,
+    "claims": ports.ClaimStore,
     "articles": ports.ArticleStore,
     "groupings": ports.GroupingStore,
     "fulltext": ports.Fulltext,
@@ -85,8 +86,24 @@ def calls(backup: str) -> list[Call]:
             entries_to_retry=lambda f: f(NOON),
             robots=lambda f: f("https://a.example"),
             moved=lambda f: f("https://a.example/old"),
+            led_to=lambda f: f("https://a.example/old"),
             imported=lambda f: f("a.warc"),
         ),
+        *_calls(
+            "claims",
+            True,
+            begin=lambda f: f("me", "process 1", 60.0),
+            renew=lambda f: f("me"),
+            due=lambda f: f("me", NOON, 10),
+            waiting=lambda f: f("me", NOON, 10),
+            put_waiting=lambda f: f("me", FEED.id, [EntrySeen("guid", "https://a.example/1", "d")]),
+            take=lambda f: f("me", "robots", "https://a.example"),
+            leave=lambda f: f("me", [("robots", "https://a.example")]),
+            turn=lambda f: f("me", "a.example"),
+            over=lambda f: f("me", "a.example", 0.0),
+            end=lambda f: f("me"),
+        ),
+        *_calls("claims", False, holders=lambda f: f(), time=lambda f: f()),
         *_calls(
             "articles",
             True,
@@ -142,6 +159,7 @@ def calls(backup: str) -> list[Call]:
             decided=lambda f: f(),
             revision=lambda f: f(STORY),
             unplaced=lambda f: f(),
+            unsettled=lambda f: f(),
         ),
         *_calls("fulltext", True, put=lambda f: f([reading_of(ONE)]), remove=lambda f: f([ID])),
         *_calls(

@@ -170,7 +170,7 @@ def test_where_there_is_no_room_nothing_is_damaged_and_reading_goes_on(desk: Pat
         (count,) = store.db.apart("PRAGMA page_count", pages=pages)[0]
         store.db.apart(f"{limit} = {count}", pages=pages)
     for call in all_calls(tmp_path, writes=True):
-        if (call.part, call.method) in _SMALL:
+        if call.part == "claims" or (call.part, call.method) in _SMALL:
             continue
         assert "room" in said_by(call, store, StoreFull)
     for call in all_calls(tmp_path, writes=False):

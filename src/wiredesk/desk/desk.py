@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from wiredesk.model.result import Checked
     from wiredesk.sources.fetch import Response
 
+_TURN = 2.0
+"""Seconds that one waits at a time for a program that settles."""
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is if that is known."""
 
@@ -235,10 +237,27 @@ class Desk(Questions):
         return gather(self, sources=sources, watch=watch, progress=progress)
 
     def settle(self, progress: Progress | None = None) -> Settled:
-        """Makes the stories what they are for all that is held, whatever the order in which it came."""
+        """Makes the stories what they are for all that is held, whatever the order in which it came. Where another
+        program does so, that one takes in what is here too, and this returns once nothing is left."""
+        from wiredesk.desk.placing import Settled
+
+        while (settled := self.settle_if_free(progress, _TURN)) is None:
+            left = self.store.groupings.unsettled()
+            if not left:
+                return Settled()
+            if progress is not None:
+                progress(f"left to {self.store.doer('settle')}", left, None)
+        return settled
+
+    def settle_if_free(self, progress: Progress | None = None, wait: float = 0.0) -> Settled | None:
+        """The same, unless another program still settles after so many seconds: then None."""
         from wiredesk.desk.placing import settle
 
-        return settle(self.store, self.packs, now=self.clock(), progress=_counting(progress, "settled"))
+        with self.store.alone("settle", wait) as held:
+            if held is None:
+                return None
+            counting = _counting(progress, "settled")
+            return settle(self.store, self.packs, now=self.clock(), progress=counting, held=held)
 
     def reread(self, progress: Progress | None = None) -> int:
         """Reads anew what was read with other packs or an older program. Gives how many; can be interrupted."""

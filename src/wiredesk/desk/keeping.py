@@ -47,7 +47,8 @@ class Counts:
 class Keeper:
     """Collects pages and commits them in batches.
 
-    placing: whether stories take them in at once; without, they wait in the queue for `settle`. on_stored: called
+    placing: whether stories take them in at once, unless another program is settling; without, they wait in the queue
+    for `settle`. on_stored: called
     after the commit, with what each page came to: from then on it survives anything.
     """
 
@@ -86,23 +87,28 @@ class Keeper:
         if not batch and not together:
             return ()
         self._batch, self._together = [], []
-        with self.store.writing():
-            # Asked inside: what is decided while pages are read holds for them.
-            batch = self._corrected(batch)
-            stored = self.store.articles.keep(batch)
-            changed = sorted({one.article for one in stored if one.outcome in ("new", "new version")})
-            if changed:
-                self.store.fulltext.put(self.store.articles.readings(changed))
-                if self.placing:
-                    from wiredesk.desk.placing import place
-
-                    place(self.store, self.packs, changed, now=max(kept.at for kept in batch))
-            for write in together:
-                write(stored)
+        batch, stored = self.store.surely(lambda: self._keep(batch, together))
         self._count(batch, stored)
         if self.on_stored is not None:
             self.on_stored(stored)
         return stored
+
+    def _keep(
+        self, batch: list[Kept], together: list[Callable[[tuple[Stored, ...]], None]]
+    ) -> tuple[list[Kept], tuple[Stored, ...]]:
+        # Asked inside: what is decided while pages are read holds for them.
+        batch = self._corrected(batch)
+        stored = self.store.articles.keep(batch)
+        changed = sorted({one.article for one in stored if one.outcome in ("new", "new version")})
+        if changed:
+            self.store.fulltext.put(self.store.articles.readings(changed))
+            if self.placing and self.store.doing("settle"):
+                from wiredesk.desk.placing import place
+
+                place(self.store, self.packs, changed, now=max(kept.at for kept in batch))
+        for write in together:
+            write(stored)
+        return batch, stored
 
     def _corrected(self, batch: list[Kept]) -> list[Kept]:
         ids = {kept.reading.article.id for kept in batch if kept.reading is not None}

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from wiredesk.desk.claims import AGAIN, Alone, Claiming
 from wiredesk.desk.schedule import HostQueue, retry_after
 from wiredesk.model.errors import FetchError
 from wiredesk.model.ports import SourceStore
@@ -46,8 +47,8 @@ class _Rules:
 
 
 class Manners:
-    """Turns at hosts and rules of origins. delay: seconds from the end of one request to a host to the next; a
-    Crawl-delay makes it longer. at_once: hosts asked at the same time. clock: aware, in UTC."""
+    """Turns at hosts and rules of origins, for all who fetch for the desk. delay: seconds from the end of one request
+    to a host to the next; a Crawl-delay makes it longer. at_once: hosts asked at once. clock: aware, in UTC."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Manners:
         sources: SourceStore,
         *,
         clock: Callable[[], datetime],
+        claims: Claiming | None = None,
         delay: float = 1.0,
         at_once: int = 8,
         patience: float = PATIENCE,
@@ -62,6 +64,7 @@ class Manners:
         self._fetcher = fetcher
         self._sources = sources
         self._clock = clock
+        self._claims: Claiming = claims or Alone(sources)
         self._delay = delay
         self._patience = patience
         self._product = robots.token(fetcher.user_agent)
@@ -89,7 +92,7 @@ class Manners:
         async with self._asking.setdefault(origin, asyncio.Lock()):
             known = self._known.get(origin)
             if known is None or known.until <= self._clock():
-                known = self._stored(origin) or await self._asked(origin, proxy)
+                known = self._stored(origin) or await self._asked_once(origin, proxy)
                 self._known[origin] = known
             self._known.move_to_end(origin)
             while len(self._known) > _MOST_ORIGINS:
@@ -112,6 +115,15 @@ class Manners:
         if available == "unreachable" or self._clock() - at >= _FRESH:
             return None
         return _Rules(self._read(body) if available == "rules" else robots.ALL, at + _FRESH)
+
+    async def _asked_once(self, origin: str, proxy: str | None) -> _Rules:
+        """What another program has learned meanwhile, if one was about to ask."""
+        while not self._claims.take("robots", origin):
+            await asyncio.sleep(AGAIN)
+        try:
+            return self._stored(origin) or await self._asked(origin, proxy)
+        finally:
+            self._claims.leave("robots", [origin])
 
     async def _asked(self, origin: str, proxy: str | None) -> _Rules:
         request = Request(
@@ -166,12 +178,32 @@ class Manners:
             if wait is not None:
                 asked = max(delay, min(wait.total_seconds(), _LONGEST))
 
-        await self._wait(target)
+        await self._its_turn(target)
         try:
             yield heard
         finally:
-            self._queue.done(target.host, self._now(), asked)
-            if asked > self._patience:
+            try:
+                self._claims.over(target.host, asked)
+            finally:
+                self._queue.done(target.host, self._now(), asked)
+                if asked > self._patience:
+                    self._send_away(target.host)
+                self._give_turns()
+
+    async def _its_turn(self, target: Target) -> None:
+        """Waits until the host may be asked, by this program and by all others that fetch for the desk."""
+        while True:
+            await self._wait(target)
+            wait = 0.0
+            try:
+                wait = self._claims.turn(target.host)
+                if not wait:
+                    return
+            except BaseException:
+                self._queue.done(target.host, self._now(), 0.0)
+                raise
+            self._queue.done(target.host, self._now(), wait)
+            if wait > self._patience:
                 self._send_away(target.host)
             self._give_turns()
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wiredesk.desk.at_hand import warming
+from wiredesk.desk.claims import Alone, Claiming, Shared
 from wiredesk.desk.keeping import Keeper
 from wiredesk.desk.manners import Manners
 from wiredesk.desk.news import is_same_report
@@ -27,6 +28,7 @@ from wiredesk.model.kept import Kept, Stored
 from wiredesk.model.ports import SourceStore
 from wiredesk.model.spans import ArticleId
 from wiredesk.sources.fetch import Fetcher
+from wiredesk.store.holder import program
 
 if TYPE_CHECKING:
     from wiredesk.desk.desk import Desk
@@ -91,6 +93,15 @@ class Network:
     def settle(self, progress: Progress | None = None) -> None:
         """Settles the desk, and tidies up after large pages, which are large once more when they are compared."""
         self.desk.settle(progress)
+        self._tidy()
+
+    def settle_if_free(self, progress: Progress) -> bool:
+        """The same, unless another program is settling; whether it did."""
+        settled = self.desk.settle_if_free(progress) is not None
+        self._tidy()
+        return settled
+
+    def _tidy(self) -> None:
         if self.large:
             self.large = False
             gc.collect()
@@ -135,6 +146,14 @@ def rhythm_of(desk: Desk) -> Rhythm:
     )
 
 
+def claims_of(desk: Desk) -> Claiming:
+    """What may be fetched for a desk: of one on a server what is claimed."""
+    store = desk.store
+    if not store.shared:
+        return Alone(store.sources)
+    return Shared(store.claims, store.sources, name=program(), lease=desk.settings.fetch.lease)
+
+
 @contextlib.contextmanager
 def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
     """Made before the event loop, and thereby before threads: workers are forked then, not started anew."""
@@ -155,10 +174,12 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
             redirects=settings.fetch.redirects,
             proxy=settings.fetch.proxy,
         )
+        claims = claims_of(desk)
         manners = Manners(
             fetcher,
             desk.store.sources,
             clock=desk.clock,
+            claims=claims,
             delay=settings.fetch.delay,
             at_once=settings.fetch.at_once,
         )
@@ -170,6 +191,7 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
             made.keep,
             manners=manners,
             clock=desk.clock,
+            claims=claims,
             rhythm=rhythm_of(desk),
             held=desk.held,
             progress=progress,
@@ -178,4 +200,5 @@ def network(desk: Desk, progress: Progress | None = None) -> Iterator[Network]:
         try:
             yield made
         finally:
+            claims.end()
             fetcher.close()

@@ -86,9 +86,17 @@ def place(store: Store, packs: Packs, ids: Iterable[ArticleId], *, now: datetime
         placing.tally(now)
 
 
-def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int], None] | None = None) -> Settled:
+def settle(
+    store: Store,
+    packs: Packs,
+    *,
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
+    held: Callable[[], None] = lambda: None,
+) -> Settled:
     """Makes the stories what `stories.clusters.group` makes of all that is held; compares the accounts of those that
-    have changed. progress: called with the number of steps done.
+    have changed. progress: called with the number of steps done; held: called within each step, raises where another
+    program settles by now (`Store.alone`).
 
     Can be interrupted; memory is bounded by the largest story, not by what is held.
     """
@@ -98,6 +106,7 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
     def step(work: Callable[[], int]) -> int:
         nonlocal steps, articles
         with store.writing():
+            held()
             # What others stored or removed since the step before must be known to this one.
             taken = placing.take_waiting()
             done = taken or work()
@@ -115,6 +124,7 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
             while step(stage):
                 pass
         with store.writing():
+            held()
             placing.groupings.mark_unsettled()
         while step(lambda: placing.show(now)):
             pass
@@ -124,7 +134,9 @@ def settle(store: Store, packs: Packs, *, now: datetime, progress: Callable[[int
             while step(lambda last=last: last(settling)):  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
                 pass
         if not placing.groupings.unsettled():
-            placing.groupings.returned()
+            with store.writing():
+                held()
+                placing.groupings.returned()
             break
     kinds = placing.moved
     return Settled(articles, placing.told, kinds["merged"], kinds["split"], kinds["ended"])

@@ -4,7 +4,8 @@
                                        └─▶ page of each ─▶ hopper ─▶ keep, with what is known of its entry
 
 Killed at any instant: an entry is remembered as waiting before its page is asked for, and as done in the transaction
-that stores the page.
+that stores the page. Where several programs fetch for the desk, each asks for what it has claimed (`desk.claims`), and
+leaves that once what it came to is committed.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wiredesk.desk.asking import Asker, Parse, host_of, own_headers, said, same_origin
+from wiredesk.desk.claims import AGAIN, MOST_SOURCES, Alone, Claiming
 from wiredesk.desk.hopper import Hopper
 from wiredesk.desk.manners import Manners
 from wiredesk.desk.news import News, retry_at
@@ -41,6 +43,8 @@ _POLLS = 32
 _PAGES = 4
 """Pages of one source that are asked for at once: they are seldom all of one host."""
 _TICK = 5.0
+_AT_ONCE = 0.5
+"""Seconds until the next round where this one claimed all that it might."""
 _AFTER_TROUBLE = 30.0
 _REMEMBERED = 20_000
 
@@ -87,6 +91,7 @@ class Poller:
         *,
         manners: Manners,
         clock: Callable[[], datetime],
+        claims: Claiming | None = None,
         rhythm: Rhythm | None = None,
         held: Callable[[str], ArticleId | None] | None = None,
         progress: Progress | None = None,
@@ -99,6 +104,7 @@ class Poller:
         self._keep = keep
         self._manners = manners
         self._clock = clock
+        self._claims: Claiming = claims or Alone(store.sources)
         self._rhythm = rhythm or Rhythm()
         self._held = held
         self._progress = progress
@@ -106,6 +112,8 @@ class Poller:
         self._hopper: Hopper[PageToKeep] = Hopper()
         self._polls = asyncio.Semaphore(_POLLS)
         self._in_work: set[object] = set()
+        self._jobs_at: Counter[str] = Counter()
+        """How many of the jobs in work are of one page, by cleaned address."""
         self._done: dict[str, ArticleId] = {}
         """Pages that this process fetched, by cleaned address: two feeds of a site name the same ones."""
         self._on_the_way: dict[str, asyncio.Event] = {}
@@ -130,7 +138,12 @@ class Poller:
         self._polled, self._due, self._wanted = Polled(), 0, 0
         self._asker.had.update(had or {})
         async with self._working() as group:
-            self._start(group, None if sources is None else list(sources))
+            named = None if sources is None else list(sources)
+            more = self._start(group, named)
+            while self._claims.shared and named is None and (more or self._in_work):
+                # So much is claimed at once as is soon done.
+                await asyncio.sleep(AGAIN)
+                more = self._start(group, None)
         return self._polled
 
     async def forever(self) -> None:
@@ -145,8 +158,8 @@ class Poller:
                 try:
                     async with self._working() as group:
                         while True:
-                            self._start(group, None)
-                            await asyncio.sleep(_TICK)
+                            more = self._start(group, None)
+                            await asyncio.sleep(_AT_ONCE if more and self._claims.shared else _TICK)
                 except StoreError as error:
                     # A full disk or another writer: nothing is lost, and it may be over soon.
                     self._notice(str(error))
@@ -165,31 +178,46 @@ class Poller:
     @contextlib.asynccontextmanager
     async def _working(self) -> AsyncIterator[asyncio.TaskGroup]:
         self._in_work.clear()
+        self._jobs_at.clear()
         self._hopper.open()
+        lost = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self._claims.begin(lambda: loop.call_soon_threadsafe(lost.set))
         try:
             async with asyncio.TaskGroup() as keeping:
                 keeping.create_task(self._keep_all())
+                watching = keeping.create_task(self._cut_off(lost))
                 try:
                     async with asyncio.TaskGroup() as group:
                         yield group
                 finally:
                     await asyncio.shield(self._hopper.close())
+                    watching.cancel()
         except BaseExceptionGroup as errors:
             raise _first(errors) from None
 
-    def _start(self, group: asyncio.TaskGroup, ids: list[SourceId] | None) -> None:
+    async def _cut_off(self, lost: asyncio.Event) -> None:
+        await lost.wait()
+        problem = "did not hear of this program in time, so that others took what it had claimed; it begins anew"
+        raise StoreError(self._store.upkeep.place(), problem)
+
+    def _start(self, group: asyncio.TaskGroup, ids: list[SourceId] | None) -> bool:
+        """Begins with what there is to do; whether there may be more that others could do too."""
         now = self._clock()
         sources = self._store.sources
+        polled = sum(isinstance(one, str) for one in self._in_work)
+        full = ids is None and self._claims.shared and polled >= MOST_SOURCES
+        due = [] if full else self._claims.due(now, ids)
         if ids is None:
-            due = [one for one in sources.due(now) if one[0].id not in self._in_work]
-        else:
-            due = [one for id in ids if (one := sources.get(id)) is not None]
+            due = [one for one in due if one[0].id not in self._in_work]
+        elif len(due) < len(ids):
+            self._notice(f"another program is polling {len(ids) - len(due)} of {len(ids)} just now; left to it")
         # Pages before feeds: where a host asks for long delays, what was announced would else never be fetched.
         again: dict[SourceId, list[_Job]] = {}
-        for id, seen in sources.entries_to_retry(now):
-            known = sources.get(id) if ids is None or id in ids else None
+        for id, seen in self._claims.waiting(now, ids):
+            known = sources.get(id)
             if known is not None and seen.address is not None and (id, seen.key) not in self._in_work:
-                self._in_work.add((id, seen.key))
+                self._begun(id, seen)
                 again.setdefault(id, []).append(_Job(known[0], seen.address, (seen,)))
         for jobs in again.values():
             self._fetch(group, jobs)
@@ -201,6 +229,7 @@ class Poller:
         self._due += len(due)
         for some in hosts.values():
             group.create_task(self._poll_all(group, some))
+        return bool(due or again)
 
     def _fetch(self, group: asyncio.TaskGroup, jobs: list[_Job]) -> None:
         """Begins to fetch the pages of a source."""
@@ -223,8 +252,10 @@ class Poller:
                 except asyncio.CancelledError:
                     await kept
                     raise
-                self._in_work.difference_update((one.source.id, one.seen[0].key) for one in batch if one.seen)
-                self._in_work.difference_update(one.source.id for one in batch if one.polled)
+                self._left(
+                    [(one.source, one.seen[0]) for one in batch if one.seen],
+                    [one.source.id for one in batch if one.polled],
+                )
         except asyncio.CancelledError:
             if rest := self._hopper.rest():
                 await self._keep(rest)
@@ -255,23 +286,28 @@ class Poller:
         if asked.moved is not None:
             source = replace(source, address=asked.moved)
         polled = Done(source, state, fetch)
-        with self._store.writing():
+
+        def remember() -> None:
             for job in jobs:
                 waiting = (replace(job.seen[0], retry_at=now), *job.seen[1:])
                 self._store.sources.put_entries(source.id, waiting)
+            self._claims.put_waiting(source.id, [job.seen[0] for job in jobs])
             for seen in wordless:
                 self._store.sources.put_entries(source.id, seen)
             if not pages:
                 polled.remember(self._store.sources)
+
+        self._store.surely(remember)
         # Before anything is waited for: the next round must not take them for entries to be tried again.
-        self._in_work.update((source.id, job.seen[0].key) for job in jobs)
+        for job in jobs:
+            self._begun(source.id, job.seen[0])
         self._count(came, asked.later)
         for number, page in enumerate(pages, 1):
             # What the source came to is true once all is stored that will not be had again.
             last = replace(page, polled=polled) if number == len(pages) else page
             await self._hopper.put(last, len(page.page.data))
         if not pages:
-            self._in_work.discard(source.id)
+            self._left((), [source.id])
         return jobs
 
     def _parted(
@@ -301,10 +337,12 @@ class Poller:
             await other.wait()
         self._on_the_way[cleaned] = here = asyncio.Event()
         try:
-            article = self._done.get(cleaned) or (self._held(job.address) if self._held else None)
-            if article is not None and job.news is not None and job.news.known is None:
-                self._store.sources.put_entries(job.source.id, [replace(seen, article=article) for seen in job.seen])
-                self._in_work.discard((job.source.id, job.seen[0].key))
+            while not self._claims.take("page", job.address) and not self._is_there(job, cleaned):
+                await asyncio.sleep(AGAIN)
+            if article := self._is_there(job, cleaned):
+                seen = [replace(one, article=article, retry_at=None) for one in job.seen]
+                self._store.surely(lambda: self._store.sources.put_entries(job.source.id, seen))
+                self._left([(job.source, job.seen[0])])
                 return
             request = Request(
                 self._store.sources.moved(job.address) or job.address, proxy=job.source.proxy,
@@ -323,6 +361,14 @@ class Poller:
         finally:
             del self._on_the_way[cleaned]
             here.set()
+
+    def _is_there(self, job: _Job, cleaned: str) -> ArticleId | None:
+        """The article of a page that was fetched for another entry, so that it need not be fetched for this one."""
+        held = self._held(job.address) if self._held else None
+        if job.news is None:
+            # Tried before, or of a program that ended: what this one fetched itself may not have been stored.
+            return None if job.seen[0].article or job.seen[0].tries else held
+        return None if job.news.known else self._done.get(cleaned) or held
 
     def _page_of(self, source: Source, response: Response, now: datetime, job: _Job | None = None) -> PageToKeep:
         """Raises `InputError` for what is no page."""
@@ -376,16 +422,40 @@ class Poller:
             # The process ended before this first try, so nobody kept the feed's words: the feed is to tell them again.
             seen = tuple(replace(one, digest="") for one in seen)
         if words is None:
-            with self._store.writing():
+
+            def remember() -> None:
                 self._store.sources.put_entries(job.source.id, seen)
                 self._store.sources.record(fetch)
-            self._in_work.discard((job.source.id, seen[0].key))
+
+            self._store.surely(remember)
+            self._left([(job.source, seen[0])])
             return
         if again is None:
             id = article_id(words.url, words.provenance.locator)
             seen = tuple(replace(one, article=id) for one in seen)
         keep_bytes = job.source.keep == "pages"
         await self._hopper.put(PageToKeep(job.source, words, seen, fetch, keep_bytes=keep_bytes), len(words.data))
+
+    def _begun(self, source: SourceId, seen: EntrySeen) -> None:
+        if seen.address is not None and (source, seen.key) not in self._in_work:
+            self._in_work.add((source, seen.key))
+            self._jobs_at[clean_address(seen.address)] += 1
+
+    def _left(self, entries: Iterable[tuple[Source, EntrySeen]], sources: Iterable[SourceId] = ()) -> None:
+        """What these came to is committed. A page is left with the last job that is of it."""
+        pages: list[str] = []
+        for source, seen in entries:
+            if seen.address is not None and (source.id, seen.key) in self._in_work:
+                self._in_work.remove((source.id, seen.key))
+                page = clean_address(seen.address)
+                self._jobs_at[page] -= 1
+                if not self._jobs_at[page]:
+                    del self._jobs_at[page]
+                    pages.append(page)
+        sources = list(sources)
+        self._claims.leave("page", pages)
+        self._claims.leave("source", sources)
+        self._in_work.difference_update(sources)
 
     # -- in common ----------------------------------------------------------------------------------------------
 

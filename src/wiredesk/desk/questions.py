@@ -151,9 +151,11 @@ class Questions:
         return self.store.articles.readings(None if ids is None else sorted(ids))
 
     def held(self, address: str) -> ArticleId | None:
-        """The article of an address, None if there is none yet."""
-        id = article_id(address, None)
-        return id if self.store.articles.row(id) is not None else None
+        """The article of an address, or of where it led when it was fetched; None if there is none yet."""
+        for one in (address, self.store.sources.led_to(address)):
+            if one is not None and self.store.articles.row(id := article_id(one, None)) is not None:
+                return id
+        return None
 
     def _story(self, id: StoryId, *, near_misses: bool) -> StoryView:
         groupings = self.store.groupings

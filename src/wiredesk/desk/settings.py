@@ -57,6 +57,11 @@ class Fetch:
     )
     delay: float = _setting(1.0, seconds(least=0), "From the end of one request to a host to the next.")
     at_once: int = _setting(8, whole(least=1), "Hosts asked at the same time; never more than one request to a host.")
+    lease: float = _setting(
+        120.0,
+        seconds(least=1),
+        "Of a desk on PostgreSQL: after which others fetch what a program has claimed that is not heard of any more.",
+    )
     deadline: float = _setting(60.0, seconds(least=0.01), "For a whole fetch with all its redirects.")
     redirects: int = _setting(10, whole(least=0), "Followed in one fetch.")
     max_bytes: int = _setting(15_000_000, size(least=1000), "Of one answer, on the wire and again once decoded.")

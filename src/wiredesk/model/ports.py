@@ -3,6 +3,7 @@
 A store is made of parts that share its transactions:
 
     store.sources    what is polled, and what each fetch came to
+    store.claims     which program fetches what at present, where several do
     store.articles   pages with their bytes, articles with their versions and readings
     store.groupings  stories, links, differences, decisions, and the index that placing reports needs
     store.fulltext   the index of words and fields
@@ -17,14 +18,15 @@ time: a second one waits 30 s and then gets `StoreBusy`, which names the holder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol, TypeVar
 
 from wiredesk.model.alerts import Delivery, SavedSearch
 from wiredesk.model.article import Article
+from wiredesk.model.claims import Holder
 from wiredesk.model.findings import EntityKind, Reading, Resolution
 from wiredesk.model.kept import (
     ArticleRow,
@@ -59,6 +61,8 @@ from wiredesk.model.story import (
     Supported,
     Thread,
 )
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -122,8 +126,58 @@ class SourceStore(Protocol):
         ...
 
     def put_moved(self, address: str, to: str) -> None: ...
+    def led_to(self, address: str) -> str | None:
+        """Where the page of an address was when it was last fetched, cleaned; None: it never was, or stood there."""
+        ...
+
     def imported(self, path: str) -> Imported | None: ...
     def put_imported(self, state: Imported) -> None: ...
+
+
+class ClaimStore(Protocol):
+    """Which program fetches what at present. Each has a lease, which ends by the desk's own clock if it is not heard
+    of: then all that it claimed is anybody's again. Methods that claim renew it, and raise `StoreError` where it has
+    ended. holder: what a program calls itself."""
+
+    def begin(self, holder: str, name: str, lease: float) -> None:
+        """name: for people; lease: seconds."""
+
+    def renew(self, holder: str) -> bool:
+        """False: the lease has ended."""
+        ...
+
+    def end(self, holder: str) -> None: ...
+    def due(self, holder: str, now: datetime, limit: int) -> tuple[tuple[Source, Polling], ...]:
+        """Sources that are due, now its own."""
+        ...
+
+    def waiting(
+        self, holder: str, now: datetime, limit: int, sources: Sequence[SourceId] | None = None
+    ) -> tuple[tuple[SourceId, EntrySeen], ...]:
+        """Entries whose page is to be tried again, now its own. sources: of these alone."""
+        ...
+
+    def put_waiting(self, holder: str, source: SourceId, entries: Iterable[EntrySeen]) -> None:
+        """Claims pages of entries that are remembered in the same transaction."""
+
+    def take(self, holder: str, what: str, key: str) -> bool:
+        """Whether a thing is its own now: "source" by its id, "page" by its cleaned address, "robots" by its origin."""
+        ...
+
+    def leave(self, holder: str, claims: Iterable[tuple[str, str]]) -> None:
+        """Things that are its own no more: what and key. Call it once what they came to is committed."""
+
+    def turn(self, holder: str, host: str) -> float:
+        """0: it may ask the host now; else the seconds after which to try again."""
+        ...
+
+    def over(self, holder: str, host: str, delay: float) -> None:
+        """It has asked; nobody asks the host again within so many seconds."""
+
+    def holders(self) -> tuple[Holder, ...]: ...
+    def time(self) -> datetime:
+        """By the desk's own clock."""
+        ...
 
 
 class ArticleStore(Protocol):
@@ -259,6 +313,10 @@ class GroupingStore(Protocol):
 
     def unplaced(self, limit: int = 1000) -> tuple[ArticleId, ...]:
         """Articles stored, changed or removed since the stories last looked at them."""
+        ...
+
+    def unsettled(self) -> int:
+        """How much there is to settle; 0: all that is shown is final."""
         ...
 
 
@@ -471,6 +529,8 @@ class Store(Protocol):
     @property
     def sources(self) -> SourceStore: ...
     @property
+    def claims(self) -> ClaimStore: ...
+    @property
     def articles(self) -> ArticleStore: ...
     @property
     def groupings(self) -> GroupingStore: ...
@@ -486,7 +546,33 @@ class Store(Protocol):
     def outlets(self) -> OutletStore: ...
     @property
     def upkeep(self) -> Upkeep: ...
+    @property
+    def shared(self) -> bool:
+        """Whether programs on several machines may fetch for it."""
+        ...
+
     def writing(self) -> AbstractContextManager[None]: ...
+    def surely(self, work: Callable[[], T]) -> T:
+        """What `work` gives in a transaction; it is called again where a server was restarted on the way. It must
+        change nothing but the store."""
+        ...
+
+    def alone(
+        self, what: Literal["settle", "tell"], wait: float = 0.0
+    ) -> AbstractContextManager[Callable[[], None] | None]:
+        """What one program at a time does, stories settled or saved searches told, is this one's until the block ends;
+        None: after so many seconds another still does it. What is given is called in each transaction, and raises
+        `StoreBusy` once it is this program's no more."""
+        ...
+
+    def doing(self, what: Literal["settle", "tell"]) -> bool:
+        """Within `writing()`: whether nobody does it, and nobody will until the transaction ends."""
+        ...
+
+    def doer(self, what: Literal["settle", "tell"]) -> str:
+        """Who does it now, for people."""
+        ...
+
     def revision(self) -> int:
         """Another number once anything was written to the desk, by whomever; of this store alone."""
         ...

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 from wiredesk.model.errors import StoreError
-from wiredesk.store.engine import Params, Row, Table, clean
+from wiredesk.store.engine import Alone, Held, Params, Row, Table, clean
 from wiredesk.store.fts5 import Fts5
 from wiredesk.store.opening import DESK
+
+T = TypeVar("T")
 
 
 class DeskFiles(ABC):
@@ -21,6 +25,34 @@ class DeskFiles(ABC):
     wait: float
     writable: bool
     version: int | None
+    shared = False
+    clock = "CAST((julianday('now') - 2440587.5) * 86400000000.0 AS INTEGER)"
+
+    # --- one machine -------------------------------------------------------------------------------------------------
+
+    def aside(self) -> AbstractContextManager[None]:
+        """As any other that writes: there is one lock, the file's."""
+        return self.writing()
+
+    def surely(self, work: Callable[[], T], *, aside: bool = False) -> T:
+        """What `work` gives in a transaction of its own; nothing comes between here."""
+        with self.writing():
+            return work()
+
+    @contextmanager
+    def alone(self, what: Alone, wait: float = 0.0) -> Iterator[Held | None]:
+        """This program's: each of its steps is a transaction, and finds what others did in between."""
+        yield lambda: None
+
+    def doing(self, what: Alone) -> bool:
+        """True."""
+        return True
+
+    def doer(self, what: Alone) -> str:
+        """Nobody else."""
+        return ""
+
+    # --- words -------------------------------------------------------------------------------------------------------
 
     def words(self) -> Fts5:
         """The index of words."""
@@ -150,6 +182,10 @@ class DeskFiles(ABC):
     @abstractmethod
     def write(self, sql: str, params: Params = ()) -> int:
         """One statement."""
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction."""
 
     @abstractmethod
     def apart(self, sql: str, *, pages: bool = False) -> list[Row]:

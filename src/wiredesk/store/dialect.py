@@ -6,6 +6,7 @@ The text is one for both engines (`store.engine`); what differs is rewritten her
     IN (SELECT value FROM json_each(?)) = ANY($1), the list as an array
     IS ?, IS NOT ?                      IS [NOT] DISTINCT FROM $1
     CROSS JOIN … ON, INDEXED BY …       JOIN … ON, nothing: there the planner decides
+    /* FOR UPDATE … */                  FOR UPDATE …: files have one writer anyway
     INTEGER, BLOB, TEXT, WITHOUT ROWID  bigint or boolean, bytea, text in order of code points, nothing
     FTS5, triggers                      `_INSTEAD`
 """
@@ -31,7 +32,7 @@ KEYS = {"saved_searches": "id"}
 
 BOUNDED = frozenset(
     {
-        "authors", "categories", "category_forms", "creditors", "entries", "fetches", "imports", "moved",
+        "authors", "categories", "category_forms", "claims", "creditors", "entries", "fetches", "imports", "moved",
         "name_origins", "name_words", "names", "outlet_domains", "outlet_forms", "outlets", "robots", "search_values",
         "speaker_words", "speakers", "story_terms",
     }
@@ -49,6 +50,7 @@ _PARTS = re.compile(
     r"|(?<![:\w]):(?P<name>[a-z_]+)"
     r"|(?P<cross>\bCROSS JOIN\b)"
     r"|(?P<by>\bINDEXED BY \w+)"
+    r"|/\*\s*(?P<lock>FOR UPDATE[ \w]*?)\s*\*/"
 )
 _INTO = re.compile(r"INSERT INTO (\w+)")
 _TABLES = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN) (\w+)")
@@ -110,6 +112,8 @@ def translated(sql: str) -> Statement:
             return "JOIN"
         if found["by"]:
             return ""
+        if found["lock"]:
+            return found["lock"]
         if found["name"]:
             if found["name"] not in names:
                 names.append(found["name"])

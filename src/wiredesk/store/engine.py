@@ -12,18 +12,24 @@ rewrites as it is given a text for the first time (`store.dialect`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from wiredesk.store.search_content import Content
     from wiredesk.store.search_expressions import Condition, Expression
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
 Params = Sequence[Any] | Mapping[str, Any]
+
+Alone = Literal["settle", "tell"]
+"""What one program at a time does: stories made, saved searches told."""
+Held = Callable[[], None]
+"""Called within a transaction: raises `StoreBusy` if what this program does alone is not its own any more."""
 
 MANY = "(SELECT value FROM json_each(?))"
 """A list of whole numbers or ids as one value, so that one statement serves lists of every length."""
@@ -72,6 +78,10 @@ class Engine(Protocol):
     writable: bool
     version: int | None
     """The format that this program reads and writes, once it was found (`store.schema`)."""
+    shared: bool
+    """Whether programs on several machines may write to it."""
+    clock: str
+    """Its own time as an expression: microseconds since 1970."""
 
     def read(self, sql: str, params: Params = ()) -> Iterator[Row]:
         """All rows at once, so that nothing stays open: what may be large is read in steps, by key."""
@@ -102,6 +112,30 @@ class Engine(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """All that is written inside is committed together or not at all. Blocks nest."""
+        ...
+
+    def aside(self) -> AbstractContextManager[None]:
+        """A short transaction that does not wait for those who write, where the engine can, nor they for it. What it
+        changes is no news to those who read (`revision`). No `writing()` inside."""
+        ...
+
+    def surely(self, work: Callable[[], T], *, aside: bool = False) -> T:
+        """What `work` gives in a transaction of its own, `writing` or `aside`; again where the server was restarted on
+        the way or two transactions waited for each other. `work` must change nothing but the desk, and the same if it
+        was committed before."""
+        ...
+
+    def alone(self, what: Alone, wait: float = 0.0) -> AbstractContextManager[Held | None]:
+        """What one program at a time does is this one's until the block ends; None: after so many seconds another
+        still does it. Nothing is left by one that is killed."""
+        ...
+
+    def doing(self, what: Alone) -> bool:
+        """Within `writing()`: whether it is this program's until the transaction ends; no `alone()` counts."""
+        ...
+
+    def doer(self, what: Alone) -> str:
+        """Who does it now, for people."""
         ...
 
     def key_text(self, text: str) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+
+from wiredesk.model.places import shown_place
 
 _LONGEST = 200
 """Characters of a command that are shown."""
@@ -44,6 +47,13 @@ def described(path: str, waited: float) -> str:
         if _alive(int(note["pid"])):
             who = f"process {int(note['pid'])} ({note['command']}, since {note['since']})"
     return f"{who} is writing to it; waited {waited:g} s: try again when it has ended"
+
+
+def program(longest: int = _LONGEST) -> str:
+    """What this program is called to others that use the desk: process, machine, command; without any password."""
+    words = " ".join(map(shown_place, [os.path.basename(sys.argv[0] or "python"), *sys.argv[1:]]))
+    name = f"process {os.getpid()} on {socket.gethostname()[:20]} ({words}"
+    return "".join(char if " " <= char <= "~" else "?" for char in name)[: longest - 1] + ")"
 
 
 def _alive(process: int) -> bool:

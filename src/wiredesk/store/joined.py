@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 
@@ -9,7 +10,8 @@ from wiredesk.model.errors import StoreError
 from wiredesk.store import schema
 from wiredesk.store.articles import Articles
 from wiredesk.store.cataloguing import Cataloguing
-from wiredesk.store.engine import Engine
+from wiredesk.store.claims import Claims
+from wiredesk.store.engine import Alone, Engine, Held
 from wiredesk.store.fulltext import WordSearch
 from wiredesk.store.grouping import Groupings
 from wiredesk.store.known_names import KnownNames
@@ -20,6 +22,7 @@ from wiredesk.store.sources import Sources
 from wiredesk.store.upkeep import Upkeep
 
 E = TypeVar("E", bound=Engine)
+T = TypeVar("T")
 
 
 class JoinedStore(Generic[E]):
@@ -42,6 +45,7 @@ class JoinedStore(Generic[E]):
             raise
         self.db = db
         self.sources = Sources(db)
+        self.claims = Claims(db)
         self.articles = Articles(db, lambda readings: self.fulltext.put(readings), Cataloguing(db))
         self.fulltext = WordSearch(db)
         self.groupings = Groupings(db)
@@ -54,6 +58,27 @@ class JoinedStore(Generic[E]):
     def writing(self) -> AbstractContextManager[None]:
         """All that is written inside is committed together or not at all; blocks nest."""
         return self.db.writing()
+
+    @property
+    def shared(self) -> bool:
+        """Whether programs on several machines may fetch for it."""
+        return self.db.shared and self.db.writable
+
+    def surely(self, work: Callable[[], T]) -> T:
+        """What `work` gives in a transaction; see `store.engine.Engine.surely`."""
+        return self.db.surely(work)
+
+    def alone(self, what: Alone, wait: float = 0.0) -> AbstractContextManager[Held | None]:
+        """What one program at a time does; see `store.engine.Engine.alone`."""
+        return self.db.alone(what, wait)
+
+    def doing(self, what: Alone) -> bool:
+        """Within `writing()`: whether it is this program's; see `store.engine.Engine.doing`."""
+        return self.db.doing(what)
+
+    def doer(self, what: Alone) -> str:
+        """Who does it now, for people."""
+        return self.db.doer(what)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """All that is read inside is of one instant."""

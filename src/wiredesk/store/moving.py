@@ -23,7 +23,9 @@ from wiredesk.store.search_content import decode
 
 PAGES = "page_bytes"
 """The table that stands in the second file."""
-_OWN = frozenset({"migrations", "revision", "desk_key", "search_index", "search_totals"})
+_OWN = frozenset(
+    {"migrations", "revision", "desk_key", "search_index", "search_totals", "holders", "claims", "host_turns"}
+)
 """What each desk has for itself."""
 _AT_ONCE, _PAGES_AT_ONCE = 500, 50
 _INDEX = "index of words"

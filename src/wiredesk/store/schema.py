@@ -16,6 +16,7 @@ from wiredesk.model.errors import StoreError, StoreTooNew
 from wiredesk.store import (
     alert_tables,
     catalogue_tables,
+    claim_tables,
     core,
     fulltext_tables,
     grouping_tables,
@@ -67,6 +68,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(13, "the names table", known_names.TABLES),
     Migration(14, "who would be the next partners", grouping_tables.NEXT_PARTNERS),
     Migration(15, "what is recognised across languages", grouping_tables.RECOGNISED),
+    Migration(16, "claims of those who fetch", claim_tables.TABLES),
 )
 
 _BOOK = """

@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import pq
@@ -29,19 +27,36 @@ from psycopg.types.string import StrDumperUnknown
 
 from wiredesk.model.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 from wiredesk.model.places import shown_place
-from wiredesk.store.dialect import FLAGS, FOUNDATION, bounded, held, returning, tables, translated
-from wiredesk.store.engine import Params, Row, Table
-from wiredesk.store.server_problems import is_lost, problem_of
-from wiredesk.store.tsvector import Tsvector
+from wiredesk.store.dialect import held, returning, translated
+from wiredesk.store.engine import Alone, Held, Params, Row
+from wiredesk.store.holder import program
+from wiredesk.store.server_desk import ServerDesk
+from wiredesk.store.server_locks import ALONE, WRITING, held_by, holds, taken, tried
+from wiredesk.store.server_problems import is_lost, may_be_tried_again, problem_of
 
 MOST = 16
 """Connections of a process: reads of more threads wait for one another."""
-_LOCK = 0x57495245
-"""First half of the writer's lock ("WIRE"); the second is the number of the desk's schema."""
 _AT_ONCE = 1_000
 """Rows that are sent in one go."""
 _TRIES = (0.1, 0.5, 2.0)
 """Seconds between attempts to read when the server was restarted."""
+_NAME = 63
+"""Characters of a program's name that the server keeps."""
+_PAUSE = 0.1
+"""Seconds between attempts to write then."""
+_REACH: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+"""A machine that is gone is missed within half a minute, by us and by the server (`_REACHED`), which then ends what it
+held."""
+_REACHED = (
+    "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; "
+    "SET tcp_user_timeout = 25000"
+)
+T = TypeVar("T")
 
 
 class _Text(StrDumperUnknown):
@@ -60,15 +75,22 @@ class _Whole(NumericBinaryLoader):
 
 
 class _Session:
-    """A connection. depth: of nested `writing()` blocks; snapshots: of nested snapshots."""
+    """A connection. depth: of nested `writing()` blocks; aside: whether the outermost is none but `aside()`; snapshots:
+    of nested snapshots."""
 
-    __slots__ = ("connection", "depth", "process", "snapshots")
+    __slots__ = ("aside", "connection", "depth", "process", "snapshots")
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self.connection = connection
         self.depth = 0
+        self.aside = False
         self.snapshots = 0
         self.process = os.getpid()
+
+    def let_go(self) -> psycopg.Connection[Row]:
+        """The connection, which is somebody else's from now on."""
+        self.process = -1
+        return self.connection
 
     def end(self) -> None:
         """Closes it; one that came over a fork is the parent's."""
@@ -80,9 +102,12 @@ class _Session:
         self.end()
 
 
-class Server:
+class Server(ServerDesk):
     """See `store.engine.Engine`. url: postgresql://…, as psycopg reads it; what it leaves out comes from PGHOST,
     PGUSER, ~/.pgpass and the like."""
+
+    shared = True
+    clock = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
 
     def __init__(self, url: str, *, read_only: bool = False, wait: float = 30.0) -> None:
         self.path = shown_place(url)
@@ -109,9 +134,12 @@ class Server:
                 prepare_threshold=3,
                 cursor_factory=psycopg.RawCursor,
                 connect_timeout=10,
-                application_name=_name(),
+                application_name=program(_NAME),
                 client_encoding="UTF8",
+                **{name: value for name, value in _REACH.items() if name not in self._url},
             )
+            with contextlib.suppress(psycopg.errors.InvalidParameterValue, psycopg.errors.UndefinedObject):
+                connection.execute(_REACHED)
             if not self.writable:
                 connection.execute("SET default_transaction_read_only = on")
         except psycopg.Error as error:
@@ -131,8 +159,9 @@ class Server:
             self._idle.pop().end()
 
     @contextlib.contextmanager
-    def _session(self, *, apart: bool = False) -> Iterator[_Session]:
-        """The connection of the block that this thread is in, else one that is free. apart: one that is free."""
+    def _session(self, *, apart: bool = False, patient: bool = False) -> Iterator[_Session]:
+        """The connection of the block that this thread is in, else one that is free. apart: one that is free. patient:
+        a server that does not answer is waited for."""
         held: _Session | None = getattr(self._local, "held", None)
         if held is not None and held.process == os.getpid() and not apart:
             yield held
@@ -140,7 +169,7 @@ class Server:
         if self._closed:
             raise StoreError(self.path, "the desk was closed")
         with self._room:
-            session = self._free() or self._connect()
+            session = self._free() or self._connected(patient=patient)
             try:
                 yield session
             finally:
@@ -148,6 +177,16 @@ class Server:
                     session.end()
                 else:
                     self._idle.append(session)
+
+    def _connected(self, *, patient: bool) -> _Session:
+        end = time.monotonic() + (self.wait if patient else 0.0)
+        while True:
+            try:
+                return self._connect()
+            except StoreError as error:
+                if time.monotonic() >= end or not may_be_tried_again(error):
+                    raise
+            time.sleep(_PAUSE)
 
     def _free(self) -> _Session | None:
         while self._idle:
@@ -159,9 +198,9 @@ class Server:
         return None
 
     @contextlib.contextmanager
-    def _holding(self) -> Iterator[_Session]:
+    def _holding(self, *, patient: bool = False) -> Iterator[_Session]:
         """A connection that is this thread's until the block ends."""
-        with self._session() as session:
+        with self._session(patient=patient) as session:
             self._local.held = session
             try:
                 yield session
@@ -222,26 +261,69 @@ class Server:
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """All that is written inside is committed together or not at all. Blocks nest: an inner one that fails is
-        undone alone. Raises `StoreBusy` after `wait` seconds."""
+        undone alone. Raises `StoreBusy` after `wait` seconds, and `StoreError` where the server does not answer for so
+        long."""
         held: _Session | None = getattr(self._local, "held", None)
         if held is not None and held.depth:
+            if held.aside:
+                raise RuntimeError("writing takes its turn first")
             with self._inner(held):
                 yield
             return
+        with self._outermost(f"SET LOCAL lock_timeout = {self._lock_timeout()}; {taken(WRITING)}") as session:
+            if self.version is not None and self.found_version() != self.version:
+                raise StoreTooNew(
+                    self.path, "a later version of wiredesk has changed its format meanwhile; stop this one, use that"
+                )
+            yield
+            self._plain(session, "UPDATE revision SET number = number + 1")
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """See `Engine.aside`; within `writing()` a part of that."""
+        held: _Session | None = getattr(self._local, "held", None)
+        if held is not None and held.depth:
+            yield
+            return
+        with self._outermost(f"SET LOCAL lock_timeout = {self._lock_timeout()}") as session:
+            session.aside = True
+            yield
+
+    def surely(self, work: Callable[[], T], *, aside: bool = False) -> T:
+        """See `Engine.surely`; for `wait` seconds."""
+        held: _Session | None = getattr(self._local, "held", None)
+        if held is not None and held.depth:
+            with self.aside() if aside else self.writing():
+                return work()
+        end = time.monotonic() + self.wait
+        while True:
+            try:
+                with self.aside() if aside else self.writing():
+                    return work()
+            except StoreError as error:
+                if time.monotonic() >= end or not may_be_tried_again(error):
+                    raise
+            time.sleep(_PAUSE)
+
+    @contextlib.contextmanager
+    def _outermost(self, first: str) -> Iterator[_Session]:
         if not self.writable:
             raise StoreFull(self.path, "may only be read")
-        if held is not None:
+        if getattr(self._local, "held", None) is not None:
             raise RuntimeError("a snapshot is for reading alone")
-        with self._holding() as session:
-            self._begin(session)
+        with self._holding(patient=True) as session:
+            self._begin(session, first)
             session.depth = 1
             try:
-                yield
-                self._plain(session, "UPDATE revision SET number = number + 1")
+                yield session
                 self._plain(session, "COMMIT")
             finally:
                 session.depth = 0
+                session.aside = False
                 self._rollback(session)
+
+    def _lock_timeout(self) -> int:
+        return max(1, round(self.wait * 1000))
 
     @contextlib.contextmanager
     def _inner(self, session: _Session) -> Iterator[None]:
@@ -259,33 +341,68 @@ class Server:
         finally:
             session.depth -= 1
 
-    def _begin(self, session: _Session) -> None:
-        wait = max(1, round(self.wait * 1000))
-        try:
-            session.connection.execute(
-                f"BEGIN; SET LOCAL lock_timeout = {wait}; SELECT pg_advisory_xact_lock({_LOCK}, {_SCHEMA})"
-            )
-        except psycopg.errors.LockNotAvailable as error:
-            self._rollback(session)
-            raise StoreBusy(self.path, self._holder()) from error
-        except psycopg.Error as error:
-            self._rollback(session)
-            raise self._problem(error) from error
-        if self.version is not None and self.found_version() != self.version:
-            self._rollback(session)
-            raise StoreTooNew(
-                self.path, "a later version of wiredesk has changed its format meanwhile; stop this one, use that"
-            )
+    def _begin(self, session: _Session, first: str) -> None:
+        end = time.monotonic() + self.wait
+        while True:
+            try:
+                session.connection.execute(f"BEGIN; {first}")
+            except psycopg.errors.LockNotAvailable as error:
+                self._rollback(session)
+                raise StoreBusy(self.path, self._writer()) from error
+            except psycopg.Error as error:
+                self._rollback(session)
+                # Nothing is begun: the server was restarted, or an idle connection was cut.
+                if not is_lost(error) or time.monotonic() >= end:
+                    raise self._problem(error) from error
+            else:
+                return
+            session.end()
+            session.connection = self._connected(patient=True).let_go()
 
-    def _holder(self) -> str:
-        """Who is writing, for those who wait."""
-        row = self.one(
-            "SELECT a.application_name, a.xact_start FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
-            f"WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {_LOCK} AND l.objid::bigint = {_SCHEMA} "
-            "AND l.objsubid = 2 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        )
+    # --- one at a time -----------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def alone(self, what: Alone, wait: float = 0.0) -> Iterator[Held | None]:
+        """See `Engine.alone`: a lock on a connection of its own."""
+        session = self._connected(patient=wait > 0)
+        end = time.monotonic() + wait
+        try:
+            try:
+                while not (got := _first(session.connection.execute(tried(ALONE[what], transaction=False)))):
+                    if time.monotonic() >= end:
+                        break
+                    time.sleep(2 * _PAUSE)
+            except psycopg.Error as error:
+                raise self._problem(error) from error
+            query = holds(ALONE[what], session.connection.info.backend_pid)
+
+            def held() -> None:
+                if self.one(query) is None:
+                    raise StoreBusy(self.path, "the connection was lost meanwhile, and another program may do this now")
+
+            yield held if got else None
+        finally:
+            with contextlib.suppress(psycopg.Error):
+                # The server ends a connection that is closed only a moment later.
+                session.connection.execute("SELECT pg_advisory_unlock_all()")
+            session.end()
+
+    def doing(self, what: Alone) -> bool:
+        """See `Engine.doing`."""
+        return bool(next(self.read(tried(ALONE[what], transaction=True)))[0])
+
+    def doer(self, what: Alone) -> str:
+        """Who does it now, for people."""
+        return self._holder(ALONE[what])[0]
+
+    def _holder(self, number: int) -> tuple[str, str]:
+        row = self.one(held_by(number))
         who = "another program" if row is None else row[0] or "another program"
-        since = f", since {row[1].astimezone().isoformat(timespec='seconds')}" if row is not None and row[1] else ""
+        return who, f", since {row[1].astimezone().isoformat(timespec='seconds')}" if row is not None and row[1] else ""
+
+    def _writer(self) -> str:
+        """Who is writing, for those who wait."""
+        who, since = self._holder(WRITING)
         return f"{who}{since} is writing to it; waited {self.wait:g} s: try again when it has ended"
 
     def write(self, sql: str, params: Params = ()) -> int:
@@ -344,90 +461,6 @@ class Server:
     def _problem(self, error: psycopg.Error) -> Exception:
         return problem_of(error, self.path)
 
-    def key_text(self, text: str) -> str:
-        """As it stands in a column that is looked up."""
-        return held(bounded(text, "entries"))
-
-    # --- format ------------------------------------------------------------------------------------------------------
-
-    def found_version(self) -> int:
-        """The number of the last migration whose statements were run; 0: there is no desk yet."""
-        if self.version is None:
-            row = self.one("SELECT to_regclass('migrations') IS NOT NULL")
-            if row is None or not row[0]:
-                return 0
-        row = self.one("SELECT max(number) FROM migrations")
-        return int(row[0]) if row and row[0] is not None else 0
-
-    def begin_desk(self) -> None:
-        """What a desk has beside the tables of the migrations."""
-        for statement in FOUNDATION:
-            self.write(statement)
-        self.write("INSERT INTO desk_key (content) VALUES (?)", (os.urandom(32),))
-
-    def put_version(self, number: int) -> None:
-        """The book of migrations says it already."""
-
-    def run(self, statements: str) -> None:
-        """The statements of a migration."""
-        for statement in tables(statements):
-            self.write(statement)
-
-    def copy_before(self, number: int) -> None:
-        """None: a server is backed up by its own tools."""
-        return
-
-    def words(self) -> Tsvector:
-        """The index of words."""
-        return Tsvector(self)
-
-    # --- moving ------------------------------------------------------------------------------------------------------
-
-    def tables(self) -> list[Table]:
-        """All of the desk's schema."""
-        found: dict[str, tuple[list[str], list[tuple[int, int]]]] = {}
-        for name, column, place in self.read(
-            "SELECT c.relname::text, a.attname::text, array_position(k.indkey::int2[], a.attnum) FROM pg_class c "
-            "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
-            "LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary "
-            "WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.oid, a.attnum"
-        ):
-            columns, key = found.setdefault(name, ([], []))
-            if place is not None:
-                key.append((place, len(columns)))
-            columns.append(column)
-        return [
-            Table(name, tuple(columns), tuple(at for _, at in sorted(key))) for name, (columns, key) in found.items()
-        ]
-
-    def flags(self) -> frozenset[str]:
-        """Those of `dialect`."""
-        return frozenset(FLAGS)
-
-    def next_numbers(self) -> dict[str, int]:
-        """The last number of each sequence."""
-        found: dict[str, int] = {}
-        for table, column in self._sequences():
-            row = self.one("SELECT pg_sequence_last_value(pg_get_serial_sequence(?, ?)::regclass)", (table, column))
-            if row is not None and row[0] is not None:
-                found[table] = int(row[0])
-        return found
-
-    def put_next_numbers(self, last: Mapping[str, int]) -> None:
-        """Of every sequence."""
-        for table, column in self._sequences():
-            row = self.one(f"SELECT max({column}) FROM {table}")
-            top = max(last.get(table, 0), row[0] or 0 if row else 0)
-            if top > 0:
-                self.write("SELECT setval(pg_get_serial_sequence(?, ?)::regclass, ?)", (table, column, top))
-
-    def _sequences(self) -> list[tuple[str, str]]:
-        rows = self.read(
-            "SELECT c.relname::text, a.attname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-            "WHERE a.attidentity <> '' AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
-        )
-        return [(table, column) for table, column in rows]
-
     # --- upkeep ------------------------------------------------------------------------------------------------------
 
     def revision(self) -> int:
@@ -443,43 +476,7 @@ class Server:
             time.sleep(pause)
         raise AssertionError
 
-    def backup(self, path: str) -> None:
-        """Refused: the server's own tools do that, for all its databases in one way."""
-        raise StoreError(
-            self.path,
-            f"stands on a server; back it up by `pg_dump --format=custom --file={path} DATABASE`, or copy it into a "
-            f"file by `wiredesk move {self.path} {path}`",
-        )
 
-    def files(self) -> tuple[str, ...]:
-        """None that are ours."""
-        return ()
-
-    def key(self) -> bytes | None:
-        """The same for all who serve the desk."""
-        row = self.one("SELECT content FROM desk_key")
-        return bytes(row[0]) if row else None
-
-    def copies(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
-    def damages(self) -> list[str]:
-        """Nothing: the server checks its own files (`pg_amcheck`)."""
-        return []
-
-    def scrub(self) -> None:
-        """Nothing: what was deleted goes as the server vacuums."""
-
-    def give_back(self) -> None:
-        """Nothing: the server does by itself."""
-
-
-_SCHEMA = "(SELECT oid::bigint::int FROM pg_namespace WHERE nspname = current_schema())"
-
-
-def _name() -> str:
-    """What this program is called to the server and to those who wait for it; 63 characters are kept."""
-    words = " ".join(map(shown_place, [os.path.basename(sys.argv[0] or "python"), *sys.argv[1:]]))
-    name = f"process {os.getpid()} on {socket.gethostname()[:20]} ({words}"
-    return "".join(char if " " <= char <= "~" else "?" for char in name)[:62] + ")"
+def _first(cursor: psycopg.Cursor[Row]) -> Any:
+    row = cursor.fetchone()
+    return row[0] if row else None

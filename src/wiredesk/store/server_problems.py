@@ -9,6 +9,8 @@ from wiredesk.model.errors import StoreBusy, StoreError, StoreFull
 _LOST = "08"
 """Class of SQLSTATE: the connection."""
 _STOPPING = frozenset({"57P01", "57P02", "57P03", "57P05"})
+_CROSSED = frozenset({"40001", "40P01"})
+"""Serialization failure, deadlock."""
 _SAID = {
     "28P01": "the server refuses the password; name the right one in PGPASSWORD or ~/.pgpass",
     "28000": "the server refuses this user; its pg_hba.conf says who may come in",
@@ -23,6 +25,13 @@ def is_lost(error: Error) -> bool:
     """Whether the connection is gone, and with it what was not committed."""
     state = error.sqlstate
     return isinstance(error, OperationalError) and (state is None or state[:2] == _LOST or state in _STOPPING)
+
+
+def may_be_tried_again(error: StoreError) -> bool:
+    """Whether the same transaction may go well another time, because it was not at fault: the connection is gone, or
+    others came in its way."""
+    cause = error.__cause__
+    return isinstance(cause, Error) and (is_lost(cause) or cause.sqlstate in _CROSSED)
 
 
 def problem_of(error: Error, path: str) -> Exception:

@@ -49,12 +49,12 @@ class Sources:
 
     def all(self) -> tuple[tuple[Source, Polling], ...]:
         """All sources in order of id."""
-        return tuple(map(_source, self._db.read("SELECT content, polling FROM sources ORDER BY id")))
+        return tuple(map(source_of, self._db.read("SELECT content, polling FROM sources ORDER BY id")))
 
     def get(self, id: SourceId) -> tuple[Source, Polling] | None:
         """One source."""
         row = self._db.one("SELECT content, polling FROM sources WHERE id = ?", (id,))
-        return None if row is None else _source(row)
+        return None if row is None else source_of(row)
 
     def due(self, now: datetime, limit: int = 1000) -> tuple[tuple[Source, Polling], ...]:
         """Those to be polled now, the longest due first: not paused, not ended."""
@@ -63,7 +63,7 @@ class Sources:
             "ORDER BY due, id LIMIT ?",
             (micros(now), limit),
         )
-        return tuple(map(_source, rows))
+        return tuple(map(source_of, rows))
 
     def polled(self, polling: Polling, fetch: Fetch) -> None:
         """The new state of a source and what its fetch came to, together."""
@@ -123,7 +123,7 @@ class Sources:
             for row in self._db.read(
                 f"SELECT {_ENTRY} FROM entries WHERE source = ? AND key IN ({places})", (source, *some)
             ):
-                entry = _entry(row)
+                entry = entry_of(row)
                 key = asked[entry.key]
                 found[key] = replace(entry, key=key)
         return found
@@ -143,13 +143,13 @@ class Sources:
 
     def entries_to_retry(self, now: datetime, limit: int = 1000) -> tuple[tuple[SourceId, EntrySeen], ...]:
         """Entries whose page is to be tried again now, of sources that are polled."""
-        columns = ", ".join(f"e.{name}" for name in _ENTRY.split(", "))
+        columns = ", ".join(f"e.{name}" for name in ENTRY_COLUMNS)
         rows = self._db.read(
             f"SELECT {columns}, e.source FROM entries e JOIN sources s ON s.id = e.source "
             "WHERE e.retry_at <= ? AND NOT s.paused ORDER BY e.retry_at LIMIT ?",
             (micros(now), limit),
         )
-        return tuple((row[6], _entry(row)) for row in rows)
+        return tuple((row[6], entry_of(row)) for row in rows)
 
     def _forgotten(self, article: ArticleId | None, address: str | None) -> bool:
         ids = [id for id in (article, article_id(address, None) if address else None) if id is not None]
@@ -179,6 +179,15 @@ class Sources:
                     put("moved", "address", "target, cleaned"), (clean_address(address), to, clean_address(to))
                 )
 
+    def led_to(self, address: str) -> str | None:
+        """Where the page of an address was when it was last fetched."""
+        row = self._db.one(
+            "SELECT final_address FROM fetches WHERE address = ? AND final_address IS NOT NULL "
+            "ORDER BY at DESC, number DESC LIMIT 1",
+            (clean_address(address),),
+        )
+        return None if row is None else row[0]
+
     def imported(self, path: str) -> Imported | None:
         """How far a file was imported."""
         row = self._db.one("SELECT path, size, digest, position, done, problem FROM imports WHERE path = ?", (path,))
@@ -192,14 +201,17 @@ class Sources:
         )
 
 
-_ENTRY = "key, address, digest, article, tries, retry_at"
+ENTRY_COLUMNS = ("key", "address", "digest", "article", "tries", "retry_at")
+_ENTRY = ", ".join(ENTRY_COLUMNS)
 
 
-def _entry(row: Row) -> EntrySeen:
+def entry_of(row: Row) -> EntrySeen:
+    """A row that begins with `ENTRY_COLUMNS`."""
     return EntrySeen(row[0], row[1], row[2], row[3], row[4], moment_or_none(row[5]))
 
 
-def _source(row: Row) -> tuple[Source, Polling]:
+def source_of(row: Row) -> tuple[Source, Polling]:
+    """A row that begins with content and polling."""
     return _decoded(row[0], Source), _decoded(row[1], Polling)
 
 
