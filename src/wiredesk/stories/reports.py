@@ -364,11 +364,12 @@ def _names(reading: Reading, idf: Callable[[str], float], kinds: Collection[str]
 
 
 def _amounts(reading: Reading, end: int) -> tuple[tuple[str, ...], int]:
-    """Amounts that have a unit, as number and unit: "3.5 km"; how many of them stand before `end`."""
+    """Amounts that have a unit, as the number that was told and the unit: "3.5 km"; how many of them stand before
+    `end`."""
     found = [
-        (quantity.span.start, f"{quantity.amount.low.normalize():f} {quantity.amount.unit}")
+        (quantity.span.start, f"{told[0].normalize():f} {quantity.amount.unit}")
         for quantity in reading.quantities
-        if quantity.amount.low is not None and quantity.amount.unit and quantity.rule not in LOOSE
+        if quantity.amount.unit and quantity.rule not in LOOSE and (told := _spoken(quantity.amount))
     ]
     found.sort(key=lambda amount: amount[0])
     return tuple(key for _, key in found), sum(start < end for start, _ in found)
@@ -403,9 +404,9 @@ def _numbers(reading: Reading, wording: Wording) -> dict[str, float]:
     return unit(weights, UNSEEN_NUMBER)
 
 
-def _spoken(amount: Amount) -> set[Decimal]:
-    """The numbers that an amount was told in."""
+def _spoken(amount: Amount) -> list[Decimal]:
+    """The numbers that an amount was told in, the lower first."""
     low, high = amount.low, amount.high
     if low is not None and high is not None and amount.approximate:
-        return {(low + high) / 2}
-    return {end for end in (low, high) if end is not None}
+        return [(low + high) / 2]
+    return [end for end in dict.fromkeys((low, high)) if end is not None]
