@@ -123,6 +123,7 @@ _JOINS = frozenset(
         ("zone", "weekday"), ("zone", "day word"), ("side", "weekday"), ("weekday", "side"), ("date", "side"),
         ("date", "year"), ("part", "zone"), ("date", "period"), ("month", "period"), ("numbered", "clock"),
         ("clock", "numbered"), ("part", "numbered"), ("numbered", "period"),
+        ("numbered", "side"),
     }
 )  # fmt: skip
 
@@ -172,7 +173,8 @@ def _ranged(first: Said, second: Said) -> Said | None:
                 first = replace(first, year=second.year - (second.month < first.month))
             if second.unit == "year" and first.unit is None and first.year is None:
                 first = replace(first, unit=second.unit, shift=second.shift)
-            return replace(first, month2=second.month, year2=second.year)
+            side = second.side if first.side is None else first.side
+            return replace(first, month2=second.month, year2=second.year, side=side)
     kinds = (_kind(first), _kind(second))
     return _stretched(first, second, kinds) if _STRETCHED.issuperset(kinds) else None
 

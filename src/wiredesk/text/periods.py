@@ -151,6 +151,8 @@ def _month(said: Said, year: int | None, near: date | None, tense: int) -> tuple
         return f"{value}-{first:02d}/{value}-{stop:02d}", "days"
     if said.month2 is not None:
         end = said.year2 or year + (said.month2 < month)
+        if said.year is not None and said.year2 is None and said.side is not None and near is not None:
+            end = _year_of(said.month2, said, near, tense)  # "from April 2021 to last September"
         return f"{value}/{end}-{said.month2:02d}", "quarter"
     return value, "month"
 

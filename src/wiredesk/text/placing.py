@@ -21,6 +21,9 @@ LEAN = 4
 """By how many days the tense of the words moves the day that a bare number is nearest to."""
 NIGHT, DAWN = 18, 5
 """Hours from which on a part of the day is night, and before which an hour of the night is of the next day."""
+CYCLE = 60
+CYCLE_SOON = 3
+"""A year that is told by its name in the cycle alone may be any of its name, if none is so near."""
 LUNAR_SOON = 75
 """A lunar date without its year that is farther away, either way, is left open unless the words tell its side."""
 DAY = timedelta(days=1)
@@ -31,7 +34,7 @@ class Context:
     """What an expression may count from. previous: the day named last before it; event: the day stated behind "two
     days after"; utterance: the day on which the quoted words were said; tense: 1 future, -1 past, 0 not said;
     stretch: the period named last before it; lunar_hours: by what clock the lunar calendar goes, None if by none; year:
-    the time named last before it, if that is a year."""
+    that of the time named last before it, if that is a year or a month."""
 
     published: When | None = None
     previous: When | None = None
@@ -41,7 +44,7 @@ class Context:
     tense: int = 0
     stretch: When | None = None
     lunar_hours: float | None = None
-    year: When | None = None
+    year: int | None = None
 
 
 def relative(said: Said) -> bool:
@@ -78,7 +81,7 @@ def place(said: Said, context: Context) -> tuple[When, str]:
     if said.sub == "same":
         return _same_of_the_year_before(said, context, anchor), ""
     if said.base == "previous" and said.unit == "year" and said.sub is None and context.year is not None:
-        return when_of(f"{int(context.year.value) + (said.shift or 0):04d}", "year", said.zone, anchor), ""
+        return when_of(f"{context.year + (said.shift or 0):04d}", "year", said.zone, anchor), ""
     days = days_of(origin)
     if days is None and origin is not None and said.unit in {"day", "week"} and said.base is not None:
         return _from_yearless(said, origin, anchor), ""
@@ -167,6 +170,11 @@ def _anchor(said: Said, context: Context) -> Anchor:
 
 
 def _answer(said: Said, near: date | None, context: Context, origin: When | None, anchor: Anchor) -> When:
+    if said.cycle is not None:
+        year = _year_of_cycle(said.cycle, near.year) if near is not None else None
+        if near is None or year is None or (not said.lunar and abs(year - near.year) > CYCLE_SOON):
+            return unresolved("", "unknown", anchor, said.zone)
+        said = replace(said, year=year, cycle=None)
     if said.lunar:
         return _lunar(said, near, context, anchor)
     if said.day is not None and said.month is not None:
@@ -179,10 +187,17 @@ def _answer(said: Said, near: date | None, context: Context, origin: When | None
         return _clock_shift(said, origin, anchor)
     if said.hour is not None and said.unit is None:
         return _timed(said, near.isoformat() if near else "XXXX-XX-XX", anchor)
+    if said.unit == "week" and said.sub is None and said.base == "previous" and said.shift and near is not None:
+        said = replace(said, unit="day", shift=7 * said.shift)  # "A week later" counts from a day.
     value, grain = period(said, near, context.tense)
     if said.unit == "day" and said.sub is None:
         return _timed(said, value, anchor) if value else unresolved("", "unknown", anchor, said.zone)
     return when_of(value, grain, said.zone, anchor) if value else unresolved("", "unknown", anchor, said.zone)
+
+
+def _year_of_cycle(place: int, near: int) -> int:
+    """The year nearest to another that has a place in the cycle of sixty; 1984 began one."""
+    return near + (place - (near - 1984) + CYCLE // 2) % CYCLE - CYCLE // 2
 
 
 def _dated(said: Said, near: date | None, context: Context, anchor: Anchor) -> When:
@@ -227,6 +242,8 @@ def _numbered(said: Said, near: date | None, context: Context, anchor: Anchor) -
             except ValueError:
                 continue
             fitting.append(found)
+    if near is not None and said.side:
+        fitting = [one for one in fitting if (one - near).days * said.side > 0]
     if near is None or not fitting:
         return unresolved("", "unknown", anchor, said.zone)
     origin, lean = near, context.tense * LEAN

@@ -58,6 +58,8 @@ class Said:
     """Recognised, and known to name no day ("a few months ago")."""
     lunar: bool | None = None
     """Day and month are those of the lunisolar calendar; day 0 is the last of the month."""
+    cycle: int | None = None
+    """The year by its place in a cycle of sixty."""
     swapped: bool | None = None
     """Day and month of a numeric date stand in the other order than the pack's."""
     until: Said | None = None
@@ -186,13 +188,13 @@ UNSPACED = regex.compile(f"[{SINGLE}々]")
 _TABLES = (
     "weekdays", "months", "day_words", "shifts", "units", "parts", "subs", "sides", "zones", "seasons", "quarters",
     "halves", "counts", "clock_halves", "lunar", "eras", "lunar_months",
-    "day_numbers", "hours", "minutes",
+    "day_numbers", "hours", "minutes", "cycle",
 )  # fmt: skip
 SLOT_TABLE = {
     "weekday": "weekdays", "month": "months", "dayword": "day_words", "shift": "shifts", "unit": "units",
     "part": "parts", "sub": "subs", "side": "sides", "zone": "zones", "season": "seasons", "q": "quarters",
     "half": "halves", "n": "counts", "ap": "clock_halves", "lunar": "lunar", "era": "eras",
-    "lunarmonth": "lunar_months", "dayname": "day_numbers", "hw": "hours", "mw": "minutes",
+    "lunarmonth": "lunar_months", "dayname": "day_numbers", "hw": "hours", "mw": "minutes", "cycle": "cycle",
 }  # fmt: skip
 
 

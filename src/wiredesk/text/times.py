@@ -49,7 +49,7 @@ def moments(
     rules = grammar(pack)
     found: list[Moment] = []
     starts = [span.start for span in quoted]
-    earlier: list[tuple[int, When]] = []
+    earlier: list[tuple[int, When, bool]] = []
     for number, sentence in enumerate(spans):
         pieces = listed(text, joined(text, atoms(text, sentence, rules), rules), rules)
         if not pieces:
@@ -57,8 +57,9 @@ def moments(
         pieces = [piece for piece in with_one_year(text, pieces, rules) if not _a_name(text, piece, sentence, rules)]
         pieces = [_recurring(text, piece, sentence, rules) for piece in pieces]
         here: list[tuple[Atom, When, str] | None] = [None] * len(pieces)
-        earlier = [(at, when) for at, when in earlier[-LOOK_BACK:] if number - at <= NEAR_SENTENCES]
-        known = [when for _, when in earlier]
+        earlier = [entry for entry in earlier[-LOOK_BACK:] if number - entry[0] <= NEAR_SENTENCES]
+        known = [when for _, when, _ in earlier]
+        told = [when for _, when, spoken in earlier if spoken]
         # Those that count from an event or from an utterance look at the others of their sentence, so they come last.
         for late in (False, True):
             for index, piece in enumerate(pieces):
@@ -76,7 +77,7 @@ def moments(
                     utterance=_uttered(pieces, here, quoted, starts) if inside and waits else None,
                     quoted=inside and waits,
                     tense=tense,
-                    stretch=_last_period(before) or _last_period(known),
+                    stretch=_last_period(_spoken(here[max(0, index - LOOK_BACK) : index])) or _last_period(told),
                     lunar_hours=rules.lunar_hours,
                     year=_last_year(before or known),
                 )
@@ -87,7 +88,7 @@ def moments(
                 continue
             piece, when, note = entry
             found.append(Moment(Span(piece.start, piece.end), when, piece.rule + note))
-            earlier.append((number, when))
+            earlier.append((number, when, piece.said.sub != "same"))
     return tuple(found)
 
 
@@ -147,12 +148,20 @@ def _recurring(text: str, piece: Atom, sentence: Span, rules: Grammar) -> Atom:
     return piece if found is None else replace(piece, said=Said(vague=True))
 
 
+def _spoken(entries: Sequence[tuple[Atom, When, str] | None]) -> list[When]:
+    """The times that a text speaks of, without those that it only compares with ("the same period of last year")."""
+    return [entry[1] for entry in entries if entry is not None and entry[0].said.sub != "same"]
+
+
 def _last_period(whens: Sequence[When]) -> When | None:
     return next((when for when in reversed(whens) if when.granularity in _PERIODS and when.resolved), None)
 
 
-def _last_year(whens: Sequence[When]) -> When | None:
-    return whens[-1] if whens and whens[-1].granularity == "year" and whens[-1].resolved else None
+def _last_year(whens: Sequence[When]) -> int | None:
+    """The year of the time named last, if that is a year or a month."""
+    last = whens[-1] if whens else None
+    told = last is not None and last.resolved and last.granularity in {"year", "month"}
+    return int(last.value[:4]) if last is not None and told else None
 
 
 def _last_day(whens: Sequence[When], over: When | None = None) -> When | None:
