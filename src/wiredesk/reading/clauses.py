@@ -193,7 +193,7 @@ class _Reader(Taken):
     def _verb(self, number: int, cue: Cue) -> None:
         around, tokens = self.around, self.tokens
         takes = cue.how.takes
-        if around.lex.order != "subject first" and self._in_order(number, cue):
+        if around.lex.order != "subject first" and self._in_order(number, cue, around.lex.order):
             return
         subject = self.subjects[number]
         stop = self._end(number)
@@ -204,6 +204,11 @@ class _Reader(Taken):
                 self.left(cue, around.speaker(*inverted), cue.first, inverted[1])
             return
         if subject is None:
+            return
+        if around.leads_in(subject):
+            # "So berichtete er, dass …": who speaks stands behind, or nowhere.
+            if takes in ("clause", "that"):
+                self._in_order(number, cue, "verb first")
             return
         if subject.joint:
             if self.last is None:
@@ -265,10 +270,10 @@ class _Reader(Taken):
             return
         self.add(cue, speaker, reach.first, stop, reach, quoted_only=False)
 
-    def _in_order(self, number: int, cue: Cue) -> bool:
-        """Take what a cue reports in a language whose verb stands first or last; False if the usual order holds."""
+    def _in_order(self, number: int, cue: Cue, order: str) -> bool:
+        """Take what a cue reports whose verb stands first or last; False if the usual order holds."""
         around = self.around
-        if around.lex.order == "verb first":
+        if order == "verb first":
             later = self.cues[number + 1].first if number + 1 < len(self.cues) else self.stop
             placed = verb_first(around, cue, self.stop)
             if placed is None or (placed.first > later and placed.speaker is not None):
@@ -279,7 +284,7 @@ class _Reader(Taken):
         if placed is None or (placed.quoted is not None and placed.quoted in self.taken):
             return True
         subject = self.subjects[number]
-        ahead = subject if placed.speaker is None and around.lex.order == "verb first" else None
+        ahead = subject if placed.speaker is None and order == "verb first" else None
         if ahead is not None and not ahead.joint and names_somebody(around, ahead.first, ahead.last):
             placed = replace(placed, speaker=(ahead.first, ahead.last))
         speaker = around.speaker(*placed.speaker) if placed.speaker is not None else None
@@ -290,7 +295,7 @@ class _Reader(Taken):
             words = self.words({placed.quoted})
             self.finish(cue, speaker, self.runs[placed.quoted].inner, words, "direct", placed.stop, None)
             return True
-        if around.lex.order == "verb first":
+        if order == "verb first":
             reach = Reach(placed.first, complementizer=True)
             self.add(cue, speaker, placed.first, placed.stop, reach, quoted_only=False)
             return True

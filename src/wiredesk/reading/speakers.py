@@ -171,6 +171,13 @@ class Surroundings:
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         return any(m.span.start < start and end < m.span.end for m in self.mentions if m.via == "name")
 
+    def leads_in(self, subject: Subject) -> bool:
+        """Whether what stands where a subject would is no more than a word that leads a sentence in ("So", "Así")."""
+        if subject.joint or subject.first >= subject.last:
+            return False
+        hit = self.lex.lead_ins.at(self.tokens, subject.first, subject.last)
+        return hit is not None and hit[0] == subject.last
+
     def _without_lead(self, first: int, last: int) -> int:
         while first < last:
             hit = self.lex.lead_ins.at(self.tokens, first, last)
