@@ -80,7 +80,7 @@ class Sample:
             return
         signals = Signals(candidates, known, ends_of(candidates, packs.get(language)))
         stated = titles(outline.head, linked_article(outline.head.json_ld))
-        made, self.standing = rows(candidates, outline.elements, signals, known, stated, summaries(outline.head))
+        made, self.standing = rows(candidates, outline.elements, signals, stated, summaries(outline.head))
         self.names, self.groups = made.names, made.groups
         self.rows = made.table().astype(np.float32)
         self.labels, sizes = labels(candidates, self.gold, language) if self.gold else known_in_part(candidates, record)

@@ -14,7 +14,7 @@ from wiredesk.extraction.blocks import ALONE, AMONG, BOUND, threshold
 from wiredesk.extraction.containers import Containers
 from wiredesk.extraction.html import outline
 from wiredesk.extraction.labeller import FINE, KEPT, STEPS, Labeller, parse_labeller
-from wiredesk.extraction.rows import Standing
+from wiredesk.extraction.rows import LEVELS, Standing
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.page import Page, Provenance
@@ -108,9 +108,10 @@ def test_the_odds_of_all_blocks_say_where_each_stands_among_them() -> None:
     of = np.array([0, 0, 1, 1, 1, 2])
     html = "<nav><a>One</a><br>Two</nav><main><p>Three</p><p>Four</p><p>Five</p></main><footer>Six</footer>"
     made = outline(html, installed_packs())
-    standing = Standing(Containers(made.candidates, made.elements), (of, of), np.full(6, 30.0), np.zeros(6))
+    containers = Containers(made.candidates, made.elements)
+    standing = Standing(containers, containers.levels(LEVELS + 1), (of, of), np.full(6, 30.0), np.zeros(6))
     found = among(standing, np.array([-5.0, -5.0, 4.0, -1.0, 4.0, -5.0]))
-    column = dict(zip(found.names, found.columns, strict=True))
+    column = dict(zip(found.names, found.values, strict=False))
     assert column["in the best run"].tolist() == [0, 0, 1, 1, 1, 0]
     assert column["alike: others"][3] > 0.8 > 0.1 > column["alike: others"][1]
     assert column["before 4"][3] > column["before 4"][1]

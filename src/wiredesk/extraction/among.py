@@ -20,6 +20,11 @@ HEAVY = 120
 BESIDE = (-3, -2, -1, 1, 2, 3)
 REACHES = (4, 12, 40)
 """Blocks before and after one whose chances are averaged."""
+_REACHES = np.array(REACHES)[:, None]
+_REACH_NAMES = tuple(f"{way} {reach}" for reach in REACHES for way in ("before", "after"))
+_HELD_NAMES = (
+    "others 0", *(f"{what} {level}" for level in range(1, LEVELS + 1) for what in ("others", "share")),
+)  # fmt: skip
 FEW = 5
 """Words of no chance that are counted with each average: one of few words tells little."""
 LIGHT = 40
@@ -30,35 +35,40 @@ NONE_BEFORE = 500
 
 def among(standing: Standing, odds: Column) -> Rows:
     """What the log-odds of all blocks say of each."""
-    made = Rows()
     count = len(odds)
+    made = Rows(count)
     at = np.arange(count)
     odds = np.rint(np.clip(odds, -BOUND, BOUND) * 64) / 64
     # Chances in whole 256ths: sums of them are the same in any order.
     chance = np.rint(256 / (1 + np.exp(-MODESTY * odds))) / 256
     weight = np.minimum(standing.words, HEAVY)
     mass = chance * weight
-    masses, weights = _running(mass), _running(weight)
+    running = np.zeros((2, count + 1))
+    np.cumsum((mass, weight), axis=1, out=running[:, 1:])
+    masses = running[0]
     total = max(1.0, float(masses[-1]))
     made.add("by itself", "odds", odds)
-    padded = np.concatenate((np.zeros(3), odds + BOUND / 2, np.zeros(3)))
+    padded = np.zeros(count + 6)
+    padded[3:-3] = odds + BOUND / 2
     for step in BESIDE:
         made.add("odds beside", f"odds {step:+d}", padded[3 + step : 3 + step + count])
-    for reach in REACHES:
-        low, high = np.maximum(0, at - reach), np.minimum(count, at + 1 + reach)
-        made.add("odds beside", f"before {reach}", (masses[at] - masses[low]) / (weights[at] - weights[low] + FEW))
-        made.add("odds beside", f"after {reach}", (masses[high] - masses[1:]) / (weights[high] - weights[1:] + FEW))
+    low, high = np.maximum(0, at - _REACHES), np.minimum(count, at + 1 + _REACHES)
+    before = running[:, None, :-1] - running[:, low]
+    after = running[:, high] - running[:, None, 1:]
+    means = made.named("odds beside", _REACH_NAMES)
+    means[0::2] = before[0] / (before[1] + FEW)
+    means[1::2] = after[0] / (after[1] + FEW)
     made.add("odds of the page", "body before", masses[:-1] / total)
     made.add("odds of the page", "body after", (total - masses[1:]) / total)
-    made.add("odds of the page", "body", np.full(count, np.log1p(total)))
-    made.add("odds of the page", "share of body", np.full(count, total / max(1.0, float(weights[-1]))))
-    for level, around in enumerate(standing.containers.levels(LEVELS + 1)):
-        low, high = standing.containers.first[around], standing.containers.end[around]
-        held = masses[high] - masses[low]
-        others = weights[high] - weights[low] - weight + FEW
-        made.add("odds of the container", f"others {level}", (held - mass) / others)
-        if level:
-            made.add("odds of the container", f"share {level}", held / total)
+    made.add("odds of the page", "body", np.log1p(total))
+    made.add("odds of the page", "share of body", total / max(1.0, float(running[1, -1])))
+    containers = standing.containers
+    around = running[:, containers.end[standing.around]] - running[:, containers.first[standing.around]]
+    others = (around[0] - mass) / (around[1] - weight + FEW)
+    held = made.named("odds of the container", _HELD_NAMES)
+    held[0] = others[0]
+    held[1::2] = others[1:]
+    held[2::2] = around[0, 1:] / total
     for name, of in zip(("alike around", "alike"), standing.alike, strict=True):
         likes, like_words = np.bincount(of, mass)[of], np.bincount(of, weight)[of]
         made.add("odds of the like", f"{name}: others", (likes - mass) / (like_words - weight + FEW))

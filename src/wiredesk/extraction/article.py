@@ -75,7 +75,7 @@ def made_ready(page: Page, outline: Outline, packs: Packs, said: str | None, *, 
     stated = titles(outline.head, linked)
     labelled = None if markup else label_lines(candidates, signals, ends, known, packs)
     if labelled is None:
-        labelled = label(candidates, outline, signals, known, packs, titles=stated)
+        labelled = label(candidates, outline, signals, packs, titles=stated)
     if page.hints.title:
         stated = (*stated, page.hints.title)
     roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
@@ -129,8 +129,9 @@ def _spans(candidates: list[Candidate]) -> list[Span]:
     spans = []
     at = 0
     for one in candidates:
-        spans.append(Span(at, at + len(one.text)))
-        at += len(one.text) + 1
+        end = at + len(one.text)
+        spans.append(Span(at, end))
+        at = end + 1
     return spans
 
 

@@ -20,7 +20,6 @@ from wiredesk.extraction.candidates import Candidate, Outline
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.labeller import Labeller, parse_labeller
 from wiredesk.extraction.labeller import Rows as Numbers
-from wiredesk.extraction.phrases import Phrases
 from wiredesk.extraction.rows import TOLD, Rows, Standing, rows, summaries
 from wiredesk.lang.packs import Packs
 
@@ -54,7 +53,6 @@ def label(
     candidates: Sequence[Candidate],
     outline: Outline,
     signals: Signals,
-    phrases: Phrases,
     packs: Packs,
     *,
     titles: Sequence[str],
@@ -65,7 +63,7 @@ def label(
     alone, second = packs.table(ALONE, parse_labeller, None), packs.table(AMONG, parse_labeller, None)
     if alone is None or second is None:
         return _running_text(signals)
-    made, standing = rows(candidates, outline.elements, signals, phrases, titles, summaries(outline.head))
+    made, standing = rows(candidates, outline.elements, signals, titles, summaries(outline.head))
     return _by_networks(alone, second, made, standing)
 
 
@@ -88,14 +86,15 @@ def _by_networks(alone: Labeller, second: Labeller, made: Rows, standing: Standi
     np.clip(odds, -BOUND, BOUND, out=odds)
     cut, expected = threshold(odds, standing.words)
     values = odds.tolist()
-    reasons = [f"odds {value - cut:+.1f}" for value in values]
+    reasons = list(map("odds %+.1f".__mod__, (odds - cut).tolist()))
     asked = np.flatnonzero(odds >= PLAINLY_NOT)
     parts = parts[asked]
-    strongest = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :3].tolist()
-    for at, row, (one, two, three) in zip(asked.tolist(), parts.tolist(), strongest, strict=True):
-        name = second.groups
-        reasons[at] += f": {name[one]} {row[one]:+.1f}, {name[two]} {row[two]:+.1f}, {name[three]} {row[three]:+.1f}"
-    told = made.columns[made.names.index(TOLD)].tolist()
+    strongest = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :3]
+    most = np.take_along_axis(parts, strongest, 1).tolist()
+    name = second.groups
+    for at, (one, two, three), (a, b, c) in zip(asked.tolist(), strongest.tolist(), most, strict=True):
+        reasons[at] += f": {name[one]} {a:+.1f}, {name[two]} {b:+.1f}, {name[three]} {c:+.1f}"
+    told = made.values[made.names.index(TOLD)].tolist()
     return Labelled([value > cut for value in values], values, _sure(expected), reasons, cut, told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,46 +23,57 @@ class Containers:
 
     def __init__(self, candidates: Sequence[Candidate], elements: Sequence[Element]) -> None:
         size = len(elements)
-        first, end = [NOWHERE] * size, [0] * size
         of = [one.element for one in candidates]
+        first: dict[int, int] = {}
+        end: dict[int, int] = {}
         for at, inner in enumerate(of):
-            if first[inner] > at:
+            if inner not in first:
                 first[inner] = at
             end[inner] = at + 1
         # Few elements hold a block; an element comes after the one it stands in.
-        inside: set[int] = set()
-        for number in of:
-            while number and number not in inside:
-                inside.add(number)
-                number = elements[number][0]
+        inside = {0}
+        for number in first:
+            inner = number
+            while inner not in inside:
+                inside.add(inner)
+                inner = elements[inner][0]
         held = sorted(inside)
+        own = [elements[number] for number in held]
         # From the last to the first, each adds its blocks to the outer.
-        for number in reversed(held):
-            outer = elements[number][0]
-            if first[number] < first[outer]:
-                first[outer] = first[number]
-            if end[number] > end[outer]:
-                end[outer] = end[number]
-        up = [0] * size
-        counts: dict[Element, int] = {}
-        for number in held:
-            element = elements[number]
-            outer = element[0]
+        for number, element in zip(reversed(held), reversed(own), strict=True):
+            if not number:
+                continue
+            outer, begins, ends = element[0], first[number], end[number]
+            if outer not in first:
+                first[outer], end[outer] = begins, ends
+                continue
+            if begins < first[outer]:
+                first[outer] = begins
+            if ends > end[outer]:
+                end[outer] = ends
+        up = {0: 0}
+        for number, (outer, _, _) in zip(held, own, strict=True):
             same = first[outer] == first[number] and end[outer] == end[number]
             up[number] = up[outer] if same else outer
-            counts[element] = counts.get(element, 0) + 1
-        alike = [0] * size
-        for number in (0, *held):
-            alike[number] = counts.get(elements[number], 0)
-        self.first: Numbers = np.array(first)
-        self.end: Numbers = np.array(end)
-        self.up: Numbers = np.array(up)
-        self.alike: Numbers = np.array(alike)
+        counts = Counter(own)
+        counts[elements[0]] -= 1
+        self.first = _placed(size, NOWHERE, held, [first[number] for number in held])
+        self.end = _placed(size, 0, held, [end[number] for number in held])
+        self.up = _placed(size, 0, held, [up[number] for number in held])
+        self.alike = _placed(size, 0, held, [counts[element] for element in own])
         self.of: Numbers = np.array(of)
 
-    def levels(self, count: int) -> list[Numbers]:
-        """Of each block the element it stands in, then the next larger one around that, and so on."""
-        found = [self.of]
-        for _ in range(count - 1):
-            found.append(self.up[found[-1]])
+    def levels(self, count: int) -> Numbers:
+        """Of each block the element it stands in, then the next larger one around that, and so on: so many rows."""
+        found: Numbers = np.empty((count, len(self.of)), np.intp)
+        found[0] = self.of
+        for level in range(1, count):
+            found[level] = self.up[found[level - 1]]
         return found
+
+
+def _placed(size: int, rest: int, where: Sequence[int], values: Sequence[int]) -> Numbers:
+    """So many numbers, these ones at their places and the others the same."""
+    found: Numbers = np.full(size, rest)
+    found[np.array(where)] = values
+    return found

@@ -6,12 +6,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from wiredesk.extraction.candidates import Candidate
 from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
 
 ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’", "।", "۔", "؟", "“")
 """How a sentence ends, quotation marks after the stop included."""
+
+_ENDING = frozenset(ENDS)
 
 COMPARED = 200
 """Code points of a block that are folded: longer lines are none of the phrases, and begin unlike one another."""
@@ -39,13 +42,18 @@ class Signals:
         self.ended = []
         self.good = []
         self.titled = []
+        kind_of, dated = phrases.kind, phrases.dated
         for one, text, folded in zip(candidates, texts, self.folded, strict=True):
             words = one.words
-            short = words <= 20
-            kind = phrases.kind(text, folded) if short or "©" in text else None
-            ended = text.rstrip(")]").endswith(ENDS)
+            if words <= 20:
+                kind = kind_of(text, folded)
+                self.dated.append(dated(text))
+            else:
+                kind = kind_of(text, folded) if "©" in text else None
+                self.dated.append(False)
+            last = text[-1]
+            ended = last in _ENDING or (last in ")]" and text.rstrip(")]").endswith(ENDS))
             self.kinds.append(kind)
-            self.dated.append(short and phrases.dated(text))
             self.ended.append(ended)
             self.good.append(ended and words >= 10 and kind is None and one.link < 0.4)
             self.titled.append(not ended and kind is None and 4 <= words <= 30)
@@ -61,6 +69,8 @@ class Signals:
 
     def _closed(self, candidates: Sequence[Candidate], ends: Sequence[bool]) -> list[float]:
         """How much of the good text of the page stands before the last end mark above, 0 to 1: 0 without one."""
+        if not any(ends) and CLOSING.isdisjoint(self.kinds):
+            return [0.0] * len(ends)
         total = sum(one.words for one, good in zip(candidates, self.good, strict=True) if good) or 1
         closed = []
         seen, value = 0, 0.0
@@ -80,18 +90,13 @@ class Signals:
             above = index > 0 and self.titled[index - 1]
             under = index + 1 >= size or not self.good[index + 1]
             lone[index] = 1 if above and under else 0
-        apart = [0.0] * size
-        sums = [0]
-        for index in where:
-            sums.append(sums[-1] + lone[index])
-        at = 0
-        for index in range(size):
-            while at < len(where) and where[at] < index:
-                at += 1
+        sums = [0, *accumulate(lone[index] for index in where)]
+        shares = []
+        for at in range(len(where) + 1):
             low, high = max(0, at - 2), min(len(where), at + 3)
-            if high - low >= 2:
-                apart[index] = (sums[high] - sums[low]) / (high - low)
-        return apart
+            shares.append((sums[high] - sums[low]) / (high - low) if high - low >= 2 else 0.0)
+        # The lines around one are told by how many stand before it.
+        return [shares[at] for at in accumulate(self.good, initial=0)][:size]
 
 
 def _core(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[int, int]:
@@ -125,17 +130,18 @@ def near(good: Sequence[bool]) -> tuple[list[float], list[float]]:
 def dense(candidates: Sequence[Candidate], good: Sequence[bool]) -> tuple[list[float], list[float]]:
     """Words of good text before and after each candidate, nearer ones counting more (by three quarters a step);
     1 from 40 words a line on."""
-    size = len(good)
-    before, after = [0.0] * size, [0.0] * size
+    held = [min(one.words, 60) / 160 if is_good else 0.0 for one, is_good in zip(candidates, good, strict=True)]
+    return _fading(held), _fading(held[::-1])[::-1]
+
+
+def _fading(held: Sequence[float]) -> list[float]:
+    """What stood before each, nearer ones counting more; 1 at most."""
+    found = []
     value = 0.0
-    for index in range(size):
-        before[index] = min(value, 1.0)
-        value = 0.75 * value + (min(candidates[index].words, 60) / 160 if good[index] else 0.0)
-    value = 0.0
-    for index in range(size - 1, -1, -1):
-        after[index] = min(value, 1.0)
-        value = 0.75 * value + (min(candidates[index].words, 60) / 160 if good[index] else 0.0)
-    return before, after
+    for own in held:
+        found.append(min(1.0, value))
+        value = 0.75 * value + own
+    return found
 
 
 def usual(candidates: Sequence[Candidate], good: Sequence[bool]) -> float:
@@ -154,11 +160,10 @@ def topic(candidates: Sequence[Candidate], signals: Signals) -> list[float]:
             counts.update(words[index])
     once = frozenset(counts)
     twice = frozenset(word for word, count in counts.items() if count >= 2)
-    shares = []
-    for index, own in enumerate(words):
-        elsewhere = twice if first <= index < last and signals.good[index] else once
-        shares.append(len(own & elsewhere) / (len(own) + 2))
-    return shares
+    return [
+        len(own & (twice if first <= index < last and signals.good[index] else once)) / (len(own) + 2) if own else 0.0
+        for index, own in enumerate(words)
+    ]
 
 
 def _long_words(one: Candidate) -> set[str] | frozenset[str]:

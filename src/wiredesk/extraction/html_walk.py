@@ -92,9 +92,9 @@ class Walk:
             else:
                 tag, what, own = KNOWN.get(number) or _unknown(node)
                 if what & SKIPPED:
-                    child = node.child if self.hidden and tag == "noscript" else None
+                    child = node.first_child if self.hidden and tag == "noscript" else None
                 else:
-                    child = node.child
+                    child = node.first_child
                 if what & BREAK:
                     self.breaks += 1
                     if parts:
@@ -321,5 +321,5 @@ def _glued(before: str, child: LexborNode) -> bool:
             break
         if node.tag_id == TEXT:
             return (node.text_content or "")[:1].isupper()
-        node = node.child or node.next
+        node = node.first_child or node.next
     return False

@@ -34,7 +34,7 @@ AT_ONCE = 250_000
 class Labeller:
     """Log-odds of blocks from rows of numbers, with the groups of numbers that made them."""
 
-    __slots__ = ("_first", "_layers", "_members", "groups", "mean", "names", "spread")
+    __slots__ = ("_back", "_first", "_last_slope", "_layers", "_members", "groups", "mean", "names", "spread")
 
     def __init__(self, inputs: Sequence[tuple[str, str, float, float]], layers: Sequence[tuple[Rows, Rows]]) -> None:
         """inputs: name, group, mean and spread of each number of a row. layers: weights (from, to) and biases, as
@@ -51,6 +51,9 @@ class Labeller:
         self._first: tuple[Any, Any] = (
             (weights.astype(np.float32), bias.astype(np.float32)) if short else (weights, bias)
         )
+        # What the explanation of a row goes back by, from the last layer to the first.
+        self._last_slope: Rows = layers[-1][0][:, 0] / FINE
+        self._back = tuple(weights.T / FINE for weights, _ in reversed(layers[:-1]))
         self._members: Rows = np.zeros((len(inputs), len(self.groups)))
         for at, (_, group, _, _) in enumerate(inputs):
             self._members[at, self.groups.index(group)] = 1.0
@@ -110,9 +113,9 @@ class Labeller:
         return (_product(held, weights) + bias)[:, 0] / (FINE * (KEPT if is_open else STEPS)), is_open
 
     def _parts(self, steps: Rows, is_open: Sequence[NDArray[np.bool_]]) -> Rows:
-        slope: Rows = np.broadcast_to(self._layers[-1][0][:, 0] / FINE, (len(steps), len(self._layers[-1][0])))
-        for (weights, _), through in zip(reversed(self._layers[:-1]), reversed(is_open), strict=True):
-            slope = _product(slope * through, weights.T / FINE)
+        slope: Rows = np.broadcast_to(self._last_slope, (len(steps), len(self._last_slope)))
+        for weights, through in zip(self._back, reversed(is_open), strict=True):
+            slope = _product(slope * through, weights)
         parts: Rows = _product(steps * slope / STEPS, self._members)
         return parts
 

@@ -25,7 +25,9 @@ _BESIDE = HARD | Mark.RELATED | Mark.GALLERY
 def mark_entries(candidates: Sequence[Candidate], roles: Roles, times: Sequence[tuple[str, int]]) -> None:
     """Gives the text of a live page its role, with the hour of each entry in its reason. times: what elements state for
     machines, each with the number of its candidate."""
-    clocks = [at for at, one in enumerate(candidates) if _minute(one) is not None]
+    clocks = [at for at, one in enumerate(candidates) if one.words <= _CLOCK_WORDS and _minute(one) is not None]
+    if len(clocks) < FEWEST:
+        return
     begins = [at for at in clocks if at + 1 < len(candidates) and _may_begin(candidates[at + 1])]
     if len(begins) < FEWEST or not _in_order([_minute(candidates[at]) or 0 for at in begins]):
         return

@@ -28,7 +28,7 @@ def set_aside(candidates: Sequence[Candidate], elements: Sequence[Element], role
 
 def _next_articles(candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles) -> None:
     """Articles of their own, each with a heading, after the first that has text."""
-    if sum(tag == "article" for _, tag, _ in elements) < 2:
+    if [tag for _, tag, _ in elements].count("article") < 2:
         return
     # The outermost article element of each element, 0 if there is none. An element stands behind the one it is in.
     outermost = [0] * len(elements)

@@ -21,6 +21,9 @@ TITLE_REACH = 25
 FOOT_REACH = 6
 """Candidates under the last body block that may be its bylines and credits."""
 
+SHARED = 12
+"""Code points that the beginnings of two titles have in common at least, if one goes on where the other ends."""
+
 CAPTION_WORDS = 60
 """A longer block with a picture's credit at its end is a paragraph with a remark."""
 
@@ -116,6 +119,8 @@ def _title(
     stop = min(len(candidates), first + 9) if markup or wanted else first
     start = 0 if markup or wanted else max(0, first - TITLE_REACH)
     longer = set() if markup else _continued(candidates)
+    of_any = frozenset[str]().union(*(words for _, words in wanted))
+    openings = {title[:SHARED] for title, _ in wanted}
     for index in range(start, stop):
         one = candidates[index]
         if not 2 <= one.words <= 45 or (signals.kinds[index] is not None and one.words < 4 and one.tag != "h1"):
@@ -123,7 +128,9 @@ def _title(
         folded = signals.fold(index, one.text)
         own = set(folded.split())
         score = 0.0
-        for rank, (title, words) in enumerate(wanted):
+        # Most lines share neither a word nor their beginning with what the page is called.
+        near = not of_any.isdisjoint(own) or folded[:SHARED] in openings
+        for rank, (title, words) in enumerate(wanted if near else ()):
             likeness = _alike(folded, own, title, words)
             if likeness >= 0.8:
                 score = max(score, likeness * 4 - 0.1 * rank)
@@ -180,7 +187,7 @@ def _alike(a: str, a_words: set[str], b: str, b_words: set[str]) -> float:
     if not a or not b:
         return 0.0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    if len(short) >= 12 and long.startswith(short):
+    if len(short) >= SHARED and long.startswith(short):
         return 0.85 + 0.15 * len(short) / len(long)
     common = len(a_words & b_words)
     return common / (len(a_words) + len(b_words) - common)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from wiredesk.extraction.candidates import Candidate, Element, Head
 from wiredesk.extraction.containers import Containers
 from wiredesk.extraction.features import COMPARED, Signals, dense, near, topic, usual
-from wiredesk.extraction.phrases import CLOSING, KINDS, Phrases, fold_line
+from wiredesk.extraction.phrases import CLOSING, KINDS, fold_line
 
 Column = NDArray[np.float64]
 
@@ -23,6 +22,7 @@ LEVELS = 4
 WINDOW = (-2, -1, 1, 2)
 """Blocks beside one that are looked at."""
 MARKS = 21
+MOST_COLUMNS = 160
 TOLD = "like the summary"
 """Name of the column that tells how much each block says what the page's head tells of it."""
 _TAGS = {
@@ -39,6 +39,7 @@ _KINDS: dict[str | None, int] = {kind: at for at, kind in enumerate(KINDS)}
 _KIND_NUMBERS = np.arange(len(KINDS))[:, None]
 _MARK_NUMBERS = np.arange(MARKS)[:, None]
 _MARK_NAMES = tuple(f"mark {bit}" for bit in range(MARKS))
+_BESIDE_NAMES = tuple(f"{name} {step:+d}" for name in ("words", "text", "link", "heading") for step in WINDOW)
 _ELLIPSIS = ("...", "…")
 _OPENING = frozenset("\"“„«'‘「-–—")
 
@@ -50,108 +51,104 @@ def summaries(head: Head) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """In what the blocks of a page stand. alike: of each block the number of its kind of element, with what is around
-    it and without. words: of each block; heading: 1 for headings."""
+    """In what the blocks of a page stand. around: of each block the element it stands in, the next larger one, and so
+    on, `LEVELS` + 1 of them. alike: of each block the number of its kind of element, with what is around it and
+    without. words: of each block; heading: 1 for headings."""
 
     containers: Containers
+    around: NDArray[np.intp]
     alike: tuple[NDArray[np.intp], NDArray[np.intp]]
     words: Column
     heading: Column
 
 
 class Rows:
-    """Columns of numbers, one number a block in each, with what each is called and which group it belongs to."""
+    """Columns of numbers, one number a block in each, with what each is called and which group it belongs to.
 
-    __slots__ = ("columns", "groups", "names")
+    What is told of several elements or neighbours of each block is worked out at once and put into its columns: on most
+    pages an operation costs more than the numbers that it is done with.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("groups", "names", "values")
+
+    def __init__(self, blocks: int) -> None:
         self.names: list[str] = []
         self.groups: list[str] = []
-        self.columns: list[Column] = []
+        self.values: NDArray[np.float64] = np.empty((MOST_COLUMNS, blocks))
+        """A row for each column, the first of them set."""
 
-    def add(self, group: str, name: str, values: Sequence[float] | NDArray[np.generic]) -> Column:
-        """Adds a column."""
-        column: Column = np.asarray(values, dtype=np.float64)
+    def add(self, group: str, name: str, values: Sequence[float] | NDArray[np.generic] | float) -> Column:
+        """Adds a column: a number for each block, or the same for all."""
+        at = len(self.names)
         self.names.append(name)
         self.groups.append(group)
-        self.columns.append(column)
+        column: Column = self.values[at]
+        column[:] = values
         return column
 
-    def each(self, group: str, names: Sequence[str], values: NDArray[np.generic]) -> None:
-        """Adds a column for each name. values: a row for each of them."""
+    def named(self, group: str, names: Sequence[str]) -> NDArray[np.float64]:
+        """Adds a column for each name: rows of numbers that the caller has to set."""
+        at = len(self.names)
         self.names += names
         self.groups += [group] * len(names)
-        self.columns += list(values.astype(np.float64))
+        return self.values[at : at + len(names)]
 
     def table(self) -> NDArray[np.float64]:
         """All columns side by side."""
-        return np.array(self.columns).T
+        return self.values[: len(self.names)].T
 
 
 def rows(
     candidates: Sequence[Candidate],
     elements: Sequence[Element],
     signals: Signals,
-    phrases: Phrases,
     titles: Sequence[str],
     told: Sequence[str],
 ) -> tuple[Rows, Standing]:
     """What is known of each block of a page with markup. titles, told: titles and summaries in the page's head."""
-    made = Rows()
+    made = Rows(len(candidates))
     words = np.array([one.words for one in candidates], dtype=np.float64)
     link = np.array([one.link for one in candidates])
     tags = np.array([_TAGS.get(one.tag, 15) for one in candidates])
     heading = ((tags >= 3) & (tags <= 6)).astype(np.float64)
     good = np.array(signals.good, dtype=np.float64)
     length = np.log1p(words)
-    titled = _text(made, candidates, signals, phrases, length, link, tags, titles, told)
+    titled = _text(made, candidates, signals, words, length, link, tags, titles, told)
     sums = _Sums(words, link, good, heading)
     containers = Containers(candidates, elements)
-    _around(made, containers, sums, titled)
-    around = _alike(made, candidates, elements, sums, outer=True)
-    alike = (around, _alike(made, candidates, elements, sums, outer=False))
+    around = containers.levels(LEVELS + 1)
+    _around(made, containers, around[:LEVELS], sums, titled)
+    outer, inner = _kinds_of(containers.of, elements)
+    _alike(made, outer, sums, "alike around")
+    _alike(made, inner, sums, "alike")
     _place(made, candidates, signals, sums, titled, length)
-    for name, column in (("words", length), ("text", good), ("link", link), ("heading", heading)):
-        for step in WINDOW:
-            made.add("neighbours", f"{name} {step:+d}", _shifted(column, step))
-    return made, Standing(containers, alike, words, heading)
+    beside = made.named("neighbours", _BESIDE_NAMES).reshape(4, len(WINDOW), len(candidates))
+    padded = np.zeros((4, len(candidates) + 4))
+    padded[:, 2:-2] = length, good, link, heading
+    for at, step in enumerate(WINDOW):
+        beside[:, at] = padded[:, 2 + step : 2 + step + len(candidates)]
+    return made, Standing(containers, around, (outer, inner), words, heading)
 
 
 class _Sums:
-    """Running sums over the blocks, each one longer than their number."""
+    """Running sums over the blocks, each one longer than their number; all: those of words, words in running text,
+    words in links, running text, headings."""
 
-    __slots__ = ("good", "good_words", "heading", "linked", "of_good", "of_words", "total", "words")
+    __slots__ = ("all", "good_words", "heading", "of_good", "of_words", "total", "words")
 
     def __init__(self, words: Column, link: Column, good: Column, heading: Column) -> None:
         self.of_words, self.of_good = words, good * words
-        self.words = _running(words)
-        self.good_words = _running(self.of_good)
-        self.linked = _running(link * words)
-        self.good = _running(good)
-        self.heading = _running(heading)
+        self.all = np.zeros((5, len(words) + 1))
+        np.cumsum((words, self.of_good, link * words, good, heading), axis=1, out=self.all[:, 1:])
+        self.words, self.good_words, self.heading = self.all[0], self.all[1], self.all[4]
         self.total = max(1.0, float(self.good_words[-1]))
-
-
-def _running(values: Column) -> Column:
-    found: Column = np.zeros(len(values) + 1)
-    np.cumsum(values, out=found[1:])
-    return found
-
-
-def _shifted(values: Column, step: int) -> Column:
-    found: Column = np.zeros_like(values)
-    if step > 0:
-        found[:-step] = values[step:]
-    else:
-        found[-step:] = values[:step]
-    return found
 
 
 def _text(
     made: Rows,
     candidates: Sequence[Candidate],
     signals: Signals,
-    phrases: Phrases,
+    words: Column,
     length: Column,
     link: Column,
     tags: NDArray[np.intp],
@@ -160,29 +157,30 @@ def _text(
 ) -> int:
     """What a block is by itself. Gives the number of the block that is the page's title, -1 if none is."""
     texts = [one.text for one in candidates]
+    firsts = [text[0] for text in texts]
     made.add("length", "words", length)
-    made.add("length", "letters", [min(15.0, len(one.text) / one.words) for one in candidates])
+    np.minimum(15.0, np.array(list(map(len, texts))) / words, out=made.named("length", ("letters",))[0])
     made.add("sentences", "ended", signals.ended)
     made.add("sentences", "running text", signals.good)
     made.add("sentences", "sentences", np.log1p([_sentences(text) for text in texts]))
-    made.add("sentences", "commas", [(one.text.count(",") + one.text.count("，")) / one.words for one in candidates])
+    made.add("sentences", "commas", np.array([text.count(",") + text.count("，") for text in texts]) / words)
     made.add("sentences", "colon", [text[-1] in ":：" for text in texts])
     made.add("sentences", "ellipsis", [text.endswith(_ELLIPSIS) for text in texts])
-    made.add("sentences", "lower case", [text[0].islower() for text in texts])
-    made.add("sentences", "opening mark", [text[0] in _OPENING for text in texts])
-    made.add("sentences", "figure", [text[0].isdigit() for text in texts])
+    made.add("sentences", "lower case", list(map(str.islower, firsts)))
+    made.add("sentences", "opening mark", list(map(_OPENING.__contains__, firsts)))
+    made.add("sentences", "figure", list(map(str.isdigit, firsts)))
     made.add("links", "link", link)
     made.add("markup", "bold", [one.bold for one in candidates])
     made.add("repeated", "twice", signals.twice)
     kinds = np.array([_KINDS.get(kind, -1) for kind in signals.kinds])
-    made.each("phrase", KINDS, kinds == _KIND_NUMBERS)
+    made.named("phrase", KINDS)[:] = kinds == _KIND_NUMBERS
     made.add("phrase", "dated", signals.dated)
     like_title, like_told = _likenesses(candidates, signals, titles, told)
     title = made.add("title", "like the title", like_title)
     made.add("summary", TOLD, like_told)
-    made.each("markup", _TAG_NAMES, tags == _TAG_NUMBERS)
+    made.named("markup", _TAG_NAMES)[:] = tags == _TAG_NUMBERS
     marks = np.array([one.marks for one in candidates])
-    made.each("names", _MARK_NAMES, (marks >> _MARK_NUMBERS) & 1)
+    made.named("names", _MARK_NAMES)[:] = (marks >> _MARK_NUMBERS) & 1
     best = int(np.argmax(title + 0.01 * (tags == 3)))
     if title[best] >= 0.6:
         return best
@@ -227,32 +225,34 @@ def _likenesses(
     return like_title, like_told
 
 
-def _around(made: Rows, containers: Containers, sums: _Sums, titled: int) -> None:
+_LEVEL_NAMES = (
+    "alike", "share of the text", "links", "blocks", "running text", "words in running text", "headings",
+    "from its start",
+)  # fmt: skip
+
+
+def _around(made: Rows, containers: Containers, levels: NDArray[np.intp], sums: _Sums, titled: int) -> None:
     """What the elements around a block hold, and how it stands to the one that holds most of the text."""
     first, end = containers.first, containers.end
-    levels = containers.levels(LEVELS)
     count = len(containers.of)
     at = np.arange(count)
-    for level, around in enumerate(levels):
-        low, high = first[around], end[around]
-        size = high - low
-        words = np.maximum(1.0, sums.words[high] - sums.words[low])
-        text = sums.good_words[high] - sums.good_words[low]
-        made.add("container", f"alike {level}", np.log1p(np.minimum(containers.alike[around], MANY)))
-        if level == 0:
-            continue
-        made.add("container", f"share of the text {level}", text / sums.total)
-        made.add("container", f"links {level}", (sums.linked[high] - sums.linked[low]) / words)
-        made.add("container", f"blocks {level}", np.log1p(np.minimum(size, MANY)))
-        made.add("container", f"running text {level}", (sums.good[high] - sums.good[low]) / size)
-        made.add("container", f"words in running text {level}", text / words)
-        made.add("container", f"headings {level}", (sums.heading[high] - sums.heading[low]) / size)
-        made.add("container", f"from its start {level}", (at - low) / size)
+    alike = np.log1p(np.minimum(containers.alike[levels], MANY))
+    low, high = first[levels[1:]], end[levels[1:]]
+    size = high - low
+    held = sums.all[:, high] - sums.all[:, low]
+    words, text, linked, good, heading = np.maximum(1.0, held[0]), *held[1:]
+    told = (
+        alike[1:], text / sums.total, linked / words, np.log1p(np.minimum(size, MANY)), good / size, text / words,
+        heading / size, (at - low) / size,
+    )  # fmt: skip
+    with_title = (low <= titled) & (titled < high)
+    made.add("container", "alike 0", alike[0])
+    for level in range(1, LEVELS):
+        made.named("container", [f"{name} {level}" for name in _LEVEL_NAMES])[:] = [one[level - 1] for one in told]
         if level in (1, 3):
-            made.add("title", f"stands with the title {level}", (low <= titled) & (titled < high))
-    credit = np.zeros(len(first))
-    np.add.at(credit, levels[1], sums.of_good)
-    np.add.at(credit, levels[2], 0.5 * sums.of_good)
+            made.add("title", f"stands with the title {level}", with_title[level - 1])
+    # Whole numbers and halves: their sums are the same in any order.
+    credit = np.bincount(levels[1], sums.of_good, len(first)) + 0.5 * np.bincount(levels[2], sums.of_good, len(first))
     best = int(np.argmax(credit))
     begins, ends = int(first[best]), int(end[best])
     made.add("container", "in the best", (at >= begins) & (at < ends))
@@ -261,14 +261,10 @@ def _around(made: Rows, containers: Containers, sums: _Sums, titled: int) -> Non
     steps, own = _steps(containers, best)
     made.add("container", "steps from the best", steps)
     made.add("container", "steps to the best", own)
-    for step in (-2, -1, 1, 2):
-        inner = levels[1]
-        beside = np.full(count, -1)
-        if step > 0:
-            beside[:-step] = inner[step:]
-        else:
-            beside[-step:] = inner[:step]
-        made.add("neighbours", f"same container {step:+d}", beside == inner)
+    padded = np.full(count + 4, -1)
+    padded[2:-2] = levels[1]
+    for step in WINDOW:
+        made.add("neighbours", f"same container {step:+d}", padded[2 + step : 2 + step + count] == levels[1])
 
 
 def _steps(containers: Containers, best: int) -> tuple[list[int], list[int]]:
@@ -294,36 +290,43 @@ def _steps(containers: Containers, best: int) -> tuple[list[int], list[int]]:
     return outer, own
 
 
-def _alike(
-    made: Rows, candidates: Sequence[Candidate], elements: Sequence[Element], sums: _Sums, *, outer: bool
-) -> NDArray[np.intp]:
-    """What the blocks hold that stand in elements of the same tag and names; outer: and whose outer ones are so, too.
-    Gives the number of that kind of element for each block."""
-    at = np.arange(len(candidates))
-    name = "alike around" if outer else "alike"
-    numbers: dict[tuple[object, ...], int] = {}
-    known: dict[int, int] = {}
-    of = []
-    for one in candidates:
-        number = known.get(one.element)
-        if number is None:
-            parent, tag, names = elements[one.element]
-            key = (tag, names, *(elements[parent][1:] if outer else ()))
-            number = known[one.element] = numbers.setdefault(key, len(numbers))
-        of.append(number)
-    which = np.array(of)
+def _kinds_of(of: NDArray[np.intp], elements: Sequence[Element]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The number of each block's kind of element: elements of the same tag and names, the ones that they stand in
+    being so, too; and whatever they stand in. of: the number of each block's element."""
+    numbers: dict[object, int] = {}
+    with_outer: dict[object, int] = {}
+    known: dict[int, tuple[int, int]] = {}
+    outer, inner = [], []
+    for at in of.tolist():
+        found = known.get(at)
+        if found is None:
+            parent, tag, names = elements[at]
+            _, outer_tag, outer_names = elements[parent]
+            found = known[at] = (
+                with_outer.setdefault((tag, names, outer_tag, outer_names), len(with_outer)),
+                numbers.setdefault((tag, names), len(numbers)),
+            )
+        outer.append(found[0])
+        inner.append(found[1])
+    return np.array(outer), np.array(inner)
+
+
+def _alike(made: Rows, which: NDArray[np.intp], sums: _Sums, name: str) -> None:
+    """What all blocks of one kind hold together. which: the number of each block's kind."""
+    at = np.arange(len(which))
     count = np.bincount(which)
     words = np.maximum(1.0, np.bincount(which, sums.of_words))
     text = np.bincount(which, sums.of_good)
-    first, last = np.full(len(count), len(of)), np.zeros(len(count), dtype=np.intp)
-    np.minimum.at(first, which, at)
-    np.maximum.at(last, which, at)
-    made.add("container", f"{name}: blocks", np.log1p(np.minimum(count, MANY))[which])
-    made.add("container", f"{name}: share of the text", (text / sums.total)[which])
-    made.add("container", f"{name}: words", np.log1p(words / count)[which])
-    made.add("container", f"{name}: running text", (text / words)[which])
-    made.add("container", f"{name}: close", (count / (last - first + 1))[which])
-    return which
+    first, last = np.empty(len(count)), np.empty(len(count))
+    # The last one that is set stays.
+    first[which[::-1]] = at[::-1]
+    last[which] = at
+    told = np.array((
+        np.log1p(np.minimum(count, MANY)), text / sums.total, np.log1p(words / count), text / words,
+        count / (last - first + 1),
+    ))  # fmt: skip
+    names = [f"{name}: {what}" for what in ("blocks", "share of the text", "words", "running text", "close")]
+    made.named("container", names)[:] = told[:, which]
 
 
 def _place(
@@ -347,16 +350,13 @@ def _place(
     made.add("place", "since a heading", np.log1p(at - np.maximum.accumulate(np.where(heads, at, -1))))
     made.add("place", "closed", signals.closed)
     closing = np.array([kind in CLOSING for kind in signals.kinds])
-    made.add("place", "closings before", np.minimum(5, list(accumulate(closing.tolist(), initial=0))[:-1]))
+    made.add("place", "closings before", np.minimum(5, np.cumsum(closing) - closing))
     since = np.maximum.accumulate(np.where(closing, at, -999))
     made.add("place", "since a closing", np.log1p(np.minimum(500, at - since)))
     made.add("place", "text since a closing", np.where(since >= 0, (read - read[np.maximum(0, since)]) / sums.total, 2))
     made.add("neighbours", "apart", signals.apart)
     made.add("topic", "words of the core", topic(candidates, signals))
-    before, after = near(signals.good)
-    made.add("neighbours", "text before", before)
-    made.add("neighbours", "text after", after)
-    before, after = dense(candidates, signals.good)
-    made.add("neighbours", "dense before", before)
-    made.add("neighbours", "dense after", after)
+    for kind, (before, after) in (("text", near(signals.good)), ("dense", dense(candidates, signals.good))):
+        made.add("neighbours", f"{kind} before", before)
+        made.add("neighbours", f"{kind} after", after)
     made.add("length", "shorter than usual", usual(candidates, signals.good) - length)

@@ -21,6 +21,7 @@ _PEOPLE = ("author", "editor", "translator", "contributor")
 _DATED = (
     "data-timestamp", "data-datetime", "data-published", "data-publish-date", "data-pubdate", "data-date", "data-time",
 )  # fmt: skip
+_ANY_DATED = frozenset(_DATED)
 _BOX = Mark.CHROME | Mark.FOOTER | Mark.RELATED | Mark.COMMENTS | Mark.AD | Mark.CAPTION | Mark.GALLERY
 _BOX_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "form"))
 _OPEN = frozenset(("body", "html", "main"))
@@ -60,7 +61,9 @@ def statements(
         if not stated:
             if tag == "time" or (tag == "abbr" and attributes.get("title")):
                 stated.append(("time", "tag", attributes.get("datetime") or attributes.get("title") or ""))
-            elif dated := next((value for key in _DATED if (value := attributes.get(key))), None):
+            elif not _ANY_DATED.isdisjoint(attributes) and (
+                dated := next((value for key in _DATED if (value := attributes.get(key))), None)
+            ):
                 stated.append(("time", "data", dated))
             elif tag in _NO_MAKERS or not any(
                 marks(value) & Mark.BYLINE for key in _NAMED if (value := attributes.get(key))

@@ -10,6 +10,7 @@ from wiredesk.extraction.roles import Roles, is_body
 
 _CELL_WORDS = 40
 """Words of a cell of a row: more is a column of a page that a table lays out."""
+_CELLS = ("td", "th")
 FEWEST_ROWS = 2
 """Rows in the text by which a table belongs to it."""
 _LEVELS = 3
@@ -21,8 +22,7 @@ def keep_tables(candidates: Sequence[Candidate], elements: Sequence[Element], ro
     columns."""
     rows: dict[int, list[int]] = {}
     for at, one in enumerate(candidates):
-        row = _row(one, elements)
-        if row:
+        if one.tag in _CELLS and (row := _row(one, elements)):
             rows.setdefault(row, []).append(at)
     tables: dict[int, list[list[int]]] = {}
     for row, cells in rows.items():
@@ -46,7 +46,13 @@ def rows_of_tables(
     candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles
 ) -> Iterator[tuple[int, int]]:
     """First and last number of the candidates of each block, in order. What is no row stands alone."""
-    row_of = [_row(one, elements) if is_body(role) else 0 for one, role in zip(candidates, roles.roles, strict=True)]
+    row_of = [
+        _row(one, elements) if one.tag in _CELLS and is_body(role) else 0
+        for one, role in zip(candidates, roles.roles, strict=True)
+    ]
+    if not any(row_of):
+        yield from ((at, at) for at in range(len(row_of)))
+        return
     for row, group in groupby(range(len(candidates)), row_of.__getitem__):
         cells = list(group)
         if row and len(cells) > 1 and _is_row([candidates[at] for at in cells], [roles.roles[at] for at in cells]):
@@ -57,10 +63,10 @@ def rows_of_tables(
 
 def _row(one: Candidate, elements: Sequence[Element]) -> int:
     """The number of the row that a cell stands in, 0 if it is none."""
-    if one.tag not in ("td", "th") or not one.element:
+    if not one.element:
         return 0
     row, tag, _ = elements[one.element]
-    return row if tag in ("td", "th") and elements[row][1] == "tr" else 0
+    return row if tag in _CELLS and elements[row][1] == "tr" else 0
 
 
 def _table(row: int, elements: Sequence[Element]) -> int:

@@ -112,8 +112,17 @@ def _sample(text: str) -> str:
         text = f"{text[:_SAMPLE]}\n{text[middle : middle + _SAMPLE]}\n{text[-_SAMPLE:]}"
     # Addresses and file names are in no language. Only what is ASCII: a run of Han may hold an address and much else.
     if (_ASCII_ADDRESS if text.isascii() else _ADDRESS).search(text):
-        parts = text.split()
-        text = " ".join([one for one in parts if one.isalpha() or not (one.isascii() and _ASCII_ADDRESS.search(one))])
+        text = " ".join(text.split())
+        kept: list[str] = []
+        at = 0
+        for found in _ASCII_ADDRESS.finditer(text):
+            start, end = text.rfind(" ", 0, found.start()) + 1, text.find(" ", found.end())
+            end = len(text) if end < 0 else end
+            if start >= at and text[start:end].isascii():
+                kept.append(text[at:start])
+                at = min(end + 1, len(text))
+        kept.append(text[at:])
+        text = "".join(kept).rstrip(" ")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -213,9 +213,10 @@ def _fits(encoding: _Encoding, words: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _given_up(encoding: _Encoding, words: Sequence[str]) -> bool:
-    """Whether these first words tell that it is not this encoding, whatever follows them."""
+    """Whether these first words tell that it is not this encoding, whatever follows them: of those that it changes less
+    than half become words of the language, or it changes none."""
     changed, hits, _ = _count(encoding, words)
-    return changed == FIRST and hits * 2 < changed
+    return (changed == FIRST or len(words) >= 2 * FIRST) and hits * 2 < max(1, changed)
 
 
 def _bare(words: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ that dates a page is written alike everywhere: a day, a month, a year in some or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,9 @@ _FIGURES = regex.compile(
     r"|(?P<a>\d{1,2})\s?(?P<t>[./|-])\s?(?P<b>\d{1,2})\s?(?P=t)\s?(?P<y>(?:19|20)\d\d|\d\d(?=\b)))(?![\d/-]|\.\d)"
 )
 _CJK = regex.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]")
+_ANY_YEAR = re.compile(r"(?:19|20|25)[0-9][0-9]")
+_ANY_FIGURES = re.compile(r"(?:19|20|25)[0-9][0-9]|[0-9]\s?[./|-]\s?[0-9]")
+"""What all of these forms have: nearly all lines are told by it to hold none of them, in a tenth of the time."""
 _ZONE = regex.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2})(?!\d)")
 REACH_AFTER, REACH_BEFORE = 24, 16
 """Code points between a day and the clock that goes with it, in a line."""
@@ -128,6 +132,8 @@ def line_dates(text: str, span: Span, names: Months, language: str, *, month_fir
     line = span.of(text)
     if not line.isascii():
         line = "".join(str(int(char)) if char.isdecimal() else char for char in line)
+    if _ANY_FIGURES.search(line) is None:
+        return []
     found: list[tuple[int, int, tuple[int, int, int], tuple[int, int, int] | None]] = []
     for match in _FIGURES.finditer(line):
         if match["year"]:
@@ -144,11 +150,13 @@ def line_dates(text: str, span: Span, names: Months, language: str, *, month_fir
         if one[1] > 12:
             one = two
         found.append((match.start(), match.end(), one, two if both else None))
-    found += [
-        (match.start(), match.end(), (int(match["year"]), int(match["m"]), int(match["d"])), None)
-        for match in _CJK.finditer(line)
-    ]
-    for pattern in names.named:
+    with_year = _ANY_YEAR.search(line) is not None
+    if with_year and not line.isascii():
+        found += [
+            (match.start(), match.end(), (int(match["year"]), int(match["m"]), int(match["d"])), None)
+            for match in _CJK.finditer(line)
+        ]
+    for pattern in names.named if with_year else ():
         for match in pattern.finditer(line, overlapped=True):
             number = names.number(match["name"], language)
             if number is None and (other := match.groupdict().get("other")):
