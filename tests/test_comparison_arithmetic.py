@@ -1,4 +1,4 @@
-"""What one account tells and the other lets its readers work out is one value, and never a contradiction."""
+"""What one account tells and the other lets its readers work out is one value; only what leaves no room contradicts."""
 
 from __future__ import annotations
 
@@ -107,3 +107,38 @@ def test_the_largest_counts_of_the_dead_are_both_the_toll() -> None:
     assert ("differ", {"12 dead", "19 dead"}) in [
         (one.verdict, {account.value for account in one.accounts}) for one in found
     ]
+
+
+def against(one: str, other: str, languages: tuple[str, str] = ("en", "en")) -> list[str]:
+    """What was tried for the amounts on which two accounts differ."""
+    return [found.reconciliation for found in amounts(one, other, languages) if found.verdict == "differ"]
+
+
+def test_a_result_leaves_no_room_for_another_side() -> None:
+    voted = "Councillors in Corm voted by 24 to 22 on Monday for the bus lane."
+    told = "In Corm 24 councillors voted for the bus lane and {} councillors voted against it."
+    assert any("24–22 leaves no room for 19" in tried for tried in against(voted, told.format(19)))
+    assert not against(voted, told.format(22))
+
+
+def test_passengers_and_crew_are_all_who_are_aboard() -> None:
+    apart = "The ferry left Corm with 31 passengers and four crew on board."
+    assert any("31 + 4 = 35" in tried for tried in against(apart, "The ferry left Corm with 38 people on board."))
+    assert not against(apart, "The ferry left Corm with 35 people on board.")
+    vietnamese = "Phà rời Corm, trên phà có 31 hành khách và 4 thuyền viên."
+    assert any(
+        "31 + 4 = 35" in tried
+        for tried in against(vietnamese, "The ferry left Corm with 38 people on board.", ("vi", "en"))
+    )
+
+
+def test_two_sums_that_no_rate_makes_one_differ_and_the_rate_is_shown() -> None:
+    told = "The firm in Corm made a profit of 45 million dollars from July to September, it said."
+    other = "Profit of the Corm firm reached {} in the third quarter."
+    [tried] = against(told, other.format("3 trillion dong"))
+    assert tried.startswith("would agree at 66,700 VND to the USD")
+    assert not against(told, other.format("1.16 trillion dong"))
+
+
+def test_a_measure_that_stands_before_one_thing_is_of_one_thing() -> None:
+    assert against("The 96-metre bridge in Corm snapped.", "It was a 120-metre bridge that came down in Corm.")

@@ -44,8 +44,8 @@ PER_DOLLAR = {
     "HUF": "360", "LKR": "298",
 }  # fmt: skip
 """Units of a currency for a US dollar, about those of 2024 to 2026: only to know a sum again in another currency."""
-LEEWAY = Decimal("1.25")
-"""Factor by which a rate may have moved from that."""
+LEEWAY, NEVER = Decimal("1.25"), Decimal("2.5")
+"""Factor by which a rate may have moved from that, and from which none of recent years makes two sums one."""
 ROUGHLY = Decimal("0.13")
 """How far a measure converted from a rounded one may lie off, as a share."""
 FURTHER, BOTH_OPEN, SHORT = Decimal("1.4"), Decimal("1.2"), Decimal("0.88")
@@ -164,13 +164,18 @@ def _near_middles(a: Amount, b: Amount) -> bool:
 
 
 def _at_some_rate(a: Amount, b: Amount) -> Outcome | None:
-    """Money of two currencies: one sum at a rate near that of recent years; nothing else can be said of it."""
+    """Money of two currencies: one sum at a rate near that of recent years, two if only a rate far from it makes them
+    one; in between nothing can be said."""
     if a.unit not in PER_DOLLAR or b.unit not in PER_DOLLAR:
         return None
     one, other = _middle(a), _middle(b)
     if not one or not other:
         return None
     rate, usual = one / other, Decimal(PER_DOLLAR[a.unit]) / Decimal(PER_DOLLAR[b.unit])
+    if not usual / NEVER <= rate <= usual * NEVER:
+        needed, common = (1 / rate, 1 / usual) if rate < 1 else (rate, usual)
+        of, to = (b.unit, a.unit) if rate < 1 else (a.unit, b.unit)
+        return Outcome("differ", f"would agree at {_figure(needed)} {of} to the {to}, which is about {_figure(common)}")
     if not usual / LEEWAY <= rate <= usual * LEEWAY:
         return None
     if rate < 1:

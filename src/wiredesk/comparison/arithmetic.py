@@ -1,6 +1,7 @@
 """Amounts that one account tells and the other lets its readers work out: sums, remainders, parts of a whole, rates.
 
-A value that is worked out never contradicts anything; it can only be the one that the other account tells.
+A value that is worked out contradicts nothing, but can be the one that the other account tells. Two sums leave no room
+for another: a vote is those for and those against, and a ship has its passengers and its crew.
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ MOST_PARTS = 4
 """Amounts that are added up."""
 LEADS = frozenset({"majority", "lead", "goal"})
 """What the difference of a score is of."""
+VOTES = frozenset({"vote", "in_favour", "against", "majority", "delegate"})
+"""What the result of a vote is told with."""
+CAST = frozenset({"in_favour", "against", "abstained"})
+"""What votes are cast for."""
+ABOARD = frozenset({"passengers", "crew"})
+PARTITIONS = ([frozenset({"passengers"}), frozenset({"crew"})], [frozenset({"crew"}), frozenset({"passengers"})])
+"""Who is aboard, as marks of amounts in a sentence."""
 FEW = 3
 """Up to which a result tells nothing: it comes out of many numbers."""
 ALIKE, CLEARLY = 0.15, 0.3
@@ -83,6 +91,62 @@ def worked_out(
         if outcome is not None:
             yield (worked, a, outcome) if turned else (a, worked, outcome)
     yield from _shares(ours, theirs, whole)
+    for mine, other, turned in ((ours, theirs, False), (theirs, ours, True)):
+        for added, told, tried in (*_votes(mine, other), *_aboard(mine, other, whole)):
+            yield (told, added, tried) if turned else (added, told, tried)
+
+
+def _votes(ours: Sequence[Seen], theirs: Sequence[Seen]) -> Iterator[tuple[Reckoned, Seen, Outcome]]:
+    """The result of a vote in one report, and in the other those for or against, of whom one side is another."""
+    results = {
+        (one.slot.amount.low, one.slot.amount.high): one
+        for one in ours
+        if one.slot.unit == SCORE
+        and one.slot.amount is not None
+        and VOTES & one.slot.near
+        and "goal" not in one.slot.of
+    }
+    sides = {
+        side: {
+            _number(one): one for one in theirs if one.slot.of & CAST == {side} and one.kind == "count" and _plain(one)
+        }
+        for side in ("in_favour", "against")
+    }
+    if len(results) != 1 or any(len(values) != 1 for values in sides.values()):
+        return
+    (((low, high), result),) = results.items()
+    told = {value: one for values in sides.values() for value, one in values.items()}
+    if low is None or high is None or len(told) != 2 or len(told.keys() & {low, high}) != 1:
+        return
+    (other,), (one,) = {low, high} - told.keys(), told.keys() - {low, high}
+    words = f"{grouped(high)}–{grouped(low)}"
+    tried = f"{words} leaves no room for {grouped(one)}"
+    yield Reckoned((result,), Amount(other, other, SCORE), words), told[one], Outcome("differ", tried)
+
+
+def _aboard(ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> Iterator[tuple[Reckoned, Seen, Outcome]]:
+    """Passengers and crew of one report, who are all aboard, and those aboard in the other, if those are more or
+    fewer."""
+    lines: dict[int, list[Seen]] = {}
+    for one in ours:
+        if one.slot.marks and one.slot.marks <= ABOARD and _plain(one):
+            lines.setdefault(one.slot.line.number, []).append(one)
+    sums = [parts for parts in lines.values() if [part.slot.marks for part in parts] in PARTITIONS]
+    totals = {
+        _number(one): one
+        for one in theirs
+        if "aboard" in one.slot.of and not one.slot.marks and not one.slot.rest and one.kind == "count" and _plain(one)
+    }
+    if len(sums) != 1 or len(totals) != 1 or any({"aboard"} & one.slot.of and not one.slot.marks for one in ours):
+        return
+    ((total, one),) = totals.items()
+    numbers = [_number(part) for part in sums[0]]
+    added = sum(numbers, Decimal(0))
+    if added == total or total in numbers:
+        return
+    told = f"{' + '.join(grouped(number) for number in numbers)} = {grouped(added)}"
+    tried = f"{told}: passengers and crew are all who are aboard"
+    yield Reckoned(tuple(sums[0]), Amount(added, added, ""), told), one, Outcome("differ", tried)
 
 
 def _plain(one: Seen) -> Decimal | None:

@@ -65,14 +65,26 @@ def _part(pack: Pack, side: Literal["before", "after"]) -> Phrases[None]:
 
 
 def concepts(
-    tokens: Tokens, value: Span, clause: Span, sentence: Span, table: Table, unit: str, pack: Pack, packs: Packs
+    tokens: Tokens,
+    value: Span,
+    clause: Span,
+    sentence: Span,
+    table: Table,
+    unit: str,
+    pack: Pack,
+    packs: Packs,
+    times: Iterable[Span] = (),
 ) -> Told:
-    """Of what a value is, by its unit or else the nearest words, and all that its sentence speaks of."""
+    """Of what a value is, by its unit or else the nearest words, and all that its sentence speaks of. times: whose
+    words are of nothing else ("the third quarter")."""
     own = tokens.within(value)
     nearest: dict[str, int] = {}
     every: set[str] = set()
     inside = tokens.within(clause)
+    dated = [tokens.within(time) for time in times if sentence.covers(time)]
     for first, after, names in _words(pack, table).find(tokens, tokens.within(sentence)):
+        if any(time.start <= first and after <= time.stop for time in dated):
+            continue
         every.update(names)
         if first < inside.start or after > inside.stop:
             continue
@@ -113,6 +125,16 @@ def marks(tokens: Tokens, value: Span, sentence: Span, others: Iterable[Span], p
     if after_it is not None or (before_it and before_it[-1][1] == own.start):
         found.add("part")
     return frozenset(found)
+
+
+def is_compared(tokens: Tokens, moment: Span, sentence: Span, pack: Pack) -> bool:
+    """Whether a time is only that which an amount is set against."""
+    own, whole = tokens.within(moment), tokens.within(sentence)
+    near = range(max(whole.start, own.start - BESIDE), min(whole.stop, own.stop + NEAR))
+    return any(
+        name == COMPARED and first < own.stop and own.start < after
+        for first, after, name in _marks(pack, "marks").find(tokens, near)
+    )
 
 
 def _apart(value: range, first: int, after: int) -> int:

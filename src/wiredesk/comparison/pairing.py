@@ -35,8 +35,8 @@ ORDERED = frozenset({RANK, MINUTE})
 """Units of places in an order and minutes of a match, of which a report tells many."""
 TOLLS = 0.6
 """Probability, whatever other pairs there are, from which the largest counts of two reports are both the toll."""
-WORKED = 0.7
-"""Probability that is given for values of which one has to be worked out."""
+WORKED, AGAINST = 0.7, 0.75
+"""Probability that is given for values of which one has to be worked out; where that contradicts the other."""
 RIVAL = 0.35
 """Probability from which a value that agrees with one of the other account differs from none."""
 
@@ -132,8 +132,9 @@ def _worked_out(left: Report, right: Report, sight: Sight, whole: Material) -> l
     made = []
     for a, b, outcome in worked_out(sight.of(left, same=same), sight.of(right, same=same), whole):
         ends = {(side, one.slot.span.start) for side, one in ((True, a), (False, b)) if isinstance(one, Seen)}
-        evidence = (Evidence(outcome.tried, 1.0, WORKED),)
-        made.append(_Worked(Pair(a.slot, b.slot, WORKED, outcome, evidence), frozenset(ends)))
+        score = WORKED if outcome.answer != "differ" else AGAINST
+        evidence = (Evidence(outcome.tried, 1.0, score),)
+        made.append(_Worked(Pair(a.slot, b.slot, score, outcome, evidence), frozenset(ends)))
     return sorted(
         made, key=lambda one: (one.pair.outcome.answer, -_reaches(one.pair), one.pair.a.span, one.pair.b.span)
     )

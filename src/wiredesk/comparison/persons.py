@@ -13,9 +13,11 @@ from itertools import combinations
 
 import regex
 
+from wiredesk.comparison.concepts import YEARS
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Phrases
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Account, Difference, Question
 from wiredesk.text.names import alike, key
@@ -29,7 +31,9 @@ BESIDE = 70
 """Characters before and after a name in which an age is looked for."""
 OLDEST = 120
 NEXT = 3
-"""Characters between a name and a role beside it at most."""
+"""Characters between a name and a role or an age beside it at most."""
+OPENING = 16
+"""Characters before an age that opens its sentence ("The striker, 22, ...")."""
 MOST = 6
 """People shown under two names or roles."""
 
@@ -186,7 +190,46 @@ def _ages(report: Report, whole: Material) -> dict[str, _Age]:
             age = _Age(int(hit["age"]), next(shown, digits), line)
             if age.years <= OLDEST and found.setdefault(person, age).years != age.years:
                 twice.add(person)
+    for person, age in _ages_beside(report, whole):
+        if found.setdefault(person, age).years != age.years:
+            twice.add(person)
     return {person: age for person, age in found.items() if person not in twice}
+
+
+def _ages_beside(report: Report, whole: Material) -> Iterator[tuple[str, _Age]]:
+    """Ages in words beside a name ("nineteen, Ada Lorn"), and those in a sentence without names whose subject is the
+    only person of the sentence before ("The 22-year-old ...")."""
+    people: dict[int, dict[str, list[Span]]] = {}
+    for person, span, line in _named(report, whole):
+        if not span.of(report.reading.article.text).isupper():
+            people.setdefault(line.number, {}).setdefault(person, []).append(span)
+    for quantity in report.reading.quantities:
+        low, place = quantity.amount.low, report.line_at(quantity.span.start)
+        told = quantity.amount.unit == YEARS and low is not None and low == quantity.amount.high and low <= OLDEST
+        if not told or low is None or place is None or place.title or not _is_age(report, quantity.span, whole):
+            continue
+        here = people.get(place.number, {})
+        beside = [
+            person
+            for person, spans in here.items()
+            if any(max(span.start - quantity.span.end, quantity.span.start - span.end) <= NEXT for span in spans)
+        ]
+        opens = quantity.span.start - place.span.start <= OPENING
+        before = list(people.get(place.number - 1, {})) if opens and not here else []
+        if len(beside or before) == 1:
+            yield (beside or before)[0], _Age(int(low), quantity.span, place)
+
+
+def _is_age(report: Report, span: Span, whole: Material) -> bool:
+    """Whether years are somebody's age: a word of age stands with them."""
+    words = _age_words(whole.packs.get(report.reading.language))
+    within = report.tokens.within(span)
+    return bool(words.find(report.tokens, range(within.start, within.stop + 1)))
+
+
+@lru_cache(maxsize=64)
+def _age_words(pack: Pack) -> Phrases[None]:
+    return Phrases(dict.fromkeys(pack.table("comparison.concepts").get("age", ()), None), pack)
 
 
 def _deeds(report: Report, whole: Material) -> dict[str, _Deed]:

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 from math import exp, fsum, log
 
-from wiredesk.comparison.amounts import DEGREES, SCALES
+from wiredesk.comparison.amounts import DEGREES, PER_DOLLAR, SCALES
+from wiredesk.comparison.concepts import is_compared
 from wiredesk.comparison.passages import STEM, Line, Material, Report
 from wiredesk.comparison.reconciliations import CLOCK, Outcome
 from wiredesk.comparison.slots import UNKNOWN, Slot, is_counted, outcome_of, vague_units
@@ -47,6 +48,8 @@ GRAINS = {"part of day": 1, "day": 2, "days": 3, "week": 3, "month": 4, "quarter
 """How coarse times are; those of the clock are 0."""
 SPANS = {"week": 7, "month": 30, "quarter": 91, "half": 182, "year": 365, "years": 365}
 """Days that coarse times last."""
+DOLLARS = {unit: str(1 / float(rate)) for unit, rate in PER_DOLLAR.items()}
+"""Units of money in dollars, about."""
 OTHER_TIME = 30
 """Days between a report and what it dates from which a sentence is of another time."""
 
@@ -152,7 +155,7 @@ class Sight:
             return lines[number]
 
         body = [line.number for line in report.lines if not line.title]
-        years = _years(report)
+        years = _years(report, pack)
         persons, bodies = (_named(report, kind, whole) for kind in ("person", "organisation"))
         found = []
         for slot in slots:
@@ -183,8 +186,9 @@ class Sight:
         return frozenset(self._whole.weights[report.language].concepts(folded))
 
 
-def _years(report: Report) -> dict[int, frozenset[str]]:
-    """Sentences that date something to another time than the report's own, with the years."""
+def _years(report: Report, pack: Pack) -> dict[int, frozenset[str]]:
+    """Sentences that date something to another time than the report's own, with the years; not what an amount is only
+    set against ("up 12% from a year earlier")."""
     dated = report.reading.article.dated
     found: dict[int, frozenset[str]] = {}
     if dated is None or dated.earliest is None or dated.latest is None:
@@ -195,7 +199,7 @@ def _years(report: Report) -> dict[int, frozenset[str]]:
             continue
         gap = max((dated.earliest - when.latest).days, (when.earliest - dated.latest).days)
         line = report.line_at(moment.span.start) if gap > OTHER_TIME else None
-        if line is not None:
+        if line is not None and not is_compared(report.tokens, moment.span, line.span, pack):
             found[line.number] = found.get(line.number, frozenset()) | {when.value[:4]}
     return found
 
@@ -322,7 +326,7 @@ def _apart(a: Slot, b: Slot, outcome: Outcome) -> float:
     one, other = _middle(a), _middle(b)
     if one is None or other is None or one <= 0 or other <= 0:
         return 1.0
-    for scale in SCALES:
+    for scale in (*SCALES, DOLLARS):
         if a.unit in scale and b.unit in scale:
             one, other = one * float(scale[a.unit]), other * float(scale[b.unit])
     return min(FAR, abs(log(one / other)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wiredesk.comparison.passages import Material
+from wiredesk.comparison.passages import Material, line_of
 from wiredesk.comparison.reconciliations import local_start, reconcile_times
 from wiredesk.comparison.sameness import FEATURES, Likely, Seen, befallen, stemmed
 from wiredesk.comparison.slots import Slot, is_counted
@@ -47,6 +47,8 @@ def one_set(one: Likely, whole: Material) -> bool:
     say which it means, and a measure of what."""
     if one.a.slot.amount is None:
         return True
+    if _measured(one.a.slot, whole) & _measured(one.b.slot, whole):
+        return True
     alike = resemblance(one.a.clause, one.b.clause)
     if not one.values[FEATURES.index("the only ones")] and alike < AMONG_OTHERS:
         return False
@@ -55,6 +57,19 @@ def one_set(one: Likely, whole: Material) -> bool:
         return True
     ours, theirs = (_without_measures(seen, whole) for seen in (one.a, one.b))
     return resemblance(ours, theirs) >= OF_A_KIND
+
+
+def _measured(slot: Slot, whole: Material) -> frozenset[str]:
+    """The thing that a measure stands before ("the 96-metre bridge"), in the keys of all languages and its own."""
+    report = whole.reports[slot.article]
+    if slot.amount is None or is_counted(slot.amount, whole.packs):
+        return frozenset()
+    own, line = report.tokens.within(slot.span), report.tokens.within(slot.line.span)
+    if not own or own.stop >= line.stop or not report.tokens.words[own.stop].isalpha():
+        return frozenset()
+    span = report.tokens.span(own.stop, own.stop + 1)
+    word = line_of(whole, report, span)
+    return frozenset({*word.words, *word.free})
 
 
 def _without_measures(seen: Seen, whole: Material) -> Weights:

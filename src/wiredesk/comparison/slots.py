@@ -127,7 +127,17 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
         area = _told(report, line, span)
         same = [other for other, unit in units if unit == quantity.amount.unit]
         scope = _without(_scope(report, area, span, same, whole), number_key(quantity.amount))
-        told = concepts(report.tokens, span, scope.span, line.span, "concepts", quantity.amount.unit, pack, whole.packs)
+        told = concepts(
+            report.tokens,
+            span,
+            scope.span,
+            line.span,
+            "concepts",
+            quantity.amount.unit,
+            pack,
+            whole.packs,
+            [other for other, _ in moments],
+        )
         found.append(
             Slot(
                 "how many",
