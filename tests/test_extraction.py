@@ -98,6 +98,30 @@ def test_a_caption_with_its_credit_is_a_caption_in_markup_and_in_lines() -> None
         assert [(one.name, one.role) for one in article.authors] == [("Mira Lund", "photographer")]
 
 
+def test_the_few_words_in_one_box_with_a_picture_are_its_caption() -> None:
+    caption = "Passengers wait in the terminal of Lisk until the fog lifts."
+    first, *others = [f"<p>{sentence}</p>" for sentence in SENTENCES]
+    boxed = f"<div><div><a href=/x><img src=/hall.jpg alt=hall></a></div><div><span>{caption}</span></div></div>"
+    article = read(f"<h1>Fog closes the crossing</h1><div>{first}{boxed}{''.join(others)}</div>")
+    assert article.body == "\n".join(SENTENCES)
+    assert [one.span.of(article.text) for one in article.blocks if one.role == "caption"] == [caption]
+    assert [one.caption.of(article.text) for one in article.images if one.caption] == [caption]
+
+
+def test_a_paragraph_in_the_element_of_the_text_is_no_caption_of_the_picture_above_it() -> None:
+    first, *others = [f"<p>{sentence}</p>" for sentence in SENTENCES]
+    article = read(f"<h1>Fog closes the crossing</h1><div>{first}<img src=/hall.jpg>{''.join(others)}</div>")
+    assert article.body == "\n".join(SENTENCES)
+
+
+def test_what_readers_say_under_the_heading_of_comments_is_not_the_reporters() -> None:
+    said = "I crossed there in the great fog of my childhood, and nobody gave us soup in those days either."
+    article = read(
+        "\n".join(["Fog closes the crossing", "", *SENTENCES, "", "Comments", "", said, said[2:]]), "flattened"
+    )
+    assert article.body == "\n".join(SENTENCES)
+
+
 def test_breaks_part_paragraphs_where_there_are_no_tags() -> None:
     article = read(f"<h1>Fog closes the crossing</h1><div>{'<br><br>'.join(SENTENCES)}</div>")
     assert [block.span.of(article.text) for block in article.blocks if block.role != "title"] == list(SENTENCES)

@@ -20,6 +20,7 @@ from wiredesk.extraction.live_entries import mark_entries
 from wiredesk.extraction.metadata import describe
 from wiredesk.extraction.overlong import MOST, going_on
 from wiredesk.extraction.phrases import phrases
+from wiredesk.extraction.picture_boxes import caption_pictures
 from wiredesk.extraction.repeats import set_aside
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.extraction.site_rules import site_rule
@@ -80,6 +81,7 @@ def made_ready(page: Page, outline: Outline, packs: Packs, said: str | None, *, 
         stated = (*stated, page.hints.title)
     roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
     set_aside(candidates, outline.elements, roles)
+    caption_pictures(candidates, outline.elements, outline.pictures, roles)
     for index, one in enumerate(candidates):
         if one.source:
             roles.why[index] = f"stands in data of the page alone ({one.source}); {roles.why[index]}"

@@ -71,11 +71,13 @@ written. In reading order, so that an element comes after the one it stands in."
 
 @dataclass(slots=True)
 class Picture:
-    """An image of the page. at: number of the candidate that follows it."""
+    """An image of the page. at: number of the candidate that follows it. element: number in `Outline.elements` of the
+    innermost it stands in."""
 
     address: str
     alt: str
     at: int
+    element: int = 0
 
 
 What = Literal["author", "editor", "translator", "contributor", "published", "updated", "time", "headline", "section"]

@@ -67,6 +67,7 @@ def settle(
             why[index] = f"phrase: {kind}"
     _drop_crumbs(candidates, body, why)
     _drop_opening(candidates, signals, phrases, body, why)
+    _drop_comments(candidates, signals, body, why)
     start = tail(candidates, signals, phrases, ends, body)
     if _own(candidates, labelled, body, start):
         return
@@ -137,6 +138,21 @@ def _drop_crumbs(candidates: Sequence[Candidate], body: list[bool], why: list[st
             ):
                 body[index] = False
                 why[index] = "the beginning of a line under it, cut off"
+
+
+def _drop_comments(candidates: Sequence[Candidate], signals: Signals, body: list[bool], why: list[str]) -> None:
+    """What readers say under the heading of their comments, where most of the text stands above that: of 506 labelled
+    pages three had such lines, 13 of them, and none was the reporter's."""
+    words = sum(one.words for one, taken in zip(candidates, body, strict=True) if taken)
+    above = 0
+    for index, one in enumerate(candidates):
+        if signals.kinds[index] == "comments" and above >= max(HEAD_WORDS, words / 2):
+            for below in range(index + 1, len(candidates)):
+                if body[below]:
+                    body[below] = False
+                    why[below] = f"stands under the heading of comments; {why[below]}"
+            return
+        above += one.words if body[index] else 0
 
 
 def _drop_opening(

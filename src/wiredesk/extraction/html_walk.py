@@ -200,7 +200,7 @@ class Walk:
                 marks |= self.owner_marks[owner]
             if not marks & (AGAINST & ~Mark.GALLERY & ~Mark.HEADER) or marks & (Mark.FIGURE | Mark.CAPTION):
                 alt = clean((attributes.get("alt") or "")[:1000])
-                self.pictures.append(Picture(address[:2000], alt[:500], len(self.candidates)))
+                self.pictures.append(Picture(address[:2000], alt[:500], len(self.candidates), self.element))
 
     def flush(self, block: str, parents: tuple[int, ...], owners: tuple[int, ...]) -> None:
         """Ends the block being gathered. Lines parted by one line break are joined where a sentence goes on."""
