@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,11 +17,13 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 import test_placing
-from engines import Cluster
+from engines import Cluster, running
+from serving import Place
 from webserver import Answer, Item, Request, Site, Web, rss, web
 from wiredesk.desk.desk import open_desk
 from wiredesk.model.identity import article_id, source_id
@@ -194,3 +198,105 @@ def test_three_fetchers_do_what_one_does_and_ask_no_host_more(place: str, there:
         ended(process)
     assert_whole(alone, there)
     assert stories(alone) == by_three
+
+
+def test_what_a_killed_fetcher_had_claimed_comes_back(place: str, there: Town) -> None:
+    subscribed(place, there)
+    with contextlib.ExitStack() as stack:
+        killed, *others = [stack.enter_context(fetcher(place, there, "--watch")) for _ in range(3)]
+        until(lambda: len(there.requests()) > 40, killed, *others)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        store = open_store(place)
+        until(lambda: store.articles.count() == len(there.pages), *others)
+        store.close()
+        for one in others:
+            one.send_signal(signal.SIGTERM)
+        for one in others:
+            ended(one)
+    assert_polite(there)
+    assert_whole(place, there)
+    again = there.counts() - Counter({*there.counts()})
+    # What it had asked for and not yet stored: a request to each host, and what waited to be read.
+    assert len(again) <= 30
+    assert set(there.counts().values()) <= {1, 2}
+
+
+def test_a_server_that_is_restarted_costs_no_page_and_no_second_request() -> None:
+    with running() as cluster, web() as net:
+        there = town(net)
+        place = cluster.new_desk()
+        subscribed(place, there)
+        with contextlib.ExitStack() as stack:
+            both = [stack.enter_context(fetcher(place, there, "--watch")) for _ in range(2)]
+            for how, requests in (("fast", 30), ("immediate", 80)):
+                until(lambda requests=requests: len(there.requests()) > requests, *both)  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
+                cluster.stop(how)
+                time.sleep(1.0)
+                cluster.start()
+            store = open_store(place)
+            until(lambda: store.articles.count() == len(there.pages), *both)
+            store.close()
+            for one in both:
+                one.send_signal(signal.SIGTERM)
+            for one in both:
+                ended(one)
+        assert_polite(there)
+        assert_whole(place, there)
+        assert set(there.counts().values()) == {1}
+
+
+def test_any_number_serve_what_others_fetch(place: str, there: Town, tmp_path: Path) -> None:
+    subscribed(place, there)
+    with contextlib.ExitStack() as stack:
+        work = stack.enter_context(fetcher(place, there))
+        one, other = [stack.enter_context(served(place, tmp_path / str(number))) for number in range(2)]
+        asked = 0
+        while work.poll() is None:
+            for each in (one, other):
+                assert each.ask("/", headers=SEEN_AS | SIGNED_IN).status == 200
+                asked += 1
+        assert asked > 2
+        ended(work)
+        newest = [each.ask("/api/v1/articles?limit=100", headers=SEEN_AS | SIGNED_IN).body for each in (one, other)]
+        assert newest[0] == newest[1]
+        # A form that one has shown, with its cookie, is taken by the other.
+        shown = one.ask("/preferences", headers=SEEN_AS | SIGNED_IN)
+        token = shown.text.partition('name="csrf" value="')[2].partition('"')[0]
+        cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in shown.cookies.items())}
+        origin = {"Origin": "https://desk.example", "Sec-Fetch-Site": "same-origin"}
+        typed = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({"csrf": token, "name": "Ada"}).encode()
+        sent = other.ask(
+            "/preferences", method="POST", headers=SEEN_AS | SIGNED_IN | cookies | origin | typed, body=body
+        )
+        assert sent.status == 303
+    assert_whole(place, there)
+
+
+SEEN_AS = {"Host": "desk.example"}
+TOKEN = "a-token-of-more-than-sixteen-characters"
+SIGNED_IN = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@contextlib.contextmanager
+def served(place: str, folder: Path) -> Iterator[Place]:
+    """`wiredesk serve` on a machine of its own, behind a proxy of one name for all."""
+    folder.mkdir()
+    (folder / "token").write_text(TOKEN)
+    (folder / "token").chmod(0o600)
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    command = [sys.executable, "-m", "wiredesk", "--desk", place, "serve", "--no-update", "--port", str(port)]
+    environ = os.environ | {"WIREDESK_SERVE_TOKEN_FILE": str(folder / "token"), "XDG_CONFIG_HOME": str(folder)}
+    process = subprocess.Popen(
+        [*command, "--base-url", "https://desk.example"],
+        env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline(), process.communicate()[1]
+        yield Place(port)
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
