@@ -176,3 +176,10 @@ def test_pages_of_the_catalogue_are_sound(browser: Browser, desk: Desk, width: i
             visit.accessible()
             visit.fits()
             visit.sound()
+
+
+def test_a_name_is_listed_as_the_language_of_the_interface_writes_it(desk: Desk) -> None:
+    for language, first, other in (("vi", "chợ Linden Hall", "Linden Hall"), ("en", "Linden Hall", "chợ Linden Hall")):
+        text = desk.served.browser(**{"Accept-Language": language}).open("/e?kind=place").text
+        row = next(part for part in text.split("<tr>") if "Linden Hall" in part)
+        assert re.findall(r"<bdi[^>]*>([^<]+)</bdi>", row) == [first, other]
