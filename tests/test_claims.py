@@ -122,7 +122,8 @@ def test_claims_of_one_that_is_not_heard_of_come_back(store: AnyStore, feeds: li
     time.sleep(1.0)
     assert taken(store, "one") == []
     time.sleep(1.2)
-    assert [holder.name for holder in store.claims.holders()] == ["process one", "process two", "process gone"]
+    told = [(holder.name, holder.gone) for holder in store.claims.holders()]
+    assert told == [("process one", False), ("process two", False), ("process gone", True)]
     assert taken(store, "one") == feeds
     assert store.claims.turn("one", "a.example") == 0.0
     assert not store.claims.renew("gone")
@@ -137,8 +138,9 @@ def test_who_ends_leaves_all_but_the_delays(store: AnyStore, feeds: list[Source]
         assert store.claims.turn("one", host) == 0.0
     store.claims.over("one", "a.example", 500.0)
     (one, two) = store.claims.holders()
-    assert (one.name, one.sources, one.pages, one.hosts) == ("process one", 2, 0, 1)
-    assert (two.sources, two.hosts) == (0, 0)
+    assert (one.name, one.gone, one.pages, one.hosts) == ("process one", False, 0, ("b.example",))
+    assert set(one.sources) == {feeds[0].id, feeds[1].id}
+    assert (two.sources, two.hosts) == ((), ())
     assert timedelta(0) < one.until - store.claims.time() <= MINUTE
     store.claims.end("one")
     assert taken(store, "two") == feeds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -125,6 +126,12 @@ def fetcher(place: str, there: Town, *words: str) -> Iterator[subprocess.Popen[s
         process.stderr.close()
 
 
+def asked(place: str, there: Town, *words: str) -> str:
+    """What a command prints."""
+    command = [sys.executable, "-m", "wiredesk", "--desk", place, *words]
+    return subprocess.run(command, env=there.environ, capture_output=True, text=True).stdout
+
+
 def until(what: Callable[[], bool], *processes: subprocess.Popen[str]) -> None:
     """Waits; not for ever."""
     ends = time.monotonic() + 240
@@ -205,6 +212,10 @@ def test_what_a_killed_fetcher_had_claimed_comes_back(place: str, there: Town) -
     with contextlib.ExitStack() as stack:
         killed, *others = [stack.enter_context(fetcher(place, there, "--watch")) for _ in range(3)]
         until(lambda: len(there.requests()) > 40, killed, *others)
+        for words in (["sources"], ["doctor"]):
+            said = asked(place, there, *words)
+            assert all(f"process {process.pid} on " in said for process in (killed, *others))
+        assert len(json.loads(asked(place, there, "sources", "--json"))["fetching"]) == 3
         killed.send_signal(signal.SIGKILL)
         killed.wait()
         store = open_store(place)

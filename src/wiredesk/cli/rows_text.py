@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.cli.times import ago, day, minute, span, within
 from wiredesk.formats.rows_json import CLOSE, OPEN
+from wiredesk.model.claims import Holder
 from wiredesk.model.kept import ArticleRow, Facet, QuoteRow, StoryRow
 from wiredesk.model.source import Fetch, Polling, Source
 
@@ -126,6 +127,13 @@ def sources(rows: Sequence[tuple[Source, Polling, Fetch | None]], paper: Paper, 
         below(paper, lead, " · ".join(fact for fact in facts if fact))
         state, colour = standing(source, polling, now)
         paper.put(f"{state}{_came_to(last, now)}", colour, indent=len(lead) + 2)
+
+
+def holders(found: Sequence[Holder], paper: Paper) -> None:
+    """A line for each program that fetches for the desk at present."""
+    for one in found:
+        gone = "; not heard of in time: its claims go to the next who asks" if one.gone else ""
+        paper.put(f"{one.name}: {one.claimed}{gone}", "dim", indent=10, label="fetching")
 
 
 def standing(source: Source, polling: Polling, now: datetime) -> tuple[str, str]:

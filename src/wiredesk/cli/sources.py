@@ -219,6 +219,7 @@ def sources_command(source: str | None, failing: bool, limit: int, cursor: str |
             paper = Paper.for_stream(sys.stdout)
             rows_text.sources([(one, polling, None)], paper, opened.clock())
             _details(one, polling, paper)
+            rows_text.holders([each for each in opened.store.claims.holders() if one.id in each.sources], paper)
             paper.blank()
             rows_text.fetches(fetches, one, paper)
             out(paper.text())
@@ -233,10 +234,13 @@ def sources_command(source: str | None, failing: bool, limit: int, cursor: str |
         for one, polling in shown:
             rows.append((one, polling, _last_poll(need(opened), one, polling)))
         if as_json:
-            out_json(rows_json.listing((rows_json.source_row(*row) for row in rows), further))
+            holders = opened.store.claims.holders() if opened is not None else ()
+            fetching = [rows_json.holder_row(one) for one in holders]
+            out_json(rows_json.listing((rows_json.source_row(*row) for row in rows), further, fetching=fetching))
         elif rows:
             paper = Paper.for_stream(sys.stdout)
             rows_text.sources(rows, paper, need(opened).clock())
+            rows_text.holders(need(opened).store.claims.holders(), paper)
             rows_text.further(paper, further)
             out(paper.text())
         elif failing and opened is not None and opened.sources():

@@ -33,6 +33,8 @@ ROOM = 1_000_000_000
 """Bytes of a disk below which a desk that goes on reading will soon be full."""
 AHEAD = timedelta(minutes=5)
 """How far the desk's own times may lie ahead of the clock: two machines that share a desk."""
+SKEW = timedelta(seconds=30)
+"""How far clocks of machines that share a desk may lie apart: a source is asked that much too soon."""
 FAILING = 3
 """Failures in a row from which a source wants looking at; before that the schedule deals with it."""
 SILENT = timedelta(days=30)
@@ -73,6 +75,7 @@ def findings(store: Store, settings: Settings, packs: Packs, *, now: datetime) -
         *_readings(store, packs),
         *_corrections(store),
         *_sources(store, now),
+        *_fetchers(store),
         *_private(store),
         *_open_addresses(settings),
         *_writer(settings),
@@ -150,6 +153,12 @@ def _room(store: Store) -> Iterator[Finding]:
 def _clock(store: Store, now: datetime) -> Iterator[Finding]:
     polled = [polling.last_polled for _, polling in store.sources.all() if polling.last_polled is not None]
     latest = max(polled, default=None)
+    apart = abs(store.claims.time() - now)
+    if store.shared and apart > SKEW:
+        yield Finding(
+            "warning", f"The clocks of this machine and of the server are {apart.total_seconds():.0f} s apart.", "",
+            "set both; by this machine's it is decided when sources are due",
+        )  # fmt: skip
     if latest is not None and latest > now + AHEAD:
         yield Finding(
             "warning", f"It is {now:%Y-%m-%d %H:%M} UTC by the clock; the last poll: {latest:%Y-%m-%d %H:%M}.", "",
@@ -275,6 +284,20 @@ def _source(store: Store, source: Source, polling: Polling, now: datetime) -> It
             "note", f"{name} has had nothing new for {SILENT.days} days.", source.address,
             "see whether the site has another feed",
         )  # fmt: skip
+
+
+def _fetchers(store: Store) -> Iterator[Finding]:
+    """Programs that fetch at present, where several may."""
+    for one in store.claims.holders():
+        if one.gone:
+            yield Finding(
+                "note",
+                f"{one.name} was not heard of in time: {one.claimed}; all of it goes to the next who asks.",
+                "fetch.lease",
+                "see whether it was killed, or cut off from the server",
+            )
+        else:
+            yield Finding("good", f"{one.name} fetches: {one.claimed}.")
 
 
 def _private(store: Store) -> Iterator[Finding]:

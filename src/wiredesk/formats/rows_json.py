@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from wiredesk.model.claims import Holder
 from wiredesk.model.kept import ArticleRow, Facet, Moved, PageRow, QuoteRow, StoryRow, Version
 from wiredesk.model.source import Fetch, Polling, Source
 
@@ -127,6 +128,19 @@ def source_row(source: Source, polling: Polling, last: Fetch | None) -> Json:
         "last_success": stamp(polling.last_success),
         "last_new": stamp(polling.last_new),
         "last_fetch": fetch_row(last) if last is not None else None,
+    }
+
+
+def holder_row(holder: Holder) -> Json:
+    """A program that fetches for the desk, and what it has claimed."""
+    return {
+        "program": holder.name,
+        "since": stamp(holder.since),
+        "until": stamp(holder.until),
+        "gone": holder.gone,
+        "sources": list(holder.sources),
+        "hosts": list(holder.hosts),
+        "pages": holder.pages,
     }
 
 

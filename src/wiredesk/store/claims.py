@@ -10,6 +10,7 @@ to, so that whoever finds it gone finds the outcome too.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -172,13 +173,28 @@ class Claims:
     def holders(self) -> tuple[Holder, ...]:
         """Who fetches at present, and who did and was not heard of in time; in the order in which they began."""
 
-        claims = "(SELECT count(*) FROM claims c WHERE c.holder = h.holder AND c.what = ?)"
         rows = self._db.read(
-            f"SELECT h.name, h.since, h.until, {claims}, {claims}, "
-            "(SELECT count(*) FROM host_turns t WHERE t.holder = h.holder) FROM holders h ORDER BY h.since, h.holder",
-            (SOURCE, PAGE),
+            f"SELECT h.name, h.since, h.until, h.until <= {self._db.clock}, h.holder, (SELECT count(*) FROM claims c "
+            "WHERE c.holder = h.holder AND c.what = ?) FROM holders h ORDER BY h.since, h.holder",
+            (PAGE,),
         )
-        return tuple(Holder(row[0], moment(row[1]), moment(row[2]), *row[3:]) for row in rows)
+        sources, hosts = defaultdict[str, list[SourceId]](list), defaultdict[str, list[str]](list)
+        for holder, id in self._db.read("SELECT holder, key FROM claims WHERE what = ? ORDER BY key", (SOURCE,)):
+            sources[holder].append(SourceId(id))
+        for holder, host in self._db.read("SELECT holder, host FROM host_turns WHERE holder IS NOT NULL ORDER BY host"):
+            hosts[holder].append(host)
+        return tuple(
+            Holder(
+                row[0],
+                moment(row[1]),
+                moment(row[2]),
+                bool(row[3]),
+                tuple(sources[row[4]]),
+                tuple(hosts[row[4]]),
+                row[5],
+            )
+            for row in rows
+        )
 
     def time(self) -> datetime:
         """The desk's own clock, by which leases end."""
