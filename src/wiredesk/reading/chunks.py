@@ -128,6 +128,17 @@ class Chunker:
             return Piece("modifier", index, end, "roles.modifiers", word=word)
         return None
 
+    def _in_compound(self, end: int, stop: int) -> bool:
+        """Whether a name is tied by a hyphen to a word that goes on with it."""
+        tokens = self.tokens
+        return (
+            end + 1 < stop
+            and tokens.words[end] == "-"
+            and tokens.ends[end - 1] == tokens.starts[end]
+            and tokens.ends[end] == tokens.starts[end + 1]
+            and tokens.words[end + 1][:1].isalpha()
+        )
+
     def _capital(
         self, index: int, stop: int, opens: bool, titled: bool, function: tuple[int, Word] | None, found: list[Piece]
     ) -> Piece | None:
@@ -135,6 +146,8 @@ class Chunker:
         tokens, lex = self.tokens, self.lex
         words = tokens.words
         hit = lex.names.at(tokens, index, stop)
+        if hit is not None and lex.capital_nouns and hit[1].rule != "places.city" and self._in_compound(hit[0], stop):
+            return None  # "US-Präsident"
         if function is not None and function[1].short and function[0] < stop:
             same = lex.names.at(tokens, function[0], stop)  # "Liên minh NATO"
             if same is not None and same[1].key == function[1].short.replace("_", " "):

@@ -22,7 +22,7 @@ from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 6
+VERSION = 7
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""

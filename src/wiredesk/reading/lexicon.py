@@ -190,6 +190,10 @@ def _names(pack: Pack, packs: Packs) -> Phrases[Known]:
     for name, forms in _lists(pack, "organisations.aliases").items():
         for form in _declined(forms, pack):
             known[form] = Known("organisation", name.replace("_", " "), "organisations.alias")
+    for name, forms in _lists(pack, "agencies").items():
+        for form in (name, *forms):
+            if " " in form or is_short_form(form):
+                known.setdefault(form, Known("organisation", name, "organisations.outlet"))
     return Phrases(known, pack, cased=True)
 
 

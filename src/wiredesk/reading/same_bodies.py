@@ -74,4 +74,6 @@ def _written_short(name: list[str], full: list[str]) -> bool:
     if len(name) - head - tail != 1 or head + tail == 0:
         return False
     acronym, spelt = name[head], full[head : len(full) - tail]
-    return is_acronym(acronym) and len(spelt) > 1 and acronym_of(acronym, " ".join(spelt))
+    # The word for what kind of body it is may stand before ("Trường Đại học Sư phạm …", "ĐHSP …").
+    kinds = (spelt, spelt[1:]) if head == 0 else (spelt,)
+    return is_acronym(acronym) and any(len(part) > 1 and acronym_of(acronym, " ".join(part)) for part in kinds)
