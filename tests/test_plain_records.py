@@ -41,6 +41,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         (story,) = opened.stories().items
         assert sorted(story.outlets) == ["corm-today.example", "lisk.example"]
         assert [row.id for row in opened.stories(outlet="lisk.example").items] == [story.id]
+        (facet,) = opened.search_articles("crane*", facets=("outlet",)).facets
+        assert set(facet.values) == {("corm-today.example", 1), ("lisk.example", 1)}
+        hits = opened.search_articles("crane* outlet:lisk.example").listing.items
+        assert [row.address for row in hits] == ["https://news.lisk.example/corm"]
     with served(path) as found:
         yield found
 

@@ -15,6 +15,7 @@ from wiredesk.model.topics import TOPICS
 from wiredesk.store.codec import pack, unpack
 from wiredesk.store.engine import clean
 from wiredesk.text import names
+from wiredesk.text.catalogue_keys import outlet_shown
 from wiredesk.text.folding import Sought, fold, sought, terms
 
 SIGNS: dict[Field, str] = {
@@ -73,8 +74,9 @@ def facets_of(reading: Reading) -> list[Value]:
     """What of an article facets count: each value once."""
     article = reading.article
     found: dict[tuple[Field, str], str] = {("lang", reading.language): reading.language}
-    if article.outlet:
-        found.setdefault(("outlet", fold(article.outlet.value)), article.outlet.value)
+    outlet = outlet_shown(article.outlet.value if article.outlet else None, article.address)
+    if outlet:
+        found.setdefault(("outlet", fold(outlet)), outlet)
     if article.section:
         found.setdefault(("category", fold(article.section.value)), article.section.value)
     for name in (TOPICS[code] for code, _, _ in reading.categories[:1] if code in TOPICS):
