@@ -7,7 +7,7 @@ or, of verbs that tell enough by themselves ("resigned"), where the words stand 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence
 from itertools import chain
 from typing import TypeVar
 
@@ -16,6 +16,18 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Claim, Mention, Moment, Quantity, Quote, Stance
 from wiredesk.model.spans import Span
+from wiredesk.reading.claim_parts import (
+    agent_behind,
+    amount_of,
+    between_passive,
+    both,
+    counts,
+    distance,
+    heads,
+    is_passive,
+    nearest,
+    place_of,
+)
 from wiredesk.reading.relations import ClaimWords, Relation, claim_words
 
 F = TypeVar("F", Mention, Moment, Quantity)
@@ -26,13 +38,9 @@ _STANCE_REACH = 5
 """Tokens before the verb in which a word can deny, plan or doubt it."""
 _UNDONE_REACH = 9
 """Tokens after it in which words can say that it did not come about."""
-_LONGEST_TITLE = 8
-"""Tokens between a country and the name of its office holder."""
 _CLOSE = 40
 """Code points between somebody and the verb that says what befell him."""
 _YEAR = 4
-_FAR = 80
-"""Code points from the verb beyond which a subject or object belongs to something else."""
 
 
 def claims(
@@ -93,7 +101,7 @@ def _of_sentence(
         return []
     named = [
         mention
-        for mention in _heads(mentions, tokens, words)
+        for mention in heads(mentions, tokens, words)
         if not any(quantity.span.covers(mention.span) for quantity in quantities)
     ]
     # An amount that is part of a name counts nothing ("Bà Tư").
@@ -141,7 +149,7 @@ def _of_sentence(
 
 def _nearest_hit(span: Span, hits: Sequence[tuple[int, int, object]], tokens: Tokens) -> int:
     """The verb that a time belongs to: the nearest in the text, of two that are equally near the first."""
-    return min(range(len(hits)), key=lambda n: _distance(span, tokens.starts[hits[n][0]], tokens.ends[hits[n][1] - 1]))
+    return min(range(len(hits)), key=lambda n: distance(span, tokens.starts[hits[n][0]], tokens.ends[hits[n][1] - 1]))
 
 
 def _is_beside(
@@ -155,7 +163,7 @@ def _is_beside(
         return False
     clause = tokens.span(whole.start, whole.stop)
     people = (mention.span for mention in named if mention.kind == "person")
-    counted = (quantity.span for quantity in quantities if _counts(quantity))
+    counted = (quantity.span for quantity in quantities if counts(quantity))
     return any(clause.covers(span) for span in chain(people, counted))
 
 
@@ -196,36 +204,6 @@ def _is_verb(first: int, span: range, tokens: Tokens, words: ClaimWords, plain: 
     return tokens.folded[first - 1] not in words.not_after
 
 
-def _heads(mentions: list[Mention], tokens: Tokens, words: ClaimWords) -> list[Mention]:
-    """The mentions that can be subject or object: not those that are a part of somebody's title."""
-    kept: list[Mention] = []
-    for number, mention in enumerate(mentions):
-        if mention.via != "role" and any(
-            other.via == "role" and other is not mention and other.span.covers(mention.span)
-            for other in mentions[max(0, number - 2) : number + 1]
-        ):
-            continue
-        following = mentions[number + 1] if number + 1 < len(mentions) else None
-        if following is not None and following.kind == "person" and mention.kind in ("place", "organisation"):
-            first = bisect_left(tokens.starts, mention.span.end)
-            last = bisect_left(tokens.starts, following.span.start)
-            if last - first <= _LONGEST_TITLE and _only_title(range(first, last), tokens, words):
-                continue
-        if mention.entity is not None:
-            kept.append(mention)
-    return kept
-
-
-def _only_title(between: range, tokens: Tokens, words: ClaimWords) -> bool:
-    index = between.start
-    while index < between.stop:
-        hit = words.titles.at(tokens, index, between.stop)
-        if hit is None and tokens.words[index] not in words.beside_titles:
-            return False
-        index = hit[0] if hit else index + 1
-    return True
-
-
 def _edge(tokens: Tokens, at: int, span: range, words: ClaimWords, step: int) -> int:
     """Index of the clause's edge: after the last boundary mark before `at`, or before the first after it."""
     index = at - 1 if step < 0 else at
@@ -264,39 +242,39 @@ def _claim(
     after = [mention for mention in named if end <= mention.span.start and mention.span.end <= high]
     comma = next((tokens.starts[index] for index in range(last, right) if tokens.words[index] == ","), high)
     objects = [mention for mention in after if mention.span.end <= comma]
-    between = _between_passive(before, first, relation, tokens, words)
-    passive = not relation.noun and (between is not None or _passive(first, left, tokens, words))
+    between = between_passive(before, first, relation, tokens, words)
+    passive = not relation.noun and (between is not None or is_passive(first, left, tokens, words))
     passive = passive or (relation.plain and last - first > 1 and tokens.folded[first] in words.passive)
     cause = next((index for index in range(left, first) if tokens.folded[index] in words.causing), None)
     undergoes = relation.undergoes or bool(relation.caused and cause is not None)
     if undergoes:
         close = [mention for mention in before if start - mention.span.end <= _CLOSE]
-        agent, patient = None, _nearest(reversed(close), relation.object, start, tokens, words)
+        agent, patient = None, nearest(reversed(close), relation.object, start, tokens, words)
     elif passive:
         close = [mention for mention in before if start - mention.span.end <= _CLOSE or mention is between]
-        patient = _nearest(reversed(close), relation.object, start, tokens, words)
-        agent = _agent(after, last, relation, tokens, words) or between
+        patient = nearest(reversed(close), relation.object, start, tokens, words)
+        agent = agent_behind(after, last, relation, tokens, words) or between
         if agent is not None and patient is not None and agent.entity == patient.entity:
-            patient = _nearest(
+            patient = nearest(
                 (m for m in reversed(before) if m.span.end <= agent.span.start), relation.object, start, tokens, words
             )
     else:
-        agent = _nearest(reversed(before), relation.subject, start, tokens, words)
-        patient = _nearest(objects, relation.object, end, tokens, words, last, relation.object_after)
+        agent = nearest(reversed(before), relation.subject, start, tokens, words)
+        patient = nearest(objects, relation.object, end, tokens, words, last, relation.object_after)
     if agent is not None and patient is not None and agent.entity == patient.entity:
         patient = None
     if relation.together and agent is not None and patient is None:
-        agent, patient = _both(before, agent, relation, tokens, words)
-    amount = _amount(relation, low, high, start, end, quantities) if relation.amount else None
+        agent, patient = both(before, agent, relation, tokens, words)
+    amount = amount_of(relation, low, high, start, end, quantities) if relation.amount else None
     ends = {part.span.end for part in (*moments, *([patient] if patient else ()))}
-    where = _where(relation, before, after, last, left if leads else first, ends, tokens, words)
+    where = place_of(relation, before, after, last, left if leads else first, ends, tokens, words)
     if where is not None and where in (agent, patient):
         where = None
     quote = next((quote for quote in quotes if quote.content.start <= start and end <= quote.content.end), None)
     told = [moment for moment in moments if quote is None or quote.content.covers(moment.span)]
     told = [moment for moment in told if not _names_a_thing(moment, tokens, words)]
     near = [moment for moment in told if low <= moment.span.start and moment.span.end <= high]
-    when = min(near or told[:1] * (len(moments) == 1), key=lambda it: _distance(it.span, start, end), default=None)
+    when = min(near or told[:1] * (len(moments) == 1), key=lambda it: distance(it.span, start, end), default=None)
     has = {
         "subject": agent is not None,
         "object": patient is not None,
@@ -335,159 +313,6 @@ def _names_a_thing(moment: Moment, tokens: Tokens, words: ClaimWords) -> bool:
     index = bisect_left(tokens.starts, moment.span.start)
     bare = len(moment.span) == _YEAR and index < len(tokens) and tokens.words[index].isdigit()
     return bare and index > 0 and tokens.folded[index - 1] in words.not_after
-
-
-def _passive(first: int, left: int, tokens: Tokens, words: ClaimWords) -> bool:
-    """Whether a word of the passive stands up to three tokens before the verb."""
-    return any(tokens.folded[index] in words.passive for index in range(max(left, first - 3), first))
-
-
-def _between_passive(
-    before: list[Mention], first: int, relation: Relation, tokens: Tokens, words: ClaimWords
-) -> Mention | None:
-    """The agent that stands between the passive word and the verb ("bị Nga pháo kích")."""
-    if not first or not before or before[-1].span.end != tokens.ends[first - 1]:
-        return None
-    if before[-1].kind not in relation.subject:
-        return None
-    index = bisect_left(tokens.starts, before[-1].span.start)
-    return before[-1] if index and tokens.folded[index - 1] in words.passive | words.agent else None
-
-
-def _both(
-    before: list[Mention], second: Mention, relation: Relation, tokens: Tokens, words: ClaimWords
-) -> tuple[Mention, Mention | None]:
-    """Two subjects joined by "and" do it to each other ("A and B met")."""
-    for mention in reversed(before):
-        if mention.span.end > second.span.start or mention.kind not in relation.object:
-            continue
-        between = range(bisect_left(tokens.starts, mention.span.end), bisect_left(tokens.starts, second.span.start))
-        if mention.entity != second.entity and any(tokens.folded[index] in words.joins for index in between):
-            return mention, second
-        break
-    return second, None
-
-
-def _agent(after: list[Mention], last: int, relation: Relation, tokens: Tokens, words: ClaimWords) -> Mention | None:
-    for mention in after:
-        index = bisect_left(tokens.starts, mention.span.start)
-        near = range(max(last, index - 3), index)
-        if mention.kind in relation.subject and any(tokens.folded[at] in words.agent for at in near):
-            return mention
-    return None
-
-
-def _nearest(
-    mentions: Iterable[Mention],
-    kinds: frozenset[str],
-    edge: int,
-    tokens: Tokens,
-    words: ClaimWords,
-    floor: int = 0,
-    allowed: frozenset[str] = frozenset(),
-) -> Mention | None:
-    """The nearest mention of a fitting kind that is no demonym and hangs on no preposition."""
-    for mention in mentions:
-        if min(abs(mention.span.start - edge), abs(mention.span.end - edge)) > _FAR:
-            return None
-        if mention.kind not in kinds or mention.rule.endswith(".demonym"):
-            continue
-        if floor and _after_preposition(mention, tokens, words, floor, allowed):
-            return None
-        if not _owns(mention, tokens, words) and not _hangs(mention, tokens, words, floor, allowed):
-            return mention
-    return None
-
-
-def _owns(mention: Mention, tokens: Tokens, words: ClaimWords) -> bool:
-    """Whether the mention is a possessive, so that what it owns is meant ("Ada's brother")."""
-    after = bisect_left(tokens.starts, mention.span.end)
-    return after + 1 < len(tokens) and tokens.words[after] in "'’" and tokens.words[after + 1] in words.beside_titles
-
-
-def _hangs(mention: Mention, tokens: Tokens, words: ClaimWords, floor: int, allowed: frozenset[str]) -> bool:
-    """Whether a preposition stands before the mention, one word between them set aside; floor: the verb's end."""
-    index = bisect_left(tokens.starts, mention.span.start)
-    for back in (1, 2):
-        at = index - back
-        if at < floor:
-            return False
-        if words.prepositions.at(tokens, at, index) is not None:
-            return tokens.folded[at] not in allowed
-        if tokens.words[at] in ",;(":
-            return tokens.words[at] == "("
-    return False
-
-
-def _after_preposition(
-    mention: Mention, tokens: Tokens, words: ClaimWords, floor: int, allowed: frozenset[str]
-) -> bool:
-    """Whether a preposition stands anywhere between the verb and the mention, but one that leads to objects."""
-    index = bisect_left(tokens.starts, mention.span.start)
-    between = words.prepositions.find(tokens, range(floor, index))
-    return any(tokens.folded[first] not in allowed for first, _, _ in between)
-
-
-def _where(
-    relation: Relation,
-    before: list[Mention],
-    after: list[Mention],
-    last: int,
-    left: int,
-    ends: Set[int],
-    tokens: Tokens,
-    words: ClaimWords,
-) -> Mention | None:
-    """The nearest place that a preposition of place stands before and that is the event's, not another word's.
-
-    Where the object stands between ("a vineyard in the valley"), the place is the event's only in relations whose
-    object is where it happens (`placed`) or its named object or a time ends there (`ends`). left: first token of what
-    stands before the verb and may hold a place.
-    """
-    places = [
-        mention for mention in after + before[::-1] if mention.kind == "place" and not mention.rule.endswith("demonym")
-    ]
-    for mention in places:
-        index = bisect_left(tokens.starts, mention.span.start)
-        for back in (1, 2, 3):
-            at = index - back
-            if at < 0 or words.places.at(tokens, at, index) is None:
-                continue
-            if at >= last:
-                fits = relation.placed or at - last <= 1 or tokens.words[at - 1] == "," or tokens.ends[at - 1] in ends
-            else:
-                fits = at >= left and (relation.placed or at == left or tokens.words[at - 1] == ",")
-            if fits:
-                return mention
-            break
-    return None
-
-
-def _amount(
-    relation: Relation, low: int, high: int, start: int, end: int, quantities: list[Quantity]
-) -> Quantity | None:
-    fits = [
-        quantity
-        for quantity in quantities
-        if low <= quantity.span.start
-        and quantity.span.end <= high
-        and (_counts(quantity) if relation.counts else quantity.amount.unit not in _TIME_UNITS)
-    ]
-    return min(fits, key=lambda quantity: _distance(quantity.span, start, end), default=None)
-
-
-_TIME_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
-"""UCUM: how long or how old is no amount of what was done."""
-
-
-def _counts(quantity: Quantity) -> bool:
-    """Whether the amount counts things or people: no money, no share, no measure."""
-    unit = quantity.amount.unit
-    return len(unit) > 2 and unit == unit.lower() and unit.isalpha()
-
-
-def _distance(span: Span, start: int, end: int) -> int:
-    return max(start - span.end, span.start - end, 0)
 
 
 def _stance(first: int, last: int, clause: range, tokens: Tokens, words: ClaimWords) -> Stance:
