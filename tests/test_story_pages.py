@@ -420,6 +420,27 @@ def test_the_pages_of_a_story_are_sound_and_accessible(browser, sample, width, s
 
 
 @pytest.mark.browser
+def test_a_speaker_stands_beside_what_was_said_and_a_heading_below_what_came_before(browser, sample) -> None:  # type: ignore[no-untyped-def]
+    fire = story_of(sample, FIRE)
+    with visiting(browser, sample) as visit:
+        visit.open(f"{fire}/quotes")
+        tops = visit.page.evaluate(
+            "[...document.querySelectorAll('.speaker')].map(one => one.querySelector('.statement')"
+            ".getBoundingClientRect().top - one.querySelector('h2').getBoundingClientRect().top)"
+        )
+        assert len(tops) > 5
+        assert all(-16 <= top <= 16 for top in tops), tops
+        visit.open(fire)
+        gaps = visit.page.evaluate(
+            "[...document.querySelectorAll('.story-columns section + section > h2')].map(one => "
+            "one.getBoundingClientRect().top - "
+            "one.parentElement.previousElementSibling.getBoundingClientRect().bottom)"
+        )
+        assert gaps
+        assert all(gap >= 12 for gap in gaps), gaps
+
+
+@pytest.mark.browser
 def test_reasons_open_in_place_with_a_script_and_on_a_page_without(browser, sample) -> None:  # type: ignore[no-untyped-def]
     path = story_of(sample, BORDER)
     with visiting(browser, sample) as visit:
