@@ -238,8 +238,8 @@ def test_of_many_that_want_a_host_at_once_one_gets_it(server: PostgresStore) -> 
 def test_claiming_waits_for_nobody_who_writes(server: PostgresStore, place: str) -> None:
     feed(server, 1)
     other = open_store(place, wait=0.2)
+    other.claims.begin("one", "process one", 60.0)
     with server.writing():
-        other.claims.begin("one", "process one", 60.0)
         assert len(taken(other, "one")) == 1
         with pytest.raises(StoreBusy), other.writing():
             pass
@@ -266,10 +266,12 @@ def test_what_one_program_does_alone_no_other_does(server: PostgresStore, place:
             assert none is None
     with server.alone("settle", 1.0) as held, psycopg.connect(place, autocommit=True) as connection:
         assert held is not None
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = "
-            "(SELECT oid FROM pg_database WHERE datname = current_database())"
+        ours = "FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database() " + (
+            "WHERE l.locktype = 'advisory'"
         )
+        connection.execute(f"SELECT pg_terminate_backend(l.pid) {ours}")
+        while connection.execute(f"SELECT 1 {ours}").fetchone():
+            time.sleep(0.01)
         with pytest.raises(StoreBusy, match="lost"), server.writing():
             held()
     other.close()

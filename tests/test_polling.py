@@ -18,7 +18,7 @@ from webserver import Answer, Item, Site, Web, article, rss, sitemap, web
 from wiredesk.desk.manners import Manners
 from wiredesk.desk.pages import PageToKeep
 from wiredesk.desk.polling import Polled, Poller
-from wiredesk.model.errors import FetchError, StoreError, StoreFull
+from wiredesk.model.errors import FetchError, StoreError, StoreFull, StoreTooNew
 from wiredesk.model.feed import Feed
 from wiredesk.model.identity import article_id, source_id
 from wiredesk.model.kept import Kept
@@ -632,6 +632,19 @@ def test_watching_goes_on_until_it_is_told_to_end(desk: Desk, site: Site, monkey
 
     asyncio.run(work())
     assert desk.addresses == [site.url("/0.html"), site.url("/1.html")]
+
+
+def test_watching_ends_where_the_desk_has_become_too_new(desk: Desk, site: Site) -> None:
+    publish(site, 1)
+    desk.add(site.url("/feed.xml"))
+    desk.trouble = [StoreTooNew("desk.sqlite", "a later version has changed its format")]
+
+    async def work() -> None:
+        with desk.poller() as poller:
+            await poller.forever()
+
+    with pytest.raises(StoreTooNew):
+        asyncio.run(work())
 
 
 def test_a_single_page_is_fetched_under_the_same_rules(desk: Desk, site: Site) -> None:

@@ -25,7 +25,7 @@ from wiredesk.desk.manners import Manners
 from wiredesk.desk.news import News, retry_at
 from wiredesk.desk.pages import Done, PageToKeep, answered, fallback_of, page_of_answer
 from wiredesk.desk.schedule import Came, Rhythm, after
-from wiredesk.model.errors import FetchError, InputError, StoreError
+from wiredesk.model.errors import FetchError, InputError, StoreError, StoreTooNew
 from wiredesk.model.identity import article_id, clean_address
 from wiredesk.model.ports import EntrySeen, Store
 from wiredesk.model.source import Fetch, FetchOutcome, Polling, Source
@@ -147,7 +147,7 @@ class Poller:
         return self._polled
 
     async def forever(self) -> None:
-        """Goes on polling what becomes due, until it is cancelled or the process gets SIGTERM."""
+        """Goes on polling what becomes due, until it is cancelled or the process gets SIGTERM. Raises `StoreTooNew`."""
         task = asyncio.current_task()
         assert task is not None
         loop = asyncio.get_running_loop()
@@ -160,6 +160,9 @@ class Poller:
                         while True:
                             more = self._start(group, None)
                             await asyncio.sleep(_AT_ONCE if more and self._claims.shared else _TICK)
+                except StoreTooNew:
+                    # Nothing that is fetched could be kept.
+                    raise
                 except StoreError as error:
                     # A full disk or another writer: nothing is lost, and it may be over soon.
                     self._notice(str(error))

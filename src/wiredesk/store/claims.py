@@ -53,7 +53,8 @@ class Claims:
                 (holder, name, round(lease * 1e6), round(lease * 1e6)),
             )
 
-        self._db.surely(work, aside=True)
+        # Not aside: a program that is too old is to know before it asks anybody for anything.
+        self._db.surely(work)
 
     def renew(self, holder: str) -> bool:
         """It is still there; False: it was given up, and has no claim any more."""
