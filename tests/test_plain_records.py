@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from serving import Served, served
+from test_stories_links import MORNING
 from wiredesk.desk.desk import open_desk
 
 SAID = "Nobody was hurt, fire chief Ada Lorn said."
@@ -88,19 +89,6 @@ def test_figures_are_written_as_the_reader_writes_them(desk: Served) -> None:
     assert not re.search(r'<td class="num">0\.\d', text)
 
 
-BRIEFS = {
-    "Bakers of Talle hold their prices": "The bakers of Talle will hold the price of a loaf until the spring, their "
-    "guild said on Monday. Flour has become cheaper by a fifth since the harvest, and two mills on the Orne have taken "
-    "up work again after the flood of last year.",
-    "Swimmers cross the Vellin strait": "Eleven swimmers crossed the Vellin strait at night to raise money for the "
-    "lighthouse of Karm. The fastest, a teacher of forty, needed six hours and nine minutes; nobody had to be taken "
-    "into the boat that went along with them.",
-    "Library moves by tram": "Librarians at Ostrel took thousands of books from the old house to the new one by tram, "
-    "one line being closed for it from dawn to noon. Children carried the last shelf over the square while a brass "
-    "band played in the rain.",
-}
-
-
 @pytest.mark.parametrize(
     ("language", "heading"),
     [("en", "Also told in reports of several events"), ("vi", "Cũng được kể trong bài về nhiều sự kiện")],
@@ -123,8 +111,8 @@ def test_a_story_names_the_round_ups_that_tell_it_too(
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     path = tmp_path_factory.mktemp("morning")
-    rows = [("https://brief.example/today", "The morning in brief", "\n".join(BRIEFS.values()))]
-    rows += [(f"https://courier.example/{at}", title, body) for at, (title, body) in enumerate(BRIEFS.items())]
+    rows = [("https://brief.example/today", "The morning in brief", "\n".join(MORNING.values()))]
+    rows += [(f"https://courier.example/{at}", title, body) for at, (title, body) in enumerate(MORNING.items())]
     lines = [
         json.dumps({"url": url, "title": title, "body": body, "published": "2026-11-19T09:00Z"})
         for url, title, body in rows
