@@ -433,3 +433,21 @@ def test_the_section_is_what_stands_by_the_headline_and_in_the_menu() -> None:
     assert found.section.span is not None
     bare = page(f"<html lang=en>{menu}<article><h1>Fog closes the crossing</h1>{body}</article></html>")
     assert bare.section is None
+
+
+def test_the_section_is_what_the_article_was_filed_under_or_what_its_address_is_called_in_a_menu() -> None:
+    menu = "<nav><a href=/m>Markets</a> <a href=/h>Hafen und Meer</a> <a href=/l>Live</a></nav>"
+    body = "".join(f"<p>{TEXT['en']}</p>" for _ in range(3))
+    filed = "<footer><a href=/m rel='category tag'>Markets</a></footer>"
+    shown = f"<h1>Fog closes the crossing</h1>{body}"
+    for html, url, name, rule in (
+        (f"<article>{shown}{filed}</article>", "https://harbour.example/fog", "Markets", "rel.section"),
+        (f"{menu}{shown}", "https://harbour.example/hafen-und-meer/fog", "Hafen und Meer", "address.menu"),
+        (f"{menu}{shown}", "https://harbour.example/markets/hafen-und-meer/fog", "Hafen und Meer", "address.menu"),
+        (f"{menu}{shown}", "https://harbour.example/live/fog", None, None),
+    ):
+        found = page(f"<html lang=en>{html}</html>", url)
+        assert (found.section and found.section.value, found.section and found.section.rule) == (name, rule)
+        if found.section is not None:
+            assert found.section.span is not None
+            assert found.section.span.of(found.text) == name

@@ -36,7 +36,7 @@ class Phrases:
     """The phrases of all packs, by folded line."""
 
     __slots__ = (
-        "_date_heads", "_firsts", "_footers", "_heads", "_lines", "_paywall", "_published", "_updated",
+        "_date_heads", "_firsts", "_footers", "_heads", "_lines", "_no_sections", "_paywall", "_published", "_updated",
     )  # fmt: skip
 
     def __init__(self, packs: Packs) -> None:
@@ -61,6 +61,7 @@ class Phrases:
         self._date_heads = tuple(sorted(dates))
         self._published = _begun(everything_of(packs, "published_words"))
         self._updated = _begun(everything_of(packs, "updated_words"))
+        self._no_sections = frozenset(everything_of(packs, "no_sections"))
         self._paywall = tuple(dict.fromkeys(everything_of(packs, "paywall")))
 
     def kind(self, line: str, folded: str | None = None) -> Kind | None:
@@ -127,6 +128,10 @@ class Phrases:
         if glued is not None and self._lines.get(fold_line(glued[1])) == "sections":
             return [(glued[1], 0)]
         return []
+
+    def no_section(self, slug: str) -> bool:
+        """Whether a part of an address, as addresses write it, is the form of a page and no section: "live"."""
+        return slug in self._no_sections
 
     def dated(self, line: str) -> bool:
         """Whether a short line is about its date: it states one and little else."""

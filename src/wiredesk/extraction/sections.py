@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from wiredesk.extraction.candidates import Mark
@@ -22,6 +23,7 @@ _KICKER_WORDS, _KICKER_LETTERS, _KICKER_REACH = 3, 30, 3
 """Words and letters of a line above the headline that is nothing but the section; lines above that are looked at."""
 _IN_MENU = 60
 """Blocks above the headline in which the section that the address names is looked for."""
+_WORD = re.compile(r"[^\s|>›»]+")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _STROKES = str.maketrans("đøłıß", "dolis")
 """Letters whose marks are part of them."""
@@ -37,15 +39,22 @@ def section(layout: Layout, text: str, page: Page, phrases: Phrases) -> Found[st
     roles = layout.roles
     if not roles.roles:
         return None
+    named = _named(layout, phrases)
+    if named is not None:
+        return named
     top = roles.title
     if top is None:
         top = next((index for index, role in enumerate(roles.roles) if is_body(role)), 0)
-    listed = _listed(layout, top)
+    listed = _listed(layout, top, phrases)
     if listed is not None:
         return Found(text[listed.start : listed.end], "stated", 0.6, listed, (), "line.menu")
-    above = _kicker(layout, page, top, phrases)
+    wanted = _in_address(page, phrases)
+    above = _kicker(layout, wanted, top, phrases)
     if above is not None:
         return Found(text[above.start : above.end], "stated", 0.55, above, (), "line.kicker")
+    addressed = _addressed(layout, text, wanted)
+    if addressed is not None:
+        return addressed
     order = [top, *range(top - 1, max(-1, top - 7), -1), *range(top + 1, min(len(roles.roles), top + 4))]
     for index in order:
         if is_body(roles.roles[index]) or layout.candidates[index].marks & _MENU:
@@ -53,10 +62,26 @@ def section(layout: Layout, text: str, page: Page, phrases: Phrases) -> Found[st
         line, start = text[layout.spans[index].start : layout.spans[index].end], layout.spans[index].start
         for name, at in phrases.sections_in(line):
             return Found(name, "stated", 0.6, Span(start + at, start + at + len(name)))
-    return _addressed(layout, text, page, top)
+    return None
 
 
-def _listed(layout: Layout, top: int) -> Span | None:
+def _named(layout: Layout, phrases: Phrases) -> Found[str] | None:
+    """What markup calls the article's section: a property, the categories that it was filed under. At the foot of the
+    article they stand in a box, as those of teasers do: then only one for the whole page tells."""
+    stated: dict[str, tuple[bool, str]] = {}
+    for one in layout.head.said:
+        name = one.value or (one.names[0] if one.names else one.text)
+        short = len(name.split()) <= SECTION_WORDS and name[-1:].isalnum()
+        if one.what == "section" and short and not phrases.no_section(_slug(name)):
+            stated.setdefault(name, (one.boxed, f"{one.by}.section"))
+    for name, (boxed, rule) in stated.items():
+        if not boxed or len(stated) == 1:
+            at = next((at for at, line in enumerate(layout.candidates) if line.text == name), None)
+            return Found(name, "stated", 0.75, None if at is None else layout.spans[at], (), rule)
+    return None
+
+
+def _listed(layout: Layout, top: int, phrases: Phrases) -> Span | None:
     """A short line beside the headline that the page's menu has too, or the last such piece of its crumbs."""
     near = [at for at in (top - 1, top - 2, top + 1, top + 2, top - 3) if 0 <= at < len(layout.spans)]
     lines = [
@@ -73,16 +98,17 @@ def _listed(layout: Layout, top: int) -> Span | None:
     for at in lines:
         line, start = layout.candidates[at].text, layout.spans[at].start
         for piece in reversed(_CRUMB.split(line)):
+            if not piece[-1:].isalnum() or phrases.dated(piece) or phrases.no_section(_slug(piece)):
+                continue
             if len(fold_line(piece)) >= 2 and f" {fold_line(piece)} " in menu:
                 begins = start + line.rindex(piece)
                 return Span(begins, begins + len(piece))
     return None
 
 
-def _kicker(layout: Layout, page: Page, top: int, phrases: Phrases) -> Span | None:
+def _kicker(layout: Layout, in_address: Sequence[str], top: int, phrases: Phrases) -> Span | None:
     """A word or two alone above the headline, which the address has as well, or a menu further up; there the two stand
     in one element, if the page has any."""
-    in_address = _in_address(page)
     for at in range(top - 1, max(-1, top - 1 - _KICKER_REACH), -1):
         one = layout.candidates[at]
         if layout.roles.roles[at] != "chrome" or not _may_name(one.text, one.words) or one.marks & _MENU:
@@ -101,20 +127,35 @@ def _kicker(layout: Layout, page: Page, top: int, phrases: Phrases) -> Span | No
     return None
 
 
-def _addressed(layout: Layout, text: str, page: Page, top: int) -> Found[str] | None:
-    """What a menu above the headline calls the first part of the address that it has."""
-    wanted = _in_address(page)
-    if not wanted:
-        return None
+def _addressed(layout: Layout, text: str, wanted: Sequence[str]) -> Found[str] | None:
+    """What the page's menus, or words alone on it, call the last part of the address that they have."""
     names: dict[str, Span] = {}
-    for at in range(min(top, _IN_MENU)):
-        one = layout.candidates[at]
-        if not is_body(layout.roles.roles[at]) and _may_name(one.text, one.words):
-            names.setdefault(_slug(one.text), layout.spans[at])
-    for part in wanted:
+    for at, one in enumerate(layout.candidates if wanted else ()):
+        menu = one.link >= 0.5 and one.words <= MENU_WORDS
+        if not menu and not (at < _IN_MENU and _may_name(one.text, one.words)):
+            continue
+        slug = f"-{_slug(one.text)}-"
+        for part in wanted:
+            if part not in names and f"-{part}-" in slug and not is_body(layout.roles.roles[at]):
+                words = _words_of(one.text, part)
+                if words is not None:
+                    start = layout.spans[at].start
+                    names[part] = Span(start + words[0], start + words[1])
+    # The parts of an address go from the wide to the narrow: "/sport/football/".
+    for part in reversed(wanted):
         span = names.get(part)
-        if part and span is not None:
+        if span is not None:
             return Found(text[span.start : span.end], "address", 0.5, span, (), "address.menu")
+    return None
+
+
+def _words_of(line: str, part: str) -> tuple[int, int] | None:
+    """Where in a line the words stand that an address writes so."""
+    words = list(_WORD.finditer(line))
+    for first in range(len(words)):
+        for last in range(first, min(len(words), first + SECTION_WORDS)):
+            if _slug(line[words[first].start() : words[last].end()]) == part:
+                return words[first].start(), words[last].end()
     return None
 
 
@@ -127,13 +168,14 @@ def _may_name(line: str, words: int) -> bool:
     )
 
 
-def _in_address(page: Page) -> tuple[str, ...]:
-    """The parts of the address before the page's own."""
+def _in_address(page: Page, phrases: Phrases) -> tuple[str, ...]:
+    """The parts of the address before the page's own that can be sections."""
     try:
         parts = urlsplit(page.url or "").path.strip("/").split("/")
     except ValueError:
         return ()
-    return tuple(dict.fromkeys(slug for part in parts[:-1] if (slug := _slug(part))))
+    slugs = (_slug(part) for part in parts[:-1])
+    return tuple(dict.fromkeys(slug for slug in slugs if slug and not slug.isdigit() and not phrases.no_section(slug)))
 
 
 def _slug(name: str) -> str:

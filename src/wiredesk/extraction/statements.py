@@ -40,7 +40,7 @@ Telling = tuple[LexborNode, str, dict[str, str | None]]
 def statements(
     tree: LexborHTMLParser, telling: Sequence[Telling], clean: Callable[[str], str], marks: Callable[[str], int]
 ) -> list[Statement]:
-    """The statements of a page: of these elements, in their order, and of the links to its authors.
+    """The statements of a page: of these elements, in their order, and of the links to its authors and sections.
 
     clean: makes one line of text; marks: what the names of an element say.
     """
@@ -78,10 +78,14 @@ def statements(
             if value or text:
                 label = f"{names} {attributes.get('id') or ''}".strip()
                 found.append(Statement(what, by, value, text, boxed, below, label, links))
-    for node in tree.css("[rel~=author]")[:_MOST_LINKS]:
+    for node in tree.css("[rel~=author],[rel~=category],.cat-links")[:_MOST_LINKS]:
+        rel = (node.attributes.get("rel") or "").split()
         text, links = _seen(node, node.tag or "", clean, people=True)
-        if text:
+        if text and "author" in rel:
             found.append(Statement("author", "rel", "", text, _boxed(node, boxes, marks), below=False, names=links))
+        elif text:
+            by = "rel" if "category" in rel else "class"
+            found.append(Statement("section", by, "", text, _boxed(node, boxes, marks), below=False, names=links))
     return found
 
 
