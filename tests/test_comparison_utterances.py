@@ -33,6 +33,14 @@ def test_a_lost_not_makes_another_statement() -> None:
     assert all(account.passages for account in one.accounts)
 
 
+def test_a_not_that_only_changed_its_place_makes_no_other_statement() -> None:
+    found = said(
+        quoting("Norr Post", "I don't feel that we were playing in Corm the way we want to play"),
+        quoting("Lisk Post", "I feel that we weren't playing in Corm the way we want to play"),
+    )
+    assert all(one.verdict == "agree" for one in found)
+
+
 def test_another_number_makes_another_statement() -> None:
     [one] = said(
         quoting("Norr Post", "In one class there are only 9 children left"),

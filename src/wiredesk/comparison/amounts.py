@@ -32,6 +32,7 @@ EXACT = (
     {"s", "min", "h", "d", "wk"}, {"mo", "a", "dec", "cent", "mill"}, set(SHARES), set(POWERS),
 )  # fmt: skip
 """Units between which nothing is lost: what differs in them differs."""
+MILES = {"[mi_i]", "[nmi_i]"}
 CELSIUS, FAHRENHEIT = "Cel", "[degF]"
 DEGREES = frozenset({"deg", CELSIUS, FAHRENHEIT, "magnitude"})
 """Units that are all called degrees: "deg" may be any of them."""
@@ -73,6 +74,8 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
             return _at_some_rate(a, b)
         stated = a
         a, note = moved, f"{_amount(a)} = {_amount(moved)}"
+        if {stated.unit, b.unit} == MILES and told_number(stated) == told_number(b) is not None:
+            return Outcome("agree", "one number of miles: at sea they are nautical ones")
         if not any({stated.unit, b.unit} <= units for units in EXACT):
             if _near_middles(a, b):
                 return Outcome("agree", note)

@@ -227,6 +227,12 @@ def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tup
     outcomes: dict[tuple[int, int], Outcome | None] = {}
     for (i, a), (j, b) in combinations(enumerate(entry.slots), 2):
         outcomes[i, j] = known.get(frozenset({(a.article, a.span), (b.article, b.span)})) or outcome_of(a, b, whole)
+    if not any(outcome.answer == "differ" for outcome in known.values()):
+        # Only a chain of likenesses sets these against one another: no two of them are known to be of one thing.
+        outcomes = {
+            at: None if outcome is not None and outcome.answer == "differ" else outcome
+            for at, outcome in outcomes.items()
+        }
     if entry.replaced:
         outcomes = {
             at: outcome

@@ -31,7 +31,7 @@ FEATURES = (
 
 MODELS: Mapping[Asks, tuple[tuple[float, ...], float, float]] = {
     "how many": ((1.85, 0.0, 1.28, 0.48, 1.67, -2.27, -0.81, 0.0, 3.31, -1.25, 2.23), 0.28, -1.02),
-    "when": ((3.3, 0.28, 0.0, 2.01, 0.0, -4.3, -1.23, -0.44, 3.64, -1.29, 0.44), 0.56, -0.98),
+    "when": ((3.03, 0.31, 0.0, 1.98, 0.0, -4.21, -0.87, -0.36, 3.82, -1.83, 0.99), 0.23, -0.98),
 }
 """For each question the weight of each feature, the constant, and the weight of the rivals: the other pairs that either
 of the two values stands in. Fitted by `scripts/fit_comparison.py`."""

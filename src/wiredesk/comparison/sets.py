@@ -22,6 +22,8 @@ from wiredesk.text.align import Weights, resemblance
 
 GAP = 4
 """Words between two amounts, or between an amount and the word that joins it to another."""
+BRACKET = 3
+"""Characters before an amount within which a bracket opens that holds it alone."""
 AMONG_OTHERS, OF_A_KIND = 0.3, 0.2
 """Likeness of two clauses from which their values are one of several of their kind in both reports; from which what is
 measured is measured of one thing."""
@@ -34,7 +36,9 @@ def two_sets(a: Slot, b: Slot, whole: Material) -> bool:
     if a.amount is None or b.amount is None:
         return False
     return (
-        _joined(a, whole)
+        _is_conversion(a, whole)
+        or _is_conversion(b, whole)
+        or _joined(a, whole)
         or _joined(b, whole)
         or _is_part(a, whole) != _is_part(b, whole)
         or _is_own(a, whole) != _is_own(b, whole)
@@ -85,6 +89,21 @@ def _measures(pack: Pack, of: frozenset[str]) -> frozenset[str]:
     return frozenset(stemmed(f"w:{word}", pack) for name in of for word in table.get(name, ()))
 
 
+def _is_conversion(slot: Slot, whole: Material) -> bool:
+    """Whether an amount stands in brackets behind another of its kind: "US$1 million ($1.52 million)" is one sum."""
+    report = whole.reports[slot.article]
+    bracket = report.reading.article.text[max(0, slot.span.start - BRACKET) : slot.span.start]
+    start = slot.span.start - len(bracket) + bracket.rfind("(")
+    return "(" in bracket and any(
+        0 <= start - quantity.span.end <= 1 and is_counted(quantity.amount, whole.packs) == _counts(slot, whole)
+        for quantity in report.reading.quantities
+    )
+
+
+def _counts(slot: Slot, whole: Material) -> bool:
+    return slot.amount is not None and is_counted(slot.amount, whole.packs)
+
+
 def _joined(slot: Slot, whole: Material) -> bool:
     """Whether an amount is told together with another, or with people who are named, as what makes up a sum."""
     report = whole.reports[slot.article]
@@ -125,7 +144,7 @@ def _kindred(quantity: Quantity, slot: Slot, whole: Material) -> bool:
 
 def _is_part(slot: Slot, whole: Material) -> bool:
     """Whether a count is of some out of others ("five of the suspects")."""
-    if slot.amount is None or not is_counted(slot.amount, whole.packs):
+    if not _counts(slot, whole):
         return False
     report = whole.reports[slot.article]
     own, line = report.tokens.within(_with_noun(slot)), report.tokens.within(slot.line.span)

@@ -194,8 +194,9 @@ def _against(one: _Said, other: _Said, whole: Material) -> str:
         if not ((a == b and c == 0) or (c == d and a == 0))
         and not ((a == b and d == len(other.words)) or (c == d and b == len(one.words)))
     ]
+    denied = one.words.count(NOT) != other.words.count(NOT)  # "I didn't feel we were" is "I feel we weren't"
     for ours, theirs in inner:
-        if ours.count(NOT) != theirs.count(NOT) and sum(word != NOT for word in (*ours, *theirs)) <= BESIDE:
+        if denied and ours.count(NOT) != theirs.count(NOT) and sum(word != NOT for word in (*ours, *theirs)) <= BESIDE:
             return "the words are the same but for a negation"
         if not (one.quote.words and other.quote.words):
             continue
