@@ -14,7 +14,7 @@ from wiredesk.comparison.amounts import reconcile_amounts
 from wiredesk.comparison.reconciliations import reconcile_times, reconcile_words
 from wiredesk.model.values import Amount, when_of_iso
 from wiredesk.serve.language import languages
-from wiredesk.serve.sentences import LONGEST, SENTENCES, time_worded, worded
+from wiredesk.serve.sentences import LONGEST, SENTENCES, time_worded, value_worded, worded
 
 OTHERS = [words for tag, words in languages().items() if tag != "en"]
 TIMES = (
@@ -80,4 +80,14 @@ def test_a_time_that_is_open_on_one_side_is_told_so() -> None:
     assert time_worded("2026-11-22/..", en) == "on or after 2026-11-22"
     assert time_worded("../2026-11-22T08:30", vi) == "đến 2026-11-22 08:30"
     assert time_worded("2026-11-22", vi) == "2026-11-22"
-    assert time_worded("2026-11-22/2026-11-23", en) == "2026-11-22/2026-11-23"
+    assert time_worded("2026-11-22/2026-11-23", en) == "2026-11-22 – 2026-11-23"
+    assert time_worded("2026-11-22T08:30/2026-11-22T11:00", vi) == "2026-11-22 08:30–11:00"
+    assert time_worded("2026-11-22T20:30/2026-11-23T02:00", en) == "2026-11-22 20:30 – 2026-11-23 02:00"
+
+
+def test_an_answer_that_is_a_time_is_told_as_one_and_no_other() -> None:
+    vi = languages()["vi"]
+    assert value_worded("2026-11-22T08:30+07:00", vi) == "2026-11-22 08:30+07:00"
+    assert value_worded("2026-11-22/..", vi) == "từ 2026-11-22 trở đi"
+    for said in ("11 dead", "T1/T2", "2026", "Ostrel/Karm", "1911", "XXXX-WXX-5"):
+        assert value_worded(said, vi) == worded(said, vi)

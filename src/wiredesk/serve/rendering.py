@@ -30,7 +30,7 @@ from wiredesk.serve.links import paths
 from wiredesk.serve.memory import Asked, Cache, Held, Looks
 from wiredesk.serve.safety.headers import page_policy
 from wiredesk.serve.safety.sessions import FIELD, Flash, Session
-from wiredesk.serve.sentences import asked_worded, time_worded, worded
+from wiredesk.serve.sentences import asked_worded, time_worded, value_worded, worded
 from wiredesk.serve.site import Site
 from wiredesk.serve.static_files import static
 from wiredesk.serve.visiting import visited
@@ -92,6 +92,7 @@ def _environment(tag: str) -> Environment:
         said=said,
         topic=topic,
         worded=partial(worded, words=words),
+        value=partial(value_worded, words=words),
         asked=partial(asked_worded, words=words),
         time_words=partial(time_worded, words=words),
         language=_language_names(tag),

@@ -126,6 +126,8 @@ SENTENCES = (
     N_("has no feed and no sitemap that can be found, and is no article: give the address of its feed"),
     N_("answers {0}"),
 )
+_DAY = r"(?:\.\.|\d{4}-\d\d(?:-\d\d(?:T\d\d:\d\d[\d:.+Z-]*)?)?)"
+_TIME = re.compile(f"{_DAY}(?:/{_DAY})?")
 UNITS = (
     N_("dead"),
     N_("injured"),
@@ -163,10 +165,18 @@ def asked_worded(about: str, words: Words) -> str:
 def time_worded(value: str, words: Words) -> str:
     """A time as a page states it, in the form of `When.value`, for a reader: "2024-11-22/.." is open towards later."""
     start, slash, end = value.replace("T", " ").partition("/")
-    if not slash or ".." not in (start, end):
-        return start + slash + end
+    if not slash:
+        return start
+    if ".." not in (start, end):
+        day, between, clock = end.partition(" ")
+        return f"{start}–{clock}" if between and start.startswith(f"{day} ") else f"{start} – {end}"
     open_ = "on or before {0}" if start == ".." else "on or after {0}"
     return words.gettext(open_).format(end if start == ".." else start)
+
+
+def value_worded(value: str, words: Words) -> str:
+    """What an account answers, for a reader: a time as `time_worded` gives it, all else as `worded`."""
+    return time_worded(value, words) if _TIME.fullmatch(value) else worded(value, words)
 
 
 @cache
