@@ -12,7 +12,7 @@ from wiredesk.model.findings import Quote, Reading
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Decision
 from wiredesk.model.values import When, when_of_iso
-from wiredesk.stories.bridges import _across
+from wiredesk.stories.bridges import UNDATED_ACROSS
 from wiredesk.stories.clusters import group
 from wiredesk.stories.gates import LATE, NEAR, Times, _day_of_year, apart, times
 from wiredesk.stories.reports import report
@@ -266,4 +266,4 @@ def test_a_report_that_names_only_later_days_was_written_later() -> None:
 def test_a_day_in_the_lead_of_one_undated_report_alone_counts_within_a_language_only() -> None:
     gap = apart(Times(None, times(dated("2026-05-17", moments={"Friday": "2026-05-15"})).moments, frozenset()), SILENT)
     assert in_time(gap).weight == UNDATED["one dated by its lead"]
-    assert in_time(_across(gap)).weight == UNDATED["undated"]
+    assert in_time(gap, UNDATED_ACROSS).weight == UNDATED_ACROSS["undated"]

@@ -21,14 +21,14 @@ from wiredesk.model.findings import Encoded
 from wiredesk.model.parts import ItemPair
 from wiredesk.model.story import Evidence
 from wiredesk.stories import encoded as vectors
-from wiredesk.stories.gates import Apart
+from wiredesk.stories.gates import Dating
 from wiredesk.stories.keys import heaviest, item, weeks
 from wiredesk.stories.meanings import HEAVIEST, Meanings, Meant, joined, meant, weighed
 from wiredesk.stories.neighbours import Item
 from wiredesk.stories.packed_reports import made_with
 from wiredesk.stories.pairs import Judge
 from wiredesk.stories.reports import Report, Vector, cosine, unit
-from wiredesk.stories.scores import in_time
+from wiredesk.stories.scores import UNDATED, in_time
 
 FEATURES = (
     "names", "spelling of words", "sound of words", "numbers", "days", "other script", "sound across scripts",
@@ -40,7 +40,10 @@ INTERCEPT = -5.9
 WITHOUT_TABLE = (6.26, 15.68, 15.1, 5.6, 2.25, 1.13, 9.5, 0.0, 0.0, 0.0)
 INTERCEPT_WITHOUT_TABLE = -5.06
 """The same where no word table joins the two languages. Both fitted by `scripts/fit_stories.py`."""
-THRESHOLD = 0.35
+UNDATED_ACROSS: Mapping[Dating, float] = {**UNDATED, "undated": -0.1, "one dated by its lead": -0.1}
+"""Across languages a lead that names no day is no reason against one that does, and undated texts are hardly one: few
+other words are shared, so that what has a day too would come before it. Days that both tell are among the features."""
+THRESHOLD = 0.32
 """Probability from which two parts can be united, if each is the other's best in its language by `MARGIN`. From 0.12
 one in ten halves of NTREX more finds the other, but on a desk of few stories two that share a day and little else have
 no rival either."""
@@ -274,8 +277,8 @@ class Bridge:
         found.append(Evidence("constant", 1.0, INTERCEPT_WITHOUT_TABLE if table is None else INTERCEPT))
         value = _probability(found)
         if value >= NEARLY:
-            gaps = [self._judge.apart(x, y) for x in one.members for y in other.members]
-            found.append(max((in_time(_across(gap)) for gap in gaps), key=lambda part: part.weight))
+            gaps = [replace(self._judge.apart(x, y), one_day=False) for x in one.members for y in other.members]
+            found.append(max((in_time(gap, UNDATED_ACROSS) for gap in gaps), key=lambda part: part.weight))
             value = _probability(found)
         return value, tuple(found)
 
@@ -304,14 +307,6 @@ class Bridge:
         told = [self._judge.gates(x, y) for x in self.side(a).members for y in self.side(b).members]
         closed = [gate for gate in told if gate[0]]
         return closed[0] if 2 * len(closed) >= len(told) else ("", ())
-
-
-def _across(gap: Apart) -> Apart:
-    """How far apart two reports are, of which neither has a date: across languages a lead that names no day is no
-    reason against one that does. Few other words are shared, so that what has a day too would come before it. Days that
-    both tell are among the features already."""
-    dating = "undated" if gap.dating == "one dated by its lead" else gap.dating
-    return replace(gap, dating=dating, one_day=False) if gap.one_day or dating != gap.dating else gap
 
 
 def _probability(found: Sequence[Evidence]) -> float:

@@ -22,7 +22,7 @@ INTERCEPT = -3.92
 THRESHOLD = 0.35
 """Average probability from which two groups of reports are one story, in every language."""
 UNDATED: Mapping[Dating, float] = {
-    "undated": -0.1,
+    "undated": -0.5,
     "one undated": -1.5,
     "one dated by its lead": -1.5,
     "other days": -1.5,
@@ -104,16 +104,17 @@ def _told(a: Report, b: Report) -> int:
     return min(ENOUGH, len(set(a.amounts[: a.told]).intersection(b.amounts)))
 
 
-def in_time(apart: Apart) -> Evidence:
+def in_time(apart: Apart, undated: Mapping[Dating, float] = UNDATED) -> Evidence:
     """What the times of two reports add to the score that they are of one event: mostly nothing, or less.
 
-    Nothing where times veto: the score then says how near a miss it was.
+    Nothing where times veto: the score then says how near a miss it was. undated: what is taken off where they are not
+    known.
     """
     if apart.veto:
         return Evidence("times: days apart", round(apart.days or 0.0, 1))
     if apart.dating != "dated":
         days = "unknown" if apart.days is None else round(apart.days, 1)
-        return Evidence(f"times ({apart.dating}): days apart", days, UNDATED[apart.dating])
+        return Evidence(f"times ({apart.dating}): days apart", days, undated[apart.dating])
     days = min(apart.days or 0.0, 30.0)
     thinned = -((days / SIGMA) ** 2) / 2
     if apart.one_day:
