@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from wiredesk.comparison import sameness
+from wiredesk.comparison.answers import Slot
 from wiredesk.comparison.passages import material
 from wiredesk.comparison.sameness import FEATURES, Likely, Sight, rivalry
-from wiredesk.comparison.slots import Slot, slots
+from wiredesk.comparison.slots import slots
 from wiredesk.desk.packs import installed_packs
 from wiredesk.model.spans import Span
 from wiredesk.model.story import Asks

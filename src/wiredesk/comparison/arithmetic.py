@@ -12,10 +12,11 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from wiredesk.comparison.amounts import SHARES, grouped, reconcile_amounts, told_number
+from wiredesk.comparison.answers import AGE, Slot, is_counted
 from wiredesk.comparison.passages import Material
 from wiredesk.comparison.reconciliations import Answer, Outcome
-from wiredesk.comparison.sameness import Seen, befallen
-from wiredesk.comparison.slots import AGE, Slot, is_counted
+from wiredesk.comparison.sameness import befallen
+from wiredesk.comparison.surroundings import Seen
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount
 from wiredesk.text.align import resemblance

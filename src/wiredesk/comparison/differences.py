@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
 from wiredesk.comparison.amounts import amount_words
+from wiredesk.comparison.answers import Slot, outcome_of
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.claims import opposed
+from wiredesk.comparison.growth import FIRST, published, replaced_by
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.minutes import minutes
 from wiredesk.comparison.oppositions import oppositions
@@ -27,7 +27,7 @@ from wiredesk.comparison.reconciliations import Outcome
 from wiredesk.comparison.sameness import Sight
 from wiredesk.comparison.settings import settings
 from wiredesk.comparison.silences import silences
-from wiredesk.comparison.slots import Slot, outcome_of, slots
+from wiredesk.comparison.slots import slots
 from wiredesk.comparison.utterances import utterances
 from wiredesk.comparison.wholes import holders, wholes
 from wiredesk.comparison.wordings import about, shown, told_again, value
@@ -35,7 +35,6 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Account, Difference, Evidence, Grouping, Question, Story, Verdict
-from wiredesk.model.values import Amount
 
 ORDER: tuple[Verdict, ...] = ("differ", "updated", "agree", "finer", "silent")
 MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 8, "agree": 16, "finer": 10, "silent": 6}
@@ -44,9 +43,6 @@ ABOUT = 90
 """Code points of a question's words at most."""
 COPIES = 24
 """Copies of a report in which its answers are looked for."""
-FIRST = datetime.min.replace(tzinfo=UTC)
-LATER = timedelta(hours=3)
-"""A count published this much later may have grown; a count of other people on the same day contradicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +205,8 @@ def _without_later(entry: _Asked, sourcing: Sourcing, whole: Material) -> list[_
         outcome = outcome_of(a, b, whole)
         if outcome is None or outcome.answer != "differ":
             continue
-        if _updated(a, b, sourcing, whole):
-            later.add(max((i, j), key=lambda at: (_published(entry.slots[at], whole) or FIRST, at)))
+        if replaced_by(a, b, sourcing, whole):
+            later.add(max((i, j), key=lambda at: (published(entry.slots[at], whole) or FIRST, at)))
         else:
             against |= {i, j}
     kept = [at for at in range(len(entry.slots)) if at not in later]
@@ -238,7 +234,7 @@ def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tup
             at: outcome
             for at, outcome in outcomes.items()
             if outcome is not None
-            and (outcome.answer != "differ" or _updated(entry.slots[at[0]], entry.slots[at[1]], sourcing, whole))
+            and (outcome.answer != "differ" or replaced_by(entry.slots[at[0]], entry.slots[at[1]], sourcing, whole))
         }
     verdict, tried = _verdict(entry, outcomes, sourcing, whole)
     accounts = _accounts(entry, outcomes, sourcing, whole)
@@ -263,7 +259,7 @@ def _verdict(
         if outcome is None:
             continue
         if outcome.answer == "differ":
-            note = _updated(entry.slots[i], entry.slots[j], sourcing, whole)
+            note = replaced_by(entry.slots[i], entry.slots[j], sourcing, whole)
             (grown if note else against).append(note or outcome.tried)
         elif outcome.answer == "finer":
             finer.append(outcome.tried)
@@ -280,41 +276,6 @@ def _verdict(
     else:
         verdict, notes = "agree", tried
     return verdict, "; ".join(note for note in dict.fromkeys(notes) if note)
-
-
-def _updated(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
-    """Why one of two counts can replace the other as time went on, "" if nothing says so."""
-    changing = whole.packs.root.strings("comparison.changing")
-    growing = whole.packs.root.strings("comparison.growing_units")
-    states = a.near & b.near & set(whole.packs.root.strings("comparison.hourly"))
-    if a.amount is None or b.amount is None or not (states or not (a.of & b.of).isdisjoint(changing)):
-        return ""
-    begun, passed = _published(a, whole), _published(b, whole)
-    if begun is None or passed is None or passed == begun:
-        return ""
-    first, later = (a, b) if begun < passed else (b, a)
-    begun, passed = min(begun, passed), max(begun, passed)
-    grown = _reaches(later.amount) >= _reaches(first.amount)
-    if not grown and not (a.of & b.of).isdisjoint(growing) and "missing" not in a.of & b.of:
-        return ""
-    source_a = sourcing.source(whole.reports[first.article], first.line.span)
-    source_b = sourcing.source(whole.reports[later.article], later.line.span)
-    word = "larger" if grown else "smaller"
-    if source_a == source_b:
-        return f"the {word} count is the later word of the same source, {source_a}"
-    if states or passed - begun >= LATER:
-        return f"the {word} count was published later: it may have {'grown' if grown else 'fallen'}"
-    return ""
-
-
-def _published(slot: Slot, whole: Material) -> datetime | None:
-    when = whole.reports[slot.article].reading.article.dated
-    return when.earliest if when is not None else None
-
-
-def _reaches(amount: Amount | None) -> Decimal:
-    ends = [end for end in (amount.low, amount.high) if end is not None] if amount is not None else []
-    return ends[0] if ends else Decimal(0)
 
 
 def _accounts(

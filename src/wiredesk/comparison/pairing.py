@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from wiredesk.comparison.answers import AGE, Slot, is_counted
 from wiredesk.comparison.arithmetic import worked_out
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
-from wiredesk.comparison.sameness import FEATURES, Likely, Seen, Sight, befallen, named_alike, reach, toll_of
+from wiredesk.comparison.sameness import FEATURES, Likely, Sight, befallen, named_alike, reach, toll_of
 from wiredesk.comparison.sets import one_set, two_sets
-from wiredesk.comparison.slots import AGE, Slot, is_counted
+from wiredesk.comparison.surroundings import Seen
 from wiredesk.model.story import Asks, Evidence
 from wiredesk.model.values import Amount
 from wiredesk.text.amount_forms import MINUTE, RANK

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from wiredesk.comparison.answers import Slot, is_counted
 from wiredesk.comparison.passages import Material, line_of
 from wiredesk.comparison.reconciliations import local_start, reconcile_times
-from wiredesk.comparison.sameness import FEATURES, Likely, Seen, befallen, stemmed
-from wiredesk.comparison.slots import Slot, is_counted
+from wiredesk.comparison.sameness import FEATURES, Likely, befallen
+from wiredesk.comparison.surroundings import Seen, stemmed
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.findings import Quantity

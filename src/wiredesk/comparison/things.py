@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from wiredesk.comparison.answers import Slot, is_counted
 from wiredesk.comparison.passages import Material, Report
-from wiredesk.comparison.slots import Slot, is_counted
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases
 

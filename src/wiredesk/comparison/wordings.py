@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import islice
 
 from wiredesk.comparison.amounts import amount_words
+from wiredesk.comparison.answers import Slot, vague_units
 from wiredesk.comparison.indexes import index
 from wiredesk.comparison.passages import Line, Material, Report
-from wiredesk.comparison.slots import Slot, vague_units
 from wiredesk.comparison.things import thing_words
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import fold
