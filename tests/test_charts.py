@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -78,6 +79,16 @@ def test_a_source_stands_left_of_who_credits_it_and_copies_right_of_that() -> No
     column = {node.name: node.column for node in graph.nodes}
     assert column == {"TNA": 0, "Ledger": 1, "Loop": 2}
     assert lines(graph) == {("TNA", "Ledger", False), ("Ledger", "Loop", True)}
+
+
+def test_somebody_is_one_node_whether_or_not_it_is_said_for_whom_he_speaks() -> None:
+    main = Origin("Karel Munt (St Oda)", "official", None, ("Ledger", "Karel Munt (St Oda)"), (ArticleId("Ledger"),))
+    credits = [link("Ledger", name, "credits", held=False) for name in ("Karel Munt", "St Oda")]
+    graph = provenance(told("Ledger"), credits, Origins(1, 1, (main,)))
+    assert sorted(node.name for node in graph.nodes) == ["Karel Munt (St Oda)", "Ledger", "St Oda"]
+    two = [replace(main, name=f"Karel Munt ({body})") for body in ("St Oda", "Port of Corm")]
+    graph = provenance(told("Ledger"), credits[:1], Origins(2, 2, tuple(two)))
+    assert sum(node.name.startswith("Karel Munt") for node in graph.nodes) == 3, "which of the two it is nobody says"
 
 
 def test_text_overlap_is_solid_and_credit_alone_is_not() -> None:

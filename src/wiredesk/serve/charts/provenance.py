@@ -190,12 +190,20 @@ def _sources(
 ) -> dict[str, int]:
     """A box for each source that is named and not held; gives the box of each by the key of its name."""
     found: dict[str, int] = {}
+    whose: dict[str, set[int]] = {}
+    """Boxes of people whose name says whom they speak for ("Ada Lorn (Port of Corm)"), by the name alone."""
 
     def add(name: str, what: str, *, main: bool = False) -> None:
         named = key(name) or name
+        alone = whose.get(named, set())
+        if named not in found and len(alone) == 1:
+            (found[named],) = alone
         if named not in found:
             boxes.append(_Box("source", name, what=what, main=main))
             found[named] = len(boxes) - 1
+            bare, bracket, _ = name.partition(" (")
+            if bracket and name.endswith(")"):
+                whose.setdefault(key(bare) or bare, set()).add(found[named])
 
     for origins_of, main in ((origins.main, True), (origins.also, False)):
         for origin in origins_of:
