@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extraction_pages import Labelled, Taken
+from extraction_pages import Labelled, Taken, wrong_labels
 from extraction_scores import RIGHT, SURE, UNSPACED, Mean, gold_shingles, over, plain, score, tokens
 
 ENDS = re.compile(r"[.!?…。！？:;\"”»’')\]]\s*$")
@@ -105,7 +105,8 @@ STATED = {
 class FlatFigures:
     """One set in one style. rule: the best of the rules, by hindsight, with its mean. tail: lines, and those kept.
 
-    sure: pages of which we are sure, and those of them that are right.
+    right_tail: the same of pages whose label is not known to end early. sure: pages of which we are sure, and those of
+    them that are right.
     """
 
     set: str
@@ -117,6 +118,7 @@ class FlatFigures:
     everything: Mean
     tail: int
     tail_kept: int
+    right_tail: tuple[int, int]
     sure: int
     sure_right: int
 
@@ -142,6 +144,8 @@ def measure(pages: Sequence[Labelled], taken: Sequence[Taken]) -> FlatFigures:
     best = max(RULES, key=lambda name: means[name].f1)
     sure = [one[2] for one, made in zip(ours, taken, strict=True) if made.confidence >= SURE]
     tails = [tail(page, one) for page, one in zip(pages, taken, strict=True)]
+    early = wrong_labels("tail")
+    right = [one for page, one in zip(pages, tails, strict=True) if page.id not in early]
     return FlatFigures(
         pages[0].set,
         pages[0].style,
@@ -152,6 +156,7 @@ def measure(pages: Sequence[Labelled], taken: Sequence[Taken]) -> FlatFigures:
         means["all lines"],
         sum(of for of, _ in tails),
         sum(kept for _, kept in tails),
+        (sum(of for of, _ in right), sum(kept for _, kept in right)),
         len(sure),
         sum(one >= RIGHT for one in sure),
     )

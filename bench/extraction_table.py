@@ -211,13 +211,14 @@ def flat(style: str, rows: Sequence[tuple[FlatFigures, FlatFigures | None]]) -> 
         [
             one.set, str(one.ours.n), full(one.ours, detail=True), full(crossed.ours, detail=False) if crossed else "",
             share(one.median), share(one.goal), f"{share(one.rule_mean.f1)} {one.rule}", share(one.everything.f1),
-            f"{one.tail_kept / max(1, one.tail):.1%} of {one.tail}",
+            f"{one.tail_kept / max(1, one.tail):.1%} of {one.tail}; "
+            f"{one.right_tail[1] / max(1, one.right_tail[0]):.1%} of {one.right_tail[0]}",
             f"{one.sure_right / one.sure:.1%} of {one.sure}" if one.sure else "",
         ]
         for one, crossed in rows
     ]  # fmt: skip
     head = [f"flattened: {style}", "n", "wiredesk", "crossed", "median", "goal", "best simple rule", "all lines",
-            "tail kept (goal 2%)", "right where sure (goal 90%)"]  # fmt: skip
+            "tail kept (goal 2%); where no label ends early", "right where sure (goal 90%)"]  # fmt: skip
     return grid(head, cells)
 
 
