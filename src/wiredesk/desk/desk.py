@@ -241,7 +241,7 @@ class Desk(Questions):
         program does so, that one takes in what is here too, and this returns once nothing is left."""
         from wiredesk.desk.placing import Settled
 
-        while (settled := self.settle_if_free(progress, _TURN)) is None:
+        while (settled := self.settle_if_free(progress)) is None:
             left = self.store.groupings.unsettled()
             if not left:
                 return Settled()
@@ -249,7 +249,7 @@ class Desk(Questions):
                 progress(f"left to {self.store.doer('settle')}", left, None)
         return settled
 
-    def settle_if_free(self, progress: Progress | None = None, wait: float = 0.0) -> Settled | None:
+    def settle_if_free(self, progress: Progress | None = None, wait: float = _TURN) -> Settled | None:
         """The same, unless another program still settles after so many seconds: then None."""
         from wiredesk.desk.placing import settle
 

@@ -105,7 +105,7 @@ async def _settled_beside(net: Network) -> bool:
         return await asyncio.shield(work)
     except asyncio.CancelledError:
         told_to_end.set()
-        with contextlib.suppress(_ToldToEnd):
+        with contextlib.suppress(_ToldToEnd, StoreError):
             await work
         raise
 

@@ -31,7 +31,7 @@ from wiredesk.store.dialect import held, returning, translated
 from wiredesk.store.engine import Alone, Held, Params, Row
 from wiredesk.store.holder import program
 from wiredesk.store.server_desk import ServerDesk
-from wiredesk.store.server_locks import ALONE, WRITING, held_by, holds, taken, tried
+from wiredesk.store.server_locks import ALONE, WRITING, held_by, holds, taken, tried, waited
 from wiredesk.store.server_problems import is_lost, may_be_tried_again, problem_of
 
 MOST = 16
@@ -365,13 +365,18 @@ class Server(ServerDesk):
     def alone(self, what: Alone, wait: float = 0.0) -> Iterator[Held | None]:
         """See `Engine.alone`: a lock on a connection of its own."""
         session = self._connected(patient=wait > 0)
-        end = time.monotonic() + wait
+        run = session.connection.execute
         try:
             try:
-                while not (got := _first(session.connection.execute(tried(ALONE[what], transaction=False)))):
-                    if time.monotonic() >= end:
-                        break
-                    time.sleep(2 * _PAUSE)
+                if wait:
+                    # In the queue: one that only tries would come in between those that place what they keep.
+                    run(f"SET lock_timeout = {max(1, round(wait * 1000))}")
+                    run(waited(ALONE[what]))
+                    got = True
+                else:
+                    got = _first(run(tried(ALONE[what], transaction=False)))
+            except psycopg.errors.LockNotAvailable:
+                got = False
             except psycopg.Error as error:
                 raise self._problem(error) from error
             query = holds(ALONE[what], session.connection.info.backend_pid)

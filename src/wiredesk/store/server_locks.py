@@ -25,6 +25,11 @@ def taken(number: int) -> str:
     return f"SELECT pg_advisory_xact_lock({number}, {SCHEMA})"
 
 
+def waited(number: int) -> str:
+    """Waits for a lock, which ends with the connection."""
+    return f"SELECT pg_advisory_lock({number}, {SCHEMA})"
+
+
 def tried(number: int, *, transaction: bool) -> str:
     """Takes a lock if it is free; it ends with the transaction or with the connection."""
     return f"SELECT pg_try_advisory{'_xact' if transaction else ''}_lock({number}, {SCHEMA})"
