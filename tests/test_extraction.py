@@ -114,6 +114,13 @@ def test_a_paragraph_in_the_element_of_the_text_is_no_caption_of_the_picture_abo
     assert article.body == "\n".join(SENTENCES)
 
 
+def test_a_text_of_few_words_in_one_box_with_a_picture_is_the_text() -> None:
+    boxed = f"<div><div><img src=/hall.jpg></div><div><p>{SENTENCES[0]}</p></div></div>"
+    head = '<meta property="og:type" content="article">'
+    article = read(f"<head>{head}</head><main><h1>Fog closes the crossing</h1>{boxed}</main>")
+    assert SENTENCES[0] in article.body
+
+
 def test_what_readers_say_under_the_heading_of_comments_is_not_the_reporters() -> None:
     said = "I crossed there in the great fog of my childhood, and nobody gave us soup in those days either."
     article = read(

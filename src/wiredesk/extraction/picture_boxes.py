@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.extraction.candidates import Candidate, Element, Picture
-from wiredesk.extraction.roles import Roles
+from wiredesk.extraction.roles import Roles, is_body
 
 MOST_WORDS, MOST_BLOCKS = 25, 2
 """Words that stand with a picture at most, and blocks of them: the caption, and who made the picture. Of 15, 25 and 35
@@ -19,7 +19,8 @@ _OF_TEXT = frozenset(("body", "article", "main", "section", "td", "li", "blockqu
 def caption_pictures(
     candidates: Sequence[Candidate], elements: Sequence[Element], pictures: Sequence[Picture], roles: Roles
 ) -> None:
-    """Makes captions of such words that were taken for paragraphs of the text."""
+    """Makes captions of such words that were taken for paragraphs of the text, unless they are most of it."""
+    text = sum(one.words for one, role in zip(candidates, roles.roles, strict=True) if is_body(role))
     for picture in pictures:
         if picture.at >= len(candidates) or roles.roles[picture.at] not in ("paragraph", "lead"):
             continue
@@ -33,7 +34,9 @@ def caption_pictures(
         while end < len(candidates) and end - picture.at <= MOST_BLOCKS and _inside(candidates[end], box, elements):
             end += 1
         held = range(picture.at, end)
-        if len(held) <= MOST_BLOCKS and sum(candidates[at].words for at in held) <= MOST_WORDS:
+        words = sum(candidates[at].words for at in held)
+        if len(held) <= MOST_BLOCKS and words <= min(MOST_WORDS, text / 2):
+            text -= words
             for at in held:
                 roles.set(at, "caption", f"stands in one box with a picture; {roles.why[at]}")
 
