@@ -47,6 +47,7 @@ SENTENCES = (
     N_("a day apart, as an hour without its day can be read"),
     N_("a year apart, as a date without its year can be read"),
     N_("twelve hours apart, as a clock of twelve hours can be read"),
+    N_("one day apart: one moment has two dates, as one account says"),
     # The same of amounts.
     N_("{0} lies within {1}"),
     N_("{0} and {1} can both hold"),
@@ -59,6 +60,10 @@ SENTENCES = (
     N_("the smaller count was published later: it may have fallen"),
     N_("one count is with those whom the other leaves out"),
     N_("one sum at a rate of {0} to the {1}"),
+    N_("would agree at {0} to the {1}, which is about {2}"),
+    N_("one number of miles: at sea they are nautical ones"),
+    N_("{0} leaves no room for {1}"),
+    N_("{0}: passengers and crew are all who are aboard"),
     N_("the amounts are the two sides of a conversion that one report states"),
     N_("at most {0}"),
     N_("at least {0}"),
