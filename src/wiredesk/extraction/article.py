@@ -33,7 +33,7 @@ from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How, when_of_iso
 
-VERSION = 3
+VERSION = 4
 """Raised when the same page gives another article than before."""
 LANGUAGE_SAMPLE = 4000
 """Code points of running text from which the language of a page is told; more changes nothing."""
