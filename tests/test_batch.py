@@ -19,13 +19,17 @@ import pyarrow as arrow
 import pyarrow.parquet
 import pytest
 
+from encoders import tiny_encoder
+from object_store import object_store
 from wiredesk.desk.batches import manifest_of
 from wiredesk.desk.desk import open_desk
-from wiredesk.desk.once import run
+from wiredesk.desk.once import packs_for, run
 from wiredesk.formats.tables import CONCLUSIONS, FINDINGS, digests, of_result
 from wiredesk.model.errors import WiredeskError
+from wiredesk.model.known_names import KnownName
 from wiredesk.scale.batch import Batched, batch
 from wiredesk.scale.engines import engine_of, worded
+from wiredesk.text.known_names import table_text
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -48,9 +52,9 @@ def told(found: Batched) -> dict[str, str]:
     return {name: table["digest"] for name, table in found.tables.items()}
 
 
-def read(inputs: Sequence[Path]) -> dict[str, str]:
+def read(inputs: Sequence[Path], **named: Any) -> dict[str, str]:
     """The same tables of what `wiredesk read` gives."""
-    return {name: str(digest) for name, digest in digests(of_result(run(inputs))).items()}
+    return {name: str(digest) for name, digest in digests(of_result(run(inputs, **named))).items()}
 
 
 def rows(folder: Path, table: str) -> list[Mapping[str, Any]]:
@@ -165,6 +169,34 @@ def test_cut_off_while_it_chooses_among_texts_it_reads_them_anew(
     assert not (out / "choosing.json").exists()
 
 
+def test_with_a_names_table_and_an_encoder_a_batch_tells_what_reading_with_them_tells(
+    pages: Path, tmp_path: Path
+) -> None:
+    encoder, out, inputs = tiny_encoder(tmp_path / "encoder"), tmp_path / "out", [pages / "b.jsonl.gz"]
+    names = table_text([KnownName("place", "barrow hill", (("en", "Barrow Hill"),), (), 9, 5, "x", ())])
+    found = batched(inputs, out, packs=packs_for(str(encoder), names))
+    assert told(found) == read(inputs, encoder=str(encoder), names=names)
+    with open_desk(str(tmp_path / "desk.sqlite")) as desk:
+        assert desk.add([str(out)]).pages.new == found.articles
+        # The desk has neither: it knows that these were read otherwise than it reads.
+        assert desk.reread() == found.articles
+    again = batched(inputs, out)
+    assert again.done_before == 0
+
+
+def test_the_names_of_a_desk_are_taken_by_name(tmp_path: Path) -> None:
+    place = tmp_path / "desk.sqlite"
+    with open_desk(str(place)):
+        pass
+    command = [sys.executable, "-m", "wiredesk", "batch", str(SAMPLE), "--out", str(tmp_path / "out"), "--names"]
+    done = subprocess.run([*command, str(place)], capture_output=True, text=True, check=False)
+    assert (done.returncode, "no names table yet" in done.stderr) == (1, True), done.stderr
+    done = subprocess.run([*command, str(tmp_path / "none")], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "none" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.slow
 def test_killed_and_begun_again_it_goes_on(pages: Path, plain: tuple[Path, Batched], tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -262,3 +294,47 @@ def test_an_address_of_object_storage_needs_an_engine(tmp_path: Path) -> None:
     )
     assert "--engine local" in str(found.skipped[0])
     assert found.articles == 0
+
+
+def test_object_storage_is_read_as_files_are(tmp_path: Path) -> None:
+    pytest.importorskip("daft")
+    page = next(iter(sorted(SAMPLE.glob("*.html")))).read_text("utf-8")
+    line = {"html": page, "url": "https://sample.example/one"}
+    table = tmp_path / "two.parquet"
+    arrow.parquet.write_table(arrow.Table.from_pylist([line | {"url": "https://sample.example/two"}]), table)
+    lines = tmp_path / "one.jsonl.gz"
+    lines.write_bytes(gzip.compress(json.dumps(line).encode() + b"\n{no JSON\n"))
+    stored = {f"crawl/day/{path.name}": path.read_bytes() for path in (table, lines)}
+
+    def done(address: str, *, allowed: bool = True) -> tuple[int, dict[str, Any], str]:
+        command = [sys.executable, "-m", "wiredesk", "batch", address, "--engine", "local", "--json", "--no-stories"]
+        with object_store(stored, allowed=allowed) as environ:
+            ran = subprocess.run(
+                [*command, "--out", str(tmp_path / f"out {allowed} {len(address)}")],
+                capture_output=True,
+                text=True,
+                check=False,
+                env=os.environ | environ,
+            )
+        return ran.returncode, json.loads(ran.stdout), ran.stderr
+
+    code, said, _ = done("s3://crawl/day/*")
+    assert (code, said["tables"]["articles"]["rows"], said["lost"]) == (3, 2, 1)
+    expected = batched([lines, table], tmp_path / "plain", stories=False)
+    # But for where they stand, which is a column of the articles.
+    assert {name: row["digest"] for name, row in said["tables"].items() if name != "articles"} == {
+        name: digest for name, digest in told(expected).items() if name != "articles"
+    }
+    code, _, problem = done("s3://crawl/night/*")
+    assert (code, "wiredesk: s3://crawl/night/*: nothing can be found there: no file fits it" in problem) == (1, True)
+    code, _, problem = done("s3://crawl/day/*", allowed=False)
+    assert (code, "the storage gives no access" in problem) == (1, True)
+
+
+def test_of_a_row_that_is_too_long_its_length_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    text = "Ships come and go in the harbour of Tarvel each day. "
+    rows_of = [{"body": text * times, "title": "Harbour"} for times in (4, 700_000, 4)]
+    arrow.parquet.write_table(arrow.Table.from_pylist(rows_of), tmp_path / "long.parquet")
+    found = batched([tmp_path / "long.parquet"], tmp_path / "out", stories=False)
+    assert found.articles == 2
+    assert "line 2: line of 35 MB, more than 32 MB" in found.lost_first[0]

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wiredesk.cli.frame import NOTHING, SKIPPED, Command, language_tag, place_options, progress, settings
+from wiredesk.cli.frame import (
+    NOTHING,
+    SKIPPED,
+    Command,
+    encoder_option,
+    language_tag,
+    names_option,
+    place_options,
+    progress,
+    settings,
+)
 from wiredesk.cli.streams import out, out_json, say
 
 if TYPE_CHECKING:
@@ -36,25 +46,29 @@ if TYPE_CHECKING:
 )
 @click.option("--no-stories", is_flag=True, help="Only articles and what each says; nothing is grouped or compared.")
 @click.option("--language", metavar="TAG", callback=language_tag, help="All of it is in this language (BCP 47).")
+@encoder_option
+@names_option
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; one a core if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest: files, rows and digest of each table.")
 @place_options
 def batch_command(
-    inputs: Sequence[str], folder: str, engine: str, no_stories: bool, language: str | None, jobs: int | None,
-    as_json: bool,
+    inputs: Sequence[str], folder: str, engine: str, no_stories: bool, language: str | None,
+    encoder: str | None, names: str, jobs: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Read archives and tables of pages into Parquet tables, on this machine or on a cluster.
 
     INPUT is a file or folder (WARC, WET, JSON lines, Parquet, pages), or with an engine the address of files in object
     storage. FOLDER gets the tables articles, names, quotes, credits, moments, amounts, claims, and of what follows from
     all of them stories, members, links, origins, differences. It goes on where it was stopped; done again, it changes
-    nothing; what is new is added. `wiredesk add FOLDER` takes the articles into a desk. See docs/batch.md.
+    nothing; what is new is added; with another names table or encoder all is read anew. `wiredesk add FOLDER` takes the
+    articles into a desk. See docs/batch.md.
 
     Exit code: 0 all was read, 3 something was skipped, 1 nothing could be read, 2 wrong usage.
     """
     from datetime import UTC, datetime
 
     from wiredesk.desk.batches import manifest_of
+    from wiredesk.desk.once import packs_for
     from wiredesk.scale.batch import batch
     from wiredesk.scale.engines import engine_of
 
@@ -69,6 +83,7 @@ def batch_command(
             seconds=parse.seconds,
             memory=parse.memory,
             language=language,
+            packs=packs_for(encoder, names),
             stories=not no_stories,
             progress=lambda what, count: shown.work(what, count, None),
         )

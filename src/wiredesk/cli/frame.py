@@ -50,6 +50,33 @@ def place_options(function: Function) -> Function:
     )(function)
 
 
+encoder_option = click.option(
+    "--encoder",
+    metavar="FOLDER",
+    envvar="WIREDESK_ENCODER_FOLDER",
+    help="Use the text encoder in a local folder (docs/encoder.md).",
+)
+"""Gives `encoder`."""
+
+
+def names_option(function: Function) -> Function:
+    """--names: gives the text of a desk's names table, "" for none."""
+
+    def text_of(context: click.Context, parameter: click.Parameter, place: str | None) -> str:
+        if place is None:
+            return ""
+        from wiredesk.desk.known_names import names_of
+
+        return names_of(os.path.expanduser(place))
+
+    return click.option(
+        "--names",
+        metavar="DESK",
+        callback=text_of,
+        help="Know the names that the names table of a desk knows (`wiredesk names update`).",
+    )(function)
+
+
 class Command(click.Command):
     """A command whose errors are one line each, and whose help ends with examples."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from wiredesk.cli.frame import NOTHING, SKIPPED, Command, language_tag, progress
+from wiredesk.cli.frame import NOTHING, SKIPPED, Command, encoder_option, language_tag, names_option, progress
 from wiredesk.cli.streams import out, out_json, say, say_skipped
 
 
@@ -23,12 +23,8 @@ from wiredesk.cli.streams import out, out_json, say, say_skipped
 @click.option(
     "--language", metavar="TAG", callback=language_tag, help="All input is in this language (BCP 47: vi, en, pt-BR)."
 )
-@click.option(
-    "--encoder",
-    metavar="FOLDER",
-    envvar="WIREDESK_ENCODER_FOLDER",
-    help="Use the text encoder in a local folder (docs/encoder.md).",
-)
+@encoder_option
+@names_option
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes; one a core if not given.")
 def read_command(
     paths: Sequence[str],
@@ -37,6 +33,7 @@ def read_command(
     full: bool,
     language: str | None,
     encoder: str | None,
+    names: str,
     jobs: int | None,
 ) -> None:
     """Read pages, group them and compare the accounts. Nothing is kept.
@@ -51,7 +48,7 @@ def read_command(
 
     spare_collector()
     with progress() as shown:
-        result = run(paths, language=language, jobs=jobs, encoder=encoder, progress=shown.step)
+        result = run(paths, language=language, jobs=jobs, encoder=encoder, names=names, progress=shown.step)
     say_skipped(result.skipped)
     for notice in result.notices:
         say(notice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -11,15 +12,18 @@ from functools import lru_cache
 from typing import Any
 
 from wiredesk import __version__
-from wiredesk.desk.packs import installed_packs
+from wiredesk.desk.packs import ENCODER, NAMES, installed_packs, packs_with
 from wiredesk.desk.parsing import versions, with_versions
 from wiredesk.formats.tables import SCHEMA, Row
+from wiredesk.lang.packs import Packs
 from wiredesk.model.errors import InputError, WiredeskError
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import Kept
 from wiredesk.store.codec import decode_page, decode_reading
 
 MANIFEST = "manifest.json"
+READ_WITH = "read_with.json"
+"""Names table and text encoder that a batch is read with, if with any; beside the manifest."""
 _FORMAT = "wiredesk batch"
 _KEPT = ("received", "page", "size", "first_seen", "reading")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,18 +39,46 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-@lru_cache(maxsize=1)
-def made_with() -> str:
+def packs_of(folder: str) -> Packs:
+    """The packs that a batch is read with: those installed, with the names table and the text encoder that stand in its
+    folder. Raises `SettingsError` for an encoder that cannot be used."""
+    try:
+        with open(os.path.join(folder, READ_WITH), encoding="utf-8") as file:
+            return _packs_of(file.read())
+    except FileNotFoundError:
+        return installed_packs()
+
+
+@lru_cache(maxsize=2)
+def _packs_of(told: str) -> Packs:
+    said = json.loads(told)
+    return packs_with(said[NAMES], said[ENCODER])
+
+
+def put_packs(folder: str, packs: Packs) -> None:
+    """Says what the batch of a folder is read with."""
+    told = {name: packs.tables(name) or "" for name in (NAMES, ENCODER)}
+    path = os.path.join(folder, READ_WITH)
+    if any(told.values()):
+        with open(f"{path}.part", "w", encoding="utf-8") as file:
+            json.dump(told, file, ensure_ascii=False)
+        os.replace(file.name, path)
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(path)
+
+
+@lru_cache(maxsize=2)
+def made_with(packs: Packs) -> str:
     """Another one when another program or other packs would read otherwise."""
-    packs = installed_packs()
     said = {pack.code: dict(versions(pack.code, packs)) for pack in packs}
     told = json.dumps([__version__, SCHEMA, said], sort_keys=True)
     return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
-def new_manifest(shards: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def new_manifest(shards: Sequence[dict[str, Any]], packs: Packs) -> dict[str, Any]:
     """That of a batch which is not done."""
-    return {"format": _FORMAT, "schema": SCHEMA, "program": __version__, "made_with": made_with(), "done": False,
+    return {"format": _FORMAT, "schema": SCHEMA, "program": __version__, "made_with": made_with(packs), "done": False,
             "shards": list(shards)}  # fmt: skip
 
 
@@ -78,7 +110,7 @@ def kept_of(folder: str) -> Iterator[Kept]:
     said = manifest_of(folder)
     if said is None or not said["done"]:
         raise InputError(folder, "is a batch that is not done: start `wiredesk batch` again, it goes on")
-    if said["made_with"] != made_with():
+    if said["made_with"] != made_with(packs_of(folder)):
         again = "start `wiredesk batch` again"
         raise InputError(folder, f"was read by another version of wiredesk or with other packs: {again}")
     for shard in said["shards"]:
@@ -87,7 +119,7 @@ def kept_of(folder: str) -> Iterator[Kept]:
 
 def kept_in(folder: str, shard: str) -> Iterator[Kept]:
     """The same of one shard, whatever the manifest says."""
-    packs = installed_packs()
+    packs = packs_of(folder)
     for reading, (received, page, _) in readings(folder, shard):
         made = decode_page(page, data=b"", received=received)
         yield Kept(made, with_versions(reading, packs), received or _NEVER, keep_bytes=False)
@@ -110,7 +142,9 @@ def rows_of(paths: Iterable[str], columns: Sequence[str]) -> Iterator[Row]:
     for path in paths:
         try:
             with arrow.parquet.ParquetFile(path) as file:
-                for batch in file.iter_batches(batch_size=100, columns=list(columns)):
-                    yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+                # Never several groups at once: each may be one reading of many MB.
+                for group in range(file.num_row_groups):
+                    for batch in file.iter_batches(batch_size=100, row_groups=[group], columns=list(columns)):
+                        yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
         except (OSError, arrow.ArrowException, KeyError) as error:
             raise InputError(path, f"cannot be read as a table ({error})") from error

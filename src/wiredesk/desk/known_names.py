@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from wiredesk.desk.rereading import outdated
-from wiredesk.model.errors import InputError
+from wiredesk.model.errors import InputError, SettingsError
 from wiredesk.model.known_names import CutTable, Evidence, Imported, KnownName, NamesTable, TableVersion
 from wiredesk.model.names import NameRow, name_id
 from wiredesk.sources.wikidata import item
@@ -194,3 +194,18 @@ def _opened(file: IO[bytes]) -> IO[bytes]:
     if head[:2] == b"\x1f\x8b":
         return gzip.GzipFile(fileobj=file)  # type: ignore[return-value]  # reads bytes line by line as a file does
     return bz2.BZ2File(file) if head == b"BZh" else file
+
+
+def names_of(place: str) -> str:
+    """The text of the names table of a desk, by its file or address. Raises `SettingsError` where it has none, and
+    `StoreError` for what is no desk."""
+    from wiredesk.store.opened import open_store
+
+    store = open_store(place, read_only=True)
+    try:
+        text = store.known_names.text()
+    finally:
+        store.close()
+    if not text:
+        raise SettingsError("--names", place, "has no names table yet; `wiredesk names update` cuts one")
+    return text

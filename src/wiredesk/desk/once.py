@@ -40,17 +40,19 @@ def run(
     language: str | None = None,
     jobs: int | None = None,
     encoder: str | None = None,
+    names: str = "",
     progress: Progress | None = None,
 ) -> Result:
     """Reads files, folders or "-", groups the reports into stories and compares the accounts of each.
 
     language: BCP 47 tag that all input is in; None: decided page by page. jobs: worker processes, None: one a core.
-    encoder: folder of a text encoder. Nothing is raised for input that cannot be read: it stands in `Result.skipped`.
+    encoder: folder of a text encoder; names: the text of a names table. Nothing is raised for input that cannot be
+    read: it stands in `Result.skipped`.
     Raises `SettingsError` for an encoder that cannot be used.
     """
     skipped: list[InputError] = []
     notices: list[str] = []
-    packs = _with_encoder(encoder) if encoder else installed_packs()
+    packs = packs_for(encoder, names)
 
     def pages() -> Iterator[Page]:
         for page in pages_of(paths):
@@ -68,8 +70,8 @@ def run(
         pages(),
         name=lambda page: page.source,
         jobs=jobs or os.cpu_count() or 1,
-        # Workers that are forked have the packs already.
-        warm=warming(packs) if encoder else None,
+        # Workers that are forked have the installed packs already.
+        warm=None if packs is installed_packs() else warming(packs),
     )
     for done, outcome in enumerate(outcomes, 1):
         if isinstance(outcome, InputError):
@@ -84,10 +86,13 @@ def run(
     return conclude(newest.readings(), packs, skipped=skipped, notices=notices)
 
 
-def _with_encoder(folder: str) -> Packs:
+def packs_for(encoder: str | None, names: str = "") -> Packs:
+    """The installed packs with a text encoder, by its folder, and with a names table, by its text."""
+    if not encoder:
+        return packs_with(names)
     from wiredesk.desk.encoder_files import source_of
 
-    return packs_with("", source_of(folder))
+    return packs_with(names, source_of(encoder))
 
 
 def conclude(

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wiredesk.desk.batches import MANIFEST, manifest_of, new_manifest, part_of, pyarrow, rows_of
+from wiredesk.desk.batches import MANIFEST, manifest_of, new_manifest, part_of, put_packs, pyarrow, rows_of
+from wiredesk.desk.packs import installed_packs
 from wiredesk.formats.tables import FINDINGS, Digest
+from wiredesk.lang.packs import Packs
 from wiredesk.model.errors import InputError, WiredeskError
 from wiredesk.scale.choosing import begin_anew, choose, cut_off
 from wiredesk.scale.concluding import STORIES, conclude, forget
@@ -58,22 +60,27 @@ def batch(
     seconds: float,
     memory: int,
     language: str | None = None,
+    packs: Packs | None = None,
     stories: bool = True,
     progress: Progress = lambda what, count: None,
 ) -> Batched:
-    """Reads files, folders and addresses into tables under a folder. stories: whether they are grouped and compared.
+    """Reads files, folders and addresses into tables under a folder.
+
+    packs: with which all is read, None: those installed. stories: whether they are grouped and compared.
 
     Raises `WiredeskError` where nothing can be written, or the folder holds something else.
     """
     pyarrow()
     folder = os.path.abspath(folder)
     _own(folder)
+    packs = packs or installed_packs()
+    put_packs(folder, packs)
     found = Batched(folder)
     shards = _shards(inputs, found, engine)
     _clear(folder, [shard.name for shard in shards])
     waiting = [shard for shard in shards if mark_of(folder, shard.name) is None]
     found.shards, found.done_before = len(shards), len(shards) - len(waiting)
-    begun = new_manifest([{"name": one.name, "files": list(one.paths), "bytes": one.size} for one in shards])
+    begun = new_manifest([{"name": one.name, "files": list(one.paths), "bytes": one.size} for one in shards], packs)
     _write(folder, begun)
     tasks = [Task(shard, folder, jobs, language, seconds, memory) for shard in waiting]
     pages = 0

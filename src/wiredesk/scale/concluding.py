@@ -16,9 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from wiredesk.desk.batches import kept_in, made_with
+from wiredesk.desk.batches import kept_in, made_with, packs_of
 from wiredesk.desk.collector import spare_collector
-from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.placing import settle
 from wiredesk.formats.tables import CONCLUSIONS, of_links, of_story
 from wiredesk.model.ports import Store
@@ -39,6 +38,7 @@ def conclude(folder: str, shards: Sequence[str], *, now: datetime, progress: Pro
     """Groups and compares all articles of some shards and writes the tables; rows and digest of each. Nothing is done
     where that was done of the same articles."""
     spare_collector()
+    packs = packs_of(folder)
     of = _of(folder, shards)
     done = mark_of(folder, STORIES)
     if done is not None and done["of"] == of:
@@ -53,14 +53,14 @@ def conclude(folder: str, shards: Sequence[str], *, now: datetime, progress: Pro
     store = open_store(os.path.join(place, f"{of}.sqlite"))
     try:
         _keep(store, folder, shards, progress)
-        settle(store, installed_packs(), now=now, progress=lambda steps: progress("grouped", steps))
+        settle(store, packs, now=now, progress=lambda steps: progress("grouped", steps))
         with part(folder, NAME, CONCLUSIONS) as tables:
             for found in _stories(store):
                 tables.add(found)
             summary = tables.summary()
     finally:
         store.close()
-    put_mark(folder, STORIES, {"made_with": made_with(), "of": of, "tables": summary})
+    put_mark(folder, STORIES, {"made_with": made_with(packs), "of": of, "tables": summary})
     shutil.rmtree(place)
     return summary
 
@@ -76,7 +76,7 @@ def forget(folder: str) -> None:
 def _of(folder: str, shards: Sequence[str]) -> str:
     """Another one for other articles, or another program."""
     marks = [mark_of(folder, shard) or {} for shard in sorted(shards)]
-    said = [made_with(), [mark["tables"]["readings"]["digest"] for mark in marks]]
+    said = [made_with(packs_of(folder)), [mark["tables"]["readings"]["digest"] for mark in marks]]
     return hashlib.blake2b(json.dumps(said).encode(), digest_size=8).hexdigest()
 
 

@@ -7,6 +7,7 @@ never in an engine's threads: parsers of HTML have been seen to crash there.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -19,6 +20,8 @@ from wiredesk.model.errors import InputError, SettingsError
 from wiredesk.scale.reading import Task, read_shard
 from wiredesk.scale.shards import Shard
 
+BUFFER = 1 << 20
+"""Bytes that are read of a remote file at once."""
 PLAIN, LOCAL, RAY = "plain", "local", "ray://"
 _LONGEST = 200
 """Characters of an engine's own words that are shown."""
@@ -146,4 +149,35 @@ def _opened(path: str) -> BinaryIO:
     """A file that Daft can open, with the credentials that it finds."""
     import daft
 
-    return cast(BinaryIO, daft.File(path).open())
+    return cast(BinaryIO, io.BufferedReader(_Remote(daft.File(path).open()), BUFFER))
+
+
+class _Remote(io.RawIOBase):
+    """A file as Daft has it, as other libraries want it: Daft's own is not open until it is entered, and its `closed`
+    is no flag."""
+
+    def __init__(self, file: Any) -> None:
+        self._entered = file
+        self._file = file.__enter__()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        data = self._file.read(len(into))
+        into[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def close(self) -> None:
+        if not self.closed:
+            self._entered.__exit__(None, None, None)
+        super().close()

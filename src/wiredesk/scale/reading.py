@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -10,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, BinaryIO
 
-from wiredesk.desk.batches import made_with
+from wiredesk.desk.at_hand import warming
+from wiredesk.desk.batches import made_with, packs_of
 from wiredesk.desk.packs import installed_packs
 from wiredesk.desk.parsing import Parsed, read_page, with_versions
 from wiredesk.desk.paths import pages_in, pages_of
@@ -56,7 +56,7 @@ def mark_of(folder: str, name: str) -> dict[str, Any] | None:
             mark: dict[str, Any] = json.load(file)
     except (OSError, ValueError):
         return None
-    return mark if mark.get("made_with") == made_with() else None
+    return mark if mark.get("made_with") == made_with(packs_of(folder)) else None
 
 
 def put_mark(folder: str, name: str, mark: dict[str, Any]) -> None:
@@ -78,6 +78,7 @@ def read_shard(task: Task, opened: Callable[[str], BinaryIO] | None = None) -> d
     done = mark_of(task.folder, shard.name)
     if done is not None:
         return done
+    packs = packs_of(task.folder)
     with part(task.folder, shard.name, TABLES) as tables:
         pages = _pages(task, tables, opened)
         given: list[Page] = []
@@ -94,8 +95,9 @@ def read_shard(task: Task, opened: Callable[[str], BinaryIO] | None = None) -> d
             jobs=task.jobs,
             seconds=task.seconds,
             memory=task.memory,
+            # Workers that are forked have the installed packs already.
+            warm=None if packs is installed_packs() else warming(packs),
         )
-        packs = installed_packs()
         for outcome in found:
             page = given.pop(0)
             if isinstance(outcome, Parsed):
@@ -107,7 +109,7 @@ def read_shard(task: Task, opened: Callable[[str], BinaryIO] | None = None) -> d
                 tables.add({"skipped": [_lost(outcome)]})
         summary = tables.summary()
     mark = {
-        "schema": SCHEMA, "made_with": made_with(), "shard": shard.name, "paths": list(shard.paths),
+        "schema": SCHEMA, "made_with": made_with(packs), "shard": shard.name, "paths": list(shard.paths),
         "bytes": shard.size, "tables": summary,
     }  # fmt: skip
     put_mark(task.folder, shard.name, mark)
@@ -158,7 +160,7 @@ def _found(path: str, opened: Callable[[str], BinaryIO] | None) -> Iterator[Page
     if opened is None:
         raise WiredeskError(f"{path}: an address like this is opened by an engine: --engine local")
     try:
-        with contextlib.closing(opened(path)) as stream:
+        with opened(path) as stream:
             yield from pages_in(stream, path, path)
     except InputError as error:
         yield error
