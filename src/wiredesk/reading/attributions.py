@@ -14,10 +14,11 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.carriers import carriers
 from wiredesk.reading.credit_lines import credit_lines
 from wiredesk.reading.outlets import Outlets
-from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_sources
+from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_sources, told_in
 from wiredesk.reading.tellers import rested_on, tellers
+from wiredesk.text.credits import agency
 
-VERSION = 7
+VERSION = 8
 
 
 def credits(
@@ -34,12 +35,17 @@ def credits(
     """
     found: list[Credit] = []
     outlets = Outlets(article, tokens, mentions, pack)
-    bodies = frozenset(m.entity for m in mentions if m.kind == "organisation" and m.entity is not None)
+    bodies = frozenset(
+        mention.entity
+        for mention in mentions
+        if mention.kind == "organisation" and mention.entity is not None and agency(mention.name, pack) is None
+    )
     starts = [sentence.start for sentence in sentences]
     for span in article.body_spans():
         for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             found += carriers(sentence, tokens, outlets, pack)
             found += document_front(sentence, tokens, pack)
+            found += told_in(sentence, quotes, tokens, pack)
     found += [
         credit
         for credit in quoted_sources(quotes, mentions, bodies, tokens, pack)
@@ -60,7 +66,8 @@ def credits(
             made = [other for other in known if other.meets(sentence)]
             told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, here, bodies, made, pack))
             for credit in told:
-                if not any(other.meets(credit.span) for other in known):
+                inside = any(quote.content.covers(credit.span) for quote in quotes)  # It is the speaker's source.
+                if not inside and not any(other.meets(credit.span) for other in known):
                     found.append(credit)
                     known.append(credit.span)
     found += lines

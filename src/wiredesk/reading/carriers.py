@@ -13,6 +13,10 @@ from wiredesk.reading.credit_words import CreditWords, begins_small, credit_word
 from wiredesk.reading.cues import lexicon
 from wiredesk.reading.outlets import Outlets, name_end, outlet_before
 
+LONGEST_OWNER = 5
+"""Tokens between "told" and an outlet's name that may say whose or which it is ("told Arvenia's TNA")."""
+SAID_BEFORE = 6
+"""Tokens between a verb of speech and the outlet to which something is said."""
 NEAR = 6
 """Words that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
 
@@ -45,8 +49,9 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
         )
         told = words.told.before(tokens, first, within.start)
         if not told and not size:
-            for start in range(first - 1, max(within.start, first - 3), -1):
-                if not tokens.words[start][:1].isupper() and tokens.folded[start] not in lex.determiners:
+            for start in range(first - 1, max(within.start, first - LONGEST_OWNER), -1):
+                owned = tokens.words[start] in "'’" or tokens.folded[start] == "s"
+                if not owned and not tokens.words[start][:1].isupper() and tokens.folded[start] not in lex.determiners:
                     break
                 if words.told.before(tokens, start, within.start):
                     told, first = words.told.before(tokens, start, within.start), start
@@ -58,8 +63,13 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
             and last < within.stop
             and tokens.folded[first - 1 : first] + tokens.folded[last : last + 1]
         )
+        fronted = first == within.start + 1 and tokens.folded[within.start] in words.fronts
         if size:
             rule, begin, end = "according", first - size, last
+        elif fronted and not told and last < within.stop and tokens.words[last] == ",":
+            rule, begin, end = "told", within.start, last
+        elif not told and (said := _said_to(tokens, first, within.start, pack)) is not None:
+            rule, begin, end = "told", said, last
         elif around and tuple(around) in words.told_around:
             rule, begin, end = "told", first - 1, last + 1
         elif told:
@@ -97,6 +107,8 @@ def _strange_outlets(
     verb that only an outlet does ("đưa tin")."""
     words, lex = credit_words(pack), lexicon(pack)
     found: list[Credit] = []
+    if words.strange.isdisjoint(tokens.folded[within.start : within.stop]):
+        return found
     for index in within:
         if (
             index > within.start
@@ -125,6 +137,22 @@ def _strange_outlets(
                 Credit(span, name, outlets.kind(name), "sentence", sentence, f"{pack.code}.attribution.{rule}")
             )
     return found
+
+
+def _said_to(tokens: Tokens, first: int, floor: int, pack: Pack) -> int | None:
+    """The word before an outlet that somebody says something to ("said the same to TNA"), if a verb of speech stands
+    close before it."""
+    to = credit_words(pack).to
+    begin = first - 1
+    while begin > floor and tokens.folded[begin] in lexicon(pack).determiners:
+        begin -= 1
+    if begin <= floor or tokens.folded[begin] not in to:
+        return None
+    clause = begin
+    while clause > max(floor, begin - SAID_BEFORE) and tokens.words[clause - 1] not in ",;:":
+        clause -= 1
+    verbs = lexicon(pack).verbs.find(tokens, range(clause, begin))
+    return begin if any(how.takes in ("clause", "that") and how.act == "say" for _, _, how in verbs) else None
 
 
 def _is_of_paper(index: int, first: int, within: range, tokens: Tokens, words: CreditWords, pack: Pack) -> bool:

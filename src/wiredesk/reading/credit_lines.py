@@ -131,6 +131,8 @@ def _of_tails(
         kind: CreditKind | None = _kind_of_tail(names, bracketed, outlets, pack)
         foot = bracketed and last and not tail["stop"] and len(names) == 1 and _ends_text(block, tail.start(), text)
         sent = foot and (_is_agency_like(names[0]) or _is_outlet_like(names[0], pack))
+        if kind is None and bracketed and lead and _is_authority(names[0], pack):
+            kind = "official"
         if kind is None and (alone or sent or (bracketed and lead and names[0][:1].isupper())):
             kind = "outlet"
         if kind is None or any(credit.span.meets(span) for credit in known):
@@ -157,6 +159,13 @@ def _is_agency_like(name: str) -> bool:
 def _is_outlet_like(name: str, pack: Pack) -> bool:
     """Whether several words in capitals end as names of outlets do ("Harbour Post")."""
     return _is_title(name) and name.rpartition(" ")[2].lower() in pack.strings("attribution.name_ends")
+
+
+def _is_authority(name: str, pack: Pack) -> bool:
+    """Whether a name begins with a word for a body that speaks for the public ("Sở Giao thông")."""
+    return name[:1].isupper() and any(
+        name.lower().startswith(word + " ") for word in pack.strings("attribution.authorities")
+    )
 
 
 def _is_title(name: str) -> bool:

@@ -20,6 +20,7 @@ class CreditWords:
         "cites",
         "documents",
         "finite",
+        "fronts",
         "indefinite",
         "media",
         "not_between",
@@ -31,8 +32,12 @@ class CreditWords:
         "printed",
         "relied_on",
         "saw",
+        "showing",
         "spokespeople",
         "staff",
+        "statements",
+        "strange",
+        "to",
         "told",
         "told_around",
         "told_any",
@@ -44,6 +49,7 @@ class CreditWords:
         self.told = Endings(pack.strings("attribution.told"), pack)
         self.broke = Phrases(dict.fromkeys(pack.strings("attribution.broke")), pack)
         self.told_any = Endings(pack.strings("attribution.told_any"), pack)
+        self.strange = self.broke.firsts | self.told_any.lasts
         self.told_around = frozenset(tuple(phrase.split()) for phrase in pack.strings("attribution.told_around"))
         self.cites = Phrases(dict.fromkeys(pack.strings("attribution.cites")), pack)
         self.press = Phrases(dict.fromkeys(pack.strings("attribution.press")), pack)
@@ -61,7 +67,11 @@ class CreditWords:
         self.unnamed = Phrases(dict.fromkeys(pack.strings("attribution.unnamed")), pack)
         self.authorities = Phrases(dict.fromkeys(pack.strings("attribution.authorities")), pack)
         self.offices = Phrases(dict.fromkeys(pack.strings("attribution.unnamed_offices")), pack)
-        self.indefinite = frozenset(pack.strings("quotes.indefinite"))
+        self.indefinite = frozenset((*pack.strings("quotes.indefinite"), *pack.strings("attribution.some")))
+        self.showing = Phrases(dict.fromkeys(pack.strings("attribution.show")), pack)
+        self.statements = Phrases(dict.fromkeys(pack.strings("attribution.statements")), pack)
+        self.to = frozenset(pack.strings("attribution.to"))
+        self.fronts = frozenset(pack.strings("attribution.fronts"))
         self.paper_stops = frozenset(pack.strings("attribution.paper_stops"))
         self.paper_within = int(pack.get("attribution.paper_within") or 0)
 

@@ -49,6 +49,11 @@ class Endings:
         self._lasts = frozenset(phrase[-1] for phrase in self._phrases if phrase)
         self._longest = max((len(phrase) for phrase in self._phrases), default=0)
 
+    @property
+    def lasts(self) -> frozenset[str]:
+        """The folded tokens that a phrase can end with: a cheap test before looking any of them up."""
+        return self._lasts
+
     def before(self, tokens: Tokens, index: int, floor: int) -> int:
         """How many tokens the longest phrase has that ends before a token; 0 if none does."""
         if index <= floor or tokens.folded[index - 1] not in self._lasts:

@@ -50,7 +50,7 @@ def _forms(pack: Pack) -> Mapping[str, str]:
         table: Mapping[str, list[str]] = level.table("agencies") if level is not None else {}
         for name, others in table.items():
             forms.update(dict.fromkeys([name, *others], name))
-    return {form: name for form, name in forms.items() if begins_big(form)}
+    return {form: name for form, name in forms.items() if begins_big(form) or name in _wires(pack)}
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Credit, CreditKind, Mention, Quote, Speaker
 from wiredesk.model.spans import EntityId, Span
-from wiredesk.reading.credit_words import announces, credit_words
+from wiredesk.reading.credit_words import announces, credit_words, in_number
 from wiredesk.reading.cues import lexicon
 from wiredesk.reading.stand_ins import body_named, speaks
 from wiredesk.reading.tellers import papers
@@ -76,6 +76,8 @@ def quoted_sources(
         speaker = quote.speaker
         if speaker.via == "pronoun" and quote.rule in sources:
             continue  # "Theo bà": who it is was named before
+        if quote.rule in sources and _goes_on(quote.cue, tokens, pack):
+            continue  # "theo lời mời của": at the invitation of
         start, end = min(quote.cue.start, speaker.span.start), max(quote.cue.end, speaker.span.end)
         beside = Span(start, quote.content.start) if start < quote.content.start else Span(start, quote.span.end)
         unnamed = speaker.via == "role" and speaker.entity is None
@@ -94,23 +96,29 @@ def quoted_sources(
             continue
         source = speaker.name
         known.add(source)
-        kind: CreditKind = "official"
-        if unnamed:
-            kind = "unnamed"
-        else:
-            own = quote.rule in sources or issued
-            within = tokens.within(Span(start, end) if own else speaker.span)
-            written = papers(words.documents, within, tokens, pack)
-            if written:
-                kind = "document"
-                paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[written[0][1] - 1]))
-                source = _issuer(tokens, written[0][1], within.stop, mentions, pack) or (
-                    paper.of(tokens.text) if tokens.starts[written[0][0]] >= speaker.span.start else source
-                )
+        kind: CreditKind = "unnamed" if unnamed else "official"
+        own = quote.rule in sources or issued
+        within = tokens.within(Span(start, end) if own else speaker.span)
+        written = papers(words.documents, within, tokens, pack)
+        if written and (quote.rule in sources or not unnamed):
+            kind = "document"
+            paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[written[0][1] - 1]))
+            source = _issuer(tokens, written[0][1], within.stop, mentions, pack) or (
+                paper.of(tokens.text) if tokens.starts[written[0][0]] >= speaker.span.start else source
+            )
         if kind == "official" and quote.rule in sources and not _is_somebody(speaker, tokens, pack):
             continue  # "according to the order of arrival"
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
     return found
+
+
+def _goes_on(cue: Span, tokens: Tokens, pack: Pack) -> bool:
+    """Whether the last words of a cue begin a longer phrase that names no source."""
+    within, none = tokens.within(cue), lexicon(pack).not_credit
+    return any(
+        (hit := none.at(tokens, index)) is not None and hit[0] > within.stop
+        for index in range(within.start + 1, within.stop)
+    )
 
 
 def _is_somebody(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
@@ -191,3 +199,25 @@ def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     rule = f"{pack.code}.attribution.document"
     name = tokens.span(first, last).of(tokens.text)
     return [Credit(tokens.span(index, last), name, "document", "sentence", sentence, rule)]
+
+
+def told_in(sentence: Span, quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Credit]:
+    """The document in which somebody reports something, told before the comma that opens a sentence ("In its annual
+    report, the bank warned …"); a statement is its speaker's own word."""
+    within = tokens.within(sentence)
+    words = credit_words(pack)
+    if not within or tokens.folded[within.start] not in words.fronts:
+        return []
+    comma = next(
+        (index for index in within if tokens.words[index] == "," and not in_number(tokens, index)), within.start
+    )
+    front = range(within.start + 1, comma)
+    if not front or words.statements.find(tokens, front) or not papers(words.documents, front, tokens, pack):
+        return []
+    end = tokens.starts[comma]
+    told = any(quote.cue is not None and end < quote.cue.start < sentence.end for quote in quotes)
+    if not told and not words.showing.find(tokens, range(comma + 1, within.stop)):
+        return []
+    name = tokens.span(front.start, front.stop).of(tokens.text)
+    span = tokens.span(within.start, front.stop)
+    return [Credit(span, name, "document", "sentence", sentence, f"{pack.code}.attribution.document")]

@@ -197,8 +197,10 @@ def _is_clause(begin: int, first: int, tokens: Tokens, pack: Pack) -> bool:
     for index in range(begin, _without_adverbs(first, begin, tokens, pack)):
         if tokens.folded[index] in words.relatives:
             return False
-        if tokens.folded[index] in words.clause:
-            return True
+        if tokens.folded[index] in words.clause and begins_small(tokens, index, begin):
+            passive = tokens.folded[index] in lexicon(pack).passives
+            if not passive or not papers(words.documents, range(begin, index), tokens, pack):
+                return True  # but "a report (that was) leaked shows"
     return False
 
 
@@ -251,7 +253,10 @@ def _kind(
     offices = [*offices, *(tokens.span(hit[0], hit[1]) for hit in bodies if hit[1] - hit[0] > 1)]
     # A word for a document inside the name of an office is none ("tổng thư ký").
     if any(
-        not any(office.meets(paper := tokens.span(hit[0], hit[1])) and not paper.covers(office) for office in offices)
+        not any(
+            office.covers(tokens.span(hit[1] - 1, hit[1])) and not tokens.span(hit[0], hit[1]).covers(office)
+            for office in offices
+        )
         for hit in papers(words.documents, inside, tokens, pack)
     ):
         return "document"
