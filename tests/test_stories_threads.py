@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import pytest
+
 from wiredesk import Article, read
 from wiredesk.desk.packs import installed_packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.story import Decision, Grouping
 from wiredesk.stories.clusters import group
+from wiredesk.stories.threads import _under_their_names
 
 PACKS = installed_packs()
 
@@ -107,3 +110,58 @@ def test_two_events_of_one_hour_do_not_follow_one_another() -> None:
     )  # fmt: skip
     parted = Decision("part", (first.article.id,), others=(second.article.id,))
     assert not group([first, second], PACKS, decisions=[parted]).threads
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "reason"),
+    [
+        (
+            ("en", "2026-03-02T11:00+00:00", "Bin crews in Wexmoor vote to walk out",
+             "Refuse collectors in Wexmoor have voted by nine to one to strike over a pay freeze, their union said on "
+             "Monday.\nSome 340 drivers and loaders will stop work from 16 March unless an offer of 2.1 per cent is "
+             "improved.\nCouncil leader Petra Haigh said residents would not be held to ransom."),
+            ("en", "2026-03-19T17:00+00:00", "Wexmoor's third day without a bin lorry",
+             "Black bags stood shoulder high on Carr Lane on Thursday as the stoppage by refuse workers entered its "
+             "third day.\nMs Haigh met union officials for an hour."),
+            "its day was told ahead by the story before it",
+        ),
+        (
+            ("vi", "2026-09-20T08:00+07:00", "Áp thấp nhiệt đới có thể mạnh thành bão số 7",
+             "Trung tâm Dự báo khí tượng thủy văn sáng 20/9 cho biết áp thấp nhiệt đới trên Biển Đông có khả năng mạnh "
+             "lên thành bão số 7, hướng vào Hà Tĩnh.\nTàu thuyền được gọi về bờ."),
+            ("vi", "2026-09-27T20:00+07:00", "Sau bão số 7, Hà Tĩnh còn 14 xã bị cô lập",
+             "Đến chiều 27/9, Hà Tĩnh còn 14 xã chìm trong nước, nhiều ngày sau khi bão số 7 đổ bộ.\nMưa lớn làm vỡ đê "
+             "Hữu Phủ, 3.200 hộ phải sơ tán."),
+            "the same of a series: storm",
+        ),
+        (
+            ("vi", "2026-01-15T16:00+07:00", "Khởi tố giám đốc trung tâm đăng kiểm 88-05D",
+             "Công an tỉnh Phú Thọ chiều 15/1 khởi tố, bắt tạm giam ông Trịnh Văn Lộc, giám đốc Trung tâm đăng kiểm "
+             "88-05D, về tội nhận hối lộ.\nÔng Lộc bị cáo buộc chỉ đạo nhân viên bỏ qua lỗi của hơn 2.000 xe tải."),
+            ("vi", "2026-07-21T17:30+07:00", "Cựu giám đốc đăng kiểm lĩnh 11 năm tù",
+             "TAND tỉnh Phú Thọ chiều 21/7 tuyên phạt Trịnh Văn Lộc 11 năm tù về tội nhận hối lộ 3,4 tỷ đồng.\nHội "
+             "đồng xét xử nhận định bị cáo giữ vai trò chủ mưu."),
+            "names in both",
+        ),
+        (
+            ("en", "2026-02-06T09:00+03:00", "Quake of 6.9 levels villages in eastern Anadar",
+             "An earthquake of magnitude 6.9 struck the Keshan valley in eastern Anadar before dawn on Friday, killing "
+             "at least 60 people.\nMud houses collapsed in Sarhad and Pol. Roads are blocked by snow."),
+            ("en", "2026-02-12T18:00+03:00", "A week in tents: Keshan's survivors wait for stoves",
+             "Six days after the earthquake that killed 1,140 people in the Keshan valley, families in Sarhad are "
+             "burning school desks.\nThe army has reached all but two hamlets."),
+            "likeness of names",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_told_ahead_a_storm_a_trial_and_an_aftermath_follow(
+    earlier: tuple[str, str, str, str], later: tuple[str, str, str, str], reason: str
+) -> None:
+    for order in permutations((told(*earlier), told(*later))):
+        assert reason in reasons(group(order, PACKS))
+
+
+def test_people_of_two_names_are_found_by_the_last_and_places_of_one_word_are_not_theirs() -> None:
+    known = {"petra haigh": 0.5, "wexmoor": 0.5}
+    assert _under_their_names({"haigh": 0.4, "moor": 0.2}, known) == {"petra haigh": 0.4, "moor": 0.2}
+    assert _under_their_names({"petra haigh": 0.4}, {"haigh": 0.5}) == {"haigh": 0.4}
