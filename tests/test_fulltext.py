@@ -479,6 +479,13 @@ def test_facets_count_the_values_of_hits(shelf: Shelf) -> None:
         shelf.store.fulltext.facets(All(()), ["mood"])
 
 
+def test_a_facet_is_spelt_as_it_is_best_spelt_whichever_article_came_first(shelf: Shelf) -> None:
+    for outlet in ("COURIER", "courier", "Courier", "couriER"):
+        shelf.add("ferry", outlet=outlet)
+    (facet,) = shelf.store.fulltext.facets(All(()), ["outlet"])
+    assert facet.values == (("Courier", 4),)
+
+
 # Taking out
 
 

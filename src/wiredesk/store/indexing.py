@@ -66,13 +66,15 @@ class Indexing:
         return place, content
 
     def _used(self, value: Value) -> int:
-        """The number of a value that one more article has."""
+        """The number of a value that one more article has. Of its spellings the best is shown, whichever came first."""
         row = self._db.one(
             "INSERT INTO search_values (field, key, shown, uses) VALUES (?, ?, ?, 1) "
-            "ON CONFLICT (field, key) DO UPDATE SET uses = search_values.uses + 1 RETURNING number",
+            "ON CONFLICT (field, key) DO UPDATE SET uses = search_values.uses + 1 RETURNING number, shown",
             value,
         )
         assert row is not None
+        if _rank(value[2]) < _rank(row[1]):
+            self._db.write("UPDATE search_values SET shown = ? WHERE number = ?", (value[2], row[0]))
         return int(row[0])
 
     def _known(self, values: Sequence[Value]) -> list[int | None]:
@@ -108,3 +110,8 @@ class Indexing:
         """Writes the index anew in one piece: what was taken out is in none of its pages any more."""
         with self._db.writing():
             self._words.merge()
+
+
+def _rank(shown: str) -> tuple[bool, int, str]:
+    """Spellings by how fit they are to be shown: with capitals and others, then the shortest."""
+    return shown in (shown.upper(), shown.lower()), len(shown), shown
