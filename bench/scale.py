@@ -137,7 +137,8 @@ def elsewhere(size: int) -> Iterator[Read]:
     desk."""
     apart = multiprocessing.get_context("spawn")
     ours, theirs = apart.Pipe(duplex=False)
-    process = apart.Process(target=tell, args=(theirs, size), daemon=True)
+    # No daemon: those may have no processes of their own, which readings that are not kept yet are made in.
+    process = apart.Process(target=tell, args=(theirs, size))
     process.start()
     theirs.close()
     try:
