@@ -77,7 +77,7 @@ def test_a_copy_beside_its_original_shows_how_much_is_shared(desk: Desk) -> None
     one, other = desk.fire["11 killed as"], desk.fire["Fire at Port"]
     text = desk.served.ask(f"/a/{one}/vs/{other}").text
     assert "m-shared" in text
-    shares = [int(found) for found in re.findall(r"(\d+) % of its words", text)]
+    shares = [int(found) for found in re.findall(r"(\d+)% of its words", text)]
     assert len(shares) == 2
     assert min(shares) > 50
 

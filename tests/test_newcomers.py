@@ -260,7 +260,7 @@ def test_the_category_of_a_source_is_that_of_its_reports_unless_they_state_one(w
     assert wire("search", "--articles", "category:sea", "--json").json()["total"] == 1
     assert wire("search", "--articles", "category:money", "--json").json()["total"] == 1
     assert len(wire("stories", "--category", "sea", "--json").json()["items"]) == 1
-    assert "Sea (hint" in wire("article", site.url("/harbour.html")).out
+    assert "Sea (given with it" in wire("article", site.url("/harbour.html")).out
 
 
 def test_an_import_that_was_interrupted_leaves_stories_that_say_so(wire: Wire, tmp_path: Path) -> None:

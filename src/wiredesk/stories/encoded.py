@@ -16,7 +16,7 @@ from wiredesk.text.whole_vectors import bands, cosine, mean
 WITHIN, ACROSS = 0.18, 0.46
 """Share of the log-odds of an encoder that is added in one language and in two. Fitted with one small encoder
 (docs/encoder.md); `scripts/fit_stories.py --encoder FOLDER` fits both for a model."""
-MOST_WITHIN, MOST_ACROSS = 3.0, 6.0
+MOST_WITHIN, MOST_ACROSS = 3.9, 6.0
 """Log-odds that are added at most, for or against: so much that a model which is as sure as can be ties two reports."""
 Said = tuple[float, float]
 """A cosine and what it adds to the log-odds."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wiredesk.formats.rows_json import Json, fetch_row, listing, source_row, stamp
+from wiredesk.formats.rows_json import Json, fetch_row, holder_row, listing, source_row, stamp
 from wiredesk.model.errors import InputError
 from wiredesk.model.source import Fetch, Polling, Source
 from wiredesk.serve.api.answering import Id, Limit, acting, answer, may_change, missing, shows, site_of
@@ -41,14 +41,15 @@ class Changed(BaseModel):
     language: Annotated[str, Field(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
 
 
-@router.get("/sources", **shows("api.sources", "Sources."))
+@router.get("/sources", **shows("sources", "Sources."))
 def sources(request: Request, failing: bool = False) -> Response:
     """All that is polled. failing: those alone whose last polls failed, or that ended."""
     desk = site_of(request).desk()
     known = [
         (source, polling) for source, polling in desk.sources() if not failing or polling.failures or polling.ended
     ]
-    return answer(request, listing(source_row(*one, _last(desk.store.sources.fetches(one[0].id, 1))) for one in known))
+    rows = (source_row(*one, _last(desk.store.sources.fetches(one[0].id, 1))) for one in known)
+    return answer(request, listing(rows, fetching=[holder_row(one) for one in desk.store.claims.holders()]))
 
 
 @router.get("/sources/{id}", **shows("source", "The source with its last fetches."))
