@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from kept_pages import NOON, hours, kept, reading_of
-from wiredesk.model import ports
+from wiredesk.model import catalogue_ports, ports
 from wiredesk.model.identity import source_id
 from wiredesk.model.names import name_id
 from wiredesk.model.ports import EntrySeen, Imported
@@ -23,8 +23,8 @@ PARTS = {
     "articles": ports.ArticleStore,
     "groupings": ports.GroupingStore,
     "fulltext": ports.Fulltext,
-    "names": ports.NameStore,
-    "outlets": ports.OutletStore,
+    "names": catalogue_ports.NameStore,
+    "outlets": catalogue_ports.OutletStore,
     "upkeep": ports.Upkeep,
 }
 ONE = kept("https://a.example/1", "The border opens in spring.", speaker="Ada Lorn", source="feed")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePath
-from urllib.parse import urlsplit
 
+from wiredesk.cli.result_names import counted, either_way, labels, looked_at, outlet, role, short
 from wiredesk.cli.terminal import Paper, clipped, safe
 from wiredesk.formats.result_json import ranked
 from wiredesk.model.article import Article
@@ -18,11 +16,8 @@ from wiredesk.model.spans import ArticleId, Passage
 from wiredesk.model.story import (
     Account,
     BriefSentence,
-    Cut,
     Difference,
     Evidence,
-    Link,
-    Origin,
     Origins,
     SharedQuote,
     Story,
@@ -89,8 +84,8 @@ def points(result: Result, paper: Paper, *, full: bool = False, why: bool = Fals
 
 def roles(result: Result, article: ArticleId) -> list[str]:
     """What an article is to the others of its story: "copy of Talle Tribune", "credits TNA"."""
-    names = _labels(result.articles)
-    return list(dict.fromkeys(_role(link, names) for link in result.grouping.links if link.article == article))
+    names = labels(result.articles)
+    return list(dict.fromkeys(role(link, names) for link in result.grouping.links if link.article == article))
 
 
 class _Sheet:
@@ -105,7 +100,7 @@ class _Sheet:
         self.why = why
         self.origins: Origins = result.origins[story.id]
         self.articles = {id: result.readings[id].article for id in story.articles}
-        self.names = _labels(list(self.articles.values()))
+        self.names = labels(list(self.articles.values()))
         self.rank = {id: place for place, id in enumerate(self.in_time())}
 
     def heading(self) -> None:
@@ -113,12 +108,12 @@ class _Sheet:
         languages = sorted({self.result.readings[id].language for id in self.story.articles})
         outlets = list(dict.fromkeys(self.names[id] for id in self.rank))
         self.paper.put(f"{' '.join(languages)} · {', '.join(outlets)}", "dim", indent=_MARGIN)
-        self.paper.put(_count(len(self.story.articles), self.origins), "cyan", indent=_MARGIN)
+        self.paper.put(counted(len(self.story.articles), self.origins), "cyan", indent=_MARGIN)
         if self.origins.cut is not None:
-            self.paper.put(_looked_at(len(self.story.articles), self.origins.cut), "dim", indent=_MARGIN)
+            self.paper.put(looked_at(len(self.story.articles), self.origins.cut), "dim", indent=_MARGIN)
         if self.story.also:
             held = [self.result.readings[one.article] for one in self.story.also if one.article in self.result.readings]
-            names = ", ".join(dict.fromkeys(_outlet(reading.article) for reading in held)) or str(len(self.story.also))
+            names = ", ".join(dict.fromkeys(outlet(reading.article) for reading in held)) or str(len(self.story.also))
             self.paper.put(f"also told in reports of several events: {names}", "dim", indent=_MARGIN)
 
     def brief(self) -> None:
@@ -130,7 +125,7 @@ class _Sheet:
         points = f"{count} point{'s' if count > 1 else ''} differ{'' if count > 1 else 's'}" if count else ""
         second = " · ".join(part for part in (languages, self.span_of_time(), points, outlets) if part)
         paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(second), paper.width - _MARGIN), "dim"))
-        third = _count(len(self.story.articles), self.origins)
+        third = counted(len(self.story.articles), self.origins)
         paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(third), paper.width - _MARGIN), "cyan"))
         if self.why:
             self.joinings()
@@ -281,7 +276,7 @@ class _Sheet:
         def at(id: ArticleId) -> tuple[bool, str, str, str]:
             published = self.articles[id].published
             start = published.value.earliest if published else None
-            return start is None, start.isoformat() if start else "", self.names[id], _short(self.articles[id])
+            return start is None, start.isoformat() if start else "", self.names[id], short(self.articles[id])
 
         return sorted(self.story.articles, key=at)
 
@@ -295,10 +290,10 @@ class _Sheet:
             if link.held and link.direction == "unknown":
                 if id in (link.article, link.origin):
                     other = ArticleId(link.origin if link.article == id else link.article)
-                    roles.append((0, _either_way(link, self.names.get(other, other))))
+                    roles.append((0, either_way(link, self.names.get(other, other))))
             elif link.article == id:
                 # What the text is made from, before whom it only names; then by name, never by id.
-                roles.append((link.kind == "credits", _role(link, self.names)))
+                roles.append((link.kind == "credits", role(link, self.names)))
         return "; ".join(dict.fromkeys(text for _, text in sorted(roles))) or "original"
 
     def date(self, article: Article) -> str:
@@ -396,80 +391,6 @@ def _evidence(paper: Paper, evidence: Sequence[Evidence], names: dict[ArticleId,
             paper.put(f"«{words}» — {names.get(passage.article, '')}", "dim", indent=_MARGIN * 4)
 
 
-def _labels(articles: Sequence[Article]) -> dict[ArticleId, str]:
-    """What each report is called: its outlet, with the file's name where that does not tell two apart."""
-    plain = {article.id: _outlet(article) for article in articles}
-    taken: dict[str, int] = {}
-    for name in plain.values():
-        taken[name] = taken.get(name, 0) + 1
-    return {
-        article.id: plain[article.id]
-        if taken[plain[article.id]] == 1 or plain[article.id] == _short(article)
-        else f"{plain[article.id]} [{_short(article)}]"
-        for article in articles
-    }
-
-
-def _outlet(article: Article) -> str:
-    if article.outlet is not None:
-        return article.outlet.value
-    host = urlsplit(article.address).hostname if article.address else None
-    return host.removeprefix("www.") if host else _short(article)
-
-
-def _short(article: Article) -> str:
-    return PurePath(article.source).name or article.id
-
-
-def _count(reports: int, origins: Origins) -> str:
-    span = f"{origins.at_least}" if origins.at_least == origins.at_most else f"{origins.at_least}–{origins.at_most}"
-    text = f"{reports} report{'s' if reports != 1 else ''} · {span} independent origin{'s' if span != '1' else ''}"
-    if origins.main:
-        named = Counter(map(_origin, origins.main))
-        text += ": " + "; ".join(f"{count} × {name}" if count > 1 else name for name, count in named.items())
-    if origins.also:
-        text += " · also credited: " + ", ".join(origin.name for origin in origins.also)
-    return text
-
-
-def _looked_at(reports: int, cut: Cut) -> str:
-    parts = [f"{cut.compared} of {cut.accounts:,} accounts are compared with one another"]
-    if cut.reports < reports:
-        parts.append(f"{cut.reports:,} of {reports:,} reports are followed to their origins")
-    return "; ".join(parts)
-
-
-def _origin(origin: Origin) -> str:
-    return origin.name if origin.kind in {"report", "agency", "outlet", "unknown"} else f"{origin.name} ({origin.kind})"
-
-
-def _role(link: Link, names: dict[ArticleId, str]) -> str:
-    origin = names.get(ArticleId(link.origin), link.origin)
-    words = {
-        "copy": f"copy of {origin}",
-        "abridges": f"abridged copy of {origin}",
-        "contains": f"contains {origin}",
-        "translation": f"translation of {origin}",
-        "rewrite": f"rewrite of {origin}",
-        "republication": f"republishes {origin}",
-        "credits": f"credits {origin}",
-        "updates": f"updates {origin}",
-        "corrects": f"corrects {origin}",
-        "retracts": f"retracts {origin}",
-    }
-    return words[link.kind]
-
-
-def _either_way(link: Link, other: str) -> str:
-    """What two reports are to one another where it is not known which came first: neither is called the original."""
-    words = {
-        "copy": f"same text as {other}",
-        "abridges": f"part of the same text as {other}",
-        "translation": f"same text in another language as {other}",
-    }
-    return words.get(link.kind, f"has much in common with {other}") + " (which came first is not known)"
-
-
 def _publication(result: Result, article: ArticleId) -> Resolution | None:
     return next((r for r in result.grouping.resolutions if r.article == article and r.span is None), None)
 
@@ -492,7 +413,7 @@ def _left_out(result: Result, paper: Paper) -> None:
 def _near_misses(result: Result, paper: Paper, others: Sequence[Article]) -> None:
     if not result.grouping.near_misses:
         return
-    names = _labels([*result.articles, *others])
+    names = labels([*result.articles, *others])
     paper.blank()
     paper.lines.append(paper.style("nearly joined", "bold"))
     for miss in result.grouping.near_misses:
