@@ -297,7 +297,7 @@ def test_an_address_of_object_storage_needs_an_engine(tmp_path: Path) -> None:
 
 
 def test_object_storage_is_read_as_files_are(tmp_path: Path) -> None:
-    pytest.importorskip("daft")
+    pytest.importorskip("daft", reason="an extra that is not installed: wiredesk[scale]")
     page = next(iter(sorted(SAMPLE.glob("*.html")))).read_text("utf-8")
     line = {"html": page, "url": "https://sample.example/one"}
     table = tmp_path / "two.parquet"
