@@ -54,7 +54,10 @@ link: C copy A unknown
 """
 
 
-@pytest.mark.parametrize("name", items.files())
+LEARN = sorted(f"learn/accounts/{path.stem}" for path in (items.FOLDER / "learn" / "accounts").glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", [*items.files(), *LEARN])
 def test_every_file_is_understood_and_its_articles_hold_the_texts_and_the_words(name: str) -> None:
     found = items.cases(name)
     assert found
@@ -64,6 +67,14 @@ def test_every_file_is_understood_and_its_articles_hold_the_texts_and_the_words(
         for point in item.points:
             for letter, words in point.words.items():
                 assert item.told[letter].text.count(words) == 1
+
+
+def test_what_is_there_to_fit_on_is_none_of_what_is_reported() -> None:
+    reported = {item.id for name in items.files() for item in items.cases(name)}
+    learned = [item.id for name in LEARN for item in items.cases(name)]
+    assert learned
+    assert not reported.intersection(learned)
+    assert len(set(learned)) == len(learned)
 
 
 def test_a_case_holds_its_accounts_and_answers() -> None:
