@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import regex
 
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import fold, spellings
+from wiredesk.lang.word_index import WordIndex, WordTable
 
 PIVOT = "en"
 """The language whose words name concepts: bilingual tables are `words.en-<code>` and `news.en-<code>`."""
@@ -106,38 +107,44 @@ class _Start(NamedTuple):
 
 
 class _Phrases:
-    """Phrases of one language, each with its concepts, matched longest first. A word may be a phrase of one token."""
+    """Phrases of one language, each with its concepts, matched longest first. A word may be a phrase of one token.
+
+    values: by phrase, its tokens joined by one space.
+    """
 
     __slots__ = (
-        "_by_concept",
         "_declined",
         "_endings",
+        "_firsts",
         "_forms",
         "_glued",
-        "_lengths",
         "_links",
         "_prefixes",
-        "_sorted",
+        "_size_of",
+        "_sizes",
         "_starts",
         "_values",
         "unspaced",
     )
 
-    def __init__(self, values: Mapping[tuple[str, ...], tuple[str, ...]], code: str, pack: Pack) -> None:
-        lengths: dict[str, tuple[int, ...]] = {}
+    def __init__(self, values: Mapping[str, tuple[str, ...]], code: str, pack: Pack) -> None:
+        sizes: dict[str, tuple[int, ...]] = {}
         unspaced = 0
         glued = 0
         for phrase in values:
-            first, size = phrase[0], len(phrase)
-            sizes = lengths.get(first, ())
-            if size not in sizes:
-                lengths[first] = (size,) if not sizes else tuple(sorted((*sizes, size), reverse=True))
+            first, size = phrase.partition(" ")[0], phrase.count(" ") + 1
+            known = sizes.get(first, ())
+            if size not in known:
+                sizes[first] = (size,) if not known else tuple(sorted((*known, size), reverse=True))
             if not first.isascii():
                 unspaced += bool(_UNSPACED.match(first))
                 glued += bool(_GLUED.match(first))
-        self._values = values
-        self._by_concept: dict[str, list[str]] | None = None
-        self._lengths = lengths
+        self._values = WordTable(values)
+        self._firsts = WordIndex(sizes)
+        # Few mixtures of lengths are many words'.
+        self._sizes = sorted(set(sizes.values()))
+        number = {mixture: at for at, mixture in enumerate(self._sizes)}
+        self._size_of = array("H", [number[sizes[first]] for first in self._firsts])
         self.unspaced = unspaced * 2 > len(values)
         self._glued = glued * 2 > len(values)
         # A language without a pack has its endings in `root`, under its code.
@@ -145,9 +152,8 @@ class _Phrases:
         endings = pack.table("text.lemma_endings_of").get(code, ()) if own is None else own
         self._endings = tuple((str(off), str(on)) for off, on in endings)
         self._declined = own is None and bool(endings)
-        self._sorted: list[str] | None = None
         self._links = tuple(map(str, pack.table("text.compound_links_of").get(code, ())))
-        # English news repeats its words: kept, a page costs a third (0.7 ms for 450 tokens).
+        # News repeats its words: kept, a page costs a third (0.7 ms for 450 tokens).
         self._forms = lru_cache(maxsize=8192)(self._inflected)
         self._starts = lru_cache(maxsize=8192)(self._started)
         self._prefixes = tuple(map(str, pack.table("text.written_on_before").get(code, ())))
@@ -167,18 +173,18 @@ class _Phrases:
 
     def _at(self, tokens: Sequence[str], index: int, start: _Start) -> tuple[int, tuple[str, ...]]:
         for size in start.longer:
-            found = self._values.get(tuple(tokens[index : index + size])) if index + size <= len(tokens) else None
+            found = self._values.get(" ".join(tokens[index : index + size])) if index + size <= len(tokens) else ()
             if found:
                 return index + size, found
         if index + 1 < len(tokens):
             for form in start.paired:
                 # "armed forces", "gas prices": the last word of a phrase may be inflected, the first seldom is.
-                found = self._values.get((form, tokens[index + 1]))
+                found = self._values.get(f"{form} {tokens[index + 1]}")
                 if found:
                     return index + 2, found
             if 2 in start.longer:
                 for form in self._forms(tokens[index + 1])[1:]:
-                    found = self._values.get((tokens[index], form))
+                    found = self._values.get(f"{tokens[index]} {form}")
                     if found:
                         return index + 2, found
         return index + 1, start.alone
@@ -192,8 +198,13 @@ class _Phrases:
             alone = self._begun(word)
         if not alone and self._declined and len(word) >= _LONG and word.isalpha():
             alone = self._beside(word) or self._compound(word)
-        longer = tuple(size for size in self._lengths.get(word, ()) if size > 1)
-        return _Start(longer, tuple(form for form in forms[1:] if 2 in self._lengths[form]), alone)
+        longer = tuple(size for size in self._lengths(word) if size > 1)
+        return _Start(longer, tuple(form for form in forms[1:] if 2 in self._lengths(form)), alone)
+
+    def _lengths(self, first: str) -> tuple[int, ...]:
+        """Tokens of the phrases that a word begins, the longest first; () if it begins none."""
+        number = self._firsts.find(first)
+        return self._sizes[self._size_of[number]] if number >= 0 else ()
 
     def _inflected(self, word: str) -> list[str]:
         """The word and what it may be an inflected form of, only such as the table has."""
@@ -201,25 +212,21 @@ class _Phrases:
         for off, on in self._endings:
             if word.endswith(off) and len(word) - len(off) + len(on) >= _SHORTEST_STEM:
                 stem = word[: -len(off)] + on
-                if stem in self._lengths and stem not in forms:
+                if stem not in forms and stem in self._firsts:
                     forms.append(stem)
         for prefix in self._prefixes:
             rest = word.removeprefix(prefix)
-            if rest != word and rest in self._lengths and len(rest) >= _SHORTEST_STEM:
+            if rest != word and len(rest) >= _SHORTEST_STEM and rest in self._firsts:
                 forms.append(rest)
         return forms
 
     def _beside(self, word: str) -> tuple[str, ...]:
         """Concepts of the word that begins most as one does, up to the ends of both: another form of it, likely."""
-        if self._sorted is None:
-            self._sorted = sorted(phrase[0] for phrase in self._values if len(phrase) == 1 and len(phrase[0]) >= _STEM)
         for size in range(len(word), max(_STEM, len(word) - _ENDING) - 1, -1):
-            stem = word[:size]
-            at = bisect_left(self._sorted, stem)
-            near = self._sorted[at : bisect_left(self._sorted, stem + "\U0010ffff")]
-            fitting = [one for one in near if len(one) <= size + _ENDING]
+            near = self._values.words.beginning(word[:size])
+            fitting = [one for one in near if _STEM <= len(one) <= size + _ENDING and " " not in one]
             if fitting:
-                return self._values[min(fitting, key=lambda one: (len(one), one)),]
+                return self._values.get(min(fitting, key=lambda one: (len(one), one)))
         return ()
 
     def _compound(self, word: str) -> tuple[str, ...]:
@@ -234,7 +241,7 @@ class _Phrases:
         return ()
 
     def _known(self, word: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(concept for form in self._forms(word) for concept in self._values.get((form,), ())))
+        return tuple(dict.fromkeys(concept for form in self._forms(word) for concept in self._values.get(form)))
 
     def _inside(self, run: str) -> tuple[str, ...]:
         """Concepts of a run of a script that writes no spaces, longest words first from the left."""
@@ -242,7 +249,7 @@ class _Phrases:
         index = 0
         while index < len(run):
             for size in range(min(_LONGEST_UNSPACED, len(run) - index), 0, -1):
-                concepts = self._values.get((run[index : index + size],))
+                concepts = self._values.get(run[index : index + size])
                 if concepts and size > 1:
                     found.update(dict.fromkeys(concepts))
                     index += size
@@ -254,23 +261,10 @@ class _Phrases:
     def _begun(self, word: str) -> tuple[str, ...]:
         """Concepts of the longest word that a word begins with: particles are written on in Korean."""
         for size in range(len(word) - 1, 1, -1):
-            concepts = self._values.get((word[:size],))
+            concepts = self._values.get(word[:size])
             if concepts:
                 return concepts
         return ()
-
-    def get(self, phrase: tuple[str, ...]) -> tuple[str, ...]:
-        return self._values.get(phrase, ())
-
-    def forms(self, concept: str) -> tuple[str, ...]:
-        """Phrases that have a concept. The other way round is made when first asked for: few ask."""
-        if self._by_concept is None:
-            listed: dict[str, list[str]] = {}
-            for phrase, concepts in self._values.items():
-                for each in concepts:
-                    listed.setdefault(each, []).append(" ".join(phrase))
-            self._by_concept = listed
-        return tuple(self._by_concept.get(concept, ()))
 
 
 class Words:
@@ -298,32 +292,14 @@ class Words:
         phrases = self._by_code.get(_base(code))
         return list(phrases.matches(tokens)) if phrases else []
 
-    def translations(self, word: str) -> Sequence[str]:
-        """Folded words and phrases of the other language for a folded word or phrase of either; `()` if none.
 
-        A word that both languages have is read as one of the first in order of code.
-        """
-        tokens = tuple(word.split(" "))
-        codes = sorted(self._by_code)
-        for code in codes:
-            concepts = self._by_code[code].get(tokens)
-            if concepts:
-                others = (other for other in codes if other != code)
-                return tuple(
-                    dict.fromkeys(
-                        form for other in others for concept in concepts for form in self._by_code[other].forms(concept)
-                    )
-                )
-        return ()
+Entries = Iterable[tuple[str, Sequence[str]]]
 
 
-Entries = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def parse_words(text: str) -> Entries:
+def parse_words(text: str) -> Iterator[tuple[str, Sequence[str]]]:
     """Lines `English<TAB>word|word|…`; lines that begin with "#" are notes."""
     rows = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple((english, tuple(others.split("|"))) for english, _, others in rows if others)
+    return ((english, others.split("|")) for english, _, others in rows if others)
 
 
 def parse_forms(text: str) -> tuple[tuple[str, str], ...]:
@@ -342,7 +318,7 @@ def word_table(packs: Packs, a: str, b: str, *, one_story: bool = False) -> Word
     if len(codes) < 2:
         return None
     others = sorted(codes - {PIVOT})
-    if not all(_entries(packs, code, "words") + _entries(packs, code, "news") for code in others):
+    if not all(any(True for _ in _entries(packs, code, ("words", "news"))) for code in others):
         return None
     kinds = ("news", "reports") if one_story else ("news",)
     by_code = {code: _other_phrases(packs, code, kinds) for code in others}
@@ -358,15 +334,15 @@ def english_words(packs: Packs) -> Words:
     headings = dict.fromkeys(
         heading for code in packs.root.strings("text.word_tables") for heading in _headings(packs, code)
     )
-    side = _english_side(packs, tuple((heading, ()) for heading in headings))
+    side = _english_side(packs, headings)
     return Words({PIVOT: _Phrases(side, PIVOT, packs.get(PIVOT))})
 
 
 @lru_cache(maxsize=64)
-def sayable(packs: Packs, code: str) -> frozenset[str]:
+def sayable(packs: Packs, code: str) -> WordIndex:
     """The concepts that the word table of a language has; none without a table."""
     pivot = packs.get(PIVOT)
-    return frozenset(" ".join(_phrase(heading, pivot)) for heading in _headings(packs, _base(code)))
+    return WordIndex(_phrase(heading, pivot) for heading in _headings(packs, _base(code)))
 
 
 def _headings(packs: Packs, code: str) -> list[str]:
@@ -383,27 +359,28 @@ def _other_phrases(packs: Packs, code: str, kinds: tuple[str, ...]) -> _Phrases:
 
 @lru_cache(maxsize=64)
 def _english_phrases(packs: Packs, other: str, kinds: tuple[str, ...]) -> _Phrases:
-    entries = tuple(entry for kind in ("words", *kinds) for entry in _entries(packs, other, kind))
-    return _Phrases(_english_side(packs, entries), PIVOT, packs.get(PIVOT))
+    headings = [english for english, _ in _entries(packs, other, ("words", *kinds))]
+    return _Phrases(_english_side(packs, headings), PIVOT, packs.get(PIVOT))
 
 
-def _entries(packs: Packs, code: str, kind: str) -> Entries:
-    none: Entries = ()
-    return packs.table(f"{kind}.{PIVOT}-{code}", parse_words, none)
+def _entries(packs: Packs, code: str, kinds: Iterable[str]) -> Entries:
+    """The rows of a language's tables. They are read once or twice, and not kept beside what is made of them."""
+    return (row for kind in kinds for row in parse_words(packs.tables(f"{kind}.{PIVOT}-{code}") or ""))
 
 
-def _phrase(text: str, pack: Pack) -> tuple[str, ...]:
+def _phrase(text: str, pack: Pack) -> str:
+    """The folded tokens of a phrase, joined by one space."""
     apart = _UNSPACED.search(text) is None
     if apart and text.isalnum():
-        return (spellings(pack).get(text, text),)
+        return spellings(pack).get(text, text)
     if apart and text.replace(" ", "").isalnum():
         # The tables are NFC in lower case: such a phrase is its tokens. A table of 25,000 loads five times as fast so.
         same = spellings(pack)
-        return tuple(same.get(token, token) for token in text.split())
-    return tuple(token for token in fold(text, pack) if token not in _HYPHENS)
+        return " ".join([same.get(token, token) for token in text.split()])
+    return " ".join([token for token in fold(text, pack) if token not in _HYPHENS])
 
 
-Sides = dict[tuple[str, ...], tuple[str, ...]]
+Sides = dict[str, tuple[str, ...]]
 
 
 def _other_side(packs: Packs, code: str, kinds: tuple[str, ...]) -> Sides:
@@ -413,28 +390,26 @@ def _other_side(packs: Packs, code: str, kinds: tuple[str, ...]) -> Sides:
 
 def _concepts_of(packs: Packs, code: str, kinds: tuple[str, ...]) -> Sides:
     pack, pivot = packs.get(code), packs.get(PIVOT)
-    side: dict[tuple[str, ...], dict[str, None]] = {}
-    for english, others in (entry for kind in kinds for entry in _entries(packs, code, kind)):
-        concept = " ".join(_phrase(english, pivot))
+    side: dict[str, tuple[str, ...]] = {}
+    for english, others in _entries(packs, code, kinds):
+        concept = _phrase(english, pivot)
         for other in others:
             folded = _phrase(other, pack)
             # A single character stands for too many things among others.
-            if concept and folded and not (len(folded) == len(folded[0]) == 1 and _UNSPACED.match(folded[0])):
-                held = side.get(folded)
-                if held is None:
-                    side[folded] = {concept: None}
-                else:
-                    held[concept] = None
-    return {phrase: tuple(concepts) for phrase, concepts in side.items()}
+            if concept and folded and not (len(folded) == 1 and _UNSPACED.match(folded)):
+                held = side.get(folded, ())
+                if concept not in held:
+                    side[folded] = (*held, concept)
+    return side
 
 
-def _english_side(packs: Packs, entries: Entries) -> Sides:
+def _english_side(packs: Packs, headings: Iterable[str]) -> Sides:
     pivot = packs.get(PIVOT)
     side: Sides = {}
-    for english, _ in entries:
-        folded = _phrase(english, pivot)
+    for heading in headings:
+        folded = _phrase(heading, pivot)
         if folded:
-            side[folded] = (" ".join(folded),)
+            side[folded] = (folded,)
     none: tuple[tuple[str, str], ...] = ()
     for form, lemma in packs.table(f"forms.{PIVOT}", parse_forms, none):
         concept = side.get(_phrase(lemma, pivot))

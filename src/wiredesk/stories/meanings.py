@@ -14,6 +14,7 @@ import msgspec
 
 from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import PIVOT, Words, english_words, rarity, word_table
+from wiredesk.lang.word_index import WordIndex
 from wiredesk.stories.keys import heaviest
 from wiredesk.stories.reports import LEAD, OPENING, UNSEEN, Report, Vector, unit
 from wiredesk.text.names import key
@@ -215,14 +216,12 @@ def joined(meant: Sequence[Meant]) -> Meanings:
     return tuple([(*row, concepts) for concepts, row in rows.items()])
 
 
-def weighed(meanings: Meanings, shared: frozenset[str] | None) -> tuple[Vector, Vector]:
+def weighed(meanings: Meanings, shared: WordIndex | None) -> tuple[Vector, Vector]:
     """Concepts everywhere and in the lead. shared: those that count, None: all."""
     everywhere: dict[str, float] = {}
     leading: dict[str, float] = {}
     for weight, count, leads, concepts in meanings:
         if shared is not None:
-            if len(concepts) == 1 and concepts[0] not in shared:
-                continue
             concepts = tuple([concept for concept in concepts if concept in shared])
             if not concepts:
                 continue
