@@ -129,6 +129,22 @@ def test_stories_stand_under_their_categories(sample: Served) -> None:
     assert "/?order=latest&amp;category=Crime" in text
 
 
+def test_every_filter_that_is_offered_finds_stories(sample: Served) -> None:
+    text = sample.browser().open("/").text
+    offered = [html.unescape(query) for query in re.findall(r'href="/(\?(?:lang|category|place|outlet)=[^"&]*)"', text)]
+    assert {query.partition("=")[0] for query in offered} == {"?lang", "?category", "?place", "?outlet"}
+    assert {query for query in offered if not titles(sample, query)} == set()
+
+
+def test_topics_that_no_page_names_are_sections_of_the_front_page(sample: Served) -> None:
+    text = sample.browser().open("/?order=categories").text
+    topic = re.search(
+        r'<h2 class="section-title"[^>]*>.*?Disasters and accidents.*?</h2>(.*?)</section>', text, re.DOTALL
+    )
+    assert topic is not None
+    assert "11 killed as fire rips" in topic[1]
+
+
 @pytest.mark.parametrize(
     ("query", "count", "first"),
     [

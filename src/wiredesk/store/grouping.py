@@ -20,9 +20,10 @@ from wiredesk.store import decisions as decided
 from wiredesk.store.codec import NEVER, micros, moment_or_none
 from wiredesk.store.engine import MANY, many
 from wiredesk.store.packing import Concluded, concluded_of, link_of, resolution_of, story_of, supported_of, why_of
-from wiredesk.store.shown import Shown, folded
+from wiredesk.store.shown import Shown
 from wiredesk.store.story_rows import COLUMNS, SHOWN, row_of
 from wiredesk.text import names
+from wiredesk.text.folding import fold
 
 WORDS, ACROSS = 0, 2
 """Kinds of pairs that can nearly have joined (`stories.ground`)."""
@@ -63,7 +64,7 @@ class Groupings(Shown):
         keys = (*ORDERS[order], "number")
         tables, conditions, params = "stories s", ["TRUE"], list[Any]()
         terms = [("language", language), ("outlet", outlet), ("category", category)]
-        wanted = [(kind, folded(value)) for kind, value in terms if value]
+        wanted = [(kind, fold(value)) for kind, value in terms if value]
         wanted += [("place", names.key(place))] if place else []
         if wanted and order == "latest":
             # What few stories have is found by itself rather than among all stories.

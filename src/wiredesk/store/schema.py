@@ -23,6 +23,7 @@ from wiredesk.store import (
     known_names,
     reader_tables,
     story_places,
+    story_terms,
 )
 from wiredesk.store.articles import Articles
 from wiredesk.store.engine import Engine
@@ -69,6 +70,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(14, "who would be the next partners", grouping_tables.NEXT_PARTNERS),
     Migration(15, "what is recognised across languages", grouping_tables.RECOGNISED),
     Migration(16, "claims of those who fetch", claim_tables.TABLES),
+    Migration(17, "categories of stories", "", story_terms.fill),
 )
 
 _BOOK = """

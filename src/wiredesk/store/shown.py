@@ -24,6 +24,7 @@ from wiredesk.store.engine import MANY, Engine, many
 from wiredesk.store.packing import Concluded, encoded
 from wiredesk.store.settled import Settled, read_as
 from wiredesk.store.story_places import put_places
+from wiredesk.store.story_terms import categories, put_terms
 from wiredesk.text.catalogue_keys import outlet_shown
 
 COPIES = frozenset({"copy", "abridges", "republication"})
@@ -36,14 +37,14 @@ class Facts:
     """What a listing shows of a story, beside what the story itself says. outlets, languages: the most frequent first.
     An outlet that does not say its name goes by its domain.
 
-    growth: reports of the last day before `shown`; arrivals: see `store.arrivals`.
+    categories: folded. growth: reports of the last day before `shown`; arrivals: see `store.arrivals`.
     """
 
     title: str
     reports: int
     outlets: tuple[str, ...]
     languages: tuple[str, ...]
-    sections: tuple[str, ...]
+    categories: tuple[str, ...]
     copies: int
     shown: datetime | None
     growth: int
@@ -86,6 +87,20 @@ class Shown:
         for story, id in self._db.read(sql, (some,)):
             found[story].append(id)
         return found
+
+    def count(self, number: int, most: int) -> int:
+        """How many articles stand in a shown story, at most so many."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM story_articles WHERE story = ? LIMIT ?) AS some"
+        row = self._db.one(sql, (number, most))
+        return int(row[0]) if row else 0
+
+    def first_in(self, number: int, language: str, most: int) -> list[int]:
+        """The first reports in a language that stand in a shown story and are placed, in order."""
+        sql = (
+            "SELECT p.item FROM story_articles m JOIN articles a ON a.number = m.article "
+            "JOIN placed p ON p.article = a.id WHERE m.story = ? AND p.language = ? ORDER BY p.item LIMIT ?"
+        )
+        return [row[0] for row in self._db.read(sql, (number, language, most))]
 
     def ids_of(self, numbers: Sequence[int]) -> Mapping[int, StoryId]:
         """Lasting ids of shown stories."""
@@ -150,7 +165,7 @@ class Shown:
         headline: instead of the words that it is told under."""
         rows = list(
             self._db.read(
-                "SELECT a.outlet, a.language, a.section, a.dated, a.address FROM story_articles m "
+                "SELECT a.outlet, a.language, a.dated, a.address FROM story_articles m "
                 "JOIN articles a ON a.number = m.article WHERE m.story = ? ORDER BY a.id",
                 (number,),
             )
@@ -159,14 +174,14 @@ class Shown:
         if story is not None:
             title = story.title.exact if headline is None else headline
             copies = len({link.article for link in story.links if link.held and link.kind in COPIES})
-        times = [row[3] for row in rows if row[3] is not None]
+        times = [row[2] for row in rows if row[2] is not None]
         latest = max(times, default=None)
         return Facts(
             title=title,
             reports=len(rows),
-            outlets=_most(outlet_shown(row[0], row[4]) for row in rows),
+            outlets=_most(outlet_shown(row[0], row[3]) for row in rows),
             languages=_most(row[1] for row in rows),
-            sections=_most(row[2] for row in rows),
+            categories=categories(self._db, number),
             copies=copies,
             shown=moment_or_none(latest),
             growth=sum(latest - at <= _DAY for at in times) if latest is not None else 0,
@@ -232,15 +247,13 @@ class Shown:
                 number,
             ),
         )  # fmt: skip
-        # Its places are known when it is told.
-        self._db.write("DELETE FROM story_terms WHERE story = ? AND kind != 'place'", (number,))
-        self._db.write("UPDATE story_terms SET shown = ? WHERE story = ?", (shown, number))
-        terms = {("language", folded(language)) for language in facts.languages}
-        terms |= {("outlet", folded(outlet)) for outlet in facts.outlets}
-        terms |= {("category", folded(section)) for section in facts.sections}
-        self._db.write_many(
-            "INSERT INTO story_terms (kind, value, shown, story) VALUES (?, ?, ?, ?)",
-            ((kind, value, shown, number) for kind, value in sorted(terms)),
+        put_terms(
+            self._db,
+            number,
+            shown,
+            languages=facts.languages,
+            outlets=facts.outlets,
+            categories=facts.categories,
         )
 
     def tell(
@@ -273,11 +286,6 @@ class Shown:
             "INSERT INTO resolutions (article, content) VALUES (?, ?)",
             ((item_number(one.article), encoded(one)) for one in resolutions),
         )
-
-
-def folded(text: str) -> str:
-    """A value as stories are filtered by it."""
-    return text.strip().casefold()
 
 
 def _most(values: Iterable[str | None]) -> tuple[str, ...]:
