@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +16,9 @@ from browser import SCHEMES, WIDTHS, visiting
 from desks import BUDGET, HARBOUR, START, Clock
 from serving import Answer, Served, served
 from wiredesk.desk.settings import Parse, Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 SETTINGS = Settings(parse=Parse(jobs=1))
@@ -297,7 +301,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(sample: Served) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_front_page_is_sound_and_accessible(browser, sample, width, scheme) -> None:  # type: ignore[no-untyped-def]
+def test_the_front_page_is_sound_and_accessible(browser: Browser, sample: Served, width: int, scheme: str) -> None:
     with visiting(browser, sample, width=width, scheme=scheme, language="vi") as visit:
         for path in ("/", "/?order=categories", "/?lang=en&differs=1", "/?lang=xx"):
             visit.open(path)
@@ -306,7 +310,7 @@ def test_the_front_page_is_sound_and_accessible(browser, sample, width, scheme) 
 
 
 @pytest.mark.browser
-def test_the_keyboard_goes_from_story_to_story_and_opens_one(browser, sample) -> None:  # type: ignore[no-untyped-def]
+def test_the_keyboard_goes_from_story_to_story_and_opens_one(browser: Browser, sample: Served) -> None:
     with visiting(browser, sample) as visit:
         visit.open("/")
         visit.page.keyboard.press("j")

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from serving import Served, served
 from wiredesk.desk.desk import open_desk
 from wiredesk.desk.settings import Parse, Settings
 from wiredesk.serve.views.story_head import TABS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 SETTINGS = Settings(parse=Parse(jobs=1))
@@ -410,7 +414,9 @@ def test_what_is_stored_stands_on_the_pages_as_text(arabic: Served) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_pages_of_a_story_are_sound_and_accessible(browser, sample, width, scheme) -> None:  # type: ignore[no-untyped-def]
+def test_the_pages_of_a_story_are_sound_and_accessible(
+    browser: Browser, sample: Served, width: int, scheme: str
+) -> None:
     with visiting(browser, sample, width=width, scheme=scheme) as visit:
         for tab in TABS:
             visit.open(f"{story_of(sample, FIRE)}/{tab}".rstrip("/"))
@@ -420,7 +426,9 @@ def test_the_pages_of_a_story_are_sound_and_accessible(browser, sample, width, s
 
 
 @pytest.mark.browser
-def test_a_speaker_stands_beside_what_was_said_and_a_heading_below_what_came_before(browser, sample) -> None:  # type: ignore[no-untyped-def]
+def test_a_speaker_stands_beside_what_was_said_and_a_heading_below_what_came_before(
+    browser: Browser, sample: Served
+) -> None:
     fire = story_of(sample, FIRE)
     with visiting(browser, sample) as visit:
         visit.open(f"{fire}/quotes")
@@ -441,7 +449,7 @@ def test_a_speaker_stands_beside_what_was_said_and_a_heading_below_what_came_bef
 
 
 @pytest.mark.browser
-def test_reasons_open_in_place_with_a_script_and_on_a_page_without(browser, sample) -> None:  # type: ignore[no-untyped-def]
+def test_reasons_open_in_place_with_a_script_and_on_a_page_without(browser: Browser, sample: Served) -> None:
     path = story_of(sample, BORDER)
     with visiting(browser, sample) as visit:
         visit.open(f"{path}/sources")
@@ -457,7 +465,7 @@ def test_reasons_open_in_place_with_a_script_and_on_a_page_without(browser, samp
 
 
 @pytest.mark.browser
-def test_a_right_to_left_story_reads_from_the_right(browser, arabic) -> None:  # type: ignore[no-untyped-def]
+def test_a_right_to_left_story_reads_from_the_right(browser: Browser, arabic: Served) -> None:
     with visiting(browser, arabic, width=360) as visit:
         visit.open(story_of(arabic, "إغلاق"))
         way = visit.page.evaluate("getComputedStyle(document.querySelector('h1 span')).direction")
@@ -467,7 +475,7 @@ def test_a_right_to_left_story_reads_from_the_right(browser, arabic) -> None:  #
 
 
 @pytest.mark.browser
-def test_a_citation_is_copied_at_a_click(browser, sample) -> None:  # type: ignore[no-untyped-def]
+def test_a_citation_is_copied_at_a_click(browser: Browser, sample: Served) -> None:
     with visiting(browser, sample, permissions=["clipboard-read", "clipboard-write"]) as visit:
         visit.open(f"{story_of(sample, FIRE)}/sources")
         visit.page.locator(".cite summary").first.click()
