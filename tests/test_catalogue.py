@@ -321,6 +321,24 @@ def test_pages_of_a_domain_belong_to_the_outlet_that_most_of_them_name(store: An
     assert store.outlets.row("nothing") is None
 
 
+def test_outlets_stand_in_order_of_all_their_pages_those_without_a_name_too(store: AnyStore) -> None:
+    def pages(host: str, named: int, outlet: str, unnamed: int) -> list[Kept]:
+        names = [outlet] * named + [None] * unnamed
+        return [kept(f"https://{host}/{n}", f"{host} {n}.", outlet=name) for n, name in enumerate(names)]
+
+    keep(store, *pages("argus.example", 4, "Argus", 0), *pages("herald.example", 2, "The Herald", 4))
+    keep(store, *pages("post.example", 3, "The Post", 0), *pages("nameless.example", 0, "", 2))
+    ordered = [("The Herald", 6), ("Argus", 4), ("The Post", 3), ("nameless.example", 2)]
+    assert [(row.name, row.articles) for row in store.outlets.rows().items] == ordered
+    found, cursor = [], None
+    while True:
+        listing = store.outlets.rows(cursor=cursor, limit=1)
+        found += [(row.name, row.articles) for row in listing.items]
+        if (cursor := listing.next) is None:
+            break
+    assert found == ordered
+
+
 def test_pages_without_a_name_stand_under_their_domain(store: AnyStore) -> None:
     keep(store, kept("https://news.herald.example/1", "Text.", outlet=None))
     (row,) = store.outlets.rows().items
