@@ -21,7 +21,7 @@ from encoders import tiny_encoder, words_of, write_model
 from test_placing import assert_as_a_batch_would
 from wiredesk.desk.desk import Desk, open_desk
 from wiredesk.desk.encoder import Encoding, described
-from wiredesk.desk.encoder_files import source_of
+from wiredesk.desk.encoder_files import files_of, source_of
 from wiredesk.desk.encoder_scale import scales
 from wiredesk.desk.once import conclude
 from wiredesk.desk.packs import installed_packs
@@ -485,7 +485,9 @@ def problem(folder: Path) -> str:
     return f"{Path(raised.value.where).name}: {raised.value.problem}"
 
 
-def test_a_folder_without_a_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_an_onnx_file_is_refused_or_run_by_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert problem(tmp_path) == f"{tmp_path.name}: holds no model: neither model.onnx, onnx/model.onnx nor modules.json"
     file = tmp_path / "file"
     file.write_text("")
@@ -493,6 +495,8 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "modules.json").write_text('[{"type": "sentence_transformers.models.Transformer"}]')
     monkeypatch.setattr("wiredesk.desk.encoder_files.find_spec", lambda name: None)
     assert "export the model to ONNX, or pip install sentence-transformers" in problem(tmp_path)
+    monkeypatch.setattr("wiredesk.desk.encoder_files.find_spec", lambda name: name)
+    assert files_of(source_of(str(tmp_path))).runs == "sentence-transformers"
 
 
 def test_what_is_not_installed_is_said_with_the_extra(encoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,14 +129,8 @@ def _tried(trial: _Trial) -> Description | tuple[str, str]:
         numbers = len(first) if first is not None else 0
         if numbers > NUMBERS:
             return encode.files.folder, f"makes vectors of {numbers:,} numbers; a desk keeps {NUMBERS:,} at most"
-        runs = f"ONNX, {os.path.relpath(encode.files.model, encode.files.folder)}, {encode.files.pooling} of its tokens"
         return Description(
-            trial.source,
-            digest_of(trial.source),
-            runs if encode.files.model else "sentence-transformers",
-            numbers,
-            encode.files.tokens,
-            scales(encode),
+            trial.source, digest_of(trial.source), encode.files.runs, numbers, encode.files.tokens, scales(encode)
         )
     except SettingsError as error:
         return error.where, error.problem
@@ -224,8 +218,10 @@ def _by_package(files: EncoderFiles) -> Callable[[str], Floats | None]:
     """What runs a folder without an ONNX file, where sentence-transformers is installed."""
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
     torch.set_num_threads(1)
+    disable_progress_bar()
     try:
         model = SentenceTransformer(files.folder, device="cpu", local_files_only=True)
     except Exception as error:  # the library raises nothing narrower

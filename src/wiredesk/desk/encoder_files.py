@@ -47,6 +47,13 @@ class EncoderFiles:
     prompt: str
     parts: tuple[str, ...]
 
+    @property
+    def runs(self) -> str:
+        """What runs the model, in words."""
+        if not self.model:
+            return "sentence-transformers"
+        return f"ONNX, {os.path.relpath(self.model, self.folder)}, {self.pooling} of its tokens"
+
 
 def source_of(folder: str) -> str:
     """A folder with what tells that its files are others now, without reading them: "" if no folder is set."""
