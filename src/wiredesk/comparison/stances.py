@@ -26,7 +26,7 @@ LONGEST, MOST = 2_000, 200
 """Characters of a sentence and states of a report beyond which none is looked for: no report has as many."""
 OPENING = 2
 """Sentences of a body that it opens with: they tell what the title tells."""
-REMEMBERED = 30_000
+REMEMBERED = 12_000
 """Words, and beginnings of words, of which it is kept what states can begin with them."""
 BEGINNING = 3
 """Letters of a word that tell of most patterns that none of it begins here."""

@@ -154,8 +154,8 @@ class _Phrases:
         self._declined = own is None and bool(endings)
         self._links = tuple(map(str, pack.table("text.compound_links_of").get(code, ())))
         # News repeats its words: kept, a page costs a third (0.7 ms for 450 tokens).
-        self._forms = lru_cache(maxsize=8192)(self._inflected)
-        self._starts = lru_cache(maxsize=8192)(self._started)
+        self._forms = lru_cache(maxsize=2048)(self._inflected)
+        self._starts = lru_cache(maxsize=4096)(self._started)
         self._prefixes = tuple(map(str, pack.table("text.written_on_before").get(code, ())))
 
     def matches(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

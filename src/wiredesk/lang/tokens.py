@@ -34,8 +34,8 @@ _WIDE = re.compile("[，、。：；！？（）،؛؟]")
 _SHORTEST_REST = 3
 """Letters that must be left when a particle is parted from a word."""
 
-_REMEMBERED = 50_000
-"""Words of a language whose folded form is kept: a few megabytes."""
+_REMEMBERED = 16_000
+"""Words of a language whose folded form is kept: 3 MB."""
 
 
 class Tokens:

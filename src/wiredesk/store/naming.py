@@ -134,12 +134,12 @@ def _heard(quote: Quote) -> Heard:
     return quote.content.start, quote.content.end, quote.mode, quote.act, speaker
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _id(kind: str, key: str) -> NameId:
     return name_id(kind, key)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _words(form: str) -> tuple[str, ...]:
     return tuple(sorted(set(names.key(form).split())))
 

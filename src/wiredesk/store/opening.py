@@ -28,7 +28,7 @@ _SETTINGS = (
     # A damaged file must not raise signals: errors of a read are errors, of a mapping SIGBUS.
     "PRAGMA mmap_size = 0",
 )
-_CACHE = {DESK: 32_000, PAGES: 6_000}
+_CACHE = {DESK: 32_000, PAGES: 2_000}
 """KiB that a connection keeps of each file; bytes of pages are written once and seldom read."""
 _PAGES_TABLE = """
 CREATE TABLE IF NOT EXISTS page_bytes (

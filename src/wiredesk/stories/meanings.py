@@ -192,7 +192,7 @@ def numbers(report: Report) -> frozenset[str]:
     return frozenset([number for number in found if len(number) > 1])
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=4096)
 def surprise(concepts: tuple[str, ...], packs: Packs) -> float:
     """How rare it is in English news that one at least of some concepts is named: -ln of the share."""
     pivot = rarity(packs, PIVOT)

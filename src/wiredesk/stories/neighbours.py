@@ -11,7 +11,7 @@ Items are reports (by their words, or by prints of their text), groups of report
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -35,9 +35,12 @@ LOW_BITS = 15
 KEY_BITS = 48
 EVER, UNDATED = 0, 1
 """Lists of all weeks, and of what has none."""
-AT_ONCE = 200
-"""Items that are put into their lists together: what stands around them takes some 100 KB each."""
+AT_ONCE = 6_000
+"""Lists in which items are put together: what stands around a place of a long one takes up to 3 KB, and as much again
+while it is looked through. An item stands in some fifty to a hundred."""
 
+FEW = 100
+"""Items that are unpacked at once to be looked at anew."""
 ROOM = 1 << 16
 """Pairs of keys of one holder that are looked at together."""
 
@@ -63,6 +66,11 @@ class Item:
     side: int = 0
     stamp: int = 0
 
+    @property
+    def lists(self) -> int:
+        """In how many lists it stands, about."""
+        return len(self.keys) * len(self.weeks) + len(self.wide)
+
     def packed(self) -> bytes:
         """All but the number, as bytes."""
         flat = [len(self.keys), len(self.weeks), len(self.wide), self.side, self.stamp, *self.weeks, *self.wide]
@@ -79,6 +87,22 @@ class Item:
         keys = tuple(zip(flat[first::2], flat[first + 1 :: 2], strict=True))
         assert len(keys) == count
         return Item(number, keys, tuple(flat[HEAD : HEAD + weeks]), tuple(flat[HEAD + weeks : first]), side, stamp)
+
+
+def _together(numbers: Iterable[int], *items: Mapping[int, Item]) -> Iterator[list[int]]:
+    """Some of the numbers at a time, in order: as many as stand in `AT_ONCE` lists, one at least. items: of those that
+    have one, what they are or were."""
+    some: list[int] = []
+    lists = 0
+    for number in numbers:
+        own = sum(known[number].lists for known in items if number in known)
+        if some and lists + own > AT_ONCE:
+            yield some
+            some, lists = [], 0
+        some.append(number)
+        lists += own
+    if some:
+        yield some
 
 
 def lists_of(items: Sequence[Item]) -> Ints:
@@ -183,7 +207,7 @@ class Neighbours:
         ledger = self._ledger()
         held = {number: Item.unpacked(number, data) for number, data in ledger.known(gone).items()}
         new = {item.number: item for item in items}
-        for some in batched(sorted(held.keys() | new.keys()), AT_ONCE):
+        for some in _together(sorted(held.keys() | new.keys()), held, new):
             self._alter(ledger, [held[n] for n in some if n in held], [new[n] for n in some if n in new])
         return ledger.finish(lambda numbers: self._anew(ledger, numbers))
 
@@ -221,13 +245,14 @@ class Neighbours:
     def _anew(self, ledger: Ledger, numbers: Sequence[int]) -> dict[int, Best]:
         """The partners of some, found anew."""
         found: dict[int, Best] = {}
-        for some in batched(numbers, AT_ONCE):
-            items = [Item.unpacked(number, data) for number, data in ledger.known(some).items()]
-            rows = lists_of(items)
-            rows = rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
-            near = self._windows(rows, np.zeros(len(rows), dtype=bool), _NO)
-            asked = np.isin(near.number, np.array(some, dtype=np.int64))
-            found |= ledger.best(*near.beside(asked, self._beside), {})
+        for few in batched(numbers, FEW):
+            items = {number: Item.unpacked(number, data) for number, data in ledger.known(few).items()}
+            for some in _together(items, items):
+                rows = lists_of([items[number] for number in some])
+                rows = rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
+                near = self._windows(rows, np.zeros(len(rows), dtype=bool), _NO)
+                asked = np.isin(near.number, np.array(some, dtype=np.int64))
+                found |= ledger.best(*near.beside(asked, self._beside), {})
         return found
 
 

@@ -26,8 +26,8 @@ Best = tuple[list[Row], bool]
 """The first of all that one meets, and whether there are more."""
 RESERVE = 2
 """How many times as many are known of each as it has partners."""
-REMEMBERED = 10_000
-"""Items that are kept at hand; 1 KB each."""
+REMEMBERED = 5_000
+"""Items that are kept at hand; 2 KB each with what is known of their partners."""
 LOOKED_AT = 1000
 """Items whose partners are at hand together."""
 
@@ -268,15 +268,19 @@ class Ledger:
         edges = np.flatnonzero(np.diff(owners, prepend=-1, append=-1))
         for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             owner = int(owners[low])
-            near = others[low:high]
-            weights, both = table.shared(owner, near)
+            near, often = others[low:high], times[low:high]
             side = table.sides[owner]
-            free = both >= self._shared
             if side:
-                free &= table.sides[near] != side
+                # Before they are weighed: in most lists half of all and more are of one side.
+                free = table.sides[near] != side
+                near, often = near[free], often[free]
+                if not len(near):
+                    continue
+            weights, both = table.shared(owner, near)
+            free = both >= self._shared
             near = near[free]
             if len(near):
-                yield int(names[owner]), names[near], weights[free], times[low:high][free]
+                yield int(names[owner]), names[near], weights[free], often[free]
 
 
 def _once(numbers: Ints) -> Ints:

@@ -27,8 +27,8 @@ import regex
 LONGEST = 64
 """Code points of a word that count: longer ones are equal if their beginnings are. No word of a language is as long."""
 
-_REMEMBERED = 50_000
-"""Words whose forms are kept: some ten megabytes."""
+_REMEMBERED = 16_000
+"""Words whose forms are kept: 4 MB."""
 
 _JOINERS = "\u00ad\u200c\u200d\u2060\ufeff"
 """Invisible inside of words: soft hyphen, joiners, and the mark that some editors leave at the start of a text."""

@@ -18,8 +18,8 @@ Prints = NDArray[np.uint64]
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _SHIFT = np.uint64(33)
-REMEMBERED = 65_536
-"""Words whose hashes are kept: 8 MB."""
+REMEMBERED = 16_384
+"""Words whose hashes are kept: 3 MB."""
 
 
 class _Hashes(dict[str, int]):
