@@ -23,6 +23,7 @@ from wiredesk.reading.reach import (
     without_stops,
 )
 from wiredesk.reading.speakers import Subject, Surroundings
+from wiredesk.reading.subjects import phrase_end as noun_phrase_end
 from wiredesk.reading.taken import Reported, Taken
 from wiredesk.reading.word_order import source_before, verb_first, verb_last
 
@@ -123,6 +124,7 @@ class _Reader(Taken):
             if opens:
                 self.relay = (outlet,)
             return
+        phrase_end = noun_phrase_end(tokens, first, phrase_end, around.lex.pack)
         speaker = around.speaker(first, phrase_end)
         turned = opens and end < around.stop and end not in around.quoted and tokens.words[end] not in ",;:"
         if opens and end < around.stop and (turned or tokens.words[end] in ",:"):
@@ -132,7 +134,7 @@ class _Reader(Taken):
             joint = self._subject(later) if later is not None else None
             if later is not None and joint is not None:
                 stop = joint.first
-                if stop - start < 3:
+                if stop - start < 3 and later.how.takes != "carry":
                     self.last = (speaker, self.relay)
                     if around.speaker(joint.first, joint.last).name != speaker.name:
                         self.relay = (speaker.name, *self.relay)
@@ -203,7 +205,7 @@ class _Reader(Taken):
             if outlet_named(self.around, *inverted) is None:
                 self.left(cue, around.speaker(*inverted), cue.first, inverted[1])
             return
-        if subject is None:
+        if subject is None or tuple(tokens.folded[cue.first : cue.last]) in around.lex.only_behind:
             return
         if around.leads_in(subject):
             # "So berichtete er, dass …": who speaks stands behind, or nowhere.

@@ -135,7 +135,7 @@ def _of_tails(
             kind = "official"
         if kind is None and (alone or sent or (bracketed and lead and names[0][:1].isupper())):
             kind = "outlet"
-        if kind is None or any(credit.span.meets(span) for credit in known):
+        if kind is None or names[0][-1:] in ".!?" or any(credit.span.meets(span) for credit in known):
             continue
         whole = last and not tail["stop"]
         covers = body if whole else block.span
@@ -191,9 +191,9 @@ def _bare(block: Block, text: str) -> bool:
 
 
 def _of_caption(block: Block, text: str, pack: Pack) -> list[Credit]:
-    line = picture_credit(text, block.span, pack)
-    if line is None:
-        return []
+    line = picture_credit(text, block.span, pack, boxed=block.role == "caption")
+    if line is None or _YEAR.search((line.source or line.span).of(text)):
+        return []  # "© Norwire 2026" is a page's own mark
     return [Credit(line.span, _named(line, text, pack), "photo", "picture", block.span, line.rule)]
 
 
@@ -250,11 +250,13 @@ def _of_agencies(block: Block, text: str, body: Span, pack: Pack) -> list[Credit
 def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Credit]:
     """One credit for each of the sources that a line names ("Norwire, TNA")."""
     words = source.of(text)
+    words = words[: words.find(kept) + len(kept)] if (kept := _without_controls(words, pack)) else words
     parts = [(0, len(words))]
     if agency(words, pack) is None:
         parts = [(found.start(), found.end()) for found in _LISTED.finditer(words)]
     found = []
     for start, end in parts:
+        start += len(words[start:end]) - len(_AND.sub("", words[start:end]))
         name = words[start:end].strip()
         if name:
             named = agency(name, pack) or name
@@ -264,12 +266,23 @@ def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Cr
 
 
 def _named(line: CreditLine, text: str, pack: Pack) -> str:
-    words = (line.source or line.name or line.span).of(text).strip()
+    words = _without_controls((line.source or line.name or line.span).of(text), pack)
     return agency(words, pack) or (outlet_name(words, pack) if "://" in words else None) or words
 
 
+def _without_controls(words: str, pack: Pack) -> str:
+    """A source without the words of a page's own controls that were glued to its line ("Norwire Copy link")."""
+    words = words.strip(" ©")
+    for control in (*pack.strings("page.share"), *(pack.root.strings("page.share") if pack.root is not None else ())):
+        if len(words) > len(control) + 1 and words.lower().endswith(" " + control.lower()) and " " in control:
+            return words[: -len(control) - 1].rstrip(" |·,-")
+    return words
+
+
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{N}+&-]|[.’'](?=\p{L}))*+")
-_LISTED = regex.compile(r"[^,;&]+")
+_LISTED = regex.compile(r"(?:(?!\s(?:and|und|et|y|và)\s\p{Lu})[^,;&])+")
+_AND = regex.compile(r"^\s*(?:and|und|et|y|và)\s+(?=\p{Lu})")
 _BETWEEN = regex.compile(r"\s*[,;&/]\s*")
 _TAIL = regex.compile(r"(?P<all>\((?P<source>[^()]{2,40})\))(?P<stop>\.?)$")
 _DASHED = regex.compile(r"(?:^|[.!?…”\"]\s*)(?P<all>[–—-]{1,2}\s*(?P<source>\p{L}[\p{L}+ ,/&.]{1,40}))(?P<stop>)$")

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens, fold, is_small
 from wiredesk.model.findings import Act
+from wiredesk.reading.noun_forms import noun_forms
 
 Takes = Literal["clause", "that", "quote", "act", "silence", "relay", "carry", "source"]
 """What may follow: any clause; a clause that is marked as one; only quoted text; what is asked, promised or denied;
@@ -75,6 +76,7 @@ class Lexicon:
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
         "inverts", "verb_second", "second_parts", "compounds", "documents", "documents_say", "approximate", "fragments",
         "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
+        "big_nouns", "only_behind",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -149,6 +151,8 @@ class Lexicon:
         self.source_tails = endings("quotes.source_tails")
         self.order = str(pack.get("quotes.order", "subject first"))
         self.topics = phrases("quotes.topics")
+        self.big_nouns = bool(pack.get("quotes.big_nouns"))
+        self.only_behind = frozenset(fold(form, pack) for form in pack.strings("quotes.only_behind"))
 
 
 def _conjugated(rule: Mapping[str, Any], pack: Pack) -> Iterator[str]:
@@ -180,8 +184,12 @@ def lexicon(pack: Pack) -> Lexicon:
     return Lexicon(pack)
 
 
-def _free(tokens: Tokens, first: int, last: int, floor: int, lex: Lexicon) -> bool:
-    """Whether nothing before a verb makes it something else; "is calling" stays a verb where "is called" does not."""
+def _free(tokens: Tokens, first: int, last: int, floor: int, stop: int, lex: Lexicon) -> bool:
+    """Whether nothing around a verb makes it something else; "is calling" stays a verb where "is called" does not."""
+    if tokens.words[last : last + 1] == ["-"] and last < stop and _glued(tokens, last):
+        return False  # "think-tank"
+    if last - first == 1 and noun_forms(lex.pack).is_noun(tokens, first, floor, stop):
+        return False
     if lex.not_verbs.before(tokens, last, floor) > last - first:
         return False
     longer = lex.compounds.at(tokens, first)
@@ -193,6 +201,22 @@ def _free(tokens: Tokens, first: int, last: int, floor: int, lex: Lexicon) -> bo
     if lex.still_after.before(tokens, first, floor) > size:
         return True
     return tuple(tokens.folded[first:last]) in lex.participles and tokens.folded[first - 1] in lex.auxiliaries
+
+
+def _is_big_noun(tokens: Tokens, index: int, floor: int) -> bool:
+    """Whether a word has a capital within a sentence, where all nouns have one ("der Laut des Schritts")."""
+    word = tokens.words[index]
+    return index > floor and word[:1].isupper() and tokens.words[index - 1].isalnum()
+
+
+def _glued(tokens: Tokens, index: int) -> bool:
+    """Whether a mark stands between two words without a space."""
+    return (
+        0 < index < len(tokens) - 1
+        and tokens.starts[index] == tokens.ends[index - 1]
+        and tokens.starts[index + 1] == tokens.ends[index]
+        and tokens.words[index + 1].isalnum()
+    )
 
 
 def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]:
@@ -208,10 +232,12 @@ def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]
         if index < skip or tokens.folded[index] not in lex.openings:
             continue
         hit = lex.sources.at(tokens, index, stop)
+        if hit is not None and lex.big_nouns and _is_big_noun(tokens, index, frame[0]):
+            hit = None
         if hit is None and is_small(tokens.words[index]):
             hit = lex.verbs.at(tokens, index, stop)
             told = found and found[-1].last == index and found[-1].how.takes == "relay"  # "quoted him as saying"
-            if hit is not None and not told and not _free(tokens, index, hit[0], frame[0], lex):
+            if hit is not None and not told and not _free(tokens, index, hit[0], frame[0], stop, lex):
                 skip = hit[0] if hit[0] - index > 1 else skip
                 continue
         if hit is None or hit[0] - 1 not in inside:

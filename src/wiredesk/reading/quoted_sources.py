@@ -182,6 +182,7 @@ def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
             for at in range(first, min(within.stop, first + 3))
             if (at == first or not tokens.words[at][:1].isupper())
             and (hit := words.documents.at(tokens, at, within.stop))
+            and not words.is_part(tokens, at, hit[0])
         ),
         None,
     )

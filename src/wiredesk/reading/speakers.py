@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Mention, Moment, Speaker
+from wiredesk.reading.credit_words import in_number
 from wiredesk.reading.cues import Cue, Lexicon
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.stand_ins import body_named, speaks
+from wiredesk.reading.subjects import antecedent, has_verb, may_speak, own_pronoun, phrase_end
 
 LONGEST_NAME = 30
 """Tokens of the longest noun phrase that is taken for a speaker; titles in Vietnamese reach about twenty."""
@@ -78,7 +80,7 @@ class Surroundings:
     def stops(self, index: int) -> bool:
         """Whether a token ends a noun phrase."""
         word = self.tokens.words[index]
-        if index in self.quoted or word in _STOPS:
+        if index in self.quoted or (word in _STOPS and not (word == "," and in_number(self.tokens, index))):
             return True
         if word == "-":
             tokens = self.tokens
@@ -86,7 +88,17 @@ class Surroundings:
         return False
 
     def subject(self, cue: Cue) -> Subject | None:
-        """The noun phrase in front of a cue; None if there is none."""
+        """The noun phrase in front of a cue; None if there is none, or what stands there cannot speak."""
+        found = self._before(cue)
+        if found is None or found.joint or found.first >= found.last:
+            return found
+        last = phrase_end(self.tokens, found.first, found.last, self.lex.pack)
+        first = own_pronoun(self.tokens, found.first, last, self.lex.pack)
+        if not may_speak(self.tokens, first, last, self.start, self.lex.pack):
+            return None
+        return replace(found, first=first, last=last)
+
+    def _before(self, cue: Cue) -> Subject | None:
         tokens, lex = self.tokens, self.lex
         if tuple(tokens.folded[cue.first : cue.last]) in lex.participles and cue.first > self.start:
             lead = tokens.words[cue.first - 1]
@@ -97,6 +109,8 @@ class Surroundings:
         first = self._without_lead(border, last)
         if first == last - 1 and tokens.folded[first] in lex.relatives:
             border = last
+        elif first < last and self._is_relative(border, first, last):
+            return self._antecedent(border - 1, border)  # "friends who have seen him say"
         elif first < last:
             if border in self._relays:
                 return Subject(border, last, border, relay=border)
@@ -113,9 +127,10 @@ class Surroundings:
             return self._across_apposition(before)
         if tokens.folded[before] in lex.relatives:
             inner = before - 1 if before > self.start and tokens.words[before - 1] == "," else before
-            edge = self._border(inner)
-            edge_first = self._without_lead(edge, inner)
-            return self._trimmed(edge_first, inner, border) if edge_first < inner else None
+            nearest = self._person_ending(inner)
+            if inner < before and nearest is not None:
+                return Subject(nearest, inner, border)  # "the seat left by Ada Lorn, who announced …"
+            return self._antecedent(inner, border)
         size = lex.conjunctions.before(tokens, border, self.start)
         if size:
             return Subject(border, border, border - size, joint=True)
@@ -142,6 +157,24 @@ class Surroundings:
                 first = bisect_left(self.tokens.starts, moment.span.start)
                 return first if self.start <= first < last else None
         return None
+
+    def _antecedent(self, end: int, opening: int) -> Subject | None:
+        """The noun phrase that a relative clause says something of, which ends before a token."""
+        first = self._without_lead(self._border(end), end)
+        if first < end:
+            first = antecedent(self.tokens, first, end, self.lex.pack)
+        return self._trimmed(first, end, opening) if first < end else None
+
+    def _is_relative(self, border: int, first: int, last: int) -> bool:
+        """Whether a relative clause with a verb of its own stands between a border and a token."""
+        relative = border > self.start and self.tokens.folded[border - 1] in self.lex.relatives
+        return relative and has_verb(self.tokens, first, min(last, first + 1), self.lex.pack)
+
+    def _person_ending(self, last: int) -> int | None:
+        """The first token of the person's name that ends before a token."""
+        end = self.tokens.ends[last - 1] if last > self.start else -1
+        found = [m for m in self.mentions if m.span.end == end and m.kind == "person" and m.via == "name"]
+        return bisect_left(self.tokens.starts, found[0].span.start) if found else None
 
     def _border(self, last: int) -> int:
         """First token of the stretch that ends before `last` without a stop or a clause word; brackets are skipped."""
@@ -283,7 +316,7 @@ class Surroundings:
             last += 1
         while last > first and tokens.words[last - 1] in (".", "(", ")"):
             last -= 1
-        return (first, last) if last > first else None
+        return (first, phrase_end(tokens, first, last, lex.pack)) if last > first else None
 
     def pronoun_in(self, cue: Cue) -> tuple[int, int] | None:
         """The pronoun that is a part of the verb's form ("a-t-elle dit")."""

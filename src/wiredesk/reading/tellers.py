@@ -11,6 +11,8 @@ from wiredesk.model.findings import Credit, CreditKind, Mention
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.credit_words import announces, begins_small, credit_words
 from wiredesk.reading.cues import lexicon
+from wiredesk.reading.noun_forms import noun_forms
+from wiredesk.reading.subjects import may_speak
 
 LONGEST = 18
 """Tokens of the longest noun phrase that is read as who tells something."""
@@ -90,9 +92,16 @@ def tellers(
         after = [tokens.within(span).stop for span in known if begin < first and _reaches(span, begin, first, tokens)]
         behind_known = bool(after)
         begin = max(after, default=begin)
-        if lexicon(pack).compounds.at(tokens, first) is not None:
+        lex = lexicon(pack)
+        if lex.compounds.at(tokens, first) is not None:
             continue
-        if begin == first or _is_no_verb(first, begin, tokens, pack) or _is_clause(begin, first, tokens, pack):
+        if last - first == 1 and noun_forms(pack).is_noun(tokens, first, within.start, within.stop):
+            continue
+        while begin < first and lex.conjunctions.before(tokens, begin + 1, begin):
+            begin += 1
+        if begin == first or not _is_noun_phrase(begin, first, within.start, tokens, pack):
+            continue
+        if _is_no_verb(first, begin, tokens, pack) or _is_clause(begin, first, tokens, pack):
             continue
         phrase = tokens.span(begin, first)
         inside = [mention for mention in mentions if mention.span.meets(phrase)]
@@ -110,6 +119,19 @@ def tellers(
             source = tokens.span(begin, _without_adverbs(first, begin, tokens, pack)).of(tokens.text)
             found.append(Credit(tokens.span(begin, last), source, kind, "sentence", sentence, rule))
     return found
+
+
+def _is_noun_phrase(begin: int, first: int, sentence: int, tokens: Tokens, pack: Pack) -> bool:
+    """Whether the words before a verb neither begin with a preposition nor end with a word that ties two phrases."""
+    lex = lexicon(pack)
+    led = lex.prepositions.at(tokens, begin, first) is not None and lex.lead_ins.at(tokens, begin, first) is None
+    if led and tokens.words[begin + 1][:1].islower():
+        return False
+    if lex.conjunctions.before(tokens, first, begin):
+        return False
+    end = _without_adverbs(first, begin, tokens, pack)
+    relative = next((at for at in range(begin + 1, end) if tokens.folded[at] in _words(pack).relatives), end)
+    return may_speak(tokens, begin, relative, sentence, pack)
 
 
 def _speaks(mention: Mention, tokens: Tokens, pack: Pack) -> bool:

@@ -2,7 +2,8 @@
 
 The rules stand in the packs, section `credits`: `picture`, `end`, `translator`, `byline`, `dateline`, `correction`.
 A pattern names its parts: `source` (whom it rests on), `name` (the person), `place`, `date`. A rule that is `known`
-holds only where its source is an agency or outlet that the packs know.
+holds only where its source is an agency or outlet that the packs know; one that is `boxed` needs that only in a line of
+the text, not under a picture.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class _Rule:
     what: str
     place_bound: bool
     known: bool
+    boxed: bool
     cues: tuple[str, ...]
 
 
@@ -79,6 +81,7 @@ def _rules(pack: Pack, kind: Kind) -> _Rules:
                 str(entry.get("what", "")),
                 bool(entry.get("place_bound")),
                 bool(entry.get("known")),
+                bool(entry.get("boxed")),
                 cues,
             )
         )
@@ -86,7 +89,9 @@ def _rules(pack: Pack, kind: Kind) -> _Rules:
     return _Rules(tuple(made), tuple(rule for rule in made if not rule.cues), tuple(of_any))
 
 
-def _find(kind: Kind, text: str, span: Span | None, pack: Pack, *, whole: bool) -> CreditLine | None:
+def _find(
+    kind: Kind, text: str, span: Span | None, pack: Pack, *, whole: bool, loose: bool = False
+) -> CreditLine | None:
     every, bare, cues = _rules(pack, kind)
     line = text if span is None else text[span.start : span.end]
     low = line.lower()
@@ -107,7 +112,7 @@ def _find(kind: Kind, text: str, span: Span | None, pack: Pack, *, whole: bool) 
         if found is None:
             continue
         parts = found.groupdict()
-        if rule.known and agency(parts["source"] or "", pack) is None:
+        if (rule.known or (rule.boxed and loose)) and agency(parts["source"] or "", pack) is None:
             continue
         begin = 0 if span is None else span.start
 
@@ -140,10 +145,10 @@ def _size(text: str, span: Span | None) -> int:
     return len(text) if span is None else span.end - span.start
 
 
-def picture_credit(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
+def picture_credit(text: str, span: Span | None, pack: Pack, *, boxed: bool = True) -> CreditLine | None:
     """The credit of a picture inside or at the end of a line ("Ảnh: X", "(Nguồn: X)", "Photo: X"). Of this and the
-    following, span None: the line is the whole text."""
-    return _find("picture", text, span, pack, whole=False)
+    following, span None: the line is the whole text. boxed: whether the line is known to belong to a picture."""
+    return _find("picture", text, span, pack, whole=False, loose=not boxed)
 
 
 def end_credit(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
