@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from reading_cases import FOLDER, cases, parsed, unmarked
 from wiredesk.model.article import Article
 
-FILES = sorted(file.stem for file in FOLDER.glob("*.txt"))
+REPORTED = sorted(file.stem for file in FOLDER.glob("*.txt"))
+LEARN = sorted(f"learn/{file.stem}" for file in (FOLDER / "learn").glob("*.txt"))
+FILES = [*REPORTED, *LEARN]
 HEAD = "id: a\nlanguage: en\npublished: 2026-10-03\n\n"
 
 
@@ -30,6 +32,14 @@ def test_the_text_is_what_an_article_made_of_it_holds_and_every_mark_holds_words
             words = mark.span.of(item.text)
             assert words == words.strip(), (item.id, words)
             assert not set("{}|") & set(words)
+
+
+def test_what_is_there_to_fit_on_is_none_of_what_is_reported() -> None:
+    reported = {item.id for name in REPORTED for item in cases(name)}
+    learned = [item.id for name in LEARN for item in cases(name)]
+    assert learned
+    assert not reported.intersection(learned)
+    assert len(set(learned)) == len(learned)
 
 
 def test_marks_nest_and_hold_their_words() -> None:
