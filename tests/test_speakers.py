@@ -33,7 +33,7 @@ def test_a_noun_that_is_a_verb_elsewhere_reports_nothing(text: str) -> None:
     ("language", "text", "speaker"),
     [
         ("en", "Critics claim the port is unsafe.", "Critics"),
-        ("en", "The firm also claims the port is safe.", "The firm"),
+        ("en", "The firm also claims that the port is safe.", "The firm"),
         ("en", "The port is safe, the report states.", "the report"),
         ("en", "The mill has firmly denied the charge of theft.", "The mill"),
         ("en", "It is the seat left by Ada Lorn, who announced she would go.", "Ada Lorn"),
