@@ -18,12 +18,14 @@ from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.linked_data import LinkedArticle, linked_article
 from wiredesk.extraction.live_entries import mark_entries
 from wiredesk.extraction.metadata import describe
+from wiredesk.extraction.notices import leave_notices
 from wiredesk.extraction.overlong import MOST, going_on
 from wiredesk.extraction.phrases import phrases
 from wiredesk.extraction.picture_boxes import caption_pictures
 from wiredesk.extraction.repeats import set_aside
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.extraction.site_rules import site_rule
+from wiredesk.extraction.standfirsts import take_standfirst
 from wiredesk.extraction.table_rows import keep_tables, rows_of_tables
 from wiredesk.lang.languages import language_of
 from wiredesk.lang.packs import Pack, Packs
@@ -33,7 +35,7 @@ from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How, when_of_iso
 
-VERSION = 4
+VERSION = 5
 """Raised when the same page gives another article than before."""
 LANGUAGE_SAMPLE = 4000
 """Code points of running text from which the language of a page is told; more changes nothing."""
@@ -81,7 +83,10 @@ def made_ready(page: Page, outline: Outline, packs: Packs, said: str | None, *, 
         stated = (*stated, page.hints.title)
     roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
     set_aside(candidates, outline.elements, roles)
-    caption_pictures(candidates, outline.elements, outline.pictures, roles)
+    caption_pictures(candidates, outline.elements, outline.pictures, roles, labelled.odds)
+    if markup:
+        take_standfirst(candidates, outline.elements, roles, labelled.odds, known)
+    leave_notices(candidates, roles, pack)
     for index, one in enumerate(candidates):
         if one.source:
             roles.why[index] = f"stands in data of the page alone ({one.source}); {roles.why[index]}"

@@ -6,6 +6,7 @@ a whole sentence; what gives them away is that they come in pairs, one title and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from wiredesk.extraction.blocks import Labelled
@@ -35,6 +36,11 @@ TEASER_WORDS = 45
 OWN_ODDS = 2.0
 """Log-odds that the lines of a tail have on average, weighed by words, from which they are the article's own sections:
 on sites left out of a hundred words above it twenty stood in tails, of those under it eighty."""
+_HOUR = re.compile(r"\W{0,3}\d{1,2}[:.h]\d\d\b")
+TICKER, TICKER_ENDED = 5, 3
+"""Lines in succession that each begin with an hour, from which they are a list of the latest headlines; where one of so
+many ends like a sentence they are entries of a live page or a programme. No line of such a list on a labelled page was
+the reporter's, and 837 had been kept."""
 MOST_OPENING = 4
 """Lines before the first sentence that are dropped at most: more are a list."""
 LONE = 20
@@ -68,6 +74,7 @@ def settle(
     _drop_crumbs(candidates, body, why)
     _drop_opening(candidates, signals, phrases, body, why)
     _drop_comments(candidates, signals, body, why)
+    _drop_tickers(candidates, signals, body, why)
     start = tail(candidates, signals, phrases, ends, body)
     if _own(candidates, labelled, body, start):
         return
@@ -153,6 +160,21 @@ def _drop_comments(candidates: Sequence[Candidate], signals: Signals, body: list
                     why[below] = f"stands under the heading of comments; {why[below]}"
             return
         above += one.words if body[index] else 0
+
+
+def _drop_tickers(candidates: Sequence[Candidate], signals: Signals, body: list[bool], why: list[str]) -> None:
+    """Headlines with their hours, one under the other, as a site lists its latest."""
+    at, size = 0, len(candidates)
+    while at < size:
+        end = at
+        while end < size and _HOUR.match(candidates[end].text):
+            end += 1
+        if end - at >= TICKER and TICKER_ENDED * sum(signals.ended[at:end]) < end - at:
+            for index in range(at, end):
+                if body[index]:
+                    body[index] = False
+                    why[index] = f"in a list of headlines with their hours; {why[index]}"
+        at = end + 1
 
 
 def _drop_opening(

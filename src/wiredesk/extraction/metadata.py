@@ -26,6 +26,8 @@ from wiredesk.text.line_dates import months
 
 _WHOLE = re.compile(r"https?://[a-z0-9.-]+/[\w/.%+~@-]*(?:\?[\w/.%+~=@&-]+)?", re.ASCII)
 """A plain address that is whole: joining it to that of its page, which takes ten times as long, changes nothing."""
+SEVERAL = re.compile(r"\s*[,;/]\s*")
+"""Between the outlets that a credit names."""
 _MOST_IMAGES = 40
 NOTICE = 8
 """Blocks from the ends of the text in which a notice of correction is looked for."""
@@ -113,9 +115,27 @@ def _taken_from(layout: Layout, text: str, page: Page, pack: Pack) -> Found[str]
                 continue
             if "://" not in source or registrable(source) != own:
                 return Found(source, "stated", 0.95, line.source, (), line.rule)
+    translated = _translated_from(layout, text, pack)
+    if translated is not None:
+        return translated
     canonical = _canonical(layout.head, page)
     if canonical is not None and own is not None and registrable(canonical.value) not in (own, None):
         return Found(canonical.value, "meta", 0.7, None, (), "canonical.elsewhere")
+    return None
+
+
+def _translated_from(layout: Layout, text: str, pack: Pack) -> Found[str] | None:
+    """The outlet that a text which somebody signs as its translator rests on: the first that its credit names."""
+    roles, spans = layout.roles.roles, layout.spans
+    signed = (translator(text, span, pack) for role, span in zip(roles, spans, strict=True) if role == "byline")
+    if not any(line is not None and line.what == "translator" for line in signed):
+        return None
+    for role, span in zip(roles, spans, strict=True):
+        line = end_credit(text, span, pack) if role == "credit" else None
+        if line is not None and line.source is not None and line.what in ("outlet", "agency"):
+            first = SEVERAL.split(line.source.of(text), maxsplit=1)[0]
+            source = Span(line.source.start, line.source.start + len(first))
+            return Found(first, "stated", 0.8, source, (), line.rule)
     return None
 
 

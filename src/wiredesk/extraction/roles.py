@@ -24,6 +24,9 @@ FOOT_REACH = 6
 SHARED = 12
 """Code points that the beginnings of two titles have in common at least, if one goes on where the other ends."""
 
+SIGNED_WORDS, END_WORDS = 16, 24
+"""Words of a line at most that says who made the text, and where it was taken from."""
+
 CAPTION_WORDS = 60
 """A longer block with a picture's credit at its end is a paragraph with a remark."""
 
@@ -52,8 +55,8 @@ def ends_of(candidates: Sequence[Candidate], pack: Pack) -> list[bool]:
     for one in candidates:
         text = one.text
         end = False
-        if (one.words <= 16 or "http" in text) and not one.marks & HARD and one.link < 0.9:
-            if translator(text, None, pack) or end_credit(text, None, pack):
+        if (one.words <= END_WORDS or "http" in text) and not one.marks & HARD and one.link < 0.9:
+            if end_credit(text, None, pack) or (_signs(one) and translator(text, None, pack)):
                 end = True
             elif one.words <= 5 and one.link < 0.5:
                 found = byline(text, None, pack)
@@ -260,8 +263,8 @@ def _not_body(
                 after_picture = False
                 continue
         after_picture = False
-        if one.words <= 16 or "http" in text:
-            found = translator(text, None, pack)
+        if one.words <= END_WORDS or "http" in text:
+            found = translator(text, None, pack) if _signs(one) else None
             if found is not None:
                 body[index] = False
                 roles.set(index, "byline", found.rule)
@@ -271,7 +274,7 @@ def _not_body(
                 body[index] = False
                 roles.set(index, "credit", found.rule)
                 continue
-            found = byline(text, None, pack)
+            found = byline(text, None, pack) if _signs(one) else None
             if found is not None and (
                 not found.place_bound
                 or one.marks & Mark.BYLINE
@@ -285,6 +288,11 @@ def _not_body(
             if found is not None and len(found.span) >= len(text) - 2:
                 body[index] = False
                 roles.set(index, "dateline", found.rule)
+
+
+def _signs(one: Candidate) -> bool:
+    """Whether a line is short enough to be who made the text."""
+    return one.words <= SIGNED_WORDS or "http" in one.text
 
 
 def _numbered(folded: str, title: str) -> bool:
