@@ -74,8 +74,8 @@ Tables = Callable[[str], str | None]
 class Packs:
     """All that is known of languages: the packs by tag, and the tables that go with them.
 
-    tables: where the texts of tables come from (an open file is an effect, so it is an argument); each is asked for
-    once, when first needed, and parsed by `lang.tables`.
+    tables: where the texts of tables come from (an open file is an effect, so it is an argument); they are asked for
+    when they are first needed, and parsed by `lang.tables`.
     """
 
     __slots__ = ("_by_code", "_parsed", "root", "tables")

@@ -79,21 +79,14 @@ def rarity(packs: Packs, code: str) -> Rarity:
     return packs.table(f"frequencies.{_base(code)}", parse_frequencies, _NO_RARITY)
 
 
-def parse_territories(text: str) -> dict[str, str]:
-    """The lines of the table by language, as they are: a desk needs three languages of a hundred."""
-    rows = (line.partition("\t") for line in text.splitlines())
-    return {code: names for code, _, names in rows if names}
-
-
-_NO_NAMES: dict[str, str] = {}
-
-
 @lru_cache(maxsize=64)
 def territories(packs: Packs, code: str) -> Mapping[str, str]:
     """ISO 3166 codes of territories by folded name (tokens joined by one space), as CLDR names them in a language."""
-    by_language = packs.table("territories", parse_territories, _NO_NAMES)
+    # A desk needs three languages of two hundred: the text of the others is not kept.
+    lines = (packs.tables("territories") or "").splitlines()
+    row = next((line for line in lines if line.startswith(f"{_base(code)}\t")), "")
     pack = packs.get(code)
-    pairs = (item.partition("=") for item in by_language.get(_base(code), "").split("\t") if item)
+    pairs = (item.partition("=") for item in row.split("\t")[1:] if item)
     return {" ".join(fold(name, pack)): iso for iso, _, names in pairs for name in names.split("|")}
 
 
