@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -338,3 +339,57 @@ def test_of_a_row_that_is_too_long_its_length_is_told_and_the_others_are_read(tm
     found = batched([tmp_path / "long.parquet"], tmp_path / "out", stories=False)
     assert found.articles == 2
     assert "line 2: line of 35 MB, more than 32 MB" in found.lost_first[0]
+
+
+FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+from wiredesk.cli.main import main
+main(sys.argv[2:])
+"""
+
+
+def test_a_disk_that_takes_no_more_is_said_with_what_is_kept_and_the_batch_goes_on(tmp_path: Path) -> None:
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    lines = [
+        {
+            "url": f"https://a.example/{number}",
+            "title": f"Harbour {number}",
+            "body": f"Ships came to berth {number}. " * 9,
+        }
+        for number in range(120)
+    ]
+    for name, some in (("a", lines[:1]), ("b", lines[1:])):
+        (inputs / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in some))
+    folder = tmp_path / "out"
+    arguments = ["batch", str(inputs), "--out", str(folder), "--jobs", "1", "--no-stories"]
+    # No file may be larger than the parts of the first input, and smaller than those of the second.
+    done = subprocess.run([sys.executable, "-c", FULL, "15000", *arguments], capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    assert "cannot be written (File too large); 1 of 2 parts are kept, with 1 page: make room" in done.stderr
+    assert "Traceback" not in done.stderr
+    again = subprocess.run([sys.executable, "-c", FULL, "10000000", *arguments], capture_output=True, text=True)
+    assert again.returncode == 0, again.stderr
+    assert "2 parts, 1 of them done before" in again.stdout
+
+
+def test_a_desk_that_takes_no_more_says_how_many_pages_it_kept(tmp_path: Path) -> None:
+    lines = [
+        {
+            "url": f"https://a.example/{number}",
+            "title": f"Harbour {number}",
+            "body": f"Ships came to berth {number}. " * 9,
+        }
+        for number in range(700)
+    ]
+    (tmp_path / "pages.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    desk = tmp_path / "desk.sqlite"
+    arguments = ["--desk", str(desk), "add", str(tmp_path / "pages.jsonl")]
+    done = subprocess.run([sys.executable, "-c", FULL, "1500000", *arguments], capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    kept = re.search(r"the disk takes no more .*; ([0-9,]+) pages were kept before", done.stderr)
+    assert kept is not None, done.stderr
+    with open_desk(str(desk), read_only=True) as opened:
+        assert opened.store.articles.count() == int(kept[1].replace(",", ""))

@@ -7,11 +7,11 @@ import random
 from hand_readings import PACKS, reading
 from wiredesk.cli.result_text import write
 from wiredesk.cli.terminal import Paper
-from wiredesk.comparison.accounts import COMPARED, FOLLOWED, cut, followed
+from wiredesk.comparison.accounts import COMPARED, cut, followed
 from wiredesk.desk.once import conclude
 from wiredesk.formats.result_json import as_json
 from wiredesk.model.spans import ArticleId, Passage, Span, StoryId
-from wiredesk.model.story import Cut, Link, Story
+from wiredesk.model.story import FOLLOWED, Cut, Link, Story
 
 _OWN = [
     "harbour",

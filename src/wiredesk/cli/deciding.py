@@ -80,7 +80,7 @@ def part_command(articles: Sequence[str], who: str | None, as_json: bool) -> Non
         stories = [opened.store.groupings.story_of(id) for id in going]
         if any(story != stories[0] for story in stories):
             raise InputError(articles[-1], f"is in another story than {articles[0]}", done="nothing decided")
-        members = opened.story(stories[0]).story.articles if stories[0] is not None else ()
+        members = opened.store.groupings.reports_of(stories[0]) if stories[0] is not None else ()
         staying = tuple(id for id in members if id not in going)
         if not staying:
             raise InputError(articles[0], "has no other report in its story", done="nothing decided")
@@ -232,7 +232,7 @@ def _story(opened: Desk, text: str) -> Sequence[Any]:
     """Reports of the story that is meant, or that an article is in."""
     from wiredesk.cli.naming import looked_up
 
-    return looked_up(opened.story, text, opened).story.articles
+    return opened.store.groupings.reports_of(looked_up(opened.story, text, opened).row.id)
 
 
 def _article(opened: Desk, text: str) -> Any:

@@ -53,17 +53,18 @@ def write(
     others: Sequence[Article] = (),
     brief: Sequence[BriefSentence] = (),
     legend: bool = False,
+    left_out: int = 0,
 ) -> None:
     """Writes the result on paper: the first story in full (all with `full`), the others in three lines each.
 
     ids: whether each report is listed with the beginning of its id, by which a desk finds it. others: articles that
     are in no story of the result and may be named: what was nearly joined. brief: the first story in a few sentences.
-    legend: whether it ends with what an origin is.
+    legend: whether it ends with what an origin is. left_out: reports of the first story that the result does not hold.
     """
     stories = ranked(result)
     for number, story in enumerate(stories):
         paper.blank()
-        sheet = _Sheet(result, story, paper, full=full, why=why, ids=ids)
+        sheet = _Sheet(result, story, paper, full=full, why=why, ids=ids, left_out=left_out if number == 0 else 0)
         if full or number == 0:
             sheet.whole(brief if number == 0 else ())
         else:
@@ -91,8 +92,19 @@ def roles(result: Result, article: ArticleId) -> list[str]:
 class _Sheet:
     """One story on paper."""
 
-    def __init__(self, result: Result, story: Story, paper: Paper, *, full: bool, why: bool, ids: bool = False) -> None:
+    def __init__(
+        self,
+        result: Result,
+        story: Story,
+        paper: Paper,
+        *,
+        full: bool,
+        why: bool,
+        ids: bool = False,
+        left_out: int = 0,
+    ) -> None:
         self.ids = ids
+        self.count = len(story.articles) + left_out
         self.result = result
         self.story = story
         self.paper = paper
@@ -108,9 +120,9 @@ class _Sheet:
         languages = sorted({self.result.readings[id].language for id in self.story.articles})
         outlets = list(dict.fromkeys(self.names[id] for id in self.rank))
         self.paper.put(f"{' '.join(languages)} · {', '.join(outlets)}", "dim", indent=_MARGIN)
-        self.paper.put(counted(len(self.story.articles), self.origins), "cyan", indent=_MARGIN)
+        self.paper.put(counted(self.count, self.origins), "cyan", indent=_MARGIN)
         if self.origins.cut is not None:
-            self.paper.put(looked_at(len(self.story.articles), self.origins.cut), "dim", indent=_MARGIN)
+            self.paper.put(looked_at(self.count, self.origins.cut), "dim", indent=_MARGIN)
         if self.story.also:
             held = [self.result.readings[one.article] for one in self.story.also if one.article in self.result.readings]
             names = ", ".join(dict.fromkeys(outlet(reading.article) for reading in held)) or str(len(self.story.also))
@@ -125,7 +137,7 @@ class _Sheet:
         points = f"{count} point{'s' if count > 1 else ''} differ{'' if count > 1 else 's'}" if count else ""
         second = " · ".join(part for part in (languages, self.span_of_time(), points, outlets) if part)
         paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(second), paper.width - _MARGIN), "dim"))
-        third = counted(len(self.story.articles), self.origins)
+        third = counted(self.count, self.origins)
         paper.lines.append(" " * _MARGIN + paper.style(clipped(safe(third), paper.width - _MARGIN), "cyan"))
         if self.why:
             self.joinings()

@@ -18,7 +18,14 @@ def write(view: StoryView, paper: Paper, desk: Desk, *, full: bool = False, why:
     members = set(view.story.articles)
     near = {id for miss in view.grouping.near_misses for id in (miss.article, miss.other)} - members if why else set()
     others = [article for id in sorted(near) if (article := desk.store.articles.article(id)) is not None]
-    result_text.write(result_of(view), paper, full=full, why=why, ids=True, others=others, brief=_brief(view))
+    left_out = view.left_out
+    result_text.write(
+        result_of(view), paper, full=full, why=why, ids=True, others=others, brief=_brief(view), left_out=left_out
+    )
+    if left_out:
+        paper.blank()
+        way = f"`wiredesk export --format csv --story {view.row.id[:SHORT]}` lists all"
+        paper.put(f"{left_out:,} more reports; {way}", indent=2)
     _thread(view, paper, desk)
     if view.moved:
         paper.blank()

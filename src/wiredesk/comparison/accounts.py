@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from wiredesk.model.spans import ArticleId
-from wiredesk.model.story import Cut, Link, Story
+from wiredesk.model.story import FOLLOWED, Cut, Link, Story
 
 SAME_TEXT = frozenset({"copy", "abridges", "contains", "translation", "republication"})
 """Links whose two ends tell one account. A rewrite may tell more than its original, so it is an account of its own."""
@@ -19,8 +19,6 @@ DERIVED = SAME_TEXT | {"rewrite"}
 """Links over which the chain of origins runs on."""
 COMPARED = 24
 """Accounts of a story that are compared with one another; of more, those that were published first."""
-FOLLOWED = 1000
-"""Reports of a story that are followed to their origins and whose statements are gathered."""
 Families = Mapping[ArticleId, tuple[ArticleId, ...]]
 """The article that stands for each account, with its members, itself first."""
 
@@ -30,6 +28,8 @@ def followed(story: Story) -> tuple[ArticleId, ...]:
     those with most reports first, then further ones by id."""
     if len(story.articles) <= FOLLOWED:
         return story.articles
+    if story.looked_at:
+        return story.looked_at
     found = _of_many(story)
     heads = sorted(found, key=lambda head: (-len(found[head]), head))[:FOLLOWED]
     rest = islice((id for id in story.articles if id not in found), FOLLOWED - len(heads))

@@ -157,8 +157,7 @@ def _near(reading: Reading, store: Store, packs: Packs) -> tuple[list[ArticleId]
         if (story := store.groupings.story_of(id)) is not None:
             stories[story] = None
     for story in stories:
-        known = store.groupings.story(story)
-        found |= dict.fromkeys(known.articles if known is not None else ())
+        found |= dict.fromkeys(store.groupings.reports_of(story))
     ids = list(found)
     if len(ids) <= TOGETHER:
         return ids, ()

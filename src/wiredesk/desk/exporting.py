@@ -12,6 +12,7 @@ from wiredesk.model.kept import ArticleRow, StoryRow, StoryView, Version
 from wiredesk.model.page import Page
 from wiredesk.model.query import All, Between, Differs, Having, Node, OriginsAre
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
+from wiredesk.model.story import shown
 from wiredesk.search.query import parse_query
 from wiredesk.sources.opt_outs import OptOuts, as_asked
 from wiredesk.text.addresses import registrable
@@ -51,7 +52,7 @@ class Wanted:
 def rows(desk: Desk, wanted: Wanted) -> Iterator[ArticleRow]:
     """The articles asked for, a page of the listing at a time."""
     if wanted.story is not None:
-        found = (desk.store.articles.row(id) for id in desk.story(wanted.story).story.articles)
+        found = (desk.store.articles.row(id) for id in desk.store.groupings.reports_of(wanted.story))
         yield from (row for row in found if row is not None and _is_wanted(row, wanted))
         return
     node = _node(desk, wanted)
@@ -160,7 +161,7 @@ def shown_report(desk: Desk, row: ArticleRow) -> Exported | None:
 def shown_story(desk: Desk, row: StoryRow, note: str = "") -> ExportedStory:
     """A story of a listing as it may be shown to others. note: as in `ExportedStory`."""
     story = desk.store.groupings.story(row.id)
-    held = [desk.store.articles.row(id) for id in story.articles] if story is not None else []
+    held = [desk.store.articles.row(id) for id in shown(story)] if story is not None else []
     reports = sorted(filter(None, held), key=lambda one: (one.dated is not None, one.dated, one.id), reverse=True)
     lead = next((one for one in reports if story is not None and one.id == story.title.article), None)
     tallies = desk.store.reader.tallies(row.id)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from wiredesk.lang.packs import Packs
+from wiredesk.model.errors import StoreFull
 from wiredesk.model.findings import Reading
 from wiredesk.model.kept import Kept, Stored
 from wiredesk.model.ports import Store
@@ -82,12 +83,18 @@ class Keeper:
         self._together.append(write)
 
     def flush(self) -> tuple[Stored, ...]:
-        """Commits what was taken. Raises `StoreError`; nothing of the batch is stored then."""
+        """Commits what was taken. Raises `StoreError`; nothing of the batch is stored then, and a `StoreFull` says what
+        was before."""
         batch, together = self._batch, self._together
         if not batch and not together:
             return ()
         self._batch, self._together = [], []
-        batch, stored = self.store.surely(lambda: self._keep(batch, together))
+        try:
+            batch, stored = self.store.surely(lambda: self._keep(batch, together))
+        except StoreFull as error:
+            kept = self.counts.pages
+            before = f"{kept:,} page{'s were' if kept != 1 else ' was'} kept before"
+            raise StoreFull(error.path, f"{error.problem}; {before}") from error
         self._count(batch, stored)
         if self.on_stored is not None:
             self.on_stored(stored)

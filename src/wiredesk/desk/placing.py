@@ -28,7 +28,6 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import item_number
 from wiredesk.model.kept import Moved
-from wiredesk.model.parts import Placed
 from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId, Span, StoryId
 from wiredesk.model.story import Grouping, Membership, Story, headline
@@ -83,6 +82,7 @@ def place(store: Store, packs: Packs, ids: Iterable[ArticleId], *, now: datetime
     with store.writing():
         for id in placing.take(sorted(ids)):
             placing.find(placing.reports(item_number(id)))
+        placing.list_touched()
         placing.tally(now)
 
 
@@ -155,6 +155,8 @@ class _Placing:
         self.moved: Counter[str] = Counter()
         self.shown_anew: set[int] = set()
         """Numbers of stories whose figures may be others than were noted."""
+        self._touched: dict[int, Story | None] = {}
+        """Stories that reports came to or went from, with what is told of those that are new."""
         self.told = 0
 
     # -- one report ---------------------------------------------------------------------------------------------------
@@ -229,15 +231,10 @@ class _Placing:
                 best = value, story
         return best[1] if best is not None else self._across(item, known)
 
-    def _members(self, story: int) -> list[Placed]:
-        articles = self.groupings.articles_of([story])[story]
-        return [one for _, one in sorted(self.ground.placed([item_number(id) for id in articles]).items())]
-
     def _mean(self, item: int, known: Known, story: int) -> float:
-        members = [
-            one.item for one in self._members(story) if one.language == known.report.language and one.item != item
-        ]
-        values = [self.settling.judge.probability(item, other) for other in members[:MEMBERS]]
+        first = self.groupings.first_in(story, known.report.language, MEMBERS + 1)
+        members = [other for other in first if other != item][:MEMBERS]
+        values = [self.settling.judge.probability(item, other) for other in members]
         return sum(values) / len(values) if values else 0.0
 
     def _across(self, item: int, known: Known) -> int | None:
@@ -252,8 +249,7 @@ class _Placing:
             value = bridge.score(item, other)[0]
             if value >= bridges.ALONE and (best is None or value > best[0]) and not bridge.veto(item, other)[0]:
                 story = self.groupings.shown_of(part.members[:1]).get(part.members[0])
-                spoken = {one.language for one in self._members(story)} if story is not None else set()
-                if story is not None and known.report.language not in spoken:
+                if story is not None and not self.groupings.first_in(story, known.report.language, 1):
                     best = value, story
         bridge.forget(item)
         return best[1] if best is not None else None
@@ -263,23 +259,25 @@ class _Placing:
         before = self.groupings.shown_of([item_number(id)]).get(item_number(id))
         new: Story | None = None
         if story is None:
-            story = before if before is not None and self.groupings.articles_of([before])[before] == [id] else None
+            story = before if before is not None and self.groupings.count(before, 2) == 1 else None
             if story is None:
                 story = self.groupings.begin(unused_id({id}, self.groupings.taken))
             new = _alone(known)
         self.groupings.put_in(story, [id])
-        self._list(story, new)
-        if before is not None and before != story:
-            self._list(before)
+        self._touched[story] = new or self._touched.get(story)
+        if before is not None:
+            self._touched.setdefault(before, None)
 
-    def _list(self, story: int, new: Story | None = None) -> None:
-        """Brings up to date what listings show of a story; takes it away if nothing stands in it."""
-        articles = self.groupings.articles_of([story])[story]
-        if articles:
-            self.groupings.show(story, self.groupings.facts(story, new), new)
-            self.shown_anew.add(story)
-        else:
-            self.groupings.end([story])
+    def list_touched(self) -> None:
+        """Brings up to date what listings show of the stories that reports came to or went from, each once however many
+        did; takes away those that nothing stands in."""
+        for story, new in self._touched.items():
+            if self.groupings.count(story, 1):
+                self.groupings.show(story, self.groupings.facts(story, new), new)
+                self.shown_anew.add(story)
+            else:
+                self.groupings.end([story])
+        self._touched.clear()
 
     def tally(self, now: datetime | None) -> None:
         """Notes the figures of the stories that were shown anew."""
@@ -381,7 +379,7 @@ class _Placing:
         return count
 
     def _tell(self, item: int) -> None:
-        story = told(item, self.settling)
+        story = told(item, self.settling, followed)
         readings: dict[ArticleId, Reading] = {
             id: self.reports(item_number(id)).report.reading for id in {*followed(story), story.title.article}
         }

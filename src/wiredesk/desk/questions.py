@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from wiredesk.model.names import NameRow, NameView
 from wiredesk.model.outlets import AuthorView, CategoryRow, CategoryView, OutletRow, OutletView
 from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId, StoryId
-from wiredesk.model.story import Difference, Grouping, Origins, SharedQuote
+from wiredesk.model.story import Difference, Evidence, Grouping, Link, Membership, Origins, SharedQuote, shown
 from wiredesk.model.written import Written
 from wiredesk.search.query import parse_query
 
@@ -59,10 +60,11 @@ class Questions:
         """Who said what: the quotes of speakers whose name has all these words, the latest first."""
         return self.store.articles.quotes(by, cursor=cursor, limit=limit)
 
-    def story(self, text: str, *, near_misses: bool = True) -> StoryView:
+    def story(self, text: str, *, near_misses: bool = True, also: Collection[ArticleId] = ()) -> StoryView:
         """A story by its id or the beginning of it, or by an article or address in it. Raises `InputError`.
 
-        near_misses: with what nearly joined it, which takes about as long as all the rest.
+        near_misses: with what nearly joined it, which takes about as long as all the rest. also: reports of it that are
+        wanted, whether or not they are among those that are shown of very many.
         """
         groupings = self.store.groupings
         found = groupings.find(text)
@@ -72,7 +74,7 @@ class Questions:
                     id for article in self.store.articles.find(text) if (id := groupings.story_of(article)) is not None
                 )
             )
-        return self._story(only(text, found, "story"), near_misses=near_misses)
+        return self._story(only(text, found, "story"), near_misses=near_misses, also=also)
 
     def write(self, text: str, *, language: str | None = None) -> Written:
         """A summary by the language model of the settings, its sentences checked. Nothing of it is kept. Raises as
@@ -157,16 +159,26 @@ class Questions:
                 return id
         return None
 
-    def _story(self, id: StoryId, *, near_misses: bool) -> StoryView:
+    def _story(self, id: StoryId, *, near_misses: bool, also: Collection[ArticleId]) -> StoryView:
         groupings = self.store.groupings
         story, row = groupings.story(id), groupings.row(id)
         assert story is not None
         assert row is not None
-        members = story.articles
+        members = shown(story)
+        if len(members) < len(story.articles):
+            by = [one.joined_by for one in story.why if one.article in also and one.joined_by is not None]
+            members = tuple(sorted({*members, *({*also, *by} & {*story.articles})}))
+            # Of links to some of very many only those from the same.
+            links = groupings.links_of(members)
+            of_some = {one.article: one for one in story.why}
+            why = tuple(_evident(of_some[member], links) for member in members if member in of_some)
+            story = replace(story, articles=members, why=why, links=links, looked_at=())
+        else:
+            links = groupings.links(members)
         grouping = Grouping(
             stories=(story,),
             threads=groupings.threads(id),
-            links=groupings.links(members),
+            links=links,
             resolutions=groupings.resolutions(members),
             left_out=(),
             near_misses=groupings.near_misses(members) if near_misses else (),
@@ -205,3 +217,13 @@ def only(text: str, found: Sequence[Any], what: str) -> Any:
         some = ", ".join(str(one) for one in found[:5])
         raise InputError(text, f"may mean {len(found)} {what}s: {some}", done="give more of it")
     return found[0]
+
+
+def _evident(why: Membership, links: Sequence[Link]) -> Membership:
+    """A reason with its evidence, where it was told without it and is a link."""
+    if why.evidence:
+        return why
+    link = next((one for one in links if {one.article, one.origin} == {why.article, why.joined_by}), None)
+    if link is None:
+        return why
+    return replace(why, evidence=(Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence))

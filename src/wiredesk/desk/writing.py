@@ -61,8 +61,7 @@ def need_writer(settings: Settings) -> None:
 
 def sendable(desk: Questions, id: StoryId) -> tuple[ArticleId, ...]:
     """The reports of a story whose text may be sent."""
-    story = desk.store.groupings.story(id)
-    held = story.articles if story is not None else ()
+    held = desk.store.groupings.reports_of(id)
     kept_back = {one.article for one in _left_out(desk, held)}
     return tuple(article for article in held if article not in kept_back)
 

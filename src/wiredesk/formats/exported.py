@@ -79,8 +79,8 @@ class Exported:
 class ExportedStory:
     """A story of a listing on its way out. lead: the report whose words its title is, None if it is not held any more.
 
-    reports: all of its reports, the latest first. changed: when its figures changed last, None: not known. note: its
-    figures in a line of the reader's language, "" for none.
+    reports: its reports, of very many those that are shown, the latest first. changed: when its figures changed last,
+    None: not known. note: its figures in a line of the reader's language, "" for none.
     """
 
     row: StoryRow

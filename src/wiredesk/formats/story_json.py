@@ -66,6 +66,12 @@ def _told(at_least: int, at_most: int, wordings: Sequence[Wording]) -> Json:
 
 
 def as_json(view: StoryView, *, why: bool = False) -> Json:
-    """The story's row, what became of its id, and under `result` what `read --format json` says of it."""
+    """The story's row, what became of its id, and under `result` what `read --format json` says of it. left_out: how
+    many of its reports do not stand there, of very many."""
     result = result_json(result_of(view), why=why)
-    return {"row": story_row(view.row), "moved": [moved_row(moved) for moved in view.moved], "result": result}
+    return {
+        "row": story_row(view.row),
+        "moved": [moved_row(moved) for moved in view.moved],
+        "left_out": {"reports": view.left_out},
+        "result": result,
+    }

@@ -148,7 +148,10 @@ class QuoteRow:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """All there is to show of one story. grouping holds its links, resolutions, near misses and threads alone."""
+    """All there is to show of one story. grouping holds its links, resolutions, near misses and threads alone.
+
+    Of a story of very many reports story and readings hold some (`model.story.shown`); row counts all.
+    """
 
     row: StoryRow
     story: Story
@@ -160,6 +163,11 @@ class StoryView:
     moved: tuple[Moved, ...] = ()
     supported: tuple[Supported, ...] = ()
     """What several accounts tell, that with most independent origins first."""
+
+    @property
+    def left_out(self) -> int:
+        """Reports of the story that are not shown here, of very many."""
+        return max(0, self.row.reports - len(self.story.articles))
 
 
 @dataclass(frozen=True, slots=True)

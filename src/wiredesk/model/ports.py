@@ -271,7 +271,19 @@ class GroupingStore(Protocol):
         origin, as far as can be seen."""
         ...
 
-    def story(self, id: StoryId) -> Story | None: ...
+    def story(self, id: StoryId) -> Story | None:
+        """A story under its lasting id. While it is not settled, reports that came since stand in it without a why.
+        Links are those of its reports, of very many of those that were looked at (`Story.looked_at`)."""
+        ...
+
+    def reports_of(self, id: StoryId) -> tuple[ArticleId, ...]:
+        """All reports of a story, in order of id; () if there is none."""
+        ...
+
+    def links_of(self, articles: Sequence[ArticleId]) -> tuple[Link, ...]:
+        """Links from some articles to their origins, in order."""
+        ...
+
     def find(self, text: str) -> tuple[StoryId, ...]:
         """Stories by id or its beginning (at least 4 characters); an id merged away leads to where it went."""
         ...

@@ -19,6 +19,10 @@ Direction = Literal["credit", "republication", "first seen", "containment", "unk
 Verdict = Literal["agree", "finer", "updated", "differ", "silent"]
 Asks = Literal["when", "where", "how many", "who", "whether", "said"]
 
+FOLLOWED = 1000
+"""Reports of a story that are followed to their origins, whose statements are gathered, and that are shown with all
+that is known of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -84,7 +88,8 @@ class Story:
 
     title: the words of one report. first, last: of the event times or, failing those, publication. also: reports of
     several events (round-ups, live pages) that stand in a story of their own and hold one of these reports, which they
-    are joined by; they count for no origin here.
+    are joined by; they count for no origin here. looked_at: of a story of very many reports those whose reasons and
+    links stand here with their evidence, in order of id; () where all do.
     """
 
     id: StoryId
@@ -96,6 +101,16 @@ class Story:
     first: When | None = None
     last: When | None = None
     also: tuple[Membership, ...] = ()
+    looked_at: tuple[ArticleId, ...] = ()
+
+
+def shown(story: Story) -> tuple[ArticleId, ...]:
+    """The reports of a story that are shown with all that is known of them, in order of id: all, or of more than
+    `FOLLOWED` those that were looked at, with that of its title."""
+    if len(story.articles) <= FOLLOWED and not story.looked_at:
+        return story.articles
+    chosen = {*(story.looked_at or story.articles[:FOLLOWED]), story.title.article}
+    return tuple(id for id in story.articles if id in chosen)
 
 
 def headline(story: Story, readings: Mapping[ArticleId, Reading]) -> str:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from wiredesk.desk.batches import MANIFEST, manifest_of, new_manifest, part_of, 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.formats.tables import FINDINGS, Digest
 from wiredesk.lang.packs import Packs
-from wiredesk.model.errors import InputError, WiredeskError
+from wiredesk.model.errors import InputError, StoreFull, WiredeskError
 from wiredesk.scale.choosing import begin_anew, choose, cut_off
 from wiredesk.scale.concluding import STORIES, conclude, forget
 from wiredesk.scale.engines import Engine
@@ -80,9 +81,28 @@ def batch(
     _clear(folder, [shard.name for shard in shards])
     waiting = [shard for shard in shards if mark_of(folder, shard.name) is None]
     found.shards, found.done_before = len(shards), len(shards) - len(waiting)
+    with _said_what_is_kept(folder, shards):
+        _fill(
+            found, shards, waiting, engine, packs, (jobs, language, seconds, memory), now if stories else None, progress
+        )
+    return found
+
+
+def _fill(
+    found: Batched,
+    shards: Sequence[Shard],
+    waiting: Sequence[Shard],
+    engine: Engine,
+    packs: Packs,
+    limits: tuple[int, str | None, float, int],
+    now: datetime | None,
+    progress: Progress,
+) -> None:
+    """Reads the shards that wait and writes the tables. limits: as in `Task`; now: None without stories."""
+    folder = found.folder
     begun = new_manifest([{"name": one.name, "files": list(one.paths), "bytes": one.size} for one in shards], packs)
     _write(folder, begun)
-    tasks = [Task(shard, folder, jobs, language, seconds, memory) for shard in waiting]
+    tasks = [Task(shard, folder, *limits) for shard in waiting]
     pages = 0
     for mark in engine.read(tasks):
         pages += mark["tables"]["readings"]["rows"]
@@ -91,7 +111,7 @@ def batch(
     _drop(folder, TABLES, names)
     found.replaced = choose(folder, names)
     tables = _summed(folder, names)
-    if stories:
+    if now is not None:
         tables |= conclude(folder, names, now=now, progress=progress)
     else:
         forget(folder)
@@ -111,7 +131,25 @@ def batch(
             "lost": found.lost,
         },
     )
-    return found
+
+
+@contextlib.contextmanager
+def _said_what_is_kept(folder: str, shards: Sequence[Shard]) -> Iterator[None]:
+    """Says of a folder that takes no more what is kept in it. What cannot be read is said by then: what the system
+    refuses here is to write."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError, StoreFull) as error:
+        why = str(error)
+        if isinstance(error, OSError) and error.errno is not None:
+            why = os.strerror(error.errno)
+        elif isinstance(error, StoreFull):
+            why = error.problem.partition(";")[0]
+        whole = [mark for shard in shards if (mark := mark_of(folder, shard.name)) is not None]
+        pages = sum(mark["tables"]["readings"]["rows"] for mark in whole)
+        kept = f"{len(whole):,} of {len(shards):,} parts are kept, with {pages:,} page{'s' * (pages != 1)}"
+        problem = f"cannot be written ({why}); {kept}: make room and start it again, it goes on"
+        raise WiredeskError(f"{folder}: {problem}") from error
 
 
 def _shards(inputs: Sequence[str], found: Batched, engine: Engine) -> list[Shard]:

@@ -100,8 +100,9 @@ def _stories(store: Store) -> Iterator[dict[str, Any]]:
             assert story is not None
             assert concluded is not None, "a settled desk has told all of its stories"
             yield of_story(story, concluded[0], concluded[1])
-            # What a report has from another one stands with the report.
-            yield of_links(link for link in story.links if link.article in story.articles)
+            for at in range(0, len(story.articles), BATCH):
+                # What a report has from another one stands with the report.
+                yield of_links(store.groupings.links_of(story.articles[at : at + BATCH]))
         cursor = listing.next
         if cursor is None:
             return

@@ -84,16 +84,18 @@ def part(folder: str, name: str, columns: Columns) -> Iterator[Part]:
         yield Part(opened)
         for one in opened.values():
             one.flush()
+            one.writer.close()
+        for one in opened.values():
+            os.replace(f"{one.path}.{os.getpid()}.part", one.path)
         done = True
     finally:
-        for one in opened.values():
-            one.writer.close()
-            written = f"{one.path}.{os.getpid()}.part"
-            if done:
-                os.replace(written, one.path)
-            else:
-                with contextlib.suppress(OSError):
-                    os.remove(written)
+        for one in () if done else opened.values():
+            with contextlib.suppress(OSError):
+                one.writer.close()
+            # Where there was no room to close it, it would try again when it goes, and complain to nobody.
+            one.writer.is_open = False
+            with contextlib.suppress(OSError):
+                os.remove(f"{one.path}.{os.getpid()}.part")
 
 
 def _type(arrow: Any, kind: str) -> Any:

@@ -18,6 +18,7 @@ from wiredesk.formats.rows_json import facet_row, moved_row, story_row
 from wiredesk.model.errors import InputError, Withheld
 from wiredesk.model.kept import ArticleRow, StoryRow, StoryView
 from wiredesk.model.spans import StoryId
+from wiredesk.model.story import FOLLOWED
 from wiredesk.serve.language import words_of
 from wiredesk.serve.links import article_path, name_path, outlet_path, story_path
 from wiredesk.serve.pages.front import listed
@@ -106,10 +107,17 @@ def search(request: Request) -> Shown:
 
 
 def story(request: Request) -> Shown:
-    """One story with all its reports, the latest first."""
+    """One story with its reports, the latest first; of very many those that are shown, then page by page the others."""
     site = Site.of(request)
     view = found_story(site.desk(), request.path_params["id"], lambda id: f"{story_path(id)}.{form_of(request)}")
-    rows = (site.desk().store.articles.row(id) for id in view.story.articles)
+    cursor, articles, next = _cursor(request), view.story.articles, None
+    if view.left_out:
+        others = [id for id in site.desk().store.groupings.reports_of(view.row.id) if id not in set(articles)]
+        if cursor is not None:
+            others = [id for id in others if id > cursor]
+            articles, others = tuple(others[:FOLLOWED]), others[FOLLOWED:]
+        next = (articles[-1] if cursor is not None and articles else "0") if others else None
+    rows = (site.desk().store.articles.row(id) for id in articles)
     reports = sorted(filter(None, rows), key=latest_first)
     path = story_path(view.row.id)
     return Shown(
@@ -117,6 +125,8 @@ def story(request: Request) -> Shown:
         path=path,
         stem=path,
         reports=tuple(reports),
+        cursor=cursor,
+        next=next,
         story=view,
         more={"row": story_row(view.row), "moved": [moved_row(moved) for moved in view.moved]},
     )

@@ -36,6 +36,8 @@ WORDS = 300
 """Characters of a passage in a story; its place leads to all of it."""
 SENTENCES = 10
 """Sentences that several accounts tell, in one answer."""
+REPORTS = 200
+"""Reports of a story in one answer."""
 STATEMENTS = 20
 """Quotes and agreements of a story in one answer."""
 
@@ -72,8 +74,9 @@ class Tools:
             "differences": [_difference(one) for one in differ],
             "agreements": [_difference(one) for one in agree[:STATEMENTS]],
             "quotes": [_statement(one) for one in view.quotes[:STATEMENTS]],
-            "reports": self._reports(view),
+            "reports": self._reports(view, view.story.articles[:REPORTS]),
             "left_out": {
+                "reports": max(0, view.row.reports - len(view.story.articles[:REPORTS])),
                 "supported": max(0, len(view.supported) - SENTENCES),
                 "agreements": max(0, len(agree) - STATEMENTS),
                 "quotes": max(0, len(view.quotes) - STATEMENTS),
@@ -165,10 +168,10 @@ class Tools:
         }
         return _told(body)
 
-    def _reports(self, view: StoryView) -> list[Json]:
+    def _reports(self, view: StoryView, chosen: Sequence[ArticleId]) -> list[Json]:
         articles = self._desk().store.articles
         found: list[Json] = []
-        for id in view.story.articles:
+        for id in chosen:
             row = articles.row(id)
             if row is not None:
                 links = [link for link in view.story.links if link.article == id]

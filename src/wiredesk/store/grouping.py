@@ -139,20 +139,29 @@ class Groupings(Shown):
     # -- one story ----------------------------------------------------------------------------------------------------
 
     def story(self, id: StoryId) -> Story | None:
-        """A story under its lasting id. While it is not settled, reports that came since stand in it without a why."""
+        """See `model.ports.GroupingStore`."""
         row = self._db.one("SELECT number, told FROM stories WHERE id = ?", (id,))
         if row is None or row[1] is None:
             return None
-        told = replace(story_of(row[1]), id=id)
-        articles = tuple(sorted(self.articles_of([row[0]])[row[0]]))
+        told = story_of(row[1])
+        articles = sorted(self.articles_of([row[0]])[row[0]])
         if not articles:
             return None
+        held = set(articles)
+        looked_at = tuple(article for article in told.looked_at if article in held)
         return replace(
             told,
-            articles=articles,
-            why=tuple(one for one in told.why if one.article in articles),
-            links=self.links_of(articles),
+            id=id,
+            articles=tuple(articles),
+            why=tuple(one for one in told.why if one.article in held),
+            links=self.links_of(looked_at or articles),
+            looked_at=looked_at,
         )
+
+    def reports_of(self, id: StoryId) -> tuple[ArticleId, ...]:
+        """All reports of a story, in order of id; () if there is none."""
+        row = self._db.one("SELECT number FROM stories WHERE id = ?", (id,))
+        return () if row is None else tuple(sorted(self.articles_of([row[0]])[row[0]]))
 
     def revision(self, id: StoryId) -> str:
         """Another text whenever anything changes that `Desk.story` shows of a story; "" if there is none.

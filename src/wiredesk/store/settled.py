@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage, Why
@@ -10,10 +11,20 @@ from wiredesk.model.story import Decision, Link, Story
 from wiredesk.store.codec import pack, unpack
 from wiredesk.store.decisions import decisions
 from wiredesk.store.engine import MANY, Engine, many, put
-from wiredesk.store.packing import encoded, link_of, story_of, why_of
+from wiredesk.store.packing import bare_link_of, encoded, link_of, story_of, why_of
 from wiredesk.store.shelving import Shelving
 
-_LINKS = ("stated_links", "links")
+PRINTS, EDITS = 1, 5
+DERIVED = (PRINTS, EDITS)
+"""Kinds of pairs whose rows hold a derivation (`stories.ground`)."""
+ENDS = (
+    f"WHERE space = ? AND one IN {MANY}",
+    # The planner would rather read a whole space than look up the other ends by their index.
+    f"INDEXED BY pairs_by_other WHERE space = ? AND other IN {MANY}",
+)
+PIECE = 500
+"""Reports whose links are read together: the engine gives all rows at once, with their evidence."""
+_LINK, _WHY = b"L", b"W"
 
 
 def read_as(version: int, first_seen: int | None, made_with: int) -> str:
@@ -50,10 +61,8 @@ class Settled(Shelving):
         found: dict[ItemPair, PairRow] = {}
         columns = "SELECT one, other, value, said, found FROM pairs"
         some = many(items)
-        # The planner would rather read a whole space than look up the other ends by their index.
-        for end in ("WHERE space = ? AND one", "INDEXED BY pairs_by_other WHERE space = ? AND other"):
-            sql = f"{columns} {end} IN {MANY}"
-            for one, other, value, said, data in self._db.read(sql, (space, some)):
+        for end in ENDS:
+            for one, other, value, said, data in self._db.read(f"{columns} {end}", (space, some)):
                 if (one, other) not in found:
                     found[one, other] = (one, other, value, said, _found(data))
         return [found[pair] for pair in sorted(found)]
@@ -62,12 +71,25 @@ class Settled(Shelving):
         """The same without their evidence, which is most of a row."""
         found: dict[ItemPair, PairScore] = {}
         some = many(items)
-        for end in ("WHERE space = ? AND one", "INDEXED BY pairs_by_other WHERE space = ? AND other"):
-            sql = f"SELECT one, other, value, said FROM pairs {end} IN {MANY}"
+        for end in ENDS:
+            sql = f"SELECT one, other, value, said FROM pairs {end}"
             found |= {
                 (one, other): (one, other, value, said) for one, other, value, said in self._db.read(sql, (space, some))
             }
         return [found[pair] for pair in sorted(found)]
+
+    def derivations(self, items: Collection[int], *, evidence: bool = True) -> list[Link]:
+        """The links of the rows of `DERIVED` with an end among the items."""
+        links: list[Link] = []
+        made = _link(evidence=evidence)
+        for space in DERIVED:
+            found: dict[ItemPair, Link] = {}
+            for some, end in product(_pieces(items), ENDS):
+                for one, other, data in self._db.read(f"SELECT one, other, found FROM pairs {end}", (space, some)):
+                    if (one, other) not in found and data[:1] == _LINK:
+                        found[one, other] = made(data[1:])
+            links += [found[pair] for pair in sorted(found)]
+        return links
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
         """Adds rows, or replaces them."""
@@ -233,26 +255,27 @@ class Settled(Shelving):
 
     # -- conclusions --------------------------------------------------------------------------------------------------
 
-    def told_links(self, items: Collection[int]) -> Sequence[Link]:
+    def told_links(self, items: Collection[int], *, evidence: bool = True) -> Sequence[Link]:
         """Links that reports of one story state, with an end among the items, each once."""
-        found: dict[int, bytes] = {}
-        some = many(items)
-        for end in ("article", "other"):
-            sql = f"SELECT number, content FROM stated_links WHERE {end} IN {MANY}"
-            found |= dict(self._db.read(sql, (some,)))
-        return [link_of(found[number]) for number in sorted(found)]
+        found: dict[int, Link] = {}
+        made = _link(evidence=evidence)
+        for some, end in product(_pieces(items), ("article", "other")):
+            for number, data in self._db.read(
+                f"SELECT number, content FROM stated_links WHERE {end} IN {MANY}", (some,)
+            ):
+                if number not in found:
+                    found[number] = made(data)
+        return [found[number] for number in sorted(found)]
 
     def put_told_links(self, items: Collection[int], links: Iterable[Link]) -> None:
         """Replaces those of the items' articles."""
         self._put_links("stated_links", items, links)
 
-    def links(self, items: Collection[int]) -> Sequence[Link]:
+    def links(self, items: Collection[int], *, evidence: bool = True) -> Sequence[Link]:
         """The final links of the items' articles."""
-        found: list[Link] = []
-        some = many(items)
+        made = _link(evidence=evidence)
         sql = f"SELECT content FROM links WHERE article IN {MANY} ORDER BY article, number"
-        found += [link_of(row[0]) for row in self._db.read(sql, (some,))]
-        return found
+        return [made(row[0]) for some in _pieces(items) for row in self._db.read(sql, (some,))]
 
     def put_links(self, items: Collection[int], links: Iterable[Link]) -> None:
         """Replaces the final links of the items' articles."""
@@ -287,8 +310,19 @@ class Settled(Shelving):
 
 
 def _packed(found: Link | Why) -> bytes:
-    return (b"L" if isinstance(found, Link) else b"W") + encoded(found)
+    return (_LINK if isinstance(found, Link) else _WHY) + encoded(found)
 
 
 def _found(data: bytes) -> Link | Why:
-    return link_of(data[1:]) if data[:1] == b"L" else why_of(data[1:])
+    return link_of(data[1:]) if data[:1] == _LINK else why_of(data[1:])
+
+
+def _pieces(items: Collection[int]) -> Iterator[str]:
+    """Lists of some of the items after one another, in order."""
+    ordered = sorted(items)
+    for at in range(0, len(ordered), PIECE):
+        yield many(ordered[at : at + PIECE])
+
+
+def _link(*, evidence: bool) -> Callable[[bytes], Link]:
+    return link_of if evidence else bare_link_of

@@ -90,7 +90,7 @@ class Shown:
 
     def count(self, number: int, most: int) -> int:
         """How many articles stand in a shown story, at most so many."""
-        sql = "SELECT count(*) FROM (SELECT 1 FROM story_articles WHERE story = ? LIMIT ?) AS some"
+        sql = "SELECT count(*) FROM (SELECT 1 FROM story_articles WHERE story = ? LIMIT ?) AS held"
         row = self._db.one(sql, (number, most))
         return int(row[0]) if row else 0
 

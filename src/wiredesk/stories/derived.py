@@ -23,24 +23,26 @@ def settled_links(derivations: Sequence[Link], stated: Sequence[Link]) -> list[L
 
     Hangs on connected sets alone: of two sets without a link between them each gives the same as both together.
     """
+    return without_cycles(strongest(derivations, stated))
+
+
+def strongest(derivations: Sequence[Link], stated: Sequence[Link]) -> list[Link]:
+    """One link between two ends: the derivation rather than the bare credit, then the strongest kind. Who republishes
+    a report that is held is not said to republish one that is not."""
     republished = {link.article for link in derivations if link.kind == "republication"}
-    raw = [
-        link
-        for link in (*derivations, *stated)
-        if link.held or link.kind != "republication" or link.article not in republished
-    ]
-    return without_cycles(_distinct(raw))
-
-
-def _distinct(links: Iterable[Link]) -> list[Link]:
-    """One link between two ends: the derivation rather than the bare credit, then the strongest kind."""
     best: dict[tuple[str, str], Link] = {}
-    for link in links:
-        ends = (min(link.article, link.origin), max(link.article, link.origin))
-        known = best.get(ends)
+    for link in (*derivations, *stated):
+        if not link.held and link.kind == "republication" and link.article in republished:
+            continue
+        known = best.get(ends(link))
         if known is None or (_RANK[link.kind], link.article) < (_RANK[known.kind], known.article):
-            best[ends] = link
-    return [best[ends] for ends in sorted(best)]
+            best[ends(link)] = link
+    return [best[both] for both in sorted(best)]
+
+
+def ends(link: Link) -> tuple[str, str]:
+    """Both ends of a link, in order."""
+    return min(link.article, link.origin), max(link.article, link.origin)
 
 
 def without_cycles(links: Iterable[Link]) -> list[Link]:

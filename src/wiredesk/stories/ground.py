@@ -35,6 +35,11 @@ class Ground(Lists, Protocol):
         """The same without their evidence, which is most of a row."""
         ...
 
+    def derivations(self, items: Collection[int], *, evidence: bool = True) -> list[Link]:
+        """The links of the rows of `DERIVED` with an end among the items, each once, in order of space and ends.
+        evidence: without it, which is most of a link, of very many."""
+        ...
+
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None: ...
     def drop_rows(self, space: int, pairs: Iterable[ItemPair]) -> list[PairRow]:
         """The rows that were there."""
@@ -83,15 +88,15 @@ class Ground(Lists, Protocol):
         ...
 
     # conclusions
-    def told_links(self, items: Collection[int]) -> Sequence[Link]:
-        """Links that reports of one story state, with an end among the items, each once."""
+    def told_links(self, items: Collection[int], *, evidence: bool = True) -> Sequence[Link]:
+        """Links that reports of one story state, with an end among the items, each once. evidence: as above."""
         ...
 
     def put_told_links(self, items: Collection[int], links: Iterable[Link]) -> None:
         """Replaces those of the items' articles."""
 
-    def links(self, items: Collection[int]) -> Sequence[Link]:
-        """The final links of the items' articles to their origins."""
+    def links(self, items: Collection[int], *, evidence: bool = True) -> Sequence[Link]:
+        """The final links of the items' articles to their origins. evidence: as above."""
         ...
 
     def put_links(self, items: Collection[int], links: Iterable[Link]) -> None: ...

@@ -6,10 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Protocol
 
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
+from wiredesk.model.values import When
 from wiredesk.text.names import acronym_of, key
 from wiredesk.text.reporting import notice, plain_outlet, round_up, same_outlet, spot, told
 
@@ -61,6 +63,15 @@ class Imprint:
     notice: str
     notice_at: Passage | None
     round_up: Passage | None
+
+
+class Signed(Protocol):
+    """A report as far as it says where it comes from, and when."""
+
+    @property
+    def imprint(self) -> Imprint: ...
+    @property
+    def dated(self) -> When | None: ...
 
 
 def imprint(reading: Reading, packs: Packs) -> Imprint:

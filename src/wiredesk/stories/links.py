@@ -18,7 +18,7 @@ from wiredesk.model.spans import Passage
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
 from wiredesk.model.values import When
 from wiredesk.stories.edits import HINT, Edit, edit
-from wiredesk.stories.imprints import CREDITED, Source
+from wiredesk.stories.imprints import CREDITED, Signed, Source
 from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.text.addresses import registrable
 from wiredesk.text.names import acronym_of, alike, key
@@ -102,7 +102,7 @@ def shares_enough(a: Report, b: Report) -> bool:
     return common(a.shingles, b.shingles) / max(1, min(len(a.shingles), len(b.shingles))) >= REWRITE
 
 
-def names_outlet(name: str, report: Report, plain: str = "", *, exactly: bool = False) -> bool:
+def names_outlet(name: str, report: Signed, plain: str = "", *, exactly: bool = False) -> bool:
     """Whether a credited name is the outlet of a report, or an address its own. plain: the name without generic words.
     exactly: no short form of the outlet's name will do."""
     imprint = report.imprint
@@ -128,12 +128,12 @@ def _one_name(name: str, plain: str, outlet: str, names: tuple[str, ...]) -> boo
     return len(plain) >= SHORT_NAME and " " not in plain and any(plain in own.split() for own in names[:1])
 
 
-def names(source: Source, report: Report) -> bool:
+def names(source: Source, report: Signed) -> bool:
     """Whether a source that a report names is the outlet of another. Of speakers only the outlet's own name is one."""
     return names_outlet(source.name, report, source.plain, exactly=source.kind not in CREDITED)
 
 
-def one_outlet(a: Report, b: Report) -> bool:
+def one_outlet(a: Signed, b: Signed) -> bool:
     """Whether two reports are of one outlet."""
     if a.imprint.names and b.imprint.names:
         return not set(a.imprint.names).isdisjoint(b.imprint.names)
@@ -146,7 +146,7 @@ def one_outlet(a: Report, b: Report) -> bool:
     )
 
 
-def before(a: Report, b: Report) -> bool:
+def before(a: Signed, b: Signed) -> bool:
     """Whether one report says that it was published before the other, as far as both say."""
     one, other = a.dated, b.dated
     return one is not None and other is not None and _earlier(one, other)

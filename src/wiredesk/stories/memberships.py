@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from wiredesk.model.identity import item_number
 from wiredesk.model.parts import Part
 from wiredesk.model.spans import ArticleId, Passage, StoryId
-from wiredesk.model.story import Evidence, Link, Membership, Story
+from wiredesk.model.story import FOLLOWED, Evidence, Link, Membership, Story
 from wiredesk.model.values import When
 from wiredesk.stories.derived import COPIES
 from wiredesk.stories.ground import ACROSS, DERIVED, WORDS
@@ -28,11 +30,16 @@ PLACES = 500
 """Reports of which is remembered where they name whom."""
 
 
-def told(item: int, settling: Settling) -> Story:
-    """A story with the reasons for each of its reports and with its final links."""
+def told(item: int, settling: Settling, chosen: Callable[[Story], Collection[ArticleId]] | None = None) -> Story:
+    """A story with the reasons for each of its reports and with its final links.
+
+    chosen: of a story of more than `FOLLOWED` reports gives those whose reasons and links are to have their evidence,
+    from the story with links that have none and without reasons; None: all.
+    """
     ground = settling.ground
     parts = ground.parts(ground.stories((item,))[item])
     members = sorted(member for part in parts.values() for member in part.members)
+    few = chosen is None or len(members) <= FOLLOWED
     seen = _Seen()
     for some in batched(members, AT_ONCE):
         settling.fetch(some)
@@ -40,20 +47,37 @@ def told(item: int, settling: Settling) -> Story:
             seen.add(settling.judge.known(member))
     ids = seen.ids
     when = sorted(seen.when, key=lambda when: (str(when.earliest), str(when.latest), when.value))
-    links: dict[str, list[Link]] = {}
-    for link in ground.links(members):
-        links.setdefault(link.article, []).append(link)
-    return Story(
+    story = Story(
         id=StoryId(ids[0]),
         articles=tuple(ids),
-        why=_reasons(members, parts, settling),
-        links=tuple(link for id in ids for link in links.get(id, ())),
+        why=(),
+        links=tuple(_of_articles(ids, ground.links(members, evidence=few))),
         entities=seen.entities(),
         title=_title(seen.titled or seen.first),
         first=when[0] if when else None,
         last=max(when, key=_end) if when else None,
         also=_also(members, ids, settling),
     )
+    reasons = _Reasons(members, ids, parts, settling)
+    if few or chosen is None:
+        return replace(story, why=tuple(reasons.of(members)))
+    looked_at = sorted(chosen(story))
+    items = [item_number(id) for id in looked_at]
+    whole = {(link.article, link.origin): link for link in ground.links(items)}
+    return replace(
+        story,
+        why=tuple(reasons.of(items)),
+        links=tuple([whole.get((link.article, link.origin), link) for link in story.links]),
+        looked_at=tuple(looked_at),
+    )
+
+
+def _of_articles(ids: Sequence[ArticleId], links: Iterable[Link]) -> Iterator[Link]:
+    found: dict[str, list[Link]] = {}
+    for link in links:
+        found.setdefault(link.article, []).append(link)
+    for id in ids:
+        yield from found.get(id, ())
 
 
 class _Seen:
@@ -117,76 +141,96 @@ def _end(when: When) -> str:
     return str(when.latest)
 
 
-def _reasons(members: Sequence[int], parts: Mapping[int, Part], settling: Settling) -> tuple[Membership, ...]:
-    part_of = {member: part for part in parts.values() for member in part.members}
-    inside = part_of.keys()
-    decided = settling.decided
-    copied: dict[int, tuple[float, int, Link]] = {}
-    for some in batched(members, AT_ONCE):
-        for a, b, value, kind, link in [row for space in DERIVED for row in settling.ground.rows(space, some)]:
-            pair = (a, b)
-            if (
-                kind in COPIES
-                and isinstance(link, Link)
-                and inside >= {a, b}
-                and pair not in decided.no_copy | decided.parted
-            ):
+class _Reasons:
+    """By which other report of the story each is in: its copy, else the user's word, else the likeliest partner."""
+
+    def __init__(
+        self, members: Sequence[int], ids: Sequence[ArticleId], parts: Mapping[int, Part], settling: Settling
+    ) -> None:
+        self._members = members
+        self._id = dict(zip(members, ids, strict=True))
+        self._parts = parts
+        self._part_of = {member: part for part in parts.values() for member in part.members}
+        self._settling = settling
+        self._judge = settling.judge
+        self._apart = settling.decided.no_copy | settling.decided.parted
+        self._joined: dict[int, int] = {}
+        for group in settling.decided.joined_to(members):
+            first, *others = [item for item in group if item in self._id]
+            for other in others:
+                self._joined[other] = first
+                self._joined.setdefault(first, other)
+        self._across: dict[int, tuple[float, int, Sequence[Evidence]]] = {}
+        for a, b, value, veto, found in settling.ground.rows(ACROSS, parts):
+            if not veto and a in parts and b in parts and not isinstance(found, Link):
                 for one, other in ((a, b), (b, a)):
-                    if one not in copied or (-value, other) < copied[one][:2]:
-                        copied[one] = -value, other, link
-    joined: dict[int, int] = {}
-    for group in decided.joined_to(members):
-        first, *others = [item for item in group if item in inside]
-        for other in others:
-            joined[other] = first
-            joined.setdefault(first, other)
-    likely: dict[int, tuple[float, int]] = {}
-    for a, b, value, veto in settling.ground.scores(WORDS, members):
-        if not veto and a in inside and b in inside and part_of[a] is part_of[b]:
-            for one, other in ((a, b), (b, a)):
-                likely[one] = min(likely.get(one, (0.0, 0)), (-value, other))
-    across: dict[int, tuple[float, int, tuple[Evidence, ...]]] = {}
-    for a, b, value, veto, found in settling.ground.rows(ACROSS, parts):
-        if not veto and a in parts and b in parts and not isinstance(found, Link):
-            for one, other in ((a, b), (b, a)):
-                if one not in across or (-value, other) < across[one][:2]:
-                    across[one] = -value, other, found
-    places = _Places()
-    return tuple(_why(member, part_of[member], copied, joined, likely, across, places, settling) for member in members)
+                    if one not in self._across or (-value, other) < self._across[one][:2]:
+                        self._across[one] = -value, other, found
+        self._places = _Places()
 
+    def of(self, evident: Collection[int]) -> Iterator[Membership]:
+        """The reasons for all members, in order. evident: whose have their evidence."""
+        evident = set(evident)
+        for some in batched(self._members, AT_ONCE):
+            shown = [member for member in some if member in evident]
+            copied = self._copied(shown, [member for member in some if member not in evident])
+            likely = self._likely(some)
+            for at in some:
+                yield self._why(at, copied.get(at), likely.get(at), evident=at in evident)
 
-def _why(
-    at: int,
-    part: Part,
-    copied: Mapping[int, tuple[float, int, Link]],
-    joined: Mapping[int, int],
-    likely: Mapping[int, tuple[float, int]],
-    across: Mapping[int, tuple[float, int, tuple[Evidence, ...]]],
-    places: _Places,
-    settling: Settling,
-) -> Membership:
-    """By which other report of the story one is in: its copy, else the user's word, else the likeliest partner."""
-    judge = settling.judge
-    own = judge.known(at).report
-    if at in copied:
-        _, other, link = copied[at]
-        evidence = (Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence)
-        return Membership(own.id, judge.known(other).report.id, link.score, evidence)
-    if at in joined:
-        reason = (Evidence("decided by the user", "join"),)
-        return Membership(own.id, judge.known(joined[at]).report.id, 1.0, reason)
-    partners = [other for other in part.members[: ASKED_ANYWAY + 1] if other != at]
-    if partners:
-        best = likely[at][1] if at in likely else min((-judge.probability(at, other), other) for other in partners)[1]
-        report = judge.known(best).report
-        verdict = judge.verdict(at, best)
-        evidence = (*verdict.score.evidence(), *_common_names(own, report, places))
-        return Membership(own.id, report.id, round(verdict.probability, 4), evidence)
-    if part.item in across:
-        value, other, reasons = across[part.item]
-        report = judge.known(other).report
-        return Membership(own.id, report.id, round(-value, 4), (*reasons, *_common_names(own, report, places)))
-    return Membership(own.id, None, 1.0, ())
+    def _copied(self, shown: Sequence[int], others: Sequence[int]) -> dict[int, tuple[float, int, Link | None]]:
+        """The surest copy of each. shown: with the link to it."""
+        found: dict[int, tuple[float, int, Link | None]] = {}
+        ground = self._settling.ground
+        for space in DERIVED:
+            whole = [(*row[:4], row[4]) for row in ground.rows(space, shown)]
+            bare = [(*row, None) for row in ground.scores(space, others)]
+            for some, rows in ((set(shown), whole), (set(others), bare)):
+                for a, b, value, kind, link in rows:
+                    if kind in COPIES and a in self._id and b in self._id and (a, b) not in self._apart:
+                        for one, other in ((a, b), (b, a)):
+                            if one in some and (one not in found or (-value, other) < found[one][:2]):
+                                found[one] = -value, other, link if isinstance(link, Link) else None
+        return found
+
+    def _likely(self, some: Sequence[int]) -> dict[int, tuple[float, int]]:
+        """The likeliest partner of each in its part."""
+        found: dict[int, tuple[float, int]] = {}
+        asked, part_of = set(some), self._part_of
+        for a, b, value, veto in self._settling.ground.scores(WORDS, some):
+            if not veto and a in self._id and b in self._id and part_of[a] is part_of[b]:
+                for one, other in ((a, b), (b, a)):
+                    if one in asked:
+                        found[one] = min(found.get(one, (0.0, 0)), (-value, other))
+        return found
+
+    def _why(
+        self, at: int, copied: tuple[float, int, Link | None] | None, likely: tuple[float, int] | None, *, evident: bool
+    ) -> Membership:
+        own, part = self._id[at], self._part_of[at]
+        if copied is not None:
+            value, other, link = copied
+            evidence = (Evidence(f"{link.kind} ({link.direction})", link.score), *link.evidence) if link else ()
+            return Membership(own, self._id[other], -value, evidence)
+        if at in self._joined:
+            return Membership(own, self._id[self._joined[at]], 1.0, (Evidence("decided by the user", "join"),))
+        partners = [other for other in part.members[: ASKED_ANYWAY + 1] if other != at]
+        if partners:
+            if likely is None:
+                likely = min((-self._judge.probability(at, other), other) for other in partners)
+            value, other = likely
+            if not evident:
+                return Membership(own, self._id[other], round(-value, 4), ())
+            verdict = self._judge.verdict(at, other)
+            evidence = (*verdict.score.evidence(), *self._common_names(at, other))
+            return Membership(own, self._id[other], round(verdict.probability, 4), evidence)
+        if part.item in self._across:
+            value, other, reasons = self._across[part.item]
+            return Membership(own, self._id[other], round(-value, 4), (*reasons, *self._common_names(at, other)))
+        return Membership(own, None, 1.0, ())
+
+    def _common_names(self, at: int, other: int) -> tuple[Evidence, ...]:
+        return _common_names(self._judge.known(at).report, self._judge.known(other).report, self._places)
 
 
 def _common_names(a: Report, b: Report, places: _Places) -> tuple[Evidence, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage
 from wiredesk.model.story import Decision, Evidence, Link, Story
+from wiredesk.stories.ground import DERIVED
 from wiredesk.stories.shelves import Shelves
 
 
@@ -50,6 +51,11 @@ class Memory(Shelves):
     def scores(self, space: int, items: Collection[int]) -> list[PairScore]:
         """The same without their evidence."""
         return [row[:4] for row in self.rows(space, items)]
+
+    def derivations(self, items: Collection[int], *, evidence: bool = True) -> list[Link]:
+        """The links of the rows of `DERIVED` with an end among the items."""
+        rows = [row for space in DERIVED for row in self.rows(space, items)]
+        return _links([row[4] for row in rows if isinstance(row[4], Link)], evidence=evidence)
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
         """Adds rows, or replaces them."""
@@ -167,11 +173,11 @@ class Memory(Shelves):
         """How many languages the parts are in."""
         return len({part.language for part in self._parts.values()})
 
-    def told_links(self, items: Collection[int]) -> Sequence[Link]:
+    def told_links(self, items: Collection[int], *, evidence: bool = True) -> Sequence[Link]:
         """Links that reports of one story state, with an end among the items, each once."""
         held = self._links["told"]
         found = {id(link): link for item in items for link in (*held.get(item, ()), *self._told_of.get(item, ()))}
-        return list(found.values())
+        return _links(list(found.values()), evidence=evidence)
 
     def put_told_links(self, items: Collection[int], links: Iterable[Link]) -> None:
         """Replaces those of the items' articles."""
@@ -185,10 +191,10 @@ class Memory(Shelves):
             if link.held:
                 self._told_of.setdefault(item_number(link.origin), []).append(link)
 
-    def links(self, items: Collection[int]) -> Sequence[Link]:
+    def links(self, items: Collection[int], *, evidence: bool = True) -> Sequence[Link]:
         """The final links of the items' articles."""
         held = self._links["final"]
-        return [link for item in sorted(items) for link in held.get(item, ())]
+        return _links([link for item in sorted(items) for link in held.get(item, ())], evidence=evidence)
 
     def put_links(self, items: Collection[int], links: Iterable[Link]) -> None:
         """Replaces the final links of the items' articles."""
@@ -211,3 +217,7 @@ class Memory(Shelves):
     def decisions(self) -> tuple[Decision, ...]:
         """What the user decided."""
         return self._decisions
+
+
+def _links(found: list[Link], *, evidence: bool) -> list[Link]:
+    return found if evidence else [replace(link, evidence=()) for link in found]

@@ -64,7 +64,7 @@ class Settling:
         self.judge = Judge(known)
         # Nothing here refers back to this object: its caches go when it goes, not when the collector comes round.
         self.bridge = Bridge(self.judge, packs, partial(_first, ground), ground, remembered)
-        self.stating = Stating(ground, self.judge, packs)
+        self.stating = Stating(ground, self.judge, packs, fetch)
         self.neighbours = {
             WORDS: Neighbours(ground, WORDS, KEPT, shared=2),
             PRINTS: Neighbours(ground, PRINTS, COPIED),

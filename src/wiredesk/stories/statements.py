@@ -3,10 +3,14 @@ gather, and which earlier report of their own outlet they mend, take back or rep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from wiredesk.model.identity import item_number
+from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
-from wiredesk.stories.imprints import CREDITED, Source
+from wiredesk.model.values import When
+from wiredesk.stories.imprints import CREDITED, Imprint, Source
 from wiredesk.stories.links import COPY, EDITED, before, names, names_outlet, one_outlet, overlap
 from wiredesk.stories.reports import Report, cosine, title_in_lead
 
@@ -27,22 +31,57 @@ LOOKED_AT = 40
 """Reports of a story that are looked at for retellings, the first ones."""
 
 
-def stated_links(reports: Sequence[Report]) -> list[Link]:
-    """Links from the reports of one story to agencies, outlets, people and bodies that they name, and to earlier
-    reports of their own outlet."""
-    held = _Held(reports)
-    found = [link for report in reports for link in _credits(report, held)]
-    return found + _versions(reports) + _retellings(reports)
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Of a report what all of its story are asked, in a twentieth of its memory: its imprint is without sources."""
+
+    item: int
+    id: ArticleId
+    language: str
+    imprint: Imprint
+    dated: When | None
+
+    @staticmethod
+    def of(report: Report) -> Sender:
+        """That of a report."""
+        own = replace(report.imprint, sources=())
+        return Sender(item_number(report.id), report.id, report.language, own, report.dated)
 
 
-class _Held:
-    """The reports of a story by the outlet that published them."""
+class Held:
+    """The reports of a story by the outlet that published them. known: a report by its item; fetch: is told which will
+    be asked for next."""
 
-    def __init__(self, reports: Sequence[Report]) -> None:
-        self._reports = sorted(reports, key=_order)
-        self._known: dict[tuple[str, str, bool], list[Report]] = {}
+    def __init__(
+        self,
+        senders: Iterable[Sender],
+        known: Callable[[int], Report],
+        fetch: Callable[[Collection[int]], None] = lambda items: None,
+    ) -> None:
+        self._reports = sorted(senders, key=_order)
+        self._known: dict[tuple[str, str, bool], list[Sender]] = {}
+        self.report = known
+        self._fetch = fetch
 
-    def by(self, source: Source, report: Report) -> Report | None:
+    def first(self, count: int) -> list[Report]:
+        """The reports that were published first."""
+        return self._at_hand(self._reports[:count])
+
+    def of_outlets(self) -> Iterator[list[Report]]:
+        """The first `VERSIONS` reports of each outlet that has several."""
+        by_outlet: dict[str, list[Sender]] = {}
+        for one in self._reports:
+            for name in one.imprint.names[:1]:
+                by_outlet.setdefault(name, []).append(one)
+        for _, own in sorted(by_outlet.items()):
+            if len(own) > 1:
+                yield self._at_hand(own[:VERSIONS])
+
+    def _at_hand(self, some: Sequence[Sender]) -> list[Report]:
+        self._fetch([one.item for one in some])
+        return [self.report(one.item) for one in some]
+
+    def by(self, source: Source, report: Report) -> Sender | None:
         """The first report that the outlet with a source's name published, but not that of the one that names it."""
         asked = source.name, source.plain, source.kind in CREDITED
         if asked not in self._known:
@@ -50,19 +89,21 @@ class _Held:
             # A name in full before one that only has a word in common with it.
             whole = [other for other in found if source.plain in other.imprint.names]
             self._known[asked] = [other for other in whole or found if other.imprint.notice != "retracts"]
-        return next((one for one in self._known[asked] if one is not report and not one_outlet(one, report)), None)
+        known = self._known[asked]
+        return next((one for one in known if one.id != report.id and not one_outlet(one, report)), None)
 
-    def from_address(self, name: str, report: Report) -> Report | None:
+    def from_address(self, name: str, report: Report) -> Sender | None:
         """The report that a page says that it was taken from."""
-        return next((one for one in self._reports if one is not report and names_outlet(name, one)), None)
+        return next((one for one in self._reports if one.id != report.id and names_outlet(name, one)), None)
 
 
-def _order(report: Report) -> tuple[bool, str, str]:
+def _order(report: Sender) -> tuple[bool, str, str]:
     first = report.dated.earliest if report.dated is not None else None
     return first is None, first.isoformat() if first is not None else "", report.id
 
 
-def _credits(report: Report, held: _Held) -> list[Link]:
+def credit_links(report: Report, held: Held) -> list[Link]:
+    """Links from a report to agencies, outlets, people and bodies that it names."""
     imprint = report.imprint
     found: dict[str, Link] = {}
     spoken = False
@@ -83,7 +124,11 @@ def _credits(report: Report, held: _Held) -> list[Link]:
         name = other.id if other is not None else source.name
         evidence = (Evidence("credit", source.rule, 0.0, (source.words,)),)
         kind = _kind(source, report, other, translated=translated)
-        if kind == "credits" and other is not None and overlap(report, other).a_in_b_edited >= RETOLD_CREDITED:
+        if (
+            kind == "credits"
+            and other is not None
+            and overlap(report, held.report(other.item)).a_in_b_edited >= RETOLD_CREDITED
+        ):
             kind = "rewrite"
         direction: Direction = "republication" if kind == "republication" else "credit"
         if name not in found or (found[name].kind == "credits" and kind != "credits"):
@@ -104,7 +149,7 @@ def _told_here_alone(source: Source, report: Report) -> bool:
     return asked and own is not None and abs(own.span.start - source.words.span.start) <= BESIDE
 
 
-def _kind(source: Source, report: Report, other: Report | None, *, translated: bool) -> LinkKind:
+def _kind(source: Source, report: Report, other: Sender | None, *, translated: bool) -> LinkKind:
     """What a credit makes of a report. Of one that is held: a translation, a round-up with it, or the whole of it told
     in other words, where the credit is of the whole text."""
     if source.kind == "republication":
@@ -118,15 +163,10 @@ def _kind(source: Source, report: Report, other: Report | None, *, translated: b
     return "rewrite" if source.whole and source.kind in CREDITED else "credits"
 
 
-def _versions(reports: Sequence[Report]) -> list[Link]:
+def versions(held: Held) -> list[Link]:
     """Each report that mends, takes back or replaces an earlier one of its outlet, with that one."""
-    by_outlet: dict[str, list[Report]] = {}
-    for report in reports:
-        for name in report.imprint.names[:1]:
-            by_outlet.setdefault(name, []).append(report)
     found = []
-    for _, own in sorted(by_outlet.items()):
-        own = sorted(own, key=_order)[:VERSIONS]
+    for own in held.of_outlets():
         for place, later in enumerate(own[1:], 1):
             earlier = [one for one in own[:place] if one.imprint.notice != "retracts"]
             link = _version(later, earlier)
@@ -168,10 +208,10 @@ def _about(later: Report, earlier: Report) -> float:
     return cosine(later.names, earlier.names) + title_in_lead(later, earlier)
 
 
-def _retellings(reports: Sequence[Report]) -> list[Link]:
+def retellings(held: Held) -> list[Link]:
     """Reports that name no source, show no reporting of their own and tell nothing that another report does not tell,
     in much the same words: with that other."""
-    looked_at = sorted(reports, key=_order)[:LOOKED_AT]
+    looked_at = held.first(LOOKED_AT)
     found = []
     for report in looked_at:
         imprint = report.imprint

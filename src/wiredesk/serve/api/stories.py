@@ -27,8 +27,9 @@ from wiredesk.formats.story_json import as_json as story_json
 from wiredesk.formats.story_json import brief_json, supported_json
 from wiredesk.model.errors import InputError, SettingsError
 from wiredesk.model.kept import StoryView
-from wiredesk.model.spans import StoryId
+from wiredesk.model.spans import ArticleId, StoryId
 from wiredesk.serve.api.answering import (
+    MOST,
     Cursor,
     Id,
     Limit,
@@ -140,21 +141,26 @@ def story_written(request: Request, id: Id, wanted: ToWrite) -> Response:
 
 
 @router.get("/stories/{id}/sources", **shows("api.story_sources", "Its reports.", moves=True))
-def story_sources(request: Request, id: Id) -> Response:
-    """The reports of a story: what each has from whom, where its chain ends, why it is there."""
+def story_sources(request: Request, id: Id, cursor: Cursor = None, limit: Limit = MOST) -> Response:
+    """The reports of a story: what each has from whom, where its chain ends, why it is there; of very many some at a
+    time, those that were not looked at with no more evidence than their links have."""
     view = found(request, id, "sources")
     desk = site_of(request).desk()
     ends = {article: origin for origin in reversed(view.origins.main) for article in origin.articles}
-    why = {member.article: member for member in view.story.why}
+    story = desk.store.groupings.story(view.row.id) if view.left_out else view.story
+    why = {member.article: member for member in story.why} if story is not None else {}
+    articles, next = _some(request, view.row.id, cursor, limit)
+    held = set(story.articles) if story is not None else set()
+    links = [link for link in desk.store.groupings.links(articles) if link.article in held]
     items: list[Json] = []
-    for article in view.story.articles:
+    for article in articles:
         row, member, origin = desk.store.articles.row(article), why.get(article), ends.get(article)
         if row is None:
             continue
         items.append(
             {
                 "article": article_row(row),
-                "links": [link_json(link) for link in view.story.links if article in (link.article, link.origin)],
+                "links": [link_json(link) for link in links if article in (link.article, link.origin)],
                 "origin": origin_json(origin) if origin is not None else None,
                 "why": {
                     "joined_by": member.joined_by,
@@ -165,7 +171,13 @@ def story_sources(request: Request, id: Id) -> Response:
                 else None,
             }
         )
-    return answer(request, listing(items))
+    return answer(request, listing(items, next))
+
+
+def _some(request: Request, id: StoryId, cursor: str | None, limit: int) -> tuple[tuple[ArticleId, ...], str | None]:
+    """Some of the reports of a story, after one in order of id; what to go on after."""
+    left = [one for one in site_of(request).desk().store.groupings.reports_of(id) if one > (cursor or "")]
+    return tuple(left[:limit]), left[limit - 1] if len(left) > limit else None
 
 
 @router.get("/stories/{id}/provenance", **shows("api.story_provenance", "Its origins and links.", moves=True))
@@ -220,15 +232,14 @@ def story_differences(request: Request, id: Id) -> Response:
 
 
 @router.get("/stories/{id}/versions", **shows("api.story_versions", "Edits of its reports.", moves=True))
-def story_versions(request: Request, id: Id) -> Response:
-    """The texts that each report had."""
-    view = found(request, id, "versions")
-    articles = site_of(request).desk().store.articles
+def story_versions(request: Request, id: Id, cursor: Cursor = None, limit: Limit = MOST) -> Response:
+    """The texts that each report had, of very many some at a time."""
+    articles, next = _some(request, found_id(request, id, "versions"), cursor, limit)
+    store = site_of(request).desk().store.articles
     items = (
-        {"article": article, "versions": [version_row(one) for one in articles.versions(article)]}
-        for article in view.story.articles
+        {"article": article, "versions": [version_row(one) for one in store.versions(article)]} for article in articles
     )
-    return answer(request, listing(items))
+    return answer(request, listing(items, next))
 
 
 @router.get("/stories/{id}/near-misses", **shows("api.story_near_misses", "What nearly joined.", moves=True))

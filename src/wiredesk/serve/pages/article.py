@@ -117,8 +117,7 @@ def _nearby(desk: Desk, view: ArticleView) -> Nearby:
 
 
 def _members(desk: Desk, row: ArticleRow) -> Sequence[ArticleId]:
-    story = desk.store.groupings.story(row.story) if row.story is not None else None
-    return story.articles if story is not None else ()
+    return desk.store.groupings.reports_of(row.story) if row.story is not None else ()
 
 
 def _rows(desk: Desk, ids: Sequence[ArticleId], without: set[ArticleId]) -> tuple[ArticleRow, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -40,18 +40,19 @@ THREAD = 12
 class AskedStory:
     """A story that was asked for, at its present revision."""
 
-    def __init__(self, request: Request, row: StoryRow) -> None:
+    def __init__(self, request: Request, row: StoryRow, also: Collection[ArticleId] = ()) -> None:
         self.site = Site.of(request)
         self.desk = self.site.desk()
         self.row = row
         self.revision = self.desk.store.groupings.revision(row.id)
+        self._also = also
         self._view: StoryView | None = None
 
     @property
     def view(self) -> StoryView:
         """All of it; read at most once for a request, and kept by nobody: it holds every text."""
         if self._view is None:
-            self._view = self.desk.story(self.row.id, near_misses=False)
+            self._view = self.desk.story(self.row.id, near_misses=False, also=self._also)
         return self._view
 
     def once(self, what: str, make: Callable[[StoryView], T], *more: object) -> T:
@@ -79,7 +80,8 @@ class AskedStory:
         known = {id: self.desk.store.articles.versions(id) for id in view.story.articles}
         headline = by_id.get(view.story.title.article)
         return Counted(
-            reports=len(view.readings),
+            reports=view.row.reports,
+            left_out=view.left_out,
             quotes=len(view.quotes),
             differences=sum(one.verdict == "differ" for one in view.differences),
             edits=sum(len(some) - 1 for some in known.values() if some),
@@ -170,7 +172,7 @@ def story_why(request: Request) -> Response:
     found = found_story(request, f"why/{article}")
     if isinstance(found, Response):
         return found
-    asked = AskedStory(request, found)
+    asked = AskedStory(request, found, also={article})
     misses = asked.desk.store.groupings.near_misses([article])
     others = _others(asked.desk, {id for miss in misses for id in (miss.article, miss.other)})
     view = why(asked.view, article, misses, others)

@@ -57,9 +57,8 @@ def join(request: Request) -> Response:
             return back(request, story_path(row.id, "sources"), say=wrong, bad=True)
         if other.row.id == row.id:
             return back(request, story_path(row.id, "sources"), say=text("It is this story already."), bad=True)
-        mine = desk.store.groupings.story(row.id)
-        assert mine is not None
-        desk.decide(_decision(request, "join", mine.articles, other.story.articles))
+        mine, others = map(desk.store.groupings.reports_of, (row.id, other.row.id))
+        desk.decide(_decision(request, "join", mine, others))
     return back(request, story_path(row.id), say=text("Merged. It can be undone under Decisions."))
 
 
@@ -69,10 +68,9 @@ def part(request: Request) -> Response:
     chosen = {ArticleId(str(value)) for value in form_of(request).getlist("report")}
     with Site.of(request).writing() as desk:
         row = _row(desk, request)
-        story = desk.store.groupings.story(row.id)
-        assert story is not None
-        going = tuple(id for id in story.articles if id in chosen)
-        staying = tuple(id for id in story.articles if id not in chosen)
+        held = desk.store.groupings.reports_of(row.id)
+        going = tuple(id for id in held if id in chosen)
+        staying = tuple(id for id in held if id not in chosen)
         if not going or not staying:
             say = text("Choose some of the reports, not all of them.") if not staying else text("No report was chosen.")
             return back(request, story_path(row.id, "sources"), say=say, bad=True)

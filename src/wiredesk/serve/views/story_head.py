@@ -69,9 +69,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How much each page of a story has."""
+    """How much each page of a story has. left_out: reports that no page shows, of very many."""
 
     reports: int = 0
+    left_out: int = 0
     quotes: int = 0
     differences: int = 0
     edits: int = 0
