@@ -54,14 +54,15 @@ def seen(tokens: Tokens, sentences: Sequence[range], titled: Sequence[bool]) -> 
         if skip:
             continue
         opens = True
-        for index in sentence:
-            call = calls[words[index]]
+        here = slice(sentence.start, sentence.stop)
+        for word, low in zip(words[here], folded[here], strict=True):
+            call = calls[word]
             if call == SMALL:
-                small.add(folded[index])
+                small.add(low)
                 opens = False
             elif call in (CAPITAL, UNCASED):
                 if not opens:
-                    capital.add(folded[index])
+                    capital.add(low)
                 opens = False
             elif call == OPENING:
                 opens = True

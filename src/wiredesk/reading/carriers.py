@@ -11,6 +11,7 @@ from wiredesk.model.findings import Credit
 from wiredesk.model.spans import Span
 from wiredesk.reading.credit_words import CreditWords, begins_small, credit_words
 from wiredesk.reading.cues import lexicon
+from wiredesk.reading.lexicon import is_acronym
 from wiredesk.reading.outlets import Outlets, name_end, outlet_before
 
 LONGEST_OWNER = 5
@@ -82,7 +83,11 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
             elif (tail := _carried(tokens, first, last, within.start, within.stop, pack)) is not None:
                 rule, begin, end = "carries", tail, last
         if rule:
-            unnamed = hit is not None and hit[1] > hit[0] and outlets.is_place(hit[1], last)
+            # "đài phát thanh Hà Nội" is any station there, "Đài Phát thanh Hà Nội" one by its name.
+            own = hit is not None and hit[0] > within.start and tokens.words[hit[0]][:1].isupper()
+            unnamed = hit is not None and hit[1] > hit[0] and not own and outlets.is_place(hit[1], last)
+            if hit is not None and any(is_acronym(word) for word in tokens.words[hit[1] : last]):
+                unnamed = False  # "thông tấn xã Lào KPL"
             unnamed = unnamed or (hit is None and outlets.is_place(behind_at, behind_at + 1))
             found.append(
                 Credit(
@@ -109,6 +114,7 @@ def _strange_outlets(
     found: list[Credit] = []
     if words.strange.isdisjoint(tokens.folded[within.start : within.stop]):
         return found
+    folded, broken = tokens.folded, words.broke.firsts
     for index in within:
         if (
             index > within.start
@@ -118,7 +124,7 @@ def _strange_outlets(
             first = index
             last = name_end(tokens, index, within.stop)
             begin, end, rule = index - size, last, "told"
-        elif (hit := words.broke.at(tokens, index, within.stop)) is not None:
+        elif folded[index] in broken and (hit := words.broke.at(tokens, index, within.stop)) is not None:
             last = index
             while last > within.start and lex.between.before(tokens, last, within.start):
                 last -= lex.between.before(tokens, last, within.start)
@@ -233,6 +239,8 @@ def _unnamed_media(sentence: Span, within: range, tokens: Tokens, pack: Pack) ->
     for start, end, _ in sorted((*named, *of_place)):
         if any(first < end and start < last for first, last, _ in papers):
             continue  # "thông cáo báo chí"
+        if any(last <= start for _, last, _ in papers) and tokens.folded[start - 1] in words.paper_makers:
+            continue  # "công văn do báo chí thu thập được"
         verb = next(
             (
                 hit[0]

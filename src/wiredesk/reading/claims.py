@@ -63,15 +63,20 @@ def claims(
             at += 1
         if at == len(body) or not body[at].covers(sentence):
             continue
-        found += _of_sentence(
-            sentence,
-            tokens,
-            _within(mentions, sentence),
-            _within(moments, sentence),
-            _within(quantities, sentence),
-            quotes,
-            words,
-        )
+        span = tokens.within(sentence)
+        hits = [hit for hit in words.verbs.find(tokens, span) if hit[2]]
+        if hits:
+            found += _of_sentence(
+                sentence,
+                span,
+                hits,
+                tokens,
+                _within(mentions, sentence),
+                _within(moments, sentence),
+                _within(quantities, sentence),
+                quotes,
+                words,
+            )
     return tuple(found)
 
 
@@ -86,6 +91,8 @@ def _within(findings: Sequence[F], sentence: Span) -> list[F]:
 
 def _of_sentence(
     sentence: Span,
+    span: range,
+    hits: list[tuple[int, int, tuple[Relation, ...]]],
     tokens: Tokens,
     mentions: list[Mention],
     moments: list[Moment],
@@ -93,8 +100,7 @@ def _of_sentence(
     quotes: Sequence[Quote],
     words: ClaimWords,
 ) -> list[Claim]:
-    span = tokens.within(sentence)
-    hits = [hit for hit in words.verbs.find(tokens, span) if hit[2]]
+    """span: its tokens. hits: words in it that can tell of something."""
     names = [mention for mention in mentions if mention.via != "pronoun"]
     hits = [hit for hit in hits if not any(mention.span.meets(tokens.span(hit[0], hit[1])) for mention in names)]
     if not hits:

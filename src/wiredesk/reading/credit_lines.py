@@ -35,6 +35,9 @@ LEAST_LETTERS = 6
 LONGEST_NAME = 5
 """Words of the longest name of an agency that is looked for in a line at the foot."""
 
+_CREDITING = frozenset(BODY_ROLES) | {"caption", "credit", "byline"}
+"""Roles of the blocks that may credit; a page has many more."""
+
 LAST_LINES = 3
 """Blocks at the foot of the body that may credit the whole article without being marked as a credit."""
 
@@ -47,11 +50,14 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
         return []
     body = Span(bodies[0].span.start, bodies[-1].span.end)
     found: list[Credit] = []
-    foot = {block.span for block in bodies[-LAST_LINES:]}
+    last = {block.span for block in bodies[-LAST_LINES:]}
     for block in article.blocks:
+        if block.role not in _CREDITING:
+            continue
+        foot = block.role in BODY_ROLES and block.span in last
         if block.role == "caption":
             found += _of_caption(block, text, pack)
-        elif block.role in ("credit", "byline") or (block.span in foot and _bare(block, text)):
+        elif block.role in ("credit", "byline") or (foot and _bare(block, text)):
             found += _of_foot(block, text, body, pack)
         elif block is bodies[0] and len(bodies) > 1 and _bare(block, text):
             found += _of_byline(block, text, body, pack)
@@ -64,7 +70,7 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
             # "(TNA)" behind a paragraph of the text credits its words, not a picture.
             if tail is None or any(agency(part, pack) is None for part in _BETWEEN.split(tail["source"])):
                 found += _of_caption(block, text, pack)
-        if block.span in foot and not any(block.span.covers(credit.span) for credit in found):
+        if foot and not any(block.span.covers(credit.span) for credit in found):
             found += _of_agencies(block, text, body, pack) or _of_line(block.span, text, body, pack)
     for sentence in sentences:
         if (
@@ -131,6 +137,9 @@ def _of_tails(
         kind: CreditKind | None = _kind_of_tail(names, bracketed, outlets, pack)
         foot = bracketed and last and not tail["stop"] and len(names) == 1 and _ends_text(block, tail.start(), text)
         sent = foot and (_is_agency_like(names[0]) or _is_outlet_like(names[0], pack))
+        signed = bracketed and len(names) == 1 and is_acronym(names[0]) and _ends_text(block, tail.start(), text)
+        if kind is None and signed and not last and tail.start() > 0:
+            kind = "agency"  # "… the rest fled. (TNA)" behind a paragraph within the text
         if kind is None and bracketed and lead and _is_authority(names[0], pack):
             kind = "official"
         if kind is None and (alone or sent or (bracketed and lead and names[0][:1].isupper())):

@@ -9,7 +9,7 @@ from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases, Tokens
 from wiredesk.model.findings import Credit, CreditKind, Mention
 from wiredesk.model.spans import EntityId, Span
-from wiredesk.reading.credit_words import announces, begins_small, credit_words
+from wiredesk.reading.credit_words import announces, begins_small, credit_words, in_number
 from wiredesk.reading.cues import lexicon
 from wiredesk.reading.noun_forms import noun_forms
 from wiredesk.reading.subjects import may_speak
@@ -32,10 +32,13 @@ class _Words:
         "indefinite",
         "offices",
         "openings",
+        "paper_relatives",
         "press",
         "relatives",
+        "rests",
         "show",
         "tell",
+        "verbs",
     )
 
     def __init__(self, pack: Pack) -> None:
@@ -50,10 +53,13 @@ class _Words:
         self.relatives = frozenset(pack.strings("attribution.relatives"))
         self.offices = phrases("attribution.unnamed_offices")
         self.show = phrases("quotes.documents_say", "attribution.show")
+        self.verbs = self.tell.firsts | self.announce.firsts | self.show.firsts
         self.documents = phrases("attribution.documents", "quotes.documents")
         self.groups = phrases("attribution.groups", "attribution.media")
         self.authorities = phrases("attribution.authorities")
         self.openings = frozenset(pack.strings("attribution.tellers_after"))
+        self.paper_relatives = frozenset(pack.strings("attribution.paper_relatives"))
+        self.rests = phrases("attribution.rests")
 
 
 @lru_cache(maxsize=64)
@@ -77,6 +83,8 @@ def tellers(
     within = tokens.within(sentence)
     words = _words(pack)
     found: list[Credit] = []
+    if words.verbs.isdisjoint(tokens.folded[within.start : within.stop]):
+        return found
     verbs = [(first, last, True) for first, last, _ in words.tell.find(tokens, within)]
     verbs += [
         (first, last, True)
@@ -258,7 +266,11 @@ def _parts(index: int, tokens: Tokens) -> bool:
 def _phrase(first: int, floor: int, tokens: Tokens, words: _Words) -> int:
     """Where the noun phrase begins that ends before a verb; `first` if it is too long or holds no clause's start."""
     begin = _before_aside(first, floor, tokens)
-    while begin > floor and not _parts(begin - 1, tokens) and tokens.folded[begin - 1] not in words.openings:
+    while begin > floor and not _parts(begin - 1, tokens):
+        if tokens.folded[begin - 1] in words.openings:
+            seen = tokens.folded[begin - 1] in words.paper_relatives
+            if not seen or not words.documents.find(tokens, range(max(floor, begin - LONGEST), begin - 1)):
+                break
         begin -= 1
         if first - begin > LONGEST:
             return first
@@ -328,14 +340,21 @@ def _within_name(index: int, inside: range, tokens: Tokens) -> bool:
     )
 
 
+def _within_phrase(index: int, tokens: Tokens) -> bool:
+    """Whether a token ends no phrase; the stop of "12.000" does not."""
+    return tokens.words[index] not in ',.;:()“”"' or in_number(tokens, index)
+
+
 def rested_on(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     """Documents and groups that a clause rests on ("…, according to the indictment", "theo giới thương nhân")."""
     within = tokens.within(sentence)
     lex, words = lexicon(pack), _words(pack)
     found: list[Credit] = []
-    for start, first, _ in lex.sources.find(tokens, within):
+    resting = [(*hit, False) for hit in lex.sources.find(tokens, within)]
+    resting += [(*hit, True) for hit in words.rests.find(tokens, within)]
+    for start, first, _, papers_alone in resting:
         stop = first
-        while stop < within.stop and stop - first <= LONGEST and tokens.words[stop] not in ',.;:()“”"':
+        while stop < within.stop and stop - first <= LONGEST and _within_phrase(stop, tokens):
             stop += 1
         inside = range(first, stop)
         found_papers = papers(words.documents, inside, tokens, pack)
@@ -343,7 +362,7 @@ def rested_on(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
             begins_small(tokens, hit[0], within.start)
             for hit in (*words.groups.find(tokens, inside), *words.press.find(tokens, inside))
         )
-        if not found_papers and not grouped:
+        if not found_papers and (papers_alone or not grouped):
             continue
         no_credit = lex.not_credit.at(tokens, first, stop)
         if no_credit is not None and (

@@ -3,6 +3,7 @@ and whether it takes back, mends or gathers what others published."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -144,9 +145,12 @@ def _sources(reading: Reading, packs: Packs, own: tuple[str, ...]) -> tuple[Sour
         if quote.addressee:
             add(quote.addressee, "name", False, quote.rule, quote.span, spoken=False)
     spans: dict[str, Span] = {}
+    begins = [body.start for body in bodies]
     for mention in reading.mentions:
-        if mention.entity is not None and mention.via == "name" and any(body.covers(mention.span) for body in bodies):
-            spans.setdefault(mention.entity, mention.span)
+        if mention.entity is not None and mention.entity not in spans and mention.via == "name":
+            at = bisect_right(begins, mention.span.start) - 1
+            if at >= 0 and bodies[at].covers(mention.span):
+                spans[mention.entity] = mention.span
     for entity in reading.entities:
         if entity.kind in MENTIONED and entity.id in spans:
             for name in entity.names[:1]:

@@ -83,6 +83,8 @@ class AmountLexicon:
     lone_leads: frozenset[str]
     tails: Mapping[str, Decimal]
     scaled_signs: frozenset[str]
+    units: frozenset[str]
+    """First pieces of units and of nouns that are counted."""
     openers: frozenset[str]
     """First words of numbers in words; an article ("a dozen") only in company of a scale, which is one too."""
 
@@ -117,21 +119,24 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
     openings = {_first(phrase.lower()) for table in (vague, shares, times) for phrase in table}
     openings |= {_first(phrase.lower()) for phrase in pack.table("numbers.none")}
     ways = "|".join(re.escape(word) for word in sorted(pack.strings("numbers.conversion"), key=len, reverse=True))
+    percent, currency = Terms(terms("numbers.percent"), pack), Terms(currencies, pack)
+    measured, counted = Terms(measures, pack), Terms(inverted(pack.table("numbers.counted")), pack)
     return AmountLexicon(
         numbers=found,
         vague=Terms(vague, pack),
         shares=Terms(shares, pack),
         times=Terms(times, pack),
         approximately=Terms(inverted(pack.table("numbers.approximately")), pack),
-        currencies=Terms(currencies, pack),
+        currencies=currency,
         # Only signs and codes stand before the number: "won 2" is no money.
         signs=Terms(
             {word: unit for word, unit in currencies.items() if word == word.upper() or word in prefixes}, pack
         ),
-        percent=Terms(terms("numbers.percent"), pack),
-        measures=Terms(measures, pack),
+        percent=percent,
+        measures=measured,
         prefixed=Terms(terms("numbers.prefixed"), pack),
-        counted=Terms(inverted(pack.table("numbers.counted")), pack),
+        counted=counted,
+        units=percent.firsts | currency.firsts | measured.firsts | counted.firsts,
         role_before=Terms({word: role for role, row in roles.items() for word in row["before"]}, pack),
         role_after=Terms({word: role for role, row in roles.items() for word in row["after"]}, pack),
         to=wordset("numbers.to"),

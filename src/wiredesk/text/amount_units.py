@@ -20,16 +20,20 @@ def unit_of(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
     at = end
     if at < len(pieces) and pieces.folded[at] == "-" and pieces.ends[at - 1] == pieces.starts[at]:
         at += 1
-    hits = [
-        (hit[0], kind, hit[1])
-        for kind, table in (
-            ("percent", words.percent),
-            ("money", words.currencies),
-            ("measure", words.measures),
-            ("counted", words.counted),
-        )
-        if (hit := table.at(pieces, at)) is not None
-    ]
+    # Most pieces begin no unit.
+    if at < len(pieces) and pieces.folded[at] in words.units:
+        hits = [
+            (hit[0], kind, hit[1])
+            for kind, table in (
+                ("percent", words.percent),
+                ("money", words.currencies),
+                ("measure", words.measures),
+                ("counted", words.counted),
+            )
+            if (hit := table.at(pieces, at)) is not None
+        ]
+    else:
+        hits = []
     if hits:
         after, kind, unit = max(hits, key=lambda hit: hit[0])
         return unit, after, kind
@@ -98,17 +102,17 @@ def _names(pieces: Pieces, at: int, words: AmountLexicon, *, capital: bool = Fal
 
 def word_at(pieces: Pieces, index: int, words: AmountLexicon, first: bool = True) -> bool:
     """A lower-case word with a space before it that can be or describe a counted thing."""
-    if index >= len(pieces):
+    if index >= len(pieces.folded):
         return False
-    start = pieces.starts[index]
-    word = pieces.text[start : pieces.ends[index]]
+    start, end, low = pieces.starts[index], pieces.ends[index], pieces.folded[index]
+    word = pieces.text[start:end]
     return (
-        word.islower()
-        and len(word) > 1
+        len(word) > 1
+        and low not in words.stops
+        and word.islower()
+        and low not in words.numbers.words
         and pieces.text[start - 1].isspace()
-        and pieces.text[pieces.ends[index] : pieces.ends[index] + 1] != "-"
-        and pieces.folded[index] not in words.stops
-        and pieces.folded[index] not in words.numbers.words
+        and pieces.text[end : end + 1] != "-"
         and words.role_after.at(pieces, index) is None
         and words.role_before.at(pieces, index) is None
         and not (first and words.approximately.at(pieces, index) is not None)

@@ -34,6 +34,7 @@ _GREEK_PAIR = regex.compile("|".join(_GREEK_PAIRS))
 
 _APOSTROPHES = regex.compile(r"(?<=\p{L})['’ʼ‘`´ʻʿʾ](?=\p{L})")
 _POSSESSIVE = regex.compile(r"['’]s?\b(?!\p{L})")
+_APART = regex.compile(r"[\s\-–/]+")
 _NOT_NAME = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
 
@@ -244,9 +245,12 @@ def acronym_of(short: str, long: str) -> bool:
     of Southeast Asian Nations"). The short form has two letters at least and is not one of the words.
     """
     letters = key(short.replace(".", "")).replace(" ", "")
-    parts = [part for part in regex.split(r"[\s\-–/]+", long) if key(part)]
-    tokens = [key(part).replace(" ", "") for part in parts]
-    if not 2 <= len(letters) <= 12 or len(parts) < 2 or letters in tokens or short.islower():
+    if not 2 <= len(letters) <= 12 or short.islower():
+        return False
+    keys = [(part, key(part)) for part in _APART.split(long)]
+    parts = [part for part, plain in keys if plain]
+    tokens = [plain.replace(" ", "") for _, plain in keys if plain]
+    if len(parts) < 2 or letters in tokens:
         return False
     skippable = [part[0].islower() for part in parts]
     if all(skippable[1:]):

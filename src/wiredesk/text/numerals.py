@@ -50,22 +50,33 @@ class Terms(Generic[V]):
             for entries in table.values():
                 entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The folded pieces that a phrase can begin with."""
+        return frozenset(self._by_first)
+
     def at(self, pieces: Pieces, index: int) -> tuple[int, V] | None:
         """The longest phrase that begins at a piece: (index after it, meaning)."""
-        if index >= len(pieces.folded):
+        words = pieces.folded
+        # Most pieces begin none: no list is made of them.
+        known = self._by_first.get(words[index]) if index < len(words) else None
+        if known is None:
             return None
-        for folded, value in self._by_first.get(pieces.folded[index], ()):
-            if pieces.folded[index : index + len(folded)] == folded:
-                return index + len(folded), value
+        for folded, value in known:
+            end = index + len(folded)
+            if words[index:end] == folded:
+                return end, value
         return None
 
     def before(self, pieces: Pieces, index: int) -> tuple[int, V] | None:
         """The longest phrase that ends right before a piece: (index of its first piece, meaning)."""
-        if index < 1:
+        words = pieces.folded
+        known = self._by_last.get(words[index - 1]) if index >= 1 else None
+        if known is None:
             return None
-        for folded, value in self._by_last.get(pieces.folded[index - 1], ()):
+        for folded, value in known:
             start = index - len(folded)
-            if start >= 0 and pieces.folded[start:index] == folded:
+            if start >= 0 and words[start:index] == folded:
                 return start, value
         return None
 

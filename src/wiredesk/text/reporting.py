@@ -118,13 +118,17 @@ def _named_itself(article: Article, pack: Pack, known: list[Span]) -> list[Told]
         return []
     name = article.outlet.value
     ends = (*pack.strings("attribution.name_ends"), *pack.strings("provenance.short_ends"))
-    short = name.split()[-1].lower() in ends
+    last = name.split()[-1]
+    short = last.lower() in ends
+    # All that the pattern finds ends in the last word: most articles do not have it.
+    if last not in article.text:
+        return []
     pattern = _own_name(name, tuple(pack.strings("provenance.short_after")) if short else ())
     line: Spot | None = None
     found = []
     for span in article.body_spans():
         block = span.of(article.text)
-        if len(block) < SENTENCE:
+        if len(block) < SENTENCE or last not in block:
             continue
         quoted: list[Span] | None = None
         for hit in pattern.finditer(block):

@@ -8,12 +8,13 @@ from typing import Any
 
 import regex
 
+from wiredesk.lang.tokens import located
 from wiredesk.model.errors import PackError
 from wiredesk.model.spans import Span
 from wiredesk.text.time_rules import NAMES, REACH, SLOT_TABLE, UNSPACED, Atom, Grammar, Rule, Said
 
 _NEXT = regex.compile(r"\s+([^\W\d_]+|\d)")
-_GLUED = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+")
+_GLUED = regex.compile(r"(\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+)")
 _ONCE = frozenset({"n", "unit", "zone", "part", "sub", "side", "half", "season", "shift", "ap", "weekday", "era"})
 """Slots that a pattern may name again in another alternative ("{n2}") with the same meaning."""
 
@@ -25,19 +26,14 @@ def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, g
     """
     found: list[Atom] = []
     stop = span.start
-    heads = rules.heads
-    for token in (_GLUED if glued else rules.word).finditer(text, span.start, span.end):
-        word = token[0]
-        begun = heads[word]
-        if begun is None:
-            continue
-        start = token.start()
-        if start < stop or not _begins(text, start, word, glued):
+    words, starts, ends = located(_GLUED if glued else rules.word, text, (span,))
+    for word, begun, start, end in zip(words, map(rules.heads.__getitem__, words), starts, ends, strict=True):
+        if begun is None or start < stop or not _begins(text, start, word, glued):
             continue
         candidates, bearing = begun
         if bearing is not candidates:
             # "the" begins a dozen rules and hardly ever a time: not before a word that no rule knows.
-            after = _NEXT.match(text, token.end(), span.end)
+            after = _NEXT.match(text, end, span.end)
             if after is not None and not after[1].isdigit() and after[1].lower() not in rules.known:
                 candidates = bearing
         reach = min(span.end, start + REACH)

@@ -181,8 +181,8 @@ NUMBERS = {
     "offset": r"(?P<offset>[+\-−]\d\d?(?::?\d\d)?)(?!\d)",
 }
 _SLOT = regex.compile(r"\{([a-z]+)([23]?)\}")
-_WORD = regex.compile(r"[^\W\d_]+|\d+")
-_SIGN = regex.compile(rf"[{SINGLE}々]|[^\W\d_{SINGLE}々]+|\d+")
+_WORD = regex.compile(r"([^\W\d_]+|\d+)")
+_SIGN = regex.compile(rf"([{SINGLE}々]|[^\W\d_{SINGLE}々]+|\d+)")
 """The same for languages that write no spaces: a character of theirs is a word."""
 UNSPACED = regex.compile(f"[{SINGLE}々]")
 _TABLES = (
