@@ -4,6 +4,7 @@ categories, speed.
     python bench/reading.py                               the table: first run, now, the even-numbered texts alone
     python bench/reading.py --own                         only the marked texts of `tests/reading`
     python bench/reading.py --errors "vi_times times"     what is wrong in one of them; --odd, --even: those items alone
+    python bench/reading.py --errors "learn/en quotes"    those that are there to fit on, and in no table
     python bench/reading.py --write                       the table into docs/benchmarks.md
     python bench/reading.py --first                       records this run as the first for what has no first figure
 
@@ -64,6 +65,8 @@ MEASURES: Mapping[str, Mapping[str, Measure]] = {
     "categories": {"categories": reading_claims.measure_categories},
 }
 """What is measured in each file of `tests/reading`."""
+LEARN: Mapping[str, Measure] = {"quotes": reading_speech.measure_quotes, "credits": reading_speech.measure_credits}
+"""What is marked in the files to fit on, `learn/…`: their errors are told, their figures stand in no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +243,12 @@ def table(now: Mapping[str, Mapping[str, Figure]], even: Mapping[str, Figure]) -
 def errors(name: str, chosen: slice) -> str:
     """What is wrong in one measurement ("vi_times times"), a line each."""
     file, _, kind = name.partition(" ")
-    if kind not in MEASURES.get(file, {}):
+    measures = LEARN if file.startswith("learn/") and items(file) else MEASURES.get(file, {})
+    if kind not in measures:
         known = ", ".join(f'"{file} {kind}"' for file, kinds in MEASURES.items() for kind in kinds)
         raise SystemExit(f"--errors: no such measurement: {name!r}; there are {known}")
     some: Sequence[Item] = items(file)[chosen]
-    answers = MEASURES[file][kind](some)
+    answers = measures[kind](some)
     lines = [f"{one.item:10} {one.what:16} {one.gold or '–'}\n{'':28}ours: {one.ours or '–'}" for one in answers.errors]
     shares = ", ".join(f"{label} {share(one.value)} (n={one.n})" for label, one in answers.figures.items())
     return "\n".join([*lines, f"{len(lines)} errors in {len(some)} items; {shares}"])

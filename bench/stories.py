@@ -4,6 +4,7 @@ origins, cost.
     python bench/stories.py                                the table: first run, now, the even-numbered cases alone
     python bench/stories.py --cases                        only the cases of `tests/stories`
     python bench/stories.py --errors "accounts-vi points"  what is wrong in one of them; --odd, --even: half of it
+    python bench/stories.py --errors "learn/accounts/vi points"   those that are there to fit on, and in no table
     python bench/stories.py --only across                  some of the figures over the corpora
     python bench/stories.py --joined vnmds                 joins across the stories of a corpus's answers
     python bench/stories.py --encoder FOLDER               besides what some are with a text encoder (docs/encoder.md)
@@ -56,6 +57,8 @@ MEASURES: Mapping[str, Mapping[str, Measure]] = {
     "recurring": {"grouping": measure_stories},
 }
 """What is measured in each file of `tests/stories`; "accounts": the three of them together."""
+LEARN = "learn/"
+"""Begins the names of the files to fit on: their errors are told, their figures stand in no table."""
 
 
 PARTS = ("grouping", "across", "derived", "peers", "order")
@@ -194,11 +197,12 @@ def record(now: Mapping[str, Figure], names: Sequence[str]) -> None:
 def errors(name: str, chosen: slice) -> str:
     """What is wrong in one measurement ("accounts-vi points"), item by item."""
     file, _, kind = name.partition(" ")
+    measures = MEASURES["accounts"] if file.startswith(LEARN) and run(file) else MEASURES.get(file, {})
     if name == "together":
         answers, count = measure_together(), "all"
-    elif kind in MEASURES.get(file, {}):
+    elif kind in measures:
         some = [case for one in files_of(file) for case in run(one)[chosen]]
-        answers, count = MEASURES[file][kind](some), str(len(some))
+        answers, count = measures[kind](some), str(len(some))
     else:
         known = ", ".join(f'"{file} {kind}"' for file, kinds in MEASURES.items() for kind in kinds)
         raise SystemExit(f"--errors: no such measurement: {name!r}; there are {known}, together")
