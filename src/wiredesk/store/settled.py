@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from sys import intern
 
 from wiredesk.model.identity import item_number
 from wiredesk.model.parts import ItemPair, PairRow, PairScore, Part, Placed, Stage, Why
 from wiredesk.model.story import Decision, Link, Story
 from wiredesk.store.codec import pack, unpack
 from wiredesk.store.decisions import decisions
-from wiredesk.store.engine import MANY, Engine, many, put
+from wiredesk.store.engine import MANY, Engine, Row, many, put
 from wiredesk.store.packing import bare_link_of, encoded, link_of, story_of, why_of
 from wiredesk.store.shelving import Shelving
 
 PRINTS, EDITS = 1, 5
 DERIVED = (PRINTS, EDITS)
 """Kinds of pairs whose rows hold a derivation (`stories.ground`)."""
-ENDS = (
-    f"WHERE space = ? AND one IN {MANY}",
-    # The planner would rather read a whole space than look up the other ends by their index.
-    f"INDEXED BY pairs_by_other WHERE space = ? AND other IN {MANY}",
-)
 PIECE = 500
-"""Reports whose links are read together: the engine gives all rows at once, with their evidence."""
+"""Items whose rows are read together: the engine gives all of them at once, with their evidence."""
 _LINK, _WHY = b"L", b"W"
 
 
@@ -58,38 +54,35 @@ class Settled(Shelving):
 
     def rows(self, space: int, items: Collection[int]) -> list[PairRow]:
         """All rows with an end among the items, each once, in order."""
-        found: dict[ItemPair, PairRow] = {}
-        columns = "SELECT one, other, value, said, found FROM pairs"
-        some = many(items)
-        for end in ENDS:
-            for one, other, value, said, data in self._db.read(f"{columns} {end}", (space, some)):
-                if (one, other) not in found:
-                    found[one, other] = (one, other, value, said, _found(data))
-        return [found[pair] for pair in sorted(found)]
+        rows = self._pairs("one, other, value, said, found", space, items)
+        # No two are of one pair, so that nothing behind it is compared.
+        return sorted((one, other, value, said, _found(data)) for one, other, value, said, data in rows)
 
     def scores(self, space: int, items: Collection[int]) -> list[PairScore]:
         """The same without their evidence, which is most of a row."""
-        found: dict[ItemPair, PairScore] = {}
-        some = many(items)
-        for end in ENDS:
-            sql = f"SELECT one, other, value, said FROM pairs {end}"
-            found |= {
-                (one, other): (one, other, value, said) for one, other, value, said in self._db.read(sql, (space, some))
-            }
-        return [found[pair] for pair in sorted(found)]
+        rows = self._pairs("one, other, value, said", space, items)
+        return sorted([(one, other, value, intern(said)) for one, other, value, said in rows])
 
     def derivations(self, items: Collection[int], *, evidence: bool = True) -> list[Link]:
         """The links of the rows of `DERIVED` with an end among the items."""
-        links: list[Link] = []
         made = _link(evidence=evidence)
+        links: list[Link] = []
         for space in DERIVED:
-            found: dict[ItemPair, Link] = {}
-            for some, end in product(_pieces(items), ENDS):
-                for one, other, data in self._db.read(f"SELECT one, other, found FROM pairs {end}", (space, some)):
-                    if (one, other) not in found and data[:1] == _LINK:
-                        found[one, other] = made(data[1:])
-            links += [found[pair] for pair in sorted(found)]
+            rows = self._pairs("one, other, found", space, items)
+            found = sorted([(one, other, made(data[1:])) for one, other, data in rows if data[:1] == _LINK])
+            links += [link for _, _, link in found]
         return links
+
+    def _pairs(self, columns: str, space: int, items: Collection[int]) -> Iterator[Row]:
+        """Rows with an end among the items, each once. columns: the ends first."""
+        asked = set(items)
+        for some in _pieces(items):
+            yield from self._db.read(f"SELECT {columns} FROM pairs WHERE space = ? AND one IN {MANY}", (space, some))
+            # The planner would rather read a whole space than look up the other ends by their index.
+            sql = f"SELECT {columns} FROM pairs INDEXED BY pairs_by_other WHERE space = ? AND other IN {MANY}"
+            for row in self._db.read(sql, (space, some)):
+                if row[0] not in asked:
+                    yield row
 
     def put_rows(self, space: int, rows: Iterable[PairRow]) -> None:
         """Adds rows, or replaces them."""

@@ -11,8 +11,8 @@ class Ordering:
 
     def __init__(self) -> None:
         self._rank: dict[str, int] = {}
-        self._after: dict[str, set[str]] = {}
-        self._before: dict[str, set[str]] = {}
+        self._after: dict[str, list[str]] = {}
+        self._before: dict[str, list[str]] = {}
 
     def put(self, after: str, before: str) -> bool:
         """Notes that one comes after another; False, and nothing noted, if that would close a circle."""
@@ -21,7 +21,7 @@ class Ordering:
         for name in (before, after):
             if name not in self._rank:
                 self._rank[name] = len(self._rank)
-                self._after[name], self._before[name] = set(), set()
+                self._after[name], self._before[name] = [], []
         low, high = self._rank[after], self._rank[before]
         if low < high:
             later = self._reached(after, self._after, lambda rank: rank <= high)
@@ -31,11 +31,11 @@ class Ordering:
             moved = sorted(earlier, key=self._rank.__getitem__) + sorted(later, key=self._rank.__getitem__)
             for name, rank in zip(moved, sorted(self._rank[name] for name in moved), strict=True):
                 self._rank[name] = rank
-        self._after[before].add(after)
-        self._before[after].add(before)
+        self._after[before].append(after)
+        self._before[after].append(before)
         return True
 
-    def _reached(self, start: str, edges: dict[str, set[str]], inside: Callable[[int], bool]) -> set[str]:
+    def _reached(self, start: str, edges: dict[str, list[str]], inside: Callable[[int], bool]) -> set[str]:
         found, waiting = {start}, [start]
         while waiting:
             for name in edges[waiting.pop()]:
