@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import exp, fsum, log, sqrt
+from sys import intern
 from typing import TypeVar
 
 from wiredesk.lang.packs import Packs
@@ -287,6 +288,8 @@ def _wording(reading: Reading, packs: Packs) -> Wording:
     heads = [title_span] if title_span else [b.span for b in article.blocks if b.role == "title"][:1]
     bodies = [span for span in article.body_spans() if not any(span.meets(head) for head in heads)]
     tokens = Tokens(article.text, heads + bodies, packs.get(reading.language))
+    # Texts are kept by the hundred, and have most of their words in common.
+    tokens.words, tokens.folded = list(map(intern, tokens.words)), list(map(intern, tokens.folded))
     in_title = sum(len(tokens.within(head)) for head in heads)
     folded = tokens.folded
     kept = [place for place, word in enumerate(tokens.words) if word[0].isalnum()]
