@@ -253,6 +253,13 @@ def test_a_rewrite_that_credits_an_agency_ends_where_the_agency_s_own_report_doe
     assert len(one.articles) == 2
 
 
+def test_a_text_shared_with_a_report_of_another_story_is_no_origin_here() -> None:
+    own, other = spoken("Lisk Post"), bridge("Echo")
+    elsewhere = Told("Far Courier", "The same company publishes this and that.", names={}).reading()
+    link = Link(own.article.id, elsewhere.article.id, True, "abridges", "containment", 0.6, ())
+    assert found(own, other, links=(link,)) == found(own, other)
+
+
 def test_a_body_and_its_spokeswoman_are_one_origin() -> None:
     names = {
         **PLACES,

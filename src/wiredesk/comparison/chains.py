@@ -64,7 +64,7 @@ def end_of(
             article = family
             continue
         link = _derivation(article, whole, lines)
-        if link is not None and link in whole.reports:
+        if link is not None:
             article = link
             continue
         maker = _maker(report, whole)
@@ -178,8 +178,8 @@ def _derived(article: ArticleId, whole: Material) -> bool:
 
 
 def _derivation(article: ArticleId, whole: Material, lines: Sequence[Line]) -> ArticleId | None:
-    """The held article that this one derives from, by the surest link of known direction. A link that nothing but the
-    length of the texts points does not count against a report that credits another source for its main claim."""
+    """The report of the story that this one derives from, by the surest link of known direction. A link that nothing
+    but the length of the texts points does not count against a report that credits another source for the claim."""
     links = [
         link
         for link in index(whole).links.get(article, ())
@@ -189,6 +189,9 @@ def _derivation(article: ArticleId, whole: Material, lines: Sequence[Line]) -> A
     if best is None:
         return None
     origin = ArticleId(best.origin)
+    if origin not in whole.reports:
+        # Of another story that has text in common with this one, or of very many one that is not looked at.
+        return None
     pointed = best.direction == "containment" or any(one.what == OWN for one in best.evidence)
     if pointed and _rests_elsewhere(article, origin, whole, lines):
         return None
