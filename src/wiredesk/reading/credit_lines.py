@@ -219,6 +219,9 @@ def _of_foot(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
     if line.what == "republication":
         return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
     each = _each(line.source, body, line.rule, text, pack)
+    beside = picture_credit(text, Span(line.source.end, block.span.end), pack)  # "(Norwire). Photo: Mira Lund"
+    if beside is not None:
+        return [*each, Credit(beside.span, _named(beside, text, pack), "photo", "picture", block.span, beside.rule)]
     return [replace(each[0], span=line.span)] if len(each) == 1 else each
 
 

@@ -26,6 +26,7 @@ class CreditWords:
         "not_between",
         "offices",
         "other_words",
+        "paper_makers",
         "paper_stops",
         "paper_within",
         "press",
@@ -72,6 +73,7 @@ class CreditWords:
         self.statements = Phrases(dict.fromkeys(pack.strings("attribution.statements")), pack)
         self.to = frozenset(pack.strings("attribution.to"))
         self.fronts = frozenset(pack.strings("attribution.fronts"))
+        self.paper_makers = frozenset(pack.strings("attribution.made_by"))
         self.paper_stops = frozenset(pack.strings("attribution.paper_stops"))
         self.paper_within = int(pack.get("attribution.paper_within") or 0)
 

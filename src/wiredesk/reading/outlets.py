@@ -111,7 +111,7 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
     first = further[0] if further is not None else first
     if tokens.words[first].isdigit() and tokens.folded[first - 1] in _numbered(pack):
         return index, first - 1, first + 1, tokens.span(first - 1, first + 1).of(tokens.text)  # "Channel 4"
-    end = name_end(tokens, first, stop)
+    end = _whole_name(tokens, first, name_end(tokens, first, stop), stop, pack)
     if end == first or (end < stop and f"{tokens.folded[end - 1]} {tokens.folded[end]}" in _other_words(pack)):
         return None
     if tokens.words[first - 1][:1].isupper() and tokens.folded[first - 1] in _part_of_name(pack):
@@ -120,6 +120,28 @@ def outlet_at(tokens: Tokens, index: int, stop: int, pack: Pack) -> tuple[int, i
     if name in _platforms(pack):
         return None
     return index, first, end, agency(name, pack) or name
+
+
+def _whole_name(tokens: Tokens, first: int, end: int, stop: int, pack: Pack) -> int:
+    """The end of a name of which only the first syllable of a word has a capital ("báo Kinh tế Sài Gòn"), where the
+    pack's words are written by syllables (`organisations.completes`)."""
+    if end != first + 1 or end + 1 >= stop or not pack.get("organisations.completes"):
+        return end
+    lex, small = lexicon(pack), tokens.words[end]
+    if not small.islower() or not tokens.words[end + 1][:1].isupper() or tokens.folded[end] in lex.of:
+        return end
+    verbs = (lex.verbs, lex.sources, lex.prepositions, _carry_verbs(pack))
+    if any(words.at(tokens, end) is not None for words in verbs) or tokens.folded[end] in _carry_verbs(pack).firsts:
+        return end
+    if lex.between.before(tokens, end + 1, end) or lex.boundaries.before(tokens, end + 1, end):
+        return end
+    return name_end(tokens, end + 1, stop)
+
+
+@lru_cache(maxsize=64)
+def _carry_verbs(pack: Pack) -> Phrases[None]:
+    """The verbs by which an outlet says something."""
+    return Phrases(dict.fromkeys(pack.strings("attribution.carry")), pack)
 
 
 @lru_cache(maxsize=64)
@@ -246,7 +268,10 @@ class Outlets:
             first = last
             while first > 0 and last - first < LONGEST_TAIL and tokens.words[first - 1][:1].isupper():
                 first -= 1
-            while first < last and tokens.folded[first] in pack.strings("quotes.determiners"):
+            while first < last and (
+                tokens.folded[first] in pack.strings("quotes.determiners")
+                or lexicon(pack).sources.at(tokens, first, first + 1) is not None
+            ):
                 first += 1
             name = tokens.span(first, last + 1).of(tokens.text)
             if first < last and tokens.words[last][:1].isupper() and name not in taken:

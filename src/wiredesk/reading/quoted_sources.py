@@ -192,7 +192,9 @@ def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
         return []
     last = paper[0]
     while (
-        last < within.stop and tokens.words[last] not in ",.;:(" and not lex.boundaries.before(tokens, last + 1, last)
+        last < within.stop
+        and (tokens.words[last] not in ",.;:(" or in_number(tokens, last))
+        and not lex.boundaries.before(tokens, last + 1, last)
     ):
         last += 1
     if last >= within.stop or lex.not_credit.at(tokens, first, last) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Phrases, Tokens
+from wiredesk.lang.tokens import Phrases, Tokens, is_small
 from wiredesk.model.findings import Credit, CreditKind, Mention
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.credit_words import announces, begins_small, credit_words, in_number
@@ -101,7 +101,10 @@ def tellers(
         behind_known = bool(after)
         begin = max(after, default=begin)
         lex = lexicon(pack)
-        if lex.compounds.at(tokens, first) is not None:
+        if not is_small(tokens.words[first]):
+            continue
+        longer = lex.compounds.at(tokens, first)
+        if longer is not None and longer[0] > last:
             continue
         if last - first == 1 and noun_forms(pack).is_noun(tokens, first, within.start, within.stop):
             continue
@@ -114,7 +117,7 @@ def tellers(
         phrase = tokens.span(begin, first)
         inside = [mention for mention in mentions if mention.span.meets(phrase)]
         # Who is named, or whose office stands for somebody who is, speaks for himself.
-        if any(_speaks(mention, tokens, pack) for mention in inside):
+        if any(_speaks(mention, begin, tokens, pack) for mention in inside):
             continue
         if _is_apposition(begin, mentions, tokens):
             continue
@@ -142,11 +145,13 @@ def _is_noun_phrase(begin: int, first: int, sentence: int, tokens: Tokens, pack:
     return may_speak(tokens, begin, relative, sentence, pack)
 
 
-def _speaks(mention: Mention, tokens: Tokens, pack: Pack) -> bool:
+def _speaks(mention: Mention, begin: int, tokens: Tokens, pack: Pack) -> bool:
     """Whether a mention in a phrase is somebody who is known by name; not who only owns what speaks ("X's office")."""
     after = tokens.within(mention.span).stop
     owned = after < len(tokens) and tokens.folded[after] in lexicon(pack).possessive
-    return mention.kind == "person" and mention.entity is not None and not owned
+    first = tokens.within(mention.span).start
+    owner = first > begin and tokens.folded[first - 1] in lexicon(pack).of  # "a friend of the prince"
+    return mention.kind == "person" and mention.entity is not None and not owned and not owner
 
 
 def _reaches(span: Span, begin: int, first: int, tokens: Tokens) -> bool:
@@ -159,7 +164,7 @@ def _told_behind(
 ) -> list[Credit]:
     phrase = tokens.span(behind.start, behind.stop)
     inside = [mention for mention in mentions if mention.span.meets(phrase)]
-    if any(_speaks(mention, tokens, pack) for mention in inside):
+    if any(_speaks(mention, behind.start, tokens, pack) for mention in inside):
         return []
     offices = [mention.span for mention in inside if mention.via == "role"]
     kind = _kind(behind.start, behind.stop, True, tokens, pack, offices)
@@ -350,9 +355,9 @@ def rested_on(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     within = tokens.within(sentence)
     lex, words = lexicon(pack), _words(pack)
     found: list[Credit] = []
-    resting = [(*hit, False) for hit in lex.sources.find(tokens, within)]
-    resting += [(*hit, True) for hit in words.rests.find(tokens, within)]
-    for start, first, _, papers_alone in resting:
+    resting = [(start, first, False) for start, first, _ in lex.sources.find(tokens, within)]
+    resting += [(start, first, True) for start, first, _ in words.rests.find(tokens, within)]
+    for start, first, papers_alone in resting:
         stop = first
         while stop < within.stop and stop - first <= LONGEST and _within_phrase(stop, tokens):
             stop += 1
@@ -365,8 +370,10 @@ def rested_on(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
         if not found_papers and (papers_alone or not grouped):
             continue
         no_credit = lex.not_credit.at(tokens, first, stop)
-        if no_credit is not None and (
-            not found_papers or found_papers[0][0] > first or found_papers[0][1] <= no_credit[0]
+        if (
+            no_credit is not None
+            and not papers_alone
+            and (not found_papers or found_papers[0][0] > first or found_papers[0][1] <= no_credit[0])
         ):
             continue
         kind: CreditKind = "document" if found_papers else "unnamed"
