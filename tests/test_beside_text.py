@@ -150,3 +150,39 @@ def test_a_translation_is_taken_from_the_first_outlet_that_its_credit_names() ->
     assert article.taken_from.value == "Saltmere Chronicle"
     assert article.taken_from.span is not None
     assert article.taken_from.span.of(article.text) == "Saltmere Chronicle"
+
+
+def test_a_table_in_a_figure_is_text_row_by_row() -> None:
+    rows = (("Year", "Boats aground"), ("2023", "none"), ("2024", "one trawler"), ("2025", "one trawler"))
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    figure = f'<figure class="wp-block-table"><table><tbody>{cells}</tbody></table></figure>'
+    text = [f"<p>{one}</p>" for one in PARAGRAPHS]
+    article = read(
+        f"<html lang=en><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>"
+        f"<div class=entry-content>{''.join(text[:3])}{figure}{''.join(text[3:])}</div></article></body></html>"
+    )
+    found = [one.span.of(article.text).split("\n") for one in article.blocks if one.role == "table"]
+    assert found == [list(row) for row in rows]
+    assert "caption" not in [one.role for one in article.blocks]
+
+
+def test_a_heading_like_the_credit_of_a_picture_is_none() -> None:
+    heading = "Other Boats for Deep Water"
+    article = read(page(after=f"<h2>{heading}</h2><p>{PARAGRAPHS[2]} The board has said so twice.</p>"))
+    assert roles(article, heading) == ["heading"]
+    assert article.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "header", "wanted"),
+    [
+        ('<meta name=author content="Ada Renwick">', "<div>Show Sidebar</div>", ["Ada Renwick"]),
+        ("", "<p>By Ada Renwick, Home and Garden Editor</p>", ["Ada Renwick"]),
+        ("", "<p>Written By: Ada Renwick Gardener &amp; Astrologer</p>", ["Ada Renwick"]),
+        ('<meta name=author content="Ada Renwick, Selm, Arvenia">', "", ["Ada Renwick"]),
+        ("", "<div>Get Started</div><div>Fast Facts</div><div>Find Care</div><div>Stay Connected</div>", []),
+    ],
+)
+def test_buttons_jobs_and_places_are_no_authors(head: str, header: str, wanted: list[str]) -> None:
+    article = read(page(header=header).replace("<head>", f"<head>{head}"))
+    assert sorted(one.name for one in article.authors) == wanted

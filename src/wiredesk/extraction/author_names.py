@@ -11,6 +11,7 @@ from html import unescape
 import regex
 
 from wiredesk.lang.packs import Pack
+from wiredesk.text.credits import agency
 
 _ADDRESS = regex.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|(?<!\S)@\w+|\((?:@|https?:)[^)]*\)")
 _PIECE = regex.compile(r"\s*(?:[|•·/;;、，]|\s[–—-]\s|\s[–—-]|[–—]\s|\n|\s{2,}|\(|\)|:\s)\s*")
@@ -108,14 +109,27 @@ def names_in(text: str, pack: Pack, outlets: Iterable[str], *, field: bool) -> l
         if field and len(parts) > 1 and any(" " not in part and _TOKEN.fullmatch(part) for part in parts):
             # "Worcester Post & Gazette", "Maria & Katerina"
             parts = [piece]
+        titled = False
         for number, part in enumerate(parts):
             commas = _COMMA.split(part)
             several = number + 1 < len(parts) or (field and len(parts) == 1)
+            if titled and not field and _ends_as_job(commas[0], words):
+                # "Mira Lund, Home and Garden Editor": what follows "and" is of her.
+                titled = False
+                continue
             for at, name in enumerate(commas):
                 if at and (not several or _CREDENTIAL.fullmatch(name)):
                     stopped = stopped or not several
                     break
-                kept = _name(name, words, known, field=field, opened=opened)
+                if field and found and " " in found[0] and " " not in name and not _is_known_body(name, pack):
+                    # "Mira Lund, Selm, Arvenia"
+                    continue
+                titled = at > 0 and (" " not in name or _ends_as_job(name, words))
+                if titled and not field:
+                    break
+                # "By Mira Lund, Gardener & Astrologer": behind a full name a lone word is none.
+                lone = opened and all(" " not in one for one in found)
+                kept = _name(name, words, known, field=field, opened=lone)
                 if kept:
                     found.append(kept)
                 elif name and (at or not field):
@@ -128,6 +142,16 @@ def names_in(text: str, pack: Pack, outlets: Iterable[str], *, field: bool) -> l
         if stopped and not field and not found and opened:
             break
     return list(dict.fromkeys(found))
+
+
+def _is_known_body(name: str, pack: Pack) -> bool:
+    """Whether a lone word is an agency, or written like one, or of a script whose names are one word."""
+    return not name.isascii() or name.isupper() or agency(name, pack) is not None
+
+
+def _ends_as_job(name: str, words: Words) -> bool:
+    """Whether a piece has a word for a job: "Senior Reporter"."""
+    return any(token in words.jobs for token in name.lower().replace(".", " ").split())
 
 
 def is_person(name: str, pack: Pack) -> bool:
@@ -159,6 +183,9 @@ def _name(name: str, words: Words, outlets: frozenset[str], *, field: bool, open
     if not 2 <= len(name) <= _LONGEST or name.lower() in words.nobody or "://" in name:
         return ""
     tokens = name.lower().replace(".", " ").split()
+    if tokens and words.by.match(f"{tokens[-1]} x"):
+        # "Written By": a name never ends in the word that stands before names.
+        return ""
     if field:
         if " " in name and any(
             token.isdigit() or not any(map(str.isalpha, token)) for token in name.split() if token[0].isdigit()

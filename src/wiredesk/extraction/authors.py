@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -24,6 +24,8 @@ WEIGHTS = {
     "hint": 1.0,
 }  # fmt: skip
 """What a name weighs by where it stands."""
+MOST_ALONE = 3
+"""Names that nothing but their letters tells to be such: more are a list of something else."""
 LEAST, SHARE, ALONE, LATER = 1.2, 0.5, 3.5, 0.6
 """A name counts from this weight on, if it has this share of the heaviest one's weight or this weight; what the
 further names of one source keep of their weight, each less than the one before."""
@@ -277,6 +279,8 @@ def _chosen(ballot: _Ballot, layout: Layout, text: str, pack: Pack) -> list[Auth
                 kept.weights[source] = max(weight, kept.weights.get(source, 0.0))
     total = {key: sum(one.weights.values()) for key, one in ballot.names.items()}
     roles = {key: _role(one, ballot, pack) for key, one in ballot.names.items()}
+    for key in _only_like_names(ballot.names, total, roles):
+        del total[key]
     persons = [key for key in total if roles[key] == "writer"]
     top = max((total[key] for key in persons), default=max(total.values(), default=0.0))
     found: list[Author] = []
@@ -290,6 +294,16 @@ def _chosen(ballot: _Ballot, layout: Layout, text: str, pack: Pack) -> list[Auth
         confidence = min(0.98, 0.45 + 0.09 * weight)
         found.append(Author(one.name, roles[key], "stated" if one.span else one.how, round(confidence, 2), span))
     return found
+
+
+def _only_like_names(names: Mapping[str, Named], total: Mapping[str, float], roles: Mapping[str, str]) -> list[str]:
+    """The keys of what nothing but its letters tells to be a name, where something else names somebody, or where there
+    are many: the page's buttons and headings. Of a lone word a line that seems to sign the text tells no more."""
+    alone = [key for key in total if set(names[key].weights) == {"bare"}]
+    signed = [key for key in total if " " not in names[key].name and names[key].weights.keys() <= {"line", "foot"}]
+    told = {roles[key] for key in total if total[key] >= LEAST and key not in alone and key not in signed}
+    found = alone if len(alone) > MOST_ALONE or not told.isdisjoint(("writer", "agency")) else []
+    return found + [key for key in signed if "writer" in told and names[key].name.isascii()]
 
 
 def _role(one: Named, ballot: _Ballot, pack: Pack) -> AuthorRole:

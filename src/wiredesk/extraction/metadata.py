@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from wiredesk.extraction.authors import authors
 from wiredesk.extraction.candidates import Head, Mark
-from wiredesk.extraction.headlines import headline
+from wiredesk.extraction.headlines import fold, headline
 from wiredesk.extraction.layout import Layout
 from wiredesk.extraction.outlets import outlet
 from wiredesk.extraction.phrases import Phrases
@@ -39,13 +39,14 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
     known = article.outlet or outlet(layout, page, pack, phrases)
     names = _site_names(layout, page, known)
     titled = headline(layout, page, text, names)
+    filed = _no_site(section(layout, text, page, phrases), known) or _hinted(page)
     published, updated = times_of(layout, text, page, pack, phrases, months(packs), article.lang)
     if not article.is_article:
         return replace(
             article,
             title=titled,
             outlet=known,
-            section=section(layout, text, page, phrases) or _hinted(page),
+            section=filed,
             published=published,
             updated=updated,
             canonical=_canonical(head, page),
@@ -54,7 +55,7 @@ def describe(article: Article, layout: Layout, page: Page, pack: Pack, phrases: 
         article,
         title=titled,
         outlet=known,
-        section=section(layout, text, page, phrases) or _hinted(page),
+        section=filed,
         authors=authors(layout, text, names, page.hints.authors, pack),
         published=published or article.published or inferred(article, pack),
         updated=updated,
@@ -76,6 +77,12 @@ def _site_names(layout: Layout, page: Page, known: Found[str] | None) -> list[st
     if domain:
         names += [domain, f"www.{domain}", domain.partition(".")[0]]
     return names
+
+
+def _no_site(found: Found[str] | None, known: Found[str] | None) -> Found[str] | None:
+    """A section, unless it is the outlet: the way to the page often begins with that, and has nothing else."""
+    same = found is not None and known is not None and fold(found.value) == fold(known.value)
+    return None if same else found
 
 
 def _hinted(page: Page) -> Found[str] | None:

@@ -150,7 +150,7 @@ def _title(
                 or one.words < 4
                 or _FILE.fullmatch(one.text)
                 or phrases.dated(one.text)
-                or picture_credit(one.text, None, pack)
+                or picture_credit(one.text, None, pack, boxed=False)
                 or byline(one.text, None, pack)
                 or one.text.endswith((".", ":", *_ELLIPSIS))
                 or one.marks & Mark.LIST
@@ -235,11 +235,11 @@ def _not_body(
             roles.set(index, "chrome", "name of an image file" if is_file else "the title again, as an image's text")
             after_picture = True
             continue
-        if markup and one.marks & (Mark.CAPTION | Mark.FIGURE) and one.words <= 120 and not one.marks & Mark.QUOTE:
+        if markup and _of_picture(one):
             body[index] = False
             roles.set(index, "caption", "stands in the markup of a picture")
             continue
-        credit = picture_credit(text, None, pack) if one.words <= CAPTION_WORDS else None
+        credit = picture_credit(text, None, pack, boxed=after_picture) if one.words <= CAPTION_WORDS else None
         if credit is not None:
             body[index] = False
             roles.set(index, "caption", credit.rule)
@@ -288,6 +288,13 @@ def _not_body(
             if found is not None and len(found.span) >= len(text) - 2:
                 body[index] = False
                 roles.set(index, "dateline", found.rule)
+
+
+def _of_picture(one: Candidate) -> bool:
+    """Whether a block stands in the markup of a picture. A figure can hold a table too, whose cells are text."""
+    if one.words > 120 or one.marks & Mark.QUOTE:
+        return False
+    return bool(one.marks & (Mark.CAPTION if one.tag in ("td", "th") else Mark.CAPTION | Mark.FIGURE))
 
 
 def _signs(one: Candidate) -> bool:

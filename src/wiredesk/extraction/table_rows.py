@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from wiredesk.extraction.candidates import Candidate, Element
+from wiredesk.extraction.candidates import AGAINST, Candidate, Element
 from wiredesk.extraction.roles import Roles, is_body
 
 _CELL_WORDS = 40
@@ -13,13 +13,15 @@ _CELL_WORDS = 40
 _CELLS = ("td", "th")
 FEWEST_ROWS = 2
 """Rows in the text by which a table belongs to it."""
+FEWEST_BETWEEN = 3
+"""Rows of a table that belongs to the text by where it stands."""
 _LEVELS = 3
 """Elements from a row to its table."""
 
 
 def keep_tables(candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles) -> None:
-    """Takes into the text the rows of a table most of whose rows stand in it: the one above them, which names the
-    columns."""
+    """Takes into the text the rows of a table most of whose rows stand in it (the one above them names the columns),
+    and those of a table that stands in the middle of the text."""
     rows: dict[int, list[int]] = {}
     for at, one in enumerate(candidates):
         if one.tag in _CELLS and (row := _row(one, elements)):
@@ -31,15 +33,30 @@ def keep_tables(candidates: Sequence[Candidate], elements: Sequence[Element], ro
     for held in tables.values():
         inside = [cells for cells in held if all(is_body(roles.roles[at]) for at in cells)]
         outside = [cells for cells in held if cells not in inside]
-        if len(inside) < FEWEST_ROWS or len(outside) > len(inside):
+        mostly = len(inside) >= FEWEST_ROWS and len(outside) <= len(inside)
+        if not (mostly or _between_text(candidates, held, roles)):
             continue
+        why = "other rows of its table are in the text" if mostly else "its table stands between blocks of the text"
         for cells in outside:
             if _is_row([candidates[at] for at in cells], ["table"]) and not any(
                 candidates[at].link > 0.5 for at in cells
             ):
                 for at in cells:
                     if not is_body(roles.roles[at]):
-                        roles.set(at, "table", f"other rows of its table are in the text; {roles.why[at]}")
+                        roles.set(at, "table", f"{why}; {roles.why[at]}")
+
+
+def _between_text(candidates: Sequence[Candidate], held: Sequence[Sequence[int]], roles: Roles) -> bool:
+    """Whether a table of rows of the same length stands between two blocks of the text and nothing else: every cell
+    that this adds on labelled pages is text by their labels."""
+    first, last = held[0][0], held[-1][-1]
+    if len(held) < FEWEST_BETWEEN or first == 0 or last + 1 >= len(candidates):
+        return False
+    if sum(map(len, held)) != last - first + 1 or len({len(cells) for cells in held}) > 1:
+        return False
+    if any(candidates[at].marks & AGAINST for at in range(first, last + 1)):
+        return False
+    return is_body(roles.roles[first - 1]) and is_body(roles.roles[last + 1])
 
 
 def rows_of_tables(
