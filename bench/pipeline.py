@@ -33,6 +33,8 @@ from wiredesk.sources.files import page_of
 
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora" / "extract"
+WARM = 3
+"""Pages of each language that are read before anything is measured."""
 SETS = ("scrapinghub", "fundus_eval", "naeb", "fundus", "vn_pages", "wcxb_article", "daniel", "trafilatura")
 
 
@@ -82,8 +84,12 @@ def whole_way(count: int) -> None:
     known = labelled(count)
     sample = [page for page, _ in known]
     texts = [page.data.decode("utf-8", "replace") for page in sample]
-    # One page of each language, and some more: what is loaded once a process is told apart from what a page costs.
-    first = list({language: page for page, language in reversed(known)}.values()) + sample[:12]
+    # Some pages of each language, as one may be no article, and some more: what is loaded once a process is told apart
+    # from what a page costs.
+    of_language: dict[str, list[Page]] = {}
+    for page, language in known:
+        of_language.setdefault(language, []).append(page)
+    first = [page for some in of_language.values() for page in some[:WARM]] + sample[:12]
     spare_collector()
     load = timed(lambda: once(first, packs))
     for text in texts[:: max(1, len(texts) // 24)]:

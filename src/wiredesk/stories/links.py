@@ -102,11 +102,22 @@ def shares_enough(a: Report, b: Report) -> bool:
     return common(a.shingles, b.shingles) / max(1, min(len(a.shingles), len(b.shingles))) >= REWRITE
 
 
+def is_address(name: str) -> bool:
+    """Whether a credited name is the address of a page or site."""
+    return "/" in name or name.startswith("www.")
+
+
+def told_apart_by(report: Signed) -> tuple[object, ...]:
+    """What of a report `names_outlet` compares with a name that is no address: equal for most reports of an outlet."""
+    imprint = report.imprint
+    return imprint.outlet, imprint.names, registrable(imprint.address) if imprint.address else None
+
+
 def names_outlet(name: str, report: Signed, plain: str = "", *, exactly: bool = False) -> bool:
     """Whether a credited name is the outlet of a report, or an address its own. plain: the name without generic words.
     exactly: no short form of the outlet's name will do."""
     imprint = report.imprint
-    if "/" in name or name.startswith("www."):
+    if is_address(name):
         address = clean_address(name if "//" in name else f"https://{name}")
         return imprint.address is not None and _plain(address) == _plain(imprint.address)
     plain = plain or key(name)

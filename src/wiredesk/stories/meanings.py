@@ -60,18 +60,23 @@ def meant(report: Report, packs: Packs, stamp: str) -> Meant:
     """What the opening of a report means. stamp: what it is made with."""
     code = report.language
     heading = report.heading
+    titled = len(heading)
     words = [*heading, *report.words[:OPENING]]
     weigh = rarity(packs, code).weigh(words)
-    spelled, heard, latin = _recognised(words, len(heading), _forms(packs, code))
+    spelled, heard, latin = _recognised(words, titled, _forms(packs, code))
     told: dict[tuple[str, ...], list[float]] = {}
     table = table_of(packs, code)
     for first, stop, concepts in table.matches(code, words) if table is not None else ():
         own = weigh[words[first]] if stop == first + 1 else max([weigh[word] for word in words[first:stop]])
-        row = told.setdefault(tuple(concepts), [0.0, 0, 0])
-        times = 2 if first < len(heading) else 1
-        row[0] = max(row[0], own)
+        row = told.get(concepts)
+        if row is None:
+            row = told[concepts] = [0.0, 0, 0]
+        times = 2 if first < titled else 1
+        if own > row[0]:
+            row[0] = own
         row[1] += times
-        row[2] += times if first < len(heading) + LEAD else 0
+        if first < titled + LEAD:
+            row[2] += times
     meanings = tuple(
         [
             (sqrt(own * surprise(concepts, packs)), int(count), int(led), concepts)
@@ -137,11 +142,12 @@ def _recognised(words: Sequence[str], heading: int, forms: _Forms) -> tuple[dict
             continue
         total += count
         latin += count * form.latin
-        often = 1 + log(count)
-        if form.plain:
-            spelled[form.plain] = max(spelled.get(form.plain, 0.0), often * form.rare)
+        often = 1 + log(count) if count > 1 else 1.0
+        if form.plain and (weight := often * form.rare) > spelled.get(form.plain, -1.0):
+            spelled[form.plain] = weight
         for kinds in form.kinds:
-            heard[kinds] = max(heard.get(kinds, 0.0), often * (KIND * len(kinds) - KINDS_AT_LEAST))
+            if (weight := often * (KIND * len(kinds) - KINDS_AT_LEAST)) > heard.get(kinds, -1.0):
+                heard[kinds] = weight
     return _first(unit(spelled, UNSEEN)), _first(unit(heard, UNSEEN)), latin / max(1, total)
 
 

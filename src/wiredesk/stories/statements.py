@@ -5,13 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from wiredesk.model.identity import item_number
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
 from wiredesk.model.values import When
 from wiredesk.stories.imprints import CREDITED, Imprint, Source
-from wiredesk.stories.links import COPY, EDITED, before, names, names_outlet, one_outlet, overlap
+from wiredesk.stories.links import (
+    COPY,
+    EDITED,
+    before,
+    is_address,
+    names,
+    names_outlet,
+    one_outlet,
+    overlap,
+    told_apart_by,
+)
 from wiredesk.stories.reports import Report, cosine, title_in_lead
 
 SAME = 0.97
@@ -59,6 +70,10 @@ class Held:
         fetch: Callable[[Collection[int]], None] = lambda items: None,
     ) -> None:
         self._reports = sorted(senders, key=_order)
+        # Many reports of a story are of one outlet, which is asked for once.
+        self._outlets: dict[object, list[int]] = {}
+        for at, one in enumerate(self._reports):
+            self._outlets.setdefault(told_apart_by(one), []).append(at)
         self._known: dict[tuple[str, str, bool], list[Sender]] = {}
         self.report = known
         self._fetch = fetch
@@ -85,7 +100,11 @@ class Held:
         """The first report that the outlet with a source's name published, but not that of the one that names it."""
         asked = source.name, source.plain, source.kind in CREDITED
         if asked not in self._known:
-            found = [other for other in self._reports if names(source, other)]
+            if is_address(source.name):
+                found = [other for other in self._reports if names(source, other)]
+            else:
+                alike = [own for own in self._outlets.values() if names(source, self._reports[own[0]])]
+                found = [self._reports[at] for at in sorted(chain.from_iterable(alike))]
             # A name in full before one that only has a word in common with it.
             whole = [other for other in found if source.plain in other.imprint.names]
             self._known[asked] = [other for other in whole or found if other.imprint.notice != "retracts"]

@@ -92,6 +92,18 @@ def _rules(pack: Pack, kind: Kind) -> _Rules:
 def _find(
     kind: Kind, text: str, span: Span | None, pack: Pack, *, whole: bool, loose: bool = False
 ) -> CreditLine | None:
+    if span is None and len(text) <= 2 * LONGEST_LINE:
+        return _in_line(kind, text, pack, whole, loose)
+    return _looked_for(kind, text, span, pack, whole, loose)
+
+
+@lru_cache(maxsize=4096)
+def _in_line(kind: Kind, text: str, pack: Pack, whole: bool, loose: bool) -> CreditLine | None:
+    """Of a line by itself: it is asked of more than once on a page, and sites have the same lines on all of theirs."""
+    return _looked_for(kind, text, None, pack, whole, loose)
+
+
+def _looked_for(kind: Kind, text: str, span: Span | None, pack: Pack, whole: bool, loose: bool) -> CreditLine | None:
     every, bare, cues = _rules(pack, kind)
     line = text if span is None else text[span.start : span.end]
     low = line.lower()
