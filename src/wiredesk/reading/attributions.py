@@ -4,7 +4,7 @@ the lines that credit pictures, translators and the page that was republished.""
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
@@ -58,6 +58,7 @@ def credits(
     apart = [line.span for line in lines]
     found = [credit for credit in found if not any(span.meets(credit.span) for span in apart)]
     known = [credit.span for credit in (*found, *lines)]
+    outlet = frozenset(credit.span for credit in found if credit.rule.endswith(".told"))
     ordered = sorted(mentions, key=lambda mention: mention.span)
     opened = [mention.span.start for mention in ordered]
     for span in article.body_spans():
@@ -67,7 +68,9 @@ def credits(
             told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, here, bodies, made, pack))
             for credit in told:
                 inside = any(quote.content.covers(credit.span) for quote in quotes)  # It is the speaker's source.
-                if not inside and not any(other.meets(credit.span) for other in known):
+                if not inside and not any(
+                    other.meets(credit.span) and not _saw(other, credit, outlet) for other in known
+                ):
                     found.append(credit)
                     known.append(credit.span)
     found += lines
@@ -75,6 +78,12 @@ def credits(
     for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):
         kept.setdefault((credit.source, credit.covers), credit)
     return tuple(sorted(kept.values(), key=lambda c: (c.span, c.covers, c.rule)))
+
+
+def _saw(one: Span, paper: Credit, told: Set[Span]) -> bool:
+    """Whether words credit the outlet that saw a paper which tells something itself ("an e-mail obtained by TNA
+    suggests"): both are credited."""
+    return paper.kind == "document" and one in told and paper.span.covers(one) and one.start > paper.span.start
 
 
 def _says_more(one: Credit, other: Credit) -> bool:

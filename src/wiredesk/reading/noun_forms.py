@@ -77,8 +77,9 @@ class NounForms:
         last = tokens.folded[before]
         if last in self.finite:
             return False
-        if not tokens.words[before][:1].isupper() and last not in self.either and plural != single:
-            several = last in self.plurals or last.isdigit() or (last[-1:] == "s" and last[-2:] not in _OF_ONE)
+        neutral = last in self.either or last.isdigit() or tokens.words[before][:1].isupper()
+        if not neutral and plural != single:
+            several = last in self.plurals or (last[-1:] == "s" and last[-2:] not in _OF_ONE)
             if plural != several:
                 return True
         return self._no_clause_behind(tokens, index, floor, stop)

@@ -264,6 +264,7 @@ class Outlets:
         agency_words = self._words.agencies
         stop = len(tokens)
         ends = self._words.ends
+        further = frozenset(word.rpartition(" ")[2] for word in pack.strings("attribution.agency_words"))
         for last in [index for index, low in enumerate(tokens.folded) if low in ends]:
             first = last
             while first > 0 and last - first < LONGEST_TAIL and tokens.words[first - 1][:1].isupper():
@@ -274,7 +275,12 @@ class Outlets:
             ):
                 first += 1
             name = tokens.span(first, last + 1).of(tokens.text)
-            if first < last and tokens.words[last][:1].isupper() and name not in taken:
+            if last + 1 < stop and tokens.words[last + 1][:1].isupper() and tokens.folded[last + 1] in further:
+                last += 1  # "Lisk News Agency"
+                name = tokens.span(first, last + 1).of(tokens.text)
+                self.agencies.add(name)
+            named = first > 0 and tokens.folded[first - 1] in self._words.after  # "the Globe Ledger" is no person
+            if first < last and tokens.words[last][:1].isupper() and (named or name not in taken):
                 self._add(tuple(tokens.words[first : last + 1]), name)
         openings = _generic_openings(pack)
         for index in [index for index, low in enumerate(tokens.folded) if low in openings]:

@@ -25,7 +25,9 @@ _STOPS = frozenset(",;:()“”\"'‘’«»–—!?")
 class _Words:
     __slots__ = (
         "announce",
+        "any_indefinite",
         "authorities",
+        "bodies",
         "clause",
         "documents",
         "groups",
@@ -36,6 +38,7 @@ class _Words:
         "press",
         "relatives",
         "rests",
+        "shares",
         "show",
         "tell",
         "verbs",
@@ -56,7 +59,10 @@ class _Words:
         self.verbs = self.tell.firsts | self.announce.firsts | self.show.firsts
         self.documents = phrases("attribution.documents", "quotes.documents")
         self.groups = phrases("attribution.groups", "attribution.media")
-        self.authorities = phrases("attribution.authorities")
+        self.authorities = credit_words(pack).authorities
+        self.any_indefinite = bool(pack.get("attribution.any_indefinite"))
+        self.bodies = phrases("quotes.bodies")
+        self.shares = frozenset(pack.strings("quotes.of"))
         self.openings = frozenset(pack.strings("attribution.tellers_after"))
         self.paper_relatives = frozenset(pack.strings("attribution.paper_relatives"))
         self.rests = phrases("attribution.rests")
@@ -168,8 +174,8 @@ def _told_behind(
         return []
     offices = [mention.span for mention in inside if mention.via == "role"]
     kind = _kind(behind.start, behind.stop, True, tokens, pack, offices)
-    if kind is None:
-        return []
+    if kind is None or (kind == "unnamed" and tokens.folded[behind.stop - 1] in _words(pack).shares):
+        return []  # "described a culture of “…”"
     rule = f"{pack.code}.attribution.teller"
     return [Credit(tokens.span(verb, behind.stop), phrase.of(tokens.text), kind, "sentence", sentence, rule)]
 
@@ -305,10 +311,24 @@ def _kind(
         return "unnamed"
     if tokens.folded[begin] in words.indefinite and words.offices.find(tokens, inside):
         return "unnamed"
-    return (
-        "official"
-        if any(_is_whole(hit[0], begin, tokens, pack) for hit in words.authorities.find(tokens, inside))
-        else None
+    if any(_is_whole(hit[0], begin, tokens, pack) for hit in words.authorities.find(tokens, inside)):
+        return "official"
+    return "unnamed" if _is_anyone(inside, tokens, words) else None
+
+
+def _is_anyone(inside: range, tokens: Tokens, words: _Words) -> bool:
+    """Whether somebody is brought in by an article or a number alone ("one importer in Lisk"): no body, no share of a
+    number ("one in five")."""
+    first = inside.start
+    if not words.any_indefinite or len(inside) < 2 or tokens.folded[first] not in words.indefinite:
+        return False
+    if tokens.folded[first + 1] in words.shares or tokens.words[first + 1].isdigit():
+        return False
+    if any(tokens.words[at][:1].isdigit() or tokens.folded[at] == "percent" for at in inside):
+        return False
+    head = next((at for at in range(first + 1, inside.stop) if tokens.folded[at] in words.shares), inside.stop)
+    return not words.bodies.find(tokens, range(first, head)) and all(
+        tokens.words[at].islower() or tokens.words[at] == "-" for at in range(first + 1, head)
     )
 
 
