@@ -14,6 +14,7 @@ from wiredesk.model.story import Decision, Direction, Link
 from wiredesk.stories.clusters import group
 from wiredesk.stories.derived import without_cycles
 from wiredesk.stories.links import REWRITE, derivation, may_derive, overlap, packed_prints
+from wiredesk.stories.ordering import entangled
 from wiredesk.stories.reports import report
 from wiredesk.stories.translations import translation
 
@@ -261,6 +262,21 @@ def test_known_directions_never_run_in_a_circle(made: list[Link]) -> None:
         assert ends, "a circle is left"
         done |= ends
         after = {name: origins for name, origins in after.items() if name not in ends}
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=24))
+def test_what_stands_in_a_circle_is_entangled_and_what_ends_somewhere_is_not(pairs: list[tuple[str, str]]) -> None:
+    def reached(start: str) -> set[str]:
+        found, edge = set[str](), {start}
+        while edge := {other for one, other in pairs if one in edge} - found:
+            found |= edge
+        return found
+
+    names = {name for pair in pairs for name in pair}
+    circles = {name for name in names if name in reached(name)}
+    # Between two circles a thing comes after one and before the other.
+    between = {name for name in names if reached(name) & circles and any(name in reached(one) for one in circles)}
+    assert entangled(pairs) == circles | between
 
 
 @pytest.mark.parametrize("strong", ["republication", "credit", "first seen"])

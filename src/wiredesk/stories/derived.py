@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Direction, Evidence, Link
-from wiredesk.stories.ordering import Ordering
+from wiredesk.stories.ordering import Ordering, entangled
 
 COPIES = frozenset({"copy", "abridges", "republication"})
 """Kinds of links whose two ends are of one story whatever else they say."""
@@ -50,8 +50,11 @@ def without_cycles(links: Iterable[Link]) -> list[Link]:
     kept: list[Link] = []
     before = Ordering()
     order = sorted(links, key=lambda x: (STRENGTH[x.direction], -x.score, x.article, x.origin, x.kind))
+    known = [link for link in order if link.held and link.direction != "unknown"]
+    circular = entangled((link.article, link.origin) for link in known)
     for link in order:
-        if link.held and link.direction != "unknown" and not before.put(link.article, link.origin):
+        directed = link.held and link.direction != "unknown" and link.article in circular and link.origin in circular
+        if directed and not before.put(link.article, link.origin):
             one, other = sorted((link.article, ArticleId(link.origin)))
             reason = Evidence("direction withdrawn", "it would close a cycle")
             kept.append(

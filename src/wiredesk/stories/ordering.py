@@ -1,8 +1,32 @@
-"""An order of things that grows by one "this after that" at a time, and refuses what would close a circle."""
+"""Orders of things by "this after that": which things can stand in a circle at all, and an order that grows by one such
+word at a time and refuses what would close a circle."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+
+def entangled(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Of things of which one comes after another those that may stand in a circle: what is left when all that comes
+    after nothing, or before nothing, is taken away again and again. Takes time in proportion to the pairs."""
+    after: dict[str, list[str]] = {}
+    before: dict[str, list[str]] = {}
+    for one, other in pairs:
+        after.setdefault(other, []).append(one)
+        before.setdefault(one, []).append(other)
+    left = {*after, *before}
+    for near, far in ((after, before), (before, after)):
+        count = {name: sum(one in left for one in far.get(name, ())) for name in left}
+        free = [name for name, number in count.items() if not number]
+        while free:
+            gone = free.pop()
+            left.discard(gone)
+            for name in near.get(gone, ()):
+                if name in left:
+                    count[name] -= 1
+                    if not count[name]:
+                        free.append(name)
+    return left
 
 
 class Ordering:
