@@ -20,7 +20,10 @@ SIZE = 1_000_000
 TIMES, PER_MEGABYTE = 3.0, 0.050
 SENTENCE = "The harbour board of Nether Wick voted on Tuesday to dredge the inner basin before the ice comes. "
 OPEN = "<!doctype html><html lang=en><head><meta charset=utf-8><title>Basin to be dredged</title></head><body><article>"
-TEXT = "<h1>Basin to be dredged</h1>" + f"<p>{SENTENCE * 4}</p>" * 6
+TEXT = "<h1>Basin to be dredged</h1>" + "".join(
+    f"<p>{SENTENCE * 3}Of the six boats that lie there the {number} has to leave before Monday. </p>"
+    for number in ("first", "second", "third", "fourth", "fifth", "sixth")
+)
 CLOSE = "</article></body></html>"
 
 

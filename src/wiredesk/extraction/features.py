@@ -19,6 +19,9 @@ _ENDING = frozenset(ENDS)
 COMPARED = 200
 """Code points of a block that are folded: longer lines are none of the phrases, and begin unlike one another."""
 
+PAIRED = 20_000
+"""Code points of a block whose pairs of characters are taken for words: more of one block say nothing new."""
+
 _LONG_ASCII = re.compile(r"[a-z]{4,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _OUTER = ".,:;!?()[]\"'“”„«»‘’…"
@@ -187,5 +190,5 @@ def _long_words(one: Candidate) -> set[str] | frozenset[str]:
         else:
             found.update(_LONG_WORD.findall(word))
     if not found or one.words > 3 * low.count(" ") + 8:
-        return {low[at : at + 2] for at in range(len(low) - 1) if low[at] > "\u2e80"}
+        return {low[at : at + 2] for at in range(min(len(low), PAIRED) - 1) if low[at] > "\u2e80"}
     return found

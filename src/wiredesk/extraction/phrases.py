@@ -23,6 +23,8 @@ _COPYRIGHT = regex.compile(
 )
 _DATE = regex.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b")
 
+DATED = 1_000
+"""Code points beside a date that can say what it is."""
 _ANY_DIGIT = re.compile(r"\d")
 """What every date has: the standard library finds it in a tenth of the time in which `regex` finds no date."""
 
@@ -156,7 +158,7 @@ class Phrases:
         """What the words beside a date say of it: the one that they say last."""
         if not words or words.isspace():
             return None
-        low = words.lower()
+        low = words[-DATED:].lower()
         updated = max((one.end() for one in self._updated.finditer(low)), default=0)
         published = max((one.end() for one in self._published.finditer(low)), default=0)
         if updated == published:
