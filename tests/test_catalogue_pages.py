@@ -17,6 +17,7 @@ from wiredesk.desk.desk import open_desk
 from wiredesk.model.names import name_id
 from wiredesk.model.source import Polling, Source
 from wiredesk.model.spans import SourceId
+from wiredesk.serve.links import whose
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -77,6 +78,34 @@ def test_what_is_not_there_is_not_found(desk: Desk, path: str) -> None:
 
 def test_names_are_found_without_their_marks(desk: Desk) -> None:
     assert "Việt Nam" in desk.served.ask("/e?text=viet").text
+
+
+def test_a_country_goes_by_its_name_in_the_language_of_the_interface(desk: Desk) -> None:
+    for language, name in (("en", "Vietnam"), ("vi", "Việt Nam")):
+        text = desk.served.ask("/e?text=viet", headers={"Accept-Language": language}).text
+        assert re.search(rf'<a href="/e/[0-9a-f]+"><bdi>{name}</bdi></a>', text)
+
+
+def test_the_latest_of_many_is_told_by_its_day(desk: Desk) -> None:
+    for path in ("/e", "/o", "/category"):
+        rows = re.findall(r"<td><time[^>]*>(.*?)</time></td>", desk.served.ask(path).text)
+        assert rows
+        assert not [row for row in rows if ":" in row]
+
+
+def test_every_page_leads_to_names_and_outlets(desk: Desk) -> None:
+    text = desk.served.ask("/search").text
+    nav = re.search(r'<nav class="nav".*?</nav>', text, re.DOTALL)
+    assert nav is not None
+    for path in re.findall(r'href="([^"]+)"', nav[0]):
+        assert desk.served.ask(path).status == 200
+    assert {"/", "/briefing", "/e", "/o"} <= set(re.findall(r'href="([^"]+)"', nav[0]))
+
+
+def test_a_report_without_an_outlet_goes_by_its_domain_or_the_name_of_its_file() -> None:
+    assert whose("The Herald", "https://herald.example/1", "/home/ada/1.html") == "The Herald"
+    assert whose(None, "https://herald.example/1", "https://herald.example/1") == "herald.example"
+    assert whose(None, None, "/home/ada/pages/fire.en.txt") == "fire.en.txt"
 
 
 def test_an_outlet_tells_what_is_its_own(desk: Desk) -> None:

@@ -124,10 +124,19 @@ def test_every_passage_leads_to_its_characters(sample: Served) -> None:
         assert re.search(r'href="/a/[0-9a-f]{24}\?at=\d+-\d+#at"', text)
 
 
+def test_a_speakers_own_words_stand_in_marks_and_what_a_report_tells_of_them_does_not(sample: Served) -> None:
+    text = page(sample, story_of(sample, FIRE) + "/quotes")
+    assert "<q>People were calling names in the dark.</q>" in text
+    assert re.search(r'dir="auto">she escaped through a loading door</p>', text)
+    report = page(sample, story_of(sample, FIRE) + ".md")
+    assert "> “I do not expect that number to change.” \\[" in report
+    assert re.search(r"^> vụ cháy khiến 11 người chết \\\[", report, re.MULTILINE)
+
+
 def test_a_passage_that_is_linked_stands_on_the_article_where_the_link_says(sample: Served) -> None:
     text = page(sample, story_of(sample, BORDER) + "/quotes")
     found = re.search(
-        r'dir="auto">(Hai nhà lãnh đạo[^<]*)<.*?href="/a/([0-9a-f]+)\?at=(\d+)-(\d+)#at"', text, re.DOTALL
+        r'dir="auto">(?:<q>)?(Hai nhà lãnh đạo[^<]*)<.*?href="/a/([0-9a-f]+)\?at=(\d+)-(\d+)#at"', text, re.DOTALL
     )
     assert found is not None
     article = sample.site.desk().article(found[2]).article

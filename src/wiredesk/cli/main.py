@@ -14,7 +14,7 @@ _PARTS = {
     "Without a desk": {"read": "reading", "batch": "batching"},
     "What comes in": dict.fromkeys(("add", "update", "sources", "change", "pause", "resume"), "sources"),
     "What there is": dict.fromkeys(("stories", "story", "article", "search", "quotes"), "listings")
-    | {"name": "catalogue", "outlet": "catalogue", "check": "checking", "write": "writing"},
+    | {"briefing": "briefing", "name": "catalogue", "outlet": "catalogue", "check": "checking", "write": "writing"},
     "What you know better": {"decide": "deciding", "names": "known_names"},
     "What goes out": {"serve": "serving", "mcp": "serving", "export": "exports", "backup": "upkeep", "move": "upkeep"},
     "Upkeep": dict.fromkeys(("forget", "prune", "settle", "reread", "doctor", "completion"), "upkeep")

@@ -244,17 +244,18 @@ class _Sheet:
             )
 
     def quote(self, quote: SharedQuote, *, again: bool = False) -> None:
-        told = sorted(zip(quote.wordings, quote.cues, strict=True), key=lambda one: (self.rank[one[0].article], one[0]))
-        cues = " · ".join(dict.fromkeys(safe(cue) for _, cue in told if cue))
+        told = sorted(quote.told, key=lambda one: (self.rank[one[0].article], one[0]))
+        cues = " · ".join(dict.fromkeys(safe(cue) for _, cue, _ in told if cue))
+        direct = {safe(passage.exact) for passage, _, mode in told if mode == "direct"}
         if not again:
             speaker = quote.speaker or "speaker not known"
             self.paper.put(speaker + (f" — {cues}" if cues else ""), "bold", indent=_MARGIN * 2)
-        for exact, articles in _wordings([wording for wording, _ in told]).items():
+        for exact, articles in _wordings([wording for wording, _, _ in told]).items():
             language = self.result.readings[articles[0]].language
             # Of a story with one report it is clear whose words these are.
             outlets = f" — {self.named(articles)}" if len(self.story.articles) > 1 else ""
             self.paper.put(
-                f"{exact}{outlets}" + (f" ({cues})" if again and cues else ""),
+                (f"“{exact}”" if exact in direct else exact) + outlets + (f" ({cues})" if again and cues else ""),
                 indent=_MARGIN * 2 + 5,
                 label=" " * (_MARGIN * 2 + 1) + language,
             )
@@ -380,6 +381,7 @@ def _once(quotes: Sequence[SharedQuote]) -> list[SharedQuote]:
                 held,
                 wordings=held.wordings + quote.wordings,
                 cues=held.cues + quote.cues,
+                modes=held.modes + quote.modes,
                 evidence=held.evidence + quote.evidence,
                 only_in=held.only_in + quote.only_in,
             )

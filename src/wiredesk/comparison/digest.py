@@ -284,6 +284,7 @@ def _statement(
         score=round(score, 3),
         evidence=(Evidence("likeness of what is reported", round(score, 3)),) if len(group) > 1 else (),
         only_in=_only_in(group, whole),
+        modes=tuple(piece.quote.mode for piece in group),
     )
     order = min(piece.line.number for piece in group)
     return (-accounts, order, first.line.span.start, first.report.id), quote

@@ -13,18 +13,18 @@ import hashlib
 import hmac
 import json
 import smtplib
-import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
 
-from wiredesk.desk.private_files import own_key, private_line
+from wiredesk.desk.mailing import letter, need_server
+from wiredesk.desk.mailing import send as send_mail
+from wiredesk.desk.private_files import own_key
 from wiredesk.formats.exported import EXCERPT, clipped, one_line
 from wiredesk.model.alerts import Delivery, SavedSearch, Way
-from wiredesk.model.errors import FetchError, SettingsError, WiredeskError
+from wiredesk.model.errors import FetchError, WiredeskError
 from wiredesk.model.kept import ArticleRow
 from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId
@@ -227,39 +227,17 @@ async def _post(desk: Desk, search: SavedSearch, items: Sequence[Item]) -> None:
 
 
 def message(alerts: Alerts, search: SavedSearch, items: Sequence[Item], at: datetime) -> EmailMessage:
-    """The mail: plain text, an article a paragraph. Header lines hold nothing that could begin another."""
+    """The mail: plain text, an article a paragraph."""
     assert search.mail is not None
-    mail = EmailMessage()
-    count = len(items)
-    mail["Subject"] = clipped(one_line(f"{search.name or search.query}: {count} new"), 150)
-    mail["From"] = alerts.mail_from
-    mail["To"] = search.mail
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = make_msgid(domain="wiredesk.invalid")
-    mail["Auto-Submitted"] = "auto-generated"
     parts = [f"{search.query}\n"]
     for one in items:
         when = f"{one.dated:%Y-%m-%d %H:%M %Z}" if one.dated is not None else ""
         head = " · ".join(part for part in (one.outlet or "", when) if part)
         parts.append("\n".join(part for part in (one.title, head, one.excerpt, one.address or "") if part) + "\n")
-    mail.set_content("\n".join(parts))
-    return mail
+    subject = f"{search.name or search.query}: {len(items)} new"
+    return letter(sender=alerts.mail_from, to=search.mail, subject=subject, text="\n".join(parts), at=at)
 
 
 def _mail(alerts: Alerts, search: SavedSearch, items: Sequence[Item], at: datetime) -> None:
-    if not alerts.smtp_host or not alerts.mail_from:
-        raise SettingsError("settings", "alerts.smtp_host", "and alerts.mail_from must be set before mail can be sent")
-    mail = message(alerts, search, items, at)
-    context = ssl.create_default_context()
-    secure = alerts.smtp_security == "tls"
-    connect: Callable[[], smtplib.SMTP] = (
-        (lambda: smtplib.SMTP_SSL(alerts.smtp_host, alerts.smtp_port, timeout=alerts.seconds, context=context))
-        if secure
-        else (lambda: smtplib.SMTP(alerts.smtp_host, alerts.smtp_port, timeout=alerts.seconds))
-    )
-    with connect() as server:
-        if alerts.smtp_security == "starttls":
-            server.starttls(context=context)
-        if alerts.smtp_user:
-            server.login(alerts.smtp_user, private_line(alerts.smtp_password_file, "alerts.smtp_password_file"))
-        server.send_message(mail)
+    need_server(alerts)
+    send_mail(alerts, message(alerts, search, items, at))

@@ -175,8 +175,9 @@ class _Chapter:
     def quote(self, quote: SharedQuote) -> str:
         """One statement in all its wordings, "" if none of them may be shown."""
         wordings: dict[str, list[ArticleId]] = {}
-        for passage in quote.wordings:
-            words = self.quoted(passage)
+        for passage, _, mode in quote.told:
+            # Marks stand for the speaker's own words; what is reported in other words has none.
+            words = self.quoted(passage, marks=mode == "direct")
             if words:
                 wordings.setdefault(words, []).append(passage.article)
         return ">\n".join(f"> {words} {self.cited(articles)}\n" for words, articles in wordings.items())
@@ -217,8 +218,8 @@ class _Chapter:
         numbers = sorted({self.numbers[id] for id in articles if id in self.numbers})
         return "".join(f"\\[{number}\\]" for number in numbers)
 
-    def quoted(self, passage: Passage) -> str:
-        """The words in quotation marks as far as they may be shown, "" if nothing of them may."""
+    def quoted(self, passage: Passage, *, marks: bool = True) -> str:
+        """The words, in quotation marks, as far as they may be shown, "" if nothing of them may."""
         words = one_line(passage.exact)
         left = self.left.get(passage.article, 0)
         if left >= 0:
@@ -227,7 +228,7 @@ class _Chapter:
                 return ""
             words = clipped(words, left)
             self.left[passage.article] = left - len(words)
-        return f"“{escaped(words)}”"
+        return f"“{escaped(words)}”" if marks else escaped(words)
 
 
 def _in_time(article: Article) -> tuple[bool, str, str]:

@@ -336,9 +336,7 @@ def shared_json(quote: SharedQuote) -> Json:
     """One statement in all its wordings."""
     return {
         "speaker": quote.speaker or None,
-        "wordings": [
-            {**passage_json(wording), "cue": cue} for wording, cue in zip(quote.wordings, quote.cues, strict=True)
-        ],
+        "wordings": [{**passage_json(wording), "cue": cue, "mode": mode} for wording, cue, mode in quote.told],
         "score": quote.score,
         "only_in": [{"article": article, "what": what} for article, what in quote.only_in],
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from wiredesk.model.findings import Reading, Resolution
+from wiredesk.model.findings import QuoteMode, Reading, Resolution
 from wiredesk.model.spans import ArticleId, Passage, StoryId
 from wiredesk.model.values import Amount, When
 
@@ -248,7 +248,8 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class SharedQuote:
     """One statement under all its wordings, across reports and languages. wordings: content passages, in order of
-    article; cues: the words that report each, in the same order. act as of the first."""
+    article; cues: the words that report each, modes: whether they are the speaker's own, in the same order (no modes:
+    an earlier version told it). act as of the first."""
 
     speaker: str
     wordings: tuple[Passage, ...]
@@ -257,6 +258,12 @@ class SharedQuote:
     evidence: tuple[Evidence, ...] = ()
     only_in: tuple[tuple[ArticleId, str], ...] = field(default=())
     """What one wording has and the others do not (a name, a number, a place), by article."""
+    modes: tuple[QuoteMode, ...] = ()
+
+    @property
+    def told(self) -> tuple[tuple[Passage, str, QuoteMode | None], ...]:
+        """Each wording with its cue and its mode."""
+        return tuple(zip(self.wordings, self.cues, self.modes or (None,) * len(self.wordings), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -72,9 +73,15 @@ def category_of(section: str) -> str:
     return f"/category/{quote(key, safe='')}" if key else ""
 
 
+def whose(name: str | None, address: str | None, source: str = "") -> str:
+    """What the outlet of a report is called; where none is known, the name of the file that it came from, given its
+    source: the way there on somebody's machine tells a reader nothing."""
+    return outlet_shown(name, address) or PurePath(source).name
+
+
 def paths() -> SimpleNamespace:
     """All of them, for templates: `links.story(id, "quotes")`, `links.outlet_of(name, address)`; and what the outlet
-    of a report is called: `links.whose(name, address)`."""
+    of a report is called: `links.whose(name, address, source)`."""
     return SimpleNamespace(
         article=article_path,
         author_of=author_of,
@@ -88,5 +95,5 @@ def paths() -> SimpleNamespace:
         span=span_path,
         story=story_path,
         versus=versus_path,
-        whose=outlet_shown,
+        whose=whose,
     )

@@ -10,7 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wiredesk.comparison.briefs import brief, languages_of
+from wiredesk.desk.briefing import MOST as TOLD
+from wiredesk.desk.briefing import OTHERS, STORIES
+from wiredesk.desk.briefing import briefing as made_of
 from wiredesk.desk.writing import need_writer
+from wiredesk.formats.briefing import as_json as briefing_json
 from wiredesk.formats.noted_json import tally_row
 from wiredesk.formats.result_json import (
     difference_json,
@@ -84,6 +88,38 @@ def stories(
         limit=limit,
     )
     return answer(request, listing(map(story_row, found.items), found.next))
+
+
+@router.get("/briefing", **shows("briefing", "The briefing."))
+def briefing(
+    request: Request,
+    since: Time = None,
+    until: Time = None,
+    lang: Annotated[str | None, Query(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = None,
+    category: Word = None,
+    place: Word = None,
+    outlet: Word = None,
+    told_in: Annotated[str, Query(pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = "",
+    stories: Annotated[int, Query(ge=0, le=TOLD)] = STORIES,
+    others: Annotated[int, Query(ge=0, le=200)] = OTHERS,
+) -> Response:
+    """A stretch of time in brief, without `since` the last day: the stories of most independent origins, each in the
+    sentences that most origins support, with what its accounts differ on; then the next stories as they are listed.
+    `told_in`: the language in which is told what can be."""
+    desk = site_of(request).desk()
+    made = made_of(
+        desk,
+        since=instant(since, "since", desk.clock()),
+        until=instant(until, "until", desk.clock()),
+        stories=stories,
+        others=others,
+        told_in=told_in,
+        language=lang,
+        category=category,
+        place=place,
+        outlet=outlet,
+    )
+    return answer(request, briefing_json(made))
 
 
 @router.get("/stories/{id}", **shows("story", "The story.", moves=True))

@@ -16,6 +16,7 @@ from wiredesk.model.names import name_id
 from wiredesk.model.query import All
 from wiredesk.model.spans import StoryId
 from wiredesk.serve.language import words_of
+from wiredesk.serve.names import called
 from wiredesk.serve.pages.adding import empty_desk
 from wiredesk.serve.rendering import back, page
 from wiredesk.serve.routing import field, get, post
@@ -132,7 +133,7 @@ def _offered(request: Request, site: Site, desk: Desk) -> tuple[tuple[Facet, ...
 def _places(desk: Desk, tag: str) -> tuple[views.Place, ...]:
     """The places of most articles, in the words of the interface's language where there are such."""
     rows = desk.store.names.rows(kind="place", limit=views.VALUES).items
-    places = (views.Place(row.key, dict(row.names).get(tag, row.name), row.stories) for row in rows)
+    places = (views.Place(row.key, called(row, tag), row.stories) for row in rows)
     return tuple(sorted(places, key=lambda place: (-place.count, place.label)))
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from wiredesk.model.kept import ArticleRow, StoryRow
 from wiredesk.model.result import Checked
 from wiredesk.model.spans import ArticleId, Passage
-from wiredesk.serve.links import passage_path
-from wiredesk.text.catalogue_keys import outlet_shown
+from wiredesk.serve.links import passage_path, whose
 
 MISSES = 5
 """Reports that were nearly joined, of which a page tells."""
@@ -132,7 +131,7 @@ def named(checked: Checked) -> set[ArticleId]:
 
 def _other(passage: Passage, rows: Mapping[ArticleId, ArticleRow]) -> Other:
     row = rows.get(passage.article)
-    outlet = (outlet_shown(row.outlet, row.address) or row.source) if row is not None else passage.article[:10]
+    outlet = whose(row.outlet, row.address, row.source) if row is not None else passage.article[:10]
     return Other(outlet, passage.exact, row.language if row is not None else "und", passage_path(passage))
 
 

@@ -24,11 +24,13 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words of a statement, with the reports that have exactly these but for marks; cue: the words that report it."""
+    """Words of a statement, with the reports that have exactly these but for marks; cue: the words that report it;
+    direct: they are the speaker's own."""
 
     text: str
     language: str
     cue: str
+    direct: bool
     tellings: tuple[Telling, ...]
 
 
@@ -81,23 +83,25 @@ def _statement(
     quote: SharedQuote, names: Mapping[ArticleId, tuple[str, str]], rank: Mapping[ArticleId, int]
 ) -> Statement:
     told = sorted(
-        ((wording, cue) for wording, cue in zip(quote.wordings, quote.cues, strict=True) if wording.article in rank),
-        key=lambda one: (rank[one[0].article], one[0].span),
+        (one for one in quote.told if one[0].article in rank), key=lambda one: (rank[one[0].article], one[0].span)
     )
-    found: dict[str, tuple[str, str, str, list[Telling]]] = {}
-    for wording, cue in told:
+    found: dict[tuple[str, bool], tuple[str, str, str, list[Telling]]] = {}
+    for wording, cue, mode in told:
         outlet, language = names[wording.article]
         same = wording.exact.translate(_MARKS).strip(" .,").casefold()
-        entry = found.setdefault(same, (" ".join(wording.exact.split()), language, cue, []))
+        key = (same, mode == "direct")
+        entry = found.setdefault(key, (" ".join(wording.exact.split()), language, cue, []))
         entry[3].append(Telling(outlet, passage_path(wording)))
     only: dict[ArticleId, list[str]] = {}
     for article, what in quote.only_in:
         only.setdefault(article, []).append(what)
-    wordings = tuple(Wording(text, language, cue, tuple(some)) for text, language, cue, some in found.values())
+    wordings = tuple(
+        Wording(text, language, cue, direct, tuple(some)) for (_, direct), (text, language, cue, some) in found.items()
+    )
     spoken = {id: names[id] for id in names}
     return Statement(
         wordings=wordings,
-        reports=len({wording.article for wording, _ in told}),
+        reports=len({wording.article for wording, _, _ in told}),
         languages=tuple(dict.fromkeys(one.language for one in wordings)),
         only=tuple((names[id][0], tuple(some)) for id, some in only.items() if id in names),
         reasons=reasons_of(quote.evidence, spoken),

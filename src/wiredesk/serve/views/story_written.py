@@ -9,9 +9,8 @@ from typing import Any
 from wiredesk.model.kept import ArticleRow
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.serve.language import N_
-from wiredesk.serve.links import article_path, passage_path
+from wiredesk.serve.links import article_path, passage_path, whose
 from wiredesk.serve.views.reports import Words
-from wiredesk.text.catalogue_keys import outlet_shown
 
 LEFT_OUT: Mapping[str, str] = {
     "no consent": N_("the setting writer.sources does not name its source"),
@@ -83,4 +82,4 @@ def _words(told: Mapping[str, Any], rows: Mapping[ArticleId, ArticleRow]) -> Wor
 
 def _outlet(id: str, rows: Mapping[ArticleId, ArticleRow]) -> str:
     row = rows.get(ArticleId(id))
-    return (outlet_shown(row.outlet, row.address) or row.source or row.title) if row is not None else id
+    return (whose(row.outlet, row.address, row.source) or row.title) if row is not None else id
