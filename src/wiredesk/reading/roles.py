@@ -156,9 +156,13 @@ def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexi
     """The role phrases of a sentence, each with its holder where one is named beside it."""
     found: list[RolePhrase] = []
     for place, piece in enumerate(pieces):
+        if piece.tag != "role":
+            continue
         before = [tuple(tokens.folded[piece.first - size : piece.first]) for size in (1, 2) if piece.first >= size]
-        if piece.tag == "role" and not any(words in lex.not_roles_after for words in before):
+        if not any(words in lex.not_roles_after for words in before):
             found.append(_phrase(place, pieces, sentence, tokens, lex, pack))
+    if not found:
+        return found
     for earlier, later in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = tokens.words[earlier.last : later.first]
         if (
