@@ -139,6 +139,19 @@ def test_there_is_colour_on_a_terminal_and_none_with_no_color() -> None:
     assert b"\x1b" not in on_a_terminal(TERM="xterm-256color", NO_COLOR="1")
 
 
+def test_output_that_cannot_be_written_is_said_in_a_line() -> None:
+    page = str(SAMPLE / "ansel-cable.en.html")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, "read", page], stdout=full, stderr=subprocess.PIPE, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "wiredesk: standard output cannot be written (No space left on device): not all of it is there"
+    ]
+    closed = ["sh", "-c", '"$@" >&-', "sh", *COMMAND, "read", page]
+    done = subprocess.run(closed, stderr=subprocess.PIPE, timeout=120)
+    assert (done.returncode, done.stderr) == (1, b"wiredesk: standard output is closed: nothing was written\n")
+
+
 def test_a_page_cannot_steer_the_terminal() -> None:
     page = {"title": "Red \x1b[31malert\x07 \u202egnp.exe", "body": f"{BODY}\x1b]0;owned\x07 \x9b2J"}
     done = call("read", "-", stdin=json.dumps(page).encode())

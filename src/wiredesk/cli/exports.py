@@ -63,7 +63,7 @@ def export_command(
     --full-text, which is for your own use, or of the sources named in the setting `keep.full_text_export`. JSON lines
     with the full text hold every version to the last detail: `wiredesk add` gives the same articles back.
     """
-    if output is None and form in _BINARY and sys.stdout.isatty():
+    if output is None and form in _BINARY and sys.stdout is not None and sys.stdout.isatty():
         raise click.UsageError(f"{form} is not for a terminal: give --output FILE")
     with desk_to_read() as opened, progress() as shown:
         desk = need(opened)

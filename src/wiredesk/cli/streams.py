@@ -20,16 +20,31 @@ def out(text: str) -> None:
 
 
 def out_bytes(parts: Iterable[bytes]) -> None:
-    """Writes pieces to standard output as they come; a reader that has gone away is no error."""
+    """Writes pieces to standard output as they come; a reader that has gone away is no error. Where it cannot be
+    written, that is said and the program ends with 1."""
+    with _writing() as stream:
+        stream.flush()
+    for part in parts:
+        with _writing() as stream:
+            stream.write(part)
+    with _writing() as stream:
+        stream.flush()
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[BinaryIO]:
+    if sys.stdout is None:
+        say("standard output is closed: nothing was written")
+        sys.exit(1)
     try:
-        sys.stdout.flush()
-        for part in parts:
-            sys.stdout.buffer.write(part)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
+        yield sys.stdout.buffer
+    except OSError as error:
         # Python would complain once more when it closes the stream.
         sys.stdout = None
-        sys.exit(0)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(0)
+        say(f"standard output cannot be written ({error.strerror or error}): not all of it is there")
+        sys.exit(1)
 
 
 def out_json(value: Any) -> None:

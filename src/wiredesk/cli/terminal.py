@@ -58,9 +58,10 @@ class Paper:
         self.lines: list[str] = []
 
     @classmethod
-    def for_stream(cls, stream: TextIO) -> Paper:
-        """As wide as the terminal (`COLUMNS` counts), in colour on a terminal unless NO_COLOR is set (no-color.org)."""
-        terminal = stream.isatty()
+    def for_stream(cls, stream: TextIO | None) -> Paper:
+        """As wide as the terminal (`COLUMNS` counts), in colour on a terminal unless NO_COLOR is set (no-color.org).
+        stream: None where it was closed before the program began."""
+        terminal = stream is not None and stream.isatty()
         colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         return cls(shutil.get_terminal_size((100, 24)).columns, colour)
 
