@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from wiredesk.stories.sharing import Table
-from wiredesk.stories.stretches import Ints
+from wiredesk.stories.stretches import Ints, once
 
 _One = TypeVar("_One")
 Partners = tuple[tuple[int, int], ...]
@@ -26,7 +26,7 @@ Best = tuple[list[Row], bool]
 """The first of all that one meets, and whether there are more."""
 RESERVE = 2
 """How many times as many are known of each as it has partners."""
-REMEMBERED = 5_000
+REMEMBERED = 10_000
 """Items that are kept at hand; 2 KB each with what is known of their partners."""
 LOOKED_AT = 1000
 """Items whose partners are at hand together."""
@@ -120,22 +120,36 @@ class Ledger:
 
     def parted(self, one: Ints, other: Ints) -> None:
         """Pairs that meet no longer in some list, each as often as there are such lists."""
-        ends = np.unique(np.concatenate((one, other)))
-        owners, others = self._columns(ends.tolist())
-        known = np.isin(others, ends)
-        owners, others = owners[known], others[known]
-        pairs, times = np.unique(np.concatenate((codes(ends, one, other), codes(ends, other, one))), return_counts=True)
-        own = codes(ends, owners, others)
-        at = np.searchsorted(pairs, own)
+        ends = once(np.concatenate((one, other)))
+        self._read(ends.tolist())
+        held = [number for number in ends.tolist() if number in self._partners]
+        view, counts = _flat([self._partners[number][_HEAD:] for number in held])
+        rows = view.astype(np.int64)
+        owners = np.repeat(ends.searchsorted(np.array(held, dtype=np.int64)), counts)
+        near = ends.searchsorted(rows[:, 0])
+        near[near == len(ends)] = 0
+        known = np.flatnonzero(ends[near] == rows[:, 0])
+        own = owners[known] * len(ends) + near[known]
+        met = np.sort(np.concatenate((codes(ends, one, other), codes(ends, other, one))))
+        first = np.flatnonzero(np.diff(met, prepend=-1))
+        pairs, times = met[first], np.diff(first, append=len(met))
+        at = pairs.searchsorted(own)
         at[at == len(pairs)] = 0
-        met = pairs[at] == own if len(pairs) else at > 0
-        lost: dict[int, dict[int, int]] = {}
-        for owner, near, count in zip(owners[met].tolist(), others[met].tolist(), times[at[met]].tolist(), strict=True):
-            lost.setdefault(owner, {})[near] = count
-        for owner, counts in lost.items():
-            rows, more = _rows(self._partners[owner])
-            left = [(number, weight, lists - counts.get(number, 0)) for number, weight, lists in rows]
-            self._keep(owner, [row for row in left if row[2]], more)
+        lost = np.flatnonzero(pairs[at] == own) if len(pairs) else at
+        if not len(lost):
+            return
+        # Thousands lose a list that they share: they are changed as columns, not row by row.
+        rows[known[lost], 2] -= times[at[lost]]
+        stays = rows[:, 2] != 0
+        edges = np.concatenate(([0], np.cumsum(counts)))
+        left = np.concatenate(([0], np.cumsum(stays)))[edges].tolist()
+        rows = rows[stays]
+        place = np.array(held, dtype=np.int64).searchsorted(ends[once(owners[known[lost]])])
+        for row in place.tolist():
+            number = held[row]
+            head = self._partners[number][:_HEAD]
+            low, high = left[row], left[row + 1]
+            self._put(number, head + rows[low:high].tobytes() if high > low or _has_more(head) else b"")
 
     def offer(self, one: Ints, other: Ints) -> None:
         """Pairs that meet now, each as often as there are such lists: the first of each may be a partner of the other.
@@ -200,7 +214,7 @@ class Ledger:
         now = self._edges(touched, [self._partners.get(number, b"") for number in touched])
         own = np.array(touched, dtype=np.int64)
         replaced = np.array(sorted(self._replaced), dtype=np.int64)
-        names = np.unique(np.concatenate((own, before[1], now[1])))
+        names = once(np.concatenate((own, before[1], now[1])))
         asked = _asked(names, before, now, replaced)
         stay: list[tuple[Ints, Ints]] = []
         ends = names[np.concatenate((asked // len(names), asked % len(names)))]
@@ -222,9 +236,12 @@ class Ledger:
     # -- reading them -------------------------------------------------------------------------------------------------
 
     def _keep(self, number: int, rows: Sequence[Row], more: bool) -> None:
+        self._put(number, _packed(rows, more))
+
+    def _put(self, number: int, partners: bytes) -> None:
         self._first.setdefault(number, self._partners[number])
-        self._partners[number] = _packed(rows, more)
-        if more and len(rows) < self._kept:
+        self._partners[number] = partners
+        if self._lacks(number):
             self._anew.add(number)
 
     def _lacks(self, number: int) -> bool:
@@ -256,7 +273,7 @@ class Ledger:
         is named."""
         if not len(one):
             return
-        names = _once(np.concatenate((one, other)))
+        names = once(np.concatenate((one, other)))
         count = len(names)
         met = np.sort(codes(names, one, other)[one != other])
         at = np.flatnonzero(np.diff(met, prepend=-1))
@@ -281,14 +298,6 @@ class Ledger:
             near = near[free]
             if len(near):
                 yield int(names[owner]), names[near], weights[free], often[free]
-
-
-def _once(numbers: Ints) -> Ints:
-    """Each of some numbers once, in order. `np.unique` hashes, which takes ten times as long."""
-    ordered = np.sort(numbers)
-    fresh = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
-    return ordered[fresh]
 
 
 def codes(names: Ints, one: Ints, other: Ints) -> Ints:
@@ -331,9 +340,14 @@ def unpacked(data: bytes, kept: int) -> Partners:
 
 def _edges(numbers: Sequence[int], partners: Sequence[bytes]) -> tuple[Ints, Ints]:
     """Who has whom in his rows."""
-    counts = [len(data) // _ROW for data in partners]
-    flat = np.frombuffer(b"".join(partners), dtype="<i8").reshape(-1, 3)
-    return np.repeat(np.array(numbers, dtype=np.int64), counts), flat[:, 0].astype(np.int64)
+    rows, counts = _flat(partners)
+    return np.repeat(np.array(numbers, dtype=np.int64), counts), rows[:, 0].astype(np.int64)
+
+
+def _flat(partners: Sequence[bytes]) -> tuple[Ints, Ints]:
+    """The rows of several under one another, and how many each has."""
+    rows = np.frombuffer(b"".join(partners), dtype="<i8").reshape(-1, 3)
+    return rows, np.array([len(data) // _ROW for data in partners], dtype=np.int64)
 
 
 def _asked(names: Ints, before: tuple[Ints, Ints], now: tuple[Ints, Ints], replaced: Ints) -> Ints:
@@ -342,7 +356,7 @@ def _asked(names: Ints, before: tuple[Ints, Ints], now: tuple[Ints, Ints], repla
     turned = np.setxor1d(codes(names, *before), codes(names, *now), assume_unique=True)
     one, other = np.concatenate((before[0], now[0])), np.concatenate((before[1], now[1]))
     anew = np.isin(one, replaced) | np.isin(other, replaced)
-    return np.unique(
+    return once(
         np.concatenate(
             (
                 _pairs(names, names[turned // len(names)], names[turned % len(names)]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wiredesk.stories.stretches import Flags, Ints, Stretches
+from wiredesk.stories.stretches import Flags, Ints, Stretches, once
 
 
 class Windows:
@@ -41,7 +41,7 @@ class Windows:
 
     def entries(self) -> tuple[Ints, Ints, Ints, Ints]:
         """Pieces that have others than before; piece, place and number of all entries, as they stand afterwards."""
-        touched = np.unique(self._piece[self._fresh | self._gone])
+        touched = once(self._piece[self._fresh | self._gone])
         return touched, self._piece[self._new], self._place[self._new], self._all[self._new]
 
     def beside(self, asked: Flags | None, reach: int) -> tuple[Ints, Ints]:
