@@ -62,6 +62,14 @@ class CapitalRuns:
                     end += 2
                 else:
                     break
+            elif word == "&" and end + 1 < limit and words[end + 1][0].isupper():
+                glued = starts[end] == ends[end - 1] and starts[end + 1] == ends[end]
+                last = end + 1
+                while last + 1 < limit and words[last + 1][0].isupper():
+                    last += 1
+                if not glued and tokens.folded[last] not in lex.tied:
+                    break  # "Lorn & Wirth" may be two people; "Lorn & Sons" and "A&M" are a name
+                end = last + 1
             elif word in lex.particles and end + 1 < limit and words[end + 1][0].isupper() and not word[0].isupper():
                 end += 2
             elif word[0].isdigit() and len(word) < 3 and words[end - 1][0].isupper() and starts[end] == ends[end - 1]:

@@ -15,6 +15,7 @@ from wiredesk.reading.capitals import in_title_case, seen
 from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.entity_records import Made, Records, Thing
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_short_form, lexicon, without_case
+from wiredesk.reading.name_parts import without_parts
 from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
@@ -22,7 +23,7 @@ from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 7
+VERSION = 8
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""
@@ -87,6 +88,11 @@ class _Reader:
         self.pieces = [
             chunker.pieces(sentence, titled) for sentence, titled in zip(self.ranges, self.titled, strict=True)
         ]
+        if self.lex.capital_nouns:
+            self.pieces = [
+                without_parts(pieces, sentence, self.tokens, self.lex)
+                for sentence, pieces in zip(self.ranges, self.pieces, strict=True)
+            ]
         if not self.lex.of_before:
             part_places(self.pieces, self.tokens, self.lex)
             part_bodies(self.pieces, self.tokens, self.lex)

@@ -80,6 +80,8 @@ class Lexicon:
     surnames_first: frozenset[str]
     given: frozenset[str]
     particles: frozenset[str]
+    tied: frozenset[str]
+    """Words that end the name of a body: "&" ties what stands before to it ("Lorn & Sons")."""
     suffixes: frozenset[str]
     possessives: frozenset[str]
     initial_words: frozenset[str]
@@ -270,6 +272,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
+        tied=_folded((*pack.strings("organisations.last_words"), *pack.strings("organisations.tied"))),
         suffixes=_folded(_both(pack, "names.suffixes")),
         initial_words=_folded(pack.strings("names.initial_words")),
         dates=frozenset(pack.strings("names.dates")),

@@ -24,6 +24,8 @@ class Person:
 
     parts: tuple[str, ...]
     at: int
+    first: int = 0
+    """The token at which the name stands first."""
     names: list[str] = field(default_factory=list)
     uses: Counter[str] = field(default_factory=Counter)
     gender: Gender | None = None
@@ -94,6 +96,9 @@ class Persons:
                 person for person in near if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1
             ]
             fits = self._fitting(inside, naming.gender)
+        if len(fits) > 1:
+            named = [person for person in fits if person.first < naming.first]
+            fits = named if len(named) == 1 else fits  # who bears the name too comes later
         if len(fits) == 1:
             return self._take(naming, fits[0])
         if fits or not certain:
@@ -109,7 +114,7 @@ class Persons:
         return sure or fits
 
     def _new(self, naming: Naming) -> Person:
-        person = Person(naming.parts, len(self.all))
+        person = Person(naming.parts, len(self.all), first=naming.first)
         self.all.append(person)
         self._index(person)
         return person

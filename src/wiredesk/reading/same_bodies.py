@@ -41,8 +41,11 @@ def same_bodies(things: Sequence[Thing], pack: Pack, *, last_word: bool) -> list
         else:
             near = []
         fits = [long for long, more in near if long is not short and _stands_for(short, words, long, more)]
-        if not fits and last_word and len(words) == 1 and short.kind == "other":
-            fits = [long for long, more in by_edge.get(words[0], ()) if long is not short and more[-1] == words[0]]
+        if not fits and len(words) == 1 and short.kind == "other":
+            beside = [(long, more) for long, more in by_edge.get(words[0], ()) if long is not short]
+            fits = [long for long, more in beside if last_word and more[-1] == words[0]]
+            # "Quarry" for "Quarry AI", if that was named before.
+            fits = fits or [long for long, _ in beside if long.kind == "other" and 0 <= long.first < short.first]
         if len(fits) == 1:
             found.append((short, fits[0]))
     return found
@@ -57,6 +60,10 @@ def _stands_for(short: Thing, words: tuple[str, ...], long: Thing, more: tuple[s
     if len(words) < len(more) and short.kind == "organisation" == long.kind and more[: len(words)] == words:
         return True
     if len(words) < len(more) and long.kind == "organisation" and more[-len(words) :] == words:
+        return True
+    # Without what the body is for ("Quỹ Kiều Ngân", "Quỹ Khuyến nông Kiều Ngân").
+    shorter = 2 < len(words) < len(more) and short.kind == "organisation" == long.kind
+    if shorter and words[0] == more[0] and more[1 - len(words) :] == words[1:]:
         return True
     return any(map(is_acronym, parts := name.split())) and _written_short(parts, full.split())
 
