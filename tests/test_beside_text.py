@@ -186,3 +186,12 @@ def test_a_heading_like_the_credit_of_a_picture_is_none() -> None:
 def test_buttons_jobs_and_places_are_no_authors(head: str, header: str, wanted: list[str]) -> None:
     article = read(page(header=header).replace("<head>", f"<head>{head}"))
     assert sorted(one.name for one in article.authors) == wanted
+
+
+def test_what_says_that_one_has_to_pay_is_none_of_a_text_that_is_cut() -> None:
+    notice = "You have read your two free stories this month. Subscribe for four crowns to support our reporters."
+    head = f"<html lang=en><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>"
+    text = "".join(f"<p>{one}</p>" for one in PARAGRAPHS[:3])
+    article = read(f"{head}{text}<h3>This story is for subscribers</h3><p>{notice}</p></article></body></html>")
+    assert article.body == "\n".join(PARAGRAPHS[:3])
+    assert article.cut is True

@@ -86,7 +86,7 @@ def made_ready(page: Page, outline: Outline, packs: Packs, said: str | None, *, 
     caption_pictures(candidates, outline.elements, outline.pictures, roles, labelled.odds)
     if markup:
         take_standfirst(candidates, outline.elements, roles, labelled.odds, known)
-    leave_notices(candidates, roles, pack)
+    leave_notices(candidates, roles, pack, known)
     for index, one in enumerate(candidates):
         if one.source:
             roles.why[index] = f"stands in data of the page alone ({one.source}); {roles.why[index]}"

@@ -1,10 +1,12 @@
-"""What stands where a text begins or ends and is none of it: the outlet's notice that it corrected the text."""
+"""What stands where a text begins or ends and is none of it: the outlet's notices that it corrected the text, or that
+one has to pay to read on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from wiredesk.extraction.candidates import Candidate
+from wiredesk.extraction.phrases import Phrases
 from wiredesk.extraction.roles import Roles, is_body
 from wiredesk.lang.packs import Pack
 from wiredesk.model.spans import Span
@@ -15,13 +17,20 @@ FIRST, LAST = 2, 4
 MOST_WORDS, HEAD_WORDS = 120, 8
 """Words of a notice at most; those up to which it is only the head of what stands under it ("Correction, 3 May:")."""
 
+PAID, PAID_WORDS = 3, 60
+"""Blocks at the end of the text that can say that one has to pay, and their words."""
 OPENING, SIGNS = 60, ":：】–—"
 """Code points of a notice of more words in which a sign stands behind the word for it, and those signs."""
 
 
-def leave_notices(candidates: Sequence[Candidate], roles: Roles, pack: Pack) -> None:
-    """Takes notices of corrections from the text; `metadata` says what they are."""
+def leave_notices(candidates: Sequence[Candidate], roles: Roles, pack: Pack, phrases: Phrases) -> None:
+    """Takes notices from the text; `metadata` says what they are."""
     body = [at for at, role in enumerate(roles.roles) if is_body(role)]
+    for at in body[-PAID:]:
+        one = candidates[at]
+        if one.words <= PAID_WORDS and at != body[0] and phrases.paywalled(one.text.lower()):
+            roles.set(at, "chrome", f"says that one has to pay to read on; {roles.why[at]}")
+    body = [at for at in body if is_body(roles.roles[at])]
     if len(body) <= FIRST + LAST:
         # Of a few lines, the notice may be the report.
         return
