@@ -245,6 +245,15 @@ def test_stories_are_readable_at_eighty_columns(made: Wire) -> None:
     assert re.search(r"\d(–\d)? origins · \d outlets · (en|vi)( \w\w)* · ", lines[1])
 
 
+def test_stories_are_listed_by_a_place_under_any_of_its_names_and_by_how_few_they_rest_on(made: Wire) -> None:
+    every = {one["id"]: one for one in made("stories", "--json").json()["items"]}
+    single = made("stories", "--single", "--json").json()["items"]
+    assert {one["id"] for one in single} == {id for id, one in every.items() if one["origins"]["at_most"] <= 1}
+    assert len(single) < len(every)
+    found = [made("stories", "--place", name, "--json").json()["items"] for name in ("Linden Hall", "chợ linden hall")]
+    assert [one["title"] for one in found[0]] == [one["title"] for one in found[1]] != []
+
+
 def test_a_listing_keeps_to_its_schema_and_goes_on_at_its_cursor(made: Wire) -> None:
     whole = conforms(made("stories", "--json", "--limit", "100").json(), "stories")
     assert whole["next"] is None

@@ -133,6 +133,19 @@ def test_a_speakers_own_words_stand_in_marks_and_what_a_report_tells_of_them_doe
     assert re.search(r"^> vụ cháy khiến 11 người chết \\\[", report, re.MULTILINE)
 
 
+def test_what_later_reports_say_to_a_question_stands_below_what_others_differ_on(sample: Served) -> None:
+    text = page(sample, story_of(sample, FIRE) + "/differences")
+    asked = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', text, re.DOTALL)
+    told = (" ".join(re.sub("<[^>]*>", " ", one).split()) for one in asked)
+    found = [one for one in told if one.startswith("How many ")]
+    dead = [one for one in found if one.startswith("How many dead")]
+    assert len(dead) == 2
+    at = found.index(dead[0])
+    assert found[at : at + 2] == dead
+    assert "updated" not in dead[0]
+    assert "updated" in dead[1]
+
+
 def test_a_passage_that_is_linked_stands_on_the_article_where_the_link_says(sample: Served) -> None:
     text = page(sample, story_of(sample, BORDER) + "/quotes")
     found = re.search(

@@ -39,7 +39,7 @@ WIDTH = 76
 )
 @click.option("--lang", metavar="TAG", callback=language_tag, help="With a report in this language.")
 @click.option("--category", metavar="NAME", help="In this category.")
-@click.option("--place", metavar="NAME", help="That most of its reports place here.")
+@click.option("--place", metavar="NAME", help="That most of its reports name: VN, Corm.")
 @click.option("--outlet", metavar="NAME", help="With a report of this outlet.")
 @click.option("--told-in", metavar="TAG", callback=language_tag, help="Tell in this language what can be told in it.")
 @click.option("--format", "form", type=click.Choice(["text", "md", "mail"]), default="text", show_default=True)

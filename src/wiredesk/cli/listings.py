@@ -49,13 +49,15 @@ FACETS = ("lang", "outlet", "person", "place", "org", "category", "source")
 @click.option("--differs", is_flag=True, help="Those whose accounts differ.")
 @click.option("--outlet", metavar="NAME", help="With a report of this outlet.")
 @click.option("--category", metavar="NAME", help="With a report in this category.")
+@click.option("--place", metavar="NAME", help="That most of its reports name: VN, Corm.")
+@click.option("--single", is_flag=True, help="Those that rest on one origin.")
 @click.option("--order", type=click.Choice(list(ORDERS)), default="latest", show_default=True)
 @paging_options(20)
 @json_option
 @place_options
 def stories_command(
     since: str | None, until: str | None, lang: str | None, min_origins: int, differs: bool, outlet: str | None,
-    category: str | None, order: str, limit: int, cursor: str | None, as_json: bool,
+    category: str | None, place: str | None, single: bool, order: str, limit: int, cursor: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List stories with their independent origins.
 
@@ -73,6 +75,8 @@ def stories_command(
             differs=differs,
             outlet=outlet,
             category=category,
+            place=place,
+            single=single,
             order=ORDERS[order],
             cursor=cursor,
             limit=limit,
@@ -90,7 +94,7 @@ def stories_command(
             out(paper.text())
             _tell_waiting(desk)
         else:
-            filtered = bool(since or until or lang or min_origins or differs or outlet or category)
+            filtered = any((since, until, lang, min_origins, differs, outlet, category, place, single))
             _nothing(desk, "No story is like that; try fewer conditions." if filtered else "")
 
 

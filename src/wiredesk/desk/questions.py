@@ -13,7 +13,7 @@ from wiredesk.model.errors import InputError
 from wiredesk.model.findings import Reading
 from wiredesk.model.identity import article_id
 from wiredesk.model.kept import ArticleRow, ArticleView, Hits, Listing, QuoteRow, StoryRow, StoryView
-from wiredesk.model.names import NameRow, NameView
+from wiredesk.model.names import NameRow, NameView, name_id
 from wiredesk.model.outlets import AuthorView, CategoryRow, CategoryView, OutletRow, OutletView
 from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId, StoryId
@@ -31,8 +31,17 @@ class Questions:
     clock: Callable[[], datetime]
 
     def stories(self, **filters: Any) -> Listing[StoryRow]:
-        """Stories; filters as in `model.ports.GroupingStore.stories`."""
+        """Stories; filters as in `model.ports.GroupingStore.stories`, a place by any of its names too."""
+        if place := filters.get("place"):
+            filters["place"] = self.place_key(place)
         return self.store.groupings.stories(**filters)
+
+    def place_key(self, typed: str) -> str:
+        """The key of a place that was typed by any of its names; as it is where nothing goes by that name."""
+        if self.store.names.row(name_id("place", typed)) is not None:
+            return typed
+        found = self.store.names.rows(kind="place", text=typed, limit=1).items
+        return found[0].key if found else typed
 
     def articles(self, **filters: Any) -> Listing[ArticleRow]:
         """Articles; filters as in `model.ports.ArticleStore.rows`."""

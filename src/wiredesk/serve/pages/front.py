@@ -12,7 +12,6 @@ from starlette.responses import Response
 from wiredesk.desk.desk import Desk
 from wiredesk.model.kept import Facet, Listing, StoryRow
 from wiredesk.model.marks import Mark, News
-from wiredesk.model.names import name_id
 from wiredesk.model.query import All
 from wiredesk.model.spans import StoryId
 from wiredesk.serve.language import words_of
@@ -39,7 +38,7 @@ def front(request: Request) -> Response:
     asked = views.wanted(request.query_params)
     visit = visited(request)
     facets, places = _offered(request, site, desk)
-    asked = replace(asked, place=_place(desk, asked.place))
+    asked = replace(asked, place=desk.place_key(asked.place) if asked.place else "")
     if asked.order == views.CATEGORIES:
         view = _by_category(site, desk, asked, facets, places, visit.before)
     else:
@@ -135,14 +134,6 @@ def _places(desk: Desk, tag: str) -> tuple[views.Place, ...]:
     rows = desk.store.names.rows(kind="place", limit=views.VALUES).items
     places = (views.Place(row.key, called(row, tag), row.stories) for row in rows)
     return tuple(sorted(places, key=lambda place: (-place.count, place.label)))
-
-
-def _place(desk: Desk, typed: str) -> str:
-    """The key of a place that was typed by any of its names; as it is where it has no other."""
-    if not typed or desk.store.names.row(name_id("place", typed)) is not None:
-        return typed
-    found = desk.store.names.rows(kind="place", text=typed, limit=1).items
-    return found[0].key if found else typed
 
 
 def mark(request: Request) -> Response:

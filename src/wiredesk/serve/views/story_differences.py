@@ -78,7 +78,7 @@ def differences(view: StoryView) -> Differences:
     columns, place = _columns(view)
 
     def grid(name: str, verdicts: frozenset[str]) -> Grid:
-        chosen = [one for one in view.differences if one.verdict in verdicts]
+        chosen = _together([one for one in view.differences if one.verdict in verdicts])
         rows = [_asked(one, columns, place, spoken) for one in chosen]
         used = [at for at in range(len(columns)) if any(row.cells[at] for row in rows)]
         kept = tuple(_only(row, used) for row in rows)
@@ -90,6 +90,15 @@ def differences(view: StoryView) -> Differences:
     return Differences(
         grid("differ", frozenset({"differ", "updated"})), grid("agree", frozenset({"agree", "finer"})), alone
     )
+
+
+def _together(some: Sequence[Difference]) -> list[Difference]:
+    """In their order, but answers of one question together: what accounts of one time differ on and, below it, what
+    later ones say."""
+    first: dict[tuple[str, str], int] = {}
+    for at, one in enumerate(some):
+        first.setdefault((one.question.asks, one.question.about), at)
+    return sorted(some, key=lambda one: first[one.question.asks, one.question.about])
 
 
 def _columns(view: StoryView) -> tuple[list[Column], dict[str, int]]:
