@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from wiredesk.comparison.amounts import reconcile_amounts
 from wiredesk.comparison.differences import compare
 from wiredesk.desk.packs import installed_packs
 from wiredesk.model.article import Article
 from wiredesk.model.story import Decision, Difference
+from wiredesk.model.values import Amount
 from wiredesk.reading.article import read
 from wiredesk.stories.clusters import group
 
@@ -25,12 +29,17 @@ def told(outlet: str, body: str, language: str) -> Article:
     )
 
 
-def differing(asks: str, one: str, other: str, language: str = "en") -> list[Difference]:
-    """What two accounts differ on."""
+def compared(one: str, other: str, language: str = "en") -> list[Difference]:
+    """What two accounts tell of the same."""
     readings = [read(told(outlet, body, language), PACKS) for outlet, body in (("Post", one), ("Echo", other))]
     grouping = group(readings, PACKS, decisions=[Decision("join", tuple(reading.article.id for reading in readings))])
     by_id = {reading.article.id: reading for reading in readings}
-    found = compare(grouping.stories[0], grouping, by_id, PACKS)
+    return list(compare(grouping.stories[0], grouping, by_id, PACKS))
+
+
+def differing(asks: str, one: str, other: str, language: str = "en") -> list[Difference]:
+    """What two accounts differ on."""
+    found = compared(one, other, language)
     return [one for one in found if one.verdict == "differ" and one.question.asks == asks]
 
 
@@ -109,3 +118,26 @@ def test_an_age_without_a_name_is_that_of_the_one_whom_the_sentence_before_names
     assert not differing("who", "Police arrested Ada Lorn and Tomas Wirth. The 41-year-old was calm.", named)
     named = "Công an bắt giữ bà Trần Thị Lực, 47 tuổi, tại bến cảng."
     assert differing("who", "Công an bắt giữ bà Trần Thị Lực. Cô gái 22 tuổi không chống cự.", named, "vi")
+
+
+def test_two_ages_next_to_one_another_are_one_persons() -> None:
+    found = compared(
+        "Police arrested Ada Lorn, aged 48, at the harbour.", "Police arrested Ada Lorn, a 47-year-old dealer."
+    )
+    assert [(one.verdict, one.question.asks) for one in found] == [("agree", "how many")]
+    assert "birthday" in found[0].reconciliation
+
+
+def test_a_fraction_in_words_stands_for_the_shares_near_it() -> None:
+    three_quarters, near = Amount(Decimal("0.75"), Decimal("0.75"), "1"), Amount(Decimal(74), Decimal(74), "%")
+    far = Amount(Decimal(70), Decimal(70), "%")
+    answers = [outcome.answer for one in (near, far) if (outcome := reconcile_amounts(three_quarters, one))]
+    assert answers == ["finer", "differ"]
+
+
+def test_a_place_of_a_caption_names_no_question() -> None:
+    one = "Khám xét bắt đầu lúc 9h ngày 11/9. Ảnh: Báo Sông."
+    other = "Khám xét ở bến cảng bắt đầu lúc 9h ngày 11/9, công an cho biết."
+    asked = [difference.question.about for difference in compared(one, other, "vi")]
+    assert asked
+    assert "Ảnh" not in asked

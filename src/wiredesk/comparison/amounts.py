@@ -52,6 +52,8 @@ ROUGHLY = Decimal("0.13")
 FURTHER, BOTH_OPEN, SHORT = Decimal("1.4"), Decimal("1.2"), Decimal("0.88")
 """How far "more than" may be exceeded by a number, by another "more than", and how far below "up to" an amount may lie,
 as factors."""
+FRACTION = Decimal(2)
+"""How far a fraction in words may lie off a share in per cent, in points."""
 CONVERSION = Decimal("0.02")
 """How far a converted measure may lie off, as a share: conversions are rounded to two figures."""
 ROUNDING = Decimal("0.06")
@@ -76,6 +78,8 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         a, note = moved, f"{_amount(a)} = {_amount(moved)}"
         if {stated.unit, b.unit} == MILES and told_number(stated) == told_number(b) is not None:
             return Outcome("agree", "one number of miles: at sea they are nautical ones")
+        if {stated.unit, b.unit} <= SHARES.keys() and _near_fraction(stated, b):
+            return Outcome("finer", f"{note}: a fraction in words stands for the shares near it")
         if not any({stated.unit, b.unit} <= units for units in EXACT):
             if _near_middles(a, b):
                 return Outcome("agree", note)
@@ -95,12 +99,22 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
             exact, vague = (a, b) if a.low == a.high else (b, a)
             return Outcome("finer", f"{_amount(exact)} lies within {_amount(vague)}")
         return Outcome("finer", f"{_amount(a)} and {_amount(b)} can both hold")
-    if _rounds(a, b) or _rounds(b, a):
-        exact, round_ = (b, a) if _rounds(a, b) else (a, b)
+    plain_a, plain_b = _plainly(a), _plainly(b)
+    if _rounds(plain_a, plain_b) or _rounds(plain_b, plain_a):
+        exact, round_ = (b, a) if _rounds(plain_a, plain_b) else (a, b)
         return Outcome("finer", f"{_amount(exact)} rounds to {_amount(round_)}")
     if _beyond(a, b) or _beyond(b, a):
         return None
     return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
+
+
+def _near_fraction(a: Amount, b: Amount) -> bool:
+    """Whether a fraction and per cent are one share: who says "three quarters" rounds."""
+    if {a.unit, b.unit} != {"1", "%"}:
+        return False
+    fraction, share = (a, b) if a.unit == "1" else (b, a)
+    one, other = _middle(fraction), _middle(share)
+    return one is not None and other is not None and 0 < abs(one * 100 - other) <= FRACTION
 
 
 def told_number(amount: Amount) -> Decimal | None:
@@ -113,6 +127,12 @@ def told_number(amount: Amount) -> Decimal | None:
     if amount.high - middle == middle * TOLERANCE:
         return middle
     return amount.high if amount.high - amount.low == amount.high * TOLERANCE else None
+
+
+def _plainly(amount: Amount) -> Amount:
+    """An amount as the number that its words name: "close to 1,646" for 1,646.2."""
+    told = told_number(amount)
+    return amount if told is None else replace(amount, low=told, high=told)
 
 
 def _beyond(vague: Amount, other: Amount) -> bool:

@@ -81,6 +81,8 @@ def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
     if BORN in a.marks | b.marks:
         outcome = reconcile_amounts(a.amount, b.amount)
         return Outcome("agree", "the age by the year of birth") if outcome and outcome.answer == "finer" else outcome
+    if AGE in a.of & b.of and _a_birthday_apart(a.amount, b.amount):
+        return Outcome("agree", "a year apart, as a birthday between two reports makes an age")
     if not all(is_counted(amount, whole.packs) for amount in (a.amount, b.amount)):
         return _converted(a, b) or reconcile_amounts(a.amount, b.amount)
     # Two nouns may name one thing: whether they do, the passages say.
@@ -93,6 +95,13 @@ def outcome_of(a: Slot, b: Slot, whole: Material) -> Outcome | None:
     if outcome is not None and outcome.answer == "differ" and (_includes(a, b, whole) or _includes(b, a, whole)):
         return Outcome("agree", "one count is with those whom the other leaves out")
     return outcome
+
+
+def _a_birthday_apart(a: Amount, b: Amount) -> bool:
+    """Whether two ages in whole years are next to one another."""
+    if a.unit != "a" or b.unit != "a" or a.low is None or b.low is None or a.low != a.high or b.low != b.high:
+        return False
+    return abs(a.low - b.low) == 1
 
 
 def _dated_elsewhere(slot: Slot, whole: Material) -> bool:

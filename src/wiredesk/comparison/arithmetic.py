@@ -301,7 +301,9 @@ def _near(a: Seen, parts: Sequence[Seen], result: Amount, whole: Material) -> bo
     low = result.low or Decimal(0)
     alike = max(resemblance(a.clause, part.clause) for part in parts)
     lines = resemblance(a.line, parts[0].line)
-    of = any(a.slot.of & part.slot.of - {"share_of", "police"} or a.nouns & part.nouns for part in parts)
+    # Two prices are of one thing no more than two numbers are.
+    vague = frozenset(("police", *whole.packs.root.strings("comparison.dimensions")))
+    of = any(a.slot.of & part.slot.of - vague or a.nouns & part.nouns for part in parts)
     if result.unit in SHARES or low >= WEIGHTY:
         return of or max(alike, lines) >= ALIKE
     if low <= FEW:

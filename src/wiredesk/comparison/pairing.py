@@ -32,6 +32,8 @@ TOLD, BARE, SURE = 0.6, 0.67, 0.9
 """Probability from which two values contradict one another: where one thing is named beside both and their clauses have
 words in common, or the clauses are alike; where one thing is named alone; where neither. Set on reports of one event by
 different newsrooms so that nine in ten are right."""
+SMALL = 0.5
+"""What an equal value of one figure tells: under two nouns nothing."""
 ORDERED = frozenset({RANK, MINUTE})
 """Units of places in an order and minutes of a match, of which a report tells many."""
 TOLLS = 0.6
@@ -73,7 +75,7 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
         ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
         if one.probability < LEAST[one.a.slot.asks][answer] or not ends.isdisjoint(taken):
             continue
-        uninformed = answer == "differ" or (answer == "agree" and not one.values[FEATURES.index("equal value")])
+        uninformed = answer == "differ" or (answer == "agree" and not _tells(one, whole))
         if uninformed and not _grounded(one, whole):
             continue
         if answer == "differ" and not _contradicts(one, whole):
@@ -143,6 +145,14 @@ def _worked_out(left: Report, right: Report, sight: Sight, whole: Material) -> l
 
 def _reaches(pair: Pair) -> Decimal:
     return max(reach(pair.a), reach(pair.b))
+
+
+def _tells(one: Likely, whole: Material) -> bool:
+    """Whether an equal value tells by itself that two values are of one thing: two matches are not two players."""
+    equal = one.values[FEATURES.index("equal value")]
+    a, b = one.a.slot, one.b.slot
+    apart = a.noun is not None and b.noun is not None and a.unit != b.unit and not named_alike(one.a, one.b, whole)
+    return equal > (SMALL if apart else 0.0)
 
 
 def _grounded(one: Likely, whole: Material) -> bool:

@@ -11,6 +11,7 @@ from wiredesk.comparison.answers import Slot, is_counted
 from wiredesk.comparison.concepts import is_compared
 from wiredesk.comparison.passages import STEM, Line, Material, Report
 from wiredesk.lang.packs import Pack
+from wiredesk.model.spans import Span
 from wiredesk.text.align import Weights
 
 OTHER_TIME = 30
@@ -21,7 +22,8 @@ OTHER_TIME = 30
 class Seen:
     """A slot with what is compared. kind: values of other kinds answer other questions. line, clause: keys of words.
 
-    nouns: of what is counted. place: in the body, 0 to 1. past: the other times that its sentence dates something to.
+    nouns: of what is counted. place: in the body, 0 to 1. past: the years of the other times that its sentence dates
+    something to, besides the value itself.
     persons, bodies: people and organisations named in its sentence, without those who only speak of it.
     """
 
@@ -107,7 +109,7 @@ def seen_in(report: Report, slots: Sequence[Slot], whole: Material, *, same: boo
                 keys(slot.scope),
                 _nouns(report, slot, pack, whole, same),
                 body.index(number) / max(1, len(body) - 1) if number in body else 0.0,
-                years.get(number, frozenset()),
+                frozenset(year for span, year in years.get(number, ()) if not span.meets(slot.span)),
                 persons.get(number, frozenset()),
                 bodies.get(number, frozenset()),
             )
@@ -126,11 +128,11 @@ def _nouns(report: Report, slot: Slot, pack: Pack, whole: Material, same: bool) 
     return frozenset(whole.weights[report.language].concepts(folded))
 
 
-def _years(report: Report, pack: Pack) -> dict[int, frozenset[str]]:
-    """Sentences that date something to another time than the report's own, with the years; not what an amount is only
-    set against ("up 12% from a year earlier")."""
+def _years(report: Report, pack: Pack) -> dict[int, list[tuple[Span, str]]]:
+    """Sentences that date something to another time than the report's own, with the times and their years; not what an
+    amount is only set against ("up 12% from a year earlier")."""
     dated = report.reading.article.dated
-    found: dict[int, frozenset[str]] = {}
+    found: dict[int, list[tuple[Span, str]]] = {}
     if dated is None or dated.earliest is None or dated.latest is None:
         return found
     for moment in report.reading.moments:
@@ -140,7 +142,7 @@ def _years(report: Report, pack: Pack) -> dict[int, frozenset[str]]:
         gap = max((dated.earliest - when.latest).days, (when.earliest - dated.latest).days)
         line = report.line_at(moment.span.start) if gap > OTHER_TIME else None
         if line is not None and not is_compared(report.tokens, moment.span, line.span, pack):
-            found[line.number] = found.get(line.number, frozenset()) | {when.value[:4]}
+            found.setdefault(line.number, []).append((moment.span, when.value[:4]))
     return found
 
 

@@ -26,7 +26,8 @@ FEWEST, TELLING = 2, 3
 """Words that a phrase must have, and that one should have to be understood by itself."""
 TELLING_FIGURES, MOST_AGAIN = 2, 2
 """Figures that an amount has whose unit says little, to be known again in a report, and how often it is shown more."""
-_CUT = re.compile(r"[.!?,;:–—()\[\]“”\"«»‘’]|\s-\s|\n")
+_CUT = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|[!?;:–—()\[\]“”\"«»‘’]|\s-\s|\n")
+_ENDED = re.compile(r"[.!?;:\n]")
 _OPENING = frozenset('([“"«‘')
 
 
@@ -74,10 +75,16 @@ def about(slots: Sequence[Slot], whole: Material) -> str:
         key=lambda slot: (slot.article != title, whole.reports[slot.article].language != language, slot.article),
     )
     phrases = [phrase for slot in ordered if (phrase := _phrase(slot, whole))]
-    first = phrases[0] if phrases else ""
+    first = phrases[0] if phrases else _opening(ordered[0], whole)
     if ordered[0].speaker or len(first.split()) >= TELLING or not _clausal(ordered[0], whole):
         return first
     return next((phrase for phrase in phrases if len(phrase.split()) >= TELLING), first)
+
+
+def _opening(slot: Slot, whole: Material) -> str:
+    """The first clause of the sentence of a value, where no clause beside it names what is asked."""
+    start = slot.line.span.start
+    return _after(Span(start, start), slot.line.span, whole.reports[slot.article], whole)
 
 
 def _phrase(slot: Slot, whole: Material) -> str:
@@ -166,6 +173,8 @@ def _after(span: Span, scope: Line | Span, report: Report, whole: Material) -> s
     start = span.end
     while start < area.end and not text[start].isalnum():
         start += 1
+    if start > span.end > span.start and _ENDED.search(text, span.end, start):
+        return ""  # what follows is another sentence or a caption: "on 11 October. Photo: ..."
     cut = _CUT.search(text, start, area.end)
     tokens = list(report.tokens.within(Span(start, max(start, cut.start() if cut else area.end))))
     hanging = _words_of("comparison.hanging", whole.packs.get(report.reading.language))
