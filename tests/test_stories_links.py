@@ -14,7 +14,7 @@ from wiredesk.model.story import Decision, Direction, Link
 from wiredesk.stories.clusters import group
 from wiredesk.stories.derived import without_cycles
 from wiredesk.stories.links import REWRITE, derivation, may_derive, overlap, packed_prints
-from wiredesk.stories.ordering import entangled
+from wiredesk.stories.ordering import Ordering, nearly_in_order
 from wiredesk.stories.reports import report
 from wiredesk.stories.translations import translation
 
@@ -264,19 +264,35 @@ def test_known_directions_never_run_in_a_circle(made: list[Link]) -> None:
         after = {name: origins for name, origins in after.items() if name not in ends}
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=24))
-def test_what_stands_in_a_circle_is_entangled_and_what_ends_somewhere_is_not(pairs: list[tuple[str, str]]) -> None:
-    def reached(start: str) -> set[str]:
-        found, edge = set[str](), {start}
-        while edge := {other for one, other in pairs if one in edge} - found:
+PAIRS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=24)
+
+
+@given(PAIRS, st.permutations("abcdefgh"))
+def test_what_would_close_a_circle_hangs_on_no_order_that_things_had_first(
+    pairs: list[tuple[str, str]], first: list[str]
+) -> None:
+    kept: set[tuple[str, str]] = set()
+
+    def comes_after(one: str) -> set[str]:
+        found, edge = set[str](), {one}
+        while edge := {before for after, before in kept if after in edge} - found:
             found |= edge
         return found
 
-    names = {name for pair in pairs for name in pair}
-    circles = {name for name in names if name in reached(name)}
-    # Between two circles a thing comes after one and before the other.
-    between = {name for name in names if reached(name) & circles and any(name in reached(one) for one in circles)}
-    assert entangled(pairs) == circles | between
+    orders = Ordering(first), Ordering(nearly_in_order(pairs))
+    for after, before in pairs:
+        free = after != before and after not in comes_after(before)
+        assert [order.put(after, before) for order in orders] == [free, free]
+        if free:
+            kept.add((after, before))
+
+
+@given(PAIRS)
+def test_things_stand_behind_all_that_they_come_after_unless_in_circles(pairs: list[tuple[str, str]]) -> None:
+    downwards = [(after, before) for after, before in pairs if after > before]
+    place = {name: at for at, name in enumerate(nearly_in_order(downwards))}
+    assert place.keys() == {name for pair in downwards for name in pair}
+    assert all(place[before] < place[after] for after, before in downwards)
 
 
 @pytest.mark.parametrize("strong", ["republication", "credit", "first seen"])

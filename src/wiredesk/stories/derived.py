@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Direction, Evidence, Link
-from wiredesk.stories.ordering import Ordering, entangled
+from wiredesk.stories.ordering import Ordering, nearly_in_order
 
 COPIES = frozenset({"copy", "abridges", "republication"})
 """Kinds of links whose two ends are of one story whatever else they say."""
@@ -48,13 +48,10 @@ def ends(link: Link) -> tuple[str, str]:
 def without_cycles(links: Iterable[Link]) -> list[Link]:
     """The links, strongest direction first; one that would close a cycle of known directions loses its direction."""
     kept: list[Link] = []
-    before = Ordering()
     order = sorted(links, key=lambda x: (STRENGTH[x.direction], -x.score, x.article, x.origin, x.kind))
-    known = [link for link in order if link.held and link.direction != "unknown"]
-    circular = entangled((link.article, link.origin) for link in known)
+    before = Ordering(nearly_in_order((link.article, link.origin) for link in order if _directed(link)))
     for link in order:
-        directed = link.held and link.direction != "unknown" and link.article in circular and link.origin in circular
-        if directed and not before.put(link.article, link.origin):
+        if _directed(link) and not before.put(link.article, link.origin):
             one, other = sorted((link.article, ArticleId(link.origin)))
             reason = Evidence("direction withdrawn", "it would close a cycle")
             kept.append(
@@ -63,3 +60,7 @@ def without_cycles(links: Iterable[Link]) -> list[Link]:
             continue
         kept.append(link)
     return sorted(kept, key=lambda x: (x.article, x.origin, x.kind))
+
+
+def _directed(link: Link) -> bool:
+    return link.held and link.direction != "unknown"
