@@ -169,17 +169,27 @@ class Ledger:
         bound, last = self._bounds(names.tolist())
         # What is lighter than all that is known may be met elsewhere too: it is found when they are looked for anew.
         wanted = (weights > bound[row]) | ((weights == bound[row]) & (come <= last[row]))
-        found: dict[int, list[Row]] = {}
-        for name, *offer in zip(*(column[wanted].tolist() for column in (to, come, weights, times)), strict=True):
-            found.setdefault(name, []).append((offer[0], offer[1], offer[2]))
-        for name, rows in found.items():
-            known, more = _rows(self._partners[name])
-            merged = {row[0]: row for row in known}
-            for number, weight, lists in rows:
-                merged[number] = number, weight, lists + (merged[number][2] if number in merged else 0)
-            ordered = sorted(merged.values(), key=_order)
-            room = RESERVE * self._kept
-            self._keep(name, ordered[:room], more or len(ordered) > room)
+        self._merge(to[wanted], np.stack((come[wanted], weights[wanted], times[wanted]), axis=1))
+
+    def _merge(self, to: Ints, offered: Ints) -> None:
+        """Puts rows among those that some know. Of one that they know already only the lists are more."""
+        names = once(to)
+        held, counts = _flat([self._partners[name][_HEAD:] for name in names.tolist()])
+        owner = np.concatenate((np.repeat(np.arange(len(names)), counts), names.searchsorted(to)))
+        rows = np.concatenate((held, offered))
+        order = np.lexsort((rows[:, 0], owner))
+        owner, rows = owner[order], rows[order]
+        first = np.flatnonzero(np.diff(owner, prepend=-1) | np.diff(rows[:, 0], prepend=-1))
+        lists = np.add.reduceat(rows[:, 2], first) if len(first) else first
+        owner, rows = owner[first], rows[first]
+        rows[:, 2] = lists
+        order = np.lexsort((rows[:, 0], -rows[:, 1], owner))
+        rows = rows[order]
+        edges = np.searchsorted(owner, np.arange(len(names) + 1)).tolist()
+        room = RESERVE * self._kept
+        for name, low, high in zip(names.tolist(), edges[:-1], edges[1:], strict=True):
+            more = _has_more(self._partners[name]) or high - low > room
+            self._put(name, _HEADS[more] + rows[low : min(high, low + room)].tobytes())
 
     def best(self, one: Ints, other: Ints, more: Mapping[int, bytes]) -> dict[int, Best]:
         """The partners that some have among those that they meet, and who would be next. more: items that are not
@@ -307,6 +317,7 @@ def codes(names: Ints, one: Ints, other: Ints) -> Ints:
 
 _HEAD, _ROW = 8, 24
 """Bytes of what says whether there are more, and of a row."""
+_HEADS = np.array((0,), dtype="<i8").tobytes(), np.array((1,), dtype="<i8").tobytes()
 _OPEN = np.array((0, -1, 0), dtype="<i8").tobytes()
 _CLOSED = np.array((0, 1 << 62, 0), dtype="<i8").tobytes()
 
@@ -375,7 +386,3 @@ def batched(numbers: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
     """Some of them at a time, in order."""
     for at in range(0, len(numbers), size):
         yield numbers[at : at + size]
-
-
-def _order(row: Row) -> tuple[int, int]:
-    return -row[1], row[0]
