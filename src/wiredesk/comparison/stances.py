@@ -82,7 +82,7 @@ def states(report: Report, pack: Pack) -> Iterator[State]:
     leading = {name for found in known.values() for name, _, _ in found}
     told = 0
     for line in body:
-        if len(line.span) > LONGEST or told > MOST or _background(report, line):
+        if len(line.span) > LONGEST or told > MOST or background(report, line):
             continue
         found = known[line.number] if line.number in known else states_in(line.span.of(text), pack)
         for name, span, rule in found:
@@ -114,7 +114,8 @@ def _meant(rule: _Rule, text: str, span: Span, pack: Pack) -> tuple[str, int]:
     return rule.plain, span.start
 
 
-def _background(report: Report, line: Line) -> bool:
+def background(report: Report, line: Line) -> bool:
+    """Whether a sentence tells of what happened long before its report."""
     dated = report.reading.article.dated
     if dated is None or dated.earliest is None:
         return False
