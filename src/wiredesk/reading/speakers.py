@@ -94,9 +94,11 @@ class Surroundings:
             return found
         last = phrase_end(self.tokens, found.first, found.last, self.lex.pack)
         first = own_pronoun(self.tokens, found.first, last, self.lex.pack)
-        if not may_speak(self.tokens, first, last, self.start, self.lex.pack):
-            return None
-        return replace(found, first=first, last=last)
+        if may_speak(self.tokens, first, last, self.start, self.lex.pack):
+            return replace(found, first=first, last=last)
+        if tuple(self.tokens.folded[cue.first : cue.last]) in self.lex.participles:
+            return Subject(cue.first, cue.first, cue.first, joint=True)  # "they will hold banners proclaiming …"
+        return None
 
     def _before(self, cue: Cue) -> Subject | None:
         tokens, lex = self.tokens, self.lex

@@ -19,6 +19,7 @@ _SHORT = frozenset({"ve", "s", "d", "ll", "re", "m"})
 class _Words:
     __slots__ = (
         "adverbs",
+        "between",
         "big_nouns",
         "finite",
         "genitives",
@@ -39,6 +40,7 @@ class _Words:
         self.never_first = Phrases(dict.fromkeys(pack.strings("quotes.never_first")), pack)
         self.adverbs = pack.strings("quotes.adverb_endings")
         self.not_adverbs = words("quotes.not_adverbs")
+        self.between = words("quotes.between") if self.adverbs else frozenset()
         self.big_nouns = bool(pack.get("quotes.big_nouns"))
         self.openers = words("quotes.determiners")
         self.genitives = words("quotes.of")
@@ -85,10 +87,14 @@ def phrase_end(tokens: Tokens, first: int, last: int, pack: Pack) -> int:
     words = _words(pack)
     if words.big_nouns:
         last = _last_noun(tokens, first, last, words)
+    adverbs = False
     while last - 1 > first:
         low = tokens.folded[last - 1]
-        if _is_adverb(tokens, last - 1, words) or (low in words.finite and tokens.words[last - 1].islower()):
-            last -= 1
+        small = tokens.words[last - 1].islower()
+        adverb = _is_adverb(tokens, last - 1, words)
+        adverbs = adverbs or adverb
+        if adverb or (small and (low in words.finite or (adverbs and low in words.between))):
+            last -= 1  # "has also broadly | called for"
         elif (
             low in _SHORT
             and last - 2 > first
