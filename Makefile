@@ -60,7 +60,7 @@ test-fresh:
 # Click words its help otherwise from version to version: the documents show that of the pinned one.
 test-lowest: $(READY_DEV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --group lowest
-	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
+	$(BIN)/uv venv --quiet --clear --seed --python $(PYTHON) $(LOWEST)
 	$(BIN)/uv pip compile --quiet --python $(LOWEST)/bin/python --all-extras --resolution lowest-direct -o $(LOWEST)/pins.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST)/pins.txt -e .
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python -c $(LOWEST)/pins.txt --group test --group docs
