@@ -148,6 +148,8 @@ def calls(backup: str) -> list[Call]:
             find=lambda f: f("0000"),
             row=lambda f: f(STORY),
             story_of=lambda f: f(ID),
+            reports_of=lambda f: f(STORY),
+            links_of=lambda f: f([ID]),
             concluded=lambda f: f(STORY),
             supported=lambda f: f(STORY),
             links=lambda f: f([ID]),
