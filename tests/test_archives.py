@@ -251,6 +251,16 @@ def test_a_wrong_place_is_said() -> None:
             payload_at(io.BytesIO(data), place)
 
 
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_reading_from_behind_the_end_gives_nothing(packing: Packing) -> None:
+    assert not read(packing(three()), 10**6)
+
+
+def test_a_place_behind_the_end_of_a_member_is_said() -> None:
+    with pytest.raises(InputError):
+        payload_at(io.BytesIO(members(three())), "0+1000000")
+
+
 @given(st.binary(max_size=400), st.integers(0, 500))
 def test_any_bytes_are_pages_or_errors(data: bytes, start: int) -> None:
     for head in (b"", b"WARC/1.0\r\n", arc_head(), b"\x1f\x8b\x08\x00"):

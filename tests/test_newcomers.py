@@ -46,7 +46,7 @@ def test_a_page_that_is_missing_is_told_and_is_not_the_standing_of_its_source(wi
     assert "1 page could not be fetched" in done.err
     (source,) = wire("sources", "--json").json()["items"]
     assert source["last_fetch"]["url"] == site.url("/feed.xml")
-    assert "404" not in wire("sources").out
+    assert "answers 404" not in wire("sources").out
     shown = wire("sources", source["id"]).out
     assert "answers 404" in shown
     assert f"page {site.url('/gone.html')}" in shown

@@ -118,11 +118,9 @@ class Container:
             return Plain(self._stream, place.offset)
         if self.compression == "members":
             members = Members(self._stream, place.offset)
-            skip(members, place.inner)
-            return Shifted(members, place.inner, members.place)
+            return Shifted(members, skip(members, place.inner), members.place)
         whole = self._whole()
-        skip(whole, place.offset)
-        return Shifted(whole, place.offset, Place)
+        return Shifted(whole, skip(whole, place.offset), Place)
 
     def _whole(self) -> Content:
         if self._head.startswith(GZIP):
@@ -360,13 +358,12 @@ class _Counted:
         return Place(position)
 
 
-def skip(content: Content, size: int) -> None:
-    """Reads over so many bytes, or to the end."""
-    while size > 0:
-        data = content.read(min(size, CHUNK))
-        if not data:
-            return
-        size -= len(data)
+def skip(content: Content, size: int) -> int:
+    """Reads over so many bytes, or to the end; how many there were."""
+    left = size
+    while left > 0 and (data := content.read(min(left, CHUNK))):
+        left -= len(data)
+    return size - left
 
 
 def _exactly(content: Content, size: int) -> bytes:
