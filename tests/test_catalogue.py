@@ -606,12 +606,24 @@ def test_no_question_walks_over_all_articles_or_names(file_store: SqliteStore) -
     for key in ("herald", "paper0.example"):
         outlets.row(key), outlets.figures(key), outlets.credits(key), outlets.lag(key)
         outlets.articles(key), outlets.corrected(key), outlets.edited(key), outlets.authors(key), outlets.sources(key)
-    outlets.rows(), outlets.categories(), outlets.author("ha tran@herald"), outlets.by_author("ha tran@herald")
-    file_store.db._files().desk.set_trace_callback(None)
+    outlets.categories(), outlets.author("ha tran@herald"), outlets.by_author("ha tran@herald")
     assert len(asked) > 40
     for sql in asked:
-        plan = [row[3] for row in file_store.db.apart(f"EXPLAIN QUERY PLAN {sql}")]
-        assert not [step for step in plan if step.startswith("SCAN") and not _bounded(step)], (sql, plan)
+        assert not _walks(file_store, sql), sql
+    asked.clear()
+    # Which come first is known when all are counted with their domains: outlets are few beside articles.
+    outlets.rows()
+    file_store.db._files().desk.set_trace_callback(None)
+    aliases = {"d": "outlet_domains d", "n": "named n", "taken": "FROM taken", "o": "outlets o"}
+    for sql in asked:
+        for step in _walks(file_store, sql):
+            assert aliases[step.split()[1]] in sql, (step, sql)
+
+
+def _walks(store: SqliteStore, sql: str) -> list[str]:
+    """Steps of a question that go through all of a table."""
+    plan = [row[3] for row in store.db.apart(f"EXPLAIN QUERY PLAN {sql}")]
+    return [step for step in plan if step.startswith("SCAN") and not _bounded(step)]
 
 
 def _bounded(step: str) -> bool:
