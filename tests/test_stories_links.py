@@ -13,7 +13,7 @@ from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Decision, Direction, Link
 from wiredesk.stories.clusters import group
 from wiredesk.stories.derived import without_cycles
-from wiredesk.stories.links import REWRITE, derivation, may_derive, overlap, packed_prints
+from wiredesk.stories.links import COPY, REWRITE, derivation, may_derive, overlap, packed_prints
 from wiredesk.stories.ordering import Ordering, nearly_in_order
 from wiredesk.stories.reports import report
 from wiredesk.stories.translations import translation
@@ -134,6 +134,38 @@ def test_a_round_up_belongs_to_every_story_of_which_it_holds_a_report() -> None:
     denied = Decision("no copy", (round_up.article.id, parts[0].article.id))
     first = group([round_up, *parts], PACKS, decisions=[denied]).stories
     assert [story.also for story in first if parts[0].article.id in story.articles] == [()]
+
+
+TERMS = (
+    "This text was sent by the Press Service of the Northern Provinces and may be printed free of charge in full or "
+    "in part, provided that the service is named and no change is made to quoted words.\n"
+    "Pictures of the day, tables and the calendar of public meetings are sent to subscribers each morning by seven.\n"
+    "The service was founded by nine papers, belongs to its members and takes no money from parties or companies.\n"
+    "Corrections are sent under the number of the text; whoever finds a mistake is asked to write to the desk, which "
+    "answers on every working day of the year, and on holidays within two days at the latest."
+)
+
+
+def test_terms_that_an_agency_puts_under_all_its_texts_make_no_copies_of_them() -> None:
+    storm = reading(
+        "Storm tears roof off sports hall in Lisk",
+        "\n".join([*OTHER_NEWS.split("\n")[:4], TERMS]),
+        language="en",
+        url="https://north.example/2",
+    )
+    vote = dispatch("https://south.example/1", "\n".join([*DISPATCH.split("\n")[:4], TERMS]))
+    assert overlap(report(vote, PACKS), report(storm, PACKS)).shared > COPY
+    assert not group([vote, storm], PACKS).links
+
+
+def test_a_copy_under_a_headline_and_an_opening_of_its_own_is_a_copy() -> None:
+    first, rest = DISPATCH.split("\n", 1)
+    own = "Coal will be dug at Vellin until 2031 and no longer: that is what deputies in Corm decided on Monday night."
+    copy = reading(
+        "Vellin coal mine in Corm has until 2031", f"{own}\n{rest}", language="en", url="https://b.example/1"
+    )
+    assert first not in copy.article.text
+    assert only_link(dispatch("https://a.example/1"), copy).kind in ("copy", "abridges")
 
 
 def test_an_edited_copy_is_found_although_every_seventh_word_differs() -> None:

@@ -22,7 +22,7 @@ from wiredesk.stories.imprints import CREDITED, Signed, Source
 from wiredesk.stories.reports import Report, title_in_lead
 from wiredesk.text.addresses import registrable
 from wiredesk.text.names import acronym_of, alike, key
-from wiredesk.text.shingles import common, matches
+from wiredesk.text.shingles import common, containment, matches, prints
 
 COPY = 0.5
 """Containment of 4-word shingles from which one text is taken from the other. Of less (`edits`) the places of the words
@@ -39,6 +39,8 @@ SHORT = 12
 """Shingles below which a text is too short to be anybody's copy."""
 ABOUT = 0.2
 """Cosine of a title with the lead of a text that it may be the title of; unrelated ones stay below 0.1."""
+HEAD, TAKEN = 24, 0.25
+"""Words with which a text opens; share of their 4-word shingles that stand in another from which they are taken."""
 KNOWN = 0.3
 """Share of the names of a report that the rest of a round-up may have as well."""
 DOMAIN = 5
@@ -233,6 +235,8 @@ def derivation(a: Report, b: Report, seen: Overlap, edit: Edit | None = None) ->
             passages = (one.imprint.taken_at,) if one.imprint.taken_at is not None else ()
             evidence = (Evidence("republication", said, 0.0, passages), *facts, _runs(one, other))
             return _link(one, other, "republication", "republication", seen.shared, evidence)
+    if edit is None and COPY <= seen.shared < WHOLE and _under_another(a, b):
+        return None
     kind, derived, origin = _kind(a, b, seen) if edit is None else _kind_of_edit(edit)
     by_credit = [(x, y, where) for x, y in ((a, b), (b, a)) if (where := credited(x, y)) is not None]
     if kind is None:
@@ -295,6 +299,16 @@ def _kind(a: Report, b: Report, seen: Overlap) -> tuple[LinkKind | None, Report,
     if _round_up(short, long, matches(long.words, short.words, 4)):
         return "contains", long, short
     return "abridges", short, long
+
+
+def _under_another(a: Report, b: Report) -> bool:
+    """Whether what two reports share stands below two events: what an agency, an outlet or a company puts under each of
+    its texts (its terms, who it is). Neither title is of the other's lead, and the shorter opens with words of its own.
+    """
+    if a.title is None or b.title is None or max(title_in_lead(a, b), title_in_lead(b, a)) >= ABOUT:
+        return False
+    short, long = (a, b) if len(a.shingles) < len(b.shingles) else (b, a)
+    return containment(prints(short.words[:HEAD], 4), long.shingles) < TAKEN
 
 
 def _kind_of_edit(edit: Edit) -> tuple[LinkKind, Report, Report]:
