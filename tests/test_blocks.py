@@ -18,6 +18,7 @@ from wiredesk.extraction.rows import LEVELS, Standing
 from wiredesk.lang.packs import Packs
 from wiredesk.model.article import Article
 from wiredesk.model.page import Page, Provenance
+from wiredesk.model.spans import PageId
 
 PARAGRAPHS = (
     "The ferry between Lower Ferrin and the island of Sollen stops for two weeks in March, the harbour board said.",
@@ -40,7 +41,7 @@ def page(head: str = "", above: str = "", under: str = "", paragraphs: tuple[str
 
 
 def read(html: str, packs: Packs | None = None) -> Article:
-    made = Page("p", html.encode(), "text/html", "html", Provenance("file", "a.html"), "a.html")  # type: ignore[arg-type]
+    made = Page(PageId("p"), html.encode(), "text/html", "html", Provenance("file", "a.html"), "a.html")
     return extract(made, packs or installed_packs())
 
 

@@ -32,6 +32,7 @@ from wiredesk.model.names import (
     name_id,
 )
 from wiredesk.model.outlets import Shares
+from wiredesk.model.ports import Store
 from wiredesk.model.spans import ArticleId, EntityId, Passage, Span, StoryId
 from wiredesk.model.story import Link, Origin, Origins, Story
 from wiredesk.store import schema
@@ -81,7 +82,7 @@ def naming(
     )
 
 
-def keep(store: AnyStore, *pages: Kept) -> tuple[ArticleId, ...]:
+def keep(store: Store, *pages: Kept) -> tuple[ArticleId, ...]:
     return tuple(stored.article for stored in store.articles.keep(pages))
 
 

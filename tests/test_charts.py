@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiredesk.model.spans import ArticleId, Passage, Span
-from wiredesk.model.story import Link, Origin, Origins
+from wiredesk.model.story import Direction, Link, LinkKind, Origin, Origins
 from wiredesk.serve.charts.arrivals import arrivals
 from wiredesk.serve.charts.layers import COLUMNS
 from wiredesk.serve.charts.lettering import fitted
@@ -25,8 +25,10 @@ def told(*names: str) -> list[Told]:
     return [Told(ArticleId(name), name, "en", START + timedelta(hours=at)) for at, name in enumerate(names)]
 
 
-def link(article: str, origin: str, kind: str = "copy", *, held: bool = True, direction: str = "first seen") -> Link:
-    return Link(ArticleId(article), ArticleId(origin), held, kind, direction, 0.9, ())  # type: ignore[arg-type]
+def link(
+    article: str, origin: str, kind: LinkKind = "copy", *, held: bool = True, direction: Direction = "first seen"
+) -> Link:
+    return Link(ArticleId(article), ArticleId(origin), held, kind, direction, 0.9, ())
 
 
 def named(graph: Graph, name: str) -> int:
@@ -161,7 +163,7 @@ ends = st.integers(0, 11)
 
 @given(st.lists(st.tuples(ends, ends, kinds, directions), max_size=30), st.lists(st.tuples(ends, st.integers(0, 3))))
 def test_every_report_stands_in_the_graph_once_and_no_two_nodes_overlap(
-    pairs: list[tuple[int, int, str, str]], credits: list[tuple[int, int]]
+    pairs: list[tuple[int, int, LinkKind, Direction]], credits: list[tuple[int, int]]
 ) -> None:
     names = [f"R{number}" for number in range(12)]
     links = [link(names[a], names[b], kind, direction=way) for a, b, kind, way in pairs if a != b]

@@ -17,6 +17,7 @@ from wiredesk.model.errors import InputError, Withheld
 from wiredesk.model.identity import source_id
 from wiredesk.model.names import Office, name_id
 from wiredesk.model.source import Fetch, Polling, Source
+from wiredesk.store.joined import JoinedStore
 from wiredesk.text.catalogue_keys import name_of
 
 
@@ -43,7 +44,7 @@ def test_offices_of_two_countries_are_hardly_held_by_one_person() -> None:
 
 
 def test_a_private_person_has_no_page_and_the_desk_says_why(desk: Desk) -> None:
-    keep(desk.store, naming(report(1), "Ada Lorn"))  # type: ignore[arg-type]  # the store of a file
+    keep(desk.store, naming(report(1), "Ada Lorn"))
     for ask in (desk.name, desk.said, desk.about):
         with pytest.raises(Withheld, match="fewer than 3 independent origins"):
             ask(LORN)
@@ -58,9 +59,10 @@ def test_a_name_is_shown_with_all_that_is_said_of_it(desk: Desk) -> None:
         naming(naming(report(number, text), "Ada Lorn", roles=roles, said_by="Ada Lorn"), "Corm", kind="place")
         for number in range(2)
     ]
-    ids = keep(desk.store, *pages)  # type: ignore[arg-type]  # the store of a file
-    keep(desk.store, naming(report(5, "Prime Minister Lorn left."), "Lorn", roles={"Lorn": roles["Ada Lorn"]}))  # type: ignore[arg-type]
-    story = told(desk.store, ids, [own(0, ids[0])])  # type: ignore[arg-type]  # the store of a file
+    ids = keep(desk.store, *pages)
+    keep(desk.store, naming(report(5, "Prime Minister Lorn left."), "Lorn", roles={"Lorn": roles["Ada Lorn"]}))
+    assert isinstance(desk.store, JoinedStore)
+    story = told(desk.store, ids, [own(0, ids[0])])
     view = desk.name(LORN[:8])
     assert (view.row.ground, view.row.stories, view.origins) == ("office", 1, ("Paper 0",))
     assert [one.row.name for one in view.company.names] == ["Corm"]
@@ -80,7 +82,7 @@ def test_an_outlet_is_shown_with_the_health_of_what_feeds_it(desk: Desk) -> None
         desk.store.sources.put(source)
     desk.store.sources.polled(Polling(feed.id, failures=2), Fetch(feed.id, feed.address, NOON, "failed", problem="no"))
     desk.store.sources.put_robots("https://herald.example", b"User-agent: *\nDisallow: /private/", 200, NOON)
-    keep(desk.store, kept("https://herald.example/1", "Text.", outlet="The Herald", source=feed.id, author="Hà Trần"))  # type: ignore[arg-type]
+    keep(desk.store, kept("https://herald.example/1", "Text.", outlet="The Herald", source=feed.id, author="Hà Trần"))
     for key in ("the herald", "The Herald", "herald.example"):
         view = desk.outlet(key)
         assert view.row.key == "the herald"
@@ -95,7 +97,7 @@ def test_an_outlet_is_shown_with_the_health_of_what_feeds_it(desk: Desk) -> None
 
 def test_authors_and_categories_are_shown_with_their_articles(desk: Desk) -> None:
     page = kept("https://herald.example/1", "Text.", outlet="The Herald", author="Hà Trần", section="Thế giới")
-    keep(desk.store, page)  # type: ignore[arg-type]  # the store of a file
+    keep(desk.store, page)
     assert len(desk.author("ha tran@the herald").articles.items) == 1
     assert len(desk.category("the gioi").articles.items) == 1
     assert [row.name for row in desk.categories().items] == ["Thế giới"]

@@ -16,6 +16,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
+from mcp.types import TextContent
 
 from serving import Served, served
 from wiredesk.desk.desk import open_desk
@@ -57,7 +58,9 @@ async def conversation(client: Client) -> dict[str, Any]:
         assert not result.is_error, result.content
         said[name] = result.structured_content
         # What a client without structured content sees is the same.
-        assert json.loads(result.content[0].text) == result.structured_content  # type: ignore[union-attr]
+        (content,) = result.content
+        assert isinstance(content, TextContent)
+        assert json.loads(content.text) == result.structured_content
         return result.structured_content
 
     found = await call("search", query="fire OR cháy")
