@@ -65,7 +65,13 @@ MEASURES: Mapping[str, Mapping[str, Measure]] = {
     "categories": {"categories": reading_claims.measure_categories},
 }
 """What is measured in each file of `tests/reading`."""
-LEARN: Mapping[str, Measure] = {"quotes": reading_speech.measure_quotes, "credits": reading_speech.measure_credits}
+LEARN: Mapping[str, Measure] = {
+    "quotes": reading_speech.measure_quotes,
+    "credits": reading_speech.measure_credits,
+    "times": reading_times.measure,
+    "names": reading_names.measure_names,
+    "entities": reading_names.measure_chains,
+}
 """What is marked in the files to fit on, `learn/…`: their errors are told, their figures stand in no table."""
 
 
