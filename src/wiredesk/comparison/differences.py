@@ -16,9 +16,9 @@ from wiredesk.comparison.answers import Slot, outcome_of
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.claims import opposed
 from wiredesk.comparison.growth import FIRST, published, replaced_by
+from wiredesk.comparison.denials import denials
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.minutes import minutes
-from wiredesk.comparison.nothing import nothings
 from wiredesk.comparison.oppositions import oppositions
 from wiredesk.comparison.pairing import Pair, slot_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
@@ -105,7 +105,7 @@ def compare(
         _difference(part, sourcing, whole) for entry in asked for part in _without_later(entry, sourcing, whole)
     )
     found.extend(oppositions(whole, sourcing))
-    found.extend(nothings(whole, sourcing))
+    found.extend(denials(whole, sourcing))
     found.extend(utterances(whole))
     found.extend(persons(whole, sourcing))
     found.extend(called(whole, sourcing))

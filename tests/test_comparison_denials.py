@@ -1,4 +1,4 @@
-"""One account says that there was nothing of what another one counts or dates."""
+"""One account denies what another one tells: that there was any, or that it was done."""
 
 from __future__ import annotations
 
@@ -59,3 +59,46 @@ def test_what_was_not_yet_so_is_told_later_by_another() -> None:
     denied = ("vi", "Lực lượng chức năng khám xét bến cảng. Chưa có máy xúc nào tới nơi.")
     [one] = compared(denied, ("vi", "Chiếc máy xúc đầu tiên tới bến cảng lúc 13h, theo ông Trần Văn Lực."))
     assert one.verdict == "updated"
+
+
+@pytest.mark.parametrize(
+    ("denied", "told"),
+    [
+        (("en", "Nobody had salted Quarry Road, a resident said."), ("en", "Quarry Road had been salted at noon.")),
+        (("en", "Ada Lorn was never questioned."), ("en", "Guards questioned Ada Lorn on Monday.")),
+        (("en", "“We signed nothing,” Ada Lorn said."), ("vi", "Ba bên ký thỏa thuận tối 14/9.")),
+        (
+            ("vi", "Viện Địa chấn không phát cảnh báo sóng thần."),
+            ("vi", "Viện Địa chấn phát cảnh báo sóng thần lúc 5h."),
+        ),
+    ],
+)
+def test_a_deed_that_one_denies_and_the_other_tells_differs(denied: tuple[str, str], told: tuple[str, str]) -> None:
+    [one] = compared(denied, told)
+    assert one.verdict == "differ"
+    assert one.reconciliation == "one account denies it"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Guards questioned Tomas Wirth on Monday.",
+        "Guards tried to question Ada Lorn on Monday.",
+        "Guards will question Ada Lorn if the judge allows it.",
+        "Was Ada Lorn questioned on Monday?",
+    ],
+)
+def test_what_was_done_to_another_or_only_tried_or_asked_is_no_contradiction(told: str) -> None:
+    assert not compared(("en", "Ada Lorn was never questioned."), ("en", told))
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "Three of the sailors were not questioned.",
+        "Guards could not question the sailors.",
+        "Guards no longer question sailors at the harbour.",
+    ],
+)
+def test_what_is_denied_of_some_only_or_could_not_be_denies_no_deed(denied: str) -> None:
+    assert not compared(("en", denied), ("en", "Guards questioned the sailors at the harbour on Monday."))
