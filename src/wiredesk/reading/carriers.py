@@ -84,7 +84,8 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
                 rule, begin, end = "carries", tail, last
         if rule:
             # "đài phát thanh Hà Nội" is any station there, "Đài Phát thanh Hà Nội" one by its name.
-            own = hit is not None and hit[0] > within.start and tokens.words[hit[0]][:1].isupper()
+            own = hit is not None and tokens.words[hit[0]][:1].isupper()
+            own = own and hit is not None and (hit[0] > within.start or not outlets.is_country(hit[1], last))
             unnamed = hit is not None and hit[1] > hit[0] and not own and outlets.is_place(hit[1], last)
             if hit is not None and any(is_acronym(word) for word in tokens.words[hit[1] : last]):
                 unnamed = False  # "thông tấn xã Lào KPL"

@@ -140,6 +140,9 @@ def _of_tails(
         signed = bracketed and len(names) == 1 and is_acronym(names[0]) and _ends_text(block, tail.start(), text)
         if kind is None and signed and not last and tail.start() > 0:
             kind = "agency"  # "… the rest fled. (TNA)" behind a paragraph within the text
+        within = bracketed and not last and len(names) == 1 and _ends_text(block, tail.start(), text)
+        if kind is None and within and tail.start() > 0 and _is_outlet_like(names[0], pack):
+            kind = "outlet"
         if kind is None and bracketed and lead and _is_authority(names[0], pack):
             kind = "official"
         if kind is None and (alone or sent or (bracketed and lead and names[0][:1].isupper())):
@@ -264,7 +267,10 @@ def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Cr
     words = source.of(text)
     words = words[: words.find(kept) + len(kept)] if (kept := _without_controls(words, pack)) else words
     parts = [(0, len(words))]
-    if agency(words, pack) is None:
+    first = words.partition("/")[0]
+    if first != words and agency(first, pack) is not None:
+        parts = [(0, len(first.rstrip()))]  # "Norwire/Harbour Post": sent by the one, taken from the other
+    elif agency(words, pack) is None:
         parts = [(found.start(), found.end()) for found in _LISTED.finditer(words)]
     found = []
     for start, end in parts:
@@ -273,7 +279,9 @@ def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Cr
         if name:
             named = agency(name, pack) or name
             span = Span(source.start + start, source.start + end)
-            found.append(Credit(span, named, kind_of(named, pack), "article", body, rule))
+            strange = agency(name, pack) is None and all(map(is_acronym, name.split("-")))
+            kind = "agency" if strange else kind_of(named, pack)  # "ONA": nothing but an agency is called by letters
+            found.append(Credit(span, named, kind, "article", body, rule))
     return found
 
 

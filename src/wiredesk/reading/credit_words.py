@@ -14,6 +14,7 @@ class CreditWords:
 
     __slots__ = (
         "announce",
+        "anyone",
         "authorities",
         "broke",
         "carry",
@@ -56,6 +57,7 @@ class CreditWords:
         self.press = Phrases(dict.fromkeys(pack.strings("attribution.press")), pack)
         self.relied_on = Phrases(dict.fromkeys(pack.strings("attribution.relied_on")), pack)
         self.announce = Phrases(dict.fromkeys(pack.strings("attribution.announce")), pack)
+        self.anyone = Phrases(dict.fromkeys(pack.strings("attribution.anyone")), pack)
         self.finite = frozenset(pack.strings("attribution.finite"))
         self.printed = Endings(pack.strings("attribution.printed"), pack)
         self.other_words = frozenset(pack.strings("attribution.other_words"))

@@ -241,6 +241,7 @@ class Outlets:
         "tokens",
         "_bare",
         "_bodies",
+        "_countries",
         "_others",
         "_places",
         "_words",
@@ -252,6 +253,9 @@ class Outlets:
         self.agencies: set[str] = set()
         self._words = _words(pack)
         self._places = {m.span.of(tokens.text) for m in mentions if m.kind == "place" and m.via == "name"}
+        self._countries = {
+            m.span.of(tokens.text) for m in mentions if m.kind == "place" and m.rule.endswith(".country")
+        }
         self._others = [m.span for m in mentions if m.kind in ("person", "place", "role")]
         self._bodies = [m for m in mentions if m.kind == "organisation" and m.via == "name"]
         self._bare: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -365,6 +369,10 @@ class Outlets:
     def is_place(self, first: int, last: int) -> bool:
         """Whether what stands for a name is a country or town ("báo Mỹ")."""
         return self.tokens.span(first, last).of(self.tokens.text) in self._places
+
+    def is_country(self, first: int, last: int) -> bool:
+        """Whether what stands for a name is a country: a paper of that name is none ("Báo Mỹ")."""
+        return self.tokens.span(first, last).of(self.tokens.text) in self._countries
 
     def may_be(self, first: int, last: int) -> bool:
         """Whether a name may be an outlet's that nothing else tells of: no person, place, role or other body has it,

@@ -106,8 +106,10 @@ def quoted_sources(
             source = _issuer(tokens, written[0][1], within.stop, mentions, pack) or (
                 paper.of(tokens.text) if tokens.starts[written[0][0]] >= speaker.span.start else source
             )
-        if kind == "official" and quote.rule in sources and not _is_somebody(speaker, tokens, pack):
-            continue  # "according to the order of arrival"
+        if kind == "official" and quote.rule in sources:
+            if not _is_somebody(speaker, tokens, pack):
+                continue  # "according to the order of arrival"
+            kind = "unnamed" if _is_anyone(speaker, tokens, pack) else kind
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
     return found
 
@@ -131,6 +133,20 @@ def _is_somebody(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
     words, lex = credit_words(pack), lexicon(pack)
     known = (words.authorities, words.offices, words.spokespeople, words.unnamed, words.relied_on, lex.officials)
     return speaks(tokens, within.start, within.stop, pack) or any(nouns.find(tokens, within) for nouns in known)
+
+
+def _is_anyone(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
+    """Whether words behind "according to" are for people of whom none is named ("theo người dân địa phương"): they
+    begin with the noun and hold none for a body or for who speaks for one."""
+    if speaker.entity is not None or speaker.via == "name":
+        return False
+    within, words = tokens.within(speaker.span), credit_words(pack)
+    first = within.start
+    while first < within.stop and tokens.folded[first] in words.indefinite:
+        first += 1
+    held = words.anyone.at(tokens, first, within.stop)
+    official = (words.authorities, words.spokespeople)
+    return held is not None and not any(nouns.find(tokens, within) for nouns in official)
 
 
 def passed_on(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:
