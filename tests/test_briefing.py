@@ -84,7 +84,9 @@ def test_sentences_are_word_for_word_and_no_question_is_told_twice(desk: Desk) -
     asked = [(one.asks, one.about) for one in fire.questions]
     assert len(asked) == len(set(asked))
     dead = next(one for one in fire.questions if one.about == "dead")
-    assert {answer.value for answer in dead.answers} == {"11 dead", "12 dead"}
+    assert {answer.value for answer in dead.answers[:2]} == {"11 dead", "12 dead"}
+    assert [(answer.value, answer.later) for answer in dead.answers[2:]] == [("14 dead", True), ("19 dead", True)]
+    assert not any(answer.later for answer in dead.answers[:2])
     assert not dead.updated
     assert fire.differing == 3
 

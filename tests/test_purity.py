@@ -70,7 +70,7 @@ def test_the_same_pages_give_the_same_result_whatever_the_process_and_the_order(
 
 def test_what_is_shown_does_not_hang_on_the_folder_that_the_pages_lie_in(tmp_path: Path) -> None:
     shown = set()
-    for name in ("here", "there", "elsewhere"):
+    for name in ("here", "there"):
         shutil.copytree(SAMPLE, tmp_path / name / "sample")
         command = [sys.executable, "-m", "wiredesk", "read", "--full", "sample"]
         shown.add(subprocess.run(command, capture_output=True, cwd=tmp_path / name, check=True).stdout)

@@ -205,7 +205,7 @@ class _Sheet:
             for account in sorted(difference.accounts, key=lambda one: self.rank[self.passages(one)[0].article]):
                 value = f"{account.value}: " if account.value and account.value not in self.words(account) else ""
                 paper.put(
-                    f"{value}{self.words(account)} {self.said_by(account)}",
+                    f"{value}{self.words(account)} {self.said_by(account)}{' (later)' if account.later else ''}",
                     indent=_MARGIN * 2 + _COLUMN,
                     hang=_MARGIN * 2 + _COLUMN + 2,
                 )

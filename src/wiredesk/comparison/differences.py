@@ -7,7 +7,8 @@ Copies and translations of one report are one account.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import combinations
 
@@ -15,8 +16,8 @@ from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.answers import Slot, outcome_of
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.claims import opposed
-from wiredesk.comparison.growth import FIRST, published, replaced_by
 from wiredesk.comparison.denials import denials
+from wiredesk.comparison.growth import FIRST, published, replaced_by
 from wiredesk.comparison.main_claims import main_claim
 from wiredesk.comparison.minutes import minutes
 from wiredesk.comparison.oppositions import oppositions
@@ -48,14 +49,10 @@ COPIES = 24
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with its slots, at most one of each account, in order of article.
-
-    replaced: whether it is asked about what came later only, contradictions apart.
-    """
+    """A question with its slots, at most one of each account, in order of article."""
 
     slots: tuple[Slot, ...]
     pairs: tuple[Pair, ...]
-    replaced: bool = False
 
 
 class _Slots:
@@ -101,9 +98,7 @@ def compare(
             for stances in opposed(left, right, whole)
         )
     asked = _each_once(_questions(pairs, whole))
-    found.extend(
-        _difference(part, sourcing, whole) for entry in asked for part in _without_later(entry, sourcing, whole)
-    )
+    found.extend(_difference(entry, sourcing, whole) for entry in asked)
     found.extend(oppositions(whole, sourcing))
     found.extend(denials(whole, sourcing))
     found.extend(utterances(whole))
@@ -197,27 +192,6 @@ def _each_once(asked: Sequence[_Asked]) -> list[_Asked]:
     return sorted(kept, key=lambda entry: (entry.slots[0].article, entry.slots[0].span))
 
 
-def _without_later(entry: _Asked, sourcing: Sourcing, whole: Material) -> list[_Asked]:
-    """A question whose answers both contradict and replace one another as two: the contradiction among those that
-    nothing replaces, and the whole with what came later."""
-    later: set[int] = set()
-    against: set[int] = set()
-    for i, j in combinations(range(len(entry.slots)), 2):
-        a, b = entry.slots[i], entry.slots[j]
-        outcome = outcome_of(a, b, whole)
-        if outcome is None or outcome.answer != "differ":
-            continue
-        if replaced_by(a, b, sourcing, whole):
-            later.add(max((i, j), key=lambda at: (published(entry.slots[at], whole) or FIRST, at)))
-        else:
-            against |= {i, j}
-    kept = [at for at in range(len(entry.slots)) if at not in later]
-    if not later or len(against - later) < 2:
-        return [entry]
-    first = replace(entry, slots=tuple(entry.slots[at] for at in kept))
-    return [first, replace(entry, replaced=True)]
-
-
 def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tuple[int, int, int], Difference]:
     known = {
         frozenset({(pair.a.article, pair.a.span), (pair.b.article, pair.b.span)}): pair.outcome for pair in entry.pairs
@@ -231,15 +205,16 @@ def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tup
             at: None if outcome is not None and outcome.answer == "differ" else outcome
             for at, outcome in outcomes.items()
         }
-    if entry.replaced:
-        outcomes = {
-            at: outcome
-            for at, outcome in outcomes.items()
-            if outcome is not None
-            and (outcome.answer != "differ" or replaced_by(entry.slots[at[0]], entry.slots[at[1]], sourcing, whole))
-        }
-    verdict, tried = _verdict(entry, outcomes, sourcing, whole)
-    accounts = _accounts(entry, outcomes, sourcing, whole)
+    grown = {
+        at: note
+        for at, outcome in outcomes.items()
+        if outcome is not None
+        and outcome.answer == "differ"
+        and (note := replaced_by(entry.slots[at[0]], entry.slots[at[1]], sourcing, whole))
+    }
+    later = {max(at, key=lambda one: (published(entry.slots[one], whole) or FIRST, one)) for at in grown}
+    verdict, tried = _verdict(outcomes, grown)
+    accounts = _accounts(entry, outcomes, later, sourcing, whole)
     weakest = min(entry.pairs, key=lambda pair: pair.score)
     passages = dict.fromkeys(whole.reports[slot.article].passage(slot.line.span) for slot in entry.slots)
     likely = Evidence("probability of one question", round(weakest.score, 3), passages=tuple(passages))
@@ -249,20 +224,25 @@ def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tup
     return (-len(entry.slots), place, entry.slots[0].span.start), made
 
 
+def _in_time(slot: Slot, whole: Material) -> tuple[datetime, ArticleId, Span]:
+    """The middle of the time of its publication, which leaves least to the zone where none is stated."""
+    when = whole.reports[slot.article].reading.article.dated
+    ends = [end for end in (when.earliest, when.latest) if end is not None] if when is not None else []
+    return min(ends) + (max(ends) - min(ends)) / 2 if ends else FIRST, slot.article, slot.span
+
+
 def _verdict(
-    entry: _Asked, outcomes: Mapping[tuple[int, int], Outcome | None], sourcing: Sourcing, whole: Material
+    outcomes: Mapping[tuple[int, int], Outcome | None], grown: Mapping[tuple[int, int], str]
 ) -> tuple[Verdict, str]:
-    """The gravest of the pairs' answers, and what was tried for it."""
-    grown: list[str] = []
+    """The gravest of the pairs' answers, and what was tried for it. grown: why of two that differ one came later."""
     against: list[str] = []
     finer: list[str] = []
     tried: list[str] = []
-    for (i, j), outcome in outcomes.items():
-        if outcome is None:
+    for at, outcome in outcomes.items():
+        if outcome is None or at in grown:
             continue
         if outcome.answer == "differ":
-            note = replaced_by(entry.slots[i], entry.slots[j], sourcing, whole)
-            (grown if note else against).append(note or outcome.tried)
+            against.append(outcome.tried)
         elif outcome.answer == "finer":
             finer.append(outcome.tried)
         elif outcome.tried:
@@ -270,9 +250,9 @@ def _verdict(
     notes: list[str]
     verdict: Verdict
     if against:
-        verdict, notes = "differ", against + grown
+        verdict, notes = "differ", [*against, *grown.values()]
     elif grown:
-        verdict, notes = "updated", grown
+        verdict, notes = "updated", list(grown.values())
     elif finer:
         verdict, notes = "finer", finer + tried
     else:
@@ -281,9 +261,14 @@ def _verdict(
 
 
 def _accounts(
-    entry: _Asked, outcomes: Mapping[tuple[int, int], Outcome | None], sourcing: Sourcing, whole: Material
+    entry: _Asked,
+    outcomes: Mapping[tuple[int, int], Outcome | None],
+    later: Set[int],
+    sourcing: Sourcing,
+    whole: Material,
 ) -> tuple[Account, ...]:
-    """The slots as accounts, those with one and the same value joined."""
+    """The slots as accounts in the order of their publication, what came later last, those with one and the same value
+    joined."""
     groups: list[list[int]] = []
     for i in range(len(entry.slots)):
         for group in groups:
@@ -294,7 +279,11 @@ def _accounts(
         else:
             groups.append([i])
     made = []
-    for group in groups:
+
+    def order(group: Sequence[int]) -> tuple[bool, tuple[datetime, ArticleId, Span]]:
+        return later >= set(group), min(_in_time(entry.slots[i], whole) for i in group)
+
+    for group in sorted(groups, key=order):
         members = [entry.slots[i] for i in group]
         passages = []
         names: dict[str, None] = {}
@@ -305,7 +294,16 @@ def _accounts(
             passages.extend(_repeated(slot, whole))
             names[sourcing.source(report, slot.line.span)] = None
         first = members[0]
-        made.append(Account(value(first, whole), tuple(passages), tuple(names), when=first.when, amount=first.amount))
+        made.append(
+            Account(
+                value(first, whole),
+                tuple(passages),
+                tuple(names),
+                when=first.when,
+                amount=first.amount,
+                later=later >= set(group),
+            )
+        )
     return tuple(made)
 
 

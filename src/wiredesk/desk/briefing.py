@@ -83,9 +83,9 @@ def _story(view: StoryView, news: News | None, told_in: str, quotable: Quotable)
         asked = (view.differences[at].question for at in one.disputed)
         disputed = tuple(dict.fromkeys((question.asks, question.about) for question in asked))
         sentences.append(ToldSentence(told, tuple(dict.fromkeys(outlets)), one.at_least, one.at_most, disputed))
-    # What accounts of one time differ on and later ones answer otherwise again is one question.
-    parted = sorted((one for one in view.differences if one.verdict in PARTED), key=lambda one: one.verdict != "differ")
-    differing = list({(one.question.asks, one.question.about): one for one in reversed(parted)}.values())[::-1]
+    differing = sorted(
+        (one for one in view.differences if one.verdict in PARTED), key=lambda one: one.verdict != "differ"
+    )
     return ToldStory(
         row=view.row,
         title_language=title_language,
@@ -111,7 +111,8 @@ def _question(one: Difference, words: _Words) -> ToldQuestion:
 def _answer(account: Account, words: _Words) -> ToldAnswer:
     told = (words.of(passage) for passage in account.passages[:1])
     outlets = (words.outlets[passage.article] for passage in account.passages if passage.article in words.outlets)
-    return ToldAnswer(account.value, tuple(one for one in told if one is not None), tuple(dict.fromkeys(outlets)))
+    shown = tuple(one for one in told if one is not None)
+    return ToldAnswer(account.value, shown, tuple(dict.fromkeys(outlets)), account.later)
 
 
 def _report(reading: Reading) -> ToldReport:

@@ -42,7 +42,12 @@ def _story(one: ToldStory) -> Json:
                 "about": question.about,
                 "updated": question.updated,
                 "answers": [
-                    {"value": answer.value, "words": list(map(_words, answer.told)), "outlets": list(answer.outlets)}
+                    {
+                        "value": answer.value,
+                        "words": list(map(_words, answer.told)),
+                        "outlets": list(answer.outlets),
+                        "later": answer.later,
+                    }
                     for answer in question.answers
                 ],
             }
@@ -147,6 +152,7 @@ def answers(question: ToldQuestion) -> Iterator[str]:
         words = next((told.shown for told in answer.told), "")
         shown = f"“{words}”" if words and words != answer.value else ""
         told = " ".join(part for part in (answer.value, shown) if part) or "(words not shown)"
+        told += " (later)" if answer.later else ""
         yield f"{told} — {', '.join(_outlets(answer.outlets))}" if answer.outlets else told
 
 

@@ -158,7 +158,8 @@ class _Chapter:
         words = ", ".join(dict.fromkeys(words for words in told if words))
         value = escaped(account.value) if account.value else ""
         cited = self.cited(passage.article for passage in account.passages)
-        return " ".join(part for part in (f"{value}:" if value and words else value, words, cited) if part)
+        later = "(later)" if account.later else ""
+        return " ".join(part for part in (f"{value}:" if value and words else value, words, cited, later) if part)
 
     def quotes(self) -> Iterator[str]:
         """Who said what: all of one speaker together, speakers in order of the first that was said."""

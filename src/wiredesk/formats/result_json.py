@@ -352,6 +352,7 @@ def difference_json(difference: Difference) -> Json:
                 "value": account.value,
                 "passages": [passage_json(passage) for passage in account.passages],
                 "origins": list(account.origins),
+                "later": account.later,
             }
             for account in difference.accounts
         ],

@@ -33,11 +33,13 @@ class ToldSentence:
 
 @dataclass(frozen=True, slots=True)
 class ToldAnswer:
-    """What some accounts say to a question. value: in short, "" where only their words tell it."""
+    """What some accounts say to a question. value: in short, "" where only their words tell it. later: whether it may
+    have replaced another answer."""
 
     value: str
     told: tuple[Told, ...]
     outlets: tuple[str, ...]
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

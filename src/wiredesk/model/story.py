@@ -222,13 +222,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One answer: its value as text, the typed value where there is one, its passages, and the origins behind it."""
+    """One answer: its value as text, the typed value where there is one, its passages, and the origins behind it.
+
+    later: whether it came after another answer of the question and may have replaced it, as a toll grows.
+    """
 
     value: str
     passages: tuple[Passage, ...]
     origins: tuple[str, ...] = ()
     when: When | None = None
     amount: Amount | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,14 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one account says. value: the answer in short; number: the same for equal answers of one question, from 1;
-    passages: where it stands; first and `more` of them."""
+    passages: where it stands; first and `more` of them; later: whether it may have replaced another answer."""
 
     value: str
     number: int
     passages: tuple[Words, ...]
     more: tuple[Words, ...]
     reports: int
+    later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,7 @@ def differences(view: StoryView) -> Differences:
     columns, place = _columns(view)
 
     def grid(name: str, verdicts: frozenset[str]) -> Grid:
-        chosen = _together([one for one in view.differences if one.verdict in verdicts])
-        rows = [_asked(one, columns, place, spoken) for one in chosen]
+        rows = [_asked(one, columns, place, spoken) for one in view.differences if one.verdict in verdicts]
         used = [at for at in range(len(columns)) if any(row.cells[at] for row in rows)]
         kept = tuple(_only(row, used) for row in rows)
         return Grid(name, tuple(columns[at] for at in used), kept)
@@ -90,15 +90,6 @@ def differences(view: StoryView) -> Differences:
     return Differences(
         grid("differ", frozenset({"differ", "updated"})), grid("agree", frozenset({"agree", "finer"})), alone
     )
-
-
-def _together(some: Sequence[Difference]) -> list[Difference]:
-    """In their order, but answers of one question together: what accounts of one time differ on and, below it, what
-    later ones say."""
-    first: dict[tuple[str, str], int] = {}
-    for at, one in enumerate(some):
-        first.setdefault((one.question.asks, one.question.about), at)
-    return sorted(some, key=lambda one: first[one.question.asks, one.question.about])
 
 
 def _columns(view: StoryView) -> tuple[list[Column], dict[str, int]]:
@@ -170,6 +161,7 @@ def _answer(account: Account, number: int, spoken: Mapping[ArticleId, tuple[str,
         passages=passages[:PASSAGES],
         more=passages[PASSAGES:],
         reports=len({passage.article for passage in account.passages}),
+        later=account.later,
     )
 
 
