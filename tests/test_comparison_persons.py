@@ -49,6 +49,32 @@ def test_somebody_whom_the_other_account_names_too_makes_no_difference() -> None
     )
 
 
+def test_a_deed_is_of_the_person_named_beside_its_words() -> None:
+    [one] = who(
+        "Ilse Marant watched as the capsule, commanded by Ada Lorn, came down.",
+        "Ilse Marant praised the mission commander, Tomas Wirth.",
+    )
+    assert [account.value for account in one.accounts] == ["Ada Lorn", "Tomas Wirth"]
+    assert not who(
+        "The capsule, commanded by a woman of 40, came down, Ada Lorn said.",
+        "The mission commander, Tomas Wirth, was in good health.",
+    )
+
+
+def test_a_family_name_in_common_makes_no_one_person_of_two() -> None:
+    names = ("Trần Thị Mai", "Trần Văn Lực")
+    told = [
+        Told(outlet, body, language="vi", names={name: ("person", name)}, published=f"2026-05-04T{hour}Z").reading()
+        for outlet, hour, name, body in (
+            ("Báo Cảng", "08:00", names[0], "Chủ tọa Trần Thị Mai tuyên án lúc 9h."),
+            ("Báo Bến", "20:00", names[1], "Chủ tọa Trần Văn Lực tuyên án lúc 9h."),
+        )
+    ]
+    story, grouping, by_id = story_of(*told)
+    found = [one for one in compare(story, grouping, by_id, PACKS) if one.question.asks == "who"]
+    assert [one.verdict for one in found] == ["differ"]
+
+
 def called(first: str, second: str) -> list[Difference]:
     told = []
     for outlet, hour, body in (("Norr Post", "08:00", first), ("Lisk Post", "20:00", second)):

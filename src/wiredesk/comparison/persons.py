@@ -6,7 +6,7 @@ sentence; two accounts differ on it if each tells it of people whom the other do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -27,6 +27,8 @@ OTHER_PERSON = 0.5
 """Likeness of two names below which they are certainly not one person's."""
 OTHER_AGE = 2
 """Years from which two ages are two: a birthday, or the year before birth that some count, makes one."""
+FULL = 3
+"""Words of a name that has a family name, a middle and a given one."""
 BESIDE = 70
 """Characters before and after a name in which an age is looked for."""
 OLDEST = 120
@@ -34,6 +36,9 @@ NEXT = 3
 """Characters between a name and a role or an age beside it at most."""
 OPENING = 16
 """Characters before an age that opens its sentence ("The striker, 22, ...")."""
+DEED_BESIDE = 40
+"""Characters between the words of a deed and the name next to them at most, where a rule wants it so."""
+_PARTED = regex.compile(r"[.;:“”()]|,.*,", regex.DOTALL)
 MOST = 6
 """People shown under two names or roles."""
 
@@ -153,11 +158,19 @@ def _called(report: Report, whole: Material) -> dict[str, _Called]:
 
 def _apart(ours: Sequence[str], theirs: Sequence[str], whole: Material) -> bool:
     return not any(
-        set(a.split()) & set(b.split())
-        or max(alike(a, b), alike(whole.who.label(a), whole.who.label(b))) >= OTHER_PERSON
+        _common(a, b) or max(alike(a, b), alike(whole.who.label(a), whole.who.label(b))) >= OTHER_PERSON
         for a in ours
         for b in theirs
     )
+
+
+def _common(a: str, b: str) -> bool:
+    """Whether two names have a word in common, the family name that stands first in two full names apart: "Nguyễn Xuân
+    Sơn" and "Nguyễn Tiến Linh" are two people."""
+    one, other = a.split(), b.split()
+    common = set(one) & set(other)
+    full = min(len(one), len(other)) >= FULL and one[0] == other[0] and common == {one[0]}
+    return bool(common) and not full
 
 
 def _named(report: Report, whole: Material) -> Iterator[tuple[str, Span, Line]]:
@@ -236,22 +249,37 @@ def _deeds(report: Report, whole: Material) -> dict[str, _Deed]:
     """Who a report says did what one person did; nothing of what it tells twice."""
     pack = whole.packs.get(report.reading.language)
     text = report.reading.article.text
-    people: dict[int, dict[str, None]] = {}
-    for person, _, line in _named(report, whole):
+    people: dict[int, dict[str, list[Span]]] = {}
+    for person, span, line in _named(report, whole):
         if " " in person:
-            people.setdefault(line.number, {})[person] = None
+            people.setdefault(line.number, {}).setdefault(person, []).append(span)
     found: dict[str, _Deed] = {}
     twice: set[str] = set()
     for line in report.lines:
         named = people.get(line.number)
         if not named:
             continue
-        for pattern, name in _deed_rules(pack):
-            if pattern.search(text, line.span.start, line.span.end):
+        for pattern, name, beside in _deed_rules(pack):
+            hit = pattern.search(text, line.span.start, line.span.end)
+            doers = _doers(Span(*hit.span()), named, text, beside=beside) if hit else ()
+            if doers:
                 if name in found:
                     twice.add(name)
-                found[name] = _Deed(tuple(named), line)
+                found[name] = _Deed(doers, line)
     return {name: deed for name, deed in found.items() if name not in twice}
+
+
+def _doers(deed: Span, named: Mapping[str, Sequence[Span]], text: str, *, beside: bool) -> tuple[str, ...]:
+    """Whose a deed is: of all who are named in its sentence, or of the one who is named next to its words."""
+    if not beside:
+        return tuple(named)
+    near = []
+    for person, spans in named.items():
+        for span in spans:
+            between = text[deed.end : span.start] if span.start >= deed.end else text[span.end : deed.start]
+            if len(between) <= DEED_BESIDE and not _PARTED.search(between):
+                near.append((len(between), span.start, person))
+    return (min(near)[2],) if near else ()
 
 
 @lru_cache(maxsize=64)
@@ -260,8 +288,8 @@ def _age_rules(pack: Pack) -> tuple[tuple[regex.Pattern[str], str], ...]:
 
 
 @lru_cache(maxsize=64)
-def _deed_rules(pack: Pack) -> tuple[tuple[regex.Pattern[str], str], ...]:
+def _deed_rules(pack: Pack) -> tuple[tuple[regex.Pattern[str], str, bool], ...]:
     return tuple(
-        (regex.compile(str(rule["pattern"]), regex.IGNORECASE), str(rule["deed"]))
+        (regex.compile(str(rule["pattern"]), regex.IGNORECASE), str(rule["deed"]), bool(rule.get("beside", False)))
         for rule in pack.rules("comparison.deeds")
     )
