@@ -22,7 +22,7 @@ def joined(text: str, pieces: Sequence[Atom], rules: Grammar, *, line: bool = Fa
     line: it is a date line, where bars and dashes stand between a date and its clock.
     """
     out: list[Atom] = []
-    for piece in pieces:
+    for piece in _with_day_words(text, pieces, rules):
         while out:
             last = out[-1]
             both = _together(text, last, piece, rules) if piece.start - last.end <= 24 else None
@@ -37,11 +37,33 @@ def joined(text: str, pieces: Sequence[Atom], rules: Grammar, *, line: bool = Fa
     return [_closed(text, piece) for piece in out]
 
 
+def _with_day_words(text: str, pieces: Sequence[Atom], rules: Grammar) -> list[Atom]:
+    """Parts of the day with the word for the day right behind them: what stands before "…, | that evening" is another
+    time."""
+    out: list[Atom] = []
+    for piece in pieces:
+        if (
+            out
+            and _kind(out[-1].said) == "part"
+            and piece.said.base == "previous"
+            and not text[out[-1].end : piece.start].strip()
+        ):
+            both = _together(text, out[-1], piece, rules)
+            if both is not None:
+                out[-1] = both
+                continue
+        out.append(piece)
+    return out
+
+
 def _together(text: str, first: Atom, second: Atom, rules: Grammar) -> Atom | None:
     gap = text[first.end : second.start]
     span_end = second.end
     if gap.startswith(")") and "(" in text[first.start : first.end]:
         gap = gap[1:]
+    away = "," in gap and "previous" in (first.said.base, second.said.base)
+    if away and text[second.start : second.end].rpartition(" ")[2] not in rules.told_behind:
+        return None  # "On 1 October, the day after": counted from it, not it
     if rules.join.fullmatch(gap) and not (second.said.side is not None and gap.strip(" \u00a0")):
         both = _joinable(first.said, second.said, gap)
         if both is not None:
@@ -225,6 +247,19 @@ def with_one_year(text: str, pieces: list[Atom], rules: Grammar) -> list[Atom]:
     return out
 
 
+def with_one_week(text: str, pieces: list[Atom], rules: Grammar) -> list[Atom]:
+    """Weekdays of a list ("Tuesday and Thursday of next week") with the week that its last one states."""
+    out = list(pieces)
+    for index in range(len(out) - 2, -1, -1):
+        mine, after = out[index].said, out[index + 1].said
+        alone = _kind(mine) == "weekday" and mine.unit is None and mine.side is None
+        if alone and _kind(after) == "weekday" and after.unit == "week":
+            gap = text[out[index].end : out[index + 1].start].strip().lower()
+            if gap == "," or gap in rules.both:
+                out[index] = replace(out[index], said=replace(mine, unit=after.unit, shift=after.shift))
+    return out
+
+
 def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rules: Grammar) -> int:
     """1 if the words next to an expression speak of the future, -1 of the past, 0 if they do not say.
 
@@ -242,6 +277,10 @@ def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rule
     found = _first_tense(list(reversed(words)), rules, future, -1)
     if found:
         return found
+    if index and said.weekday is not None and said.day is None:
+        led = pieces[index - 1].said  # "Tomorrow night …, from Monday morning on …"
+        if led.base is None and led.unit == "day" and (led.shift or 0) > 0:
+            return 1
     opens = rules.join.fullmatch(before.lstrip("\"“'‘")) or rules.openers.issuperset(words)
     if not opens and not before.rstrip().endswith((",", ";", ":")):
         return 0

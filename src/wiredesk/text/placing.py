@@ -219,6 +219,10 @@ def _dated(said: Said, near: date | None, context: Context, anchor: Anchor) -> W
         if ordered is None:
             return unresolved("", "unknown", anchor, said.zone)
         chosen = ordered
+    if said.sub == "to-date" and near is not None:
+        if chosen >= near:
+            return unresolved("", "unknown", anchor, said.zone)
+        return when_of(f"{chosen.isoformat()}/{near.isoformat()}", "days", said.zone, anchor)
     if said.day2 is not None:
         try:
             end = date(said.year2 or chosen.year, said.month2 or chosen.month, said.day2)

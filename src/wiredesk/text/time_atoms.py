@@ -131,6 +131,11 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
         for other in (name + "2", name + "3"):
             if other in got and name not in got:
                 got[name] = got.pop(other)
+    if "year" in got and "day2" in got and "year2" not in got and _ends_with_year(hit):
+        # "From 29 December to 4 January 2027": the year is that of the last day.
+        last = (got.get("month2", got.get("month", 0)), got["day2"])
+        got["year2"] = got["year"]
+        got["year"] -= last < (got.get("month", 0), got.get("day", 0))
     fixed = dict(rule.fixed)
     toward = int(fixed.pop("toward", 1))
     count = got.pop("n", None)
@@ -165,6 +170,15 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
     if unknown:
         raise PackError("times", rule.name, f"says what no time has: {sorted(unknown)}")
     return Said(**got)
+
+
+def _ends_with_year(hit: regex.Match[str]) -> bool:
+    """Whether the one year of a range stands behind its last day."""
+    stated = [hit.start(name) for name, text in hit.groupdict().items() if text and name[:2].rstrip("23") in _YEARS]
+    return bool(stated) and hit.groupdict().get("d2") is not None and max(stated) > hit.start("d2")
+
+
+_YEARS = frozenset({"y", "yy"})
 
 
 def _ordered(first: int, second: int, rules: Grammar, region: str | None) -> tuple[int, int, bool | None] | None:

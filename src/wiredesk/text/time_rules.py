@@ -140,6 +140,8 @@ class Grammar:
     ahead: frozenset[str]
     leaning: frozenset[str]
     both: frozenset[str]
+    told_behind: frozenset[str]
+    """Last words of a word for the day behind which stands what it counts from ("the day before | the vote")."""
     toward: frozenset[str]
     done: frozenset[str]
     openers: frozenset[str]
@@ -243,6 +245,7 @@ def grammar(pack: Pack) -> Grammar:
         ahead=frozenset(pack.strings("times.ahead")),
         leaning=frozenset(pack.strings("times.leaning") + pack.strings("times.future")),
         both=frozenset(pack.strings("times.both")),
+        told_behind=frozenset(pack.strings("times.told_behind")),
         toward=frozenset(pack.strings("times.toward")),
         done=frozenset(pack.strings("times.done")),
         openers=frozenset(pack.strings("times.openers")),

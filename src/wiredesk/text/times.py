@@ -18,7 +18,7 @@ from wiredesk.model.findings import Moment
 from wiredesk.model.spans import Span
 from wiredesk.model.values import When
 from wiredesk.text.calendar_values import compatible, day_of, days_of, finer, resolved_near
-from wiredesk.text.joining import joined, listed, tense_at, with_one_year
+from wiredesk.text.joining import joined, listed, tense_at, with_one_week, with_one_year
 from wiredesk.text.placing import Context, bare_clock, place, relative
 from wiredesk.text.publication import publication_of
 from wiredesk.text.time_atoms import atoms
@@ -54,7 +54,8 @@ def moments(
         pieces = listed(text, joined(text, atoms(text, sentence, rules), rules), rules)
         if not pieces:
             continue
-        pieces = [piece for piece in with_one_year(text, pieces, rules) if not _a_name(text, piece, sentence, rules)]
+        pieces = with_one_week(text, with_one_year(text, pieces, rules), rules)
+        pieces = [piece for piece in pieces if not _a_name(text, piece, sentence, rules)]
         pieces = [_recurring(text, piece, sentence, rules) for piece in pieces]
         here: list[tuple[Atom, When, str] | None] = [None] * len(pieces)
         earlier = [entry for entry in earlier[-LOOK_BACK:] if number - entry[0] <= NEAR_SENTENCES]
