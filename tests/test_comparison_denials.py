@@ -34,7 +34,7 @@ def compared(*told: tuple[str, str]) -> list[Difference]:
 def test_none_of_what_another_account_counts_differs(other: tuple[str, str]) -> None:
     [one] = compared(DENIED, other)
     assert one.verdict == "differ"
-    assert one.accounts[0].value == "No arrests have been made,"
+    assert one.accounts[0].passages[0].exact == "No arrests have been made, Ada Lorn said."
 
 
 @pytest.mark.parametrize(

@@ -81,14 +81,24 @@ class _Words:
     passive: frozenset[str]
 
 
-def denials(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
-    """Denials of one account of what another one tells, each with the clause that tells most of it."""
+def denials(whole: Material, sourcing: Sourcing, known: Sequence[Difference]) -> Iterator[Ranked]:
+    """Denials of one account of what another one tells, each with the clause that tells most of it. known: differences
+    that are told already, whose passages are not set against one another again."""
+    set_against = [
+        {passage.article: passage.span for account in one.accounts for passage in account.passages} for one in known
+    ]
     told = {report.id: tuple(_clauses(report, whole)) for report in whole.heads}
     for left, right in combinations(whole.heads, 2):
         for report, other in ((left, right), (right, left)):
             for denial in [clause for clause in told[report.id] if clause.of][:MOST]:
                 against = _against(denial, told[report.id], told[other.id], report, other, whole)
-                if against is not None:
+                if against is not None and not any(
+                    report.id in spans
+                    and other.id in spans
+                    and spans[report.id].meets(denial.line.span)
+                    and spans[other.id].meets(against.line.span)
+                    for spans in set_against
+                ):
                     yield _difference(denial, against, report, other, sourcing, whole)
 
 
