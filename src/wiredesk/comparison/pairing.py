@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wiredesk.comparison.answers import AGE, Slot, is_counted
+from wiredesk.comparison.answers import Slot
 from wiredesk.comparison.arithmetic import worked_out
+from wiredesk.comparison.contradictions import SURE, Contradictions
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
-from wiredesk.comparison.sameness import FEATURES, Likely, Sight, befallen, named_alike, reach, toll_of
-from wiredesk.comparison.sets import one_set, two_sets
+from wiredesk.comparison.sameness import FEATURES, Likely, Sight, named_alike, reach, toll_of
+from wiredesk.comparison.sets import two_sets
 from wiredesk.comparison.surroundings import Seen
 from wiredesk.model.story import Asks, Evidence
-from wiredesk.model.values import Amount
-from wiredesk.text.amount_forms import MINUTE, RANK
 
 LEAST: Mapping[Asks, Mapping[Answer, float]] = {
-    "how many": {"agree": 0.4, "finer": 0.35, "differ": 0.5},
+    "how many": {"agree": 0.4, "finer": 0.35, "differ": SURE},
     "when": {"agree": 0.4, "finer": 0.35, "differ": 0.5},
 }
 """Probability that two values answer one question from which they are said to agree, to differ: the false "differ"
@@ -27,15 +26,13 @@ one day are told of many things."""
 SHARED = 0.1
 """Likeness of two clauses from which their values may differ though no word says that they are of one thing."""
 ALIKE, LITTLE = 0.35, 0.05
-"""Likeness of two clauses that tell the same thing of two values, and below which they have nothing in common."""
-TOLD, BARE, SURE = 0.6, 0.67, 0.9
-"""Probability from which two values contradict one another: where one thing is named beside both and their clauses have
+"""Likeness of two clauses that tell the same thing of two times, and below which they have nothing in common."""
+TOLD, BARE, PLAIN = 0.6, 0.67, 0.9
+"""Probability from which two times contradict one another: where one thing is named beside both and their clauses have
 words in common, or the clauses are alike; where one thing is named alone; where neither. Set on reports of one event by
 different newsrooms so that nine in ten are right."""
 SMALL = 0.5
 """What an equal value of one figure tells: under two nouns nothing."""
-ORDERED = frozenset({RANK, MINUTE})
-"""Units of places in an order and minutes of a match, of which a report tells many."""
 TOLLS = 0.6
 """Probability, whatever other pairs there are, from which the largest counts of two reports are both the toll."""
 WORKED, AGAINST = 0.7, 0.75
@@ -70,20 +67,16 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
     told = {end for one in worked for end in one.ends}
     kept: list[Pair] = []
     taken: set[tuple[bool, int]] = set()
-    for one in sorted(found, key=lambda one: (-one.probability, one.a.slot.span, one.b.slot.span)):
-        answer = one.outcome.answer
-        ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
-        if one.probability < LEAST[one.a.slot.asks][answer] or not ends.isdisjoint(taken):
+    for pair in _answering(found, Contradictions(*sight.sides(left, right), whole), whole):
+        ends = {(True, pair.a.span.start), (False, pair.b.span.start)}
+        if not ends.isdisjoint(taken):
             continue
-        uninformed = answer == "differ" or (answer == "agree" and not _tells(one, whole))
-        if uninformed and not _grounded(one, whole):
-            continue
-        if answer == "differ" and not _contradicts(one, whole):
-            continue
-        if answer == "differ" and (any(agreeing.get(end, 0.0) >= RIVAL for end in ends) or not told.isdisjoint(ends)):
+        if pair.outcome.answer == "differ" and (
+            any(agreeing.get(end, 0.0) >= RIVAL for end in ends) or not told.isdisjoint(ends)
+        ):
             continue
         taken |= ends
-        kept.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
+        kept.append(pair)
     for one in _tolls(found, whole):
         ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
         if taken.isdisjoint(ends) and not (one.outcome.answer == "differ" and not told.isdisjoint(ends)):
@@ -94,6 +87,28 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
             taken |= sum_.ends
             kept.append(sum_.pair)
     return tuple(kept)
+
+
+def _answering(found: Sequence[Likely], contradictions: Contradictions, whole: Material) -> list[Pair]:
+    """The pairs that answer one question likely enough for what their values answer, the likeliest first."""
+    made = []
+    for one in found:
+        answer = one.outcome.answer
+        if answer == "differ" and one.a.slot.when is None:
+            known = contradictions.score(one)
+            if known is None or known[0] < LEAST["how many"]["differ"]:
+                continue
+            made.append(Pair(one.a.slot, one.b.slot, known[0], one.outcome, known[1]))
+            continue
+        if one.probability < LEAST[one.a.slot.asks][answer]:
+            continue
+        uninformed = answer == "differ" or (answer == "agree" and not _tells(one, whole))
+        if uninformed and not _grounded(one, whole):
+            continue
+        if answer == "differ" and not _contradicts(one, whole):
+            continue
+        made.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
+    return sorted(made, key=lambda pair: (-pair.score, pair.a.span, pair.b.span))
 
 
 def _tolls(found: Sequence[Likely], whole: Material) -> list[Likely]:
@@ -168,24 +183,16 @@ def _grounded(one: Likely, whole: Material) -> bool:
 
 
 def _contradicts(one: Likely, whole: Material) -> bool:
-    """Whether the text says enough of what two values are for them to contradict one another: the words beside both say
+    """Whether the text says enough of what two times date for them to contradict one another: the words beside both say
     one thing, or their clauses are much alike, and nothing marks one of them as of another thing."""
     a, b = one.a.slot, one.b.slot
-    if a.marks != b.marks or a.unit in ORDERED:
-        return False
-    if two_sets(a, b, whole) or not one_set(one, whole):
+    if two_sets(a, b, whole):
         return False
     if one.a.persons and one.b.persons and one.a.persons.isdisjoint(one.b.persons):
         return False
-    if not (a.of & b.of & befallen(whole.packs)):
-        if one.a.bodies and one.b.bodies and one.a.bodies.isdisjoint(one.b.bodies):
-            return False
-        if a.when is None and 1 in {reach(a), reach(b)} and is_counted(Amount(None, None, a.unit), whole.packs):
-            # "Not one person": who says "one" seldom counts.
-            return False
-    alike = one.values[FEATURES.index("words of the clauses")]
-    if AGE in a.of & b.of and not (a.speaker and a.speaker == b.speaker):
+    if one.a.bodies and one.b.bodies and one.a.bodies.isdisjoint(one.b.bodies):
         return False
-    if a.beside & b.beside or named_alike(one.a, one.b, whole):
+    alike = one.values[FEATURES.index("words of the clauses")]
+    if a.beside & b.beside:
         return one.probability >= (TOLD if alike >= LITTLE else BARE)
-    return one.probability >= (TOLD if alike >= ALIKE else SURE)
+    return one.probability >= (TOLD if alike >= ALIKE else PLAIN)

@@ -73,10 +73,14 @@ class Sight:
             )
         return known
 
+    def sides(self, left: Report, right: Report) -> tuple[list[Seen], list[Seen]]:
+        """The slots of two reports, as they are compared with one another."""
+        same = left.language == right.language
+        return self.of(left, same=same), self.of(right, same=same)
+
     def likely(self, left: Report, right: Report) -> list[Likely]:
         """The pairs of slots of two reports that may answer one question."""
-        same = left.language == right.language
-        return likely(self.of(left, same=same), self.of(right, same=same), self._whole)
+        return likely(*self.sides(left, right), self._whole)
 
 
 def values(a: Seen, b: Seen, outcome: Outcome, only: bool, whole: Material) -> tuple[float, ...]:
@@ -244,7 +248,7 @@ def rivalry(found: Sequence[Likely], odds: Sequence[float]) -> list[float]:
 def _ends(one: Likely) -> tuple[tuple[tuple[Asks, bool, Span], object], tuple[tuple[Asks, bool, Span], object]]:
     """The two values of a pair, each with what it is set against."""
     a, b = one.a.slot, one.b.slot
-    return ((a.asks, True, a.span), _value(b)), ((b.asks, False, b.span), _value(a))
+    return ((a.asks, True, a.span), value_of(b)), ((b.asks, False, b.span), value_of(a))
 
 
 def odds_of(one: Likely) -> float:
@@ -276,12 +280,13 @@ def _only(seen: Seen, shared: frozenset[str], all: Sequence[Seen]) -> bool:
     """Whether a report has no other value of its kind that is of the same thing, or of nothing known where nothing is
     known of it either; the same value told again is no other."""
     for other in all:
-        if other is seen or other.kind != seen.kind or _value(other.slot) == _value(seen.slot):
+        if other is seen or other.kind != seen.kind or value_of(other.slot) == value_of(seen.slot):
             continue
         if other.slot.of & shared if shared else not other.slot.of or not seen.slot.of:
             return False
     return True
 
 
-def _value(slot: Slot) -> tuple[object, ...]:
+def value_of(slot: Slot) -> tuple[object, ...]:
+    """What a slot tells, whatever its words."""
     return (slot.when.value,) if slot.when else (slot.amount.low, slot.amount.high) if slot.amount else ()

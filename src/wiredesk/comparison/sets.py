@@ -1,8 +1,7 @@
 """Which set a number counts: why two numbers of one kind may be of two, so that neither contradicts the other.
 
 A number that stands beside another ("Canada and five others"), that is a part of another ("five of the suspects"),
-that a witness gives of what he did himself, or that is of another time counts another set than one that does not. Where
-nothing says so, the words must say that the set is one: a price or a weight alone does not say of what.
+that a witness gives of what he did himself, or that is of another time counts another set than one that does not.
 """
 
 from __future__ import annotations
@@ -10,24 +9,19 @@ from __future__ import annotations
 from functools import lru_cache
 
 from wiredesk.comparison.answers import Slot, is_counted
-from wiredesk.comparison.passages import Material, line_of
+from wiredesk.comparison.passages import Material
 from wiredesk.comparison.reconciliations import local_start, reconcile_times
-from wiredesk.comparison.sameness import FEATURES, Likely, befallen
-from wiredesk.comparison.surroundings import Seen, stemmed
+from wiredesk.comparison.sameness import befallen
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.findings import Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import When
-from wiredesk.text.align import Weights, resemblance
 
 GAP = 4
 """Words between two amounts, or between an amount and the word that joins it to another."""
 BRACKET = 3
 """Characters before an amount within which a bracket opens that holds it alone."""
-AMONG_OTHERS, OF_A_KIND = 0.3, 0.2
-"""Likeness of two clauses from which their values are one of several of their kind in both reports; from which what is
-measured is measured of one thing."""
 
 
 def two_sets(a: Slot, b: Slot, whole: Material) -> bool:
@@ -45,49 +39,6 @@ def two_sets(a: Slot, b: Slot, whole: Material) -> bool:
         or _is_own(a, whole) != _is_own(b, whole)
         or _at_other_times(a, b, whole)
     )
-
-
-def one_set(one: Likely, whole: Material) -> bool:
-    """Whether the words say enough for two amounts to be of one set: a report that gives several values of a kind must
-    say which it means, and a measure of what."""
-    if one.a.slot.amount is None:
-        return True
-    if _measured(one.a.slot, whole) & _measured(one.b.slot, whole):
-        return True
-    alike = resemblance(one.a.clause, one.b.clause)
-    if not one.values[FEATURES.index("the only ones")] and alike < AMONG_OTHERS:
-        return False
-    shared = one.a.slot.of & one.b.slot.of
-    if not shared or not shared <= frozenset(whole.packs.root.strings("comparison.dimensions")):
-        return True
-    ours, theirs = (_without_measures(seen, whole) for seen in (one.a, one.b))
-    return resemblance(ours, theirs) >= OF_A_KIND
-
-
-def _measured(slot: Slot, whole: Material) -> frozenset[str]:
-    """The thing that a measure stands before ("the 96-metre bridge"), in the keys of all languages and its own."""
-    report = whole.reports[slot.article]
-    if slot.amount is None or is_counted(slot.amount, whole.packs):
-        return frozenset()
-    own, line = report.tokens.within(slot.span), report.tokens.within(slot.line.span)
-    if not own or own.stop >= line.stop or not report.tokens.words[own.stop].isalpha():
-        return frozenset()
-    span = report.tokens.span(own.stop, own.stop + 1)
-    word = line_of(whole, report, span)
-    return frozenset({*word.words, *word.free})
-
-
-def _without_measures(seen: Seen, whole: Material) -> Weights:
-    """What a clause is compared by, without the words that say only what is measured ("worth")."""
-    pack = whole.packs.get(whole.reports[seen.slot.article].reading.language)
-    measures = _measures(pack, frozenset(seen.slot.of))
-    return {key: weight for key, weight in seen.clause.items() if key not in measures}
-
-
-@lru_cache(maxsize=256)
-def _measures(pack: Pack, of: frozenset[str]) -> frozenset[str]:
-    table = pack.table("comparison.concepts")
-    return frozenset(stemmed(f"w:{word}", pack) for name in of for word in table.get(name, ()))
 
 
 def _is_conversion(slot: Slot, whole: Material) -> bool:
