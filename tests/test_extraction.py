@@ -129,6 +129,31 @@ def test_what_readers_say_under_the_heading_of_comments_is_not_the_reporters() -
     assert article.body == "\n".join(SENTENCES)
 
 
+def test_the_next_articles_of_a_page_without_end_are_not_body_though_one_frame_holds_them_all() -> None:
+    others = (
+        "The council of Varn voted on Tuesday to close the old fish market and to sell the ground on which it stands.",
+        "Six of its eleven members were in favour, and the mayor said that the money would be spent on the schools.",
+        "Traders who have rented stalls there for decades were told by letter that they had until the autumn to leave.",
+        "A second hall was promised to them in 2019, but the builders have not laid a single stone of it so far.",
+        "Ludo Fenn, who sells eels, said that he would not go before he had seen where he was expected to stand.",
+    )
+    articles = "".join(
+        f"<article class=post><header><h1>{title}</h1></header>"
+        + "".join(f"<div class=wrap><div class=grid><p>{sentence}</p></div></div>" for sentence in sentences)
+        + "</article>"
+        for title, sentences in (
+            ("Fog closes the crossing from Lisk", SENTENCES),
+            ("Varn sells its fish market", others),
+        )
+    )
+    article = read(
+        f"<title>Fog closes the crossing from Lisk</title><main><article class=page>{articles}</article></main>"
+    )
+    assert article.is_article
+    assert article.body.splitlines() == list(SENTENCES)
+    assert {block.role for block in article.blocks if block.span.of(article.text) in others} == {"teaser"}
+
+
 def test_breaks_part_paragraphs_where_there_are_no_tags() -> None:
     article = read(f"<h1>Fog closes the crossing</h1><div>{'<br><br>'.join(SENTENCES)}</div>")
     assert [block.span.of(article.text) for block in article.blocks if block.role != "title"] == list(SENTENCES)

@@ -35,7 +35,7 @@ from wiredesk.model.page import Page
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Found, How, when_of_iso
 
-VERSION = 5
+VERSION = 6
 """Raised when the same page gives another article than before."""
 LANGUAGE_SAMPLE = 4000
 """Code points of running text from which the language of a page is told; more changes nothing."""

@@ -28,24 +28,48 @@ def set_aside(candidates: Sequence[Candidate], elements: Sequence[Element], role
 
 def _next_articles(candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles) -> None:
     """Articles of their own, each with a heading, after the first that has text."""
-    if [tag for _, tag, _ in elements].count("article") < 2:
+    owner = _articles(candidates, elements, roles)
+    if owner is None:
         return
-    # The outermost article element of each element, 0 if there is none. An element stands behind the one it is in.
-    outermost = [0] * len(elements)
-    for number, (parent, tag, _) in enumerate(elements):
-        outermost[number] = outermost[parent] or (number if tag == "article" and number else 0)
     words: dict[int, int] = {}
     headed: set[int] = set()
+    owners = [owner[one.element] if one.element < len(owner) else 0 for one in candidates]
     for at, one in enumerate(candidates):
-        owner = outermost[one.element] if one.element < len(outermost) else 0
         if one.tag == "h1" or at == roles.title:
-            headed.add(owner)
+            headed.add(owners[at])
         if is_body(roles.roles[at]):
-            words[owner] = words.get(owner, 0) + one.words
-    articles = [owner for owner in words if owner and owner in headed and words[owner] >= ARTICLE_WORDS]
-    if len(articles) < 2 or words.get(0, 0) > words[articles[0]]:
+            words[owners[at]] = words.get(owners[at], 0) + one.words
+    articles = [number for number in words if number and number in headed and words[number] >= ARTICLE_WORDS]
+    if not articles or words.get(0, 0) > words[articles[0]]:
         return
-    for at, one in enumerate(candidates):
-        owner = outermost[one.element] if one.element < len(outermost) else 0
-        if owner in articles[1:] and is_body(roles.roles[at]):
+    others = headed - {0, articles[0]}
+    for at, number in enumerate(owners):
+        if number in others and number > articles[0] and is_body(roles.roles[at]):
             roles.set(at, "teaser", "in another article below this one")
+
+
+def _articles(candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles) -> list[int] | None:
+    """Of each element the outermost article element around it that is no frame around several; 0 if there is none.
+    None where fewer than two have headings."""
+    if [tag for _, tag, _ in elements].count("article") < 2:
+        return None
+    size = len(elements)
+    nearest = [0] * size
+    for number, (parent, tag, _) in enumerate(elements):
+        nearest[number] = number if tag == "article" and number else nearest[parent]
+    headings = {
+        nearest[one.element]
+        for at, one in enumerate(candidates)
+        if (one.tag == "h1" or at == roles.title) and one.element < size
+    }
+    # An element stands behind the one it is in: from the last to the first, each counts for the outer one.
+    held = [int(number > 0 and number in headings) for number in range(size)]
+    for number in range(size - 1, 0, -1):
+        held[elements[number][0]] += held[number]
+    if held[0] < 2:
+        return None
+    outermost = [0] * size
+    for number, (parent, tag, _) in enumerate(elements):
+        whole = tag == "article" and number and held[number] <= 1
+        outermost[number] = outermost[parent] or (number if whole else 0)
+    return outermost
