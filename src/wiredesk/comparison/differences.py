@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import combinations
 
+from wiredesk.comparison.altered import COPIES, altered
 from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.answers import Slot, outcome_of
 from wiredesk.comparison.calling import by_id
@@ -43,13 +44,12 @@ MOST: Mapping[Verdict, int] = {"differ": 12, "updated": 8, "agree": 16, "finer":
 """Lines of each verdict that are kept, the most important ones."""
 ABOUT = 90
 """Code points of a question's words at most."""
-COPIES = 24
-"""Copies of a report in which its answers are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with its slots, at most one of each account, in order of article."""
+    """A question with its slots, in order of article: at most one of each account, but for copies that tell it
+    otherwise than their original."""
 
     slots: tuple[Slot, ...]
     pairs: tuple[Pair, ...]
@@ -78,13 +78,14 @@ def compare(
 ) -> tuple[Difference, ...]:
     """Questions that more than one account answers, and what matters and stands in one account only.
 
-    Order: differ, updated, agree, finer, silent; within each by number of accounts and by place in the reports. Empty
-    for a story with one account.
+    Order: differ, updated, agree, finer, silent; within each by number of accounts and by place in the reports. Of a
+    story with one account only what copies of it tell otherwise.
     """
     if len(story.articles) < 2:
         return ()
     whole = material(story, grouping, readings, packs)
-    if len(whole.heads) < 2:
+    changes = list(altered(whole, _slots(whole).of))
+    if len(whole.heads) < 2 and not changes:
         return ()
     sourcing = Sourcing(whole, main_claim(whole))
     by_report = {report.id: _slots(whole).of(report) for report in whole.heads}
@@ -97,7 +98,7 @@ def compare(
             _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
             for stances in opposed(left, right, whole)
         )
-    asked = _each_once(_questions(pairs, whole))
+    asked = _with_changes(_each_once(_questions(pairs, whole)), changes)
     found.extend(_difference(entry, sourcing, whole) for entry in asked)
     opposite = list(oppositions(whole, sourcing))
     found.extend(opposite)
@@ -109,7 +110,8 @@ def compare(
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(settings(whole, sourcing))
-    found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))
+    if len(whole.heads) > 1:
+        found.extend(silences(whole, sourcing, {(slot.article, slot.span) for entry in asked for slot in entry.slots}))
     return by_id(_short(found), whole.names)
 
 
@@ -191,6 +193,21 @@ def _each_once(asked: Sequence[_Asked]) -> list[_Asked]:
         if not again:
             kept.append(entry)
     return sorted(kept, key=lambda entry: (entry.slots[0].article, entry.slots[0].span))
+
+
+def _with_changes(asked: Sequence[_Asked], changes: Sequence[Pair]) -> list[_Asked]:
+    """The questions with what copies tell otherwise: in the question that their original answers, else in one of their
+    own."""
+    place = {(slot.article, slot.span): at for at, entry in enumerate(asked) for slot in entry.slots}
+    made = list(asked)
+    for pair in changes:
+        at = place.setdefault((pair.a.article, pair.a.span), len(made))
+        if at == len(made):
+            made.append(_Asked((pair.a,), ()))
+        entry = made[at]
+        slots = tuple(sorted((*entry.slots, pair.b), key=lambda slot: (slot.article, slot.span)))
+        made[at] = _Asked(slots, (*entry.pairs, pair))
+    return made
 
 
 def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tuple[int, int, int], Difference]:
