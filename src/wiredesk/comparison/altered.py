@@ -36,15 +36,16 @@ def altered(whole: Material, slots_of: Callable[[Report], Sequence[Slot]]) -> It
     slots_of: the values of a report. A copy without a change costs a comparison of its sentences.
     """
     for head in whole.heads:
-        known: _Original | None = None
-        for member in islice(whole.families[head.id], 1, COPIES + 1):
-            copy = whole.reports[member]
+        copies = [whole.reports[member] for member in islice(whole.families[head.id], 1, COPIES + 1)]
+        told = {_text(head, line) for line in head.lines} if copies else set()
+        original: _Original | None = None
+        for copy in copies:
             if copy.language != head.language:
                 continue
-            known = known or _Original(head)
-            lines = [line for line in copy.lines if _text(copy, line) not in known.texts]
-            if lines:
-                yield from known.against(copy, {line.number for line in lines}, slots_of, whole)
+            changed = {line.number for line in copy.lines if _text(copy, line) not in told}
+            if changed:
+                original = original or _Original(head)
+                yield from original.against(copy, changed, slots_of, whole)
 
 
 class _Original:
@@ -52,7 +53,6 @@ class _Original:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.texts = {_text(report, line) for line in report.lines}
         places: dict[str, list[int]] = {}
         for at, line in enumerate(report.lines):
             for word in set(_words(report, line.span)):
