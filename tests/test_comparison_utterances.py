@@ -98,3 +98,34 @@ def test_two_statements_of_one_speaker_that_share_nothing_are_none() -> None:
     assert not said(
         quoting("Norr Post", "The dog had a very good week"), quoting("Lisk Post", "No drug will reach any child here")
     )
+
+
+def test_a_not_turns_round_what_one_speaker_says_in_another_order_of_words() -> None:
+    [one] = said(
+        quoting("Norr Post", "We have stopped the leak"), quoting("Lisk Post", "It's a leak we have not stopped")
+    )
+    assert one.verdict == "differ"
+    assert "denies" in one.reconciliation
+
+
+def test_the_likest_statements_of_a_speaker_with_several_agree() -> None:
+    def reported(outlet: str, *told: str) -> Reading:
+        body = " ".join(f"“{words}”, Ada Lorn said." for words in told)
+        names = {"Ada Lorn": ("person", "Ada Lorn")}
+        quotes = [Said(words, "Ada Lorn", "said", mode="direct", words=words) for words in told]
+        return Told(outlet, body, names=names, said=quotes).reading()
+
+    found = said(
+        reported(
+            "Norr Post",
+            "Every one of the legal ballots in Corm was counted twice",
+            "My own brother drew the map of Corm",
+        ),
+        reported(
+            "Lisk Post",
+            "Legal ballots in Corm were all counted twice over",
+            "Nobody sleeps much in a week like this one",
+        ),
+    )
+    assert [one.verdict for one in found] == ["agree"]
+    assert "ballot" in found[0].accounts[0].passages[0].exact

@@ -42,6 +42,14 @@ NEAR = 0.6
 """Likeness from which a "not" in one of two wordings, quoted in full by both, turns the statement round."""
 RELATED = 0.1
 """Likeness from which the only statements of one speaker in two accounts are one."""
+SAID = 0.5
+"""Likeness from which statements of one speaker, each the likest to the other, are one statement."""
+IN_COMMON = 3
+"""Words that they then must share at least."""
+SAME = 0.9
+"""Likeness of two wordings in one language from which a "not" in one of them turns the statement round."""
+CLAUSE = 14
+"""Words of a statement up to which a "not" in it is of all that it says."""
 AS_LONG = 1.6
 """How much longer one such wording may be than the other."""
 OTHER_PERSON = 0.5
@@ -89,20 +97,76 @@ def utterances(whole: Material) -> Iterator[Ranked]:
             agreed += 1
             told |= {(said.report.id, said.quote.content) for said in group}
             yield _difference("agree", group, "", shared.score, whole)
+    for one, other, score in sorted(_of_one_speaker(told, whole), key=lambda entry: -entry[2]):
+        if {(said.report.id, said.quote.content) for said in (one, other)} & told:
+            continue
+        turns = one.words.count(NOT) != other.words.count(NOT)
+        if not turns and agreed >= MOST:
+            continue
+        agreed += not turns
+        told |= {(said.report.id, said.quote.content) for said in (one, other)}
+        tried = "one wording denies what the other says" if turns else "the likest statements of one speaker"
+        yield _difference("differ" if turns else "agree", [one, other], tried, score, whole)
     for one, other, score in _lone(told, whole):
         yield _difference("agree", [one, other], "the only statement of this speaker in either account", score, whole)
 
 
-def _lone(told: Set[tuple[ArticleId, Span]], whole: Material) -> Iterator[tuple[_Said, _Said, float]]:
-    """The only statements that two accounts give of one speaker, where nothing speaks against their being one: as long
-    as one another in quotation marks of two languages, or with words in common."""
+def _of_one_speaker(told: Set[tuple[ArticleId, Span]], whole: Material) -> Iterator[tuple[_Said, _Said, float]]:
+    """Statements of one speaker of which each is the likest to the other, that say the same or of which one denies in
+    nearly the same words what the other says."""
+    for by_report in _spoken(whole).values():
+        for left, right in combinations(sorted(by_report), 2):
+            ours, theirs = (
+                [_said(whole.reports[id], quote, quote.content, whole) for quote in by_report[id][:CANDIDATES]]
+                for id in (left, right)
+            )
+            scores = {
+                (i, j): likeness(line_of(whole, a.report, a.span), line_of(whole, b.report, b.span), whole.reports)
+                for i, a in enumerate(ours)
+                for j, b in enumerate(theirs)
+            }
+            for (i, j), score in scores.items():
+                one, other = ours[i], theirs[j]
+                rivals = max(
+                    (other_score for at, other_score in scores.items() if (at[0] == i) != (at[1] == j)), default=0
+                )
+                if score < SAID or rivals >= score or {(left, one.span), (right, other.span)} & told:
+                    continue
+                counts = sorted(said.words.count(NOT) for said in (one, other))
+                if (counts[0] == counts[1] and _telling(one, other, whole)) or (
+                    counts == [0, 1] and score >= NEAR and _short(one, other)
+                ):
+                    yield one, other, score
+
+
+def _telling(one: _Said, other: _Said, whole: Material) -> bool:
+    """Whether two statements have more in common than a name that both are about."""
+    a, b = (line_of(whole, said.report, said.span) for said in (one, other))
+    same = a.words.keys() & b.words.keys() if one.report.language == other.report.language else set()
+    return len(same or a.free.keys() & b.free.keys()) >= IN_COMMON
+
+
+def _short(one: _Said, other: _Said) -> bool:
+    """Whether two statements are one short clause each, of about one length: in longer ones a "not" is of a part."""
+    short, long = sorted((len(one.words), len(other.words)))
+    return long <= AS_LONG * short and long <= CLAUSE
+
+
+def _spoken(whole: Material) -> dict[str, dict[ArticleId, list[Quote]]]:
+    """What is said by speakers named in full, by speaker and report."""
     spoken: dict[str, dict[ArticleId, list[Quote]]] = {}
     for report in whole.heads:
         for quote in report.reading.quotes:
             speaker = speaker_of(quote, report, whole)
             if speaker is not None and " " in speaker and len(report.tokens.within(quote.content)) >= SHINGLE:
                 spoken.setdefault(speaker, {}).setdefault(report.id, []).append(quote)
-    for by_report in spoken.values():
+    return spoken
+
+
+def _lone(told: Set[tuple[ArticleId, Span]], whole: Material) -> Iterator[tuple[_Said, _Said, float]]:
+    """The only statements that two accounts give of one speaker, where nothing speaks against their being one: as long
+    as one another in quotation marks of two languages, or with words in common."""
+    for by_report in _spoken(whole).values():
         for left, right in combinations(sorted(by_report), 2):
             if len(by_report[left]) != 1 or len(by_report[right]) != 1:
                 continue
@@ -232,15 +296,18 @@ def _speaker(said: _Said, whole: Material) -> str:
 
 def _turned(one: _Said, other: _Said, whole: Material) -> str:
     """What turns one wording of a statement round that both quote in full, in two languages; "" if nothing does."""
-    if one.quote.mode != "direct" or other.quote.mode != "direct" or one.report.language == other.report.language:
+    if one.quote.mode != "direct" or other.quote.mode != "direct":
         return ""
+    counts = sorted(said.words.count(NOT) for said in (one, other))
+    a, b = line_of(whole, one.report, one.span), line_of(whole, other.report, other.span)
+    if one.report.language == other.report.language:
+        same = likeness(a, b, whole.reports) >= SAME and _short(one, other)
+        return "one wording denies what the other says" if same and counts == [0, 1] else ""
     short, long = sorted((len(one.span), len(other.span)))
     if long > AS_LONG * short:
         return ""
-    a, b = line_of(whole, one.report, one.span), line_of(whole, other.report, other.span)
     if likeness(a, b, whole.reports) < NEAR:
         return ""
-    counts = sorted(said.words.count(NOT) for said in (one, other))
     return "one wording denies what the other says" if counts == [0, 1] else ""
 
 
