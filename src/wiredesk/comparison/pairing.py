@@ -9,6 +9,7 @@ from decimal import Decimal
 from wiredesk.comparison.answers import Slot
 from wiredesk.comparison.arithmetic import worked_out
 from wiredesk.comparison.contradictions import SURE, Contradictions
+from wiredesk.comparison.occasions import Occasions
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
 from wiredesk.comparison.sameness import FEATURES, Likely, Sight, named_alike, reach, toll_of
@@ -37,6 +38,8 @@ TOLLS = 0.6
 """Probability, whatever other pairs there are, from which the largest counts of two reports are both the toll."""
 WORKED, AGAINST = 0.7, 0.75
 """Probability that is given for values of which one has to be worked out; where that contradicts the other."""
+OCCASION, ONCE = "dated by both alone, as what happens once", 0.7
+"""Evidence for two times of one occasion, and the probability that is given for them."""
 RIVAL = 0.35
 """Probability from which a value that agrees with one of the other account differs from none."""
 
@@ -67,7 +70,7 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
     told = {end for one in worked for end in one.ends}
     kept: list[Pair] = []
     taken: set[tuple[bool, int]] = set()
-    for pair in _answering(found, Contradictions(*sight.sides(left, right), whole), whole):
+    for pair in _answering(found, *sight.sides(left, right), whole):
         ends = {(True, pair.a.span.start), (False, pair.b.span.start)}
         if not ends.isdisjoint(taken):
             continue
@@ -89,8 +92,9 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
     return tuple(kept)
 
 
-def _answering(found: Sequence[Likely], contradictions: Contradictions, whole: Material) -> list[Pair]:
+def _answering(found: Sequence[Likely], ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> list[Pair]:
     """The pairs that answer one question likely enough for what their values answer, the likeliest first."""
+    contradictions, occasions = Contradictions(ours, theirs, whole), Occasions(ours, theirs, whole)
     made = []
     for one in found:
         answer = one.outcome.answer
@@ -99,6 +103,9 @@ def _answering(found: Sequence[Likely], contradictions: Contradictions, whole: M
             if known is None or known[0] < LEAST["how many"]["differ"]:
                 continue
             made.append(Pair(one.a.slot, one.b.slot, known[0], one.outcome, known[1]))
+            continue
+        if answer == "differ" and occasions.told_otherwise(one):
+            made.append(Pair(one.a.slot, one.b.slot, ONCE, one.outcome, (Evidence(OCCASION, 1.0, ONCE),)))
             continue
         if one.probability < LEAST[one.a.slot.asks][answer]:
             continue

@@ -27,7 +27,7 @@ BRACKET = 3
 def two_sets(a: Slot, b: Slot, whole: Material) -> bool:
     """Whether the words say that two amounts are of two sets, or two times of two things."""
     if a.when is not None and b.when is not None:
-        return _bound(a, whole) != _bound(b, whole) or _is_ahead(a, whole) != _is_ahead(b, whole)
+        return bound_of(a, whole) != bound_of(b, whole) or _is_ahead(a, whole) != _is_ahead(b, whole)
     if a.amount is None or b.amount is None:
         return False
     return (
@@ -125,7 +125,7 @@ def _times(slot: Slot, whole: Material) -> list[When]:
     return [moment.when for moment in moments if moment.when.value and slot.scope.span.covers(moment.span)]
 
 
-def _bound(slot: Slot, whole: Material) -> str:
+def bound_of(slot: Slot, whole: Material) -> str:
     """Which end of a stretch a time is ("since Monday", "until Monday"), "" if it is none."""
     report = whole.reports[slot.article]
     own, line = report.tokens.within(slot.span), report.tokens.within(slot.line.span)

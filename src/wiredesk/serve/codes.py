@@ -269,6 +269,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "of one dimension alone": N_("of one dimension alone"),
         "one of them is one": N_("one of them is one"),
         "less than a fifth apart": N_("less than a fifth apart"),
+        "dated by both alone, as what happens once": N_("dated by both alone, as what happens once"),
         "places apart": N_("places apart"),
         "one of another time": N_("one of another time"),
         "only one tells when it was said": N_("only one tells when it was said"),
