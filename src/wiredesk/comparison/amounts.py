@@ -49,6 +49,8 @@ LEEWAY, NEVER = Decimal("1.25"), Decimal("2.5")
 """Factor by which a rate may have moved from that, and from which none of recent years makes two sums one."""
 ROUGHLY = Decimal("0.13")
 """How far a measure converted from a rounded one may lie off, as a share."""
+INCHES = Decimal("0.4")
+"""How far such a measure may lie off at most before the two are no longer one told loosely."""
 FURTHER, BOTH_OPEN, SHORT = Decimal("1.4"), Decimal("1.2"), Decimal("0.88")
 """How far "more than" may be exceeded by a number, by another "more than", and how far below "up to" an amount may lie,
 as factors."""
@@ -83,7 +85,7 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
         if not any({stated.unit, b.unit} <= units for units in EXACT):
             if _near_middles(a, b):
                 return Outcome("agree", note)
-            if not _meet(a, b) and not (_exact(stated) and _exact(b)):
+            if not _meet(a, b) and not (_exact(stated) and _exact(b)) and _near_middles(a, b, INCHES):
                 # "Six feet" for 1.98 m: who converts rounds, and may leave inches out.
                 return None
     if (a.low, a.high) == (b.low, b.high):
@@ -176,13 +178,14 @@ def _middle(amount: Amount) -> Decimal | None:
     return sum(ends, Decimal(0)) / len(ends) if ends else None
 
 
-def _near_middles(a: Amount, b: Amount) -> bool:
-    """Whether two measures in different units are one: exact ones by what conversion loses, rounded ones by more."""
+def _near_middles(a: Amount, b: Amount, leeway: Decimal = ROUGHLY) -> bool:
+    """Whether two measures in different units are one: exact ones by what conversion loses, rounded ones by more, at
+    most by a share."""
     one, other = _middle(a), _middle(b)
     if one is None or other is None:
         return False
     plain_ones = a.low == a.high and b.low == b.high
-    share = CONVERSION if plain_ones else ROUGHLY
+    share = CONVERSION if plain_ones and leeway == ROUGHLY else leeway
     return abs(one - other) <= share * max(abs(one), abs(other))
 
 

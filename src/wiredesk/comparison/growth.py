@@ -21,7 +21,7 @@ def replaced_by(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     changing = whole.packs.root.strings("comparison.changing")
     growing = whole.packs.root.strings("comparison.growing_units")
     states = a.near & b.near & set(whole.packs.root.strings("comparison.hourly"))
-    if a.amount is None or b.amount is None or not (states or not (a.of & b.of).isdisjoint(changing)):
+    if a.amount is None or b.amount is None or not (states or _changes(a, b, frozenset(changing), whole)):
         return ""
     begun, passed = published(a, whole), published(b, whole)
     if begun is None or passed is None or passed == begun:
@@ -39,6 +39,16 @@ def replaced_by(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     if states or passed - begun >= LATER:
         return f"the {word} count was published later: it may have {'grown' if grown else 'fallen'}"
     return ""
+
+
+def _changes(a: Slot, b: Slot, changing: frozenset[str], whole: Material) -> bool:
+    """Whether what two amounts are of changes from hour to hour: houses and villages do where a disaster goes on, not
+    where a road is built through them."""
+    common = a.of & b.of & changing
+    if not common <= frozenset(whole.packs.root.strings("comparison.struck")):
+        return True
+    blows = frozenset(whole.packs.root.strings("comparison.blows"))
+    return bool(common) and not blows.isdisjoint(a.near | b.near | a.marks | b.marks)
 
 
 def published(slot: Slot, whole: Material) -> datetime | None:
