@@ -69,6 +69,7 @@ class AmountLexicon:
     minus: frozenset[str]
     lasting: Terms[bool]
     age_leads: Terms[bool]
+    age_verbs: Terms[bool]
     weighing: frozenset[str]
     weights: Mapping[str, str]
     plural: tuple[str, ...]
@@ -175,6 +176,7 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         minus=wordset("numbers.minus"),
         lasting=phrases("numbers.lasting"),
         age_leads=phrases("numbers.age_leads"),
+        age_verbs=phrases("numbers.age_verbs"),
         weighing=wordset("numbers.weighing"),
         weights=terms("numbers.weights"),
         plural=tuple(pack.strings("numbers.plural")),

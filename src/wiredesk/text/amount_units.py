@@ -12,6 +12,10 @@ ROLE_GAP = 3
 TOLL_GAP = 18
 """Pieces before "rose to" within which it is said what rose."""
 PEOPLE = frozenset({"person", "soldier", "suspect", ""})
+LASTING = frozenset({"min", "h", "d", "wk", "mo", "a"})
+"""Units of time that words may describe."""
+ABBREVIATED = 3
+"""Letters of a unit that may be cut short ("hrs")."""
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -54,6 +58,10 @@ def unit_of(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
         counted = words.counted.at(pieces, described) if described else None
         if counted is not None:
             return counted[1], counted[0], "counted"
+        lasting = words.measures.at(pieces, described) if described else None
+        if lasting is not None and lasting[1] in LASTING and len(pieces.folded[described]) > ABBREVIATED:
+            # "23 consecutive days", "three quiet weeks".
+            return lasting[1], lasting[0], "measure"
         if not described:
             break
     if words.plural:

@@ -334,11 +334,15 @@ def _below_zero(pieces: Pieces, first: int, words: AmountLexicon) -> bool:
 
 
 def _is_told_age(pieces: Pieces, number: Number, words: AmountLexicon) -> bool:
-    """Whether a word of age stands before a number ("aged 34", "turns 21", "ở tuổi 67")."""
+    """Whether a word of age stands before a number ("aged 34", "turns 21", "ở tuổi 67"), or somebody is one alone
+    ("who is 63, said")."""
     if not 0 < number.low <= ELDEST or number.low != number.low.to_integral_value():
         return False
     ends = number.end >= len(pieces) or pieces.folded[number.end] not in {"-", "–", "%", "/", ":"}
-    return ends and words.age_leads.before(pieces, number.first) is not None
+    if ends and words.age_leads.before(pieces, number.first) is not None:
+        return True
+    alone = number.end >= len(pieces) or not pieces.text[pieces.starts[number.end]].isalnum()
+    return ends and alone and words.age_verbs.before(pieces, number.first) is not None
 
 
 def _stands_alone(pieces: Pieces, number: Number, lead: int, words: AmountLexicon) -> bool:
