@@ -16,6 +16,7 @@ from wiredesk.comparison.altered import COPIES, altered
 from wiredesk.comparison.amounts import amount_words
 from wiredesk.comparison.answers import Slot, outcome_of
 from wiredesk.comparison.calling import by_id
+from wiredesk.comparison.causes import causes
 from wiredesk.comparison.claims import opposed
 from wiredesk.comparison.denials import denials
 from wiredesk.comparison.growth import FIRST, published, replaced_by
@@ -100,7 +101,7 @@ def compare(
         )
     asked = _with_changes(_each_once(_questions(pairs, whole)), changes)
     found.extend(_difference(entry, sourcing, whole) for entry in asked)
-    opposite = list(oppositions(whole, sourcing))
+    opposite = [*oppositions(whole, sourcing), *causes(whole, sourcing)]
     found.extend(opposite)
     found.extend(denials(whole, sourcing, [one for _, one in opposite]))
     found.extend(utterances(whole))
