@@ -86,6 +86,15 @@ def test_a_translated_statement_agrees_and_one_without_its_not_differs() -> None
     assert other.verdict == "differ"
 
 
+def test_of_a_language_whose_negations_are_not_known_no_statement_is_turned_round() -> None:
+    assert not PACKS.get("de").strings("comparison.negations")
+    found = said(
+        quoting("Norr Post", "We do not expect this growth of the Norr economy to continue next year"),
+        quoting("Lisk Bote", "Wir erwarten dieses Wachstum der Norr-Wirtschaft im nächsten Jahr nicht", language="de"),
+    )
+    assert not [one for one in found if one.verdict == "differ"]
+
+
 def test_the_only_statements_of_one_speaker_in_two_languages_are_one() -> None:
     [one] = said(
         quoting("Norr Post", "They knew which cases they wanted"),

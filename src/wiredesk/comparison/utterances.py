@@ -100,7 +100,7 @@ def utterances(whole: Material) -> Iterator[Ranked]:
     for one, other, score in sorted(_of_one_speaker(told, whole), key=lambda entry: -entry[2]):
         if {(said.report.id, said.quote.content) for said in (one, other)} & told:
             continue
-        turns = one.words.count(NOT) != other.words.count(NOT)
+        turns = _denies_more(one, other, whole) > 0
         if not turns and agreed >= MOST:
             continue
         agreed += not turns
@@ -132,10 +132,8 @@ def _of_one_speaker(told: Set[tuple[ArticleId, Span]], whole: Material) -> Itera
                 )
                 if score < SAID or rivals >= score or {(left, one.span), (right, other.span)} & told:
                     continue
-                counts = sorted(said.words.count(NOT) for said in (one, other))
-                if (counts[0] == counts[1] and _telling(one, other, whole)) or (
-                    counts == [0, 1] and score >= NEAR and _short(one, other)
-                ):
+                more = _denies_more(one, other, whole)
+                if (not more and _telling(one, other, whole)) or (more == 1 and score >= NEAR and _short(one, other)):
                     yield one, other, score
 
 
@@ -182,7 +180,7 @@ def _lone(told: Set[tuple[ArticleId, Span]], whole: Material) -> Iterator[tuple[
             abroad = one.report.language != other.report.language
             quoted = "indirect" not in {one.quote.mode, other.quote.mode}
             short, long = sorted((len(one.span), len(other.span)))
-            if one.words.count(NOT) != other.words.count(NOT):
+            if _denies_more(one, other, whole):
                 continue
             if (abroad and quoted and long <= AS_LONG * short) or score >= RELATED:
                 yield one, other, score
@@ -298,17 +296,26 @@ def _turned(one: _Said, other: _Said, whole: Material) -> str:
     """What turns one wording of a statement round that both quote in full, in two languages; "" if nothing does."""
     if one.quote.mode != "direct" or other.quote.mode != "direct":
         return ""
-    counts = sorted(said.words.count(NOT) for said in (one, other))
+    turns = _denies_more(one, other, whole) == 1
     a, b = line_of(whole, one.report, one.span), line_of(whole, other.report, other.span)
     if one.report.language == other.report.language:
         same = likeness(a, b, whole.reports) >= SAME and _short(one, other)
-        return "one wording denies what the other says" if same and counts == [0, 1] else ""
+        return "one wording denies what the other says" if same and turns else ""
     short, long = sorted((len(one.span), len(other.span)))
     if long > AS_LONG * short:
         return ""
     if likeness(a, b, whole.reports) < NEAR:
         return ""
-    return "one wording denies what the other says" if counts == [0, 1] else ""
+    return "one wording denies what the other says" if turns else ""
+
+
+def _denies_more(one: _Said, other: _Said, whole: Material) -> int:
+    """0 if both deny as often, or if nobody has told the words for "not" of a language; 1 if one denies once and the other
+    never, which turns a statement round; else 2."""
+    if not all(_denials(whole.packs.get(said.report.reading.language)).firsts for said in (one, other)):
+        return 0
+    counts = sorted(said.words.count(NOT) for said in (one, other))
+    return 0 if counts[0] == counts[1] else 1 if counts == [0, 1] else 2
 
 
 @lru_cache(maxsize=64)
