@@ -14,6 +14,7 @@ What the figures mean stands in `extraction_scores`; the sets in `extraction_pag
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -76,6 +77,9 @@ def main() -> int:
     unknown = [name for name in options.sets.split(",") if name not in ALL]
     if unknown:
         parser.error(f"--sets: no set is called {', '.join(unknown)}; there are {', '.join(ALL)}")
+    if options.crossed:
+        # Found beside the scripts that fit, whose folder `extraction_ours` adds.
+        importlib.import_module("one_thread").begin_again()
     sets, styles = options.sets.split(","), options.styles.split(",")
     folds = Folds() if options.crossed else None
     text = []

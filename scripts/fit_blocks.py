@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 from fit_network import Network, Recipe, fit, text_of, write
 from numpy.typing import NDArray
+from one_thread import begin_again
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import html
@@ -280,6 +281,7 @@ def main() -> int:
     only.add_argument("--check", action="store_true", help="write nothing")
     only.add_argument("--only-write", action="store_true", help="print no report")
     options = parser.parse_args()
+    begin_again()
     if not CORPORA.is_dir():
         print(f"No labelled pages at {CORPORA}: get the sets named in SETS from their publishers.", file=sys.stderr)
         return 1

@@ -28,6 +28,7 @@ from fit_network import Network, Recipe, fit, text_of, write_table
 from fit_words import Spoken, Weights, fit_words, spoken
 from flat_pages import Lines, lines_of, summaries, varied
 from numpy.typing import NDArray
+from one_thread import begin_again
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.blocks import best_path
@@ -317,6 +318,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="print the report and write nothing")
     parser.add_argument("--only-write", action="store_true", help="write the networks without measuring them")
     options = parser.parse_args()
+    begin_again()
     if not CORPORA.is_dir():
         print(f"No labelled pages at {CORPORA}: get the sets named in MEASURED from their publishers.", file=sys.stderr)
         return 1

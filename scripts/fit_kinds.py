@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 from extraction_ours import Folds, page_of
 from extraction_pages import CORPORA, FOLDS, NEGATIVES, SEGMENTS, SETS, fold_of, pages, wrong_labels
 from fit_blocks import labels
+from one_thread import begin_again
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import flat, html
@@ -202,6 +203,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, help="where signs are kept, and read from when they are there")
     options = parser.parse_args()
+    begin_again()
     if not CORPORA.is_dir():
         print(
             f"No labelled pages at {CORPORA}: get the sets named in extraction_pages from their publishers.",

@@ -7,13 +7,9 @@ fitted from different seeds and joined side by side: the odds of the joined one 
 from __future__ import annotations
 
 import gzip
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-# Threads that wait for one another take longer over such small tables than one alone.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray
