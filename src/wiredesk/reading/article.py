@@ -19,7 +19,7 @@ from wiredesk.text.quantities import LOOSE, quantities
 from wiredesk.text.times import moments
 
 UNKNOWN = "und"
-MOMENTS_VERSION = 6
+MOMENTS_VERSION = 7
 """Raised when `text.times` gives other moments for the same article and packs than before."""
 QUANTITIES_VERSION = 7
 """The same for `text.quantities`."""

@@ -86,7 +86,7 @@ class Bodies:
                     break
                 end = bridge[0]
                 capitals = 2
-            elif folded[end] in lex.joins_equals and alone < named == end and lex.inner.at(tokens, end + 1, stop):
+            elif folded[end] in lex.joins_equals and alone < named == end and self._goes_on(end, stop):
                 end += 1
             elif is_capital(word):
                 function = lex.words.at(tokens, end, stop)
@@ -121,6 +121,7 @@ class Bodies:
             else:
                 break
         if named > alone:
+            named = self._seat(index, named, stop)
             return Piece("name", index, named, "organisations.first_words", "organisation", sure=True)
         further = self._further(index, alone, stop)
         if further > alone:
@@ -128,6 +129,21 @@ class Bodies:
         if opens or alone - index == 1 or lex.carried_by.at(tokens, index) is not None:
             return None
         return Piece("name", index, alone, "organisations.first_words", "organisation")
+
+    def _goes_on(self, end: int, stop: int) -> bool:
+        """Whether what "and" ties to a body's name is of it: another field, or another short form ("PCCC và CNCH")."""
+        words = self.tokens.words
+        if self.lex.inner.at(self.tokens, end + 1, stop) is not None:
+            return True
+        return end + 1 < stop and is_acronym(words[end - 1]) and is_acronym(words[end + 1])
+
+    def _seat(self, index: int, end: int, stop: int) -> int:
+        """Where a body's name ends with the place in which it sits ("Văn phòng … tại Đài Bắc"); `end` without one."""
+        lex, tokens = self.lex, self.tokens
+        if end + 1 >= stop or tokens.folded[end] not in lex.seated_at or lex.seated.at(tokens, index, end) is None:
+            return end
+        place = lex.names.at(tokens, end + 1, stop)
+        return place[0] if place is not None and place[1].kind == "place" else end
 
     def _further(self, index: int, alone: int, stop: int) -> int:
         """Where a company's name ends that stands behind what it does ("Công ty giải trí Sao Mai"), else -1."""

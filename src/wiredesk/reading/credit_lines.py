@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import regex
 
@@ -293,10 +294,20 @@ def _named(line: CreditLine, text: str, pack: Pack) -> str:
 def _without_controls(words: str, pack: Pack) -> str:
     """A source without the words of a page's own controls that were glued to its line ("Norwire Copy link")."""
     words = words.strip(" ©")
-    for control in (*pack.strings("page.share"), *(pack.root.strings("page.share") if pack.root is not None else ())):
-        if len(words) > len(control) + 1 and words.lower().endswith(" " + control.lower()) and " " in control:
-            return words[: -len(control) - 1].rstrip(" |·,-")
+    low = words.lower()
+    endings = _controls(pack)
+    if low.endswith(endings):
+        ending = next(ending for ending in endings if low.endswith(ending))
+        if len(words) > len(ending):
+            return words[: -len(ending)].rstrip(" |·,-")
     return words
+
+
+@lru_cache(maxsize=64)
+def _controls(pack: Pack) -> tuple[str, ...]:
+    """The words of controls that a line can end with, those of several words alone."""
+    levels = (pack, pack.root) if pack.root is not None else (pack,)
+    return tuple(f" {control}" for level in levels for control in level.strings("page.share") if " " in control)
 
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -10,6 +10,7 @@ from wiredesk.lang.tokens import Tokens, fold
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, EntityKind, Mention, Via
 from wiredesk.model.spans import Span
+from wiredesk.reading.body_nouns import body_nouns
 from wiredesk.reading.capital_runs import Piece
 from wiredesk.reading.capitals import in_title_case, seen
 from wiredesk.reading.chunks import Chunker
@@ -23,7 +24,7 @@ from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 8
+VERSION = 9
 """Raised when the same article and packs give other entities or mentions than before."""
 _LONGEST_TITLE = 8
 """Tokens in quotation marks that can name a work or a plan."""
@@ -187,8 +188,11 @@ class _Reader:
                         known.setdefault(parts[-piece.key.count(" ") - 1 :], "place")
                     if piece.kind == "organisation":
                         carried = self.lex.carried_by.at(self.tokens, piece.first, piece.last)
-                        if carried is not None and carried[0] < piece.last:
-                            known.setdefault(parts[carried[0] - piece.first :], "organisation")
+                        first = carried[0] if carried is not None else piece.last
+                        while first < piece.last:
+                            known.setdefault(parts[first - piece.first :], "organisation")
+                            form = self.lex.forms.at(self.tokens, first, piece.last)
+                            first = form[0] if form is not None else piece.last
         return known
 
     def _weak_places(self) -> frozenset[tuple[str, ...]]:
@@ -429,7 +433,9 @@ class _Reader:
         )
 
     def _stand_ins(self) -> None:
-        """Roles and pronouns that stand for a person named elsewhere."""
+        """Nouns, roles and pronouns that stand for a body or a person named elsewhere."""
+        for first, last, thing in list(body_nouns(self.tokens, self.ranges, self.made, self.pack)):
+            self._mention(first, last, "organisation", thing, "organisations.noun", "role")
         actors: list[list[Actor]] = [[] for _ in self.ranges]
         for naming in self.namings:
             if naming.person is not None and not self._in_quotes(naming.first):

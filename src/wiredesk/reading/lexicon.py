@@ -79,6 +79,11 @@ class Lexicon:
     """Folded family names that stand first, each with its place in the pack's list: the most frequent stand first."""
     surnames_first: frozenset[str]
     given: frozenset[str]
+    by_given: Mapping[str, Gender]
+    """Who alone bears a given name, by the first word of a name as written; and by a folded word inside of it."""
+    by_middle: Mapping[str, Gender]
+    by_last: Mapping[str, Gender]
+    """The same by the folded last word, where given names stand last."""
     particles: frozenset[str]
     tied: frozenset[str]
     """Words that end the name of a body: "&" ties what stands before to it ("Lorn & Sons")."""
@@ -112,6 +117,11 @@ class Lexicon:
     """Folded words without a capital at which a piece may begin."""
     completes: bool
     carried_by: Phrases[bool]
+    forms: Phrases[bool]
+    """What form a company has, between what it is and its own name ("cổ phần")."""
+    seated: Phrases[bool]
+    """Bodies whose name goes on with where they sit; `seated_at`: behind which words."""
+    seated_at: frozenset[str]
     covers: Mapping[str, frozenset[str]]
     common: Mapping[str, float]
     keys: Mapping[str, str]
@@ -269,6 +279,18 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         },
         surnames_first=_folded(_both(pack, "names.surnames_first")),
         given=frozenset(_declined(_both(pack, "names.given"), pack)),
+        by_given={
+            **dict.fromkeys(_both(pack, "names.women"), "f"),
+            **dict.fromkeys(_both(pack, "names.men"), "m"),
+        },
+        by_middle={
+            **dict.fromkeys(pack.strings("names.women_by_middle"), "f"),
+            **dict.fromkeys(pack.strings("names.men_by_middle"), "m"),
+        },
+        by_last={
+            **dict.fromkeys(pack.strings("names.women_by_last"), "f"),
+            **dict.fromkeys(pack.strings("names.men_by_last"), "m"),
+        },
         case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
@@ -287,6 +309,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         weak_roles=_folded(pack.strings("roles.weak")),
         definite=_folded(pack.strings("roles.definite")),
         carried_by=Phrases(dict.fromkeys(pack.strings("organisations.carried_by"), True), pack, cased=True),
+        forms=Phrases(dict.fromkeys(pack.strings("organisations.forms"), True), pack, cased=True),
+        seated=Phrases(dict.fromkeys(pack.strings("organisations.seated"), True), pack, cased=True),
+        seated_at=frozenset(pack.strings("organisations.seated_at")),
         completes=bool(pack.get("organisations.completes", False)),
         of_before=pack.get("roles.of", "after") in ("before", "both"),
         of_both=pack.get("roles.of", "after") == "both",

@@ -231,6 +231,12 @@ def _words(pack: Pack) -> _Words:
     return _Words(pack)
 
 
+def _places_of(words: frozenset[str], folded: Sequence[str]) -> list[int]:
+    """Where one of some words stands; most articles have few of them."""
+    here = words.intersection(folded)
+    return [index for index, low in enumerate(folded) if low in here] if here else []
+
+
 class Outlets:
     """The outlets of one article. One that is named once with a generic word ("Hãng tin TNA") is known by its bare
     name everywhere in it; so are the agencies that its byline names."""
@@ -269,7 +275,7 @@ class Outlets:
         stop = len(tokens)
         ends = self._words.ends
         further = frozenset(word.rpartition(" ")[2] for word in pack.strings("attribution.agency_words"))
-        for last in [index for index, low in enumerate(tokens.folded) if low in ends]:
+        for last in _places_of(ends, tokens.folded):
             first = last
             while first > 0 and last - first < LONGEST_TAIL and tokens.words[first - 1][:1].isupper():
                 first -= 1
@@ -287,7 +293,7 @@ class Outlets:
             if first < last and tokens.words[last][:1].isupper() and (named or name not in taken):
                 self._add(tuple(tokens.words[first : last + 1]), name)
         openings = _generic_openings(pack)
-        for index in [index for index, low in enumerate(tokens.folded) if low in openings]:
+        for index in _places_of(openings, tokens.folded):
             hit = outlet_at(tokens, index, stop, pack)
             if hit is not None and hit[1] > hit[0] and agency_words.at(tokens, index, hit[1]) is not None:
                 self.agencies.add(hit[3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.lexicon import Gender, Lexicon, one_edit
@@ -15,6 +15,8 @@ _REACH = 6
 """Sentences that a pronoun looks back over."""
 _NOW = frozenset({"", "new", "outgoing"})
 """Modifiers of somebody who holds the role at present."""
+_SINCE = frozenset({"former"})
+"""Modifiers that somebody can have by the end of a report who held the role at its beginning."""
 
 
 @dataclass(slots=True)
@@ -142,7 +144,17 @@ class Persons:
             person.names.append(form)
         if naming.gender in ("m", "f") and person.gender is None:
             person.gender = naming.gender
+        if person.gender is None:
+            person.gender = self._told_by_name(naming)
         return person
+
+    def _told_by_name(self, naming: Naming) -> Gender | None:
+        """Whether women or men alone bear a part of a name: its first word, one inside of it, or its last."""
+        if len(naming.parts) < 2:
+            return None
+        inside = next((self.lex.by_middle[part] for part in naming.parts[1:-1] if part in self.lex.by_middle), None)
+        last = self.lex.by_last.get(naming.parts[-1]) if naming.parts[0] in self.lex.surnames else None
+        return inside or last or self.lex.by_given.get(self.tokens.words[naming.first])
 
     def _same(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         """Whether two names can be one person's: equal, one inside the other, or one slip of the pen apart."""
@@ -193,6 +205,12 @@ def holder_of(phrase: RolePhrase, people: Sequence[Person], lex: Lexicon) -> Per
     if not phrase.definite:
         return None
     found = [person for person in people if any(_fits(phrase, held, lex) for held, _ in person.roles)]
+    if not found and phrase.modifier in _SINCE:
+        # "The former minister": who was called the minister before, if nobody else was.
+        plain = replace(phrase, modifier="")
+        before = [held for person in people for held, _ in person.roles if _fits(plain, held, lex)]
+        if all(held.first < phrase.first for held in before):
+            found = [person for person in people if any(_fits(plain, held, lex) for held, _ in person.roles)]
     return found[0] if len(found) == 1 and agree(found[0].gender, phrase.gender) else None
 
 
@@ -201,6 +219,8 @@ def _fits(asked: RolePhrase, held: RolePhrase, lex: Lexicon) -> bool:
         return False
     if asked.modifier != held.modifier and not (asked.modifier in _NOW and held.modifier in _NOW):
         return False
+    if asked.modifier == "new" and not held.modifier:
+        return False  # "The new president" is not who has been called the president.
     if asked.role == held.role:
         return True
     if held.role in lex.covers.get(asked.role, ()):
