@@ -310,8 +310,8 @@ def _turned(one: _Said, other: _Said, whole: Material) -> str:
 
 
 def _denies_more(one: _Said, other: _Said, whole: Material) -> int:
-    """0 if both deny as often, or if nobody has told the words for "not" of a language; 1 if one denies once and the other
-    never, which turns a statement round; else 2."""
+    """0 if both deny as often, or if nobody has told the words for "not" of a language; 1 if one denies once and the
+    other never, which turns a statement round; else 2."""
     if not all(_denials(whole.packs.get(said.report.reading.language)).firsts for said in (one, other)):
         return 0
     counts = sorted(said.words.count(NOT) for said in (one, other))
