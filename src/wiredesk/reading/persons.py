@@ -219,8 +219,8 @@ def _fits(asked: RolePhrase, held: RolePhrase, lex: Lexicon) -> bool:
         return False
     if asked.modifier != held.modifier and not (asked.modifier in _NOW and held.modifier in _NOW):
         return False
-    if asked.modifier == "new" and not held.modifier:
-        return False  # "The new president" is not who has been called the president.
+    if asked.modifier == "new" and not held.modifier and held.first < asked.first:
+        return False  # "The new president" is not who was called the president before.
     if asked.role == held.role:
         return True
     if held.role in lex.covers.get(asked.role, ()):
