@@ -86,3 +86,36 @@ def test_an_outlet_is_credited_however_it_is_brought_in(language: str, text: str
 def test_what_stands_behind_a_name_says_who_it_is_and_credits_no_body() -> None:
     text = "Bà Phạm Thị Vân, Phó Tổng giám đốc Tổng công ty Bến Đá, cho biết cảng sẽ mở lại."
     assert all("Tổng công ty" not in words for _, _, words in credited("vi", text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "words"),
+    [
+        ("vi", "Theo người dân địa phương, nước lên từ nửa đêm.", "unnamed", "Theo người dân địa phương"),
+        ("vi", "Theo Cảng vụ Bến Đá, tàu kẹt từ nửa đêm.", "official", "Theo Cảng vụ Bến Đá"),
+        ("en", "Nobody was hurt, according to a passenger.", "unnamed", "according to a passenger"),
+        ("en", "Nobody was hurt, according to the coastguard.", "official", "according to the coastguard"),
+    ],
+)
+def test_people_of_whom_none_is_named_are_no_officials(language: str, text: str, kind: str, words: str) -> None:
+    assert credited(language, text) == [(kind, "sentence", words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Báo Lâm Đồng đưa tin cầu đã thông.", "outlet"), ("Báo Mỹ đưa tin cầu đã thông.", "unnamed")],
+)
+def test_a_paper_is_named_for_a_province_and_never_for_a_country(text: str, kind: str) -> None:
+    assert [one for one, _, _ in credited("vi", text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "kinds"),
+    [
+        ("vi", "Theo TTXVN/Báo Bến Đá", ["agency"]),
+        ("en", "With reporting by ONA", ["agency"]),
+        ("en", "With reporting by the Harbour Ledger", ["outlet"]),
+    ],
+)
+def test_letters_and_what_stands_before_a_slash_are_agencies(language: str, line: str, kinds: list[str]) -> None:
+    assert [kind for kind, _, _ in credited(language, BODY + line)] == kinds
