@@ -70,7 +70,8 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
     told = {end for one in worked for end in one.ends}
     kept: list[Pair] = []
     taken: set[tuple[bool, int]] = set()
-    for pair in _answering(found, *sight.sides(left, right), whole):
+    contradictions = Contradictions(*sight.sides(left, right), whole)
+    for pair in _answering(found, contradictions, Occasions(*sight.sides(left, right), whole), whole):
         ends = {(True, pair.a.span.start), (False, pair.b.span.start)}
         if not ends.isdisjoint(taken):
             continue
@@ -80,7 +81,7 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
             continue
         taken |= ends
         kept.append(pair)
-    for one in _tolls(found, whole):
+    for one in _tolls(found, contradictions, whole):
         ends = {(True, one.a.slot.span.start), (False, one.b.slot.span.start)}
         if taken.isdisjoint(ends) and not (one.outcome.answer == "differ" and not told.isdisjoint(ends)):
             taken |= ends
@@ -92,9 +93,10 @@ def slot_pairs(left: Report, right: Report, sight: Sight, whole: Material) -> tu
     return tuple(kept)
 
 
-def _answering(found: Sequence[Likely], ours: Sequence[Seen], theirs: Sequence[Seen], whole: Material) -> list[Pair]:
+def _answering(
+    found: Sequence[Likely], contradictions: Contradictions, occasions: Occasions, whole: Material
+) -> list[Pair]:
     """The pairs that answer one question likely enough for what their values answer, the likeliest first."""
-    contradictions, occasions = Contradictions(ours, theirs, whole), Occasions(ours, theirs, whole)
     made = []
     for one in found:
         answer = one.outcome.answer
@@ -118,7 +120,7 @@ def _answering(found: Sequence[Likely], ours: Sequence[Seen], theirs: Sequence[S
     return sorted(made, key=lambda pair: (-pair.score, pair.a.span, pair.b.span))
 
 
-def _tolls(found: Sequence[Likely], whole: Material) -> list[Likely]:
+def _tolls(found: Sequence[Likely], contradictions: Contradictions, whole: Material) -> list[Likely]:
     """The pairs of the tolls of two reports: of what befell people the largest number that each gives, since one event
     has one toll."""
     largest: dict[tuple[bool, str], Decimal] = {}
@@ -140,7 +142,7 @@ def _tolls(found: Sequence[Likely], whole: Material) -> list[Likely]:
         and largest[False, what] == reach(one.b.slot)
         and not (one.a.past or one.b.past)
         and one.chance >= TOLLS
-        and not (one.outcome.answer == "differ" and two_sets(one.a.slot, one.b.slot, whole))
+        and not (one.outcome.answer == "differ" and contradictions.values(one) is None)
     ]
 
 

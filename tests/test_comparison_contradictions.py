@@ -1,0 +1,104 @@
+"""Two amounts contradict one another by a score whose parts are shown; what adds up to the other does not."""
+
+from __future__ import annotations
+
+from math import exp
+
+import pytest
+
+from wiredesk.comparison.contradictions import FEATURES, MODEL, SURE
+from wiredesk.comparison.differences import compare
+from wiredesk.desk.packs import installed_packs
+from wiredesk.model.article import Article
+from wiredesk.model.story import Decision, Difference
+from wiredesk.reading.article import read
+from wiredesk.stories.clusters import group
+
+PACKS = installed_packs()
+Told = tuple[str, str]
+
+
+def told(outlet: str, body: str, language: str, published: str) -> Article:
+    return Article.of(
+        title="A day at Corm" if language == "en" else "Một ngày ở Corm",
+        body=body,
+        published=published,
+        language=language,
+        outlet=outlet,
+        locator=f"{outlet}/corm",
+    )
+
+
+def amounts(one: Told, other: Told, hour: str = "13:40") -> list[Difference]:
+    """What two accounts tell in amounts that are not one. hour: of the second one's publication."""
+    hours = ("13:10", hour)
+    readings = [
+        read(told(outlet, body, code, f"2026-09-15T{at}+02:00"), PACKS)
+        for outlet, (code, body), at in zip(("Post", "Echo"), (one, other), hours, strict=True)
+    ]
+    grouping = group(readings, PACKS, decisions=[Decision("join", tuple(reading.article.id for reading in readings))])
+    by_id = {reading.article.id: reading for reading in readings}
+    found = compare(grouping.stories[0], grouping, by_id, PACKS)
+    return [one for one in found if one.verdict in ("differ", "updated") and one.question.asks == "how many"]
+
+
+DIFFER: tuple[tuple[Told, Told], ...] = (
+    (("en", "Lorn won in three sets. She hit 19 aces."), ("en", "The final took two hours. Lorn served 24 aces.")),
+    (("en", "The campaign paid the $9,800 fee."), ("en", "For a recount the fee was $14,500.")),
+    (("en", "The bank has 6,310 employees."), ("vi", "Cuối quý, nhà băng có 7.020 nhân viên.")),
+    (("vi", "Nhà băng này có 6.310 nhân viên."), ("vi", "Cuối quý III, nhà băng có 7.020 nhân sự.")),
+)
+BOTH_HOLD: tuple[tuple[Told, Told], ...] = (
+    # The rest is told beside it, as a number without its noun.
+    (
+        ("en", "The flood at Corm killed 19 people, the council said."),
+        ("en", "Twelve people drowned in Corm and seven in Tell in the flood, the council said."),
+    ),
+    # The two sides of one vote.
+    (
+        ("en", "In Corm 58 per cent voted against the plan for the harbour."),
+        ("en", "In Corm 42 per cent voted for the plan for the harbour."),
+    ),
+    # A word that names no number.
+    (("en", "Several boats lay at Corm."), ("en", "At Corm 20 boats lay.")),
+    # Of one noun, but for each and for all.
+    (("en", "The council pays 20 workers each month."), ("en", "The council pays 400 workers.")),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFER)
+def test_amounts_of_one_thing_differ_though_little_else_is_alike(one: Told, other: Told) -> None:
+    [found] = amounts(one, other)
+    assert found.verdict == "differ"
+    assert len(amounts(other, one)) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), BOTH_HOLD)
+def test_amounts_that_can_both_hold_do_not(one: Told, other: Told) -> None:
+    assert not amounts(one, other)
+    assert not amounts(other, one)
+
+
+def test_the_parts_of_the_score_are_told_and_add_up() -> None:
+    [found] = amounts(*DIFFER[0])
+    parts = {evidence.what: evidence for evidence in found.evidence[1:]}
+    assert parts.keys() <= {*FEATURES, "constant"}
+    assert parts["constant"].weight == MODEL[1]
+    chance = 1 / (1 + exp(-sum(evidence.weight for evidence in parts.values())))
+    assert chance >= SURE
+    assert found.evidence[0].value == pytest.approx(chance, abs=0.01)
+
+
+def test_houses_grow_in_number_while_a_flood_goes_on_and_not_where_a_road_is_built() -> None:
+    flood = amounts(
+        ("en", "The flood at Corm destroyed 31 houses by noon."),
+        ("en", "The flood at Corm destroyed 54 houses."),
+        hour="22:40",
+    )
+    assert [one.verdict for one in flood] == ["updated"]
+    road = amounts(
+        ("en", "For the road at Corm 31 houses have to go."),
+        ("en", "For the road at Corm 54 houses have to go."),
+        hour="22:40",
+    )
+    assert [one.verdict for one in road] == ["differ"]
