@@ -135,11 +135,19 @@ def scaled(pieces: Pieces, number: Number, words: AmountLexicon, money: bool) ->
     touches = pieces.ends[number.end - 1] == pieces.starts[number.end]
     if word in words.numbers.money_scales and not (touches and (money or _has_unit(pieces, scale[0], words))):
         return number
-    factor = Decimal(scale[1])
-    low, high, end = number.low * factor, number.high * factor, scale[0]
+    end, factor = _whole_scale(pieces, scale, words)
+    low, high = number.low * factor, number.high * factor
     if end < len(pieces) and pieces.folded[end] in words.half_behind:
         low, high, end = low + factor / 2, high + factor / 2, end + 1
     return _second_scale(pieces, replace(number, end=end, low=low, high=high, scaled=True), factor, words)
+
+
+def _whole_scale(pieces: Pieces, scale: tuple[int, int], words: AmountLexicon) -> tuple[int, Decimal]:
+    """A scale with those that it counts ("3千万円" is three thousand times ten thousand): where it ends, its factor."""
+    end, factor, last = scale[0], Decimal(scale[1]), scale[1]
+    while words.unspaced and (more := words.numbers.scales.at(pieces, end)) is not None and more[1] > last:
+        end, factor, last = more[0], factor * more[1], more[1]
+    return end, factor
 
 
 def _rest_of_scale(pieces: Pieces, number: Number, words: AmountLexicon) -> Number:
@@ -160,16 +168,20 @@ def _rest_of_scale(pieces: Pieces, number: Number, words: AmountLexicon) -> Numb
 
 
 def _second_scale(pieces: Pieces, number: Number, factor: Decimal, words: AmountLexicon) -> Number:
-    """ "1 triệu 200 nghìn", "2 tỷ 300 triệu": a second number of a lower scale."""
+    """ "1 triệu 200 nghìn", "2 tỷ 300 triệu", "2億3456万7千円": further numbers of lower scales."""
     at = number.end
-    if not words.tails or at >= len(pieces) or not pieces.folded[at][0].isdigit() or number.low != number.high:
+    if not (words.tails or words.unspaced) or at >= len(pieces) or not pieces.folded[at][0].isdigit():
         return number
-    second = digits_at(pieces, at, words)
+    second = digits_at(pieces, at, words) if number.low == number.high else None
     scale = words.numbers.scales.at(pieces, second.end) if second is not None else None
-    if second is None or scale is None or not second.low * scale[1] < factor:
+    if second is None or (scale is None and not words.unspaced):
         return number
-    value = number.low + second.low * scale[1]
-    return replace(number, end=scale[0], low=value, high=value)
+    end, below = _whole_scale(pieces, scale, words) if scale is not None else (second.end, Decimal(1))
+    if not second.low * below < factor:
+        return number
+    value = number.low + second.low * below
+    made = replace(number, end=end, low=value, high=value)
+    return _second_scale(pieces, made, below, words) if words.unspaced and below > 1 else made
 
 
 def _has_unit(pieces: Pieces, at: int, words: AmountLexicon) -> bool:

@@ -14,6 +14,8 @@ from wiredesk.model.spans import Span
 
 V = TypeVar("V")
 
+MYRIAD = 10_000
+"""By which Chinese and Japanese count as others do by thousands."""
 _PIECE = re.compile(rf"([^\W\d_{SINGLE}]+|[{SINGLE}]|\d+|[^\w\s])")
 
 
@@ -89,7 +91,10 @@ def inverted(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
 class Numerals:
     """The numbers of one language."""
 
-    __slots__ = ("digits", "words", "tens", "scales", "joins", "not_ones", "_decimal", "_groups", "money_scales")
+    __slots__ = (
+        "digits", "words", "tens", "teens", "scales", "joins", "not_ones", "money_scales",
+        "_signs", "_decimal", "_groups",
+    )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
         self._decimal = str(pack.get("numbers.decimal", "."))
@@ -103,12 +108,24 @@ class Numerals:
 
         self.words = folded("numbers.words")
         self.tens = folded("numbers.tens")
+        self.teens = frozenset(same.get(word.lower(), word.lower()) for word in pack.strings("numbers.teens"))
         self.scales: Terms[int] = Terms(
             {word: int(value) for word, value in pack.table("numbers.scales").items()}, pack
         )
         self.money_scales = frozenset(pack.table("numbers.money_scales"))
+        # Of languages that write no spaces and count by ten thousands: what each sign is worth.
+        tables = (self.words, pack.table("numbers.scales")) if pack.get("text.unspaced") else ()
+        self._signs = {sign: int(value) for table in tables for sign, value in table.items() if len(sign) == 1}
         self.joins = frozenset(pack.strings("numbers.and"))
         self.not_ones = frozenset(pack.strings("numbers.not_ones"))
+
+    def regrouped(self, digits: str) -> Decimal | None:
+        """The value of digits if the mark of decimals in them parts thousands, as in texts that take over the marks of
+        another language ("12,500 người"); None if nothing but three digits behind one mark."""
+        whole, mark, rest = digits.partition(self._decimal)
+        if not mark or len(rest) != 3 or not rest.isdigit() or not whole.isdigit() or whole[0] == "0" or len(whole) > 3:
+            return None
+        return Decimal(whole + rest)
 
     def value_of(self, digits: str) -> Decimal:
         """The value of digits with marks, as `self.digits` matches them."""
@@ -121,6 +138,8 @@ class Numerals:
         "ba nghìn năm trăm", "hai mươi lăm", "one hundred and twenty-five". A following bare digit-word is taken only
         where a number can go on, so that "two three" stays two numbers.
         """
+        if self._signs:
+            return self._by_signs(pieces, index)
         total, current, at = 0, -1, index
         folded = pieces.folded
         end = index
@@ -146,6 +165,11 @@ class Numerals:
                 continue
             if word in self.tens and 0 < current % 100 < 10:
                 current += (self.tens[word] - 1) * (current % 100)
+                at += 1
+                end = at
+                continue
+            if word in self.teens and 0 < current % 100 < 10:
+                current += 10  # "empat belas": four and ten
                 at += 1
                 end = at
                 continue
@@ -181,6 +205,33 @@ class Numerals:
         if end == index:
             return None
         return end, Decimal(total + max(current, 0))
+
+    def _by_signs(self, pieces: Pieces, index: int) -> tuple[int, Decimal] | None:
+        """The same of "三千五百万": ones before tens, hundreds and thousands, all of them before ten thousands and what
+        is above. It begins with a figure or a ten: what begins with a higher one is a name as often."""
+        total = section = 0
+        figure: int | None = None
+        small, large = MYRIAD, 10**18
+        at = end = index
+        while at < len(pieces) and (value := self._signs.get(pieces.folded[at])) is not None:
+            if value < 10:
+                if figure:
+                    break
+                figure = value
+            elif value < MYRIAD:
+                if value >= small or (at == index and value > 10):
+                    break
+                section += value * (1 if figure is None else figure)
+                figure, small = None, value
+            else:
+                section += figure or 0
+                if value >= large or not section:
+                    break
+                total += section * value
+                section, figure, small, large = 0, None, MYRIAD, value
+            at += 1
+            end = at
+        return (end, Decimal(total + section + (figure or 0))) if end > index else None
 
     def _follows(self, value: int, current: int) -> bool:
         """Whether a number word adds to what was read: "twenty" + "five", "one hundred" + "twenty"."""

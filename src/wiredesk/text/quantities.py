@@ -30,6 +30,8 @@ TOLERANCE = Decimal("0.1")
 """How far "about" reaches: a tenth, the usual rounding of newspapers to one or two figures."""
 FEW = 10
 """Up to which a number in words counts a noun only by itself: it is then of rule `quantity.few`."""
+WHOLE_MONEY = 10
+"""Amount of money from which nobody tells thousandths."""
 LOOSE = frozenset({"quantity.few", "quantity.bare", *FORMS})
 """Rules of numbers that only comparing looks at: small counts in words, and numbers that stand for what they count."""
 ELDEST = 110
@@ -205,6 +207,11 @@ def _quantity(
         pieces, number, lead, first, kind, role, around is not None, ranged or low > number.high, goes_on, words
     ):
         return None, end
+    if role is not None or kind in {"counted", "classified", "money"}:
+        low, high = (
+            _by_thousands(text, pieces, one, value, kind == "money", words)
+            for one, value in ((number, low), (other if ranged and other is not None else number, high))
+        )
     of = None
     if kind in {"counted", "noun", "classified", "joined"}:
         of = Span(pieces.starts[end], pieces.ends[unit_end - 1])
@@ -296,6 +303,18 @@ def _counts(
     if _is_one(number) and kind == "measure":
         return lasts or ranged or goes_on
     return True
+
+
+def _by_thousands(
+    text: str, pieces: Pieces, number: Number, value: Decimal, money: bool, words: AmountLexicon
+) -> Decimal:
+    """The value of digits, of which three stand behind the mark of decimals, where they are a group of thousands:
+    nobody counts a thousandth of a person, and of money only what costs a few ("1,789 Euro") is told so exactly."""
+    if number.kind != "digits" or number.scaled or (money and value < WHOLE_MONEY):
+        return value
+    hit = words.numbers.digits.match(text, pieces.starts[number.first])
+    whole = words.numbers.regrouped(hit[0]) if hit is not None else None
+    return value if whole is None else whole
 
 
 def _is_one(number: Number) -> bool:
