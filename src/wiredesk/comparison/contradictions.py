@@ -48,6 +48,8 @@ ENOUGH, HALF = 3, 0.5
 """Other values of a noun beyond which more tell nothing; the same of the likeness of clauses that are of one thing."""
 NEAR, FAR = 0.2, 0.6
 """Logarithms of the ratio of two amounts below which they lie close together, from which they lie far apart."""
+SHARE = "share_of"
+"""What a part is of whose whole is not told beside it."""
 OF_A_KIND = 0.2
 """Likeness of two clauses from which what is measured is measured of one thing."""
 ORDERED = frozenset({RANK, MINUTE})
@@ -111,8 +113,8 @@ class Contradictions:
         alike, apart = (one.values[SAMENESS.index(name)] for name in ("words of the clauses", "how far apart"))
         shared, beside = a.of & b.of, float(bool(a.beside & b.beside))
         measured = bool(shared) and shared <= self._dimensions
-        if measured and apart >= FAR and self._of_what(one) < OF_A_KIND:
-            # A price or a weight alone does not say of what.
+        if measured and (apart >= FAR or shared == {SHARE}) and self._of_what(one) < OF_A_KIND:
+            # A price or a weight alone does not say of what, nor a part.
             return None
         others = self._others(one.a, self._ours) + self._others(one.b, self._theirs)
         only = _alone(one.a, self._ours) and _alone(one.b, self._theirs)
