@@ -66,7 +66,6 @@ def test_what_was_not_yet_so_is_told_later_by_another() -> None:
     [
         (("en", "Nobody had salted Quarry Road, a resident said."), ("en", "Quarry Road had been salted at noon.")),
         (("en", "Ada Lorn was never questioned."), ("en", "Guards questioned Ada Lorn on Monday.")),
-        (("en", "“We signed nothing,” Ada Lorn said."), ("vi", "Ba bên ký thỏa thuận tối 14/9.")),
         (
             ("vi", "Viện Địa chấn không phát cảnh báo sóng thần."),
             ("vi", "Viện Địa chấn phát cảnh báo sóng thần lúc 5h."),

@@ -38,6 +38,8 @@ GAP, RARE = 1, 1.0
 what is denied is one of those words."""
 KNOWN = 0.35
 """Weight of the words for whom a denied deed is of, from which one of them must be told with the deed."""
+NEXT = 6
+"""Words between what is denied outright and the number or time that the other account has for it at most."""
 BESIDE = 0.3
 """Weight of other words that two sentences must share where nothing tells for whom a denied deed is."""
 MOST = 40
@@ -120,7 +122,7 @@ def _against(
             or not _of_same(denial, clause, common, report, other, whole)
         ):
             continue
-        if denial.outright and not _happened(clause, other):
+        if denial.outright and not _happened(denial, clause, common, other):
             continue
         weight = weight_of(shared(denial.of, clause.terms)) + weight_of(shared(denial.who, clause.terms)) / 2
         if found is None or (weight, -clause.span.start) > found[:2]:
@@ -160,6 +162,11 @@ def _of_same(denial: _Clause, clause: _Clause, told: Term, report: Report, other
             return False
         if who < KNOWN and weight_of(denial.of) < RARE and not _beside(denial, clause):
             return False
+        words = _words(whole.packs.get(other.reading.language))
+        if words is not None and words.partly.find(
+            other.tokens, range(other.tokens.within(clause.span).start, told.at)
+        ):
+            return False
     if denial.people and denial.people.isdisjoint(people_in(clause.span, other, whole)):
         return False
     times = [
@@ -176,11 +183,18 @@ def _beside(denial: _Clause, clause: _Clause) -> bool:
     return weight_of(shared(others, told)) >= BESIDE
 
 
-def _happened(clause: _Clause, report: Report) -> bool:
-    """Whether a clause counts or dates something."""
-    reading = report.reading
-    told = (*(one.span for one in reading.quantities), *(one.span for one in reading.moments))
-    return any(clause.span.covers(span) for span in told)
+def _happened(denial: _Clause, clause: _Clause, told: Term, report: Report) -> bool:
+    """Whether a clause counts what it tells, next to the word for it, or dates it; a date alone is enough where the
+    word is rare or the sentences have more in common, and anywhere in the clause for what was only not yet so."""
+    reading, tokens = report.reading, report.tokens
+    within = tokens.within(clause.span)
+    near = tokens.span(max(within.start, told.at - NEXT), min(within.stop, told.after + NEXT))
+    if any(near.meets(quantity.span) for quantity in reading.quantities):
+        return True
+    if denial.yet:
+        return any(clause.span.covers(moment.span) for moment in reading.moments)
+    dated = any(near.meets(moment.span) for moment in reading.moments)
+    return dated and (weight_of(denial.of) >= RARE or _beside(denial, clause))
 
 
 def _clauses(report: Report, whole: Material) -> Iterator[_Clause]:

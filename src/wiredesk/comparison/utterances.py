@@ -46,8 +46,9 @@ SAID = 0.5
 """Likeness from which statements of one speaker, each the likest to the other, are one statement."""
 IN_COMMON = 3
 """Words that they then must share at least."""
-SAME = 0.9
-"""Likeness of two wordings in one language from which a "not" in one of them turns the statement round."""
+TURNED = 0.85
+"""Likeness of two wordings from which a "not" in one of them turns the statement round, in one language or by one
+speaker."""
 CLAUSE = 14
 """Words of a statement up to which a "not" in it is of all that it says."""
 AS_LONG = 1.6
@@ -133,7 +134,7 @@ def _of_one_speaker(told: Set[tuple[ArticleId, Span]], whole: Material) -> Itera
                 if score < SAID or rivals >= score or {(left, one.span), (right, other.span)} & told:
                     continue
                 more = _denies_more(one, other, whole)
-                if (not more and _telling(one, other, whole)) or (more == 1 and score >= NEAR and _short(one, other)):
+                if (not more and _telling(one, other, whole)) or (more == 1 and score >= TURNED and _short(one, other)):
                     yield one, other, score
 
 
@@ -299,7 +300,7 @@ def _turned(one: _Said, other: _Said, whole: Material) -> str:
     turns = _denies_more(one, other, whole) == 1
     a, b = line_of(whole, one.report, one.span), line_of(whole, other.report, other.span)
     if one.report.language == other.report.language:
-        same = likeness(a, b, whole.reports) >= SAME and _short(one, other)
+        same = likeness(a, b, whole.reports) >= TURNED and _short(one, other)
         return "one wording denies what the other says" if same and turns else ""
     short, long = sorted((len(one.span), len(other.span)))
     if long > AS_LONG * short:
