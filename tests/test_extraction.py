@@ -154,6 +154,29 @@ def test_the_next_articles_of_a_page_without_end_are_not_body_though_one_frame_h
     assert {block.role for block in article.blocks if block.span.of(article.text) in others} == {"teaser"}
 
 
+@pytest.mark.parametrize(
+    "pulled",
+    [
+        "<blockquote>We shall not sail before the horn works again</blockquote>",
+        "<div class=exergue><div>“We shall not sail before the horn works again.”</div></div>",
+    ],
+)
+def test_a_quotation_pulled_out_of_a_paragraph_is_no_text_of_its_own(pulled: str) -> None:
+    said = 'The captain was blunt. "We shall not sail before the horn works again," said Orla Vint on the quay.'
+    article = read(f"<h1>Fog closes the crossing</h1><div class=content>{BODY}<p>{said}</p>{pulled}{BODY[:120]}</div>")
+    assert article.body.count("We shall not sail before the horn works again") == 1
+    assert said in article.body.splitlines()
+
+
+def test_a_quotation_that_no_paragraph_holds_stays_in_the_text() -> None:
+    quoted = "We shall not sail before the horn works again, and the horn is at the smith's"
+    article = read(
+        f"<h1>Fog closes the crossing</h1><div class=content>{BODY}<p>The captain, Orla Vint, was blunt about it:</p>"
+        f"<blockquote>{quoted}.</blockquote><p>The company had no comment on when that would be.</p></div>"
+    )
+    assert quoted in article.body
+
+
 def test_breaks_part_paragraphs_where_there_are_no_tags() -> None:
     article = read(f"<h1>Fog closes the crossing</h1><div>{'<br><br>'.join(SENTENCES)}</div>")
     assert [block.span.of(article.text) for block in article.blocks if block.role != "title"] == list(SENTENCES)

@@ -13,17 +13,46 @@ COPIED_WORDS = 12
 """Words of a sentence that nobody writes twice; a shorter one may be a refrain, what is no sentence a list's."""
 ARTICLE_WORDS = 80
 """Words of text in an element that make it an article beside another."""
+PULLED_WORDS, LONGER, AROUND = (6, 60), 4, 8
+"""Words of a quotation that is pulled out of the text, those that the paragraph that holds it has more, and the blocks
+before and after it where that stands. Shorter ones in quotation marks are headings."""
+_OPENING, _CLOSING = '"“„«‹‘「『”', '"”“»›’」』'
 
 
 def set_aside(candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles) -> None:
     """Takes from the text of an article what stands in it already, and what is the text of the next one."""
     _next_articles(candidates, elements, roles)
+    _pulled_out(candidates, roles)
     seen: set[str] = set()
     for at, one in enumerate(candidates):
         if one.words >= COPIED_WORDS and one.text.endswith(ENDS) and is_body(roles.roles[at]):
             if one.text in seen:
                 roles.set(at, "chrome", "the same text stands above it")
             seen.add(one.text)
+
+
+def _pulled_out(candidates: Sequence[Candidate], roles: Roles) -> None:
+    """Quotations set large between the paragraphs, which say them too: of twelve that labelled pages mark as quotations
+    the label has nine but once. What only stands in quotation marks is one where the text quotes it too."""
+    body = [at for at, role in enumerate(roles.roles) if is_body(role)]
+    for place, at in enumerate(body):
+        one = candidates[at]
+        if roles.roles[at] == "heading" or not PULLED_WORDS[0] <= one.words <= PULLED_WORDS[1]:
+            continue
+        words = one.text.strip(_OPENING + _CLOSING + " \xa0.,")
+        marked = one.text[0] in _OPENING and one.text.rstrip(".")[-1:] in _CLOSING
+        if not words or not (marked or roles.roles[at] == "quotation"):
+            continue
+        for other in body[max(0, place - AROUND) : place + AROUND + 1]:
+            text = candidates[other].text
+            if (
+                roles.roles[other] in ("paragraph", "lead")
+                and candidates[other].words >= one.words + LONGER
+                and (begins := text.find(words)) >= 0
+                and (not marked or text[:begins].rstrip(" \xa0").endswith(tuple(_OPENING)))
+            ):
+                roles.set(at, "chrome", f"a quotation out of the text; {roles.why[at]}")
+                break
 
 
 def _next_articles(candidates: Sequence[Candidate], elements: Sequence[Element], roles: Roles) -> None:
