@@ -16,6 +16,7 @@ from math import exp, fsum
 
 from wiredesk.comparison.amounts import told_number
 from wiredesk.comparison.answers import AGE, Slot, is_counted, vague_units
+from wiredesk.comparison.concepts import YEARS
 from wiredesk.comparison.passages import Material
 from wiredesk.comparison.sameness import FEATURES as SAMENESS
 from wiredesk.comparison.sameness import RIVALS, Likely, befallen, named_alike, odds_of, reach, value_of
@@ -46,8 +47,9 @@ LEAST_ODDS, MOST_ODDS = -3.0, 4.0
 """Odds beyond which one question is no more and no less likely."""
 ENOUGH, HALF = 3, 0.5
 """Other values of a noun beyond which more tell nothing; the same of the likeness of clauses that are of one thing."""
-NEAR, FAR = 0.2, 0.6
-"""Logarithms of the ratio of two amounts below which they lie close together, from which they lie far apart."""
+NEAR, LOOSE, FAR = 0.2, 0.5, 0.6
+"""Logarithms of the ratio of two amounts below which they lie close together; above which a noun alone does not join
+them; from which they lie far apart."""
 SHARE = "share_of"
 """What a part is of whose whole is not told beside it."""
 OF_A_KIND = 0.2
@@ -101,6 +103,9 @@ class Contradictions:
             return None
         if not _marked_alike(a, b, self._whole) or (one.a.past and one.b.past and one.a.past.isdisjoint(one.b.past)):
             return None
+        if a.unit == b.unit == YEARS and (AGE in a.of) != (AGE in b.of):
+            # How old somebody is, and how long something went on.
+            return None
         if AGE in a.of & b.of and not (a.speaker and a.speaker == b.speaker) and self._tell_ages(one):
             return None
         ones = 1 in {reach(a), reach(b)}
@@ -112,6 +117,9 @@ class Contradictions:
             return None
         alike, apart = (one.values[SAMENESS.index(name)] for name in ("words of the clauses", "how far apart"))
         shared, beside = a.of & b.of, float(bool(a.beside & b.beside))
+        if not beside and apart > LOOSE:
+            # One noun alone: who miscounts misses by little.
+            return None
         measured = bool(shared) and shared <= self._dimensions
         if measured and (apart >= FAR or shared == {SHARE}) and self._of_what(one) < OF_A_KIND:
             # A price or a weight alone does not say of what, nor a part.

@@ -12,7 +12,7 @@ from wiredesk.comparison.contradictions import SURE, Contradictions
 from wiredesk.comparison.occasions import Occasions
 from wiredesk.comparison.passages import Material, Report
 from wiredesk.comparison.reconciliations import Answer, Outcome
-from wiredesk.comparison.sameness import FEATURES, Likely, Sight, named_alike, reach, toll_of
+from wiredesk.comparison.sameness import FEATURES, Likely, Sight, befallen, named_alike, reach, toll_of
 from wiredesk.comparison.sets import two_sets
 from wiredesk.comparison.surroundings import Seen
 from wiredesk.model.story import Asks, Evidence
@@ -100,6 +100,8 @@ def _answering(
     made = []
     for one in found:
         answer = one.outcome.answer
+        if _befell_others(one.a.slot, one.b.slot, whole):
+            continue
         if answer == "differ" and one.a.slot.when is None:
             known = contradictions.score(one)
             if known is None or known[0] < LEAST["how many"]["differ"]:
@@ -118,6 +120,12 @@ def _answering(
             continue
         made.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
     return sorted(made, key=lambda pair: (-pair.score, pair.a.span, pair.b.span))
+
+
+def _befell_others(a: Slot, b: Slot, whole: Material) -> bool:
+    """Whether two counts are of those whom two things befell: the arrested are not the hurt."""
+    fates = {a.unit, b.unit}
+    return len(fates) == 2 and fates <= befallen(whole.packs) and a.of.isdisjoint(b.of)
 
 
 def _tolls(found: Sequence[Likely], contradictions: Contradictions, whole: Material) -> list[Likely]:
