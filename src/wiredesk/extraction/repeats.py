@@ -37,7 +37,7 @@ def _pulled_out(candidates: Sequence[Candidate], roles: Roles) -> None:
     body = [at for at, role in enumerate(roles.roles) if is_body(role)]
     for place, at in enumerate(body):
         one = candidates[at]
-        if roles.roles[at] == "heading" or not PULLED_WORDS[0] <= one.words <= PULLED_WORDS[1]:
+        if roles.roles[at] in ("heading", "lead") or not PULLED_WORDS[0] <= one.words <= PULLED_WORDS[1]:
             continue
         words = one.text.strip(_OPENING + _CLOSING + " \xa0.,")
         marked = one.text[0] in _OPENING and one.text.rstrip(".")[-1:] in _CLOSING
