@@ -49,6 +49,7 @@ def test_causes_of_accounts_in_two_languages_differ() -> None:
         "The mill fire was triggered by a generator after a candle fell over.",
         "The mill fire was not caused by a faulty generator.",
         "The mill fire may have been caused by a faulty generator.",
+        "The mill fire is believed to have been caused by a faulty generator.",
         "The mill fire began near a faulty generator.",
     ],
 )
