@@ -134,7 +134,9 @@ def _of_one_speaker(told: Set[tuple[ArticleId, Span]], whole: Material) -> Itera
                 if score < SAID or rivals >= score or {(left, one.span), (right, other.span)} & told:
                     continue
                 more = _denies_more(one, other, whole)
-                if (not more and _telling(one, other, whole)) or (more == 1 and score >= TURNED and _short(one, other)):
+                quoted = bool(one.quote.words and other.quote.words)
+                turned = more == 1 and quoted and score >= TURNED and _short(one, other)
+                if turned or (not more and _telling(one, other, whole)):
                     yield one, other, score
 
 
