@@ -177,6 +177,17 @@ def test_a_quotation_that_no_paragraph_holds_stays_in_the_text() -> None:
     assert quoted in article.body
 
 
+def test_lines_that_tabs_part_into_cells_between_paragraphs_are_rows_of_a_table() -> None:
+    rows = ["Month\tCrossings\tCancelled", "January\t212\t31", "February\t198\t44", "March\t230\t12"]
+    below = "The company published these figures on Friday, a week after the council of Varn had asked it for them."
+    article = read("\n".join(["Fog closes the crossing", *SENTENCES, *rows, below, *SENTENCES[:2]]), form="flattened")
+    taken = [block.span.of(article.text) for block in article.blocks if block.role == "table"]
+    assert taken == [row.replace("\t", " ") for row in rows]
+    # The same lines under the text are somebody else's: a market, a timetable, the weather.
+    under = read("\n".join(["Fog closes the crossing", *SENTENCES, below, *rows]), form="flattened")
+    assert not [block for block in under.blocks if block.role == "table"]
+
+
 def test_breaks_part_paragraphs_where_there_are_no_tags() -> None:
     article = read(f"<h1>Fog closes the crossing</h1><div>{'<br><br>'.join(SENTENCES)}</div>")
     assert [block.span.of(article.text) for block in article.blocks if block.role != "title"] == list(SENTENCES)

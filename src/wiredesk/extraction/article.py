@@ -26,7 +26,7 @@ from wiredesk.extraction.repeats import set_aside
 from wiredesk.extraction.roles import Roles, assign, ends_of, is_body
 from wiredesk.extraction.site_rules import site_rule
 from wiredesk.extraction.standfirsts import take_standfirst
-from wiredesk.extraction.table_rows import keep_tables, rows_of_tables
+from wiredesk.extraction.table_rows import keep_lines, keep_tables, rows_of_tables
 from wiredesk.lang.languages import language_of
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.model.article import Article, Block
@@ -102,7 +102,10 @@ def _read(page: Page, outline: Outline, packs: Packs, said: str | None, *, marku
     if kind.reason:
         _without_body(roles, kind)
     else:
-        keep_tables(candidates, outline.elements, roles)
+        if markup:
+            keep_tables(candidates, outline.elements, roles)
+        else:
+            keep_lines(candidates, roles)
         mark_entries(candidates, roles, outline.head.times)
     spans = _spans(outline.candidates)
     all_roles = going_on(roles, outline.candidates) if len(spans) > MOST else roles

@@ -49,6 +49,7 @@ class Candidate:
     marks: of all elements around it. parents: numbers of the nearest block containers, nearest first (at most three).
     gap: whether an empty line stands before it. element: number in `Outline.elements` of the innermost it stands in.
     source: where its text stands, if a browser without scripts does not show it: a name of the page's data.
+    cells: of a line of flattened text that tabs part, as rows of tables are copied; 1 for all else.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Candidate:
     owners: tuple[int, ...] = ()
     element: int = 0
     source: str = ""
+    cells: int = 1
 
 
 Element = tuple[int, str, str]

