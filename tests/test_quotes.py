@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spoken import said
+from wiredesk.desk.packs import installed_packs
+from wiredesk.model.article import Article
 from wiredesk.model.spans import Span
+from wiredesk.reading.article import read
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "quotes_cases.toml").read_text("utf-8"))["case"]
 
@@ -64,3 +67,11 @@ def test_any_text_is_read_without_a_crash_and_spans_lie_in_it(text: str, lang: s
         assert all(quote.span.covers(word) for word in quote.words)
         assert quote.rule
     assert all(whole.covers(credit.span) and credit.rule for credit in credited)
+
+
+def test_a_name_alone_before_a_colon_speaks_though_nothing_else_tells_of_it() -> None:
+    body = "Darrell Osk: ‘You find me strange because I stay’\nHe lives in Corm."
+    article = Article.of(title=None, body=body, published="2026-10-03", language="en")
+    first = read(article, installed_packs()).quotes[0]
+    assert first.speaker is not None
+    assert first.speaker.span.of(article.text) == "Darrell Osk"

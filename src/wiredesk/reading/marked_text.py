@@ -15,6 +15,9 @@ LONGEST_TITLE = 8
 SHORT_WORD = 4
 """Letters of the longest word that a title may write small ("of", "with")."""
 
+LONGEST_ALONE = 4
+"""Words of the longest name that alone before a colon is who speaks, known or not ("Darrell Osk: “…”")."""
+
 
 def named(around: Surroundings, run: Run) -> bool:
     """Whether marked text is the name of a thing: after a word for one, or short, in capitals and met again."""
@@ -101,8 +104,12 @@ def leads_to(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
     first = bisect_left(tokens.starts, run.outer.start)
     if first - 1 <= around.start or tokens.words[first - 1] != ":" or not run.inner.of(tokens.text)[:1].isupper():
         return None
-    subject = around.main(first - 1)
-    if subject is None or any(index in around.quoted for index in range(around.start, first - 1)):
+    if any(index in around.quoted for index in range(around.start, first - 1)):
+        return None
+    before = tokens.words[around.start : first - 1]
+    named = 2 <= len(before) <= LONGEST_ALONE and all(word[:1].isupper() and word.isalpha() for word in before)
+    subject = (around.start, first - 1) if named else around.main(first - 1)
+    if subject is None:
         return None
     speaker = around.speaker(*subject)
-    return (speaker, tokens.span(first - 1, first)) if speaker.entity is not None else None
+    return (speaker, tokens.span(first - 1, first)) if speaker.entity is not None or named else None

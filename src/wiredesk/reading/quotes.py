@@ -29,7 +29,7 @@ from wiredesk.reading.stand_ins import StandIns
 from wiredesk.reading.taken import Reported
 from wiredesk.text.credits import agency, dateline
 
-VERSION = 5
+VERSION = 6
 
 LONGEST_STRETCH = 1200
 """Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
