@@ -21,7 +21,7 @@ from wiredesk.text.times import moments
 UNKNOWN = "und"
 MOMENTS_VERSION = 7
 """Raised when `text.times` gives other moments for the same article and packs than before."""
-QUANTITIES_VERSION = 7
+QUANTITIES_VERSION = 8
 """The same for `text.quantities`."""
 
 
