@@ -61,7 +61,7 @@ LEARN = "learn/"
 """Begins the names of the files to fit on: their errors are told, their figures stand in no table."""
 
 
-PARTS = ("grouping", "across", "derived", "peers", "order")
+PARTS = ("grouping", "across", "derived", "changed", "peers", "order")
 """What may be measured alone of the figures over the corpora."""
 
 
@@ -96,6 +96,8 @@ def of_sets(parts: Sequence[str] = PARTS, splits: int = 20) -> Figures:
         found |= across.measure(fitted, splits)
     if "derived" in parts:
         found |= importlib.import_module("stories_derived").measure()
+    if "changed" in parts:
+        found |= importlib.import_module("stories_changed").measure()
     if "peers" in parts:
         found |= _peers()
     if "order" in parts:

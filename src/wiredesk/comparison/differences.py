@@ -32,6 +32,7 @@ from wiredesk.comparison.sameness import Sight
 from wiredesk.comparison.settings import settings
 from wiredesk.comparison.silences import silences
 from wiredesk.comparison.slots import slots
+from wiredesk.comparison.translated import mistranslated, translations
 from wiredesk.comparison.utterances import utterances
 from wiredesk.comparison.wholes import holders, wholes
 from wiredesk.comparison.wordings import about, shown, told_again, value
@@ -49,8 +50,8 @@ ABOUT = 90
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with its slots, in order of article: at most one of each account, but for copies that tell it
-    otherwise than their original."""
+    """A question with its slots, in order of article: at most one of each account, but for copies and translations that
+    tell it otherwise than their original."""
 
     slots: tuple[Slot, ...]
     pairs: tuple[Pair, ...]
@@ -80,19 +81,22 @@ def compare(
     """Questions that more than one account answers, and what matters and stands in one account only.
 
     Order: differ, updated, agree, finer, silent; within each by number of accounts and by place in the reports. Of a
-    story with one account only what copies of it tell otherwise.
+    story with one account only what copies and translations of it tell otherwise.
     """
     if len(story.articles) < 2:
         return ()
     whole = material(story, grouping, readings, packs)
     changes = list(altered(whole, _slots(whole).of))
-    if len(whole.heads) < 2 and not changes:
+    translated = translations(whole)
+    if len(whole.heads) < 2 and not changes and not translated:
         return ()
     sourcing = Sourcing(whole, main_claim(whole))
     by_report = {report.id: _slots(whole).of(report) for report in whole.heads}
     pairs: list[Pair] = []
     found: list[tuple[tuple[int, int, int], Difference]] = []
     sight = Sight(whole, by_report)
+    for original, translation in translated:
+        changes.extend(mistranslated(original, translation, _slots(whole).of, whole))
     for left, right in combinations(whole.heads, 2):
         pairs.extend(slot_pairs(left, right, sight, whole))
         found.extend(
@@ -197,8 +201,8 @@ def _each_once(asked: Sequence[_Asked]) -> list[_Asked]:
 
 
 def _with_changes(asked: Sequence[_Asked], changes: Sequence[Pair]) -> list[_Asked]:
-    """The questions with what copies tell otherwise: in the question that their original answers, else in one of their
-    own."""
+    """The questions with what copies and translations tell otherwise: in the question that their original answers, else
+    in one of their own."""
     place = {(slot.article, slot.span): at for at, entry in enumerate(asked) for slot in entry.slots}
     made = list(asked)
     for pair in changes:
