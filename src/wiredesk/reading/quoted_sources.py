@@ -132,7 +132,9 @@ def _is_somebody(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
         return True
     words, lex = credit_words(pack), lexicon(pack)
     known = (words.authorities, words.offices, words.spokespeople, words.unnamed, words.relied_on, lex.officials)
-    return speaks(tokens, within.start, within.stop, pack) or any(nouns.find(tokens, within) for nouns in known)
+    return speaks(tokens, within.start, within.stop, pack) or any(
+        nouns.find(tokens, within) for nouns in (*known, words.anyone)
+    )
 
 
 def _is_anyone(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
