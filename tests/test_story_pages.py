@@ -135,9 +135,10 @@ def test_a_speakers_own_words_stand_in_marks_and_what_a_report_tells_of_them_doe
 
 def test_what_later_reports_say_to_a_question_stands_marked_beside_what_others_differ_on(sample: Served) -> None:
     text = page(sample, story_of(sample, FIRE) + "/differences")
+    grid = text[text.index('<table class="grid">') : text.index("</table></div>")]
     rows = (
         " ".join(re.sub("<[^>]*>", " ", one).split())
-        for one in re.split('<th scope="row">(?=<span class="point-asks">)', text)
+        for one in re.split('<th scope="row">(?=<span class="point-asks">)', grid)
     )
     [dead] = [row for row in rows if row.startswith("How many dead")]
     assert re.search(r"\b19 dead later\b", dead)
@@ -223,9 +224,10 @@ def test_differences_are_a_grid_of_questions_and_origins(sample: Served) -> None
     text = page(sample, story_of(sample, FIRE) + "/differences")
     table = text[text.index('<table class="grid">') : text.index("</table>", text.index('<table class="grid">'))]
     heads = re.findall(r'<th scope="col"><bdi>(.*?)</bdi>', table)
-    assert heads == ["The Brenn Ledger", "Norwire", "TNA", "Aldo Renck", "Phòng Thương mại Port Selm"]
+    assert heads[:4] == ["The Brenn Ledger", "Norwire", "TNA", "Aldo Renck"]
+    assert "Phòng Thương mại Port Selm" in heads
     values = re.findall(r'answer-value">(.*?)<', text)
-    assert [value for value in values if value.endswith(" dead")] == ["11 dead", "14 dead", "12 dead", "19 dead"]
+    assert {value for value in values if value.endswith(" dead")} == {"11 dead", "12 dead", "14 dead", "19 dead"}
     assert "no rounding and no stated conversion reconciles them" in text
     assert "Told by one account alone" in text
 
