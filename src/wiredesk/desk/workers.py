@@ -37,6 +37,9 @@ MEMORY = 400_000_000
 """Bytes that one item may add to the address space of its worker."""
 LOADING = 120.0
 """Seconds until a new process must be ready: it loads packs, perhaps on a busy machine."""
+ENOUGH, SLOW = 32, 3.0
+"""Items given to each process before another is started, and seconds that one may take before: a process needs two
+seconds of the processor until it has read its first pages, which is as much as it takes for thirty more."""
 TRIES = 3
 """Processes in a row that end before they are ready, until what waits is given up."""
 _CHUNK = 1 << 20
@@ -82,6 +85,7 @@ class Workers(Generic[Item, Outcome]):
         self._jobs = jobs
         self._workers: list[_Worker[Item, Outcome]] = []
         self._waiting: deque[tuple[Item, Future[Outcome | InputError]]] = deque()
+        self._given = 0
         self._failures = 0
         self._closed = False
         self._selector = selectors.DefaultSelector()
@@ -180,7 +184,7 @@ class Workers(Generic[Item, Outcome]):
         while self._waiting:
             open_ = [worker for worker in self._workers if len(worker.queue) < QUEUE and not worker.spent]
             idle = min(open_, key=lambda worker: len(worker.queue), default=None)
-            if (idle is None or idle.queue) and len(self._workers) < self._jobs:
+            if (idle is None or idle.queue) and self._wants_another():
                 try:
                     idle = self._start()
                 except OSError as error:
@@ -189,8 +193,18 @@ class Workers(Generic[Item, Outcome]):
             if idle is None:
                 return
             item, future = self._waiting.popleft()
+            self._given += 1
             if future.running() or future.set_running_or_notify_cancel():
                 self._give(idle, item, future)
+
+    def _wants_another(self) -> bool:
+        """Whether one more process is worth its start."""
+        if len(self._workers) >= self._jobs:
+            return False
+        now = time.monotonic()
+        return self._given >= ENOUGH * len(self._workers) or any(
+            worker.ready and worker.queue and now - worker.since > SLOW for worker in self._workers
+        )
 
     def _give(self, worker: _Worker[Item, Outcome], item: Item, future: Future[Outcome | InputError]) -> None:
         if worker.ready and not worker.queue:
