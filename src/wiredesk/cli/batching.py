@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 @click.option("--language", metavar="TAG", callback=language_tag, help="All of it is in this language (BCP 47).")
 @encoder_option
 @names_option
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes at most; one a core if not given.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes at most; else one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest: files, rows and digest of each table.")
 @place_options
 def batch_command(

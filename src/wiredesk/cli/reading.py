@@ -25,7 +25,7 @@ from wiredesk.cli.streams import out, out_json, say, say_skipped
 )
 @encoder_option
 @names_option
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes at most; one a core if not given.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes at most; else one a core.")
 def read_command(
     paths: Sequence[str],
     form: str,

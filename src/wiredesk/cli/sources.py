@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 @click.option("--category", metavar="NAME", help="Category of the new sources.")
 @click.option("--language", metavar="TAG", callback=language_tag, help="All of it is in this language (BCP 47).")
 @click.option("--copy", is_flag=True, help="Copy the bytes of archives into the desk, not their place alone.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes at most; one a core if not given.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes at most; else one a core.")
 @json_option
 @place_options
 def add_command(

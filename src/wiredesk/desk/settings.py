@@ -96,7 +96,7 @@ class Parse:
         10.0, seconds(least=0.1), "Of the processor, for a page; by the clock twelve times as many."
     )
     memory: int = _setting(400_000_000, size(least=1_000_000), "What one page may add to what a worker needs anyway.")
-    jobs: int = _setting(0, whole(least=0), "Worker processes at most; 0: one a processor core. Few pages are read by one.")
+    jobs: int = _setting(0, whole(least=0), "Worker processes at most; 0: one a core. Few pages are read by one.")
 
 
 @dataclass(frozen=True, slots=True)
