@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -37,7 +39,13 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 WIDTHS = (1280, 360)
-SCHEMES = ("light", "dark")
+SIGHTS = (
+    pytest.param("light", 1280),
+    pytest.param("dark", 360),
+    pytest.param("dark", 1280, marks=pytest.mark.slow),
+    pytest.param("light", 360, marks=pytest.mark.slow),
+)
+"""Schemes and widths in which a page is looked at: each of both in two sights, the other two with the long tests."""
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import SCHEMES, WIDTHS, visiting
+from browser import SIGHTS, visiting
 from serving import Served, served
 from wiredesk.desk.desk import open_desk
 
@@ -172,8 +172,7 @@ def test_a_correction_that_cannot_be_is_refused_with_the_reason(desk: Desk) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("scheme", "width"), SIGHTS)
 def test_pages_of_an_article_are_sound(browser: Browser, desk: Desk, width: int, scheme: str) -> None:
     one, other = desk.fire["11 killed as"], desk.fire["Fire at Port"]
     paths = (f"/a/{one}", f"/a/{one}?at=60-90#at", f"/a/{one}/vs/{other}", f"/a/{desk.fire['Số người chế']}",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import SCHEMES, WIDTHS, visiting
+from browser import SIGHTS, visiting
 from serving import Served, served
 from test_alerting import Mailbox
 from test_commands import Wire, conforms
@@ -219,8 +219,7 @@ def test_programs_get_the_same(page: Served) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("scheme", "width"), SIGHTS)
 def test_the_page_is_sound_and_accessible(browser: Browser, page: Served, width: int, scheme: str) -> None:
     with visiting(browser, page, width=width, scheme=scheme, language="vi") as visit:
         for path in ("/briefing", "/briefing?days=30&lang=vi", "/briefing?lang=de"):

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from browser import SCHEMES, WIDTHS, visiting
+from browser import SIGHTS, visiting
 from serving import Served, served
 from wiredesk.desk.desk import open_desk
 from wiredesk.model.names import name_id
@@ -189,8 +189,7 @@ def test_where_nothing_may_be_sent_is_refused(desk: Desk, field: str, value: str
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("scheme", "width"), SIGHTS)
 def test_pages_of_the_catalogue_are_sound(browser: Browser, desk: Desk, width: int, scheme: str) -> None:
     tab = desk.served.browser()
     tab.open("/alerts")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import SCHEMES, WIDTHS, visiting
+from browser import SIGHTS, visiting
 from desks import BUDGET, HARBOUR, START, Clock
 from serving import Answer, Served, served
 from wiredesk.desk.settings import Parse, Settings
@@ -299,8 +299,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(sample: Served) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("scheme", "width"), SIGHTS)
 def test_the_front_page_is_sound_and_accessible(browser: Browser, sample: Served, width: int, scheme: str) -> None:
     with visiting(browser, sample, width=width, scheme=scheme, language="vi") as visit:
         for path in ("/", "/?order=categories", "/?lang=en&differs=1", "/?lang=xx"):

@@ -35,8 +35,8 @@ CRANE_TOO = (
 )
 WAYS = [
     pytest.param(1280, "light", True, id="wide, light, scripts"),
-    pytest.param(360, "dark", True, id="narrow, dark, scripts"),
-    pytest.param(1280, "dark", False, id="wide, dark, no scripts"),
+    pytest.param(360, "dark", True, id="narrow, dark, scripts", marks=pytest.mark.slow),
+    pytest.param(1280, "dark", False, id="wide, dark, no scripts", marks=pytest.mark.slow),
     pytest.param(360, "light", False, id="narrow, light, no scripts"),
 ]
 

@@ -41,7 +41,7 @@ def known(browser: Browser, desks: Filled) -> set[str]:
     return set[str]().union(*shapes(browser, desks.plain, paths, policy=True).values())
 
 
-@pytest.mark.parametrize("policy", [True, False])
+@pytest.mark.parametrize("policy", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_nothing_that_is_stored_or_asked_for_runs(
     browser: Browser, desks: Filled, known: set[str], policy: bool
 ) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import SCHEMES, WIDTHS, visiting
+from browser import SIGHTS, visiting
 from desks import BUDGET, HARBOUR, START, Clock
 from serving import Served, served
 from wiredesk.desk.desk import open_desk
@@ -433,8 +433,7 @@ def test_what_is_stored_stands_on_the_pages_as_text(arabic: Served) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("scheme", "width"), SIGHTS)
 def test_the_pages_of_a_story_are_sound_and_accessible(
     browser: Browser, sample: Served, width: int, scheme: str
 ) -> None:

@@ -101,7 +101,7 @@ class Contradictions:
         if a.amount is None or b.amount is None or one.probability < UNLIKELY or a.unit in ORDERED or a.rest != b.rest:
             return None
         if not reach(a) or not reach(b) or _is_vague(a.amount) or _is_vague(b.amount):
-            # That nothing was there is told by words (`nothing`); "several" is no number.
+            # That nothing was there is told by words (`denials`); "several" is no number.
             return None
         if not _marked_alike(a, b, self._whole) or (one.a.past and one.b.past and one.a.past.isdisjoint(one.b.past)):
             return None
