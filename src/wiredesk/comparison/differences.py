@@ -242,7 +242,8 @@ def _difference(entry: _Asked, sourcing: Sourcing, whole: Material) -> tuple[tup
     passages = dict.fromkeys(whole.reports[slot.article].passage(slot.line.span) for slot in entry.slots)
     likely = Evidence("probability of one question", round(weakest.score, 3), passages=tuple(passages))
     question = Question(entry.slots[0].asks, about(entry.slots, whole))
-    place = sum(slot.line.number for slot in entry.slots) // len(entry.slots)
+    # What any account tells in its lead stands first, wherever the others have it.
+    place = min(slot.line.number for slot in entry.slots)
     made = Difference(question, verdict, accounts, tried, (likely, *weakest.evidence))
     return (-len(entry.slots), place, entry.slots[0].span.start), made
 
