@@ -6,39 +6,16 @@ from math import exp
 
 import pytest
 
+from two_texts import Told, compared
 from wiredesk.comparison.contradictions import FEATURES, MODEL, SURE
-from wiredesk.comparison.differences import compare
-from wiredesk.desk.packs import installed_packs
-from wiredesk.model.article import Article
-from wiredesk.model.story import Decision, Difference
-from wiredesk.reading.article import read
-from wiredesk.stories.clusters import group
+from wiredesk.model.story import Difference
 
-PACKS = installed_packs()
-Told = tuple[str, str]
-
-
-def told(outlet: str, body: str, language: str, published: str) -> Article:
-    return Article.of(
-        title="A day at Corm" if language == "en" else "Một ngày ở Corm",
-        body=body,
-        published=published,
-        language=language,
-        outlet=outlet,
-        locator=f"{outlet}/corm",
-    )
+TITLES = {"en": "A day at Corm", "vi": "Một ngày ở Corm"}
 
 
 def amounts(one: Told, other: Told, hour: str = "13:40") -> list[Difference]:
     """What two accounts tell in amounts that are not one. hour: of the second one's publication."""
-    hours = ("13:10", hour)
-    readings = [
-        read(told(outlet, body, code, f"2026-09-15T{at}+02:00"), PACKS)
-        for outlet, (code, body), at in zip(("Post", "Echo"), (one, other), hours, strict=True)
-    ]
-    grouping = group(readings, PACKS, decisions=[Decision("join", tuple(reading.article.id for reading in readings))])
-    by_id = {reading.article.id: reading for reading in readings}
-    found = compare(grouping.stories[0], grouping, by_id, PACKS)
+    found = compared(TITLES, one, other, ("13:10", hour))
     return [one for one in found if one.verdict in ("differ", "updated") and one.question.asks == "how many"]
 
 

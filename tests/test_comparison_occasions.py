@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.comparison.differences import compare
-from wiredesk.desk.packs import installed_packs
-from wiredesk.model.article import Article
-from wiredesk.model.story import Decision, Difference
-from wiredesk.reading.article import read
-from wiredesk.stories.clusters import group
+from two_texts import Told, compared
+from wiredesk.model.story import Difference
 
-PACKS = installed_packs()
+TITLES = {"en": "The bridge at Corm", "vi": "Cầu Corm"}
 
 
-def told(outlet: str, body: str, language: str) -> Article:
-    return Article.of(
-        title="The bridge at Corm" if language == "en" else "Cầu Corm",
-        body=body,
-        published="2026-09-15T13:10+02:00",
-        language=language,
-        outlet=outlet,
-        locator=f"{outlet}/bridge",
-    )
-
-
-def times(one: tuple[str, str], other: tuple[str, str]) -> list[Difference]:
+def times(one: Told, other: Told) -> list[Difference]:
     """What two accounts differ on in times."""
-    readings = [read(told(outlet, body, code), PACKS) for outlet, (code, body) in (("Post", one), ("Echo", other))]
-    grouping = group(readings, PACKS, decisions=[Decision("join", tuple(reading.article.id for reading in readings))])
-    by_id = {reading.article.id: reading for reading in readings}
-    found = compare(grouping.stories[0], grouping, by_id, PACKS)
+    found = compared(TITLES, one, other)
     return [one for one in found if one.verdict == "differ" and one.question.asks == "when"]
 
 

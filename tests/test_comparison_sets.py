@@ -6,35 +6,17 @@ from decimal import Decimal
 
 import pytest
 
+import two_texts
 from wiredesk.comparison.amounts import reconcile_amounts
-from wiredesk.comparison.differences import compare
-from wiredesk.desk.packs import installed_packs
-from wiredesk.model.article import Article
-from wiredesk.model.story import Decision, Difference
+from wiredesk.model.story import Difference
 from wiredesk.model.values import Amount
-from wiredesk.reading.article import read
-from wiredesk.stories.clusters import group
 
-PACKS = installed_packs()
-
-
-def told(outlet: str, body: str, language: str) -> Article:
-    return Article.of(
-        title="A raid at the harbour" if language == "en" else "Khám xét ở bến cảng",
-        body=body,
-        published="2026-09-15T13:10+02:00",
-        language=language,
-        outlet=outlet,
-        locator=f"{outlet}/harbour",
-    )
+TITLES = {"en": "A raid at the harbour", "vi": "Khám xét ở bến cảng"}
 
 
 def compared(one: str, other: str, language: str = "en") -> list[Difference]:
     """What two accounts tell of the same."""
-    readings = [read(told(outlet, body, language), PACKS) for outlet, body in (("Post", one), ("Echo", other))]
-    grouping = group(readings, PACKS, decisions=[Decision("join", tuple(reading.article.id for reading in readings))])
-    by_id = {reading.article.id: reading for reading in readings}
-    return list(compare(grouping.stories[0], grouping, by_id, PACKS))
+    return two_texts.compared(TITLES, (language, one), (language, other))
 
 
 def differing(asks: str, one: str, other: str, language: str = "en") -> list[Difference]:
