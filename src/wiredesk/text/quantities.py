@@ -207,7 +207,8 @@ def _quantity(
         pieces, number, lead, first, kind, role, around is not None, ranged or low > number.high, goes_on, words
     ):
         return None, end
-    if role is not None or kind in {"counted", "classified", "money"}:
+    shared = ranged and other is not None and other.scaled  # "12,500–13,500 tỷ": both ends by one scale
+    if not shared and (role is not None or kind in {"counted", "classified", "money"}):
         low, high = (
             _by_thousands(text, pieces, one, value, kind == "money", words)
             for one, value in ((number, low), (other if ranged and other is not None else number, high))
