@@ -3,10 +3,12 @@
     python bench/scale.py                       20,000 reports
     python bench/scale.py --size 100000         the goals of the desk, about half an hour
     python bench/scale.py --day 10000           files of ten thousand imported, each settled once
+    python bench/scale.py --readings FILE       kept readings, by whatever version
     python bench/scale.py --profile             and where the time goes
 
 Readings are made once and kept (`stream_readings`): what is measured is the process that keeps, indexes and places,
-which is the one that all pages pass through. Reports are imported a thousand (a day) at a time, kept and indexed in
+which is the one that all pages pass through. It comes after reading, so that readings of an older version, which take
+hours to make anew, serve as well. Reports are imported a thousand (a day) at a time, kept and indexed in
 batches of 50 and then settled into stories, as `wiredesk add` does; at the end of each step some come one by one and
 are placed at once, as in `wiredesk update`. Times are CPU times, divided by how much longer than at its best a fixed
 piece of work takes at that time (`Pace`): what else runs on the machine slows a process even so.
@@ -132,13 +134,13 @@ def kept(read: Read) -> Kept:
     return Kept(page, reading, told.received)
 
 
-def elsewhere(size: int) -> Iterator[Read]:
+def elsewhere(size: int, file: Path | None) -> Iterator[Read]:
     """The stream with its readings, made in another process: what it remembers of its events is no memory of the
     desk."""
     apart = multiprocessing.get_context("spawn")
     ours, theirs = apart.Pipe(duplex=False)
     # No daemon: those may have no processes of their own, which readings that are not kept yet are made in.
-    process = apart.Process(target=tell, args=(theirs, size))
+    process = apart.Process(target=tell, args=(theirs, size, file))
     process.start()
     theirs.close()
     try:
@@ -149,9 +151,9 @@ def elsewhere(size: int) -> Iterator[Read]:
         process.join()
 
 
-def tell(pipe: Connection, size: int) -> None:
+def tell(pipe: Connection, size: int, file: Path | None) -> None:
     """Sends the stream, a batch at a time; nothing at its end."""
-    read = read_stream(size)
+    read = read_stream(size, file=file)
     while some := list(itertools.islice(read, BATCH)):
         pipe.send(some)
     pipe.send([])
@@ -310,6 +312,7 @@ def main() -> int:
     parser.add_argument("--step", type=int, default=STEP)
     parser.add_argument("--day", type=int, default=DAY, help="reports between two settlings")
     parser.add_argument("--desk", help="where the desk is made and left (default: a folder that is removed)")
+    parser.add_argument("--readings", type=Path, help="a file of `stream_readings`, by whatever version")
     parser.add_argument("--whole", action="store_true", help="also run `wiredesk add`, workers and all")
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
@@ -330,7 +333,8 @@ def measured(options: argparse.Namespace, folder: Path) -> int:
     profile = cProfile.Profile()
     if options.profile:
         profile.enable()
-    rows = table(grow(store, options.size, elsewhere(options.size), options.step, options.day), options.step)
+    read = elsewhere(options.size, options.readings)
+    rows = table(grow(store, options.size, read, options.step, options.day), options.step)
     if options.profile:
         profile.disable()
         pstats.Stats(profile).sort_stats("cumulative").print_stats(45)

@@ -3,6 +3,7 @@
     python bench/stream_readings.py --count 100000          makes them ahead (about 2 ms a report on two cores)
 
 They stand in $XDG_CACHE_HOME/wiredesk-bench, under a name that changes when the stream, the packs or the readers do.
+What comes after reading can be measured on readings of another version as well: then the file is named.
 """
 
 from __future__ import annotations
@@ -37,10 +38,17 @@ def folder() -> Path:
 
 
 def read_stream(
-    count: int, *, seed: int = 1, a_day: int = 1000, jobs: int | None = None
+    count: int, *, seed: int = 1, a_day: int = 1000, jobs: int | None = None, file: Path | None = None
 ) -> Iterator[tuple[news.Told, Page, Reading]]:
-    """The first reports of the stream, each as a page and with its reading; in order of first sight."""
+    """The first reports of the stream, each as a page and with its reading; in order of first sight. file: of readings
+    of the same stream by whatever version; what it does not hold is not told."""
     packs = installed_packs()
+    if file is not None:
+        ends = _ends(file)[: count + 1]
+        told = itertools.islice(news.stream(seed, a_day=a_day), len(ends) - 1)
+        for data, one in zip(_packed(file, len(ends) - 1), told, strict=True):
+            yield one, news.page_of(one), with_versions(_reading(data, one), packs)
+        return
     file = folder() / f"{_key(seed, a_day)}.readings"
     file.parent.mkdir(parents=True, exist_ok=True)
     told = itertools.islice(news.stream(seed, a_day=a_day), count)
@@ -72,6 +80,15 @@ def _known(file: Path) -> Iterator[bytes]:
     """What is held, in whole batches; cuts off what is not whole."""
     if not file.exists():
         return
+    ends = _ends(file)
+    whole = (len(ends) - 1) // STEP * STEP
+    if ends[whole] < file.stat().st_size:
+        os.truncate(file, ends[whole])
+    yield from _packed(file, whole)
+
+
+def _ends(file: Path) -> list[int]:
+    """Where each of the readings in a file ends, after a 0."""
     ends = [0]
     with file.open("rb") as stream:
         while head := stream.read(4):
@@ -79,11 +96,13 @@ def _known(file: Path) -> Iterator[bytes]:
             if len(stream.read(size)) < size:
                 break
             ends.append(stream.tell())
-    whole = (len(ends) - 1) // STEP * STEP
-    if ends[whole] < file.stat().st_size:
-        os.truncate(file, ends[whole])
+    return ends
+
+
+def _packed(file: Path, count: int) -> Iterator[bytes]:
+    """The first readings of a file."""
     with file.open("rb") as stream:
-        for _ in range(whole):
+        for _ in range(count):
             yield unpack(stream.read(int.from_bytes(stream.read(4), "big")))
 
 
