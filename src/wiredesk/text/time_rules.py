@@ -217,8 +217,13 @@ def grammar(pack: Pack) -> Grammar:
         words.update(word.lower() for word in tell.findall(row["pattern"]) if word.isalpha())
     words = {word for word in words if not word.isdigit()}
     digits = ("1", "12", "19", "20", "31", "2024", "1990")
+    # Few rules can begin with a word's first letter, and only those are tried with all of the word's forms.
+    by_letter = {
+        letter: [rule for rule in rules if any(rule.pattern.fullmatch(form, partial=True) for form in _cases(letter))]
+        for letter in {word[0] for word in words}
+    }
     for head in sorted(words):
-        heads[head] = [rule for rule in rules if _may_begin(rule, _cases(head), unspaced)]
+        heads[head] = [rule for rule in by_letter[head[0]] if _may_begin(rule, _cases(head), unspaced)]
     heads["0"] = [rule for rule in rules if any(rule.pattern.fullmatch(form, partial=True) for form in digits)]
     for row, rule in zip(rows, rules, strict=True):
         # A rule that looks behind cannot be met by its first word alone, so it names it.
