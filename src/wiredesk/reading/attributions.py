@@ -18,7 +18,7 @@ from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_so
 from wiredesk.reading.tellers import rested_on, tellers
 from wiredesk.text.credits import agency
 
-VERSION = 10
+VERSION = 11
 
 
 def credits(

@@ -59,6 +59,8 @@ def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> li
                     break
         if told and _is_of_paper(first - told, first, within, tokens, words, pack):
             continue
+        if _prints_paper(tokens, first, within.start, words):
+            continue
         around = (
             first > within.start
             and last < within.stop
@@ -115,7 +117,7 @@ def _strange_outlets(
     found: list[Credit] = []
     if words.strange.isdisjoint(tokens.folded[within.start : within.stop]):
         return found
-    folded, broken = tokens.folded, words.broke.firsts
+    folded, broken = tokens.folded, words.breaking
     for index in within:
         if (
             index > within.start
@@ -125,14 +127,14 @@ def _strange_outlets(
             first = index
             last = name_end(tokens, index, within.stop)
             begin, end, rule = index - size, last, "told"
-        elif folded[index] in broken and (hit := words.broke.at(tokens, index, within.stop)) is not None:
+        elif folded[index] in broken and (end_of := _breaks(tokens, index, within.stop, words)) is not None:
             last = index
             while last > within.start and lex.between.before(tokens, last, within.start):
                 last -= lex.between.before(tokens, last, within.start)
             first = last
             while first > within.start and tokens.words[first - 1][:1].isupper():
                 first -= 1
-            begin, end, rule = first, hit[0], "carries"
+            begin, end, rule = first, end_of, "carries"
         else:
             continue
         if last <= first or not outlets.may_be(first, last):
@@ -144,6 +146,27 @@ def _strange_outlets(
                 Credit(span, name, outlets.kind(name), "sentence", sentence, f"{pack.code}.attribution.{rule}")
             )
     return found
+
+
+def _breaks(tokens: Tokens, index: int, stop: int, words: CreditWords) -> int | None:
+    """After a verb that only an outlet does: one of its own ("đưa tin"), or one for naming a source with the source
+    behind it ("dẫn số liệu", "trích một quan chức")."""
+    hit = words.broke.at(tokens, index, stop)
+    return hit[0] if hit is not None else _cites(tokens, index, stop, words)
+
+
+def _cites(tokens: Tokens, index: int, stop: int, words: CreditWords) -> int | None:
+    """After the verb of naming a source at a token, where a noun for a source follows."""
+    hit = words.cites.at(tokens, index, stop)
+    if hit is None:
+        return None
+    nouns = (words.documents, words.authorities, words.spokespeople, words.offices, words.unnamed, words.relied_on)
+    for first in range(hit[0], stop):
+        if any(noun.at(tokens, first, stop) is not None for noun in nouns):
+            return hit[0] if not words.is_part(tokens, first, first) else None
+        if tokens.folded[first] not in words.counts:
+            break
+    return None
 
 
 def _said_to(tokens: Tokens, first: int, floor: int, pack: Pack) -> int | None:
@@ -177,6 +200,14 @@ def _is_of_paper(index: int, first: int, within: range, tokens: Tokens, words: C
     return bool(papers) and any(hit[0] < papers[0] for hit in lexicon(pack).sources.find(tokens, range(begin, index)))
 
 
+def _prints_paper(tokens: Tokens, first: int, floor: int, words: CreditWords) -> bool:
+    """Whether an outlet stands as who made or got the document right before it ("tài liệu do TNA thu thập được")."""
+    if first - 1 <= floor or tokens.folded[first - 1] not in words.paper_makers:
+        return False
+    papers = words.documents.find(tokens, range(max(floor, first - NEAR), first - 1))
+    return bool(papers) and papers[-1][1] >= first - 3
+
+
 def _source_ends(tokens: Tokens, start: int, first: int, pack: Pack) -> bool:
     hit = lexicon(pack).sources.at(tokens, start, first)
     return hit is not None and hit[0] == first
@@ -186,6 +217,8 @@ def _carries(tokens: Tokens, last: int, stop: int, words: CreditWords, pack: Pac
     """After the verb that makes the outlet before it a source; None if no such verb is near."""
     if last < stop and tokens.words[last] == "," and (cited := words.cites.at(tokens, last + 1, stop)) is not None:
         return cited[0]
+    if last < stop and (named := _cites(tokens, last, stop, words)) is not None:
+        return named
     own = words.staff.at(tokens, last, stop) is not None
     index, spoken = last, 0
     while index < stop and spoken < NEAR:

@@ -72,7 +72,7 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
             if tail is None or any(agency(part, pack) is None for part in _BETWEEN.split(tail["source"])):
                 found += _of_caption(block, text, pack)
         if foot and not any(block.span.covers(credit.span) for credit in found):
-            found += _of_agencies(block, text, body, pack) or _of_line(block.span, text, body, pack)
+            found += _of_agencies(block, text, body, pack) or _of_line(block.span, text, body, pack, foot=True)
     for sentence in sentences:
         if (
             body.covers(sentence)
@@ -107,11 +107,15 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
     return found
 
 
-def _of_line(sentence: Span, text: str, body: Span, pack: Pack) -> list[Credit]:
-    """A sentence of the text that says who translated it or where it first appeared."""
+def _of_line(sentence: Span, text: str, body: Span, pack: Pack, *, foot: bool = False) -> list[Credit]:
+    """A sentence of the text that says who translated it or where it first appeared; at its foot also which agencies
+    had a part in it."""
     line = end_credit(text, sentence, pack)
     if line is not None and line.what == "republication" and line.source is not None:
         return [Credit(line.span, _named(line, text, pack), "republication", "article", body, line.rule)]
+    if foot and line is not None and line.what == "agency" and line.source is not None:
+        each = _each(line.source, body, line.rule, text, pack)
+        return [replace(each[0], span=line.span)] if len(each) == 1 else each
     made = translator(text, sentence, pack)
     if made is not None and made.name is not None and made.what != "compiler":
         return [Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule)]

@@ -16,9 +16,12 @@ class CreditWords:
         "announce",
         "anyone",
         "authorities",
+        "breaking",
         "broke",
         "carry",
         "cites",
+        "counting",
+        "counts",
         "documents",
         "finite",
         "fronts",
@@ -51,9 +54,10 @@ class CreditWords:
         self.told = Endings(pack.strings("attribution.told"), pack)
         self.broke = Phrases(dict.fromkeys(pack.strings("attribution.broke")), pack)
         self.told_any = Endings(pack.strings("attribution.told_any"), pack)
-        self.strange = self.broke.firsts | self.told_any.lasts
         self.told_around = frozenset(tuple(phrase.split()) for phrase in pack.strings("attribution.told_around"))
         self.cites = Phrases(dict.fromkeys(pack.strings("attribution.cites")), pack)
+        self.breaking = self.broke.firsts | self.cites.firsts
+        self.strange = self.breaking | self.told_any.lasts
         self.press = Phrases(dict.fromkeys(pack.strings("attribution.press")), pack)
         self.relied_on = Phrases(dict.fromkeys(pack.strings("attribution.relied_on")), pack)
         self.announce = Phrases(dict.fromkeys(pack.strings("attribution.announce")), pack)
@@ -73,6 +77,8 @@ class CreditWords:
         self.authorities = Phrases(dict.fromkeys(bodies), pack)
         self.offices = Phrases(dict.fromkeys(pack.strings("attribution.unnamed_offices")), pack)
         self.indefinite = frozenset((*pack.strings("quotes.indefinite"), *pack.strings("attribution.some")))
+        self.counts = self.indefinite | frozenset(pack.strings("attribution.counts"))
+        self.counting = Phrases(dict.fromkeys(pack.strings("attribution.counting")), pack)
         self.showing = Phrases(dict.fromkeys(pack.strings("attribution.show")), pack)
         self.statements = Phrases(dict.fromkeys(pack.strings("attribution.statements")), pack)
         self.to = frozenset(pack.strings("attribution.to"))

@@ -250,6 +250,7 @@ class Outlets:
         "_countries",
         "_others",
         "_places",
+        "_towns",
         "_words",
     )
 
@@ -262,7 +263,8 @@ class Outlets:
         self._countries = {
             m.span.of(tokens.text) for m in mentions if m.kind == "place" and m.rule.endswith(".country")
         }
-        self._others = [m.span for m in mentions if m.kind in ("person", "place", "role")]
+        self._others = [m.span for m in mentions if m.kind in ("person", "role")]
+        self._towns = [m.span for m in mentions if m.kind == "place"]
         self._bodies = [m for m in mentions if m.kind == "organisation" and m.via == "name"]
         self._bare: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         made = [author.name for author in article.authors if author.role == "agency"]
@@ -386,6 +388,8 @@ class Outlets:
         span = self.tokens.span(first, last)
         if any(other.meets(span) for other in self._others) or any(body.span.meets(span) for body in self._bodies):
             return False
+        if any(town.meets(span) and not (town.start == span.start and town.end < span.end) for town in self._towns):
+            return False  # but "Kyiv Independent"
         name = self.tokens.folded[first]
         return last - first > 1 or (
             not _is_no_name(self.tokens, first, self.pack)

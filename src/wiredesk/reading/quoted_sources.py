@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Tokens
+from wiredesk.lang.tokens import Tokens, is_small
 from wiredesk.model.findings import Credit, CreditKind, Mention, Quote, Speaker
 from wiredesk.model.spans import EntityId, Span
 from wiredesk.reading.credit_words import announces, credit_words, in_number
 from wiredesk.reading.cues import lexicon
 from wiredesk.reading.stand_ins import body_named, speaks
-from wiredesk.reading.tellers import papers
+from wiredesk.reading.tellers import counted_by_body, papers
 
 NEAR = 6
 """Tokens that may stand between "according to" and the name of who passed a quotation on."""
@@ -100,7 +100,10 @@ def quoted_sources(
         own = quote.rule in sources or issued
         within = tokens.within(Span(start, end) if own else speaker.span)
         written = papers(words.documents, within, tokens, pack)
-        if written and (quote.rule in sources or not unnamed):
+        counted = any(
+            counted_by_body(tokens, first, within.stop, pack) for first, _, _ in words.counting.find(tokens, within)
+        )
+        if written and not counted and (quote.rule in sources or not unnamed):
             kind = "document"
             paper = Span(speaker.span.start, max(speaker.span.start + 1, tokens.ends[written[0][1] - 1]))
             source = _issuer(tokens, written[0][1], within.stop, mentions, pack) or (
@@ -109,7 +112,7 @@ def quoted_sources(
         if kind == "official" and quote.rule in sources:
             if not _is_somebody(speaker, tokens, pack):
                 continue  # "according to the order of arrival"
-            kind = "unnamed" if _is_anyone(speaker, tokens, pack) else kind
+            kind = "unnamed" if _is_anyone(speaker, tokens, pack) or _is_press(speaker, tokens, pack) else kind
         found.append(Credit(Span(start, end), source, kind, "sentence", quote.span, f"{pack.code}.attribution.{kind}"))
     return found
 
@@ -149,6 +152,15 @@ def _is_anyone(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
     held = words.anyone.at(tokens, first, within.stop)
     official = (words.authorities, words.spokespeople)
     return held is not None and not any(nouns.find(tokens, within) for nouns in official)
+
+
+def _is_press(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
+    """Whether words behind "according to" are for outlets of which none is named ("Arvenian media")."""
+    within, words = tokens.within(speaker.span), credit_words(pack)
+    if speaker.via == "name" or len(within) > NEAR:
+        return False
+    nouns = (*words.media.find(tokens, within), *words.press.find(tokens, within))
+    return any(is_small(tokens.words[first]) for first, _, _ in nouns)
 
 
 def passed_on(quotes: Sequence[Quote], mentions: Sequence[Mention], tokens: Tokens, pack: Pack) -> list[Credit]:

@@ -14,6 +14,8 @@ from wiredesk.reading.cues import lexicon
 from wiredesk.reading.noun_forms import noun_forms
 from wiredesk.reading.subjects import may_speak
 
+_HEADS: tuple[tuple[str, CreditKind], ...] = (("body_heads", "official"), ("group_heads", "unnamed"))
+
 LONGEST = 18
 """Tokens of the longest noun phrase that is read as who tells something."""
 
@@ -28,8 +30,10 @@ class _Words:
         "any_indefinite",
         "authorities",
         "bodies",
+        "body_heads",
         "clause",
         "documents",
+        "group_heads",
         "groups",
         "indefinite",
         "offices",
@@ -59,6 +63,8 @@ class _Words:
         self.verbs = self.tell.firsts | self.announce.firsts | self.show.firsts
         self.documents = phrases("attribution.documents", "quotes.documents")
         self.groups = phrases("attribution.groups", "attribution.media")
+        self.group_heads = phrases("attribution.group_heads")
+        self.body_heads = phrases("attribution.body_heads")
         self.authorities = credit_words(pack).authorities
         self.any_indefinite = bool(pack.get("attribution.any_indefinite"))
         self.bodies = phrases("quotes.bodies")
@@ -99,6 +105,8 @@ def tellers(
     ]
     verbs += [(first, last, False) for first, last, _ in words.show.find(tokens, within)]
     for first, last, tells in sorted(verbs):
+        if not is_small(tokens.words[first]):
+            continue
         behind = _behind(first, last, within.stop, tokens, pack) if tells else range(0)
         if behind:
             found += _told_behind(first, behind, sentence, tokens, mentions, pack)
@@ -107,8 +115,6 @@ def tellers(
         behind_known = bool(after)
         begin = max(after, default=begin)
         lex = lexicon(pack)
-        if not is_small(tokens.words[first]):
-            continue
         longer = lex.compounds.at(tokens, first)
         if longer is not None and longer[0] > last:
             continue
@@ -157,6 +163,8 @@ def _speaks(mention: Mention, begin: int, tokens: Tokens, pack: Pack) -> bool:
     owned = after < len(tokens) and tokens.folded[after] in lexicon(pack).possessive
     first = tokens.within(mention.span).start
     owner = first > begin and tokens.folded[first - 1] in lexicon(pack).of  # "a friend of the prince"
+    bodies = _words(pack).authorities.find(tokens, range(begin, first)) if mention.via == "role" else []
+    owner = owner or any(last == first for _, last, _ in bodies)  # "Văn phòng Thủ tướng"
     return mention.kind == "person" and mention.entity is not None and not owned and not owner
 
 
@@ -268,7 +276,7 @@ def _before_aside(first: int, floor: int, tokens: Tokens) -> int:
 
 def _parts(index: int, tokens: Tokens) -> bool:
     """Whether a mark parts two phrases; the apostrophe of "Israel's army" does not."""
-    if tokens.words[index] not in _STOPS:
+    if tokens.words[index] not in _STOPS or in_number(tokens, index):
         return False
     glued = index + 1 < len(tokens) and index and tokens.starts[index] == tokens.ends[index - 1]
     return not (tokens.words[index] in "'’" and glued and tokens.starts[index + 1] == tokens.ends[index])
@@ -296,6 +304,8 @@ def _kind(
     bodies = (*words.offices.find(tokens, inside), *words.authorities.find(tokens, inside))
     # "Cơ quan điều tra" is a body, not an inquiry.
     offices = [*offices, *(tokens.span(hit[0], hit[1]) for hit in bodies if hit[1] - hit[0] > 1)]
+    if counted_by_body(tokens, begin, first, pack):
+        return "official"
     # A word for a document inside the name of an office is none ("tổng thư ký").
     if any(
         not any(
@@ -313,6 +323,13 @@ def _kind(
         return "unnamed"
     if any(_is_whole(hit[0], begin, tokens, pack) for hit in words.authorities.find(tokens, inside)):
         return "official"
+    head = begin
+    while head + 1 < first and tokens.folded[head] in credit_words(pack).counts:
+        head += 1
+    for heads, kind in _HEADS:
+        hit = getattr(words, heads).at(tokens, head, first)
+        if hit is not None and hit[0] < first and not credit_words(pack).is_part(tokens, head, hit[0]):
+            return kind
     return "unnamed" if _is_anyone(inside, tokens, words) else None
 
 
@@ -356,6 +373,17 @@ def papers(documents: Phrases[None], inside: range, tokens: Tokens, pack: Pack) 
         if all(_within_name(index, inside, tokens) for index in ends):
             found.append(hit)
     return found
+
+
+def counted_by_body(tokens: Tokens, first: int, stop: int, pack: Pack) -> bool:
+    """Whether a phrase is what a public body counted, where the pack has words for that which are no paper ("thống kê
+    của Cục Đường bộ")."""
+    words = credit_words(pack)
+    hit = words.counting.at(tokens, first, stop)
+    if hit is None or hit[0] + 1 >= stop or tokens.folded[hit[0]] not in lexicon(pack).of:
+        return False
+    body = hit[0] + 1
+    return words.authorities.at(tokens, body, stop) is not None or _words(pack).body_heads.at(tokens, body) is not None
 
 
 def _within_name(index: int, inside: range, tokens: Tokens) -> bool:
