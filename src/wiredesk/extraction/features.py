@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wiredesk.extraction.candidates import Candidate
+from wiredesk.extraction.letters import Letters
 from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
 
 ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "」", "’", "।", "۔", "؟", "“")
@@ -18,14 +21,6 @@ _ENDING = frozenset(ENDS)
 
 COMPARED = 200
 """Code points of a block that are folded: longer lines are none of the phrases, and begin unlike one another."""
-
-PAIRED = 20_000
-"""Code points of a block whose pairs of characters are taken for words: more of one block say nothing new."""
-
-_LONG_ASCII = re.compile(r"[a-z]{4,}")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_OUTER = ".,:;!?()[]\"'“”„«»‘’…"
-_NO_WORDS: frozenset[str] = frozenset()
 
 
 class Signals:
@@ -153,42 +148,25 @@ def usual(candidates: Sequence[Candidate], good: Sequence[bool]) -> float:
     return math.log1p(lengths[len(lengths) // 2] if lengths else 10)
 
 
-def topic(candidates: Sequence[Candidate], signals: Signals) -> list[float]:
+def topic(candidates: Sequence[Candidate], signals: Signals, letters: Letters) -> NDArray[np.float64]:
     """Share of the longer words of each candidate that the densest text of the page uses elsewhere, 0 to 1."""
+    of, words = letters.long_words(candidates)
+    if not len(of):
+        return np.zeros(len(candidates))
+    order = np.argsort(words, kind="stable")
+    of, words = of[order], words[order]
+    another = np.ones(len(of), np.bool_)
+    another[1:] = words[1:] != words[:-1]
+    # Each word of a block once: those of one word stand in the order of their blocks.
+    once = another.copy()
+    once[1:] |= of[1:] != of[:-1]
+    of, number = of[once], np.cumsum(another)[once]
     first, last = signals.core
-    words = [_long_words(one) for one in candidates]
-    counts: Counter[str] = Counter()
-    for index in range(first, last):
-        if signals.good[index]:
-            counts.update(words[index])
-    once = frozenset(counts)
-    twice = frozenset(word for word, count in counts.items() if count >= 2)
-    return [
-        len(own & (twice if first <= index < last and signals.good[index] else once)) / (len(own) + 2) if own else 0.0
-        for index, own in enumerate(words)
-    ]
-
-
-def _long_words(one: Candidate) -> set[str] | frozenset[str]:
-    """Words of four letters and more; where words are not spaced, pairs of characters. None of what is two words."""
-    if one.words < 3:
-        return _NO_WORDS
-    low = one.text.lower()
-    if low.isascii():
-        return set(_LONG_ASCII.findall(low))
-    found: set[str] = set()
-    for piece in low.split():
-        if len(piece) < 4:
-            continue
-        if piece.isalpha():
-            found.add(piece)
-            continue
-        word = piece.strip(_OUTER)
-        if word.isalpha():
-            if len(word) >= 4:
-                found.add(word)
-        else:
-            found.update(_LONG_WORD.findall(word))
-    if not found or one.words > 3 * low.count(" ") + 8:
-        return {low[at : at + 2] for at in range(min(len(low), PAIRED) - 1) if low[at] > "\u2e80"}
+    inner = np.array(signals.good)
+    inner[:first] = False
+    inner[last:] = False
+    inside = inner[of]
+    elsewhere = np.bincount(number, inside)[number] > inside
+    shared = np.bincount(of[elsewhere], minlength=len(candidates))
+    found: NDArray[np.float64] = shared / (np.bincount(of, minlength=len(candidates)) + 2)
     return found

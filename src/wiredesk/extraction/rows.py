@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wiredesk.extraction.candidates import Candidate, Element, Head
 from wiredesk.extraction.containers import Containers
 from wiredesk.extraction.features import COMPARED, Signals, dense, near, topic, usual
+from wiredesk.extraction.letters import Letters
 from wiredesk.extraction.phrases import CLOSING, KINDS, fold_line
 
 Column = NDArray[np.float64]
@@ -113,7 +114,8 @@ def rows(
     heading = ((tags >= 3) & (tags <= 6)).astype(np.float64)
     good = np.array(signals.good, dtype=np.float64)
     length = np.log1p(words)
-    titled = _text(made, candidates, signals, words, length, link, tags, titles, told)
+    letters = Letters([one.text for one in candidates])
+    titled = _text(made, candidates, signals, letters, words, length, link, tags, titles, told)
     sums = _Sums(words, link, good, heading)
     containers = Containers(candidates, elements)
     around = containers.levels(LEVELS + 1)
@@ -121,7 +123,7 @@ def rows(
     outer, inner = _kinds_of(containers.of, elements)
     _alike(made, outer, sums, "alike around")
     _alike(made, inner, sums, "alike")
-    _place(made, candidates, signals, sums, titled, length)
+    _place(made, candidates, signals, letters, sums, titled, length)
     beside = made.named("neighbours", _BESIDE_NAMES).reshape(4, len(WINDOW), len(candidates))
     padded = np.zeros((4, len(candidates) + 4))
     padded[:, 2:-2] = length, good, link, heading
@@ -148,6 +150,7 @@ def _text(
     made: Rows,
     candidates: Sequence[Candidate],
     signals: Signals,
+    letters: Letters,
     words: Column,
     length: Column,
     link: Column,
@@ -162,8 +165,8 @@ def _text(
     np.minimum(15.0, np.array(list(map(len, texts))) / words, out=made.named("length", ("letters",))[0])
     made.add("sentences", "ended", signals.ended)
     made.add("sentences", "running text", signals.good)
-    made.add("sentences", "sentences", np.log1p([_sentences(text) for text in texts]))
-    made.add("sentences", "commas", np.array([text.count(",") + text.count("，") for text in texts]) / words)
+    made.add("sentences", "sentences", np.log1p(letters.sentences()))
+    made.add("sentences", "commas", letters.commas() / words)
     made.add("sentences", "colon", [text[-1] in ":：" for text in texts])
     made.add("sentences", "ellipsis", [text.endswith(_ELLIPSIS) for text in texts])
     made.add("sentences", "lower case", list(map(str.islower, firsts)))
@@ -185,10 +188,6 @@ def _text(
     if title[best] >= 0.6:
         return best
     return next((at for at, one in enumerate(candidates) if one.tag == "h1"), -1)
-
-
-def _sentences(text: str) -> int:
-    return text.count(". ") + text.count("? ") + text.count("。")
 
 
 def _likenesses(
@@ -330,7 +329,13 @@ def _alike(made: Rows, which: NDArray[np.intp], sums: _Sums, name: str) -> None:
 
 
 def _place(
-    made: Rows, candidates: Sequence[Candidate], signals: Signals, sums: _Sums, titled: int, length: Column
+    made: Rows,
+    candidates: Sequence[Candidate],
+    signals: Signals,
+    letters: Letters,
+    sums: _Sums,
+    titled: int,
+    length: Column,
 ) -> None:
     """Where a block stands on the page: in its text, from its title, from what ends articles."""
     count = len(candidates)
@@ -355,7 +360,7 @@ def _place(
     made.add("place", "since a closing", np.log1p(np.minimum(500, at - since)))
     made.add("place", "text since a closing", np.where(since >= 0, (read - read[np.maximum(0, since)]) / sums.total, 2))
     made.add("neighbours", "apart", signals.apart)
-    made.add("topic", "words of the core", topic(candidates, signals))
+    made.add("topic", "words of the core", topic(candidates, signals, letters))
     for kind, (before, after) in (("text", near(signals.good)), ("dense", dense(candidates, signals.good))):
         made.add("neighbours", f"{kind} before", before)
         made.add("neighbours", f"{kind} after", after)

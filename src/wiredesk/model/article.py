@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast
@@ -24,13 +24,24 @@ AHEAD = timedelta(days=1)
 AuthorRole = Literal["writer", "translator", "photographer", "agency", "desk", "outlet"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Block:
     """A piece of the page in reading order. why: the rule or the features that decided the role, for a person."""
 
     role: Role
     span: Span
     why: str
+
+    def __init__(self, role: Role, span: Span, why: str) -> None:
+        # A page has hundreds: see `Span`.
+        _set_role(self, role)
+        _set_span(self, span)
+        _set_why(self, why)
+
+
+_set_role: Callable[[Block, Role], None] = vars(Block)["role"].__set__
+_set_span: Callable[[Block, Span], None] = vars(Block)["span"].__set__
+_set_why: Callable[[Block, str], None] = vars(Block)["why"].__set__
 
 
 @dataclass(frozen=True, slots=True)
