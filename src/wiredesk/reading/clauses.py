@@ -198,7 +198,11 @@ class _Reader(Taken):
         if around.lex.order != "subject first" and self._in_order(number, cue, around.lex.order):
             return
         subject = self.subjects[number]
+        if takes == "act" and cue.last < around.stop and tokens.folded[cue.last] in around.lex.passives:
+            return  # "a practice criticised by Lorn"
         stop = self._end(number)
+        if self._turned(cue, stop):
+            return
         before = token_before(self.around, cue.first)
         inverted = subject_behind(self.around, cue, subject, before, self.taken)
         if inverted is not None:
@@ -226,6 +230,7 @@ class _Reader(Taken):
             phrase = (subject.first, subject.last)
             if outlet_named(self.around, *phrase) is not None:
                 self.last = None
+                self._printed(cue, subject, stop)
                 return
             speaker = around.speaker(*phrase)
             relay = self.relay
@@ -249,6 +254,8 @@ class _Reader(Taken):
         reach = reach_of(self.around, cue, stop)
         attached = around.quoted.get(token_before(around, subject.opening))
         beside = attached is not None and not subject.joint and attached not in self.taken
+        if beside and reach.colon and around.quoted.get(reach.first, attached) != attached:
+            beside = False  # "… “down the line”, he warned: “…”"
         if doubtful and not beside and reach.first not in around.quoted:
             return
         self.last = (speaker, relay)
@@ -271,6 +278,31 @@ class _Reader(Taken):
             )
             return
         self.add(cue, speaker, reach.first, stop, reach, quoted_only=False)
+
+    def _printed(self, cue: Cue, subject: Subject, stop: int) -> None:
+        """ "TNA wrote: “…”": marked text right behind a verb is the outlet's own, where nobody else speaks it."""
+        around = self.around
+        reach = reach_of(around, cue, stop)
+        order = around.quoted.get(reach.first)
+        if order is not None and order not in self.taken and cue.how.takes in ("clause", "that", "quote"):
+            speaker = around.speaker(subject.first, subject.last)
+            self.add(cue, speaker, reach.first, stop, reach, quoted_only=True)
+            self.last = None
+
+    def _turned(self, cue: Cue, stop: int) -> bool:
+        """ "But, said X, “…”": whether a verb opens its sentence, with who speaks between it and the marks."""
+        around, tokens = self.around, self.tokens
+        if cue.how.takes not in ("clause", "that") or not opens_clause(around, cue.first):
+            return False
+        phrase = around.following(cue.last, stop)
+        if phrase is None or phrase[1] + 1 >= stop or tokens.words[phrase[1]] not in ",:":
+            return False
+        order = around.quoted.get(phrase[1] + 1)
+        if order is None or order in self.taken or not names_somebody(around, *phrase):
+            return False
+        reach = Reach(phrase[1] + 1, colon=tokens.words[phrase[1]] == ":", comma=True)
+        self.add(cue, around.speaker(*phrase), reach.first, stop, reach, quoted_only=False)
+        return True
 
     def _in_order(self, number: int, cue: Cue, order: str) -> bool:
         """Take what a cue reports whose verb stands first or last; False if the usual order holds."""

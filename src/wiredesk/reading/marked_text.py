@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
-from wiredesk.model.findings import Speaker
+import regex
+
+from wiredesk.model.findings import Mention, Speaker
 from wiredesk.model.spans import Span
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Surroundings
@@ -106,10 +109,51 @@ def leads_to(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
         return None
     if any(index in around.quoted for index in range(around.start, first - 1)):
         return None
-    before = tokens.words[around.start : first - 1]
-    named = 2 <= len(before) <= LONGEST_ALONE and all(word[:1].isupper() and word.isalpha() for word in before)
-    subject = (around.start, first - 1) if named else around.main(first - 1)
+    verb = around.lex.verbs.at(tokens, around.start, first - 1)
+    start = verb[0] if verb is not None else around.start  # "Said Lorn: “…”"
+    before = tokens.words[start : first - 1]
+    named = 2 - (start > around.start) <= len(before) <= LONGEST_ALONE and all(
+        word[:1].isupper() and word.isalpha() for word in before
+    )
+    subject = (start, first - 1) if named else around.main(first - 1)
     if subject is None:
         return None
     speaker = around.speaker(*subject)
     return (speaker, tokens.span(first - 1, first)) if speaker.entity is not None or named else None
+
+
+def opened_by(around: Surroundings) -> Speaker | None:
+    """Who speaks in the next paragraph by a sentence that ends in a colon without a verb of speech ("Lorn called them
+    on it:"): its subject, if that is somebody known or a pronoun."""
+    colon = around.stop - 1
+    subject = around.main(colon) if colon - around.start > 1 else None
+    if subject is None:
+        return None
+    speaker = around.speaker(*subject)
+    known = speaker.entity is not None or subject[0] == around.start
+    # "Ostlink had denied it, and the union responded:": of two clauses neither is taken for the other.
+    apart = any(
+        around.stops(at) or around.lex.conjunctions.before(around.tokens, at + 1, at) for at in range(subject[1], colon)
+    )
+    return speaker if known and not apart else None
+
+
+def signed(run: Run, paragraph: Span, text: str, mentions: Sequence[Mention], starts: Sequence[int]) -> Speaker | None:
+    """Who signs marked text by a name behind a dash at the end of the paragraph ("“…” — Ada Lorn, Corm").
+
+    mentions: in order; starts: where they begin.
+    """
+    rest = _SIGNATURE.fullmatch(text, run.outer.end, paragraph.end)
+    if rest is None:
+        return None
+    span = Span(*rest.span("name"))
+    near = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+    known = [one for one in near if one.kind == "person" and one.via == "name"]
+    if len(known) == 1:
+        return Speaker(known[0].name, known[0].entity, span, "name")
+    return Speaker(span.of(text), None, span, "name") if " " in rest["name"] else None
+
+
+_SIGNATURE = regex.compile(
+    r"\s*+[-‒–—―]{1,2}+\s*+(?P<name>\p{Lu}[\p{L}.’'-]*+(?:\s\p{Lu}[\p{L}.’'-]*+){0,4}+)(?:,[^.!?]{1,80}+)?\.?+\s*+"
+)

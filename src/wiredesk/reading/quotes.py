@@ -21,7 +21,7 @@ from wiredesk.model.findings import Entity, Mention, Moment, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.clauses import reported
 from wiredesk.reading.cues import Lexicon, lexicon
-from wiredesk.reading.marked_text import is_told_of, leads_to, named, stands_beside
+from wiredesk.reading.marked_text import is_told_of, leads_to, named, opened_by, signed, stands_beside
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
@@ -29,13 +29,16 @@ from wiredesk.reading.stand_ins import StandIns
 from wiredesk.reading.taken import Reported
 from wiredesk.text.credits import agency, dateline
 
-VERSION = 6
+VERSION = 7
 
 LONGEST_STRETCH = 1200
 """Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
 
 LONGEST_SAYS = 14
 """Tokens of the longest sentence that only says who spoke the quotation before it."""
+
+LONGEST_ADDRESSEE = 4
+"""Tokens after "told" within which what follows must show that it says to whom and no more."""
 
 CHARACTERS = 2
 """Characters that a word is counted for where a character is a token."""
@@ -90,7 +93,8 @@ def quotes(
                 stretch = Span(opening.span.end, stretch.end)
             here = [run for run in mine if stretch.covers(run.outer)]
             within = tokens.within(stretch)
-            if not here and lex.anchors.isdisjoint(tokens.folded[within.start : within.stop]):
+            ends_open = not here and bool(within) and tokens.words[within.stop - 1] == ":"
+            if not here and not ends_open and lex.anchors.isdisjoint(tokens.folded[within.start : within.stop]):
                 continue
             quoted: dict[int, int] = {}
             for order, run in enumerate(here):
@@ -138,6 +142,8 @@ def quotes(
                 if beside is not None:
                     quote = replace(quote, speaker=beside[0], cue=beside[1], rule="root.quotes.beside")
                     last_speaker = quote
+                elif direct and (signer := signed(run, paragraph, text, mentions, mention_starts)) is not None:
+                    quote = replace(quote, speaker=signer, rule="root.quotes.signed")
                 elif alone and pending is not None and pending.paragraph == number - 1:
                     quote = _carried_on(quote, _quote(pending.found, stretch), "root.quotes.colon")
                 elif alone and last_speaker is not None:
@@ -145,6 +151,10 @@ def quotes(
                 elif alone and _heading(run, paragraph, around, text, marked):
                     continue
                 made.append((number, quote))
+            if open_colon is None and ends_open:
+                by = opened_by(around)
+                colon = tokens.span(within.stop - 1, within.stop)
+                open_colon = Reported(colon, (), "direct", by, colon, "say", "root.quotes.colon") if by else None
             if open_colon is not None:
                 pending = _Pending(number, open_colon)
     made = [(number, replace(quote, relayed_by=_passed_by(quote, article, outlets, pack))) for number, quote in made]
@@ -255,6 +265,11 @@ def _only_says(sentence: Span, before: Span, marked: Sequence[Run], tokens: Toke
             after = hit[0]
             free = lex.not_after.before(tokens, index, within.start) == 0
             ends = after >= within.stop or not tokens.words[after].isalnum()
+            if not ends and lex.addressing.before(tokens, after, index):
+                after = min(after + LONGEST_ADDRESSEE, within.stop - 1)
+                while after > hit[0] + 1 and lex.prepositions.at(tokens, after) is None and tokens.words[after] != ".":
+                    after -= 1  # "Lorn told reporters in Corm"
+                ends = tokens.words[after] == "."
             return free and (
                 ends or tokens.folded[after] in lex.towards or lex.prepositions.at(tokens, after) is not None
             )

@@ -15,7 +15,7 @@ from wiredesk.reading.credit_words import in_number
 from wiredesk.reading.cues import Cue, Lexicon
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.stand_ins import body_named, speaks
-from wiredesk.reading.subjects import antecedent, has_verb, may_speak, own_pronoun, phrase_end
+from wiredesk.reading.subjects import antecedent, has_verb, is_adverb, may_speak, own_pronoun, phrase_end
 
 LONGEST_NAME = 30
 """Tokens of the longest noun phrase that is taken for a speaker; titles in Vietnamese reach about twenty."""
@@ -95,10 +95,27 @@ class Surroundings:
         last = phrase_end(self.tokens, found.first, found.last, self.lex.pack)
         first = own_pronoun(self.tokens, found.first, last, self.lex.pack)
         if may_speak(self.tokens, first, last, self.start, self.lex.pack):
-            return replace(found, first=first, last=last)
+            return self._joined(replace(found, first=first, last=last))
         if tuple(self.tokens.folded[cue.first : cue.last]) in self.lex.participles:
             return Subject(cue.first, cue.first, cue.first, joint=True)  # "they will hold banners proclaiming …"
         return None
+
+    def _joined(self, found: Subject) -> Subject:
+        """With the first half of a noun phrase of two, where it stands right behind marks ("…,” the senator and
+        presidential hopeful said")."""
+        tokens, lex = self.tokens, self.lex
+        size = lex.conjunctions.before(tokens, found.opening, self.start) if found.first == found.opening else 0
+        last = found.opening - size
+        if not size or last <= self.start or last - 1 in self.quoted:
+            return found
+        first = self._border(last)
+        before = first - 1
+        while before >= self.start and tokens.words[before] == ",":
+            before -= 1
+        if before < self.start or before not in self.quoted or first >= last:
+            return found
+        whole = may_speak(tokens, first, last, self.start, lex.pack)
+        return replace(found, first=first, opening=first) if whole else found
 
     def _before(self, cue: Cue) -> Subject | None:
         tokens, lex = self.tokens, self.lex
@@ -142,6 +159,8 @@ class Surroundings:
         """Before the adverbs and times that stand between subject and verb."""
         while last > self.start:
             size = self.lex.between.before(self.tokens, last, self.start)
+            if size == 0 and is_adverb(self.tokens, last - 1, self.lex.pack):
+                size = 1
             if size == 0:
                 moment = self._moment_ending(last)
                 if moment is None:

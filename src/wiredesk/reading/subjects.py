@@ -114,6 +114,11 @@ def _is_adverb(tokens: Tokens, index: int, words: _Words) -> bool:
     return len(low) > 4 and tokens.words[index].islower()
 
 
+def is_adverb(tokens: Tokens, index: int, pack: Pack) -> bool:
+    """Whether a token is an adverb by its ending."""
+    return _is_adverb(tokens, index, _words(pack))
+
+
 def _last_noun(tokens: Tokens, first: int, last: int, words: _Words) -> int:
     """After the last word with a capital; before a second noun phrase ("laut Lorn | ein Fehler"). A pronoun is a
     phrase alone."""
