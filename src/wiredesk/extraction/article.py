@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from wiredesk.extraction import flat, html
 from wiredesk.extraction.blocks import Labelled, label
 from wiredesk.extraction.candidates import Candidate, Head, Outline
-from wiredesk.extraction.characters import characters
+from wiredesk.extraction.characters import characters, raw_of
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_labels import label_lines
 from wiredesk.extraction.headlines import titles
@@ -49,7 +49,10 @@ def extract(page: Page, packs: Packs, *, language: str | None = None) -> Article
     if page.form == "clean":
         return _clean(page, packs, language)
     text, charset, page = characters(page, packs)
-    outline = html.outline(text, packs, site_rule(page, packs)) if page.form == "html" else flat.outline(text)
+    if page.form == "html":
+        outline = html.outline(text, packs, site_rule(page, packs), raw=raw_of(page, text, charset))
+    else:
+        outline = flat.outline(text)
     return replace(_read(page, outline, packs, language, markup=page.form == "html"), charset=charset)
 
 

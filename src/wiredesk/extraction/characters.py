@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import replace
 
 from wiredesk.lang.packs import Packs
@@ -12,6 +13,7 @@ from wiredesk.text.charsets import Decoded, Way, decode, western
 
 _HOW: dict[Way, How] = {"byte order mark": "stated", "given": "stated", "declaration": "meta"}
 _BY_LETTERS = "letters: "
+_UNREADABLE = "\ufffd"
 _OTHER_LETTERS = frozenset(("windows-1251", "windows-1253", "windows-1255", "windows-1256", "iso-8859-5", "iso-8859-6",
                             "iso-8859-7", "iso-8859-8", "iso-8859-8-i"))  # fmt: skip
 """Charsets of one byte a letter that nobody declared who wrote in the Latin alphabet."""
@@ -38,6 +40,14 @@ def characters(page: Page, packs: Packs) -> tuple[str, Found[str] | None, Page]:
     against: tuple[tuple[str, How], ...] = ((decoded.instead_of, "stated"),) if decoded.instead_of else ()
     sure = 0.6 if decoded.way == "guess" else 0.95
     return decoded.text, Found(decoded.charset, _how(decoded), sure, None, against, decoded.way), page
+
+
+def raw_of(page: Page, text: str, charset: Found[str] | None) -> bytes | None:
+    """The bytes of the page, if they are this text in UTF-8 to the last: who wants those need not write them again."""
+    if charset is None:
+        return page.data if text.isascii() else None
+    plain = charset.value == "utf-8" and _UNREADABLE not in text and not page.data.startswith(BOM_UTF8)
+    return page.data if plain else None
 
 
 def mended(charset: Found[str] | None) -> str:

@@ -25,12 +25,12 @@ NEXT_TO_NOTHING = 6
 _IN_DATA = Mark.BODY | Mark.ARTICLE
 
 
-def outline(text: str, packs: Packs, rule: SiteRule | None = None) -> Outline:
+def outline(text: str, packs: Packs, rule: SiteRule | None = None, *, raw: bytes | None = None) -> Outline:
     """The page as candidate blocks with their marks. Any text gives an outline; linear in the text.
 
-    rule: what is what on the pages of its site, where it has one.
+    rule: what is what on the pages of its site, where it has one. raw: the text in UTF-8, where it is at hand.
     """
-    tree = _parsed(text)
+    tree = _parsed(text, raw)
     ruled = apply(rule, tree) if rule is not None else []
     head = head_of(tree)
     names = markup(packs)
@@ -56,8 +56,10 @@ def outline(text: str, packs: Packs, rule: SiteRule | None = None) -> Outline:
     return found
 
 
-def _parsed(text: str) -> LexborHTMLParser:
-    return LexborHTMLParser(parsable(opened(text.replace("\x00", " "))))
+def _parsed(text: str, raw: bytes | None = None) -> LexborHTMLParser:
+    plain = parsable(opened(text.replace("\x00", " ")))
+    # The parser wants UTF-8: writing that takes as long as half of parsing it.
+    return LexborHTMLParser(raw if raw is not None and plain is text else plain)
 
 
 def _walked(body: LexborNode | None, names: Markup, head: Head, *, hidden: bool = False) -> Walk:

@@ -99,7 +99,11 @@ _CHARSET_VALUE = re.compile(
     rb"""charset[\t\n\f\r ]*=[\t\n\f\r ]*("[^"]*"|'[^']*'|[^"'\t\n\f\r ;][^\t\n\f\r ;]*)""", re.IGNORECASE
 )
 _XML = re.compile(rb"""<\?xml[^>]*?encoding[\x00-\x20]*=[\x00-\x20]*(?:"([^"\x00-\x20]+)"|'([^'\x00-\x20]+)')""")
-_TAG = re.compile(rb"</?[A-Za-z][^\t\n\f\r >]*")
+_TAG = re.compile(
+    rb"</?[A-Za-z][^\t\n\f\r >]*+(?:[\t\n\f\r /]*+(?!>)=?[^=\t\n\f\r />]*+"
+    rb"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+'|[^\"'\t\n\f\r >][^\t\n\f\r >]*+)?+)?+)*+"
+)
+"""A tag that says nothing of the charset, with all its attributes (`_ATTRIBUTE`)."""
 _META = re.compile(rb"<meta[\t\n\f\r /]", re.IGNORECASE)
 
 
@@ -140,8 +144,6 @@ def declared_in(head: bytes) -> str | None:
                 return found
         elif tag := _TAG.match(head, at):
             at = tag.end()
-            for _, _, after in _attributes(head, at):
-                at = after
         elif head[at + 1 : at + 2] in (b"!", b"/", b"?"):
             close = head.find(b">", at)
             if close < 0:

@@ -98,7 +98,8 @@ def stated_dates(text: str, span: Span, pack: Pack, *, region: str | None = None
 
     region: ISO 3166 code of the outlet, decides the order of day and month. A clock without a zone is the pack's.
     """
-    text = plain_digits(text, pack)
+    if not span.of(text).isascii():
+        text = plain_digits(text, pack)
     found = _stated(text, span, pack, region)
     if not found and pack.root is not None:
         found = _stated(text, span, pack.root, region)
