@@ -162,7 +162,7 @@ def topic(candidates: Sequence[Candidate], signals: Signals, letters: Letters) -
     once[1:] |= of[1:] != of[:-1]
     of, number = of[once], np.cumsum(another)[once]
     first, last = signals.core
-    inner = np.array(signals.good)
+    inner = np.frombuffer(bytearray(signals.good), np.bool_)
     inner[:first] = False
     inner[last:] = False
     inside = inner[of]

@@ -19,6 +19,7 @@ _ROLES = {
 _NAMED = frozenset(("class", "id", "data-component", "data-testid"))
 _SAYING = _NAMED | {"hidden", "aria-hidden", "style", "role", "itemprop", "property"}
 """Attributes that say something of the text of their element."""
+_SAYING_MORE = _SAYING - {"class", "id"}
 _PROPS = {"articlebody": Mark.BODY, "author": Mark.BYLINE, "datepublished": Mark.DATE, "datemodified": Mark.DATE}
 _SENT_LATE = "S:"
 """Begins the ids of parts of a page that React sends when the rest has been shown."""
@@ -105,7 +106,11 @@ class Walk:
                 elif child is not None or (what & RULE) or tag == "time":
                     attributes = None if what & PLAIN else node.attributes
                     if attributes:
-                        own |= self.own_marks(tag, attributes)
+                        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+                        if _SAYING_MORE.isdisjoint(attributes) and tag != "body":
+                            own |= self.names.marks(names)
+                        else:
+                            own |= self.own_marks(tag, attributes)
                         if tag == "time" and attributes.get("datetime"):
                             head.times.append((str(attributes["datetime"]), len(self.candidates)))
                     if own & _TELLING and (attributes or tag == "h1"):
@@ -135,7 +140,6 @@ class Walk:
                                 in_bold += 1
                             self.inline |= own & (Mark.BYLINE | Mark.DATE)
                         if attributes:
-                            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
                             elements.append((self.element, tag, names))
                             self.element = len(elements) - 1
                         elif what & BLOCK:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,11 +108,12 @@ def rows(
 ) -> tuple[Rows, Standing]:
     """What is known of each block of a page with markup. titles, told: titles and summaries in the page's head."""
     made = Rows(len(candidates))
-    words = np.array([one.words for one in candidates], dtype=np.float64)
-    link = np.array([one.link for one in candidates])
-    tags = np.array([_TAGS.get(one.tag, 15) for one in candidates])
+    size = len(candidates)
+    words = np.fromiter([one.words for one in candidates], np.float64, size)
+    link = np.fromiter([one.link for one in candidates], np.float64, size)
+    tags = _small(_TAGS.get(one.tag, 15) for one in candidates).astype(np.intp)
     heading = ((tags >= 3) & (tags <= 6)).astype(np.float64)
-    good = np.array(signals.good, dtype=np.float64)
+    good = _small(signals.good).astype(np.float64)
     length = np.log1p(words)
     letters = Letters([one.text for one in candidates])
     titled = _text(made, candidates, signals, letters, words, length, link, tags, titles, told)
@@ -162,27 +163,29 @@ def _text(
     texts = [one.text for one in candidates]
     firsts = [text[0] for text in texts]
     made.add("length", "words", length)
-    np.minimum(15.0, np.array(list(map(len, texts))) / words, out=made.named("length", ("letters",))[0])
-    made.add("sentences", "ended", signals.ended)
-    made.add("sentences", "running text", signals.good)
+    np.minimum(
+        15.0, np.fromiter(map(len, texts), np.float64, len(texts)) / words, out=made.named("length", ("letters",))[0]
+    )
+    made.add("sentences", "ended", _small(signals.ended))
+    made.add("sentences", "running text", _small(signals.good))
     made.add("sentences", "sentences", np.log1p(letters.sentences()))
     made.add("sentences", "commas", letters.commas() / words)
-    made.add("sentences", "colon", [text[-1] in ":：" for text in texts])
-    made.add("sentences", "ellipsis", [text.endswith(_ELLIPSIS) for text in texts])
-    made.add("sentences", "lower case", list(map(str.islower, firsts)))
-    made.add("sentences", "opening mark", list(map(_OPENING.__contains__, firsts)))
-    made.add("sentences", "figure", list(map(str.isdigit, firsts)))
+    made.add("sentences", "colon", _small([text[-1] in ":：" for text in texts]))
+    made.add("sentences", "ellipsis", _small([text.endswith(_ELLIPSIS) for text in texts]))
+    made.add("sentences", "lower case", _small(map(str.islower, firsts)))
+    made.add("sentences", "opening mark", _small(map(_OPENING.__contains__, firsts)))
+    made.add("sentences", "figure", _small(map(str.isdigit, firsts)))
     made.add("links", "link", link)
-    made.add("markup", "bold", [one.bold for one in candidates])
-    made.add("repeated", "twice", signals.twice)
-    kinds = np.array([_KINDS.get(kind, -1) for kind in signals.kinds])
+    made.add("markup", "bold", _small([one.bold for one in candidates]))
+    made.add("repeated", "twice", _small(signals.twice))
+    kinds = _small([_KINDS.get(kind, len(_KINDS)) for kind in signals.kinds])
     made.named("phrase", KINDS)[:] = kinds == _KIND_NUMBERS
-    made.add("phrase", "dated", signals.dated)
+    made.add("phrase", "dated", _small(signals.dated))
     like_title, like_told = _likenesses(candidates, signals, titles, told)
     title = made.add("title", "like the title", like_title)
     made.add("summary", TOLD, like_told)
     made.named("markup", _TAG_NAMES)[:] = tags == _TAG_NUMBERS
-    marks = np.array([one.marks for one in candidates])
+    marks = np.fromiter([one.marks for one in candidates], np.intp, len(candidates))
     made.named("names", _MARK_NAMES)[:] = (marks >> _MARK_NUMBERS) & 1
     best = int(np.argmax(title + 0.01 * (tags == 3)))
     if title[best] >= 0.6:
@@ -222,6 +225,11 @@ def _likenesses(
                 else:
                     like_told[at] = max(like_told[at], len(own & words) / min(len(words), len(own)))
     return like_title, like_told
+
+
+def _small(values: Iterable[int]) -> NDArray[np.uint8]:
+    """Answers, or numbers up to 255, as a row: four times as fast as numpy takes a list."""
+    return np.frombuffer(bytes(values), np.uint8)
 
 
 _LEVEL_NAMES = (
@@ -354,9 +362,9 @@ def _place(
     heads = sums.heading[1:] > sums.heading[:-1]
     made.add("place", "since a heading", np.log1p(at - np.maximum.accumulate(np.where(heads, at, -1))))
     made.add("place", "closed", signals.closed)
-    closing = np.array([kind in CLOSING for kind in signals.kinds])
+    closing = _small([kind in CLOSING for kind in signals.kinds]).astype(np.intp)
     made.add("place", "closings before", np.minimum(5, np.cumsum(closing) - closing))
-    since = np.maximum.accumulate(np.where(closing, at, -999))
+    since = np.maximum.accumulate(np.where(closing > 0, at, -999))
     made.add("place", "since a closing", np.log1p(np.minimum(500, at - since)))
     made.add("place", "text since a closing", np.where(since >= 0, (read - read[np.maximum(0, since)]) / sums.total, 2))
     made.add("neighbours", "apart", signals.apart)

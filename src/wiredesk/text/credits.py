@@ -55,7 +55,8 @@ class _Rule:
 
 
 class _Rules(NamedTuple):
-    """The rules of a kind in order; those of them that no cue announces; the cues of the others."""
+    """The rules of a kind in order; those of them that no cue announces; the cues of the others, shortest of those that
+    stand in one another."""
 
     every: tuple[_Rule, ...]
     bare: tuple[_Rule, ...]
@@ -86,7 +87,9 @@ def _rules(pack: Pack, kind: Kind) -> _Rules:
             )
         )
     of_any = dict.fromkeys(cue for rule in made for cue in rule.cues)
-    return _Rules(tuple(made), tuple(rule for rule in made if not rule.cues), tuple(of_any))
+    # "ap photo" stands only where "photo" does.
+    short = tuple(cue for cue in of_any if not any(other != cue and other in cue for other in of_any))
+    return _Rules(tuple(made), tuple(rule for rule in made if not rule.cues), short)
 
 
 def _find(
