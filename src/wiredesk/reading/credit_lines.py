@@ -154,9 +154,10 @@ def _of_tails(
             kind = "outlet"
         if kind is None or names[0][-1:] in ".!?" or any(credit.span.meets(span) for credit in known):
             continue
-        whole = last and not tail["stop"]
-        covers = body if whole else block.span
         name = agency(names[0], pack) or names[0]
+        # A round-up credits each of its paragraphs: "… (PTI)", "… (EFE)".
+        whole = last and not tail["stop"] and not any(credit.kind == kind and credit.source != name for credit in found)
+        covers = body if whole else block.span
         rule = f"{pack.code}.attribution.tail"
         found.append(Credit(span, name, kind, "article" if whole else "paragraph", covers, rule))
     return found

@@ -67,6 +67,10 @@ def quoted_sources(
 ) -> list[Credit]:
     """Officials, documents and unnamed people: whoever a clause is reported "according to", or who gives no name."""
     words = credit_words(pack)
+    people: dict[EntityId, list[Span]] = {}
+    for mention in mentions:
+        if mention.kind == "person" and mention.via == "name" and mention.entity is not None:
+            people.setdefault(mention.entity, []).append(mention.span)
     sources = {str(rule["rule"]) for rule in pack.rules("quotes.sources")}
     found: list[Credit] = []
     known: set[str] = set()
@@ -110,6 +114,8 @@ def quoted_sources(
                 paper.of(tokens.text) if tokens.starts[written[0][0]] >= speaker.span.start else source
             )
         if kind == "official" and quote.rule in sources:
+            if speaker.entity in people and not _holds_office(people[speaker.entity], tokens, pack):
+                continue  # "According to Ada Lorn, who keeps bees, …": her own word, and nobody else's
             if not _is_somebody(speaker, tokens, pack):
                 continue  # "according to the order of arrival"
             kind = "unnamed" if _is_anyone(speaker, tokens, pack) or _is_press(speaker, tokens, pack) else kind
@@ -152,6 +158,20 @@ def _is_anyone(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
     held = words.anyone.at(tokens, first, within.stop)
     official = (words.authorities, words.spokespeople)
     return held is not None and not any(nouns.find(tokens, within) for nouns in official)
+
+
+def _holds_office(named: Sequence[Span], tokens: Tokens, pack: Pack) -> bool:
+    """Whether a body or an office stands beside a name in any of its places ("Ada Lorn, the hospital's director")."""
+    words = credit_words(pack)
+    for span in named:
+        inside = tokens.within(span)
+        first, last = max(0, inside.start - NEAR), inside.stop
+        while last < min(len(tokens), inside.stop + 2 * NEAR) and tokens.words[last] not in ".;:":
+            last += 1
+        near = range(first, last)
+        if any(nouns.find(tokens, near) for nouns in (words.authorities, words.offices, words.spokespeople)):
+            return True
+    return False
 
 
 def _is_press(speaker: Speaker, tokens: Tokens, pack: Pack) -> bool:
