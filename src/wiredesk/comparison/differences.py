@@ -18,6 +18,7 @@ from wiredesk.comparison.answers import Slot, outcome_of
 from wiredesk.comparison.calling import by_id
 from wiredesk.comparison.causes import causes
 from wiredesk.comparison.claims import opposed
+from wiredesk.comparison.contraries import contraries
 from wiredesk.comparison.denials import denials
 from wiredesk.comparison.growth import FIRST, published, replaced_by
 from wiredesk.comparison.main_claims import main_claim
@@ -106,8 +107,9 @@ def compare(
     asked = _with_changes(_each_once(_questions(pairs, whole)), changes)
     found.extend(_difference(entry, sourcing, whole) for entry in asked)
     opposite = [*oppositions(whole, sourcing), *causes(whole, sourcing)]
+    opposite.extend(denials(whole, sourcing, [one for _, one in opposite]))
+    opposite.extend(contraries(whole, sourcing, [one for _, one in opposite]))
     found.extend(opposite)
-    found.extend(denials(whole, sourcing, [one for _, one in opposite]))
     found.extend(utterances(whole))
     found.extend(persons(whole, sourcing))
     found.extend(called(whole, sourcing))

@@ -209,7 +209,7 @@ def _quoted(report: Report, whole: Material) -> list[_Said]:
 def _said(report: Report, quote: Quote, span: Span, whole: Material) -> _Said:
     tokens, within = report.tokens, report.tokens.within(span)
     words = {at: word for at in within if (word := tokens.folded[at])[0].isalnum()}
-    for first, after, denies in _denials(whole.packs.get(report.reading.language)).find(tokens, within):
+    for first, after, denies in denying_words(whole.packs.get(report.reading.language)).find(tokens, within):
         if denies:
             words |= {first: NOT}
             words = {at: word for at, word in words.items() if not first < at < after}
@@ -315,15 +315,15 @@ def _turned(one: _Said, other: _Said, whole: Material) -> str:
 def _denies_more(one: _Said, other: _Said, whole: Material) -> int:
     """0 if both deny as often, or if nobody has told the words for "not" of a language; 1 if one denies once and the
     other never, which turns a statement round; else 2."""
-    if not all(_denials(whole.packs.get(said.report.reading.language)).firsts for said in (one, other)):
+    if not all(denying_words(whole.packs.get(said.report.reading.language)).firsts for said in (one, other)):
         return 0
     counts = sorted(said.words.count(NOT) for said in (one, other))
     return 0 if counts[0] == counts[1] else 1 if counts == [0, 1] else 2
 
 
 @lru_cache(maxsize=64)
-def _denials(pack: Pack) -> Phrases[bool]:
-    """Words that deny, and longer ones that only contain them."""
+def denying_words(pack: Pack) -> Phrases[bool]:
+    """Words that deny (True), and longer ones that only contain them."""
     words = dict.fromkeys(pack.strings("comparison.negations"), True)
     return Phrases(words | dict.fromkeys(pack.strings("comparison.no_negations"), False), pack)
 
