@@ -35,6 +35,7 @@ from wiredesk.extraction import html
 from wiredesk.extraction.among import among
 from wiredesk.extraction.blocks import ALONE, AMONG, BOUND, threshold
 from wiredesk.extraction.candidates import Candidate
+from wiredesk.extraction.credit_cues import announced
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.headlines import titles
 from wiredesk.extraction.linked_data import linked_article
@@ -79,7 +80,8 @@ class Sample:
         self.groups: list[str] = []
         if not candidates:
             return
-        signals = Signals(candidates, known, ends_of(candidates, packs.get(language)))
+        pack = packs.get(language)
+        signals = Signals(candidates, known, ends_of(candidates, pack, announced(candidates, pack)))
         stated = titles(outline.head, linked_article(outline.head.json_ld))
         made, self.standing = rows(candidates, outline.elements, signals, stated, summaries(outline.head))
         self.names, self.groups = made.names, made.groups

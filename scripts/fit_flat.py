@@ -33,6 +33,7 @@ from one_thread import begin_again
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction.blocks import best_path
 from wiredesk.extraction.candidates import Candidate
+from wiredesk.extraction.credit_cues import announced
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import Appeals, appeals
 from wiredesk.extraction.flat_context import context
@@ -125,7 +126,8 @@ class Maker:
             Candidate(text, gap=gap, words=count_words(text)) for text, gap in zip(page.texts, page.gaps, strict=True)
         ]
         known = self.deaf if page.deaf else self.known
-        ends = [False] * len(candidates) if page.deaf else ends_of(candidates, self.packs.get(page.record["lang"]))
+        pack = self.packs.get(page.record["lang"])
+        ends = [False] * len(candidates) if page.deaf else ends_of(candidates, pack, announced(candidates, pack))
         found = Page(
             candidates, Signals(candidates, known, ends), ends, known, self.no_appeals if page.deaf else self.appeals
         )

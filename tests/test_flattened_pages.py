@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from wiredesk.desk.packs import installed_packs
 from wiredesk.extraction import flat
 from wiredesk.extraction.article import extract
+from wiredesk.extraction.credit_cues import announced
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_appeals import appeals
 from wiredesk.extraction.flat_labels import label_lines
@@ -173,7 +174,8 @@ def test_any_lines_give_finite_numbers_and_a_label_each(lines: list[str]) -> Non
     if not candidates:
         return
     known = phrases(PACKS)
-    ends = ends_of(candidates, PACKS.get("en"))
+    pack = PACKS.get("en")
+    ends = ends_of(candidates, pack, announced(candidates, pack))
     signals = Signals(candidates, known, ends)
     page = Lines(candidates, signals, ends, known, appeals(PACKS))
     names, groups = page.names()

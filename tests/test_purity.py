@@ -13,6 +13,7 @@ from pathlib import Path
 from wiredesk.desk.workers import ENOUGH
 
 SAMPLE = Path(__file__).parents[1] / "sample"
+PAGES = Path(__file__).parent / "pages"
 
 CORE_WITHOUT_EFFECTS = """
 import builtins, datetime, pathlib, random, sys, time
@@ -67,6 +68,31 @@ def test_the_same_pages_give_the_same_result_whatever_the_process_and_the_order(
     assert len(pages) > ENOUGH, "of fewer all are read by one process"
     results = {digest("0", "--jobs", "1", *pages), digest("4242", "--jobs", "3", *pages[1::2], *reversed(pages[::2]))}
     assert len(results) == 1
+
+
+EVERY_PAGE = """
+import hashlib, pathlib, sys
+
+from wiredesk.desk.packs import installed_packs
+from wiredesk.extraction.article import extract
+from wiredesk.sources.files import page_of
+
+packs = installed_packs()
+paths = sorted(path for path in pathlib.Path(sys.argv[1]).iterdir() if path.suffix in {".html", ".txt"})
+made = [repr(extract(page_of(path.read_bytes(), source="x", locator=path.name), packs)) for path in paths]
+print(len(made), hashlib.sha256("".join(made).encode()).hexdigest())
+"""
+
+
+def test_every_page_of_ours_is_extracted_alike_in_any_process() -> None:
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", EVERY_PAGE, str(PAGES)],
+            capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}, check=True,
+        ).stdout
+        for seed in ("0", "2")
+    }  # fmt: skip
+    assert len(made) == 1
 
 
 def test_what_is_shown_does_not_hang_on_the_folder_that_the_pages_lie_in(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from wiredesk.extraction import flat, html
 from wiredesk.extraction.blocks import Labelled, label
 from wiredesk.extraction.candidates import Candidate, Head, Outline
 from wiredesk.extraction.characters import characters, raw_of
+from wiredesk.extraction.credit_cues import announced
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.flat_labels import label_lines
 from wiredesk.extraction.headlines import titles
@@ -75,7 +76,8 @@ def made_ready(page: Page, outline: Outline, packs: Packs, said: str | None, *, 
     candidates = outline.candidates[:MOST]
     language = Found(said, "user", 1.0) if said else _language(candidates, outline.head, page, packs)
     pack = packs.get(language.value if language else None)
-    ends = ends_of(candidates, pack)
+    cued = announced(candidates, pack)
+    ends = ends_of(candidates, pack, cued)
     signals = Signals(candidates, known, ends)
     linked = linked_article(outline.head.json_ld)
     stated = titles(outline.head, linked)
@@ -84,7 +86,7 @@ def made_ready(page: Page, outline: Outline, packs: Packs, said: str | None, *, 
         labelled = label(candidates, outline, signals, packs, titles=stated)
     if page.hints.title:
         stated = (*stated, page.hints.title)
-    roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, markup=markup)
+    roles = assign(candidates, labelled, signals, known, pack, stated=stated, ends=ends, cued=cued, markup=markup)
     set_aside(candidates, outline.elements, roles)
     caption_pictures(candidates, outline.elements, outline.pictures, roles, labelled.odds)
     if markup:

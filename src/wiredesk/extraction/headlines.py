@@ -212,7 +212,8 @@ def _vote(stated: Sequence[Stated], outlets: set[str]) -> tuple[Stated, float, f
             votes[key] += weight
     best = max(votes, key=lambda key: (round(votes[key], 6), len(key)))
     shown = max(wholes[best], key=lambda given: (given[1].span is not None, given[0]))[1]
-    total = sum(WEIGHTS[source] for source in {one.source for one in stated})
+    # In the order in which they are stated: a sum of fractions depends on it.
+    total = sum(WEIGHTS[source] for source in dict.fromkeys(one.source for one in stated))
     return _on_page(shown, stated), votes[best], total
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_BITS = 14
+_BITS = 16
 """Bits of the number of three characters. Different ones may share a number: then a phrase is looked for in vain."""
 _LAST_BITS = np.uint32((1 << _BITS) - 1)
 _SECOND, _THIRD = np.uint32(31), np.uint32(1009)

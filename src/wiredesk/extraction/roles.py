@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wiredesk.extraction.blocks import Labelled
 from wiredesk.extraction.candidates import HARD, Candidate, Mark
+from wiredesk.extraction.credit_cues import MOST_WORDS, Announced
 from wiredesk.extraction.edges import settle
 from wiredesk.extraction.features import Signals
 from wiredesk.extraction.phrases import CLOSING, Phrases, fold_line
@@ -26,9 +27,6 @@ SHARED = 12
 
 SIGNED_WORDS, END_WORDS = 16, 24
 """Words of a line at most that says who made the text, and where it was taken from."""
-
-CAPTION_WORDS = 60
-"""A longer block with a picture's credit at its end is a paragraph with a remark."""
 
 _ALT_TAIL = re.compile(r"\s*[-–]\s*(?:\w+\s*)?\d{1,3}\.?$")
 _FILE = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif|svg)", re.IGNORECASE)
@@ -49,16 +47,20 @@ class Roles:
         self.why[index] = why
 
 
-def ends_of(candidates: Sequence[Candidate], pack: Pack) -> list[bool]:
-    """Which candidates are lines that stand at the foot of an article: translators, sources, bare names."""
+def ends_of(candidates: Sequence[Candidate], pack: Pack, cued: Announced) -> list[bool]:
+    """Which candidates are lines that stand at the foot of an article: translators, sources, bare names. cued: those
+    that may be credits."""
+    may_end, may_translate, may_sign = cued["end"], cued["translator"], cued["byline"]
     ends = []
-    for one in candidates:
+    for index, one in enumerate(candidates):
         text = one.text
         end = False
         if (one.words <= END_WORDS or "http" in text) and not one.marks & HARD and one.link < 0.9:
-            if end_credit(text, None, pack) or (_signs(one) and translator(text, None, pack)):
+            if (index in may_end and end_credit(text, None, pack)) or (
+                index in may_translate and _signs(one) and translator(text, None, pack)
+            ):
                 end = True
-            elif one.words <= 5 and one.link < 0.5:
+            elif one.words <= 5 and one.link < 0.5 and index in may_sign:
                 found = byline(text, None, pack)
                 end = found is not None and found.place_bound
         ends.append(end)
@@ -74,9 +76,11 @@ def assign(
     *,
     stated: Sequence[str],
     ends: Sequence[bool],
+    cued: Announced,
     markup: bool,
 ) -> Roles:
-    """The role of each candidate. stated: titles that the page's head or a hint states, best first."""
+    """The role of each candidate. stated: titles that the page's head or a hint states, best first. cued: which of them
+    may be credits."""
     size = len(candidates)
     roles = Roles(["chrome"] * size, list(labelled.reasons))
     body = list(labelled.body)
@@ -98,7 +102,7 @@ def assign(
         for index in range(min(roles.title, size)):
             if body[index] and index < roles.title and markup and candidates[index].words < 12:
                 body[index] = False
-    _not_body(candidates, signals, phrases, pack, body, roles, markup)
+    _not_body(candidates, signals, phrases, pack, cued, body, roles, markup)
     first = next((index for index in range(size) if body[index]), size)
     last = next((index for index in range(size - 1, -1, -1) if body[index]), -1)
     _body(candidates, signals, body, roles, markup, last)
@@ -201,6 +205,7 @@ def _not_body(
     signals: Signals,
     phrases: Phrases,
     pack: Pack,
+    cued: Announced,
     body: list[bool],
     roles: Roles,
     markup: bool,
@@ -239,7 +244,8 @@ def _not_body(
             body[index] = False
             roles.set(index, "caption", "stands in the markup of a picture")
             continue
-        credit = picture_credit(text, None, pack, boxed=after_picture) if one.words <= CAPTION_WORDS else None
+        may_credit = one.words <= MOST_WORDS and index in cued["picture"]
+        credit = picture_credit(text, None, pack, boxed=after_picture) if may_credit else None
         if credit is not None:
             body[index] = False
             roles.set(index, "caption", credit.rule)
@@ -264,17 +270,18 @@ def _not_body(
                 continue
         after_picture = False
         if one.words <= END_WORDS or "http" in text:
-            found = translator(text, None, pack) if _signs(one) else None
+            signs = _signs(one)
+            found = translator(text, None, pack) if signs and index in cued["translator"] else None
             if found is not None:
                 body[index] = False
                 roles.set(index, "byline", found.rule)
                 continue
-            found = end_credit(text, None, pack)
+            found = end_credit(text, None, pack) if index in cued["end"] else None
             if found is not None:
                 body[index] = False
                 roles.set(index, "credit", found.rule)
                 continue
-            found = byline(text, None, pack) if _signs(one) else None
+            found = byline(text, None, pack) if signs and index in cued["byline"] else None
             if found is not None and (
                 not found.place_bound
                 or one.marks & Mark.BYLINE
@@ -284,7 +291,7 @@ def _not_body(
                 body[index] = False
                 roles.set(index, "byline", found.rule)
                 continue
-            found = dateline(text, None, pack)
+            found = dateline(text, None, pack) if index in cued["dateline"] else None
             if found is not None and len(found.span) >= len(text) - 2:
                 body[index] = False
                 roles.set(index, "dateline", found.rule)

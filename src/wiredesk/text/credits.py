@@ -23,6 +23,7 @@ LONGEST_LINE = 240
 """Code points of the longest line that is read as a credit, byline or dateline alone: names of five people fit."""
 
 Kind = Literal["picture", "end", "translator", "byline", "dateline", "correction"]
+KINDS: tuple[Kind, ...] = ("picture", "end", "translator", "byline", "dateline", "correction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,12 @@ def _rules(pack: Pack, kind: Kind) -> _Rules:
     # "ap photo" stands only where "photo" does.
     short = tuple(cue for cue in of_any if not any(other != cue and other in cue for other in of_any))
     return _Rules(tuple(made), tuple(rule for rule in made if not rule.cues), short)
+
+
+def cues_of(kind: Kind, pack: Pack) -> tuple[str, ...] | None:
+    """What stands, in lower case, in each line that is a credit of this kind: one of these; None: a rule needs none."""
+    _, bare, cues = _rules(pack, kind)
+    return None if bare else cues
 
 
 def _find(
