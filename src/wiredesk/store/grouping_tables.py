@@ -1,4 +1,4 @@
-"""Tables of migrations 2, 5, 11, 12 and 14: stories as shown, and what grouping must remember to go on from there.
+"""Tables of migrations 2, 5, 11, 12, 14 and 18: stories as shown, and what grouping must remember to go on from there.
 
 Shown are `stories`, `story_articles`, `story_terms`, `links`, `resolutions`, `story_follows`, `moved_stories`. The rest
 is the state of `stories.settling`; there an item (a report, a part of a story, a story) has a number that comes from
@@ -230,3 +230,26 @@ RECOGNISED = (
 DELETE FROM report_meanings;
 """
 )
+
+BY_ARRIVAL = """
+-- Whom a report meets came at about its time: rows stand in the order in which they came, four on a page. As parts of a
+-- key they stood anywhere, each with a page of its own for what an index does not hold of a row.
+ALTER TABLE shelf_items RENAME TO shelf_items_by_key;
+CREATE TABLE shelf_items (
+    space INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    content BLOB NOT NULL,              -- keys and weeks
+    partners BLOB NOT NULL,             -- item, weight, lists; item, weight, lists; …
+    PRIMARY KEY (space, item)
+);
+INSERT INTO shelf_items (space, item, content, partners)
+    SELECT k.space, k.item, k.content, k.partners FROM articles a CROSS JOIN placed p ON p.article = a.id
+    CROSS JOIN shelf_items_by_key k ON k.space IN (0, 1, 2, 3) AND k.item = p.item ORDER BY a.number;
+INSERT INTO shelf_items (space, item, content, partners)
+    SELECT space, item, content, partners FROM shelf_items_by_key WHERE true ON CONFLICT DO NOTHING;
+DROP TABLE shelf_items_by_key;
+
+-- Scores are asked for by either end: from the other one each was looked up in the table, on a page of its own.
+DROP INDEX pairs_by_other;
+CREATE INDEX pairs_by_other ON pairs (space, other, one, value, said);
+"""

@@ -71,6 +71,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(15, "what is recognised across languages", grouping_tables.RECOGNISED),
     Migration(16, "claims of those who fetch", claim_tables.TABLES),
     Migration(17, "categories of stories", "", story_terms.fill),
+    Migration(18, "who may meet whom, in order of arrival; scores by either end", grouping_tables.BY_ARRIVAL),
 )
 
 _BOOK = """
