@@ -51,17 +51,17 @@ RESCUE = (
     ("en", "Seafarers safe despite loss of vessel",
      "Volunteers brought every sailor ashore alive before dawn; waves had overturned their ship far off the coast. "
      "Doctors treat them for cold. A cargo captain was first to answer their signal and turned around at once."),
-    ("fr", "Des marins sauvés après le naufrage de leur chalutier",
-     "Les secours ont tiré les hommes hors de la mer pendant la nuit. Le bateau avait coulé par gros temps. Les "
-     "pêcheurs souffrent du froid, mais aucun ne risque de mourir."),
+    ("pt", "Pescadores salvos após naufrágio de traineira",
+     "As equipas de socorro tiraram os homens do mar durante a noite. O barco afundou-se com mau tempo. Todos sofrem de "
+     "frio, mas nenhum corre perigo de vida."),
 )  # fmt: skip
 LIBRARY = (
     ("en", "Library reopens after years of repairs",
      "Readers returned on Tuesday to the old library, whose roof and reading room were renewed. The building had been "
      "closed since the fire. Children got the first cards."),
-    ("fr", "La bibliothèque rouvre ses portes",
-     "Les lecteurs retrouvent la vieille maison, dont le toit et la salle ont été refaits. Elle était fermée depuis un "
-     "incendie. Les enfants ont reçu les premières cartes."),
+    ("pt", "A biblioteca volta a abrir as portas",
+     "Os leitores reencontram a velha casa, cujo telhado e sala foram renovados. Estava fechada desde um incêndio. As "
+     "crianças receberam os primeiros cartões."),
 )  # fmt: skip
 TOLD = (*RESCUE, *LIBRARY)
 

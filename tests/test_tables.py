@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from wiredesk.desk.packs import installed_packs
 from wiredesk.lang.packs import parse_packs
-from wiredesk.lang.tables import FLAT, Words, parse_frequencies, parse_words, rarity, territories, word_table
+from wiredesk.lang.tables import (
+    FLAT,
+    Words,
+    english_words,
+    parse_frequencies,
+    parse_words,
+    rarity,
+    territories,
+    word_table,
+)
 from wiredesk.lang.tokens import fold
 
 PACKS = installed_packs()
-CODES = ["ar", "de", "es", "id", "it", "ja", "ko", "nl", "vi", "zh"]
+CODES = ["ar", "de", "es", "fr", "id", "it", "ja", "ko", "nl", "ru", "th", "vi", "zh"]
 
 
 def table(a: str = "vi", b: str = "en") -> Words:
@@ -68,7 +77,7 @@ def test_a_region_reads_the_table_of_its_language() -> None:
     [
         ("nl", "modellen", "model"),
         ("nl", "passagiersvliegtuigen", "aircraft"),
-        ("nl", "handelsoorlog", "trade"),
+        ("nl", "handelsschip", "trade"),
         ("de", "generalversammlung", "assembly"),
         ("it", "analisti", "analyst"),
     ],
@@ -114,6 +123,9 @@ def test_either_spelling_of_a_syllable_finds_its_concepts() -> None:
         ("de", "Die Minister sprachen in den Schulen", "school"),
         ("es", "los presidentes", "president"),
         ("id", "presiden dan menteri", "minister"),
+        ("fr", "les pompiers luttent contre l’incendie", "fire"),
+        ("ru", "полиция задержала подозреваемых", "suspect"),
+        ("th", "นายกรัฐมนตรีประกาศเมื่อวานนี้", "prime minister"),
     ],
 )
 def test_words_are_found_however_a_language_writes_them_together(code: str, text: str, concept: str) -> None:
@@ -125,6 +137,13 @@ def test_two_languages_meet_in_english() -> None:
     assert "bank" in both.concepts("de", ["bank"])
     assert "bank" in both.concepts("vi", ["ngân", "hàng"])
     assert both.concepts("fr", ["banque"]) == []
+
+
+def test_a_phrase_is_known_as_a_whole_and_by_its_parts() -> None:
+    known = english_words(PACKS)
+    [(first, after, concepts)] = known.matches("en", ["artistic", "director"])
+    assert (first, after) == (0, 2)
+    assert concepts == ("artistic director", "artistic", "director")
 
 
 def test_there_is_no_table_of_one_language_or_of_one_that_nobody_made() -> None:
@@ -156,7 +175,7 @@ def test_matches_stand_in_order_without_overlap(code: str, tokens: list[str]) ->
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_table_is_content_words_in_both_columns(code: str) -> None:
-    text = PACKS.tables(f"words.en-{code}")
+    text = PACKS.tables(f"words.en-{code}") or PACKS.tables(f"news.en-{code}")
     assert text
     for english, others in parse_words(text):
         assert english == english.lower().strip()
@@ -165,8 +184,9 @@ def test_every_table_is_content_words_in_both_columns(code: str) -> None:
     assert not {"the", "of", "and"} & {english for english, _ in parse_words(text)}
 
 
-def test_the_news_words_are_ours_to_read_one_row_a_word() -> None:
-    text = PACKS.tables("news.en-vi") or ""
+@pytest.mark.parametrize("code", ["fr", "id", "it", "nl", "ru", "th", "vi"])
+def test_the_news_words_are_ours_to_read_one_row_a_word(code: str) -> None:
+    text = PACKS.tables(f"news.en-{code}") or ""
     heads = [english for english, _ in parse_words(text)]
     assert len(heads) == len(set(heads)) > 500
 

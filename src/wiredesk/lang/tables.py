@@ -329,6 +329,9 @@ def english_words(packs: Packs) -> Words:
         heading for code in packs.root.strings("text.word_tables") for heading in _headings(packs, code)
     )
     side = _english_side(packs, headings)
+    # What a phrase is made of stands behind it, for languages that have no word for the whole.
+    for phrase in [phrase for phrase in side if " " in phrase]:
+        side[phrase] = (*side[phrase], *(part for part in phrase.split(" ") if part in side))
     return Words({PIVOT: _Phrases(side, PIVOT, packs.get(PIVOT))})
 
 

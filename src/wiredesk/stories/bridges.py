@@ -59,7 +59,7 @@ KEPT = 12
 """Partners of a part in other languages that are scored."""
 REMEMBERED = 600
 """Parts that are kept ready at once."""
-MADE = "3"
+MADE = "4"
 """Another one when what a report means is made otherwise."""
 BAND = 0.2
 """Weight of a band of a part's vector as a key: half that of a name."""
