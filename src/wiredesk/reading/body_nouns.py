@@ -20,6 +20,9 @@ NEAR = 60
 NEXT = 40
 """Tokens back within which "this agency" finds the one body that it can mean."""
 
+SHORTEST = 4
+"""Letters of the shortest last word of a name that stands for all of it."""
+
 _ENDS = frozenset(".,;:!?)”\"'’")
 
 
@@ -72,7 +75,19 @@ def body_nouns(
                 by_word.setdefault(noun, []).append((inside.start, thing))
     if not named:
         return
+    tails = _tails(made, tokens) if words.definite else {}
     for sentence in sentences:
+        for last in range(sentence.start + 1, sentence.stop) if tails else ():
+            for size in (2, 1):
+                things = tails.get(tuple(tokens.folded[last - size : last]))
+                if not things or taken.intersection(range(last - size, last)) or not tokens.words[last - 1].islower():
+                    continue
+                alone = _alone(last - size, last, sentence, tokens, words)
+                meant = {id(thing): thing for at, thing in things if at < last}
+                if alone is not None and len(meant) == 1:
+                    taken.update(range(alone[0], last))
+                    yield alone[0], alone[1], next(iter(meant.values()))
+                    break
         for first, last, noun in words.nouns.find(tokens, sentence):
             if taken.intersection(range(first, last)):
                 continue
@@ -82,6 +97,20 @@ def body_nouns(
             thing = _meant(noun, first, named, by_word, words, pointed=alone[1] > last)
             if thing is not None:
                 yield alone[0], alone[1], thing
+
+
+def _tails(made: Sequence[Made], tokens: Tokens) -> dict[tuple[str, ...], list[tuple[int, Thing]]]:
+    """Organisations by the last word or two of what they are called, before "of": "the coast guard", "the church"."""
+    found: dict[tuple[str, ...], list[tuple[int, Thing]]] = {}
+    for span, kind, thing, _, via in made:
+        if kind != "organisation" or not isinstance(thing, Thing) or via != "name":
+            continue
+        inside = tokens.within(span)
+        stop = next((at for at in inside if tokens.words[at].islower() and at > inside.start), inside.stop)
+        for size in (1, 2):
+            if stop - inside.start > size and len(tokens.words[stop - 1]) >= SHORTEST:
+                found.setdefault(tuple(tokens.folded[stop - size : stop]), []).append((inside.start, thing))
+    return found
 
 
 def _alone(first: int, last: int, sentence: range, tokens: Tokens, words: _Words) -> tuple[int, int] | None:

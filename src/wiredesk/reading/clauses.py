@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wiredesk.model.findings import QuoteMode
+from wiredesk.model.findings import QuoteMode, Speaker
 from wiredesk.reading.cues import Cue, cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.reach import (
@@ -23,9 +23,17 @@ from wiredesk.reading.reach import (
     without_stops,
 )
 from wiredesk.reading.speakers import Subject, Surroundings
+from wiredesk.reading.stand_ins import speaks
+from wiredesk.reading.subjects import has_verb
 from wiredesk.reading.subjects import phrase_end as noun_phrase_end
 from wiredesk.reading.taken import Reported, Taken
 from wiredesk.reading.word_order import source_before, verb_first, verb_last
+
+LEAST_CLAUSE = 4
+"""Tokens that must be left behind what says who a source is."""
+
+FAR = 16
+"""Tokens of the longest apposition to a source."""
 
 
 def reported(around: Surroundings, runs: Sequence[Run]) -> tuple[list[Reported], Reported | None]:
@@ -128,7 +136,7 @@ class _Reader(Taken):
         speaker = around.speaker(first, phrase_end)
         turned = opens and end < around.stop and end not in around.quoted and tokens.words[end] not in ",;:"
         if opens and end < around.stop and (turned or tokens.words[end] in ",:"):
-            start = end if turned else end + 1
+            start = end if turned else self._past_apposition(end + 1, speaker)
             later = next((c for c in self.cues[number + 1 :] if self._own(c)), None)
             stop = later.first if later is not None else around.stop
             joint = self._subject(later) if later is not None else None
@@ -143,6 +151,22 @@ class _Reader(Taken):
             self.add(cue, speaker, start, stop, Reach(start, comma=True), quoted_only=False)
         elif not opens or end >= around.stop:
             self.left(cue, speaker, cue.first, phrase_end)
+
+    def _past_apposition(self, start: int, speaker: Speaker) -> int:
+        """Where the clause begins behind what says who a named source is ("According to X, the bank's chief, …")."""
+        around, tokens, lex = self.around, self.tokens, self.around.lex
+        if speaker.via != "name" or speaker.entity is None:
+            return start
+        person = any(m.entity == speaker.entity and m.kind == "person" for m in around.mentions)
+        comma = next((at for at in range(start, min(around.stop, start + FAR)) if around.stops(at)), start)
+        if not person or comma <= start or comma + LEAST_CLAUSE > around.stop or tokens.words[comma] != ",":
+            return start
+        if tokens.folded[start] in lex.relatives:
+            return comma + 1
+        office = any(m.kind in ("role", "organisation") for m in around.within(start, comma))
+        office = office or speaks(tokens, start, comma, lex.pack)
+        plain = not has_verb(tokens, start, comma, lex.pack) and not any(start <= c.first < comma for c in self.cues)
+        return comma + 1 if office and plain and not tokens.words[start][:1].isupper() else start
 
     def _relay(self, number: int, cue: Cue) -> None:
         """ "A quoted X as saying": A passes on what the next cue reports; without one, what follows X."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tokens import Tokens, fold
@@ -17,17 +17,17 @@ from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.entity_records import Made, Records, Thing
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_short_form, lexicon, without_case
 from wiredesk.reading.name_parts import without_parts
-from wiredesk.reading.persons import Actor, Naming, Person, Persons, holder_of, referent
+from wiredesk.reading.named_works import works
+from wiredesk.reading.persons import Naming, Person, Persons, holder_of
 from wiredesk.reading.quotation_marks import runs
+from wiredesk.reading.referents import Actor, aged_nouns, describes, governs, is_object, referent, sole
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
 from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 9
+VERSION = 10
 """Raised when the same article and packs give other entities or mentions than before."""
-_LONGEST_TITLE = 8
-"""Tokens in quotation marks that can name a work or a plan."""
 
 
 def entities(
@@ -71,7 +71,9 @@ class _Reader:
         self._name_persons()
         self._name_things()
         self._join_bodies()
-        self._works()
+        self.made, self.namings = works(
+            self.text, self.tokens, self.quoted, self.things, self.made, self.namings, self.lex
+        )
         self._stand_ins()
         for naming in self.namings:
             if naming.person is not None:
@@ -398,44 +400,12 @@ class _Reader:
             return inside is not None and inside[1].kind == "place"
         return False
 
-    def _works(self) -> None:
-        """Names in quotation marks: capital first, no verb's mark around, and all capitals or named more than once."""
-        forms: dict[str, list[Span]] = {}
-        for span in self.quoted:
-            words = self.text[span.start : span.end]
-            if 3 < len(words) < 60 and words[0].isupper() and words[-1].isalnum() and words.count(" ") < _LONGEST_TITLE:
-                forms.setdefault(words, []).append(span)
-        for words, spans in forms.items():
-            parts = words.split()
-            capitals = len(parts) > 1 and all(part[0].isupper() or part in self.lex.particles for part in parts)
-            if not (capitals or len(spans) > 1) or any(mark in words for mark in ",.;:?!"):
-                continue
-            if any(self._names_person(span) for span in spans):
-                continue
-            where = next((name for name in (f"other:{key(words)}", f"work:{key(words)}") if name in self.things), "")
-            thing = self.things.setdefault(where or f"work:{key(words)}", Thing("work", key(words)))
-            thing.kind = "work"
-            self.made = [(made[0], "work", *made[2:]) if made[2] is thing else made for made in self.made]
-            if words not in thing.names:
-                thing.names.append(words)
-            for span in spans:
-                self.made = [made for made in self.made if not span.covers(made[0])]
-                self.namings = [
-                    naming for naming in self.namings if not span.covers(self.tokens.span(naming.first, naming.last))
-                ]
-                self.made.append((span, "work", thing, "names.in_quotation_marks", "name"))
-
-    def _names_person(self, span: Span) -> bool:
-        return any(
-            naming.rule != "names.several_capitals" and span.covers(self.tokens.span(naming.first, naming.last))
-            for naming in self.namings
-            if naming.person is not None
-        )
-
     def _stand_ins(self) -> None:
         """Nouns, roles and pronouns that stand for a body or a person named elsewhere."""
         for first, last, thing in list(body_nouns(self.tokens, self.ranges, self.made, self.pack)):
             self._mention(first, last, "organisation", thing, "organisations.noun", "role")
+        for first, last, aged in list(aged_nouns(self.tokens, self.ranges, self.namings, self.pack)):
+            self._mention(first, last, "person", aged, "persons.age", "role")
         actors: list[list[Actor]] = [[] for _ in self.ranges]
         for naming in self.namings:
             if naming.person is not None and not self._in_quotes(naming.first):
@@ -449,6 +419,8 @@ class _Reader:
                 if not (phrase.definite or phrase.marked):
                     continue
                 person = holder_of(phrase, self.persons.all, self.lex)
+                if person is None and phrase.definite and describes(phrase.role, self.pack) and not phrase.of:
+                    person = sole(self.namings, phrase.first, phrase.gender)
                 self._mention(
                     phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role"
                 )
@@ -464,7 +436,7 @@ class _Reader:
                 person = None
                 quoted = self._in_quotes(piece.first)
                 if gender != "plural" and not quoted:
-                    person = referent(gender, piece.first, number, actors)
+                    person = referent(gender, piece.first, number, actors, self._governed(piece.first, number))
                 self._mention(piece.first, piece.last, "person", person, piece.rule, "pronoun")
                 if person is not None:
                     if person.gender is None and any(
@@ -473,6 +445,13 @@ class _Reader:
                         person.gender = gender
                     actors[number].append(Actor(piece.first, person, self._leads(piece.first, number)))
                     actors[number].sort(key=lambda actor: actor.first)
+
+    def _governed(self, index: int, sentence: int) -> Callable[[int], bool] | None:
+        """Of a pronoun that is an object, whether the subject at a token acts on it; None of any other."""
+        tokens, pack = self.tokens, self.pack
+        if not is_object(tokens, index, self.ranges[sentence].stop, pack):
+            return None
+        return lambda subject: governs(tokens, subject, index, pack, self.lex.speech)
 
     def _leads(self, index: int, sentence: int) -> bool:
         """Whether a phrase stands where a subject does: first in the sentence or after a mark that ends a clause."""

@@ -11,8 +11,6 @@ from wiredesk.reading.lexicon import Gender, Lexicon, one_edit
 from wiredesk.reading.roles import RolePhrase
 from wiredesk.text.names import key
 
-_REACH = 6
-"""Sentences that a pronoun looks back over."""
 _NOW = frozenset({"", "new", "outgoing"})
 """Modifiers of somebody who holds the role at present."""
 _SINCE = frozenset({"former"})
@@ -226,29 +224,3 @@ def _fits(asked: RolePhrase, held: RolePhrase, lex: Lexicon) -> bool:
     if held.role in lex.covers.get(asked.role, ()):
         return True
     return bool(asked.of) and asked.role in lex.covers.get(held.role, ())
-
-
-@dataclass(slots=True)
-class Actor:
-    """A person mentioned outside quotation marks, for pronouns to look back to; None: one whom nobody names."""
-
-    first: int
-    person: Person | None
-    subject: bool
-
-
-def referent(gender: Gender | None, at: int, sentence: int, actors: Sequence[list[Actor]]) -> Person | None:
-    """Whom a pronoun stands for: the subject before it in its sentence, else of the nearest earlier one that fits."""
-    chosen = _subject([actor for actor in actors[sentence] if actor.first < at], gender)
-    for earlier in range(sentence - 1, max(-1, sentence - 1 - _REACH), -1):
-        if chosen is not None:
-            break
-        chosen = _subject(actors[earlier], gender)
-    return chosen.person if chosen is not None else None
-
-
-def _subject(actors: Sequence[Actor], gender: Gender | None) -> Actor | None:
-    """The first that stands as a subject, else the first that is named; somebody unnamed counts as subject only."""
-    fits = [actor for actor in actors if actor.person is None or agree(actor.person.gender, gender)]
-    subject = next((actor for actor in fits if actor.subject), None)
-    return subject or next((actor for actor in fits if actor.person is not None), None)

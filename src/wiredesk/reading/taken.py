@@ -134,7 +134,7 @@ class Taken:
             if (ends and not rest) or (ends and cue.how.takes == "quote"):
                 self.finish(cue, speaker, run.outer, self.words({order}), "mixed", after, reach)
                 return
-        begin = cue.last if cue.how.takes == "quote" else start
+        begin = cue.last if cue.how.takes == "quote" and not (reach.comma or reach.colon) else start
         end = without_stops(self.around, begin, stop)
         if end - begin < 2:
             return
