@@ -174,6 +174,8 @@ class Bodies:
             if place is not None and place[1].kind == "place":
                 end = place[0]
         elif end < stop and is_capital(words[end]) and self.runs.role_inside(end, end + 1) is None:
+            if lex.case_endings and words[index][0].islower():
+                return None  # "в центре Вашингтона": what stands in the genitive names no body
             end = self.runs.run(end, stop)
             role = self.runs.role_inside(alone + 1, end)
             end = role if role is not None else end

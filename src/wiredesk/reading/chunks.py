@@ -171,7 +171,7 @@ class Chunker:
             kind: EntityKind | None = None
             if last in lex.last_org:
                 kind = "organisation"
-            elif last in lex.last_place:
+            elif last in lex.last_place and not self._named_on(end, stop):
                 kind = "place"
             elif last in lex.last_event:
                 kind = "event"
@@ -266,6 +266,8 @@ class Chunker:
         words, folded, lex = self.tokens.words, self.tokens.folded, self.lex
         if known.kind == "person" and hit_end < end:
             return None
+        if known.kind == "place" and lex.inside_links and self._ends_longer(index):
+            return Piece("name", index, hit_end, "names.capitals", "other")
         if hit_end >= end:
             if opens and known.ambiguous and not self._country_here(index, hit_end, stop):
                 return None
@@ -291,6 +293,24 @@ class Chunker:
         if single and (known.ambiguous or folded[index] in lex.surnames):
             return None
         return _known(index, hit_end, known)
+
+    def _named_on(self, end: int, stop: int) -> bool:
+        """Whether a name goes on over "of" ("Lisk Hall of Fame")."""
+        link = self.lex.joining.at(self.tokens, end, stop) if end < stop and self.lex.of_before else None
+        return link is not None and link[0] < stop and is_capital(self.tokens.words[link[0]])
+
+    def _ends_longer(self, index: int) -> bool:
+        """Whether a known place ends a longer name that a link ties it to ("Braves d'Atlanta")."""
+        words, folded = self.tokens.words, self.tokens.folded
+        before = index - 1
+        while before >= 0 and folded[before] in self.lex.inside_links:
+            before -= 1
+        if before == index - 1 or before < 1 or not is_capital(words[before]) or is_acronym(words[before]):
+            return False
+        alone = not words[before - 1][0].isalnum() or words[before - 1][0].isdigit()
+        return (
+            not alone and self.lex.words.at(self.tokens, before) is None and not self.lex.names.at(self.tokens, before)
+        )
 
     def _country_here(self, index: int, end: int, stop: int) -> bool:
         """Whether a word that is also a country, first in its sentence, is the country: the article knows it so."""
@@ -335,6 +355,7 @@ class Chunker:
             if (
                 before.place_type
                 and lex.of_before
+                and not lex.capital_nouns
                 and start
                 and is_capital(words[start - 1 - (words[start - 1] == "of")])
             ):
@@ -343,7 +364,7 @@ class Chunker:
                 return Piece("name", start, end, "names.surnames", "person", sure=True)  # "Chủ tịch xã Trần Văn An"
             if before.place_type:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
-        if previous is not None and previous.tag == "role" and not single:
+        if previous is not None and previous.tag == "role" and not single and not self._plain(start, end):
             return Piece("name", start, end, "roles.name", "person", sure=True)
         if size > 1 and run[0] in lex.given and all(part[0].isalpha() or part in "-.'’" for part in run):
             return Piece("name", start, end, "names.given", "person", sure=True)
@@ -382,13 +403,23 @@ class Chunker:
             first = min(first, found.pop().first)
         return Piece("name", first, end, "places.type_words", "place", sure=True)
 
+    def _plain(self, start: int, end: int) -> bool:
+        """Whether a run of capitals is nothing but common words ("Radio Broadcast"), where names are other words."""
+        lex = self.lex
+        return not lex.surnames and all(
+            lex.common.get(self.tokens.folded[at], 99.0) < RARE and self.tokens.words[at] not in lex.given
+            for at in range(start, end)
+        )
+
     def _acts(self, start: int, end: int, stop: int) -> bool:
         """Whether what stands around capitals makes them a body: an article, brackets, a list, a verb of speech."""
         lex, words = self.lex, self.tokens.words
-        if not lex.definite:
-            return True
         before = words[start - 1] if start else ""
         after = words[end] if end < stop else ""
+        if lex.weak_acronyms and after not in lex.speech and words.count(words[start]) == 1:
+            return False
+        if not lex.definite:
+            return True
         return before.lower() in lex.definite or (before == "(" and after == ")") or after in lex.speech
 
     def _is_age(self, index: int, stop: int) -> bool:

@@ -102,11 +102,17 @@ class _Reader:
         for sentence, pieces in zip(self.ranges, self.pieces, strict=True):
             phrases = role_phrases(pieces, sentence, self.tokens, self.lex, self.pack)
             for phrase in phrases:
-                if phrase.holder is not None and phrase.holder.kind == "other":
+                if phrase.holder is not None and phrase.holder.kind == "other" and not self._is_common(phrase.holder):
                     phrase.holder.kind = "person"
                     phrase.holder.rule = "roles.name"
                     phrase.holder.sure = True
             self.phrases.append(phrases)
+
+    def _is_common(self, piece: Piece) -> bool:
+        """Whether a single word beside a role is a common one ("the producer Website"), where names are other words."""
+        low = self.tokens.folded[piece.first]
+        common = self.lex.common.get(low, 99.0) < RARE and self.tokens.words[piece.first] not in self.lex.given
+        return piece.last - piece.first == 1 and not self.lex.surnames and common
 
     def _parts(self, piece: Piece) -> tuple[str, ...]:
         words = tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())

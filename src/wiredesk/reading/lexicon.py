@@ -108,6 +108,10 @@ class Lexicon:
     case_endings: tuple[str, ...]
     capital_nouns: bool
     """Whether every noun has a capital, so that a capital alone makes no name."""
+    inside_links: frozenset[str]
+    """Words that tie a known place to the name before it ("Braves d'Atlanta")."""
+    weak_acronyms: bool
+    """Whether letters alone are as often a thing as a body: only what speaks or comes back is one."""
     pronouns_of_people: bool
     """ "He" and "she" stand for people alone, not for whatever has that gender."""
     noun_endings: tuple[str, ...]
@@ -317,6 +321,8 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         of_both=pack.get("roles.of", "after") == "both",
         elided=elided,
         capital_nouns=bool(pack.get("names.capital_nouns", False)),
+        inside_links=_folded(pack.strings("names.inside_links")),
+        weak_acronyms=bool(pack.get("organisations.weak_acronyms", False)),
         pronouns_of_people=bool(pack.get("names.pronouns_of_people", False)),
         noun_endings=pack.strings("names.noun_endings"),
         small_bodies=small_bodies,
