@@ -282,7 +282,7 @@ def _each(source: Span, body: Span, rule: str, text: str, pack: Pack) -> list[Cr
     for start, end in parts:
         start += len(words[start:end]) - len(_AND.sub("", words[start:end]))
         name = words[start:end].strip()
-        if name:
+        if name and not _DATED.fullmatch(name):
             named = agency(name, pack) or name
             span = Span(source.start + start, source.start + end)
             strange = agency(name, pack) is None and all(map(is_acronym, name.split("-")))
@@ -312,10 +312,11 @@ def _without_controls(words: str, pack: Pack) -> str:
 def _controls(pack: Pack) -> tuple[str, ...]:
     """The words of controls that a line can end with, those of several words alone."""
     levels = (pack, pack.root) if pack.root is not None else (pack,)
-    return tuple(f" {control}" for level in levels for control in level.strings("page.share") if " " in control)
+    return tuple(f" {control.lower()}" for level in levels for control in level.strings("page.share") if " " in control)
 
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED = regex.compile(r"(?:\p{L}{3,9}\.?+ )?+[\d./-]++(?: \p{L}{3,9}\.?+)?+")
 _WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{N}+&-]|[.’'](?=\p{L}))*+")
 _LISTED = regex.compile(r"(?:(?!\s(?:and|und|et|y|và)\s\p{Lu})[^,;&])+")
 _AND = regex.compile(r"^\s*(?:and|und|et|y|và)\s+(?=\p{Lu})")

@@ -184,6 +184,8 @@ def _told_behind(
     kind = _kind(behind.start, behind.stop, True, tokens, pack, offices)
     if kind is None or (kind == "unnamed" and tokens.folded[behind.stop - 1] in _words(pack).shares):
         return []  # "described a culture of “…”"
+    if kind == "document" and tokens.words[verb - 1] == ",":
+        return []  # "quản lý, chia sẻ dữ liệu": one of several things done with a paper
     rule = f"{pack.code}.attribution.teller"
     return [Credit(tokens.span(verb, behind.stop), phrase.of(tokens.text), kind, "sentence", sentence, rule)]
 
