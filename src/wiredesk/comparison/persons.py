@@ -19,7 +19,7 @@ from wiredesk.comparison.provenance import Sourcing
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.spans import Span
-from wiredesk.model.story import Account, Difference, Question
+from wiredesk.model.story import Account, Asks, Difference, Question
 from wiredesk.text.names import alike, key
 
 Ranked = tuple[tuple[int, int, int], Difference]
@@ -38,6 +38,7 @@ OPENING = 16
 """Characters before an age that opens its sentence ("The striker, 22, ...")."""
 DEED_BESIDE = 40
 """Characters between the words of a deed and the name next to them at most, where a rule wants it so."""
+PERSON, BODY, PLACE, ANY = "person", "organisation", "place", "any"
 _PARTED = regex.compile(r"[.;:“”()]|,.*,", regex.DOTALL)
 MOST = 6
 """People shown under two names or roles."""
@@ -65,13 +66,24 @@ class _Called:
 class _Deed:
     people: tuple[str, ...]
     line: Line
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class _DeedRule:
+    """name: the deed's, in all languages; of: whether people, people and bodies, or places are named for it."""
+
+    pattern: regex.Pattern[str]
+    name: str
+    beside: bool
+    of: str
 
 
 def persons(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
     """Ages and deeds on which two accounts differ."""
     ages = {report.id: _ages(report, whole) for report in whole.heads}
     deeds = {report.id: _deeds(report, whole) for report in whole.heads}
-    known = {report.id: {person for person, _, _ in _named(report, whole)} for report in whole.heads}
+    known = {report.id: {name for name, _, _, _ in _names(report, whole)} for report in whole.heads}
     for left, right in combinations(whole.heads, 2):
         for person in sorted(ages[left.id].keys() & ages[right.id].keys()):
             a, b = ages[left.id][person], ages[right.id][person]
@@ -103,7 +115,8 @@ def persons(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
                 for report, deed, people in ((left, one, ours), (right, other, theirs))
             )
             tried = "no spelling of one name gives the other"
-            made = Difference(Question("who", name), "differ", accounts, tried)
+            asks: Asks = "where" if {one.of, other.of} == {PLACE} else "who"
+            made = Difference(Question(asks, name), "differ", accounts, tried)
             yield (-2, one.line.number, one.line.span.start), made
 
 
@@ -175,13 +188,20 @@ def _common(a: str, b: str) -> bool:
 
 def _named(report: Report, whole: Material) -> Iterator[tuple[str, Span, Line]]:
     """People where a report names them in its body."""
+    for name, kind, span, line in _names(report, whole):
+        if kind == PERSON:
+            yield name, span, line
+
+
+def _names(report: Report, whole: Material) -> Iterator[tuple[str, str, Span, Line]]:
+    """Whom and what a report names in its body, of what kind."""
     for mention in report.mentions:
         if mention.via != "name":
             continue
-        person = whole.who.of(report.id, mention.entity)
+        name = whole.who.of(report.id, mention.entity)
         line = report.line_at(mention.span.start)
-        if person is not None and whole.who.kinds.get(person) == "person" and line is not None and not line.title:
-            yield person, mention.span, line
+        if name is not None and line is not None and not line.title:
+            yield name, whole.who.kinds.get(name, ""), mention.span, line
 
 
 def _ages(report: Report, whole: Material) -> dict[str, _Age]:
@@ -246,37 +266,41 @@ def _age_words(pack: Pack) -> Phrases[None]:
 
 
 def _deeds(report: Report, whole: Material) -> dict[str, _Deed]:
-    """Who a report says did what one person did; nothing of what it tells twice."""
+    """Of whom or what a report tells what one only did or is; nothing of what it tells twice."""
     pack = whole.packs.get(report.reading.language)
     text = report.reading.article.text
-    people: dict[int, dict[str, list[Span]]] = {}
-    for person, span, line in _named(report, whole):
-        if " " in person:
-            people.setdefault(line.number, {}).setdefault(person, []).append(span)
+    named: dict[tuple[int, str], dict[str, list[Span]]] = {}
+    for name, kind, span, line in _names(report, whole):
+        if (kind == PERSON and " " not in name) or (kind == PLACE and name.isupper()):
+            continue  # a surname alone; a country, in which any place may lie
+        for of in {kind, ANY} if kind in (PERSON, BODY) else {kind}:
+            named.setdefault((line.number, of), {}).setdefault(name, []).append(span)
     found: dict[str, _Deed] = {}
     twice: set[str] = set()
     for line in report.lines:
-        named = people.get(line.number)
-        if not named:
-            continue
-        for pattern, name, beside in _deed_rules(pack):
-            hit = pattern.search(text, line.span.start, line.span.end)
-            doers = _doers(Span(*hit.span()), named, text, beside=beside) if hit else ()
+        for rule in _deed_rules(pack):
+            if (some := named.get((line.number, rule.of))) is None:
+                continue
+            hit = rule.pattern.search(text, line.span.start, line.span.end)
+            doers = _doers(Span(*hit.span()), some, text, rule) if hit else ()
             if doers:
-                if name in found:
-                    twice.add(name)
-                found[name] = _Deed(doers, line)
+                if rule.name in found:
+                    twice.add(rule.name)
+                found[rule.name] = _Deed(doers, line, rule.of)
     return {name: deed for name, deed in found.items() if name not in twice}
 
 
-def _doers(deed: Span, named: Mapping[str, Sequence[Span]], text: str, *, beside: bool) -> tuple[str, ...]:
-    """Whose a deed is: of all who are named in its sentence, or of the one who is named next to its words."""
-    if not beside:
+def _doers(deed: Span, named: Mapping[str, Sequence[Span]], text: str, rule: _DeedRule) -> tuple[str, ...]:
+    """Whose a deed is: of all who are named in its sentence, or of the one who is named next to its words; a place
+    stands behind them."""
+    if not rule.beside:
         return tuple(named)
     near = []
     for person, spans in named.items():
         for span in spans:
             between = text[deed.end : span.start] if span.start >= deed.end else text[span.end : deed.start]
+            if rule.of == PLACE and span.start < deed.end:
+                continue
             if len(between) <= DEED_BESIDE and not _PARTED.search(between):
                 near.append((len(between), span.start, person))
     return (min(near)[2],) if near else ()
@@ -288,8 +312,13 @@ def _age_rules(pack: Pack) -> tuple[tuple[regex.Pattern[str], str], ...]:
 
 
 @lru_cache(maxsize=64)
-def _deed_rules(pack: Pack) -> tuple[tuple[regex.Pattern[str], str, bool], ...]:
+def _deed_rules(pack: Pack) -> tuple[_DeedRule, ...]:
     return tuple(
-        (regex.compile(str(rule["pattern"]), regex.IGNORECASE), str(rule["deed"]), bool(rule.get("beside", False)))
+        _DeedRule(
+            regex.compile(str(rule["pattern"]), regex.IGNORECASE),
+            str(rule["deed"]),
+            bool(rule.get("beside", False)),
+            str(rule.get("of", PERSON)),
+        )
         for rule in pack.rules("comparison.deeds")
     )
