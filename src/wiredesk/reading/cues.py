@@ -76,7 +76,7 @@ class Lexicon:
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
         "inverts", "verb_second", "second_parts", "compounds", "documents", "documents_say", "approximate", "fragments",
         "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
-        "big_nouns", "only_behind",
+        "big_nouns", "only_behind", "infinitive", "participle_endings",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -152,6 +152,8 @@ class Lexicon:
         self.order = str(pack.get("quotes.order", "subject first"))
         self.topics = phrases("quotes.topics")
         self.big_nouns = bool(pack.get("quotes.big_nouns"))
+        self.infinitive = words("quotes.infinitive")
+        self.participle_endings = tuple(pack.strings("quotes.participle_endings"))
         self.only_behind = frozenset(fold(form, pack) for form in pack.strings("quotes.only_behind"))
 
 
@@ -192,6 +194,8 @@ def _free(tokens: Tokens, first: int, last: int, floor: int, stop: int, lex: Lex
         return False
     if lex.not_verbs.before(tokens, last, floor) > last - first:
         return False
+    if _is_adjective(tokens, first, last, floor, stop, lex):
+        return False
     longer = lex.compounds.at(tokens, first)
     if longer is not None and longer[0] > last:
         return False
@@ -201,6 +205,14 @@ def _free(tokens: Tokens, first: int, last: int, floor: int, stop: int, lex: Lex
     if lex.still_after.before(tokens, first, floor) > size:
         return True
     return tuple(tokens.folded[first:last]) in lex.participles and tokens.folded[first - 1] in lex.auxiliaries
+
+
+def _is_adjective(tokens: Tokens, first: int, last: int, floor: int, stop: int, lex: Lexicon) -> bool:
+    """Whether a participle stands between an infinitive and its noun ("to investigate alleged fraud")."""
+    if first - 2 < floor or last >= stop or tokens.folded[first - 2] not in lex.infinitive:
+        return False
+    low = tokens.folded[last - 1]
+    return low.endswith(lex.participle_endings) and tokens.words[first - 1].islower() and is_small(tokens.words[last])
 
 
 def _is_big_noun(tokens: Tokens, index: int, floor: int) -> bool:

@@ -111,7 +111,8 @@ class _Reader:
     def _is_common(self, piece: Piece) -> bool:
         """Whether a single word beside a role is a common one ("the producer Website"), where names are other words."""
         low = self.tokens.folded[piece.first]
-        common = self.lex.common.get(low, 99.0) < RARE and self.tokens.words[piece.first] not in self.lex.given
+        common = (low in self.small or self.lex.capital_nouns) and self.lex.common.get(low, 99.0) < RARE
+        common = common and self.tokens.words[piece.first] not in self.lex.given
         return piece.last - piece.first == 1 and not self.lex.surnames and common
 
     def _parts(self, piece: Piece) -> tuple[str, ...]:
