@@ -116,7 +116,7 @@ def test_either_spelling_of_a_syllable_finds_its_concepts() -> None:
 @pytest.mark.parametrize(
     ("code", "text", "concept"),
     [
-        ("zh", "北约秘书长会见美国当选总统", "president"),
+        ("zh", "北约秘书长会见美国当选总统", "president elect"),
         ("ja", "大統領は会議を開いた", "president"),
         ("ko", "대통령은 학교에서 말했다", "school"),
         ("ar", "قال الرئيس", "president"),
@@ -184,7 +184,7 @@ def test_every_table_is_content_words_in_both_columns(code: str) -> None:
     assert not {"the", "of", "and"} & {english for english, _ in parse_words(text)}
 
 
-@pytest.mark.parametrize("code", ["fr", "id", "it", "nl", "ru", "th", "vi"])
+@pytest.mark.parametrize("code", [code for code in CODES if code != "es"])
 def test_the_news_words_are_ours_to_read_one_row_a_word(code: str) -> None:
     text = PACKS.tables(f"news.en-{code}") or ""
     heads = [english for english, _ in parse_words(text)]

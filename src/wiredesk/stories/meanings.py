@@ -228,11 +228,7 @@ def weighed(meanings: Meanings, shared: WordIndex | None) -> tuple[Vector, Vecto
     leading: dict[str, float] = {}
     for weight, count, leads, concepts in meanings:
         if shared is not None:
-            whole = concepts[0]
-            if " " in whole and whole in shared:
-                concepts = (whole,)
-            else:
-                concepts = tuple([concept for concept in concepts if concept in shared])
+            concepts = tuple([concept for concept in concepts if concept in shared])
             if not concepts:
                 continue
         each = weight / sqrt(len(concepts))
