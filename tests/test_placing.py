@@ -262,6 +262,32 @@ def test_a_desk_with_the_lists_of_before_is_settled_anew(file_store: SqliteStore
     assert {articles: row.id for articles, (row, _) in stories(file_store).items()} == before
 
 
+def test_no_list_is_lost_where_they_stood_by_key_before(file_store: SqliteStore) -> None:
+    keep(file_store, pages()[:24], placed=False)
+    settle(file_store, PACKS, now=NOW)
+    everything = "SELECT space, item, content, partners FROM shelf_items ORDER BY space, item"
+    before = list(file_store.db.read(everything))
+    with file_store.writing():
+        file_store.db.write("ALTER TABLE shelf_items RENAME TO taken")
+        file_store.db.write(
+            "CREATE TABLE shelf_items (space INTEGER, item INTEGER, content BLOB, partners BLOB, "
+            "PRIMARY KEY (space, item)) WITHOUT ROWID"
+        )
+        file_store.db.write("INSERT INTO shelf_items SELECT * FROM taken")
+        # What an article stands behind no longer must not be lost either.
+        file_store.db.write("INSERT INTO shelf_items SELECT 3, 7, content, partners FROM taken LIMIT 1")
+        file_store.db.write("DROP TABLE taken")
+        file_store.db.write("DELETE FROM migrations WHERE number = 18")
+    schema.upgrade(file_store.db)
+    # By arrival: a table whose rows stand by their key has no other number of them.
+    assert file_store.db.one("SELECT count(rowid) FROM shelf_items") == (len(before) + 1,)
+    assert file_store.db.write("DELETE FROM shelf_items WHERE item = 7") == 1
+    assert list(file_store.db.read(everything)) == before
+    keep(file_store, pages()[24:40], placed=False)
+    settle(file_store, PACKS, now=NOW)
+    assert_as_a_batch_would(file_store)
+
+
 def test_forgetting_everything_leaves_no_story(store: AnyStore) -> None:
     keep(store, pages()[:30])
     settle(store, PACKS, now=NOW)

@@ -242,12 +242,6 @@ CREATE TABLE shelf_items (
     partners BLOB NOT NULL,             -- item, weight, lists; item, weight, lists; …
     PRIMARY KEY (space, item)
 );
-INSERT INTO shelf_items (space, item, content, partners)
-    SELECT k.space, k.item, k.content, k.partners FROM articles a CROSS JOIN placed p ON p.article = a.id
-    CROSS JOIN shelf_items_by_key k ON k.space IN (0, 1, 2, 3) AND k.item = p.item ORDER BY a.number;
-INSERT INTO shelf_items (space, item, content, partners)
-    SELECT space, item, content, partners FROM shelf_items_by_key WHERE true ON CONFLICT DO NOTHING;
-DROP TABLE shelf_items_by_key;
 
 -- Scores are asked for by either end: from the other one each was looked up in the table, on a page of its own.
 DROP INDEX pairs_by_other;

@@ -22,6 +22,7 @@ from wiredesk.store import (
     grouping_tables,
     known_names,
     reader_tables,
+    shelving,
     story_places,
     story_terms,
 )
@@ -71,7 +72,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(15, "what is recognised across languages", grouping_tables.RECOGNISED),
     Migration(16, "claims of those who fetch", claim_tables.TABLES),
     Migration(17, "categories of stories", "", story_terms.fill),
-    Migration(18, "who may meet whom, in order of arrival; scores by either end", grouping_tables.BY_ARRIVAL),
+    Migration(18, "whom items meet, in order of arrival", grouping_tables.BY_ARRIVAL, shelving.by_arrival),
 )
 
 _BOOK = """

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
+from wiredesk.model.identity import item_number
 from wiredesk.store.engine import MANY, Engine, many, put
 
 Spot = tuple[int, int, int]
 """(week, key, place)."""
 Piece = tuple[int, int, int, int, bytes]
 """(week, key, first place, first place of the next piece or 0, entries)."""
+SPACES = range(4)
+"""Kinds of items that stand in lists (`stories.ground`)."""
 _SIZES = (64, 16, 4, 1)
 """Pieces that one statement looks up: a call costs more than a look-up."""
 _HOLDING = (
@@ -79,3 +82,26 @@ class Shelving:
         """Takes items out."""
         sql = "DELETE FROM shelf_items WHERE space = ? AND item = ?"
         self._db.write_many(sql, [(space, number) for number in numbers])
+
+
+def by_arrival(db: Engine, position: str) -> str | None:
+    """Items of the next articles into a table that keeps them in the order in which they came (`schema.Backfill`).
+
+    A part at a time, the table of before too: what one statement takes away the engine holds in memory until it ends.
+    """
+    rows = list(
+        db.read("SELECT number, id FROM articles WHERE number > ? ORDER BY number LIMIT 200", (int(position or 0),))
+    )
+    items = [item_number(id) for _, id in rows]
+    if not rows:
+        # Parts and stories whose first report went, and were not looked at since.
+        items = [row[0] for row in db.read("SELECT DISTINCT item FROM shelf_items_by_key LIMIT 200")]
+    for space in SPACES:
+        where = f"FROM shelf_items_by_key WHERE space = ? AND item IN {MANY}"
+        columns = "space, item, content, partners"
+        db.write(f"INSERT INTO shelf_items ({columns}) SELECT {columns} {where}", (space, many(items)))
+        db.write(f"DELETE {where}", (space, many(items)))
+    if items:
+        return str(rows[-1][0]) if rows else position
+    db.write("DROP TABLE shelf_items_by_key")
+    return None
