@@ -6,6 +6,8 @@ tell; what only the rest of the article can tell is left open (kind "other").
 
 from __future__ import annotations
 
+from collections import Counter
+
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
 from wiredesk.reading.bodies import Bodies
@@ -25,7 +27,7 @@ COMMON, VERY_COMMON = 6.5, 3.5
 class Chunker:
     """Cuts sentences of one article into pieces."""
 
-    __slots__ = ("bodies", "lex", "runs", "seen", "tokens")
+    __slots__ = ("bodies", "lex", "once", "runs", "seen", "tokens")
 
     def __init__(self, tokens: Tokens, lex: Lexicon, words: Seen) -> None:
         self.tokens = tokens
@@ -33,6 +35,9 @@ class Chunker:
         self.seen = words
         self.runs = CapitalRuns(tokens, lex)
         self.bodies = Bodies(tokens, lex, self.runs)
+        counted = Counter(tokens.words) if lex.weak_acronyms else {}
+        self.once = frozenset(word for word, times in counted.items() if times == 1 and word.isupper())
+        """Words in capitals that stand but once."""
 
     def pieces(self, sentence: range, titled: bool) -> list[Piece]:
         """The pieces of a sentence, left to right without overlap."""
@@ -416,7 +421,7 @@ class Chunker:
         lex, words = self.lex, self.tokens.words
         before = words[start - 1] if start else ""
         after = words[end] if end < stop else ""
-        if lex.weak_acronyms and after not in lex.speech and words.count(words[start]) == 1:
+        if lex.weak_acronyms and after not in lex.speech and words[start] in self.once:
             return False
         if not lex.definite:
             return True

@@ -20,7 +20,7 @@ from wiredesk.reading.name_parts import without_parts
 from wiredesk.reading.named_works import works
 from wiredesk.reading.persons import Naming, Person, Persons, holder_of
 from wiredesk.reading.quotation_marks import runs
-from wiredesk.reading.referents import Actor, aged_nouns, describes, governs, is_object, referent, sole
+from wiredesk.reading.referents import Actor, Introduced, aged_nouns, describes, governs, is_object, referent
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
 from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
@@ -411,7 +411,8 @@ class _Reader:
         """Nouns, roles and pronouns that stand for a body or a person named elsewhere."""
         for first, last, thing in list(body_nouns(self.tokens, self.ranges, self.made, self.pack)):
             self._mention(first, last, "organisation", thing, "organisations.noun", "role")
-        for first, last, aged in list(aged_nouns(self.tokens, self.ranges, self.namings, self.pack)):
+        introduced = Introduced.of(self.namings)
+        for first, last, aged in list(aged_nouns(self.tokens, self.ranges, self.namings, introduced, self.pack)):
             self._mention(first, last, "person", aged, "persons.age", "role")
         actors: list[list[Actor]] = [[] for _ in self.ranges]
         for naming in self.namings:
@@ -427,7 +428,7 @@ class _Reader:
                     continue
                 person = holder_of(phrase, self.persons.all, self.lex)
                 if person is None and phrase.definite and describes(phrase.role, self.pack) and not phrase.of:
-                    person = sole(self.namings, phrase.first, phrase.gender)
+                    person = introduced.sole(phrase.first, phrase.gender)
                 self._mention(
                     phrase.first, phrase.last, "person" if person else "role", person, "roles.classes", "role"
                 )

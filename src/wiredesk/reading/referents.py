@@ -7,6 +7,7 @@ who was named before, or whose age that is.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,11 +123,31 @@ def _subject(actors: Sequence[Actor], gender: Gender | None) -> Actor | None:
     return subject or next((actor for actor in fits if actor.person is not None), None)
 
 
-def sole(namings: Sequence[Naming], before: int, gender: Gender | None) -> Person | None:
-    """The one person named before a token, if there is no other and the gender agrees."""
-    named = {naming.person.at: naming.person for naming in namings if naming.person is not None}
-    so_far = [person for person in named.values() if any(n.person is person and n.first < before for n in namings)]
-    return so_far[0] if len(so_far) == 1 and agree(so_far[0].gender, gender) else None
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Who is named first in an article, and where the next one is: till then whatever describes somebody means him."""
+
+    person: Person | None
+    first: int
+    until: int
+
+    @classmethod
+    def of(cls, namings: Sequence[Naming]) -> Introduced:
+        """From the namings of an article in any order."""
+        firsts: dict[int, tuple[int, Person]] = {}
+        for naming in namings:
+            person = naming.person
+            if person is not None and (person.at not in firsts or naming.first < firsts[person.at][0]):
+                firsts[person.at] = (naming.first, person)
+        ordered = sorted(firsts.values(), key=lambda entry: entry[0])
+        if not ordered:
+            return cls(None, 0, 0)
+        return cls(ordered[0][1], ordered[0][0], ordered[1][0] if len(ordered) > 1 else sys.maxsize)
+
+    def sole(self, before: int, gender: Gender | None) -> Person | None:
+        """The one person named before a token, if there is no other and the gender agrees."""
+        alone = self.person is not None and self.first < before <= self.until
+        return self.person if alone and self.person is not None and agree(self.person.gender, gender) else None
 
 
 def describes(role: str, pack: Pack) -> bool:
@@ -135,7 +156,7 @@ def describes(role: str, pack: Pack) -> bool:
 
 
 def aged_nouns(
-    tokens: Tokens, sentences: Sequence[range], namings: Sequence[Naming], pack: Pack
+    tokens: Tokens, sentences: Sequence[range], namings: Sequence[Naming], introduced: Introduced, pack: Pack
 ) -> Iterator[tuple[int, int, Person]]:
     """Nouns that say nothing but an age ("the 34-year-old", "lão nông 68 tuổi"): first token, token after, whom."""
     words = _words(pack)
@@ -160,6 +181,6 @@ def aged_nouns(
                 continue
             of_age = ages.get(int(found["age"]), {})
             person = next(iter(of_age.values())) if len(of_age) == 1 else None
-            person = person or (sole(namings, inside.start, None) if not of_age else None)
+            person = person or (introduced.sole(inside.start, None) if not of_age else None)
             if person is not None:
                 yield inside.start, inside.stop, person
