@@ -17,7 +17,7 @@ from wiredesk.comparison.oppositions import about
 from wiredesk.comparison.passages import Line, Material, Report, likeness
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.reconciliations import local_start
-from wiredesk.comparison.stances import background, clause_start, markers
+from wiredesk.comparison.stances import LONGEST, background, clause_end, clause_start, markers
 from wiredesk.comparison.terms import Term, shared, terms, weight_of
 from wiredesk.comparison.utterances import denying_words
 from wiredesk.lang.packs import Pack, Packs
@@ -194,7 +194,7 @@ def _told(report: Report, whole: Material) -> Iterator[_Told]:
         quote.speaker.span for quote in report.reading.quotes if quote.speaker is not None and quote.speaker.span
     ]
     for line in report.lines:
-        if line.title or background(report, line):
+        if line.title or len(line.span) > LONGEST or background(report, line):
             continue
         within = tokens.within(line.span)
         hits = words.find(tokens, within)
@@ -206,7 +206,7 @@ def _told(report: Report, whole: Material) -> Iterator[_Told]:
         every = tuple(term for term in every if term.at not in named)
         for first, after, names in hits:
             start, end = tokens.starts[first], tokens.ends[after - 1]
-            clause = _clause(text, line.span, start, end)
+            clause = Span(clause_start(text, line.span.start, start), clause_end(text, end, line.span.end))
             before = text[clause.start : start]
             if opening is not None and opening.search(before):
                 continue
@@ -249,15 +249,6 @@ def _told(report: Report, whole: Material) -> Iterator[_Told]:
                         for quote in report.reading.quotes
                     ),
                 )
-
-
-def _clause(text: str, sentence: Span, start: int, end: int) -> Span:
-    """The clause that some words stand in, by punctuation."""
-    first = clause_start(text, sentence.start, start)
-    last = end
-    while last < sentence.end and clause_start(text, end, last + 1) == end:
-        last += 1
-    return Span(first, last)
 
 
 def _kinds(packs: Packs) -> _Kinds:

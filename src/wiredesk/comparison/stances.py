@@ -96,6 +96,12 @@ def clause_start(text: str, sentence: int, place: int) -> int:
     return max((cut.end() for cut in _CUT.finditer(text, sentence, place)), default=sentence)
 
 
+def clause_end(text: str, place: int, sentence: int) -> int:
+    """Where the clause ends that a place in a sentence stands in. sentence: where that ends."""
+    cut = _CUT.search(text, place, sentence)
+    return cut.start() if cut is not None else sentence
+
+
 def _meant(rule: _Rule, text: str, span: Span, pack: Pack) -> tuple[str, int]:
     """The state that is told, "" for none, and where the words that tell it begin."""
     begin = max(span.start - REACH, clause_start(text, 0, span.start))
