@@ -53,6 +53,8 @@ def credits(
     ]
     found += passed_on(quotes, mentions, tokens, pack)
     found = [credit for credit in found if not any(_says_more(other, credit) for other in found)]
+    carried = [credit.span for credit in found if credit.rule.endswith(".carries")]
+    found = [credit for credit in found if not (credit.rule.endswith(".unnamed") and _relayed(credit, carried))]
     lines = credit_lines(article, sentences, outlets, pack)
     # What stands in a line that credits the article is not read again as a sentence.
     apart = [line.span for line in lines]
@@ -84,6 +86,11 @@ def _saw(one: Span, paper: Credit, told: Set[Span]) -> bool:
     """Whether words credit the outlet that saw a paper which tells something itself ("an e-mail obtained by TNA
     suggests"): both are credited."""
     return paper.kind == "document" and one in told and paper.span.covers(one) and one.start > paper.span.start
+
+
+def _relayed(credit: Credit, carried: Sequence[Span]) -> bool:
+    """Whether words for somebody not named only stand before the outlet that speaks ("… residents … TNA said")."""
+    return any(span.end == credit.span.end and span.start > credit.span.start for span in carried)
 
 
 def _says_more(one: Credit, other: Credit) -> bool:
