@@ -54,7 +54,9 @@ def credits(
     found += passed_on(quotes, mentions, tokens, pack)
     found = [credit for credit in found if not any(_says_more(other, credit) for other in found)]
     carried = [credit.span for credit in found if credit.rule.endswith(".carries")]
-    found = [credit for credit in found if not (credit.rule.endswith(".unnamed") and _relayed(credit, carried))]
+    found = [
+        credit for credit in found if not (credit.rule.endswith(".unnamed") and _relayed(credit, carried, tokens.text))
+    ]
     lines = credit_lines(article, sentences, outlets, pack)
     # What stands in a line that credits the article is not read again as a sentence.
     apart = [line.span for line in lines]
@@ -88,9 +90,11 @@ def _saw(one: Span, paper: Credit, told: Set[Span]) -> bool:
     return paper.kind == "document" and one in told and paper.span.covers(one) and one.start > paper.span.start
 
 
-def _relayed(credit: Credit, carried: Sequence[Span]) -> bool:
-    """Whether words for somebody not named only stand before the outlet that speaks ("… residents … TNA said")."""
-    return any(span.end == credit.span.end and span.start > credit.span.start for span in carried)
+def _relayed(credit: Credit, carried: Sequence[Span], text: str) -> bool:
+    """Whether words for somebody not named only stand before the outlet that speaks, behind a mark ("Tremors woke
+    residents at 3 a.m. TNA said")."""
+    behind = (span for span in carried if span.end == credit.span.end and span.start > credit.span.start)
+    return any(not text[credit.span.start : span.start].rstrip()[-1:].isalnum() for span in behind)
 
 
 def _says_more(one: Credit, other: Credit) -> bool:
