@@ -39,7 +39,7 @@ MODEL: tuple[tuple[float, ...], float] = (
     -0.31,
 )
 """The weight of each feature and the constant. Fitted by `scripts/fit_comparison.py`."""
-SURE = 0.6
+SURE = 0.65
 """Probability from which two amounts contradict one another: more than nine in ten of those of other cases then do."""
 UNLIKELY = 0.02
 """Probability of one question below which nothing else is looked at."""

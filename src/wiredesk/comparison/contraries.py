@@ -37,6 +37,8 @@ FAINT, ALIKE = 0.35, 0.1
 matter in one sentence only."""
 REST = 0.4
 """What counts of a word that is common to the sentences, but not to the clauses."""
+SHORT = 20
+"""Sentences of a report up to which what an event has once is told of that event, whatever the words beside it."""
 NEAR = 3
 """Words between a word that denies and a value up to which it denies that: further away nothing is known."""
 BESIDE = 2
@@ -45,9 +47,12 @@ BESIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A value that a report tells. denied: whether a word before it denies it; ahead: whether it is still to come; own:
-    the words of its clause besides it; all: those of its sentence; beside: those next to it; names, counts: of its
-    clause; said: whether it is quoted."""
+    """A value that a report tells.
+
+    denied: whether a word before it denies it; ahead: whether it is still to come; own: the words of its clause besides
+    it; all: those of its sentence; beside: those in it and next to it; names and counts: of its clause; said: whether
+    it is quoted.
+    """
 
     name: str
     denied: bool
@@ -143,9 +148,10 @@ def _of_one(a: _Told, b: _Told, kind: frozenset[str], kinds: _Kinds, whole: Mate
     if kind in kinds.loose and not alone:
         return None
     least = LOOSE if kind in kinds.loose else LEAST
-    if alone and kind in kinds.once:
+    short = all(len(whole.reports[one.line.article].lines) <= SHORT for one in (a, b))
+    if alone and short and kind in kinds.once:
         least = 0.0
-    elif alone and kind in kinds.sure:
+    elif alone and kind in kinds.once | kinds.sure:
         faint = weight_of(shared(a.own, b.own)) >= FAINT or likeness(a.line, b.line, whole.reports) >= ALIKE
         least = 0.0 if faint else least
     return weight if weight >= least else None
@@ -241,7 +247,7 @@ def _told(report: Report, whole: Material) -> Iterator[_Told]:
                     line,
                     own,
                     tuple(t for t in every if not first <= t.at < after),
-                    tuple(t for t in every if first - BESIDE < t.after <= first or after <= t.at < after + BESIDE),
+                    tuple(t for t in every if first - BESIDE < t.after and t.at < after + BESIDE),
                     people,
                     counts,
                     any(
