@@ -5,9 +5,9 @@
 
 Pairs: VN-MDS and ECB+ weigh the same, and in each the pairs of one story as much as half the others that share a word,
 so that the score is calibrated for candidates, not for any two articles. Bridges: disjoint halves of NTREX and MEANTIME
-in the languages with a word table, for pairs without one in all that NTREX has, each article against all others; a
-match weighs as three. A text encoder is fitted after that, beside numbers that stay as they are: what share of its
-log-odds makes the pairs likeliest, in one language and in two.
+in the languages with a word table, each article against all others; a match weighs as three. A text encoder is fitted
+after that, beside numbers that stay as they are: what share of its log-odds makes the pairs likeliest, in one language
+and in two.
 """
 
 from __future__ import annotations
@@ -185,18 +185,18 @@ def both(name: str, code: str) -> tuple[tuple[str, str, str], ...]:
 
 
 TABLED = (
-    *(pair for code in ("vi", "de", "es", "id", "zh", "ja", "ko", "ar") for pair in both("ntrex", code)),
+    *(pair for code in ("vi", "de", "es", "fr", "id", "zh") for pair in both("ntrex", code)),
+    *(pair for code in ("ja", "ko", "ar", "ru", "th") for pair in both("ntrex", code)),
     *(pair for code in ("es", "it", "nl") for pair in both("meantime", code)),
     ("ntrex", "vi", "zh"), ("ntrex", "de", "ja"), ("ntrex", "ko", "es"), ("ntrex", "ar", "id"),
 )  # fmt: skip
-BARE = (*TABLED, *(pair for code in ("fr", "ru", "th") for pair in both("ntrex", code)))
-"""Where words of a table are left out of account."""
+"""Pairs of languages with a word table; without one is fitted on the same, with the words of the table left out."""
 Squares = dict[tuple[str, str, str], Floats]
 
 
 def bridge_squares() -> Squares:
     """The features of all pairs of languages that bridges are fitted on."""
-    return {pair: bridge_features(*pair, "halves") for pair in BARE}
+    return {pair: bridge_features(*pair, "halves") for pair in TABLED}
 
 
 def bridge_columns(tabled: bool) -> list[int]:
@@ -214,7 +214,7 @@ def bridge_coefficients(model: Floats, tabled: bool) -> tuple[float, ...]:
 def bridge_model(squares: Squares, tabled: bool, rows_of: Callable[[int], Sequence[int]]) -> Floats:
     """The model of bridges from some articles (positions) of each set, with or without a word table."""
     columns = bridge_columns(tabled)
-    kept = [squares[pair] for pair in (TABLED if tabled else BARE)]
+    kept = [squares[pair] for pair in TABLED]
     chosen = [square[np.ix_(rows_of(len(square)), rows_of(len(square)))] for square in kept]
     x = np.concatenate([square[..., columns].reshape(-1, len(columns)) for square in chosen])
     y = np.concatenate([np.eye(len(square)).ravel() for square in chosen])
@@ -231,7 +231,7 @@ def fit_bridges() -> None:
             bridge_model(squares, tabled, lambda count, half=half: range(1 - half, count, 2))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
             for half in (0, 1)
         ]
-        for pair in TABLED if tabled else BARE[len(TABLED) :]:
+        for pair in TABLED:
             square = squares[pair]
             figures = []
             for half in (0, 1):
