@@ -101,3 +101,8 @@ def test_what_was_done_to_another_or_only_tried_or_asked_is_no_contradiction(tol
 )
 def test_what_is_denied_of_some_only_or_could_not_be_denies_no_deed(denied: str) -> None:
     assert not compared(("en", denied), ("en", "Guards questioned the sailors at the harbour on Monday."))
+
+
+def test_what_is_refused_is_the_deed_and_not_what_it_would_be_done_to() -> None:
+    refused = ("en", "Leaders of the club say the league refuses to change its revenue distribution model.")
+    assert not compared(refused, ("en", "The first complaints involved the league's revenue distribution model."))

@@ -74,6 +74,7 @@ class _Words:
     """Phrases of one language. denials: to whether they leave nothing, None where they only look like a denial."""
 
     denials: Phrases[bool | None]
+    denying: Phrases[None]
     parting: Phrases[None]
     adjuncts: frozenset[str]
     light: frozenset[str]
@@ -264,7 +265,9 @@ def _denial(clause: _Clause, hits: Sequence[tuple[int, int, bool | None]], repor
         of, who = who, ()
     people = people_in(subject, report, whole) if subject else frozenset[str]()
     weight = weight_of(of)
-    if weight < LEAST or (gap > GAP and weight < RARE):
+    # "Refuses to change the model" denies no model: what is refused is the word that weighs nothing.
+    refused = gap > 0 and words.denying.find(tokens, range(first, after))
+    if weight < LEAST or refused or (gap > GAP and weight < RARE):
         return clause
     return _Clause(
         clause.span,
@@ -305,6 +308,7 @@ def _words(pack: Pack) -> _Words | None:
 
     return _Words(
         Phrases(denials, pack),
+        phrases("denying"),
         phrases("parting"),
         frozenset(pack.strings("comparison.adjuncts")),
         frozenset(pack.strings("comparison.light")),
