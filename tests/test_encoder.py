@@ -52,8 +52,8 @@ RESCUE = (
      "Volunteers brought every sailor ashore alive before dawn; waves had overturned their ship far off the coast. "
      "Doctors treat them for cold. A cargo captain was first to answer their signal and turned around at once."),
     ("pt", "Pescadores salvos após naufrágio de traineira",
-     "As equipas de socorro tiraram os homens do mar durante a noite. O barco afundou-se com mau tempo. Todos sofrem de "
-     "frio, mas nenhum corre perigo de vida."),
+     "As equipas de socorro tiraram os homens do mar durante a noite. O barco afundou-se com mau tempo. Todos sofrem "
+     "de frio, mas nenhum corre perigo de vida."),
 )  # fmt: skip
 LIBRARY = (
     ("en", "Library reopens after years of repairs",
