@@ -197,6 +197,10 @@ def test_a_hyphenated_spelling_of_one_holder_does_not_differ() -> None:
     assert not asked(differences(talks("Post", "V. Pu-tin"), talks("Echo", "Putin")), "differ")
 
 
+def test_a_holder_written_in_another_script_does_not_differ() -> None:
+    assert not asked(differences(talks("Post", "Ro Min Sok"), talks("Echo", "盧民錫")), "differ")
+
+
 def test_a_claim_that_one_account_asserts_and_the_other_only_denies_is_a_question() -> None:
     def report(outlet: str, words: str, stance: str) -> Reading:
         return Told(

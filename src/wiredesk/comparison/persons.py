@@ -16,6 +16,7 @@ import regex
 from wiredesk.comparison.concepts import YEARS
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.scripts import across_scripts
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases
 from wiredesk.model.spans import Span
@@ -170,8 +171,11 @@ def _called(report: Report, whole: Material) -> dict[str, _Called]:
 
 
 def _apart(ours: Sequence[str], theirs: Sequence[str], whole: Material) -> bool:
+    label = whole.who.label
     return not any(
-        _common(a, b) or max(alike(a, b), alike(whole.who.label(a), whole.who.label(b))) >= OTHER_PERSON
+        _common(a, b)
+        or across_scripts(label(a), label(b))
+        or max(alike(a, b), alike(label(a), label(b))) >= OTHER_PERSON
         for a in ours
         for b in theirs
     )

@@ -8,6 +8,7 @@ from itertools import combinations
 from wiredesk.comparison.alignment import matches
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.scripts import across_scripts
 from wiredesk.comparison.wordings import happening
 from wiredesk.model.findings import HeldRole
 from wiredesk.model.spans import ArticleId, Passage, Span
@@ -114,12 +115,16 @@ def _held(report: Report, single: frozenset[str], whole: Material) -> dict[tuple
 
 
 def _disjoint(ours: Mapping[str, HeldRole], theirs: Mapping[str, HeldRole], whole: Material) -> bool:
-    """Whether no name of one side can be a spelling of a name of the other, hyphens and initials included."""
+    """Whether no name of one side can be a spelling of a name of the other, hyphens and initials included;
+    across scripts nobody knows."""
+    label = whole.who.label
     for a in ours:
         for b in theirs:
+            if across_scripts(label(a), label(b)):
+                return False
             glued, other = sorted((a.replace(" ", ""), b.replace(" ", "")), key=len)
             if set(a.split()) & set(b.split()) or glued in other:
                 return False
-            if max(alike(a, b), alike(whole.who.label(a), whole.who.label(b))) >= OTHER_PERSON:
+            if max(alike(a, b), alike(label(a), label(b))) >= OTHER_PERSON:
                 return False
     return True
