@@ -6,7 +6,7 @@ that the others agree is what makes it a translation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from wiredesk.comparison.alignment import matches
@@ -38,10 +38,13 @@ def mistranslated(original: Report, translation: Report, slots: Slots, whole: Ma
     """Answers of a text that its translation contradicts.
 
     Sentences that tell the same are laid on one another, the likest first; figures and times that agree fall out. What
-    is left is set against one another where it is one of its kind on either side: nothing else there is to be told.
+    is left is set against one another where it is one of its kind on either side: nothing else there is to be told. A
+    short sentence ("Two people were injured") may lie on none: of the dead, injured, … that a text counts once its
+    translation counts no others.
     """
     own, others = _by_line(slots(original)), _by_line(slots(translation))
     taken: set[tuple[bool, int]] = set()
+    told: set[frozenset[str]] = set()
     for match in matches(original, translation, whole.reports, LEAST):
         ends = {(True, match.a.number), (False, match.b.number)}
         if not taken.isdisjoint(ends):
@@ -54,7 +57,24 @@ def mistranslated(original: Report, translation: Report, slots: Slots, whole: Ma
                 outcome = outcome_of(ours[0], theirs[0], whole)
                 if outcome is not None and outcome.answer == "differ":
                     said = Evidence("likeness of two sentences", round(match.score, 3))
+                    told.add(ours[0].of & theirs[0].of)
                     yield Pair(ours[0], theirs[0], min(1.0, match.score), outcome, (said,))
+    for unit in whole.packs.root.strings("comparison.befallen"):
+        one, other = _only(own, unit), _only(others, unit)
+        if one is None or other is None or any(unit in units for units in told):
+            continue
+        outcome = outcome_of(one, other, whole)
+        if outcome is not None and outcome.answer == "differ" and _of_one_kind(original, one, translation, other):
+            said = Evidence("the one count of these people in either text", 1.0)
+            yield Pair(one, other, LEAST, outcome, (said,))
+
+
+def _only(by_line: Mapping[int, Sequence[Slot]], unit: str) -> Slot | None:
+    """The first place where a text counts people of a kind, if it counts them once or always says the same. One ("a
+    suspect") is no count."""
+    found = [slot for slots in by_line.values() for slot in slots if slot.asks == "how many" and unit in slot.of]
+    amounts = {slot.amount for slot in found}
+    return found[0] if len(amounts) == 1 and found[0].amount is not None and found[0].amount.high != 1 else None
 
 
 def _of_one_kind(a: Report, one: Slot, b: Report, other: Slot) -> bool:
