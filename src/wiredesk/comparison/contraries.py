@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from wiredesk.comparison.growth import came_after
 from wiredesk.comparison.oppositions import about
 from wiredesk.comparison.passages import Line, Material, Report, likeness
 from wiredesk.comparison.provenance import Sourcing
-from wiredesk.comparison.reconciliations import local_start
 from wiredesk.comparison.stances import LONGEST, background, clause_end, clause_start, markers
 from wiredesk.comparison.terms import Term, shared, terms, weight_of
 from wiredesk.comparison.utterances import denying_words
@@ -317,15 +317,7 @@ def _difference(
 
 def _became(a: _Told, b: _Told, left: Report, right: Report, kinds: _Kinds) -> bool:
     """Whether the later account can tell what became of what the earlier one tells."""
-    for before, after, earlier, later in ((a, b, left, right), (b, a, right, left)):
-        first, second = earlier.reading.article.dated, later.reading.article.dated
-        if (before.name, after.name) not in kinds.became or first is None or second is None:
-            continue
-        if first.latest is None or second.earliest is None or second.earliest < first.latest:
-            continue
-        moments = [moment.when for moment in later.reading.moments if after.line.span.covers(moment.span)]
-        times = [start for when in moments if (start := local_start(when)) is not None]
-        published = local_start(first)
-        if not (times and published is not None and max(times) <= published):
-            return True
-    return False
+    return any(
+        (before.name, after.name) in kinds.became and came_after(after.line, later, earlier)
+        for before, after, earlier, later in ((a, b, left, right), (b, a, right, left))
+    )

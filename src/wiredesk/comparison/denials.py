@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from wiredesk.comparison.growth import came_after
 from wiredesk.comparison.oppositions import about
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
-from wiredesk.comparison.reconciliations import local_start
 from wiredesk.comparison.stances import background, markers
 from wiredesk.comparison.terms import Term, shared, terms, weight_of
 from wiredesk.lang.packs import Pack
@@ -319,17 +319,6 @@ def _words(pack: Pack) -> _Words | None:
     )
 
 
-def _came_later(denial: _Clause, told: _Clause, report: Report, other: Report) -> bool:
-    """Whether what was not yet so was told later, and not as something that was so before."""
-    first, later = report.reading.article.dated, other.reading.article.dated
-    if not denial.yet or first is None or later is None or first.latest is None or later.earliest is None:
-        return False
-    moments = [moment.when for moment in other.reading.moments if told.line.span.covers(moment.span)]
-    published = local_start(first)
-    times = [start for when in moments if (start := local_start(when)) is not None]
-    return later.earliest >= first.latest and not (times and published is not None and max(times) <= published)
-
-
 def _difference(
     denial: _Clause, told: _Clause, report: Report, other: Report, sourcing: Sourcing, whole: Material
 ) -> Ranked:
@@ -345,7 +334,8 @@ def _difference(
     passages = (report.passage(denial.line.span), other.passage(told.line.span))
     evidence = Evidence("words that one denies and the other tells", round(common, 3), passages=passages)
     question = Question("whether", about(denial.line, told.line, report, whole))
-    verdict: Verdict = "updated" if _came_later(denial, told, report, other) else "differ"
+    later = denial.yet and came_after(told.line, other, report)
+    verdict: Verdict = "updated" if later else "differ"
     tried = "the later account tells what was not yet so" if verdict == "updated" else "one account denies it"
     made = Difference(question, verdict, accounts, tried, (evidence,))
     return (-2, denial.line.number, denial.span.start), made

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from wiredesk.comparison.answers import Slot
-from wiredesk.comparison.passages import Material
+from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.reconciliations import local_start
 from wiredesk.model.values import Amount
 
 FIRST = datetime.min.replace(tzinfo=UTC)
@@ -49,6 +50,18 @@ def _changes(a: Slot, b: Slot, changing: frozenset[str], whole: Material) -> boo
         return True
     blows = frozenset(whole.packs.root.strings("comparison.blows"))
     return bool(common) and not blows.isdisjoint(a.near | b.near | a.marks | b.marks)
+
+
+def came_after(line: Line, later: Report, earlier: Report) -> bool:
+    """Whether what a line of a report tells can have come about after another report: that was published before this
+    one, and the line dates it no earlier."""
+    first, second = earlier.reading.article.dated, later.reading.article.dated
+    if first is None or second is None or first.latest is None or second.earliest is None:
+        return False
+    moments = [moment.when for moment in later.reading.moments if line.span.covers(moment.span)]
+    times = [start for when in moments if (start := local_start(when)) is not None]
+    before = local_start(first)
+    return second.earliest >= first.latest and not (times and before is not None and max(times) <= before)
 
 
 def published(slot: Slot, whole: Material) -> datetime | None:
