@@ -1,6 +1,6 @@
 """`python -m wiredesk` is the command line."""
 
-from wiredesk.cli.main import main
+from wiredesk.cli.entry import run
 
 if __name__ == "__main__":
-    main(prog_name="wiredesk")
+    run()
