@@ -7,7 +7,7 @@ from typing import Literal
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
-from wiredesk.reading.lexicon import Lexicon, Word, is_capital
+from wiredesk.reading.lexicon import Known, Lexicon, Word, is_capital
 
 Tag = Literal["name", "role", "modifier", "honorific", "pronoun", "short"]
 LONGEST_NAME = 9
@@ -30,6 +30,11 @@ class Piece:
     word: Word | None = None
     sure: bool = False
     opens: bool = False
+
+
+def known_piece(index: int, end: int, known: Known) -> Piece:
+    """A name that the pack or the names table knows."""
+    return Piece("name", index, end, known.rule, known.kind, known.key, sure=True)
 
 
 class CapitalRuns:
@@ -72,11 +77,20 @@ class CapitalRuns:
                 end = last + 1
             elif word in lex.particles and end + 1 < limit and words[end + 1][0].isupper() and not word[0].isupper():
                 end += 2
+            elif word in lex.bound and end + 2 < limit and words[end + 2][0].isupper() and self.tied(end + 1):
+                end += 3
             elif word[0].isdigit() and len(word) < 3 and words[end - 1][0].isupper() and starts[end] == ends[end - 1]:
                 end += 1
             else:
                 break
         return end
+
+    def tied(self, index: int) -> bool:
+        """Whether a hyphen without spaces around stands there."""
+        tokens = self.tokens
+        if not 0 < index < len(tokens) - 1 or tokens.words[index] != "-":
+            return False
+        return tokens.starts[index] == tokens.ends[index - 1] and tokens.starts[index + 1] == tokens.ends[index]
 
     def role_inside(self, start: int, end: int) -> int | None:
         """First token in the run at which a role or honorific begins (with what modifies it), None if there is none."""

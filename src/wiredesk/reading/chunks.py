@@ -11,15 +11,19 @@ from collections import Counter
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
 from wiredesk.reading.bodies import Bodies
-from wiredesk.reading.capital_runs import CapitalRuns, Piece
+from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece
 from wiredesk.reading.capitals import CALLS, CAPITAL, HYPHEN, OPENING, SIGN, YEAR, Seen
+from wiredesk.reading.compounds import Compounds
 from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital
 from wiredesk.text.names import key
 
 FREQUENT = 12
 """So many family names of a pack's list make two capitals a person; the rarer ones begin places just as often."""
+_BODIES = frozenset({"organisations.alias", "organisations.outlet"})
 NOT_INSIDE = frozenset({"places.country", "places.territory", "places.demonym", "places.region", "places.seat"})
 _VOWELS = frozenset("AEIOUY")
+_ADJECTIVES = ("e", "er", "es", "en", "em")
+"""Endings of adjectives where nouns have capitals: one before a noun belongs to a body's name ("Deutsche Bank")."""
 COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
@@ -27,7 +31,7 @@ COMMON, VERY_COMMON = 6.5, 3.5
 class Chunker:
     """Cuts sentences of one article into pieces."""
 
-    __slots__ = ("bodies", "lex", "once", "runs", "seen", "tokens")
+    __slots__ = ("bodies", "compounds", "lex", "once", "runs", "seen", "start", "tokens")
 
     def __init__(self, tokens: Tokens, lex: Lexicon, words: Seen) -> None:
         self.tokens = tokens
@@ -35,14 +39,18 @@ class Chunker:
         self.seen = words
         self.runs = CapitalRuns(tokens, lex)
         self.bodies = Bodies(tokens, lex, self.runs)
+        self.compounds = Compounds(tokens, lex, self.runs)
         counted = Counter(tokens.words) if lex.weak_acronyms else {}
         self.once = frozenset(word for word, times in counted.items() if times == 1 and word.isupper())
         """Words in capitals that stand but once."""
+        self.start = 0
+        """First token of the sentence at hand."""
 
     def pieces(self, sentence: range, titled: bool) -> list[Piece]:
         """The pieces of a sentence, left to right without overlap."""
         lex, tokens = self.lex, self.tokens
         words, folded = tokens.words, tokens.folded
+        self.start = sentence.start
         functions, starters = lex.words.firsts, lex.starters
         found: list[Piece] = []
         index, stop = sentence.start, sentence.stop
@@ -77,7 +85,7 @@ class Chunker:
             else:
                 name = lex.names.at(tokens, index, stop)
                 if name is not None:
-                    piece = _known(index, name[0], name[1])
+                    piece = known_piece(index, name[0], name[1])
                 elif low in lex.small_bodies:
                     body = lex.first_words.at(tokens, index, stop)
                     piece = self.bodies.led_body(index, body[0], stop) if body is not None else None
@@ -156,7 +164,7 @@ class Chunker:
         if function is not None and function[1].short and function[0] < stop:
             same = lex.names.at(tokens, function[0], stop)  # "Liên minh NATO"
             if same is not None and same[1].key == function[1].short.replace("_", " "):
-                return _known(index, same[0], same[1])
+                return known_piece(index, same[0], same[1])
         organisation = lex.first_words.at(tokens, index, stop)
         following = organisation[0] if organisation is not None else stop
         named = following < stop and is_capital(words[following])  # "Liên minh Corrin" is no "liên minh"
@@ -171,7 +179,7 @@ class Chunker:
         previous = found[-1] if found and found[-1].last == index else None
         honoured = previous is not None and previous.tag == "honorific" and not (hit is not None and last.isupper())
         if hit is not None and hit[0] >= end > index + 1:
-            return _known(index, hit[0], hit[1])
+            return known_piece(index, hit[0], hit[1])
         if end - index > 1 and not titled:
             kind: EntityKind | None = None
             if last in lex.last_org:
@@ -186,6 +194,7 @@ class Chunker:
                     return None
                 if self.runs.role_inside(index, end) is None:
                     if kind == "organisation":
+                        index = self._body_start(index, end) if lex.capital_nouns else index
                         end = self.runs.joined(end, stop)
                     rule = f"{kind}s.last_words"
                     return Piece("name", index, end, rule, kind, sure=True)
@@ -223,6 +232,16 @@ class Chunker:
             end -= 1
         alone = end - first == 1 and words[first][0].isalpha()
         return (first, end) if start == end and alone else (start, end)
+
+    def _body_start(self, first: int, end: int) -> int:
+        """Where a body's name begins in a run of capitals that other nouns open ("Mitglied der Lorn Society")."""
+        words, joining = self.tokens.words, self.lex.joining
+        linked = [at for at in range(first + 1, end - 2) if words[at][0].islower() and joining.at(self.tokens, at, end)]
+        if not linked:
+            return first
+        start = linked[-1] + 1
+        noun = self._noun(start) and not words[start].endswith(_ADJECTIVES) and words[start + 1] != "-"
+        return start + 1 if noun and end - start > 2 else start
 
     def _noun(self, index: int) -> bool:
         low = self.tokens.folded[index]
@@ -276,17 +295,24 @@ class Chunker:
         if hit_end >= end:
             if opens and known.ambiguous and not self._country_here(index, hit_end, stop):
                 return None
-            return _known(index, hit_end, known)
+            return known_piece(index, hit_end, known)
+        if (
+            known.rule in _BODIES
+            and lex.of_before
+            and not lex.capital_nouns
+            and self.compounds.goes_on(hit_end, end, stop)
+        ):
+            return Piece("name", index, end, "names.capitals", "other")
         if (
             known.rule == "places.demonym"
             or known.kind == "organisation"
             or self.runs.role_inside(hit_end, end) == hit_end
         ):
-            return _known(index, hit_end, known)
+            return known_piece(index, hit_end, known)
         if previous is not None and previous.tag in ("role", "modifier"):
-            return _known(index, hit_end, known)
+            return known_piece(index, hit_end, known)
         if words[hit_end] == "-":
-            return _known(index, hit_end, known)
+            return self.compounds.known(index, end, hit_end, known, stop)
         if lex.of_before:
             return None
         single = hit_end - index == 1
@@ -297,7 +323,7 @@ class Chunker:
             return Piece("name", index, end, "names.after_country_word", "person")
         if single and (known.ambiguous or folded[index] in lex.surnames):
             return None
-        return _known(index, hit_end, known)
+        return known_piece(index, hit_end, known)
 
     def _named_on(self, end: int, stop: int) -> bool:
         """Whether a name goes on over "of" ("Lisk Hall of Fame")."""
@@ -363,6 +389,7 @@ class Chunker:
                 and not lex.capital_nouns
                 and start
                 and is_capital(words[start - 1 - (words[start - 1] == "of")])
+                and not (lex.case_endings and start - 1 == self.start)  # "Город Варн": its capital is the sentence's
             ):
                 return self._with_type(start, end, found)
             if before.place_type and of_people and found and found[-1].tag == "role" and start - found[-1].last < 3:
@@ -371,6 +398,11 @@ class Chunker:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
         if previous is not None and previous.tag == "role" and not single and not self._plain(start, end):
             return Piece("name", start, end, "roles.name", "person", sure=True)
+        tied = self.compounds.tied(start, end)
+        if tied is not None:
+            return tied
+        if lex.capital_nouns and self.compounds.is_one_word(start, end):
+            return None
         if size > 1 and run[0] in lex.given and all(part[0].isalpha() or part in "-.'’" for part in run):
             return Piece("name", start, end, "names.given", "person", sure=True)
         frequent = lex.surnames.get(folded[start], 999) < (FREQUENT if size == 2 else 999)
@@ -380,7 +412,7 @@ class Chunker:
             return Piece("name", start, end, "names.age", "person", sure=True)
         half = single and lex.completes and end < stop and words[end][0].islower() and folded[start] in lex.common
         common = bool(lex.definite) and any(lex.common.get(part, 99.0) < RARE for part in folded[start:end])
-        half = half or common
+        half = half or common or (size > 1 and folded[start - 1] in lex.weak_prepositions)
         if before is not None and before.preposition and not half and not any(is_acronym(part) for part in run):
             return Piece("name", start, end, "places.prepositions", "place")
         if end + 2 < stop and words[end] == "(" and lex.names.at(tokens, end + 1, stop):
@@ -428,9 +460,14 @@ class Chunker:
         return before.lower() in lex.definite or (before == "(" and after == ")") or after in lex.speech
 
     def _is_age(self, index: int, stop: int) -> bool:
-        """Whether a number after a name and a comma is its age: of two digits, and a word or a second comma follows."""
+        """Whether a number after a name and a comma is its age: of two digits, and a word or a second comma follows
+        that makes no date or measure of it ("Fort Lorn, 27 March", "4 Stunden, 58 Minuten")."""
         number = int(self.tokens.words[index])
-        return 5 <= number <= 110 and index + 1 < stop and self.tokens.words[index + 1] not in ".-/:%"
+        if not 5 <= number <= 110 or index + 1 >= stop:
+            return False
+        after = self.tokens.words[index + 1]
+        counts = self.lex.capital_nouns and is_capital(after)
+        return after not in ".-/:%" and after not in self.lex.dates and not counts
 
     def _completes(self, index: int) -> bool:
         """Whether a small syllable makes one word with the capital before it ("Cộng hòa")."""
@@ -450,7 +487,3 @@ class Chunker:
             if hit is not None and hit[0] == start and (hit[1].introduces or hit[1].place_type or hit[1].preposition):
                 return hit[1]
         return None
-
-
-def _known(index: int, end: int, known: Known) -> Piece:
-    return Piece("name", index, end, known.rule, known.kind, known.key, sure=True)

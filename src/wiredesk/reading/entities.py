@@ -15,7 +15,7 @@ from wiredesk.reading.capital_runs import Piece
 from wiredesk.reading.capitals import in_title_case, seen
 from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.entity_records import Made, Records, Thing
-from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_short_form, lexicon, without_case
+from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_numeral, is_short_form, lexicon, without_case
 from wiredesk.reading.name_parts import without_parts
 from wiredesk.reading.named_works import works
 from wiredesk.reading.persons import Naming, Person, Persons, holder_of
@@ -26,7 +26,7 @@ from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 10
+VERSION = 11
 """Raised when the same article and packs give other entities or mentions than before."""
 
 
@@ -110,10 +110,13 @@ class _Reader:
 
     def _is_common(self, piece: Piece) -> bool:
         """Whether a single word beside a role is a common one ("the producer Website"), where names are other words."""
-        low = self.tokens.folded[piece.first]
+        low, word = self.tokens.folded[piece.first], self.tokens.words[piece.first]
+        if piece.last - piece.first > 1:
+            return False
+        if is_acronym(word) or is_numeral(word):
+            return not self.tokens.words[piece.first - 1].isupper()  # "тренер СКА", "писатели XIX века"
         common = (low in self.small or self.lex.capital_nouns) and self.lex.common.get(low, 99.0) < RARE
-        common = common and self.tokens.words[piece.first] not in self.lex.given
-        return piece.last - piece.first == 1 and not self.lex.surnames and common
+        return not self.lex.surnames and common and word not in self.lex.given
 
     def _parts(self, piece: Piece) -> tuple[str, ...]:
         words = tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())
@@ -225,6 +228,9 @@ class _Reader:
         parts = [part for part in self.tokens.folded[naming.first : naming.last] if part[0].isalnum()]
         if any(part in self.small for part in parts) or "-" in words[:2]:
             return False
+        town = self.lex.names.at(self.tokens, naming.first, naming.last)
+        if town is not None and town[1].kind == "place" and words[0] not in self.lex.given and words[-1].endswith("s"):
+            return False  # "Pittsburgh Pirates"
         rare = [self.lex.common.get(part, 99.0) >= RARE for part in parts]
         if self.lex.surnames:
             return all(rare) and words[0].isascii()

@@ -16,6 +16,9 @@ from wiredesk.text.names import key
 
 Gender = Literal["m", "f", "any", "plural"]
 _NUMERALS = frozenset("IVX")
+_SMALL = 4
+"""Letters from which a word inside a country's name may have a capital where the shorter ones have none ("Bosnia and
+Herzegovina"); some languages write all but the first small ("Arabie saoudite")."""
 RARE = 5.0
 """Rarity (ln of 1/share of articles) from which a word may be a name that no list has."""
 
@@ -85,6 +88,16 @@ class Lexicon:
     by_last: Mapping[str, Gender]
     """The same by the folded last word, where given names stand last."""
     particles: frozenset[str]
+    bound: frozenset[str]
+    """Articles tied to a name by a hyphen ("Bashar al-Assad")."""
+    bound_things: frozenset[str]
+    """First words of Arabic names that are no person's ("Deir al-Zor", "Jabhat al-Nusra")."""
+    weak_prepositions: frozenset[str]
+    """Prepositions of places that stand before people as often: only a single unknown word behind one is a place."""
+    tied_inside: frozenset[str]
+    """Small words that stand between hyphens in names of places ("Juan-les-Pins")."""
+    compounds: bool
+    """Whether a hyphen ties a place to the rest of its name, not to a second place."""
     tied: frozenset[str]
     """Words that end the name of a body: "&" ties what stands before to it ("Lorn & Sons")."""
     suffixes: frozenset[str]
@@ -183,14 +196,23 @@ def _declined(forms: Iterable[str], pack: Pack) -> list[str]:
     return [each for form in forms for each in ((form,) if is_acronym(form) else inflected(form, pack))]
 
 
+def _capitals(name: str, shortest: int) -> str:
+    """A folded name with capitals: of its first word, and of those that have so many letters at least."""
+    parts = name.split(" ")
+    return " ".join(
+        part[:1].upper() + part[1:] if at == 0 or len(part) >= shortest else part for at, part in enumerate(parts)
+    )
+
+
 def _names(pack: Pack, packs: Packs) -> Phrases[Known]:
     known = _learned(pack, packs)
     ambiguous = set(pack.strings("places.ambiguous"))
     for name, code in territories(packs, pack.code).items():
-        capital = " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
         if len(code) == 2 and len(name) > 2:
-            for form in inflected(capital, pack):
-                known[form] = Known("place", code, "places.territory", capital in ambiguous)
+            capital = _capitals(name, 1)
+            for each in (capital, _capitals(name, _SMALL), capital[0] + name[1:]):
+                for form in inflected(each, pack):
+                    known[form] = Known("place", code, "places.territory", capital in ambiguous)
     for city in pack.root.strings("places.cities.list") if pack.root else ():
         known[city] = Known("place", key(city), "places.city")
     for kind in ("cities.list", "regions"):
@@ -258,13 +280,13 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         names=names,
         words=functions,
         first_words=Phrases(
-            dict.fromkeys(_declined(pack.strings("organisations.first_words"), pack), True), pack, cased=True
+            dict.fromkeys(_declined(_both(pack, "organisations.first_words"), pack), True), pack, cased=True
         ),
         fields=Phrases(fields, pack, cased=True),
         inner=Phrases(dict.fromkeys(pack.strings("organisations.inner"), True), pack, cased=True),
         bridges=Phrases(dict.fromkeys(pack.strings("organisations.bridges"), True), pack),
         named_after=frozenset(pack.strings("organisations.named_after")),
-        last_org=frozenset(pack.strings("organisations.last_words")),
+        last_org=frozenset(_both(pack, "organisations.last_words")),
         last_place=frozenset(pack.strings("places.last_words")),
         credited=Phrases(
             dict.fromkeys((form for row in pack.rules("quotes.sources") for form in row.get("forms", ())), True), pack
@@ -276,7 +298,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         ),
         ministries=frozenset(pack.strings("organisations.ministry")),
         links=Phrases(dict.fromkeys(pack.strings("roles.links"), True), pack),
-        joining=Phrases(dict.fromkeys(pack.strings("organisations.joining"), True), pack),
+        joining=Phrases(dict.fromkeys(_both(pack, "organisations.joining"), True), pack),
         joins_equals=_folded(pack.strings("organisations.joins_equals")),
         surnames={
             name: at for at, name in enumerate(dict.fromkeys(item.lower() for item in pack.strings("names.surnames")))
@@ -298,6 +320,11 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
+        bound=frozenset(_both(pack, "names.bound")),
+        bound_things=frozenset(_both(pack, "names.bound_things")),
+        weak_prepositions=_folded(pack.strings("places.weak_prepositions")),
+        tied_inside=frozenset(_both(pack, "places.tied_inside")),
+        compounds=bool(pack.get("places.compounds", False)),
         tied=_folded((*pack.strings("organisations.last_words"), *pack.strings("organisations.tied"))),
         suffixes=_folded(_both(pack, "names.suffixes")),
         initial_words=_folded(pack.strings("names.initial_words")),
@@ -343,7 +370,12 @@ def is_acronym(word: str) -> bool:
     """Two to six capitals or digits, at least two of them capitals; no Roman numeral of three or more ("XIII")."""
     if not (2 <= len(word) <= 6 and word.isupper()) or sum(letter.isalpha() for letter in word) < 2:
         return False
-    return len(word) < 3 or not _NUMERALS.issuperset(word)
+    return not is_numeral(word)
+
+
+def is_numeral(word: str) -> bool:
+    """Whether the word is a Roman numeral of three letters or more, in Latin letters."""
+    return len(word) > 2 and _NUMERALS.issuperset(word)
 
 
 def is_short_form(word: str) -> bool:
@@ -379,6 +411,7 @@ __all__ = [
     "Word",
     "is_acronym",
     "is_capital",
+    "is_numeral",
     "is_short_form",
     "lexicon",
     "one_edit",

@@ -1,0 +1,64 @@
+"""Names that hyphens or further capitals make longer than the one that is known ("Colombie-Britannique", "Apple Watch")."""
+
+from __future__ import annotations
+
+from wiredesk.lang.tokens import Tokens
+from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece
+from wiredesk.reading.lexicon import Known, Lexicon, is_acronym, is_capital
+
+_FEWEST = 5
+"""Tokens of one word of three parts, its hyphens counted."""
+
+
+class Compounds:
+    """The longer names of one article."""
+
+    __slots__ = ("lex", "runs", "tokens")
+
+    def __init__(self, tokens: Tokens, lex: Lexicon, runs: CapitalRuns) -> None:
+        self.tokens = tokens
+        self.lex = lex
+        self.runs = runs
+
+    def known(self, index: int, end: int, hit_end: int, known: Known, stop: int) -> Piece:
+        """What a known name is before a hyphen: one of a pair ("Kyiv-Moscow"), or a part of another place's or of a
+        person's name ("Colombie-Britannique", "France-Marie Lorn")."""
+        lex, behind = self.lex, hit_end + 1
+        if not (lex.compounds and known.kind == "place" and behind < end and self.runs.tied(hit_end)):
+            return known_piece(index, hit_end, known)
+        other = lex.names.at(self.tokens, behind, stop)
+        if not is_capital(self.tokens.words[behind]) or (other is not None and other[1].rule != "places.demonym"):
+            return known_piece(index, hit_end, known)
+        if lex.words.at(self.tokens, behind, stop) is not None:
+            return known_piece(index, hit_end, known)
+        if self.tokens.words[behind] in lex.given:
+            return Piece("name", index, end, "names.after_country_word", "person", sure=True)
+        return Piece("name", index, end, "places.compound", "place", sure=True)
+
+    def goes_on(self, start: int, end: int, stop: int) -> bool:
+        """Whether a run goes on behind a body's name with words that are no name, person or role of their own: then it
+        names a product, a station or a contest ("Apple Watch", "BBC America")."""
+        lex, word = self.lex, self.tokens.words[start]
+        if word in lex.given or word == "-" or is_acronym(word) or self.runs.role_inside(start, end) is not None:
+            return False
+        other = lex.names.at(self.tokens, start, stop)
+        return other is None or end > other[0]
+
+    def tied(self, start: int, end: int) -> Piece | None:
+        """A place with a small word between hyphens ("Juan-les-Pins"), a person with an article tied to the name
+        ("Omar al-Lorn")."""
+        words, lex, tied = self.tokens.words, self.lex, self.runs.tied
+        for at in range(start + 1, end - 2):
+            if not tied(at + 1):
+                continue
+            if words[at] in lex.tied_inside and tied(at - 1):
+                return Piece("name", start, end, "places.tied", "place", sure=True)
+            if words[at] in lex.bound and words[at - 1] != "-" and lex.bound_things.isdisjoint(words[start:end]):
+                return Piece("name", start, end, "names.bound", "person", sure=True)
+        return None
+
+    def is_one_word(self, start: int, end: int) -> bool:
+        """Whether a run is one word of three parts or more, or the last part of one ("Edmund-Lorn-Haus"): named after
+        somebody, where nouns are written so."""
+        inside = all(self.runs.tied(at) for at in range(start + 1, end, 2))
+        return (end - start >= _FEWEST and inside) or self.runs.tied(start - 1)
