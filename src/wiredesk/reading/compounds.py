@@ -1,4 +1,4 @@
-"""Names that hyphens or further capitals make longer than the one that is known ("Colombie-Britannique", "Apple Watch")."""
+"""Names that hyphens or capitals make longer than the one that is known ("Colombie-Britannique", "Apple Watch")."""
 
 from __future__ import annotations
 
