@@ -12,7 +12,9 @@ from desks import BUDGET, HARBOUR, START, desk_at, page
 from wiredesk.desk.desk import open_desk
 from wiredesk.desk.once import run
 from wiredesk.desk.settings import Settings
+from wiredesk.formats.tables import of_result
 from wiredesk.model.errors import InputError, StoreError
+from wiredesk.model.story import headline
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 
@@ -59,6 +61,18 @@ def test_lines_come_with_address_and_first_sight(tmp_path: Path) -> None:
         article = desk.article("https://a.example/1").article
         assert article.first_seen is not None
         assert article.first_seen.isoformat() == "2026-11-01T03:00:00+00:00"
+
+
+def test_a_story_is_shown_under_the_title_that_is_stated_outside_the_text(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(line(url="https://a.example/1", title="Harbour closed", text="\n".join(HARBOUR)))
+    once = run([str(file)], jobs=1)
+    assert HARBOUR[0].startswith(once.grouping.stories[0].title.exact), "the passage is of the text"
+    assert [headline(story, once.readings) for story in once.grouping.stories] == ["Harbour closed"]
+    assert [row[1] for part in of_result(once) for row in part.get("stories", ())] == ["Harbour closed"]
+    with desk_at(tmp_path) as desk:
+        desk.add([str(file)])
+        assert [row.title for row in desk.stories().items] == ["Harbour closed"]
 
 
 def test_a_time_far_ahead_of_first_sight_is_kept_as_stated_and_not_used(tmp_path: Path) -> None:

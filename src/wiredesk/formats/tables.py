@@ -15,7 +15,7 @@ from typing import Any, Literal
 from wiredesk.model.findings import Reading
 from wiredesk.model.result import Result
 from wiredesk.model.spans import Passage, Span
-from wiredesk.model.story import Difference, Link, Origins, Story
+from wiredesk.model.story import Difference, Link, Origins, Story, headline
 from wiredesk.model.values import When
 
 SCHEMA = 1
@@ -148,14 +148,14 @@ def of_reading(reading: Reading) -> Rows:
     }
 
 
-def of_story(story: Story, origins: Origins, differences: Sequence[Difference]) -> Rows:
-    """The rows of `CONCLUSIONS` of one story, but for the links."""
+def of_story(story: Story, title: str, origins: Origins, differences: Sequence[Difference]) -> Rows:
+    """The rows of `CONCLUSIONS` of one story, but for the links. title: what it is shown under."""
     id = min(story.articles)
     return {
         "stories": [
             (
                 id,
-                story.title.exact,
+                title,
                 story.title.article,
                 len(story.articles),
                 _value(story.first),
@@ -202,7 +202,7 @@ def of_result(result: Result) -> Iterator[Rows]:
     for reading in result.readings.values():
         yield of_reading(reading)
     for story in result.grouping.stories:
-        yield of_story(story, result.origins[story.id], result.differences[story.id])
+        yield of_story(story, headline(story, result.readings), result.origins[story.id], result.differences[story.id])
     yield of_links(result.grouping.links)
 
 

@@ -114,9 +114,11 @@ def shown(story: Story) -> tuple[ArticleId, ...]:
 
 
 def headline(story: Story, readings: Mapping[ArticleId, Reading]) -> str:
-    """What a story is shown under: the words of its title, unless the user gave that report another one."""
+    """What a story is shown under: the words of its title, unless the user gave that report another one or its title
+    stands nowhere in its text (a feed, a line of JSON or the page's head tells it)."""
     title = readings[story.title.article].article.title
-    return title.value if title is not None and title.how == "user" else story.title.exact
+    told = title is not None and (title.how == "user" or title.span is None)
+    return title.value if title is not None and told else story.title.exact
 
 
 @dataclass(frozen=True, slots=True)

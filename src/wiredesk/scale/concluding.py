@@ -99,7 +99,7 @@ def _stories(store: Store) -> Iterator[dict[str, Any]]:
             story, concluded = store.groupings.story(row.id), store.groupings.concluded(row.id)
             assert story is not None
             assert concluded is not None, "a settled desk has told all of its stories"
-            yield of_story(story, concluded[0], concluded[1])
+            yield of_story(story, row.title, concluded[0], concluded[1])
             for at in range(0, len(story.articles), BATCH):
                 # What a report has from another one stands with the report.
                 yield of_links(store.groupings.links_of(story.articles[at : at + BATCH]))
