@@ -86,6 +86,22 @@ def test_a_country_goes_by_its_name_in_the_language_of_the_interface(desk: Desk)
         assert re.search(rf'<a href="/e/[0-9a-f]+"><bdi>{name}</bdi></a>', text)
 
 
+def test_a_form_that_two_languages_share_stands_once(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(
+        '{"url": "https://a.example/1", "title": "France buys ferries", "language": "en", "outlet": "Corm Herald", '
+        '"body": "France bought two ferries on Monday. The ministry of France said so in Corm."}\n'
+        '{"url": "https://b.example/2", "title": "La France achète", "language": "fr", "outlet": "La Gazette", '
+        '"body": "La France a acheté deux navires lundi. Le ministère de la France le dit."}\n'
+    )
+    with served(tmp_path) as found:
+        with found.site.writing() as opened:
+            opened.add([str(tmp_path / "in.jsonl")], jobs=1)
+        text = found.ask("/e", headers={"Accept-Language": "vi"}).text
+    row = re.search(r"<bdi>Pháp</bdi>.*?</th>", text, re.DOTALL)
+    assert row is not None
+    assert re.findall(r'<bdi lang="..">(.*?)</bdi>', row[0]) == ["France"]
+
+
 def test_the_latest_of_many_is_told_by_its_day(desk: Desk) -> None:
     for path in ("/e", "/o", "/category"):
         rows = re.findall(r"<td><time[^>]*>(.*?)</time></td>", desk.served.ask(path).text)

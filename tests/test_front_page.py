@@ -149,6 +149,21 @@ def test_topics_that_no_page_names_are_sections_of_the_front_page(sample: Served
     assert "11 killed as fire rips" in topic[1]
 
 
+def test_topics_stand_before_the_sections_of_the_pages_own(sample: Served) -> None:
+    text = sample.browser().open("/?order=categories").text
+    sections = re.findall(r'<h2 class="section-title".*?<bdi>(.*?)</bdi>', text)
+    assert sections.index("Disasters and accidents") < sections.index("Quốc tế")
+
+
+def test_a_story_of_which_no_report_is_dated_says_that_its_time_is_first_sight(tmp_path: Path) -> None:
+    with served(tmp_path, SETTINGS) as desk:
+        undated = {key: value for key, value in invented(3).items() if key != "published"}
+        add(desk, tmp_path, undated, invented(4))
+        told = {("first seen" in row) for row in rows(desk.browser().open("/")) if undated["title"] in row}
+        dated = {("first seen" in row) for row in rows(desk.browser().open("/")) if undated["title"] not in row}
+        assert (told, dated) == ({True}, {False})
+
+
 @pytest.mark.parametrize(
     ("query", "count", "first"),
     [

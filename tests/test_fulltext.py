@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,10 +58,12 @@ class Shelf:
         is_article: bool = True,
         stated: bool = True,
         entities: Sequence[tuple[EntityKind, Sequence[str]]] = (),
+        keys: Mapping[str, str] = {},
         quoted: str | None = None,
         credit: str | None = None,
     ) -> str:
-        """Stores and indexes one; its title, by which tests know it. days: how long before noon it was published."""
+        """Stores and indexes one; its title, by which tests know it. days: how long before noon it was published.
+        keys: of entities by their first form, where it is another than that folded."""
         self.count += 1
         url = url or f"https://news.example/{self.count}"
         one = kept(
@@ -78,7 +80,8 @@ class Shelf:
             quotes = (Quote(words, words, (words,), "direct", None, None, "say", "test"),)
         credits = (Credit(Span(0, 1), credit, "agency", "article", Span(0, 1), "test"),) if credit else ()
         found = tuple(
-            Entity(EntityId(f"{kind}:{forms[0]}"), kind, tuple(forms), names.key(forms[0])) for kind, forms in entities
+            Entity(EntityId(f"{kind}:{forms[0]}"), kind, tuple(forms), keys.get(forms[0]) or names.key(forms[0]))
+            for kind, forms in entities
         )
         self.keep(replace(one, reading=replace(reading, entities=found, quotes=quotes, credits=credits)))
         return title
@@ -474,7 +477,7 @@ def test_facets_count_the_values_of_hits(shelf: Shelf) -> None:
     assert found["lang"] == (("en", 2),)
     assert found["source"] == (("Korvel Courier", 1),)
     assert found["day"] == (("2026-11-20", 1), ("2026-11-19", 1))
-    assert found["category"] == found["origin"] == ()
+    assert found["category"] == found["section"] == found["origin"] == ()
     with pytest.raises(InputError, match="cannot be counted"):
         shelf.store.fulltext.facets(All(()), ["mood"])
 
@@ -484,6 +487,31 @@ def test_a_facet_is_spelt_as_it_is_best_spelt_whichever_article_came_first(shelf
         shelf.add("ferry", outlet=outlet)
     (facet,) = shelf.store.fulltext.facets(All(()), ["outlet"])
     assert facet.values == (("Courier", 4),)
+
+
+def test_a_name_under_two_keys_is_one_value_of_a_facet_and_counts_an_article_once(shelf: Shelf) -> None:
+    listed = {"Corm TV": "Corm TV"}
+    shelf.add("ferry", title="a", entities=[("organisation", ["Corm TV"])], keys=listed)
+    shelf.add("ferry", title="b", entities=[("organisation", ["Corm TV"])])
+    both: list[tuple[EntityKind, list[str]]] = [("organisation", ["Corm TV"]), ("organisation", ["CTV"])]
+    shelf.add("ferry", title="c", entities=both, keys={**listed, "CTV": "corm tv"})
+    (facet,) = shelf.store.fulltext.facets(All(()), ["org"])
+    assert facet.values == (("Corm TV", 3),)
+
+
+def test_a_country_stands_in_a_facet_as_its_code_whatever_reports_call_it(shelf: Shelf) -> None:
+    shelf.add("ferry", title="a", entities=[("place", ["Rome"]), ("place", ["Corm"])], keys={"Rome": "IT"})
+    shelf.add("ferry", title="b", entities=[("place", ["Italien"])], keys={"Italien": "IT"})
+    (facet,) = shelf.store.fulltext.facets(All(()), ["place"])
+    assert facet.values == (("IT", 2), ("Corm", 1))
+    assert shelf.titles("place:IT") == ["a", "b"]
+
+
+def test_topics_and_sections_of_the_pages_own_are_two_facets(shelf: Shelf) -> None:
+    shelf.add("ferry", title="a", section="News")
+    shelf.add("ferry", title="b", section="Sport")
+    found = {facet.field: facet.values for facet in shelf.store.fulltext.facets(All(()), ["category", "section"])}
+    assert found == {"category": (("Sport", 1),), "section": (("News", 1),)}
 
 
 # Taking out

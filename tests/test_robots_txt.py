@@ -150,6 +150,7 @@ def test_headers_for_everybody_and_for_us_count() -> None:
     said = opt_outs({"x-robots-tag": "noarchive, max-snippet: 50, otherbot: nosnippet, noindex, wiredesk: nosnippet"})
     assert (said.archive, said.snippet, said.index) == (False, 0, True)
     assert opt_outs({"x-robots-tag": "otherbot: none"}) == OptOuts()
+    assert opt_outs({}, b'<meta name="robots" content="index, follow, all">') == OptOuts(), "this asks for nothing"
     assert opt_outs({"x-robots-tag": "unavailable_after: 25 Jun 2030 15:00:00 GMT, noarchive"}).archive is False
     assert opt_outs({"x-robots-tag": "max-image-preview:large, max-snippet:-1"}).snippet is None
     none = opt_outs({"x-robots-tag": "none"})

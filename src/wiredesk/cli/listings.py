@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wiredesk.model.kept import ArticleView
 
 ORDERS = {"latest": "latest", "covered": "most covered", "origins": "highlights", "growing": "growing"}
-FACETS = ("lang", "outlet", "person", "place", "org", "category", "source")
+FACETS = ("lang", "outlet", "person", "place", "org", "category", "section", "source")
 
 
 @click.command(

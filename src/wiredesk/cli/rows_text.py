@@ -63,7 +63,7 @@ def told_when(row: StoryRow, now: datetime) -> str:
     a report of today on a law of March is not of March."""
     if row.first is not None and row.last is not None and day(row.first) != day(row.last):
         return span(row.first, row.last)
-    return when(None, row.shown or row.last or row.first, now)
+    return ("first seen " if row.by_sight else "") + when(None, row.shown or row.last or row.first, now)
 
 
 def articles(rows: Sequence[ArticleRow], paper: Paper, now: datetime) -> None:

@@ -102,6 +102,11 @@ class StoryRow:
     arrivals: tuple[int, ...] = ()
     """Reports in each of 12 equal stretches of time from its first report to its last; () where no time is known."""
 
+    @property
+    def by_sight(self) -> bool:
+        """Whether `shown` is first sight: none of its reports says when it was published, or when this happened."""
+        return self.settled and self.first is None and self.shown is not None
+
     def __hash__(self) -> int:
         """Of the id: rows of one story are told apart where they are compared."""
         return hash(self.id)

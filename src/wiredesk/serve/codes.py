@@ -203,6 +203,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "org": N_("Organisation"),
         "place": N_("Place"),
         "category": N_("Category"),
+        "section": N_("Section at the outlet"),
         "source": N_("Came by"),
         "author": N_("Author"),
         "origin": N_("Origin"),

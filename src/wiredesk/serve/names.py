@@ -12,8 +12,13 @@ from wiredesk.model.names import NameRow
 def called(row: NameRow, tag: str) -> str:
     """A country by its name in CLDR, whatever most reports call it ("British", "Großbritannien"); else the form that
     reports in that language have, else the commonest."""
-    country = _territories(tag).get(row.key, "") if row.kind == "place" else ""
-    return country or dict(row.names).get(tag, row.name)
+    named = country(row.key, tag) if row.kind == "place" else row.key
+    return named if named != row.key else dict(row.names).get(tag, row.name)
+
+
+def country(key: str, tag: str) -> str:
+    """What CLDR calls the country of an ISO 3166 code; any other key as it is."""
+    return _territories(tag).get(key, key)
 
 
 @lru_cache(maxsize=8)

@@ -28,7 +28,7 @@ from wiredesk.serve.forms import alternates
 from wiredesk.serve.language import languages, words_of
 from wiredesk.serve.links import paths
 from wiredesk.serve.memory import Asked, Cache, Held, Looks
-from wiredesk.serve.names import called
+from wiredesk.serve.names import called, country
 from wiredesk.serve.safety.headers import page_policy
 from wiredesk.serve.safety.sessions import FIELD, Flash, Session
 from wiredesk.serve.sentences import asked_worded, time_worded, value_worded, worded
@@ -98,6 +98,7 @@ def _environment(tag: str) -> Environment:
         time_words=partial(time_worded, words=words),
         language=_language_names(tag),
         called=partial(called, tag=tag),
+        country=partial(country, tag=tag),
         fitted=fitted,
     )
     environment.tests["web"] = lambda address: web(address) is not None

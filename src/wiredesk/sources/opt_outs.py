@@ -20,9 +20,8 @@ _DIRECTIVE = re.compile(r"\s*([a-z-]+)\s*(?::\s*(.*?))?\s*", re.IGNORECASE | re.
 _WITH_VALUE = frozenset(
     {"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after", "unavailable-after"}
 )
-_KNOWN = frozenset(
-    {"noarchive", "nosnippet", "noindex", "none", "noai", "max-snippet", "all", "index", "follow", "nofollow"}
-)
+_KNOWN = frozenset({"noarchive", "nosnippet", "noindex", "none", "noai", "max-snippet", "nofollow"})
+"""Words that ask for something; "index, follow" leaves open what is open anyway."""
 
 
 @dataclass(frozen=True, slots=True)

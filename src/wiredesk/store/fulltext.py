@@ -31,9 +31,10 @@ from wiredesk.store import ranking
 from wiredesk.store.articles import Articles
 from wiredesk.store.codec import micros, moment
 from wiredesk.store.engine import MANY, Engine, Row, many
+from wiredesk.store.facet_values import counted
 from wiredesk.store.grouping import Groupings
 from wiredesk.store.indexing import Indexing
-from wiredesk.store.search_content import decode, numbers
+from wiredesk.store.search_content import decode
 from wiredesk.store.search_expressions import Expression, Plan, plan
 from wiredesk.text.folding import fold
 from wiredesk.text.snippets import snippet
@@ -44,7 +45,7 @@ RANKED = 1_000
 """Newest hits that are sorted by score. 1,000 take 3 to 5 ms."""
 RANKED_TITLES = 300
 """Of a word that is too frequent for that, hits in older titles that are sorted with them."""
-FACETS = ("lang", "outlet", "category", "source", "person", "org", "place", "author", "origin", "day")
+FACETS = ("lang", "outlet", "category", "section", "source", "person", "org", "place", "author", "origin", "day")
 _VALUES = 20
 """Values of a facet that are given."""
 _MOST_SOURCES = 200
@@ -155,7 +156,7 @@ class WordSearch:
             )
             more = len(rows) > COUNTED
             rows = rows[:COUNTED]
-            counted = self._counted([row[0] for row in rows])
+            values_met = counted((row[0] for row in rows), self._values)
             facets: list[Facet] = []
             for field in fields:
                 match field:
@@ -164,7 +165,7 @@ class WordSearch:
                     case "source":
                         values = self._sources_of([row[2] for row in rows])
                     case _:
-                        values = counted.get(field, [])
+                        values = values_met.get(field, [])
                 facets.append(Facet(field, tuple(values[:_VALUES]), more))
         return tuple(facets)
 
@@ -299,22 +300,13 @@ class WordSearch:
         rows = (self._groupings.row(ids[number]) for number in stories)
         return [row for row in rows if row is not None]
 
-    def _counted(self, packed: Iterable[bytes]) -> dict[str, list[tuple[str, int]]]:
-        """Values of all fields among rows, most frequent first."""
-        counts: Counter[int] = Counter()
-        for each in packed:
-            counts.update(numbers(each))
-        found: dict[str, list[tuple[str, int]]] = {}
-        values_met = list(counts)
-        for start in range(0, len(values_met), _AT_ONCE):
-            some = values_met[start : start + _AT_ONCE]
-            for number, field, shown in self._db.read(
-                f"SELECT number, field, shown FROM search_values WHERE number IN {MANY}", (many(some),)
-            ):
-                found.setdefault(field, []).append((shown, counts[number]))
-        for values in found.values():
-            values.sort(key=lambda value: (-value[1], value[0]))
-        return found
+    def _values(self, met: Sequence[int]) -> Iterator[Row]:
+        """Number, field, key and spelling of values of facets."""
+        for start in range(0, len(met), _AT_ONCE):
+            some = many(met[start : start + _AT_ONCE])
+            yield from self._db.read(
+                f"SELECT number, field, key, shown FROM search_values WHERE number IN {MANY}", (some,)
+            )
 
     def _sources_of(self, articles: Sequence[int]) -> list[tuple[str, int]]:
         counts: Counter[str] = Counter()

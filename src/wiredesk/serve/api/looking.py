@@ -26,7 +26,7 @@ from wiredesk.stories.settling import NEARLY
 
 router = APIRouter(tags=["search"])
 Query_ = Annotated[str, Query(min_length=1, max_length=1000, description="As in the search box.")]
-FACETS = ("lang", "outlet", "person", "place", "org", "category", "source")
+FACETS = ("lang", "outlet", "person", "place", "org", "category", "section", "source")
 LONGEST = 400_000
 """Characters of a text that is asked about."""
 

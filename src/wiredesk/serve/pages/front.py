@@ -85,7 +85,7 @@ def _by_category(
     places: tuple[views.Place, ...],
     before: datetime | None,
 ) -> views.Front:
-    counted = next((facet.values for facet in facets if facet.field == "category"), ())
+    counted = views.categories(facets)
     names = [asked.category] if asked.category else [name for name, _ in counted[:SECTIONS]]
     sections = []
     for name in names:

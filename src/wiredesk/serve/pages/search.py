@@ -17,7 +17,7 @@ from wiredesk.serve.site import Site
 from wiredesk.serve.views.rows import Line, lines
 from wiredesk.serve.views.search import choices, snippet
 
-FACETS = ("lang", "outlet", "person", "org", "place", "category", "source")
+FACETS = ("lang", "outlet", "person", "org", "place", "category", "section", "source")
 LONGEST = 1_000
 """Characters of a query that are read: more than anybody types, and what follows is said to be left out."""
 

@@ -42,7 +42,7 @@ LONGEST = 200
 """Characters of a filter that are read."""
 VALUES = 10
 """Values of a facet that are offered."""
-FACETS = ("lang", "category", "outlet")
+FACETS = ("lang", "category", "section", "outlet")
 """Facets of the index that offer values for the parameters of the same names."""
 
 
@@ -258,8 +258,16 @@ def _active(asked: Wanted, places: Mapping[str, str]) -> tuple[Choice, ...]:
     )
 
 
+def categories(facets: Sequence[Facet]) -> tuple[tuple[str, int], ...]:
+    """Topics with how many reports have them, most frequent first; after them the sections of the pages' own, which
+    are called otherwise by every outlet."""
+    by_field = {facet.field: facet.values for facet in facets}
+    return (*by_field.get("category", ()), *by_field.get("section", ()))
+
+
 def _choices(asked: Wanted, facets: Sequence[Facet], places: Sequence[Place]) -> tuple[Choices, ...]:
     by_field = {facet.field: [(value, value, count) for value, count in facet.values[:VALUES]] for facet in facets}
+    by_field["category"] = [(value, value, count) for value, count in categories(facets)[:VALUES]]
     by_field["place"] = [(place.key, place.label, place.count) for place in places[:VALUES]]
     found = []
     for name in ("lang", "category", "place", "outlet"):

@@ -45,6 +45,7 @@ class Line:
     first: datetime | None
     last: datetime | None
     shown: datetime | None
+    by_sight: bool
     settled: bool
     chart: Arrivals | None
     news: News = NOTHING
@@ -93,6 +94,7 @@ def line(row: StoryRow, packs: Packs, *, mark: Mark | None = None, news: News = 
         first=row.first or row.shown,
         last=row.last or row.shown,
         shown=row.shown,
+        by_sight=row.by_sight,
         settled=row.settled,
         chart=arrivals(row.arrivals),
         news=news,

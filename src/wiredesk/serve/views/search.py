@@ -55,7 +55,8 @@ def choices(query: str, facets: Sequence[Facet]) -> tuple[Choices, ...]:
 
 
 def term(field: str, value: str) -> str:
-    """The words of a query that ask for a value of a field."""
+    """The words of a query that ask for a value of a facet."""
+    field = "category" if field == "section" else field
     plain = value.replace('"', " ").strip()
     return f'{field}:"{plain}"' if not plain.isalnum() else f"{field}:{plain}"
 
