@@ -37,6 +37,13 @@ def known_piece(index: int, end: int, known: Known) -> Piece:
     return Piece("name", index, end, known.rule, known.kind, known.key, sure=True)
 
 
+def tied(tokens: Tokens, index: int) -> bool:
+    """Whether a hyphen without spaces around stands there."""
+    if not 0 < index < len(tokens) - 1 or tokens.words[index] != "-":
+        return False
+    return tokens.starts[index] == tokens.ends[index - 1] and tokens.starts[index + 1] == tokens.ends[index]
+
+
 class CapitalRuns:
     """The runs of one article."""
 
@@ -75,9 +82,9 @@ class CapitalRuns:
                 if not glued and tokens.folded[last] not in lex.tied:
                     break  # "Lorn & Wirth" may be two people; "Lorn & Sons" and "A&M" are a name
                 end = last + 1
-            elif word in lex.particles and end + 1 < limit and words[end + 1][0].isupper() and not word[0].isupper():
-                end += 2
-            elif word in lex.bound and end + 2 < limit and words[end + 2][0].isupper() and self.tied(end + 1):
+            elif word in lex.particles and not word[0].isupper() and (after := self._particles(end, limit, stop)):
+                end = after
+            elif word in lex.bound and end + 2 < limit and words[end + 2][0].isupper() and tied(tokens, end + 1):
                 end += 3
             elif word[0].isdigit() and len(word) < 3 and words[end - 1][0].isupper() and starts[end] == ends[end - 1]:
                 end += 1
@@ -85,12 +92,15 @@ class CapitalRuns:
                 break
         return end
 
-    def tied(self, index: int) -> bool:
-        """Whether a hyphen without spaces around stands there."""
-        tokens = self.tokens
-        if not 0 < index < len(tokens) - 1 or tokens.words[index] != "-":
-            return False
-        return tokens.starts[index] == tokens.ends[index - 1] and tokens.starts[index + 1] == tokens.ends[index]
+    def _particles(self, at: int, limit: int, stop: int) -> int:
+        """End of the name behind one or two small words inside it ("Ursula von der Leyen"), 0 if there is none. Two
+        that tie a body's name to its field ("Banco de la Nación") are none of a person's."""
+        words, lex = self.tokens.words, self.lex
+        behind = at + 1
+        if behind < limit and words[behind] in lex.particles:
+            link = lex.joining.at(self.tokens, at, behind + 1)
+            behind += link is None or link[0] == behind
+        return behind + 1 if behind < limit and words[behind][0].isupper() else 0
 
     def role_inside(self, start: int, end: int) -> int | None:
         """First token in the run at which a role or honorific begins (with what modifies it), None if there is none."""

@@ -11,10 +11,11 @@ from collections import Counter
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
 from wiredesk.reading.bodies import Bodies
-from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece
+from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece, tied
 from wiredesk.reading.capitals import CALLS, CAPITAL, HYPHEN, OPENING, SIGN, YEAR, Seen
 from wiredesk.reading.compounds import Compounds
 from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital
+from wiredesk.reading.run_parts import RunParts
 from wiredesk.text.names import key
 
 FREQUENT = 12
@@ -22,8 +23,6 @@ FREQUENT = 12
 _BODIES = frozenset({"organisations.alias", "organisations.outlet"})
 NOT_INSIDE = frozenset({"places.country", "places.territory", "places.demonym", "places.region", "places.seat"})
 _VOWELS = frozenset("AEIOUY")
-_ADJECTIVES = ("e", "er", "es", "en", "em")
-"""Endings of adjectives where nouns have capitals: one before a noun belongs to a body's name ("Deutsche Bank")."""
 COMMON, VERY_COMMON = 6.5, 3.5
 """Rarity (idf) below which a word is so frequent that a capital at the start of a sentence says nothing."""
 
@@ -31,7 +30,7 @@ COMMON, VERY_COMMON = 6.5, 3.5
 class Chunker:
     """Cuts sentences of one article into pieces."""
 
-    __slots__ = ("bodies", "compounds", "lex", "once", "runs", "seen", "start", "tokens")
+    __slots__ = ("bodies", "compounds", "lex", "once", "parts", "runs", "seen", "start", "tokens")
 
     def __init__(self, tokens: Tokens, lex: Lexicon, words: Seen) -> None:
         self.tokens = tokens
@@ -40,6 +39,7 @@ class Chunker:
         self.runs = CapitalRuns(tokens, lex)
         self.bodies = Bodies(tokens, lex, self.runs)
         self.compounds = Compounds(tokens, lex, self.runs)
+        self.parts = RunParts(tokens, lex)
         counted = Counter(tokens.words) if lex.weak_acronyms else {}
         self.once = frozenset(word for word, times in counted.items() if times == 1 and word.isupper())
         """Words in capitals that stand but once."""
@@ -86,6 +86,9 @@ class Chunker:
                 name = lex.names.at(tokens, index, stop)
                 if name is not None:
                     piece = known_piece(index, name[0], name[1])
+                elif low in lex.bound and index + 2 < stop and tied(tokens, index + 1):
+                    if is_capital(words[index + 2]):
+                        piece = Piece("name", index, self.runs.run(index + 2, stop), "names.capitals", "other")
                 elif low in lex.small_bodies:
                     body = lex.first_words.at(tokens, index, stop)
                     piece = self.bodies.led_body(index, body[0], stop) if body is not None else None
@@ -194,7 +197,7 @@ class Chunker:
                     return None
                 if self.runs.role_inside(index, end) is None:
                     if kind == "organisation":
-                        index = self._body_start(index, end) if lex.capital_nouns else index
+                        index = self.parts.body_start(index, end) if lex.capital_nouns else index
                         end = self.runs.joined(end, stop)
                     rule = f"{kind}s.last_words"
                     return Piece("name", index, end, rule, kind, sure=True)
@@ -205,8 +208,9 @@ class Chunker:
         if function is not None and not self._is_name_part(index, function, end, opens, honoured):
             return None
         inner = self.runs.role_inside(index + 1, end)
-        if inner is not None:
+        if inner is not None and not self.parts.is_surname(index, inner, end, honoured):
             end = inner
+        end = self._body_inside(index, end, stop)
         while end > index and words[end - 1] == "-":
             end -= 1
         if opens and not honoured:
@@ -216,37 +220,17 @@ class Chunker:
             if not keeps and self._says_nothing(index, end - index):
                 return None
         if lex.capital_nouns and not honoured:
-            index, end = self._without_nouns(index, end)
+            index, end = self.parts.without_nouns(index, end)
             if index == end:
                 return None
         return None if titled else self._unknown(index, end, stop, opens, found)
 
-    def _without_nouns(self, first: int, end: int) -> tuple[int, int]:
-        """A run of capitals without the common nouns at its edges ("Rapper Tomas Wirth Anfang"), where nouns have a
-        capital."""
-        words, given = self.tokens.words, self.lex.given
-        start = first
-        while start < end and words[start] not in given and (self._noun(start) or not words[start][0].isalpha()):
-            start += 1
-        while end > start and words[start] not in given and self._noun(end - 1):
-            end -= 1
-        alone = end - first == 1 and words[first][0].isalpha()
-        return (first, end) if start == end and alone else (start, end)
-
-    def _body_start(self, first: int, end: int) -> int:
-        """Where a body's name begins in a run of capitals that other nouns open ("Mitglied der Lorn Society")."""
-        words, joining = self.tokens.words, self.lex.joining
-        linked = [at for at in range(first + 1, end - 2) if words[at][0].islower() and joining.at(self.tokens, at, end)]
-        if not linked:
-            return first
-        start = linked[-1] + 1
-        noun = self._noun(start) and not words[start].endswith(_ADJECTIVES) and words[start + 1] != "-"
-        return start + 1 if noun and end - start > 2 else start
-
-    def _noun(self, index: int) -> bool:
-        low = self.tokens.folded[index]
-        known = low in self.lex.common or low in self.lex.initial_words or self.tokens.words[index] in self.lex.dates
-        return known or (len(low) > 5 and low.endswith(self.lex.noun_endings))
+    def _body_inside(self, first: int, end: int, stop: int) -> int:
+        """Where a body begins in a run of capitals behind letters of another ("CSGT Công an …"), else its end."""
+        if not self.lex.completes or end - first < 2 or not is_acronym(self.tokens.words[first]):
+            return end
+        body = self.lex.first_words.at(self.tokens, first + 1, stop)
+        return first + 1 if body is not None else end
 
     def _is_name_part(self, index: int, function: tuple[int, Word], end: int, opens: bool, honoured: bool) -> bool:
         """Whether a word that could be a role or honorific is here a part of a name ("Lan Anh", "Đức Bà")."""
@@ -264,8 +248,12 @@ class Chunker:
         low, word = self.tokens.folded[index], self.tokens.words[index]
         if word in self.lex.given or is_acronym(word):
             return False
+        if size > 2 and len(word) == 1 and self.tokens.words[index + 1] in "'’.":
+            return False  # "O'Lorn", "J. Wirth"
         if low in self.lex.initial_words:
             return True
+        if size > 1 and low in self.lex.particles:
+            return False  # "Bin Lorn said"
         rarity = self.lex.common.get(low, 99.0)
         if size > 1:
             return rarity < VERY_COMMON or (low in self.seen.small and rarity < COMMON)
@@ -396,15 +384,19 @@ class Chunker:
                 return Piece("name", start, end, "names.surnames", "person", sure=True)  # "Chủ tịch xã Trần Văn An"
             if before.place_type:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
-        if previous is not None and previous.tag == "role" and not single and not self._plain(start, end):
+        if previous is not None and previous.tag == "role" and not single and not self.parts.is_plain(start, end):
             return Piece("name", start, end, "roles.name", "person", sure=True)
-        tied = self.compounds.tied(start, end)
+        tied = self.compounds.with_small(start, end)
         if tied is not None:
             return tied
         if lex.capital_nouns and self.compounds.is_one_word(start, end):
             return None
         if size > 1 and run[0] in lex.given and all(part[0].isalpha() or part in "-.'’" for part in run):
             return Piece("name", start, end, "names.given", "person", sure=True)
+        if size > 2 and self.parts.has_initials(start, end):
+            return Piece("name", start, end, "names.initials", "person", sure=True)
+        if self.parts.family_first(start, end):
+            return Piece("name", start, end, "names.surnames", "person", sure=True)
         frequent = lex.surnames.get(folded[start], 999) < (FREQUENT if size == 2 else 999)
         if 2 <= size <= 4 and frequent and all(is_capital(part) for part in run):
             return Piece("name", start, end, "names.surnames", "person", sure=True)
@@ -439,14 +431,6 @@ class Chunker:
         while found and found[-1].last > first:
             first = min(first, found.pop().first)
         return Piece("name", first, end, "places.type_words", "place", sure=True)
-
-    def _plain(self, start: int, end: int) -> bool:
-        """Whether a run of capitals is nothing but common words ("Radio Broadcast"), where names are other words."""
-        lex = self.lex
-        return not lex.surnames and all(
-            lex.common.get(self.tokens.folded[at], 99.0) < RARE and self.tokens.words[at] not in lex.given
-            for at in range(start, end)
-        )
 
     def _acts(self, start: int, end: int, stop: int) -> bool:
         """Whether what stands around capitals makes them a body: an article, brackets, a list, a verb of speech."""

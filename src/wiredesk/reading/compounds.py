@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiredesk.lang.tokens import Tokens
-from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece
+from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece, tied
 from wiredesk.reading.lexicon import Known, Lexicon, is_acronym, is_capital
 
 _FEWEST = 5
@@ -24,7 +24,7 @@ class Compounds:
         """What a known name is before a hyphen: one of a pair ("Kyiv-Moscow"), or a part of another place's or of a
         person's name ("Colombie-Britannique", "France-Marie Lorn")."""
         lex, behind = self.lex, hit_end + 1
-        if not (lex.compounds and known.kind == "place" and behind < end and self.runs.tied(hit_end)):
+        if not (lex.compounds and known.kind == "place" and behind < end and tied(self.tokens, hit_end)):
             return known_piece(index, hit_end, known)
         other = lex.names.at(self.tokens, behind, stop)
         if not is_capital(self.tokens.words[behind]) or (other is not None and other[1].rule != "places.demonym"):
@@ -44,14 +44,14 @@ class Compounds:
         other = lex.names.at(self.tokens, start, stop)
         return other is None or end > other[0]
 
-    def tied(self, start: int, end: int) -> Piece | None:
+    def with_small(self, start: int, end: int) -> Piece | None:
         """A place with a small word between hyphens ("Juan-les-Pins"), a person with an article tied to the name
         ("Omar al-Lorn")."""
-        words, lex, tied = self.tokens.words, self.lex, self.runs.tied
+        words, lex = self.tokens.words, self.lex
         for at in range(start + 1, end - 2):
-            if not tied(at + 1):
+            if not tied(self.tokens, at + 1):
                 continue
-            if words[at] in lex.tied_inside and tied(at - 1):
+            if words[at] in lex.tied_inside and tied(self.tokens, at - 1):
                 return Piece("name", start, end, "places.tied", "place", sure=True)
             if words[at] in lex.bound and words[at - 1] != "-" and lex.bound_things.isdisjoint(words[start:end]):
                 return Piece("name", start, end, "names.bound", "person", sure=True)
@@ -60,5 +60,5 @@ class Compounds:
     def is_one_word(self, start: int, end: int) -> bool:
         """Whether a run is one word of three parts or more, or the last part of one ("Edmund-Lorn-Haus"): named after
         somebody, where nouns are written so."""
-        inside = all(self.runs.tied(at) for at in range(start + 1, end, 2))
-        return (end - start >= _FEWEST and inside) or self.runs.tied(start - 1)
+        inside = all(tied(self.tokens, at) for at in range(start + 1, end, 2))
+        return (end - start >= _FEWEST and inside) or tied(self.tokens, start - 1)

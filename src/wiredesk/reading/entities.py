@@ -11,7 +11,7 @@ from wiredesk.model.article import Article
 from wiredesk.model.findings import Entity, EntityKind, Mention, Via
 from wiredesk.model.spans import Span
 from wiredesk.reading.body_nouns import body_nouns
-from wiredesk.reading.capital_runs import Piece
+from wiredesk.reading.capital_runs import Piece, tied
 from wiredesk.reading.capitals import in_title_case, seen
 from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.entity_records import Made, Records, Thing
@@ -119,7 +119,12 @@ class _Reader:
         return not self.lex.surnames and common and word not in self.lex.given
 
     def _parts(self, piece: Piece) -> tuple[str, ...]:
-        words = tuple(word for word in self.tokens.folded[piece.first : piece.last] if word[0].isalnum())
+        folded = self.tokens.folded
+        words = tuple(
+            folded[at]
+            for at in range(piece.first, piece.last)
+            if folded[at][0].isalnum() and not (folded[at] in self.lex.bound and tied(self.tokens, at + 1))
+        )
         endings = self.lex.case_endings
         return tuple([without_case(word, endings) for word in words]) if endings else words
 

@@ -270,6 +270,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     fields = {form: field for field, forms in pack.table("organisations.fields").items() for form in forms}
     names, functions = _names(pack, packs), _words(pack)
     elided = _folded(pack.strings("names.elided"))
+    bound = frozenset(_both(pack, "names.bound"))
     small_bodies = frozenset(
         fold(form, pack)[0]
         for form in _declined(pack.strings("organisations.first_words"), pack)
@@ -320,7 +321,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
-        bound=frozenset(_both(pack, "names.bound")),
+        bound=bound,
         bound_things=frozenset(_both(pack, "names.bound_things")),
         weak_prepositions=_folded(pack.strings("places.weak_prepositions")),
         tied_inside=frozenset(_both(pack, "places.tied_inside")),
@@ -353,7 +354,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pronouns_of_people=bool(pack.get("names.pronouns_of_people", False)),
         noun_endings=pack.strings("names.noun_endings"),
         small_bodies=small_bodies,
-        starters=frozenset(names.firsts | functions.firsts | small_bodies | elided),
+        starters=frozenset(names.firsts | functions.firsts | small_bodies | elided | bound),
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
         common=rarity(packs, pack.code),
         keys={
