@@ -46,8 +46,10 @@ class Compounds:
 
     def with_small(self, start: int, end: int) -> Piece | None:
         """A place with a small word between hyphens ("Juan-les-Pins"), a person with an article tied to the name
-        ("Omar al-Lorn")."""
+        ("Omar al-Lorn") or a small word that nothing but persons' names have ("Ada von der Lorn")."""
         words, lex = self.tokens.words, self.lex
+        if any(words[at] in lex.noble for at in range(start + 1, end - 1)):
+            return Piece("name", start, end, "names.noble", "person", sure=True)
         for at in range(start + 1, end - 2):
             if not tied(self.tokens, at + 1):
                 continue

@@ -88,6 +88,8 @@ class Lexicon:
     by_last: Mapping[str, Gender]
     """The same by the folded last word, where given names stand last."""
     particles: frozenset[str]
+    noble: frozenset[str]
+    """Of these, those that stand in no other names."""
     bound: frozenset[str]
     """Articles tied to a name by a hyphen ("Bashar al-Assad")."""
     bound_things: frozenset[str]
@@ -321,6 +323,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
+        noble=frozenset(pack.strings("names.noble")),
         bound=bound,
         bound_things=frozenset(_both(pack, "names.bound_things")),
         weak_prepositions=_folded(pack.strings("places.weak_prepositions")),
