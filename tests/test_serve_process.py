@@ -106,6 +106,16 @@ def test_a_server_that_is_killed_takes_its_polling_with_it(tmp_path: Path) -> No
         assert until(lambda: not alive(child), 30)
 
 
+def test_stopping_it_is_no_accident_of_its_polling(tmp_path: Path) -> None:
+    with one_site() as site, serving(tmp_path, site) as (process, place):
+        assert until(lambda: b'"polling":"polling"' in place.ask("/healthz").body)
+        assert until(lambda: len(children_of(process.pid)) == 1)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+    assert "ended; what was stored is kept" in said
+    assert "started anew" not in said
+
+
 def test_without_update_nothing_polls(tmp_path: Path) -> None:
     with serving(tmp_path, options=["--no-update"]) as (process, place):
         assert place.ask("/healthz").text == '{"status":"ok","polling":"off"}'

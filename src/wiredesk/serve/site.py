@@ -88,6 +88,9 @@ class Site:
 
     def close(self) -> None:
         """Ends what goes on beside, lets go of the file."""
+        if self.watch is not None:
+            # First, or it takes the end of its child for an accident.
+            self.watch.end()
         self.errands.end()
         self.lately.close()
         self._reader.close()
