@@ -83,6 +83,20 @@ def test_an_outlet_is_credited_however_it_is_brought_in(language: str, text: str
     assert ("outlet", "sentence", words) in credited(language, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The gunman, who police said was 24 years old, opened fire at the market of Corm.", "police said"),
+        ("The man who the authorities believe fired is at large. Nobody else is sought.", "the authorities believe"),
+        ("The boy, who officials say is five, was found asleep.", "officials say"),
+        ("The two men, whom witnesses described as masked, fled.", "witnesses described"),
+        ("Officials who spoke to reporters said the dam would hold.", "Officials who spoke to reporters said"),
+    ],
+)
+def test_who_tells_of_somebody_in_a_relative_clause_is_credited_without_him(text: str, words: str) -> None:
+    assert [each[2] for each in credited("en", text)] == [words]
+
+
 def test_what_stands_behind_a_name_says_who_it_is_and_credits_no_body() -> None:
     text = "Bà Phạm Thị Vân, Phó Tổng giám đốc Tổng công ty Bến Đá, cho biết cảng sẽ mở lại."
     assert all("Tổng công ty" not in words for _, _, words in credited("vi", text))

@@ -36,6 +36,7 @@ class _Words:
         "group_heads",
         "groups",
         "indefinite",
+        "object_relatives",
         "offices",
         "openings",
         "paper_relatives",
@@ -58,6 +59,7 @@ class _Words:
         self.press = phrases("attribution.press", "attribution.relied_on")
         self.clause = frozenset(pack.strings("attribution.clause_words"))
         self.relatives = frozenset(pack.strings("attribution.relatives"))
+        self.object_relatives = frozenset(pack.strings("attribution.object_relatives"))
         self.offices = phrases("attribution.unnamed_offices")
         self.show = phrases("quotes.documents_say", "attribution.show")
         self.verbs = self.tell.firsts | self.announce.firsts | self.show.firsts
@@ -110,7 +112,7 @@ def tellers(
         behind = _behind(first, last, within.stop, tokens, pack) if tells else range(0)
         if behind:
             found += _told_behind(first, behind, sentence, tokens, mentions, pack)
-        begin = _phrase(first, within.start, tokens, words)
+        begin = _phrase(first, within.start, tokens, pack)
         after = [tokens.within(span).stop for span in known if begin < first and _reaches(span, begin, first, tokens)]
         behind_known = bool(after)
         begin = max(after, default=begin)
@@ -284,18 +286,36 @@ def _parts(index: int, tokens: Tokens) -> bool:
     return not (tokens.words[index] in "'’" and glued and tokens.starts[index + 1] == tokens.ends[index])
 
 
-def _phrase(first: int, floor: int, tokens: Tokens, words: _Words) -> int:
+def _phrase(first: int, floor: int, tokens: Tokens, pack: Pack) -> int:
     """Where the noun phrase begins that ends before a verb; `first` if it is too long or holds no clause's start."""
+    words = _words(pack)
     begin = _before_aside(first, floor, tokens)
     while begin > floor and not _parts(begin - 1, tokens):
         if tokens.folded[begin - 1] in words.openings:
             seen = tokens.folded[begin - 1] in words.paper_relatives
             if not seen or not words.documents.find(tokens, range(max(floor, begin - LONGEST), begin - 1)):
                 break
+        if tokens.folded[begin - 1] in words.object_relatives and _is_group(begin, first, tokens, pack):
+            break  # "the man who | police said": they tell of him
         begin -= 1
         if first - begin > LONGEST:
             return first
     return begin
+
+
+def _is_group(begin: int, first: int, tokens: Tokens, pack: Pack) -> bool:
+    """Whether the words before a verb are nothing but what a body or a group is called ("the police", "officials")."""
+    words = _words(pack)
+    while begin < first and tokens.folded[begin] in lexicon(pack).determiners:
+        begin += 1
+    if begin == first:
+        return False
+    last = _without_adverbs(first, begin, tokens, pack)
+    return any(
+        (hit[0], hit[1]) == (begin, last)
+        for names in (words.authorities, words.bodies, words.groups, words.group_heads)
+        for hit in names.find(tokens, range(begin, last))
+    )
 
 
 def _kind(
