@@ -70,7 +70,7 @@ class CapitalRuns:
                     if following[0].islower() and lex.words.at(tokens, end, stop):
                         break
                     end += 2
-                elif len(words[end - 1]) == 1 and following[0].isupper() and (word == "." or (word in "'’" and glued)):
+                elif following[0].isupper() and self._shortened(end, glued):
                     end += 2
                 else:
                     break
@@ -91,6 +91,13 @@ class CapitalRuns:
             else:
                 break
         return end
+
+    def _shortened(self, mark: int, glued: bool) -> bool:
+        """Whether a stop or an apostrophe stands behind what a name shortens ("J. Orlan", "D'Orlan", "Dell'Orto")."""
+        before, word = self.tokens.words[mark - 1], self.tokens.words[mark]
+        if word == ".":
+            return len(before) == 1
+        return word in "'’" and glued and (len(before) == 1 or self.tokens.folded[mark - 1] in self.lex.elided)
 
     def _particles(self, at: int, limit: int, stop: int) -> int:
         """End of the name behind one or two small words inside it ("Ursula von der Leyen"), 0 if there is none. Two

@@ -63,8 +63,8 @@ class Chunker:
                 index += 1
                 continue
             upper, year = call == CAPITAL, call == YEAR
-            if low in lex.elided and index + 2 < stop and words[index + 1] in "'’":
-                index += 2  # "L'Allemagne": the capital is the article's
+            if low in lex.elided and index + 2 < stop and words[index + 1] in "'’" and (opens or not upper):
+                index += 2  # "L'Allemagne": the capital is the sentence's, inside of one it is a name's ("D'Orso")
                 continue
             if not (upper or year) and low not in starters:
                 opens = call == OPENING or (opens and call == SIGN)
