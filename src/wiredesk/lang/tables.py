@@ -90,6 +90,17 @@ def territories(packs: Packs, code: str) -> Mapping[str, str]:
     return {" ".join(fold(name, pack)): iso for iso, _, names in pairs for name in names.split("|")}
 
 
+def parse_given(text: str) -> Mapping[str, str]:
+    """From lines `f|m|-<TAB>name name …`: who bears each name, "" for women and men alike."""
+    rows = (line.partition("\t") for line in text.splitlines())
+    return {name: "" if bearer == "-" else bearer for bearer, _, names in rows for name in names.split(" ") if name}
+
+
+def given_names(packs: Packs) -> Mapping[str, str]:
+    """Given names of the world in Latin letters, each with "f", "m" or "": who bears it."""
+    return packs.table("given", parse_given, {})
+
+
 class _Start(NamedTuple):
     """What a word can begin. longer: lengths of phrases, longest first; paired: words that it is a form of and that
     begin phrases of two; alone: its concepts if it begins none that is there."""

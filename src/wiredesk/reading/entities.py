@@ -26,7 +26,7 @@ from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 11
+VERSION = 12
 """Raised when the same article and packs give other entities or mentions than before."""
 
 

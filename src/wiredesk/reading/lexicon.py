@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from wiredesk.lang.inflection import inflected
 from wiredesk.lang.packs import Pack, Packs
-from wiredesk.lang.tables import rarity, territories
+from wiredesk.lang.tables import given_names, rarity, territories
 from wiredesk.lang.tokens import Phrases, fold, words
 from wiredesk.text.known_names import known_names
 from wiredesk.text.names import key
@@ -271,6 +271,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     """The pack's lexicon, made once."""
     fields = {form: field for field, forms in pack.table("organisations.fields").items() for form in forms}
     names, functions = _names(pack, packs), _words(pack)
+    bearers = given_names(packs)
     elided = _folded(pack.strings("names.elided"))
     bound = frozenset(_both(pack, "names.bound"))
     small_bodies = frozenset(
@@ -307,8 +308,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
             name: at for at, name in enumerate(dict.fromkeys(item.lower() for item in pack.strings("names.surnames")))
         },
         surnames_first=_folded(_both(pack, "names.surnames_first")),
-        given=frozenset(_declined(_both(pack, "names.given"), pack)),
+        given=frozenset(_declined(_both(pack, "names.given"), pack)).union(bearers),
         by_given={
+            **{name: "f" if bearer == "f" else "m" for name, bearer in bearers.items() if bearer},
             **dict.fromkeys(_both(pack, "names.women"), "f"),
             **dict.fromkeys(_both(pack, "names.men"), "m"),
         },
