@@ -384,7 +384,8 @@ class Chunker:
                 return Piece("name", start, end, "names.surnames", "person", sure=True)  # "Chủ tịch xã Trần Văn An"
             if before.place_type:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
-        if previous is not None and previous.tag == "role" and not single and not self.parts.is_plain(start, end):
+        holder = previous is not None and previous.tag == "role" and not single
+        if holder and lex.not_holders.isdisjoint(run) and not self.parts.is_plain(start, end):
             return Piece("name", start, end, "roles.name", "person", sure=True)
         tied = self.compounds.with_small(start, end)
         if tied is not None:

@@ -111,6 +111,8 @@ class _Reader:
     def _is_common(self, piece: Piece) -> bool:
         """Whether a single word beside a role is a common one ("the producer Website"), where names are other words."""
         low, word = self.tokens.folded[piece.first], self.tokens.words[piece.first]
+        if word in self.lex.not_holders:
+            return True
         if piece.last - piece.first > 1:
             return False
         if is_acronym(word) or is_numeral(word):
