@@ -36,8 +36,9 @@ def sample() -> Result:
 def exported(article: Article, *, full_text: bool = False, derived: tuple[Derived, ...] = ()) -> Exported:
     """An article on its way out, seen at one time."""
     return Exported(
-        article, dated=SEEN, by_sight=True, seen=SEEN, story=StoryId("ab" * 12), derived=derived, full_text=full_text
-    )
+        article, dated=SEEN, by_sight=True, seen=SEEN, story=StoryId("ab" * 12), derived=derived, full_text=full_text,
+        topics=("03000000", "04000000"),
+    )  # fmt: skip
 
 
 def clean(title: str, body: str, url: str = "https://a.example/x") -> Exported:

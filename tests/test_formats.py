@@ -194,6 +194,15 @@ def test_a_table_gives_back_its_texts(texts: list[tuple[str, str]]) -> None:
         assert line[-1].removeprefix("'") == row.article.body.removeprefix("'")
 
 
+def test_what_a_report_is_about_stands_in_tables_and_lines() -> None:
+    row = clean("Fire at the market", "It burned down.")
+    line = json.loads(b"".join(jsonl.lines([row])))
+    assert [topic["code"] for topic in line["topics"]] == ["03000000", "04000000"]
+    head, cells = read_csv("".join(csv.lines([row])))
+    about = cells[head.index("topics")]
+    assert about == "disaster, accident and emergency incident; economy, business and finance"
+
+
 @given(TEXTS)
 def test_a_cell_begins_with_no_order(text: str) -> None:
     assert csv.cell(text)[:1] not in set(ORDERS)

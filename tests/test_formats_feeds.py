@@ -378,6 +378,7 @@ ITEM = {
         wordCount={"type": "integer"},
     )),
     "infoSources": many(closed(name=TEXT, role=TEXT, uri=URI, literal=TEXT)),
+    "subjects": many(closed(uri=URI, name=TEXT)),
     "altIds": many(closed(role=TEXT, value=TEXT)),
     "associations": many({"$ref": "#/$defs/associated"}),
 }  # fmt: skip
@@ -407,6 +408,10 @@ def test_every_ninjs_item_is_valid() -> None:
             item = ninjs.item(row)
             check_ninjs(json.loads(next(ninjs.lines([row]))))
             assert {"name": "TNA", "role": "credits"} in item["infoSources"]
+            assert item["subjects"][0] == {
+                "uri": "http://cv.iptc.org/newscodes/mediatopic/03000000",
+                "name": "disaster, accident and emergency incident",
+            }
             assert ("bodies" in item) == (full and bool(article.body))
 
 
@@ -438,6 +443,12 @@ NEWS_ARTICLE = {
         "dateModified": {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d.*)?)?)?$"},
         "author": many(closed(("@type", "name"), **{"@type": {"enum": ["Person", "Organization"]}, "name": TEXT})),
         "publisher": closed(("@type", "name"), **{"@type": {"const": "Organization"}, "name": TEXT}),
+        "about": many(
+            closed(
+                ("@type", "@id", "name"),
+                **{"@type": {"const": "DefinedTerm"}, "@id": URI, "name": TEXT, "termCode": TEXT},
+            )
+        ),
         "isBasedOn": many(WORK),
         "citation": many(WORK),
         "translationOfWork": many(WORK),
@@ -468,6 +479,7 @@ def test_json_ld_tells_copies_credits_and_translations_apart() -> None:
     for node in nodes[len(stories()) :]:
         assert [work["name"] for work in node["isBasedOn"]] == ["Talle Tribune"]
         assert [work["name"] for work in node["citation"]] == ["TNA"]
+        assert [topic["termCode"] for topic in node["about"]] == ["03000000", "04000000"]
         assert [work["name"] for work in node["translationOfWork"]] == ["Harbour Post"]
 
 

@@ -13,6 +13,7 @@ from wiredesk.model.page import Page
 from wiredesk.model.query import All, Between, Differs, Having, Node, OriginsAre
 from wiredesk.model.spans import ArticleId, SourceId, StoryId
 from wiredesk.model.story import shown
+from wiredesk.model.topics import TOPICS
 from wiredesk.search.query import parse_query
 from wiredesk.sources.opt_outs import OptOuts, as_asked
 from wiredesk.text.addresses import registrable
@@ -120,6 +121,7 @@ def articles(desk: Desk, wanted: Wanted) -> Iterator[Exported]:
         full = may(row.id, row.address)
         asked = _asked(desk, row.id)
         known = store.versions(row.id)
+        topics = _topics(desk, row.id)
         for version in known or (None,):
             if version is not None and not version.current and not wanted.versions:
                 continue
@@ -136,7 +138,14 @@ def articles(desk: Desk, wanted: Wanted) -> Iterator[Exported]:
                     full_text=full,
                     most=_shown(asked),
                     asks=asked.said,
+                    topics=topics if version is None or version.current else (),
                 )
+
+
+def _topics(desk: Desk, id: ArticleId) -> tuple[str, ...]:
+    """What an article is about by its current version."""
+    reading = desk.store.articles.reading(id)
+    return tuple(code for code, _, _ in reading.categories if code in TOPICS) if reading is not None else ()
 
 
 def shown_report(desk: Desk, row: ArticleRow) -> Exported | None:
@@ -155,6 +164,7 @@ def shown_report(desk: Desk, row: ArticleRow) -> Exported | None:
         derived=_derived(desk, row.id),
         most=_shown(asked),
         asks=asked.said,
+        topics=_topics(desk, row.id),
     )
 
 

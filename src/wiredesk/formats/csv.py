@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from wiredesk.formats.exported import Exported, one_line
 from wiredesk.model.kept import StoryRow
+from wiredesk.model.topics import TOPICS
 from wiredesk.model.values import When
 
 COLUMNS = (
     "id", "url", "title", "outlet", "language", "published", "published_how", "dated", "dated_by", "first_seen",
-    "authors", "section", "story", "derived_from", "version", "current", "excerpt",
+    "authors", "section", "topics", "story", "derived_from", "version", "current", "excerpt",
 )  # fmt: skip
 FULL_COLUMN = "text"
 STORY_COLUMNS = (
@@ -92,6 +93,7 @@ def _values(row: Exported, full_text: bool) -> list[str]:
         article.first_seen.isoformat() if article.first_seen else "",
         "; ".join(author.name for author in article.authors),
         article.section.value if article.section else "",
+        "; ".join(TOPICS[code] for code in row.topics),
         row.story or "",
         derived,
         article.version,

@@ -34,6 +34,7 @@ class Exported:
     dated: publication as used, else first sight; by_sight: whether it is the latter. seen: when this version was first
     received. current: whether it is the version that is read and grouped. full_text: whether all of its text may go.
     most: characters of its text that its owner lets others show, if fewer than `EXCERPT`; asks: in the owner's words.
+    topics: codes of `model.topics` of the current version, the likeliest first.
     """
 
     article: Article
@@ -46,6 +47,7 @@ class Exported:
     full_text: bool = False
     most: int = EXCERPT
     asks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -16,6 +16,7 @@ from wiredesk.formats.exported import Exported
 from wiredesk.model.article import Article
 from wiredesk.model.identity import article_id, text_version
 from wiredesk.model.spans import Span
+from wiredesk.model.topics import TOPICS
 
 FORMAT = "wiredesk.article/1"
 """Stands under `format` of each line; raised when `article` can no longer be read by an older version."""
@@ -47,6 +48,7 @@ def record(row: Exported) -> dict[str, Any]:
         "current": row.current,
         "authors": [author.name for author in article.authors],
         "section": article.section.value if article.section else None,
+        "topics": [{"code": code, "name": TOPICS[code]} for code in row.topics],
         "story": row.story,
         "is_article": article.is_article,
         "derived_from": [{"kind": one.kind, "name": one.name, "url": one.address} for one in row.derived],

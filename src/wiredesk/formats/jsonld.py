@@ -15,6 +15,7 @@ import msgspec
 from wiredesk.formats.exported import Derived, Exported, ExportedStory, clipped, one_line
 from wiredesk.formats.identifiers import article_uri, story_uri, web_link
 from wiredesk.model.article import Author
+from wiredesk.model.topics import CODES, TOPICS
 from wiredesk.model.values import Found, When
 
 HEADLINE = 110
@@ -69,6 +70,10 @@ def node(row: Exported) -> dict[str, Any]:
         "author": [_author(author) for author in article.authors],
         "publisher": {"@type": "Organization", "name": row.outlet} if row.outlet else None,
         "articleSection": article.section.value if article.section else None,
+        "about": [
+            {"@type": "DefinedTerm", "@id": f"{CODES}{code}", "name": TOPICS[code], "termCode": code}
+            for code in row.topics
+        ],
         "isAccessibleForFree": False if article.cut else None,
         "isBasedOn": [_work(one) for one in row.derived if one.kind not in (_CITED, _TRANSLATED)],
         "citation": [_work(one) for one in row.derived if one.kind == _CITED],

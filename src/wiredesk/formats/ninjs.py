@@ -10,6 +10,7 @@ import msgspec
 
 from wiredesk.formats.exported import Derived, Exported, ExportedStory, one_line
 from wiredesk.formats.identifiers import article_uri, story_uri, web_link
+from wiredesk.model.topics import CODES, TOPICS
 from wiredesk.model.values import Found, When
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
@@ -41,6 +42,7 @@ def item(row: Exported) -> dict[str, Any]:
         "bodies": [
             {"role": "main", **plain, "charCount": len(article.body), "value": article.body}
         ] if row.full_text and article.body else [],
+        "subjects": [{"uri": f"{CODES}{code}", "name": TOPICS[code]} for code in row.topics],
         "by": ", ".join(author.name for author in article.authors if author.role in {"writer", "translator"}),
         "infoSources": [
             *([{"name": row.outlet, "role": "publisher"}] if row.outlet else []),

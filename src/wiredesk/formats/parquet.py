@@ -8,6 +8,7 @@ from typing import Any
 
 from wiredesk.formats.exported import Exported
 from wiredesk.model.errors import WiredeskError
+from wiredesk.model.topics import TOPICS
 
 GROUP = 1000
 """Rows held and written at once."""
@@ -24,13 +25,14 @@ def lines(rows: Iterable[Exported], *, full_text: bool = False) -> Iterator[byte
         raise WiredeskError("Parquet needs pyarrow: pip install 'wiredesk[parquet]'") from error
     text, time = pyarrow.string(), pyarrow.timestamp("us", tz="UTC")
     person = pyarrow.struct([("name", text), ("role", text)])
+    topic = pyarrow.struct([("code", text), ("name", text)])
     work = pyarrow.struct([("kind", text), ("name", text), ("url", text)])
     fields = [
         ("id", text), ("version", text), ("current", pyarrow.bool_()), ("url", text), ("title", text),
         ("outlet", text), ("language", text), ("published", text), ("published_how", text),
         ("published_earliest", time), ("published_latest", time), ("dated", time), ("dated_by", text),
         ("first_seen", time), ("received", time), ("authors", pyarrow.list_(person)), ("section", text),
-        ("story", text), ("derived_from", pyarrow.list_(work)), ("excerpt", text),
+        ("topics", pyarrow.list_(topic)), ("story", text), ("derived_from", pyarrow.list_(work)), ("excerpt", text),
     ]  # fmt: skip
     if full_text:
         fields.append(("text", text))
@@ -96,6 +98,7 @@ def _row(row: Exported, full_text: bool) -> dict[str, Any]:
         "received": row.seen,
         "authors": [{"name": author.name, "role": author.role} for author in article.authors],
         "section": article.section.value if article.section else None,
+        "topics": [{"code": code, "name": TOPICS[code]} for code in row.topics],
         "story": row.story,
         "derived_from": [{"kind": one.kind, "name": one.name, "url": one.address} for one in row.derived],
         "excerpt": row.excerpt,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+CODES = "http://cv.iptc.org/newscodes/mediatopic/"
+"""What the address of a topic begins with, before its code."""
 TOPICS: Mapping[str, str] = {
     "01000000": "arts, culture, entertainment and media",
     "02000000": "crime, law and justice",
