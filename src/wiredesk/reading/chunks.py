@@ -385,7 +385,7 @@ class Chunker:
             if before.place_type:
                 return Piece("name", start, end, "places.type_words", "place", sure=True)
         holder = previous is not None and previous.tag == "role" and not single
-        if holder and lex.not_holders.isdisjoint(run) and not self.parts.is_plain(start, end):
+        if holder and run[-1] not in lex.not_holders and not self.parts.is_plain(start, end):
             return Piece("name", start, end, "roles.name", "person", sure=True)
         tied = self.compounds.with_small(start, end)
         if tied is not None:

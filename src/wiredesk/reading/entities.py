@@ -111,7 +111,7 @@ class _Reader:
     def _is_common(self, piece: Piece) -> bool:
         """Whether a single word beside a role is a common one ("the producer Website"), where names are other words."""
         low, word = self.tokens.folded[piece.first], self.tokens.words[piece.first]
-        if word in self.lex.not_holders:
+        if self.tokens.words[piece.last - 1] in self.lex.not_holders:
             return True
         if piece.last - piece.first > 1:
             return False

@@ -116,7 +116,7 @@ class Lexicon:
     definite: frozenset[str]
     weak_roles: frozenset[str]
     not_holders: frozenset[str]
-    """Words with a capital behind a role that are no part of a person's name."""
+    """Words with a capital that end what stands behind a role and names nobody."""
     not_roles_after: frozenset[tuple[str, ...]]
     of_before: bool
     of_both: bool
@@ -344,11 +344,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pronoun_not_after=_folded(pack.strings("names.pronoun_not_after")),
         pronoun_not_before=_folded(pack.strings("names.pronoun_not_before")),
         indefinite=frozenset(fold(form, pack) for form in pack.strings("roles.indefinite")),
-        not_holders=frozenset(
-            word
-            for path in ("roles.not_holders", "organisations.last_words", "places.last_words", "events.last_words")
-            for word in pack.strings(path)
-        ),
+        not_holders=frozenset(pack.strings("roles.not_holders")),
         not_roles_after=frozenset(fold(form, pack) for form in pack.strings("roles.not_after")),
         weak_roles=_folded(pack.strings("roles.weak")),
         definite=_folded(pack.strings("roles.definite")),

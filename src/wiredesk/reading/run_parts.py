@@ -41,8 +41,9 @@ class RunParts:
         lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
         if lex.surnames or folded[start] not in lex.surnames_first:
             return False
+        fewest = 1 if lex.common.get(folded[start], 99.0) >= RARE else 2  # "Park Lorn" may be a park
         rest = [at for at in range(start + 1, end) if words[at] != "-"]
-        if not 0 < len(rest) < 3 or not all(words[at].isalpha() and not words[at].isupper() for at in rest):
+        if not fewest <= len(rest) < 3 or not all(words[at].isalpha() and not words[at].isupper() for at in rest):
             return False
         return any(lex.common.get(folded[at], 99.0) >= RARE for at in rest)
 
