@@ -197,9 +197,9 @@ def test_a_table_gives_back_its_texts(texts: list[tuple[str, str]]) -> None:
 def test_what_a_report_is_about_stands_in_tables_and_lines() -> None:
     row = clean("Fire at the market", "It burned down.")
     line = json.loads(b"".join(jsonl.lines([row])))
-    assert [topic["code"] for topic in line["topics"]] == ["03000000", "04000000"]
+    assert [topic["code"] for topic in line["categories"]] == ["03000000", "04000000"]
     head, cells = read_csv("".join(csv.lines([row])))
-    about = cells[head.index("topics")]
+    about = cells[head.index("categories")]
     assert about == "disaster, accident and emergency incident; economy, business and finance"
 
 

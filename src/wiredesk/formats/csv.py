@@ -14,7 +14,7 @@ from wiredesk.model.values import When
 
 COLUMNS = (
     "id", "url", "title", "outlet", "language", "published", "published_how", "dated", "dated_by", "first_seen",
-    "authors", "section", "topics", "story", "derived_from", "version", "current", "excerpt",
+    "authors", "section", "categories", "story", "derived_from", "version", "current", "excerpt",
 )  # fmt: skip
 FULL_COLUMN = "text"
 STORY_COLUMNS = (

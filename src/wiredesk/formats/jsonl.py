@@ -48,7 +48,7 @@ def record(row: Exported) -> dict[str, Any]:
         "current": row.current,
         "authors": [author.name for author in article.authors],
         "section": article.section.value if article.section else None,
-        "topics": [{"code": code, "name": TOPICS[code]} for code in row.topics],
+        "categories": [{"code": code, "name": TOPICS[code]} for code in row.topics],
         "story": row.story,
         "is_article": article.is_article,
         "derived_from": [{"kind": one.kind, "name": one.name, "url": one.address} for one in row.derived],

@@ -32,7 +32,7 @@ def lines(rows: Iterable[Exported], *, full_text: bool = False) -> Iterator[byte
         ("outlet", text), ("language", text), ("published", text), ("published_how", text),
         ("published_earliest", time), ("published_latest", time), ("dated", time), ("dated_by", text),
         ("first_seen", time), ("received", time), ("authors", pyarrow.list_(person)), ("section", text),
-        ("topics", pyarrow.list_(topic)), ("story", text), ("derived_from", pyarrow.list_(work)), ("excerpt", text),
+        ("categories", pyarrow.list_(topic)), ("story", text), ("derived_from", pyarrow.list_(work)), ("excerpt", text),
     ]  # fmt: skip
     if full_text:
         fields.append(("text", text))
@@ -98,7 +98,7 @@ def _row(row: Exported, full_text: bool) -> dict[str, Any]:
         "received": row.seen,
         "authors": [{"name": author.name, "role": author.role} for author in article.authors],
         "section": article.section.value if article.section else None,
-        "topics": [{"code": code, "name": TOPICS[code]} for code in row.topics],
+        "categories": [{"code": code, "name": TOPICS[code]} for code in row.topics],
         "story": row.story,
         "derived_from": [{"kind": one.kind, "name": one.name, "url": one.address} for one in row.derived],
         "excerpt": row.excerpt,
