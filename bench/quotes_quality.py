@@ -31,6 +31,7 @@ from wiredesk.model.findings import Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.attributions import credits
 from wiredesk.reading.entities import entities
+from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotes import quotes
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
@@ -136,8 +137,9 @@ def measure(articles: Iterable[dict[str, Any]]) -> Counts:
         tokens = Tokens(article.text, spans, pack)
         people, mentions = entities(article, spans, tokens, pack, packs)
         start = time.process_time()
-        found = quotes(article, spans, tokens, people, mentions, (), pack)
-        credits(article, spans, tokens, mentions, found, pack)
+        outlets = Outlets(article, tokens, mentions, pack)
+        found = quotes(article, spans, tokens, people, mentions, (), outlets, pack)
+        credits(article, spans, tokens, mentions, found, outlets, pack)
         count.seconds += time.process_time() - start
         gold = []
         for relation in row["relations"]:

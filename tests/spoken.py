@@ -12,6 +12,7 @@ from wiredesk.model.article import Article, Role
 from wiredesk.model.findings import Credit, Quote
 from wiredesk.reading.attributions import credits
 from wiredesk.reading.entities import entities
+from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotes import quotes
 from wiredesk.text.times import moments
 
@@ -28,5 +29,6 @@ def said(text: str, lang: str, roles: list[str] | None = None) -> tuple[Article,
     tokens = Tokens(article.text, spans, pack)
     people, mentions = entities(article, spans, tokens, pack, packs)
     times = moments(article.text, spans, pack)
-    found = quotes(article, spans, tokens, people, mentions, times, pack)
-    return article, found, credits(article, spans, tokens, mentions, found, pack)
+    outlets = Outlets(article, tokens, mentions, pack)
+    found = quotes(article, spans, tokens, people, mentions, times, outlets, pack)
+    return article, found, credits(article, spans, tokens, mentions, found, outlets, pack)

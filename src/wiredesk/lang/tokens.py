@@ -23,6 +23,7 @@ from wiredesk.lang.packs import Pack
 from wiredesk.model.spans import Span
 
 V = TypeVar("V")
+_NONE: Mapping[int, tuple[int, range]] = {}
 
 SINGLE = "\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Hiragana and the ideographs."""
@@ -31,7 +32,10 @@ _PARTS = re.compile(f"({_TOKEN.pattern})")
 
 _SIGNS = {ord(wide): plain for wide, plain in zip("，、。：；！？（）،؛؟", ",,.:;!?(),;?", strict=True)}
 """Signs of scripts that write them in their own way, each as one sign of ours: as many characters as before."""
-_WIDE = re.compile("[，、。：；！？（）،؛؟]")
+_UNLIKE = re.compile(f"[{SINGLE}々，、。：；！？（）،؛؟]")
+_COMBINING = regex.compile(r"\p{M}")
+"""What tokens are not cut or written at as other engines cut and write the same text: characters that are words by
+themselves, signs of other scripts, marks of combination."""
 
 _SHORTEST_REST = 3
 """Letters that must be left when a particle is parted from a word."""
@@ -44,31 +48,58 @@ class Tokens:
     """Tokens of some spans of one text, in order. Of equal length: starts, ends, words, folded.
 
     A full-width or Arabic comma, stop, colon, question mark or bracket is the plain one among the words.
+
+    plain: whether the words are runs of letters and digits and single signs, as they stand in the text.
     """
 
-    __slots__ = ("text", "starts", "ends", "words", "folded")
+    __slots__ = ("text", "starts", "ends", "words", "folded", "plain", "_different", "_within")
 
     def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
         self.text = text
-        self.words, starts, ends = located(_PARTS, text.translate(_SIGNS) if _WIDE.search(text) else text, spans)
-        if (particles := _written_on(pack)) is not None:
+        unlike = not text.isascii() and _UNLIKE.search(text) is not None
+        self.words, starts, ends = located(_PARTS, text.translate(_SIGNS) if unlike else text, spans)
+        particles = _written_on(pack)
+        self.plain = not (unlike or particles or _digits(pack) or _COMBINING.search(text))
+        if particles is not None:
             self.words, starts, ends = particles.parted(self.words, starts, ends)
         # Kept by the thousand while reports are compared: 8 bytes a token instead of 80.
         self.starts = array("i", starts)
         self.ends = array("i", ends)
         known = folding(pack)
         self.folded: list[str] = [known[word] for word in self.words]
+        self._different: frozenset[str] | None = None
+        self._within: Mapping[int, tuple[int, range]] = _NONE
 
     def __len__(self) -> int:
         return len(self.words)
 
+    def remember(self, spans: Iterable[Span]) -> None:
+        """Looks up once what `within` tells of some spans, for readers that ask again and again."""
+        self._within = {span.start: (span.end, self.within(span)) for span in spans}
+
     def within(self, span: Span) -> range:
         """Indices of the tokens that lie wholly inside a span."""
+        known = self._within.get(span.start)
+        if known is not None and known[0] == span.end:
+            return known[1]
         return range(bisect_left(self.starts, span.start), bisect_right(self.ends, span.end))
+
+    def places(self, words: frozenset[str]) -> list[int]:
+        """Where one of some folded words stands, in order; most texts have few of them."""
+        if self._different is None:
+            self._different = frozenset(self.folded)
+        folded, here = self.folded, words & self._different
+        return [index for index, low in enumerate(folded) if low in here] if here else []
 
     def span(self, first: int, last: int) -> Span:
         """The characters from token `first` to before token `last`."""
         return Span(self.starts[first], self.ends[last - 1])
+
+
+def stands_in(places: Sequence[int], within: range) -> bool:
+    """Whether one of some places, in order, lies in a range."""
+    at = bisect_left(places, within.start)
+    return at < len(places) and places[at] < within.stop
 
 
 def located(
@@ -273,6 +304,12 @@ class Phrases(Generic[V]):
     def firsts(self) -> Set[str]:
         """The folded tokens that a phrase can begin with: a cheap test before looking any of them up."""
         return self._by_first.keys()
+
+    def entries(self) -> Iterator[tuple[tuple[str, ...], V]]:
+        """The folded phrases with their values."""
+        for by_second in self._by_first.values():
+            for entries in by_second.values():
+                yield from ((folded, value) for folded, _, value in entries)
 
     def at(self, tokens: Tokens, index: int, stop: int | None = None) -> tuple[int, V] | None:
         """The longest phrase that begins at a token: (index after it, value); none begins behind the last token."""

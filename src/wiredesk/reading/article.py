@@ -13,6 +13,7 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Reading
 from wiredesk.reading import attributions, categories, claims, entities, quotes
+from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.text.known_names import known_names
 from wiredesk.text.quantities import LOOSE, quantities
@@ -40,14 +41,16 @@ def read(article: Article, packs: Packs) -> Reading:
     pack = packs.get(language)
     lines = tuple(sentence for span in spans for sentence in sentences(article.text, span, pack))
     tokens = Tokens(article.text, lines, pack)
+    tokens.remember(lines)
     quoted = [run.inner for run in runs(article.text, spans, pack)]
     published = article.dated
-    times = moments(article.text, lines, pack, published=published, quoted=quoted)
-    amounts = quantities(article.text, lines, pack, taken=[moment.span for moment in times])
+    times = moments(article.text, lines, pack, published=published, quoted=quoted, tokens=tokens)
+    amounts = quantities(article.text, lines, pack, taken=[moment.span for moment in times], tokens=tokens)
     plain = [amount for amount in amounts if amount.rule not in LOOSE]
     named, mentions = entities.entities(article, lines, tokens, pack, packs)
-    said = quotes.quotes(article, lines, tokens, named, mentions, times, pack)
-    credited = attributions.credits(article, lines, tokens, mentions, said, pack)
+    outlets = Outlets(article, tokens, mentions, pack)
+    said = quotes.quotes(article, lines, tokens, named, mentions, times, outlets, pack)
+    credited = attributions.credits(article, lines, tokens, mentions, said, outlets, pack)
     return Reading(
         article=article,
         language=language,

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections.abc import Sequence, Set
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import Tokens
+from wiredesk.lang.tokens import Tokens, stands_in
 from wiredesk.model.article import Article
 from wiredesk.model.findings import Credit, Mention, Quote
 from wiredesk.model.spans import Span
-from wiredesk.reading.carriers import carriers
+from wiredesk.reading.carriers import carriers, telling_of_carriers
 from wiredesk.reading.credit_lines import credit_lines
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_sources, told_in
-from wiredesk.reading.tellers import rested_on, tellers
+from wiredesk.reading.tellers import rested_on, tellers, telling_words
 from wiredesk.text.credits import agency
 
 VERSION = 11
@@ -27,6 +27,7 @@ def credits(
     tokens: Tokens,
     mentions: Sequence[Mention],
     quotes: Sequence[Quote],
+    outlets: Outlets,
     pack: Pack,
 ) -> tuple[Credit, ...]:
     """The credits of the article, in order; at most one for a source in a sentence.
@@ -34,18 +35,23 @@ def credits(
     covers is the sentence, the caption or the whole body, never more than the words claim.
     """
     found: list[Credit] = []
-    outlets = Outlets(article, tokens, mentions, pack)
     bodies = frozenset(
         mention.entity
         for mention in mentions
         if mention.kind == "organisation" and mention.entity is not None and agency(mention.name, pack) is None
     )
     starts = [sentence.start for sentence in sentences]
-    for span in article.body_spans():
-        for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
-            found += carriers(sentence, tokens, outlets, pack)
-            found += document_front(sentence, tokens, pack)
-            found += told_in(sentence, quotes, tokens, pack)
+    body = [
+        (sentence, tokens.within(sentence))
+        for span in article.body_spans()
+        for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+    ]
+    telling = telling_of_carriers(tokens, outlets, pack)
+    for sentence, within in body:
+        if stands_in(telling, within):
+            found += carriers(sentence, within, tokens, outlets, pack)
+        found += document_front(sentence, within, tokens, pack)
+        found += told_in(sentence, within, quotes, tokens, pack)
     found += [
         credit
         for credit in quoted_sources(quotes, mentions, bodies, tokens, pack)
@@ -65,18 +71,21 @@ def credits(
     outlet = frozenset(credit.span for credit in found if credit.rule.endswith(".told"))
     ordered = sorted(mentions, key=lambda mention: mention.span)
     opened = [mention.span.start for mention in ordered]
-    for span in article.body_spans():
-        for sentence in sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
-            here = ordered[bisect_left(opened, sentence.start) : bisect_left(opened, sentence.end)]
-            made = [other for other in known if other.meets(sentence)]
-            told = (*rested_on(sentence, tokens, pack), *tellers(sentence, tokens, here, bodies, made, pack))
-            for credit in told:
-                inside = any(quote.content.covers(credit.span) for quote in quotes)  # It is the speaker's source.
-                if not inside and not any(
-                    other.meets(credit.span) and not _saw(other, credit, outlet) for other in known
-                ):
-                    found.append(credit)
-                    known.append(credit.span)
+    telling = tokens.places(telling_words(pack))
+    for sentence, within in body:
+        if not stands_in(telling, within):
+            continue
+        here = ordered[bisect_left(opened, sentence.start) : bisect_left(opened, sentence.end)]
+        made = [other for other in known if other.meets(sentence)]
+        told = (
+            *rested_on(sentence, within, tokens, pack),
+            *tellers(sentence, within, tokens, here, bodies, made, pack),
+        )
+        for credit in told:
+            inside = any(quote.content.covers(credit.span) for quote in quotes)  # It is the speaker's source.
+            if not inside and not any(other.meets(credit.span) and not _saw(other, credit, outlet) for other in known):
+                found.append(credit)
+                known.append(credit.span)
     found += lines
     kept: dict[tuple[str, Span], Credit] = {}
     for credit in sorted(found, key=lambda c: (c.covers, c.span, c.rule)):

@@ -8,6 +8,7 @@ stands alone (`organisations.acting`, `organisations.pointing`).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -76,8 +77,9 @@ def body_nouns(
     if not named:
         return
     tails = _tails(made, tokens) if words.definite else {}
+    ends = [at + 1 for at in tokens.places(frozenset(tail[-1] for tail in tails))] if tails else []
     for sentence in sentences:
-        for last in range(sentence.start + 1, sentence.stop) if tails else ():
+        for last in ends[bisect_right(ends, sentence.start) : bisect_left(ends, sentence.stop)]:
             for size in (2, 1):
                 things = tails.get(tuple(tokens.folded[last - size : last]))
                 if not things or taken.intersection(range(last - size, last)) or not tokens.words[last - 1].islower():

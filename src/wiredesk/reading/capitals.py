@@ -49,23 +49,23 @@ def seen(tokens: Tokens, sentences: Sequence[range], titled: Sequence[bool]) -> 
     """What the article says of its own words; sentences in title case say nothing."""
     small: set[str] = set()
     capital: set[str] = set()
-    words, folded, calls = tokens.words, tokens.folded, CALLS
+    folded = tokens.folded
+    calls = list(map(CALLS.__getitem__, tokens.words))
     for sentence, skip in zip(sentences, titled, strict=True):
         if skip:
             continue
         opens = True
-        here = slice(sentence.start, sentence.stop)
-        for word, low in zip(words[here], folded[here], strict=True):
-            call = calls[word]
+        for index, call in enumerate(calls[sentence.start : sentence.stop], sentence.start):
             if call == SMALL:
-                small.add(low)
                 opens = False
             elif call in (CAPITAL, UNCASED):
                 if not opens:
-                    capital.add(low)
+                    capital.add(folded[index])
                 opens = False
             elif call == OPENING:
                 opens = True
+        here = slice(sentence.start, sentence.stop)
+        small.update([low for low, call in zip(folded[here], calls[here], strict=True) if call == SMALL])
     return Seen(frozenset(small), frozenset(capital))
 
 

@@ -4,6 +4,7 @@ the Post", and media that are not named."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
@@ -22,9 +23,19 @@ NEAR = 6
 """Words that may stand between an outlet and the verb that makes it a source ("… của Hà Lan hôm qua đưa tin")."""
 
 
-def carriers(sentence: Span, tokens: Tokens, outlets: Outlets, pack: Pack) -> list[Credit]:
-    """The credits of a sentence to outlets, or else to media that are not named."""
-    within = tokens.within(sentence)
+def telling_of_carriers(tokens: Tokens, outlets: Outlets, pack: Pack) -> list[int]:
+    """The tokens without one of which no sentence has such a credit."""
+    return sorted({*tokens.places(_anchors(pack)), *outlets.openings(range(len(tokens)))})
+
+
+@lru_cache(maxsize=64)
+def _anchors(pack: Pack) -> frozenset[str]:
+    words = credit_words(pack)
+    return frozenset(words.media.firsts | words.press.firsts | words.strange)
+
+
+def carriers(sentence: Span, within: range, tokens: Tokens, outlets: Outlets, pack: Pack) -> list[Credit]:
+    """The credits of a sentence to outlets, or else to media that are not named. within: its tokens."""
     words, lex = credit_words(pack), lexicon(pack)
     found: list[Credit] = []
     index = behind_at = within.start

@@ -3,6 +3,7 @@ at the foot, translators, the page that was republished."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -10,6 +11,7 @@ from functools import lru_cache
 import regex
 
 from wiredesk.lang.packs import Pack
+from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article, Block
 from wiredesk.model.findings import Credit, CreditKind
 from wiredesk.model.spans import Span
@@ -19,7 +21,9 @@ from wiredesk.text.addresses import outlet_name
 from wiredesk.text.credits import (
     LONGEST_LINE,
     CreditLine,
+    Kind,
     agency,
+    bearing,
     byline,
     dateline,
     end_credit,
@@ -50,6 +54,8 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
     if not bodies:
         return []
     body = Span(bodies[0].span.start, bodies[-1].span.end)
+    pictured = _cues(("picture",), outlets.tokens, pack)
+    ended = _cues(("end", "translator"), outlets.tokens, pack)
     found: list[Credit] = []
     last = {block.span for block in bodies[-LAST_LINES:]}
     for block in article.blocks:
@@ -65,6 +71,7 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
         if (
             block.role in BODY_ROLES
             and len(block.span) <= LONGEST_LINE
+            and _has_one(pictured, block.span)
             and not any(block.span.covers(credit.span) for credit in found)
         ):
             tail = _TAIL.search(block.span.of(text))
@@ -77,6 +84,7 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
         if (
             body.covers(sentence)
             and len(sentence) <= LONGEST_LINE
+            and _has_one(ended, sentence)
             and not any(sentence.meets(credit.span) for credit in found)
         ):
             found += _of_line(sentence, text, body, pack)
@@ -105,6 +113,22 @@ def credit_lines(article: Article, sentences: Sequence[Span], outlets: Outlets, 
             name = agency(author.name, pack) or author.name
             found.append(Credit(author.span, name, outlets.kind(name), "article", body, "root.attribution.byline"))
     return found
+
+
+def _cues(kinds: tuple[Kind, ...], tokens: Tokens, pack: Pack) -> list[int] | None:
+    """Where words stand that bear a cue of some kinds of lines, in order; None where any line may be one: nearly all
+    lines of a text have no cue."""
+    bears = bearing(kinds, pack)
+    if not tokens.plain or bears is None:
+        return None
+    return [tokens.starts[at] for at, word in enumerate(tokens.words) if bears[word]]
+
+
+def _has_one(places: Sequence[int] | None, span: Span) -> bool:
+    if places is None:
+        return True
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
 
 
 def _of_line(sentence: Span, text: str, body: Span, pack: Pack, *, foot: bool = False) -> list[Credit]:

@@ -231,12 +231,6 @@ def _words(pack: Pack) -> _Words:
     return _Words(pack)
 
 
-def _places_of(words: frozenset[str], folded: Sequence[str]) -> list[int]:
-    """Where one of some words stands; most articles have few of them."""
-    here = words.intersection(folded)
-    return [index for index, low in enumerate(folded) if low in here] if here else []
-
-
 class Outlets:
     """The outlets of one article. One that is named once with a generic word ("Hãng tin TNA") is known by its bare
     name everywhere in it; so are the agencies that its byline names."""
@@ -277,7 +271,7 @@ class Outlets:
         stop = len(tokens)
         ends = self._words.ends
         further = frozenset(word.rpartition(" ")[2] for word in pack.strings("attribution.agency_words"))
-        for last in _places_of(ends, tokens.folded):
+        for last in tokens.places(ends):
             first = last
             while first > 0 and last - first < LONGEST_TAIL and tokens.words[first - 1][:1].isupper():
                 first -= 1
@@ -295,7 +289,7 @@ class Outlets:
             if first < last and tokens.words[last][:1].isupper() and (named or name not in taken):
                 self._add(tuple(tokens.words[first : last + 1]), name)
         openings = _generic_openings(pack)
-        for index in _places_of(openings, tokens.folded):
+        for index in tokens.places(openings):
             hit = outlet_at(tokens, index, stop, pack)
             if hit is not None and hit[1] > hit[0] and agency_words.at(tokens, index, hit[1]) is not None:
                 self.agencies.add(hit[3])
@@ -318,6 +312,9 @@ class Outlets:
     def openings(self, within: range) -> list[int]:
         """The tokens at which `opens` holds."""
         words, folded, bare, known = self.tokens.words, self.tokens.folded, self._bare, self._words.openings
+        if len(within) == len(folded):
+            found = self.tokens.places(known)
+            return sorted({*found, *(at for at, word in enumerate(words) if word in bare)}) if bare else found
         here = slice(within.start, within.stop)
         if known.isdisjoint(folded[here]) and bare.keys().isdisjoint(words[here]):
             return []

@@ -7,7 +7,7 @@ loses one quotation and never the rest of the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,10 +61,12 @@ def runs(text: str, paragraphs: Iterable[Span], pack: Pack) -> list[Run]:
                 found.append(Run(Span(start, end), Span(start + size, end), number - 1, goes_on=True))
             waiting = None
         place = (paragraph.start, paragraph.end)
-        if place not in known:
-            known[place] = _paired(text, paragraph, marks)
-        here, left_open = known[place]
-        found += [Run(Span(a, d), _bare(text, b, c), number) for a, b, c, d in here if text[b:c].strip()]
+        pairing = known.get(place)
+        if pairing is None:
+            pairing = known[place] = _paired(text, paragraph, marks)
+        here, left_open = pairing
+        if here:
+            found += [Run(outer, inner, number) for outer, inner in here]
         if left_open is not None:
             start, mark = left_open
             end = paragraph.start + len(paragraph.of(text).rstrip())
@@ -73,10 +75,14 @@ def runs(text: str, paragraphs: Iterable[Span], pack: Pack) -> list[Run]:
     return found
 
 
-def _bare(text: str, start: int, end: int) -> Span:
-    """Without the white space that some languages put inside the marks."""
-    words = text[start:end]
-    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+def _outermost(text: str, found: Iterable[tuple[int, int, int, int]]) -> Iterator[tuple[Span, Span]]:
+    """Runs (outer start, inner start, inner end, outer end) as spans with their marks and without, but for those of
+    nothing; without the white space that some languages put inside the marks."""
+    for first, start, end, last in found:
+        words = text[start:end]
+        if bare := words.strip():
+            start += len(words) - len(words.lstrip())
+            yield Span(first, last), Span(start, start + len(bare))
 
 
 def _first_mark(text: str, paragraph: Span, marks: _Marks) -> str | None:
@@ -85,7 +91,8 @@ def _first_mark(text: str, paragraph: Span, marks: _Marks) -> str | None:
     return hit[0] if hit and hit[0] in pairs else None
 
 
-_Pairing = tuple[list[tuple[int, int, int, int]], tuple[int, str] | None]
+_Pairing = tuple[tuple[tuple[Span, Span], ...], tuple[int, str] | None]
+"""Runs with their marks and without, and the outermost mark left open, if any."""
 
 
 @lru_cache(maxsize=1)
@@ -95,13 +102,12 @@ def _known(text: str, pack: Pack) -> dict[tuple[int, int], _Pairing]:
 
 
 def _paired(text: str, paragraph: Span, marks: _Marks) -> _Pairing:
-    """Runs (outer start, inner start, inner end, outer end) and the outermost mark left open, if any."""
     done: list[tuple[int, int, int, int]] = []
     stack: list[tuple[int, str]] = []
     pairs, closers, pattern = marks
     hits = list(pattern.finditer(text, paragraph.start, paragraph.end))
     if not hits:
-        return done, None
+        return (), None
     for number, hit in enumerate(hits):
         start, end, mark = hit.start(), hit.end(), hit[0]
         before = text[start - 1] if start > paragraph.start else " "
@@ -133,7 +139,7 @@ def _paired(text: str, paragraph: Span, marks: _Marks) -> _Pairing:
         elif mark in pairs and mark not in pairs[mark] and not stack and after.isspace():
             stack.append((start, mark))  # "« mot »" has a space inside
     left_open = next((entry for entry in stack if not _apostrophe_only([entry])), None)
-    return done, left_open
+    return tuple(_outermost(text, done)), left_open
 
 
 def _closes_later(text: str, hits: list[regex.Match[str]]) -> bool:

@@ -215,10 +215,12 @@ def _issuer(tokens: Tokens, first: int, stop: int, mentions: Sequence[Mention], 
     return body.name if body is not None else span.of(tokens.text)
 
 
-def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
-    """A sentence that opens "according to" a document whose issuer is not named."""
-    within = tokens.within(sentence)
+def document_front(sentence: Span, within: range, tokens: Tokens, pack: Pack) -> list[Credit]:
+    """A sentence that opens "according to" a document whose issuer is not named. within: its tokens."""
     lex, words = lexicon(pack), credit_words(pack)
+    opens = tokens.folded[within.start] if within else ""
+    if opens not in lex.lead_ins.firsts and opens not in lex.sources.firsts:
+        return []
     index = within.start
     while index < within.stop and (hit := lex.lead_ins.at(tokens, index, within.stop)) is not None:
         index = hit[0] + (hit[0] < within.stop and tokens.words[hit[0]] == ",")
@@ -254,10 +256,9 @@ def document_front(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
     return [Credit(tokens.span(index, last), name, "document", "sentence", sentence, rule)]
 
 
-def told_in(sentence: Span, quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Credit]:
+def told_in(sentence: Span, within: range, quotes: Sequence[Quote], tokens: Tokens, pack: Pack) -> list[Credit]:
     """The document in which somebody reports something, told before the comma that opens a sentence ("In its annual
-    report, the bank warned …"); a statement is its speaker's own word."""
-    within = tokens.within(sentence)
+    report, the bank warned …"); a statement is its speaker's own word. within: the sentence's tokens."""
     words = credit_words(pack)
     if not within or tokens.folded[within.start] not in words.fronts:
         return []

@@ -62,11 +62,12 @@ def quotes(
     entities: Sequence[Entity],
     mentions: Sequence[Mention],
     moments: Sequence[Moment],
+    outlets: Outlets,
     pack: Pack,
 ) -> tuple[Quote, ...]:
     """The quotations of the body, in order of their content. An unknown speaker is None.
 
-    entities: for the roles that they hold. mentions, moments: in any order.
+    entities: for the roles that they hold. mentions, moments: in any order. outlets: those of the article.
     """
     text = article.text
     body = list(article.body_spans())
@@ -74,7 +75,6 @@ def quotes(
     lex = lexicon(pack)
     mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
     moments = sorted(moments, key=lambda m: m.span)
-    outlets = Outlets(article, tokens, mentions, pack)
     mention_starts = [m.span.start for m in mentions]
     moment_starts = [m.span.start for m in moments]
     by_paragraph: dict[int, list[Run]] = {}

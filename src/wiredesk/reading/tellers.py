@@ -81,8 +81,16 @@ def _words(pack: Pack) -> _Words:
     return _Words(pack)
 
 
+@lru_cache(maxsize=64)
+def telling_words(pack: Pack) -> frozenset[str]:
+    """The folded words without one of which a sentence has no credit by `tellers` or `rested_on`."""
+    words = _words(pack)
+    return frozenset(words.verbs | lexicon(pack).sources.firsts | words.rests.firsts)
+
+
 def tellers(
     sentence: Span,
+    within: range,
     tokens: Tokens,
     mentions: Sequence[Mention],
     bodies: Set[EntityId],
@@ -91,10 +99,9 @@ def tellers(
 ) -> list[Credit]:
     """The credits of a sentence to bodies, documents and groups that stand right before a verb of telling.
 
-    mentions: of the sentence. bodies: the article's organisations that it names. known: credits made
-    already: a phrase begins behind them ("TNA quoted | a notice of the ministry as saying").
+    within: the sentence's tokens. mentions: of the sentence. bodies: the article's organisations that it names. known:
+    credits made already: a phrase begins behind them ("TNA quoted | a notice of the ministry as saying").
     """
-    within = tokens.within(sentence)
     words = _words(pack)
     found: list[Credit] = []
     if words.verbs.isdisjoint(tokens.folded[within.start : within.stop]):
@@ -420,9 +427,11 @@ def _within_phrase(index: int, tokens: Tokens) -> bool:
     return tokens.words[index] not in ',.;:()“”"' or in_number(tokens, index)
 
 
-def rested_on(sentence: Span, tokens: Tokens, pack: Pack) -> list[Credit]:
-    """Documents and groups that a clause rests on ("…, according to the indictment", "theo giới thương nhân")."""
-    within = tokens.within(sentence)
+def rested_on(sentence: Span, within: range, tokens: Tokens, pack: Pack) -> list[Credit]:
+    """Documents and groups that a clause rests on ("…, according to the indictment", "theo giới thương nhân").
+
+    within: the sentence's tokens.
+    """
     lex, words = lexicon(pack), _words(pack)
     found: list[Credit] = []
     resting = [(start, first, False) for start, first, _ in lex.sources.find(tokens, within)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -93,7 +93,11 @@ class AmountLexicon:
         """Whether a sentence without digits may hold a number in words."""
         if self.unspaced:
             return not self.openers.isdisjoint(sentence)
-        return not self.openers.isdisjoint(_LETTER_RUN.findall(sentence.lower()))
+        return self.tells_one(_LETTER_RUN.findall(sentence))
+
+    def tells_one(self, words: Iterable[str]) -> bool:
+        """Whether one of the words of a sentence without digits may begin a number."""
+        return not self.openers.isdisjoint(map(str.lower, words))
 
 
 @lru_cache(maxsize=64)

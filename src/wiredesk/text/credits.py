@@ -16,11 +16,15 @@ from typing import Literal, NamedTuple
 import regex
 
 from wiredesk.lang.packs import Pack, Packs
+from wiredesk.lang.tokens import words
 from wiredesk.model.errors import PackError
 from wiredesk.model.spans import Span
 
 LONGEST_LINE = 240
 """Code points of the longest line that is read as a credit, byline or dateline alone: names of five people fit."""
+
+_REMEMBERED = 50_000
+"""Words of a language of which is kept whether they bear a cue: a few megabytes."""
 
 Kind = Literal["picture", "end", "translator", "byline", "dateline", "correction"]
 KINDS: tuple[Kind, ...] = ("picture", "end", "translator", "byline", "dateline", "correction")
@@ -97,6 +101,29 @@ def cues_of(kind: Kind, pack: Pack) -> tuple[str, ...] | None:
     """What stands, in lower case, in each line that is a credit of this kind: one of these; None: a rule needs none."""
     _, bare, cues = _rules(pack, kind)
     return None if bare else cues
+
+
+class Bearing(dict[str, bool]):
+    """Words as written to whether one of them stands in each line that is a credit of some kind; remembers what it was
+    asked for, up to a bound."""
+
+    def __init__(self, cues: tuple[str, ...]) -> None:
+        super().__init__()
+        self._parts = frozenset(max(words(cue), key=len) for cue in cues)
+
+    def __missing__(self, word: str) -> bool:
+        low = word.lower()
+        found = any(part in low for part in self._parts)
+        if len(self) < _REMEMBERED:
+            self[word] = found
+        return found
+
+
+@lru_cache(maxsize=256)
+def bearing(kinds: tuple[Kind, ...], pack: Pack) -> Bearing | None:
+    """Which words bear a cue of some kinds; None: a rule needs none."""
+    cues = [cues_of(kind, pack) for kind in kinds]
+    return None if None in cues else Bearing(tuple(cue for each in cues for cue in each or ()))
 
 
 def _find(

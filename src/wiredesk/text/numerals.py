@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import SINGLE, folding, located, spellings
+from wiredesk.lang.tokens import SINGLE, Tokens, folding, located, spellings
 from wiredesk.model.spans import Span
 
 V = TypeVar("V")
@@ -29,6 +29,25 @@ class Pieces:
         known = folding(pack)
         self.text = text
         self.folded: list[str] = [known[word] for word in found]
+
+    @classmethod
+    def of(cls, tokens: Tokens, within: range, pack: Pack) -> Pieces:
+        """The pieces of some tokens that are plain: most tokens are one, those of letters and digits are cut."""
+        made = cls.__new__(cls)
+        made.text = text = tokens.text
+        here = slice(within.start, within.stop)
+        made.starts, made.ends = tokens.starts[here].tolist(), tokens.ends[here].tolist()
+        made.folded = tokens.folded[here]
+        mixed = [
+            at
+            for at, word in enumerate(tokens.words[here])
+            if not word.isalpha() and not word.isdecimal() and (word == "_" or word.isalnum())
+        ]
+        for at in reversed(mixed):
+            cut = Pieces(text, (Span(made.starts[at], made.ends[at]),), pack)
+            place = slice(at, at + 1)
+            made.starts[place], made.ends[place], made.folded[place] = cut.starts, cut.ends, cut.folded
+        return made
 
     def __len__(self) -> int:
         return len(self.folded)

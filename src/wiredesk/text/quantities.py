@@ -16,7 +16,7 @@ from decimal import Decimal
 import regex
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import SINGLE, plain_digits
+from wiredesk.lang.tokens import SINGLE, Tokens, plain_digits
 from wiredesk.model.findings import Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount
@@ -58,19 +58,28 @@ _SIGN = regex.compile(
 _UNSPACED = re.compile(f"[{SINGLE}]")
 
 
-def quantities(text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[Span] = ()) -> tuple[Quantity, ...]:
+def quantities(
+    text: str, spans: Sequence[Span], pack: Pack, *, taken: Sequence[Span] = (), tokens: Tokens | None = None
+) -> tuple[Quantity, ...]:
     """All amounts in the spans, in order, without overlap.
 
-    taken: spans of times and the like, in order, where none is looked for.
+    taken: spans of times and the like, in order, where none is looked for. tokens: those of the spans, where they are
+    made already.
     """
     words = amount_lexicon(pack)
+    tokens = Tokens(text, spans, pack) if tokens is None else tokens
     text = plain_digits(text, pack)
     busy = _busy(text, spans, taken)
     found: list[Quantity] = []
     for span in spans:
-        if not (_DIGIT.search(text, span.start, span.end) or words.tells_numbers(text[span.start : span.end])):
+        within = tokens.within(span)
+        if not _DIGIT.search(text, span.start, span.end) and not (
+            words.tells_one(tokens.words[within.start : within.stop])
+            if tokens.plain
+            else words.tells_numbers(text[span.start : span.end])
+        ):
             continue
-        pieces = Pieces(text, (span,), pack)
+        pieces = Pieces.of(tokens, within, pack) if tokens.plain else Pieces(text, (span,), pack)
         after = 0
         for index in [at for at, word in enumerate(pieces.folded) if word in words.starts or word[0].isdigit()]:
             if index < after or _is_taken(pieces, index, busy):
@@ -117,7 +126,9 @@ def _joined(text: str, first: Quantity, second: Quantity, words: AmountLexicon) 
 def _busy(text: str, spans: Sequence[Span], taken: Sequence[Span]) -> list[tuple[int, int]]:
     """Where no amount is looked for: what was taken, and the numbers of laws and files, in order and apart."""
     found = [(span.start, span.end) for span in taken]
-    found += [sign.span() for span in spans for sign in _SIGN.finditer(text, span.start, span.end)]
+    for span in spans:
+        if text.find("/", span.start, span.end) >= 0:
+            found += [sign.span() for sign in _SIGN.finditer(text, span.start, span.end)]
     apart: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if apart and start < apart[-1][1]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import regex
 
-from wiredesk.lang.tokens import located
+from wiredesk.lang.tokens import Tokens, located
 from wiredesk.model.errors import PackError
 from wiredesk.model.spans import Span
-from wiredesk.text.time_rules import NAMES, REACH, SLOT_TABLE, UNSPACED, Atom, Grammar, Rule, Said
+from wiredesk.text.time_rules import (
+    AHEAD,
+    MIXED,
+    NAMES,
+    REACH,
+    SLOT_TABLE,
+    UNSPACED,
+    Atom,
+    Begun,
+    Grammar,
+    Rule,
+    Said,
+)
 
 _NEXT = regex.compile(r"\s+([^\W\d_]+|\d)")
 _GLUED = regex.compile(r"(\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+)")
@@ -19,24 +31,67 @@ _ONCE = frozenset({"n", "unit", "zone", "part", "sub", "side", "half", "season",
 """Slots that a pattern may name again in another alternative ("{n2}") with the same meaning."""
 
 
-def atoms(text: str, span: Span, rules: Grammar, *, region: str | None = None, glued: bool = False) -> list[Atom]:
+def atoms(text: str, span: Span, rules: Grammar, tokens: Tokens | None = None) -> list[Atom]:
     """Pieces of time expressions in a span, left to right without overlap, the longest at each place.
 
-    glued: words may be stuck to others, as in the date lines of flattened pages.
+    tokens: those of the text where they are made already; plain ones tell the words.
     """
+    if tokens is not None and tokens.plain:
+        begun = _of_tokens(text, tokens, tokens.within(span), rules)
+    else:
+        begun = _of_text(text, span, rules)
+    return _longest(text, span, rules, begun, None, False) if begun else []
+
+
+def glued_atoms(text: str, span: Span, rules: Grammar, region: str | None) -> list[Atom]:
+    """The same of a line in which words may be stuck to others, as in the date lines of flattened pages."""
+    return _longest(text, span, rules, _of_text(text, span, rules, glued=True), region, True)
+
+
+_Word = tuple[str, Begun, int, int]
+"""A word that may begin a time expression, the rules, and where it stands."""
+
+
+def _of_text(text: str, span: Span, rules: Grammar, *, glued: bool = False) -> list[_Word]:
+    words, starts, ends = located(_GLUED if glued else rules.word, text, (span,))
+    heads = rules.heads
+    return [
+        (word, begun, start, end)
+        for word, start, end in zip(words, starts, ends, strict=True)
+        if (begun := heads[word]) is not None
+    ]
+
+
+def _of_tokens(text: str, tokens: Tokens, within: range, rules: Grammar) -> list[_Word]:
+    words, heads = tokens.words, rules.heads
+    found: list[_Word] = []
+    for at, begun in enumerate(map(heads.__getitem__, words[within.start : within.stop]), within.start):
+        if begun is not None:
+            start, end = tokens.starts[at], tokens.ends[at]
+            if begun is MIXED:
+                found += _of_text(text, Span(start, end), rules)
+            else:
+                found.append((words[at], begun, start, end))
+    return found
+
+
+def _longest(
+    text: str, span: Span, rules: Grammar, begun: Iterable[_Word], region: str | None, glued: bool
+) -> list[Atom]:
     found: list[Atom] = []
     stop = span.start
-    words, starts, ends = located(_GLUED if glued else rules.word, text, (span,))
-    for word, begun, start, end in zip(words, map(rules.heads.__getitem__, words), starts, ends, strict=True):
-        if begun is None or start < stop or not _begins(text, start, word, glued):
+    for word, head, start, end in begun:
+        if start < stop or not _begins(text, start, word, glued):
             continue
-        candidates, bearing = begun
-        if bearing is not candidates:
+        reach = min(span.end, start + REACH)
+        candidates = head.ahead(word, text[end : min(reach, end + AHEAD)])
+        if not candidates:
+            continue
+        if head.bearing is not head.rules:
             # "the" begins a dozen rules and hardly ever a time: not before a word that no rule knows.
             after = _NEXT.match(text, end, span.end)
             if after is not None and not after[1].isdigit() and after[1].lower() not in rules.known:
-                candidates = bearing
-        reach = min(span.end, start + REACH)
+                candidates = tuple(rule for rule in head.bearing if rule in candidates)
         best: Atom | None = None
         for rule in candidates:
             hit = rule.pattern.match(text, start, reach)

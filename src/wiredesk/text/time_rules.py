@@ -82,19 +82,46 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule. fixed: what it says whatever its words are; open: names of any kind can stand in it."""
+    """A compiled rule. fixed: what it says whatever its words are; open: names of any kind can stand in it; tells:
+    whether the beginning of what it stands before tells that it cannot match: not where it looks behind itself, or at
+    an edge of words, which the end of a beginning is not."""
 
     name: str
     pattern: regex.Pattern[str]
     fixed: Mapping[str, Any]
     weak: bool
     open: bool
+    tells: bool
 
 
-_Begun = tuple[tuple[Rule, ...], tuple[Rule, ...]]
+class Begun:
+    """The rules that a word can begin. bearing: those of them that can hold before a word that no rule knows."""
+
+    __slots__ = ("bearing", "rules", "_ahead")
+
+    def __init__(self, rules: tuple[Rule, ...], bearing: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        self.bearing = bearing
+        self._ahead: dict[str, tuple[Rule, ...]] = {}
+
+    def ahead(self, word: str, tail: str) -> tuple[Rule, ...]:
+        """Those of the rules that can match where the word and some characters behind it stand: most can not, and the
+        same come again."""
+        found = self._ahead.get(tail)
+        if found is None:
+            found = tuple(
+                rule for rule in self.rules if not rule.tells or rule.pattern.match(word + tail, partial=True)
+            )
+            if len(self._ahead) < TAILS:
+                self._ahead[tail] = found
+        return found
 
 
-class Heads(dict[str, _Begun | None]):
+MIXED = Begun((), ())
+"""What letters and digits in one begin: their parts may begin something."""
+
+
+class Heads(dict[str, Begun | None]):
     """The rules that a word can begin, looked up as written, and those of them that can hold before a word that no
     rule knows; None for most words, which are remembered up to a bound.
 
@@ -105,12 +132,13 @@ class Heads(dict[str, _Begun | None]):
         super().__init__()
         self._by_head = by_head
 
-    def __missing__(self, word: str) -> _Begun | None:
-        rules = self._by_head.get("0" if word.isdigit() else word.lower())
-        found: _Begun | None = None
-        if rules is not None:
-            crowded = len(rules) >= CROWDED and not word.isdigit()
-            found = rules, tuple(rule for rule in rules if _bears(rule, word)) if crowded else rules
+    def __missing__(self, word: str) -> Begun | None:
+        found: Begun | None = None
+        if word.isalnum() and not word.isalpha() and not word.isdecimal():
+            found = MIXED
+        elif (rules := self._by_head.get("0" if word.isdecimal() else word.lower())) is not None:
+            crowded = len(rules) >= CROWDED and not word.isdecimal()
+            found = Begun(rules, tuple(rule for rule in rules if _bears(rule, word)) if crowded else rules)
         if len(self) < REMEMBERED:
             self[word] = found
         return found
@@ -160,6 +188,10 @@ class Grammar:
 
 REMEMBERED = 50_000
 """Words of a language of which is kept what they begin: a few megabytes."""
+AHEAD = 3
+"""Characters behind a word by which the rules are told apart that can match there."""
+TAILS = 2_000
+"""Different ones that are remembered for a word."""
 CROWDED = 6
 """A word that begins so many rules is tried only together with a next one that some rule knows."""
 REACH = 120
@@ -182,6 +214,7 @@ NUMBERS = {
     "b": r"(?P<b>\d\d?)(?!\d)",
     "offset": r"(?P<offset>[+\-−]\d\d?(?::?\d\d)?)(?!\d)",
 }
+_LOOKS = regex.compile(r"\(\?<[=!]|\\[bBmMZzGK]|[$^]")
 _SLOT = regex.compile(r"\{([a-z]+)([23]?)\}")
 _WORD = regex.compile(r"([^\W\d_]+|\d+)")
 _SIGN = regex.compile(rf"([{SINGLE}々]|[^\W\d_{SINGLE}々]+|\d+)")
@@ -339,7 +372,12 @@ def _rule(row: Mapping[str, Any], alternatives: Mapping[str, str], pack: Pack) -
     except regex.error as error:
         raise PackError(pack.code, str(row["rule"]), f"not a pattern: {error}") from error
     return Rule(
-        str(row["rule"]), pattern, dict(row.get("set", {})), bool(row.get("weak", False)), "\\p{" in row["pattern"]
+        str(row["rule"]),
+        pattern,
+        dict(row.get("set", {})),
+        bool(row.get("weak", False)),
+        "\\p{" in row["pattern"],
+        _LOOKS.search(row["pattern"]) is None,
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import plain_digits
+from wiredesk.lang.tokens import Tokens, plain_digits
 from wiredesk.model.findings import Moment
 from wiredesk.model.spans import Span
 from wiredesk.model.values import When
@@ -21,7 +21,7 @@ from wiredesk.text.calendar_values import compatible, day_of, days_of, finer, re
 from wiredesk.text.joining import joined, listed, tense_at, with_one_week, with_one_year
 from wiredesk.text.placing import Context, bare_clock, place, relative
 from wiredesk.text.publication import publication_of
-from wiredesk.text.time_atoms import atoms
+from wiredesk.text.time_atoms import atoms, glued_atoms
 from wiredesk.text.time_rules import Atom, Grammar, Said, grammar
 
 __all__ = ["compatible", "finer", "moments", "publication_of", "resolved_near", "stated_dates"]
@@ -38,20 +38,28 @@ EVENT_REACH = 120
 
 
 def moments(
-    text: str, spans: Sequence[Span], pack: Pack, *, published: When | None = None, quoted: Sequence[Span] = ()
+    text: str,
+    spans: Sequence[Span],
+    pack: Pack,
+    *,
+    published: When | None = None,
+    quoted: Sequence[Span] = (),
+    tokens: Tokens | None = None,
 ) -> tuple[Moment, ...]:
     """All time expressions in the spans, in order, without overlap.
 
     spans: sentences. published: what relative and yearless forms are counted from; None leaves them unresolved.
-    quoted: what stands inside quote marks: there relative forms count from the utterance.
+    quoted: what stands inside quote marks: there relative forms count from the utterance. tokens: those of the spans,
+    where they are made already.
     """
+    tokens = Tokens(text, spans, pack) if tokens is None else tokens
     text = plain_digits(text, pack)
     rules = grammar(pack)
     found: list[Moment] = []
     starts = [span.start for span in quoted]
     earlier: list[tuple[int, When, bool]] = []
     for number, sentence in enumerate(spans):
-        pieces = listed(text, joined(text, atoms(text, sentence, rules), rules), rules)
+        pieces = listed(text, joined(text, atoms(text, sentence, rules, tokens), rules), rules)
         if not pieces:
             continue
         pieces = with_one_week(text, with_one_year(text, pieces, rules), rules)
@@ -109,7 +117,7 @@ def stated_dates(text: str, span: Span, pack: Pack, *, region: str | None = None
 def _stated(text: str, span: Span, pack: Pack, region: str | None) -> list[tuple[Span, When]]:
     rules = grammar(pack)
     found: list[tuple[Span, When]] = []
-    for piece in joined(text, atoms(text, span, rules, region=region, glued=True), rules, line=True):
+    for piece in joined(text, glued_atoms(text, span, rules, region), rules, line=True):
         said = piece.said
         if said.year is None or said.month is None or said.day is None:
             continue
