@@ -22,14 +22,15 @@ def replaced_by(a: Slot, b: Slot, sourcing: Sourcing, whole: Material) -> str:
     changing = whole.packs.root.strings("comparison.changing")
     growing = whole.packs.root.strings("comparison.growing_units")
     states = a.near & b.near & set(whole.packs.root.strings("comparison.hourly"))
-    if a.amount is None or b.amount is None or not (states or _changes(a, b, frozenset(changing), whole)):
-        return ""
     begun, passed = published(a, whole), published(b, whole)
-    if begun is None or passed is None or passed == begun:
+    if a.amount is None or b.amount is None or begun is None or passed is None or passed == begun:
         return ""
     first, later = (a, b) if begun < passed else (b, a)
     begun, passed = min(begun, passed), max(begun, passed)
     grown = _reaches(later.amount) >= _reaches(first.amount)
+    # Who counts "at least 200" expects more.
+    if not (states or _changes(a, b, frozenset(changing), whole) or (grown and _is_least(first.amount))):
+        return ""
     if not grown and not (a.of & b.of).isdisjoint(growing) and "missing" not in a.of & b.of:
         return ""
     source_a = sourcing.source(whole.reports[first.article], first.line.span)
@@ -67,6 +68,10 @@ def came_after(line: Line, later: Report, earlier: Report) -> bool:
 def published(slot: Slot, whole: Material) -> datetime | None:
     when = whole.reports[slot.article].reading.article.dated
     return when.earliest if when is not None else None
+
+
+def _is_least(amount: Amount | None) -> bool:
+    return amount is not None and amount.low is not None and amount.high is None
 
 
 def _reaches(amount: Amount | None) -> Decimal:
