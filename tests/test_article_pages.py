@@ -49,6 +49,15 @@ def test_an_article_shows_its_text_and_who_said_what(desk: Desk) -> None:
     assert 'class="m m-quote"' in tab.text
 
 
+def test_an_article_says_whom_it_credits(desk: Desk) -> None:
+    texts = [desk.served.ask(f"/a/{id}").text for id in desk.fire.values()]
+    own = [
+        one for text in texts for one in re.findall(r"This article: <strong>(.*?)</strong>\s*→ <bdi>(.*?)</bdi>", text)
+    ]
+    assert {kind for kind, _ in own} == {"credits"}
+    assert {"Aldo Renck", "TNA"} <= {name for _, name in own}
+
+
 def test_an_id_may_be_shortened_and_leads_to_the_whole_one(desk: Desk) -> None:
     whole = desk.fire["11 killed as"]
     answer = desk.served.ask(f"/a/{whole[:8]}")

@@ -189,6 +189,12 @@ def test_a_label_is_a_beginning_of_its_name(text: str) -> None:
     assert len(label) <= 90
 
 
+def test_a_label_that_is_cut_has_room_for_its_dots() -> None:
+    label = fitted("Hội Chữ thập đỏ New Zealand", 120, 14)
+    assert label.endswith("…")
+    assert fitted(f"{label[:-1]}…", 120, 14) == label
+
+
 # -- the timeline -----------------------------------------------------------------------------------------------------
 
 

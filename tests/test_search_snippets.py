@@ -57,6 +57,12 @@ def test_the_spelling_that_is_wanted_is_marked_and_no_other() -> None:
     assert shown("Tiền cho khu.", "chợ") == "Tiền [cho] khu."
 
 
+def test_the_spelling_that_is_wanted_is_shown_however_far_down_it_stands() -> None:
+    text = "Nhãn bao gồm tên và số. " * 200 + "Cơn bão số 11 đã tan. " + "Nhãn bao gồm tên và số. " * 20
+    assert "[bão]" in shown(text, "bão")
+    assert "[bao]" in shown(text, "bao")
+
+
 def test_without_a_hit_the_beginning_is_shown() -> None:
     assert shown(BODY, "volcano").startswith("The ferry left Talle at noon.")
     assert shown(BODY).endswith("…")

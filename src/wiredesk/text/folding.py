@@ -106,6 +106,11 @@ class Sought:
     open: bool = False
 
 
+def spelt_alike(text: str) -> str:
+    """A text in small letters with marks of tone where `Sought.spelt` and `Terms.spelt` have them; it may be longer."""
+    return unicodedata.normalize("NFC", _TONE.sub(r"\1\3\4\2", unicodedata.normalize("NFD", text.lower())))
+
+
 class _Forms(dict[str, tuple[str, str]]):
     """A word as written to (spelt, plain); remembers up to a bound."""
 
@@ -122,8 +127,7 @@ def _forms(word: str) -> tuple[str, str]:
         return low, low
     # A cluster may carry any number of marks: what is looked at is bounded, whatever stands there.
     written = _DROPPED.sub("", word[: 4 * LONGEST])
-    low = unicodedata.normalize("NFKC", written).lower()
-    spelt = unicodedata.normalize("NFC", _TONE.sub(r"\1\3\4\2", unicodedata.normalize("NFD", low)))
+    spelt = spelt_alike(unicodedata.normalize("NFKC", written))
     bare = _MARKS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", spelt).casefold()))
     plain = unicodedata.normalize("NFC", bare.translate(_LETTERS))
     if not plain.isascii():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from wiredesk.text.folding import Sought, occurrences, terms
+from wiredesk.text.folding import Sought, occurrences, spelt_alike, terms
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around what was found: private characters, so that nothing in a text can pass for them; the reader's program turns
@@ -42,7 +42,8 @@ def snippet(text: str, wanted: Sequence[Sought], *, size: int = SIZE) -> str:
             for number, start, stop, spelt in occurrences(terms(text[at:end]), wanted, _MOST_HITS)
             if start + at >= known
         ]
-        if len({number for number, *_, spelt in hits if spelt}) == len(wanted) or (hits and end >= _ENOUGH):
+        met = {number for number, *_, spelt in hits if spelt}
+        if len(met) == len(wanted) or (hits and end >= _ENOUGH and not _comes(text, end, wanted, met)):
             break
         # A phrase may stand across the border.
         at = end if end == len(text) else max(at + 1, _border(text, end - _OVERLAP))
@@ -53,6 +54,16 @@ def snippet(text: str, wanted: Sequence[Sought], *, size: int = SIZE) -> str:
     first, last = _best(hits, size)
     start = _start(text, hits[first][1], size - (hits[last][2] - hits[first][1]))
     return _cut(text, start, min(len(text), start + size), [(hit[1], hit[2]) for hit in hits])
+
+
+def _comes(text: str, at: int, wanted: Sequence[Sought], met: Set[int]) -> bool:
+    """Whether something that was typed with marks and not met so yet seems to stand so further on: by its own spelling
+    the text was found, and "bao" is no sign of "bão"."""
+    marked = [one.spelt[0] for number, one in enumerate(wanted) if number not in met and one.spelt != one.plain]
+    if not marked:
+        return False
+    rest = spelt_alike(text[at:_LOOKED_AT])
+    return any(word in rest for word in marked)
 
 
 def _border(text: str, at: int) -> int:

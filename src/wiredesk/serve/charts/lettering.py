@@ -8,11 +8,13 @@ from unicodedata import east_asian_width
 
 def fitted(text: str, room: float, size: float) -> str:
     """A text, or as much of it as takes that room in letters of that size, by what letters are wide on average."""
-    taken = 0.0
+    taken, fits = 0.0, 0
     for place, letter in enumerate(text):
         taken += _wide(letter) * size
+        if taken + _wide("…") * size <= room:
+            fits = place + 1
         if taken > room:
-            return text[: max(1, place - 1)].rstrip() + "…"
+            return text[: max(1, fits)].rstrip() + "…"
     return text
 
 
@@ -20,7 +22,7 @@ def _wide(letter: str) -> float:
     """Of a letter of a usual sans-serif face in semibold, in its size."""
     if letter in "iljtfrI.,:;!|'()[] ":
         return 0.36
-    if east_asian_width(letter) in "WF":
+    if letter == "…" or east_asian_width(letter) in "WF":
         return 1.0
     if unicodedata.combining(letter):
         return 0.0
