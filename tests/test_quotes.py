@@ -37,6 +37,7 @@ def misses(case: dict[str, Any]) -> list[str]:
                 "cue": got.cue.of(text) if got.cue else "",
                 "relayed_by": list(got.relayed_by),
                 "addressee": got.addressee or "",
+                "said_at": got.said_at.span.of(text) if got.said_at else "",
             }
             wrong += [f"{key}: {have[key]!r}" for key in have if key in want and have[key] != want[key]]
             if "speaker" in want:

@@ -168,7 +168,8 @@ class _Reader:
                 if len(parts) == 1:
                     short.append((naming, piece))
                 elif piece.kind == "person":
-                    self.persons.add_full(naming)
+                    if not self.persons.add_bracketed(naming, self.namings[-1] if self.namings else None):
+                        self.persons.add_full(naming)
                     self.namings.append(naming)
                 else:
                     doubtful.append((naming, piece))

@@ -55,10 +55,12 @@ class Records:
 
     def _entity(self, thing: object, span: Span, taken: dict[str, int]) -> Entity:
         if isinstance(thing, Person):
+            others = {key(" ".join(parts)) for parts in thing.also}
             canonical = max(
                 thing.names,
                 # Of the cases of one name the first is the shortest, as a rule.
                 key=lambda name: (
+                    key(name) not in others,
                     len(name.split()),
                     -len(name) if self.lex.case_endings else 0,
                     thing.uses[name],

@@ -115,6 +115,8 @@ class Lexicon:
     indefinite: frozenset[tuple[str, ...]]
     definite: frozenset[str]
     weak_roles: frozenset[str]
+    pointing: frozenset[str]
+    """What points back behind a role and "of", where there are no articles."""
     not_holders: frozenset[str]
     """Words with a capital that end what stands behind a role and names nobody."""
     not_roles_after: frozenset[tuple[str, ...]]
@@ -344,6 +346,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pronoun_not_after=_folded(pack.strings("names.pronoun_not_after")),
         pronoun_not_before=_folded(pack.strings("names.pronoun_not_before")),
         indefinite=frozenset(fold(form, pack) for form in pack.strings("roles.indefinite")),
+        pointing=_folded(pack.strings("roles.pointing")),
         not_holders=frozenset(pack.strings("roles.not_holders")),
         not_roles_after=frozenset(fold(form, pack) for form in pack.strings("roles.not_after")),
         weak_roles=_folded(pack.strings("roles.weak")),

@@ -24,6 +24,8 @@ class Person:
 
     parts: tuple[str, ...]
     at: int
+    also: list[tuple[str, ...]] = field(default_factory=list)
+    """Other full names ("John Lorn (Lý Gia Siêu)")."""
     first: int = 0
     """The token at which the name stands first."""
     names: list[str] = field(default_factory=list)
@@ -75,7 +77,26 @@ class Persons:
     def known(self, parts: tuple[str, ...]) -> Person | None:
         """The first person whose name can be this one. Two names of one person share a part, but for their marks."""
         near = self.with_part.get("=" + key(parts[0]), set()).union(*[self.with_part.get(part, ()) for part in parts])
-        return next((self.all[at] for at in sorted(near) if self._same(parts, self.all[at].parts)), None)
+        return next((self.all[at] for at in sorted(near) if self._is(parts, self.all[at])), None)
+
+    def add_bracketed(self, naming: Naming, before: Naming | None) -> bool:
+        """Takes a native name in brackets right behind one from abroad as that person's ("John Lorn (Lý Gia Siêu)").
+        False if there is none such, or if the name is known."""
+        words, surnames = self.tokens.words, self.lex.surnames
+        if before is None or before.person is None or before.last != naming.first - 1 or not surnames:
+            return False
+        closed = words[before.last] == "(" and naming.last < len(words) and words[naming.last] == ")"
+        if not closed or naming.parts[0] not in surnames or before.parts[0] in surnames:
+            return False
+        if self.known(naming.parts) is not None:
+            return False
+        before.person.also.append(naming.parts)
+        self._index(before.person)
+        self._take(naming, before.person)
+        return True
+
+    def _is(self, parts: tuple[str, ...], person: Person) -> bool:
+        return self._same(parts, person.parts) or any(self._same(parts, other) for other in person.also)
 
     def add_short(self, naming: Naming, *, certain: bool) -> Person | None:
         """The person that one word stands for; certain: a role or honorific says that it is a person.
@@ -90,10 +111,14 @@ class Persons:
         if not fits and len(word) > 4:
             close = [short for short in self.alike.get(word[0], ()) if _typo(short, word)]
             fits = self._fitting([person for short in close for person in self.short[short]], naming.gender)
-        if not fits and (certain or word.title() not in self.lex.given):
+        if not fits:
             near = [self.all[at] for at in sorted(self.with_part.get(word, ()))]
+            if not certain and word.title() in self.lex.given:
+                near = [person for person in near if person.first < naming.first]  # else it may be anybody's
             inside = [
-                person for person in near if word in (person.parts[0], person.parts[-1]) and len(person.parts) > 1
+                person
+                for person in near
+                if any(len(parts) > 1 and word in (parts[0], parts[-1]) for parts in (person.parts, *person.also))
             ]
             fits = self._fitting(inside, naming.gender)
         if len(fits) > 1:
@@ -120,19 +145,19 @@ class Persons:
         return person
 
     def _index(self, person: Person) -> None:
-        parts = person.parts
-        for part in (*parts, "=" + key(parts[0])):
-            self.with_part.setdefault(part, set()).add(person.at)
-        shorts = {self._family(parts)}
-        if parts[0] in self.lex.surnames_first:
-            shorts.add(parts[0])
-        for short in shorts:
-            if short not in self.short:
-                for place in (short[0], "=" + key(short)):
-                    self.alike.setdefault(place, []).append(short)
-            known = self.short.setdefault(short, [])
-            if person not in known:
-                known.append(person)
+        for parts in (person.parts, *person.also):
+            for part in (*parts, "=" + key(parts[0])):
+                self.with_part.setdefault(part, set()).add(person.at)
+            shorts = {self._family(parts)}
+            if parts[0] in self.lex.surnames_first:
+                shorts.add(parts[0])
+            for short in shorts:
+                if short not in self.short:
+                    for place in (short[0], "=" + key(short)):
+                        self.alike.setdefault(place, []).append(short)
+                known = self.short.setdefault(short, [])
+                if person not in known:
+                    known.append(person)
 
     def _take(self, naming: Naming, person: Person) -> Person:
         naming.person = person

@@ -13,6 +13,8 @@ from wiredesk.text.names import key
 
 LONG = 5
 """Tokens from which a run of capitals after a role may be a body and its head."""
+_POINTED = 5
+"""Tokens behind "of" among which a word that points back is looked for."""
 _LONGEST_NAME = 6
 """Tokens: a longer run of capitals after a role is no person."""
 
@@ -249,6 +251,7 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
     indefinite = any(
         tuple(folded[first - size : first]) in lex.indefinite for size in (1, 2, 3) if first - size >= sentence.start
     )
+    indefinite = indefinite or (not of and holder is None and _of_something(last, sentence.stop, tokens, lex))
     marked = before_word in lex.definite
     definite = not indefinite and (marked or not lex.definite or first < piece.first or bool(of))
     if marked or (indefinite and lex.definite):
@@ -261,6 +264,15 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
         gender = gender or polite.word.honorific
     role = lex.heads.get(of, word.role) if word.role == "leader" else word.role
     return RolePhrase(first, last, role, of, modifier, gender, holder, definite, marked or indefinite or bool(of))
+
+
+def _of_something(last: int, stop: int, tokens: Tokens, lex: Lexicon) -> bool:
+    """Whether a role is that of something unnamed, where no article says whether it is known ("lãnh đạo của công ty xây
+    dựng"): a link word, then small words none of which points back."""
+    link = lex.links.at(tokens, last, stop) if lex.pointing and last < stop else None
+    if link is None or link[0] >= stop or not tokens.words[link[0]][0].islower():
+        return False
+    return lex.pointing.isdisjoint(tokens.folded[link[0] : min(link[0] + _POINTED, stop)])
 
 
 def _settle(piece: Piece, role: str, lex: Lexicon) -> None:

@@ -65,7 +65,18 @@ def _stands_for(short: Thing, words: tuple[str, ...], long: Thing, more: tuple[s
     shorter = 2 < len(words) < len(more) and short.kind == "organisation" == long.kind
     if shorter and words[0] == more[0] and more[1 - len(words) :] == words[1:]:
         return True
+    if _turned(short, words, long, more):
+        return True
     return any(map(is_acronym, parts := name.split())) and _written_short(parts, full.split())
+
+
+def _turned(short: Thing, words: tuple[str, ...], long: Thing, more: tuple[str, ...]) -> bool:
+    """Whether one name says with "of" what the other says without, at most behind whose body it is ("Labor Department",
+    "U.S. Department of Labor")."""
+    if not (short.kind == "organisation" == long.kind) or len(words) != 2 or len(more) < 3 or words[1] not in more:
+        return False
+    kind = more.index(words[1])
+    return len(more) == kind + 3 and more[-1] == words[0]
 
 
 def _written_short(name: list[str], full: list[str]) -> bool:

@@ -14,6 +14,9 @@ from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.reach import Reach, occasion_of, token_before, without_stops
 from wiredesk.reading.speakers import Surroundings
 
+FAR = 8
+"""Tokens between who speaks, or the head of a sentence, and when."""
+_STOPS = frozenset(",;:—–")
 SHORTEST_CLAUSE = 3
 """Tokens that a clause after a time must have more of to be one."""
 
@@ -202,7 +205,6 @@ class Taken:
             return
         if cue.how.thought and any(made.content.covers(self.span(cue)) for made in self.made):
             return
-        around = self.around
         self.keep(
             Reported(
                 content,
@@ -215,10 +217,27 @@ class Taken:
                 self.relay or (reach.outlet if reach is not None else ()),
                 reach.addressee if reach is not None else None,
                 occasion_of(self.around, content),
-                next((m for m in around.moments if not content.meets(m.span)), None),
+                self._said_at(content, self.span(cue), speaker),
             )
         )
         self.last = (speaker, self.relay)
+
+    def _said_at(self, content: Span, cue: Span, speaker: Speaker | None) -> Moment | None:
+        """When it was said: what stands at the head of the sentence, or beside who speaks and the verb with no comma
+        between; a day further off is one that the sentence tells of."""
+        tokens, begins = self.tokens, self.tokens.starts[self.around.start]
+        first, last = cue.start, cue.end
+        if speaker is not None and begins <= speaker.span.start:
+            first, last = min(first, speaker.span.start), max(last, speaker.span.end)
+        for moment in self.around.moments:
+            start = moment.span.start
+            if content.meets(moment.span):
+                continue
+            beside = begins if moment.span.end <= first else first if start < last else last
+            way = tokens.within(Span(beside, start))
+            if len(way) <= FAR and _STOPS.isdisjoint(tokens.words[way.start : way.stop]):
+                return moment
+        return None
 
     def keep(self, found: Reported) -> None:
         if not any(old.content == found.content for old in self.made):

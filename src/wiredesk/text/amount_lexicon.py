@@ -26,6 +26,8 @@ class AmountLexicon:
     shares: Terms[Decimal]
     times: Terms[Decimal]
     approximately: Terms[str]
+    spatial: frozenset[str]
+    """Of these, words that before "one" say where something is ("trên một chiếc xe")."""
     currencies: Terms[str]
     signs: Terms[str]
     percent: Terms[str]
@@ -131,6 +133,7 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         vague=Terms(vague, pack),
         shares=Terms(shares, pack),
         times=Terms(times, pack),
+        spatial=wordset("numbers.spatial"),
         approximately=Terms(inverted(pack.table("numbers.approximately")), pack),
         currencies=currency,
         # Only signs and codes stand before the number: "won 2" is no money.

@@ -208,6 +208,8 @@ def _quantity(
     rises = words.leads.before(pieces, first)
     if around is not None and rises is not None and rises[0] < around[0]:
         around = None  # "đã lên tới 19" has risen to 19, "lên tới 19" alone is as many as 19
+    if around is not None and (around[1] == "none" or (_is_one(number) and pieces.folded[around[0]] in words.spatial)):
+        around = None  # "bên ngoài một tòa nhà": outside a building
     lead = around[0] if around is not None else first
     role = role_of(pieces, min(lead, rises[0]) if rises else lead, unit_end, unit, words)
     if role is None and rises is not None and kind == "":
