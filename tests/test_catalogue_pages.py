@@ -150,6 +150,27 @@ def test_a_source_that_fails_is_shown_and_can_be_paused_changed_and_removed(desk
         opened.store.sources.put(FEED)
 
 
+def test_sources_are_found_by_words_and_by_how_they_do(tmp_path: Path) -> None:
+    with open_desk(str(tmp_path / "desk.sqlite")) as opened, opened.store.writing():
+        known = {"Báo Cửa Sông": 0, "Corm Herald": 3, "Talle Post": 0}
+        for number, (title, failures) in enumerate(known.items()):
+            one = Source(SourceId(f"feed{number}"), "feed", f"https://s{number}.example/feed.xml", title)
+            opened.store.sources.put(one, Polling(one.id, failures=failures, last_polled=opened.clock()))
+    with served(tmp_path) as found:
+
+        def listed(query: str) -> list[str]:
+            return re.findall(r'href="/sources/feed."><bdi>(.*?)</bdi>', found.ask(f"/sources{query}").text)
+
+        assert listed("") == ["Corm Herald", "Báo Cửa Sông", "Talle Post"]
+        assert listed("?state=failing") == ["Corm Herald"]
+        assert listed("?text=cua+song") == ["Báo Cửa Sông"]
+        assert listed("?state=fine&text=s2.example") == ["Talle Post"]
+        assert listed("?state=nonsense") == listed("")
+        assert "No source is like that." in found.ask("/sources?text=gazette").text
+        for query in re.findall(r'class="chip" href="/sources(.*?)"', found.ask("/sources").text):
+            assert listed(query.replace("&amp;", "&")), query
+
+
 def test_a_search_is_saved_changed_paused_and_dropped(desk: Desk) -> None:
     tab = desk.served.browser()
     tab.open("/search?q=ferries")

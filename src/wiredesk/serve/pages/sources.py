@@ -12,14 +12,17 @@ from wiredesk.serve.rendering import back, page
 from wiredesk.serve.routing import field, get, post
 from wiredesk.serve.site import Site
 from wiredesk.serve.views.errands import errand_rows
-from wiredesk.serve.views.sources import row, rows
+from wiredesk.serve.views.sources import picked, row, rows
 
 
 def sources(request: Request) -> Response:
-    """All sources, those that fail first; and ways to add more."""
+    """Sources, those that fail first, by state and words; and ways to add more."""
     site = Site.of(request)
     now = site.clock()
-    shown = rows(site.desk().sources(), now, words_of(request).order)
+    asked = request.query_params
+    shown = picked(
+        rows(site.desk().sources(), now, words_of(request).order), asked.get("state", ""), asked.get("text", "")[:200]
+    )
     return page(request, "sources.html", shown, errands=errand_rows(site.errands.all(), now))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from wiredesk.model.source import Fetch, Polling, Source
+from wiredesk.text.folding import fold
 
 State = Literal["fine", "new", "failing", "paused", "ended"]
 
@@ -44,6 +45,40 @@ def rows(
     order: tuple[State, ...] = ("failing", "ended", "new", "fine", "paused")
     made = [row(source, polling, now) for source, polling in known]
     return tuple(sorted(made, key=lambda one: (order.index(one.state), alphabetical(one.name), one.source.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The sources of a page. states: each that there is, with how many; state, text: what they are narrowed to, "" for
+    nothing; all: how many there are."""
+
+    rows: tuple[Row, ...]
+    states: tuple[tuple[State, int], ...]
+    state: str
+    text: str
+    all: int
+
+
+def picked(known: Sequence[Row], state: str = "", text: str = "") -> Picked:
+    """Those in a state of which all words stand in name, address, category, language or folder. A state that there is
+    none of is no filter."""
+    counts: dict[State, int] = {}
+    for one in known:
+        counts[one.state] = counts.get(one.state, 0) + 1
+    state = state if state in counts else ""
+    words = fold(text).split()
+    return Picked(
+        tuple(one for one in known if state in ("", one.state) and all(word in _told(one.source) for word in words)),
+        tuple(counts.items()),
+        state,
+        text,
+        len(known),
+    )
+
+
+def _told(source: Source) -> str:
+    parts = (source.title, source.address, source.category, source.language, *source.folder)
+    return fold(" ".join(part for part in parts if part))
 
 
 def state_of(source: Source, polling: Polling) -> State:
