@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -112,6 +113,8 @@ class _Reader(Taken):
             if depth <= 0 and (end in around.quoted or word in ",;:"):
                 break
             end += 1
+        if opens and around.lex.unmarked_sources:
+            end = self._unmarked_end(first, end)
         phrase_end = end
         while phrase_end > first and tokens.words[phrase_end - 1] in ".!?":
             phrase_end -= 1
@@ -151,6 +154,30 @@ class _Reader(Taken):
             self.add(cue, speaker, start, stop, Reach(start, comma=True), quoted_only=False)
         elif not opens or end >= around.stop:
             self.left(cue, speaker, cue.first, phrase_end)
+
+    def _unmarked_end(self, first: int, end: int) -> int:
+        """Where a source ends that no comma parts from its clause ("Według policji port jest otwarty"): behind the
+        names, offices and nouns for people that it begins with; `end` if it begins with none."""
+        around, tokens, lex = self.around, self.tokens, self.around.lex
+        ends: dict[int, int] = {}
+        bodies: set[int] = set()
+        for mention in around.within(first, end):
+            start = mention.span.start
+            if mention.kind == "role" and start > tokens.starts[first]:
+                continue  # "Według policji kierowca …": the clause's own subject
+            ends[start] = max(ends.get(start, 0), bisect_left(tokens.starts, mention.span.end))
+            if mention.kind == "organisation":
+                bodies.add(start)
+        at = first
+        while at < end:
+            known = lex.officials.at(tokens, at, end)
+            past = max(ends.get(tokens.starts[at], 0), known[0] if known is not None else 0)
+            if not past and at > first and at + 1 < end and tokens.folded[at] in lex.of:
+                past = ends[tokens.starts[at + 1]] if tokens.starts[at + 1] in bodies else 0
+            if past <= at:
+                break
+            at = past
+        return at if at > first else end
 
     def _past_apposition(self, start: int, speaker: Speaker) -> int:
         """Where the clause begins behind what says who a named source is ("According to X, the bank's chief, …")."""

@@ -74,7 +74,8 @@ class Lexicon:
         "relatives", "lead_ins", "prepositions", "of", "possessive", "determiners", "conjunctions", "addressing",
         "towards", "occasions", "things", "not_credit", "officials", "honorifics", "strict", "pack",
         "participles", "not_verbs", "participle_after", "comma_opens", "of_reaches", "auxiliaries",
-        "inverts", "verb_second", "second_parts", "compounds", "documents", "documents_say", "approximate", "fragments",
+        "inverts", "verb_second", "unmarked_sources", "second_parts", "compounds", "documents", "documents_say",
+        "approximate", "fragments",
         "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
         "big_nouns", "only_behind", "infinitive", "participle_endings",
     )  # fmt: skip
@@ -136,6 +137,7 @@ class Lexicon:
         self.inverts = bool(pack.get("quotes.inverts"))
         self.second_parts = words("quotes.second_parts")
         self.verb_second = words("quotes.verb_second")
+        self.unmarked_sources = bool(pack.get("quotes.unmarked_sources"))
         self.of_reaches = bool(pack.get("quotes.of_reaches"))
         self.strict = bool(pack.get("quotes.strict_subjects"))
         self.participles = frozenset(fold(phrase, pack) for phrase in pack.strings("quotes.participles"))
