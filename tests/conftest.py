@@ -6,7 +6,10 @@ is none, the last line says how many did not.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 os.environ["WIREDESK_PACKS"] = ""
+# Nothing of the tests stays in the user's own folder.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="wiredesk-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 MISSING = "no Chromium"
 NO_SERVER = "no PostgreSQL"

@@ -44,9 +44,11 @@ def read_command(
     Exit code: 0 all was read, 3 something was skipped, 1 nothing could be read, 2 wrong usage.
     """
     from wiredesk.desk.collector import spare_collector
+
+    # Before what follows is loaded: nothing of that is thrown away.
+    spare_collector()
     from wiredesk.desk.once import run
 
-    spare_collector()
     with progress() as shown:
         result = run(paths, language=language, jobs=jobs, encoder=encoder, names=names, progress=shown.step)
     say_skipped(result.skipped)

@@ -6,10 +6,11 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 
-from wiredesk.desk.settings import PACKS_VARIABLE, config_file
+from wiredesk.desk.parsed_files import parsed
+from wiredesk.desk.settings import PACKS_VARIABLE, cache_folder, config_file
 from wiredesk.lang.packs import Packs, parse_packs
 from wiredesk.model.errors import PackError
 
@@ -63,7 +64,7 @@ def installed_packs() -> Packs:
                     return opened(file.read_bytes()).decode("utf-8")
         return None
 
-    return parse_packs(pack_texts(os.environ), tables)
+    return parse_packs(pack_texts(os.environ), tables, partial(parsed, folder=cache_folder(os.environ)))
 
 
 @lru_cache(maxsize=4)

@@ -246,6 +246,11 @@ def config_file(environ: Mapping[str, str]) -> str:
     return os.path.join(_folder(environ, "XDG_CONFIG_HOME", ".config"), "settings.toml")
 
 
+def cache_folder(environ: Mapping[str, str]) -> str:
+    """Where is kept what can be made again: a folder of the XDG cache folder, which need not be there."""
+    return os.path.join(_folder(environ, "XDG_CACHE_HOME", ".cache"), "parsed")
+
+
 def _folder(environ: Mapping[str, str], variable: str, otherwise: str) -> str:
     base = environ.get(variable, "")
     # The XDG specification has relative paths ignored.

@@ -115,15 +115,20 @@ class Packs:
         return (self._by_code[code] for code in sorted(self._by_code))
 
 
-def parse_packs(texts: Mapping[str, str], tables: Tables = lambda name: None) -> Packs:
+Loads = Callable[[str], Mapping[str, Any]]
+"""What TOML says; raises `tomllib.TOMLDecodeError`."""
+
+
+def parse_packs(texts: Mapping[str, str], tables: Tables = lambda name: None, loads: Loads = tomllib.loads) -> Packs:
     """Packs from the texts of their files, by file stem ("vi", "en", "root").
 
+    loads: by which the texts are parsed; a caller that has them parsed already gives what it has.
     Raises `PackError` for text that is no TOML, for a pack whose `pack.code` is not its stem, and without `root`.
     """
     parsed: dict[str, Mapping[str, Any]] = {}
     for stem, text in texts.items():
         try:
-            data = tomllib.loads(text)
+            data = loads(text)
         except tomllib.TOMLDecodeError as error:
             raise PackError(f"{stem}.toml", "", f"not TOML: {error}") from error
         code = data.get("pack", {}).get("code")
