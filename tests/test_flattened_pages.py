@@ -189,3 +189,19 @@ def test_any_lines_give_finite_numbers_and_a_label_each(lines: list[str]) -> Non
     assert len(found.body) == len(found.odds) == len(found.reasons) == len(candidates)
     assert 0 <= found.confidence <= 1
     assert found == label_lines(candidates, signals, ends, known, PACKS)
+
+
+@pytest.mark.parametrize(
+    "ends", ["the “sea is off the charts”", "nine ships lost!", "fares up by 12%", "fog, says “Brom”"]
+)
+def test_the_first_line_of_pasted_text_is_its_title_though_it_ends_with_a_quotation(ends: str) -> None:
+    title = f"Ferries stay in harbour after a third day without wind in Lisk; operator says {ends}"
+    article = read([title, "LISK (Lisk Press) — The ferry between Lisk and Varn will stay in harbour on Monday, the "
+        "operator said after the third day in a row on which nobody could see the quay.", *PAGES["en"]["text"][1:]])  # fmt: skip
+    assert article.title is not None
+    assert article.title.value == title
+
+
+def test_a_first_line_that_is_a_sentence_is_no_title() -> None:
+    article = read(PAGES["en"]["text"])
+    assert article.title is None

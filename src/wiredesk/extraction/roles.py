@@ -16,6 +16,9 @@ from wiredesk.lang.packs import Pack
 from wiredesk.model.article import BODY_ROLES, Role
 from wiredesk.text.credits import agency, byline, dateline, end_credit, picture_credit, translator
 
+_FEWEST, _LONG = 2, 18
+"""Lines of a page whose first one may be its title by what stands below; words of that line."""
+
 TITLE_REACH = 25
 """Candidates above the first body block in which the title of flattened text is looked for."""
 
@@ -170,10 +173,15 @@ def _title(
 
 
 def _opens(candidates: Sequence[Candidate], first: int) -> bool:
-    """Whether the first line of the text is its title: it comes again as an image's text, or asks and is one line."""
+    """Whether the first line of the text is its title: it comes again as an image's text, asks and is one line, or
+    begins the page, ends as no sentence does and stands above a longer line that does."""
     one = candidates[first]
     if not 4 <= one.words <= 32 or one.text.endswith("."):
         return False
+    below = candidates[first + 1] if first == 0 and len(candidates) > _FEWEST else None
+    if below is not None and below.words >= max(one.words, _LONG) and below.text.endswith((".", '."', ".”", ".’")):
+        last = one.text.rstrip("\"”’»'")[-1:]
+        return last.isalnum() or last in "?!%"
     return fold_line(one.text) in _continued(candidates) or (first <= 3 and one.text.endswith("?"))
 
 
