@@ -38,6 +38,11 @@ BOTH_HOLD: tuple[tuple[Told, Told], ...] = (
     ),
     # A word that names no number.
     (("en", "Several boats lay at Corm."), ("en", "At Corm 20 boats lay.")),
+    # Who still lies in hospital are fewer than were hurt.
+    (
+        ("en", "In the blast at Corm 16 people were injured."),
+        ("en", "Twelve of the people injured in the blast at Corm were still in hospital."),
+    ),
     # Of one noun, but for each and for all.
     (("en", "The council pays 20 workers each month."), ("en", "The council pays 400 workers.")),
 )
@@ -54,6 +59,20 @@ def test_amounts_of_one_thing_differ_though_little_else_is_alike(one: Told, othe
 def test_amounts_that_can_both_hold_do_not(one: Told, other: Told) -> None:
     assert not amounts(one, other)
     assert not amounts(other, one)
+
+
+def test_the_only_area_in_each_account_is_of_one_thing() -> None:
+    [found] = amounts(
+        ("en", "The team found 17 jars on an area of 120 square metres."),
+        ("en", "The site has an area of about 60 square metres, Ada Lorn said."),
+    )
+    assert found.verdict == "differ"
+
+
+def test_who_counts_at_least_so_many_expects_more() -> None:
+    first, later = ("en", "At least 200 workers fell ill at Corm."), ("en", "At Corm 341 workers fell ill.")
+    assert [one.verdict for one in amounts(first, later, "20:40")] == ["updated"]
+    assert "updated" not in [one.verdict for one in amounts(later, first, "20:40")]
 
 
 def test_the_parts_of_the_score_are_told_and_add_up() -> None:

@@ -277,8 +277,7 @@ def _deeds(report: Report, whole: Material) -> dict[str, _Deed]:
     for name, kind, span, line in _names(report, whole):
         if (kind == PERSON and " " not in name) or (kind == PLACE and name.isupper()):
             continue  # a surname alone; a country, in which any place may lie
-        # What stands behind words of place is one, whatever else the name may be of.
-        for of in {kind, ANY} if kind in (PERSON, BODY) else {kind, PLACE}:
+        for of in {kind, ANY} if kind in (PERSON, BODY) else {kind}:
             named.setdefault((line.number, of), {}).setdefault(name, []).append(span)
     found: dict[str, _Deed] = {}
     twice: set[str] = set()
