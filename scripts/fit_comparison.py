@@ -201,13 +201,12 @@ def sets() -> list[Set]:
                 Set(case.name, pair, ends, values, _is_told(one, case, letters[ids_[0]], letters[ids_[1]], whole), 1.0)
                 for pair, ends, values, one, ids_ in _candidates(case.name, whole)
             ]
-    for fold, whole in news():
+    for fold, whole in _news():
         found += [Set(fold, pair, ends, values, False, SELDOM) for pair, ends, values, _, _ in _candidates(fold, whole)]
     return found
 
 
-def news() -> Iterator[tuple[str, Material]]:
-    """The stories of real news, each with its name."""
+def _news() -> Iterator[tuple[str, Material]]:
     packs = installed_packs()
     by_story: defaultdict[str, list[Article]] = defaultdict(list)
     for name in NEWS:

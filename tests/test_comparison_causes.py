@@ -62,21 +62,3 @@ def test_causes_of_two_things_are_not_compared() -> None:
         f"{CANDLE} The loss of the harvest was blamed on hail.",
         "The strike at the harbour was triggered by low wages. The late ferry was blamed on fog.",
     )
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "Faulty wiring, rather than a candle, set off the mill fire, an inspector said.",
-        "A candle was not to blame, an inspector said.",
-        "An inspector ruled out a candle.",
-    ],
-)
-def test_a_cause_that_one_account_takes_for_none_differs(other: str) -> None:
-    [one] = causes(CANDLE, other)
-    assert one.reconciliation == "one account says that this was not the cause"
-    assert one.accounts[0].value == "a candle"
-
-
-def test_what_is_said_to_be_no_cause_of_something_else_is_no_contradiction() -> None:
-    assert not causes(CANDLE, "The ferry was late because of fog rather than the tide.")

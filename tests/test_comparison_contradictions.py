@@ -61,14 +61,6 @@ def test_amounts_that_can_both_hold_do_not(one: Told, other: Told) -> None:
     assert not amounts(other, one)
 
 
-def test_the_only_area_in_each_account_is_of_one_thing() -> None:
-    [found] = amounts(
-        ("en", "The team found 17 jars on an area of 120 square metres."),
-        ("en", "The site has an area of about 60 square metres, Ada Lorn said."),
-    )
-    assert found.verdict == "differ"
-
-
 def test_who_counts_at_least_so_many_expects_more() -> None:
     first, later = ("en", "At least 200 workers fell ill at Corm."), ("en", "At Corm 341 workers fell ill.")
     assert [one.verdict for one in amounts(first, later, "20:40")] == ["updated"]

@@ -41,8 +41,6 @@ MODEL: tuple[tuple[float, ...], float] = (
 """The weight of each feature and the constant. Fitted by `scripts/fit_comparison.py`."""
 SURE = 0.65
 """Probability from which two amounts contradict one another: more than nine in ten of those of other cases then do."""
-LIKELY = 0.8
-"""Probability of one question from which the only measure of its kind in each account is of one thing."""
 UNLIKELY = 0.02
 """Probability of one question below which nothing else is looked at."""
 LEAST_ODDS, MOST_ODDS = -3.0, 4.0
@@ -130,12 +128,11 @@ class Contradictions:
             # One noun alone: who miscounts misses by little.
             return None
         measured = bool(shared) and shared <= self._dimensions
-        only = _alone(one.a, self._ours) and _alone(one.b, self._theirs)
-        alone = only and beside and shared != {SHARE} and one.probability >= LIKELY
-        if measured and (apart >= FAR or shared == {SHARE}) and not alone and self._of_what(one) < OF_A_KIND:
-            # A price or a weight alone does not say of what, nor a part, but for the one area that each account tells.
+        if measured and (apart >= FAR or shared == {SHARE}) and self._of_what(one) < OF_A_KIND:
+            # A price or a weight alone does not say of what, nor a part.
             return None
         others = self._others(one.a, self._ours) + self._others(one.b, self._theirs)
+        only = _alone(one.a, self._ours) and _alone(one.b, self._theirs)
         return (
             min(MOST_ODDS, max(LEAST_ODDS, odds_of(one))),
             one.rivals,

@@ -1,9 +1,9 @@
 """Where two accounts tell of one thing values of which only one holds: "the cable had snapped", "found intact".
 
-The values are pack lists (`comparison.contraries` of the root pack, `comparison.contrary_words` of the languages).
-Whether two of them are told of one thing, `contrary_scores` tells; what only says of which one of several things it is
-("the left knee") must stand beside a word that both have. A word that denies turns a value round, a word that leaves it
-open takes it back.
+The values are pack lists (`comparison.contraries` of the root pack, `comparison.contrary_words` of the languages). Two
+of them contradict one another if they are told of one thing: what stands beside them, in their clauses and sentences,
+must be common to both in words that tell. A word that denies turns a value round, a word that leaves it open or puts it
+into the future takes it back. An account that tells both of one thing differs from nobody.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import combinations
 
-from wiredesk.comparison.contrary_scores import SURE, evidence, probability, values
 from wiredesk.comparison.growth import came_after
 from wiredesk.comparison.oppositions import about
-from wiredesk.comparison.passages import Line, Material, Report
+from wiredesk.comparison.passages import Line, Material, Report, likeness
 from wiredesk.comparison.provenance import Sourcing
 from wiredesk.comparison.stances import LONGEST, background, clause_end, clause_start, markers
 from wiredesk.comparison.terms import Term, shared, terms, weight_of
@@ -29,10 +28,17 @@ from wiredesk.model.story import Account, Asks, Difference, Evidence, Question, 
 Ranked = tuple[tuple[int, int, int], Difference]
 MOST = 60
 """Values of one report that are compared, in order of the text."""
-FAINT = 0.35
-"""Weight of what both must have next to two values that only tell which of several things it is."""
-TELLING, COMMON = 0.3, 0.2
-"""Weight from which the words before two values tell of what they are told, and up to which they share none."""
+NAMED = 0.8
+"""What a name that both clauses have adds to the words that they share."""
+LEAST, LOOSE = 0.9, 2.0
+"""Weight of what two clauses must share besides the values, and where their words are said of all kinds of things."""
+FAINT, ALIKE = 0.35, 0.1
+"""Weight of the words that two clauses must share, or likeness of two sentences, where each account tells of that
+matter in one sentence only."""
+REST = 0.4
+"""What counts of a word that is common to the sentences, but not to the clauses."""
+SHORT = 20
+"""Sentences of a report up to which what an event has once is told of that event, whatever the words beside it."""
 NEAR = 3
 """Words between a word that denies and a value up to which it denies that: further away nothing is known."""
 BESIDE = 2
@@ -43,9 +49,9 @@ BESIDE = 2
 class _Told:
     """A value that a report tells.
 
-    denied: whether a word before it denies it; ahead: whether it is still to come; before: the words of its clause
-    before it, or of its sentence; beside: those in it and next to it; names and counts: of its clause; all: names of
-    its sentence; words: how many it is told in; said: whether it is quoted.
+    denied: whether a word before it denies it; ahead: whether it is still to come; own: the words of its clause besides
+    it; all: those of its sentence; beside: those in it and next to it; names and counts: of its clause; said: whether
+    it is quoted.
     """
 
     name: str
@@ -53,28 +59,12 @@ class _Told:
     ahead: bool
     span: Span
     line: Line
-    before: tuple[Term, ...]
+    own: tuple[Term, ...]
+    all: tuple[Term, ...]
     beside: tuple[Term, ...]
     names: frozenset[str]
-    all: frozenset[str]
     counts: frozenset[object]
-    words: int
     said: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two values of two accounts of which only one holds of one thing. kind: their names; found: the features of
-    `contrary_scores`; chance: that they are of one thing; later: whether the one tells what became of the other."""
-
-    left: Report
-    right: Report
-    a: _Told
-    b: _Told
-    kind: frozenset[str]
-    found: tuple[float, ...]
-    chance: float
-    later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +94,35 @@ def contraries(whole: Material, sourcing: Sourcing, known: Sequence[Difference])
         {passage.article: passage.span for account in one.accounts for passage in account.passages} for one in known
     ]
     kinds = _kinds(whole.packs)
-    for (left, right), pairs in groupby(likely(whole), key=lambda pair: (pair.left, pair.right)):
-        best: dict[frozenset[str], Pair] = {}
-        for pair in pairs:
-            if pair.chance >= SURE and (pair.kind not in best or pair.chance > best[pair.kind].chance):
-                best[pair.kind] = pair
-        kept: dict[tuple[int, int], Pair] = {}
-        for kind, pair in best.items():
-            at = pair.a.line.number, pair.b.line.number
-            if kind in kinds.presupposed and not pair.later:
-                continue
-            if at not in kept or (not pair.later, pair.chance) > (not kept[at].later, kept[at].chance):
-                kept[at] = pair
-        for pair in kept.values():
-            if not any(
-                left.id in spans and right.id in spans and spans[left.id].meets(pair.a.line.span)
-                and spans[right.id].meets(pair.b.line.span)
-                for spans in set_against
-            ):  # fmt: skip
-                yield difference(pair, sourcing, whole)
-
-
-def likely(whole: Material) -> Iterator[Pair]:
-    """The values of every two accounts of which only one can hold of one thing, each pair with how likely it is that
-    they are of one."""
-    kinds = _kinds(whole.packs)
     told = {report.id: tuple(_told(report, whole))[:MOST] for report in whole.heads}
     for left, right in combinations(whole.heads, 2):
-        lines = len(left.lines) + len(right.lines)
+        best: dict[frozenset[str], tuple[float, _Told, _Told]] = {}
         for a in told[left.id]:
             for b in told[right.id]:
                 kind = _excluding(a, b, kinds)
-                if kind is None or _other(a, b, left, right):
+                if kind is None or a.ahead != b.ahead or _other(a, b, left, right):
                     continue
-                if kind in kinds.where | kinds.who and not _told_of_one(a, b):
+                alone = all(_alone(kind, told[report.id], once=kind in kinds.once) for report in (left, right))
+                weight = _of_one(a, b, kind, kinds, whole, alone=alone)
+                if weight is None or _tells_both(a, b, told[left.id], told[right.id], kinds):
                     continue
-                found = _values(a, b, kind, kinds, (told[left.id], told[right.id]), lines)
-                later = _became(a, b, left, right, kinds)
-                yield Pair(left, right, a, b, kind, found, probability(found), later)
+                if kind not in best or weight > best[kind][0]:
+                    best[kind] = weight, a, b
+        kept: dict[tuple[int, int], tuple[bool, float, _Told, _Told]] = {}
+        for kind, (weight, a, b) in best.items():
+            later = _became(a, b, left, right, kinds)
+            at = a.line.number, b.line.number
+            if kind in kinds.presupposed and not later:
+                continue
+            if at not in kept or (not later, weight) > (not kept[at][0], kept[at][1]):
+                kept[at] = later, weight, a, b
+        for later, weight, a, b in kept.values():
+            if not any(
+                left.id in spans and right.id in spans and spans[left.id].meets(a.line.span)
+                and spans[right.id].meets(b.line.span)
+                for spans in set_against
+            ):  # fmt: skip
+                yield _difference(weight, a, b, left, right, sourcing, whole, asks=_asks(a, b, kinds), later=later)
 
 
 def _excluding(a: _Told, b: _Told, kinds: _Kinds) -> frozenset[str] | None:
@@ -152,18 +133,42 @@ def _excluding(a: _Told, b: _Told, kinds: _Kinds) -> frozenset[str] | None:
     return pair if not (a.denied or b.denied) and pair in kinds.every() else None
 
 
-def _told_of_one(a: _Told, b: _Told) -> bool:
-    """Whether two values stand beside a word that both have: the left knee, the right knee."""
-    return weight_of(shared(a.beside, b.beside)) >= FAINT
+def _alone(kind: frozenset[str], told: Sequence[_Told], *, once: bool) -> bool:
+    """Whether a report tells of a matter in one sentence only; one value, where an event has it once."""
+    of_it = [one for one in told if one.name in kind]
+    return len({(one.name, one.denied) if once else one.line.number for one in of_it}) == 1
+
+
+def _of_one(a: _Told, b: _Told, kind: frozenset[str], kinds: _Kinds, whole: Material, *, alone: bool) -> float | None:
+    """The weight of what two values are told of that is one; None if that is too little to be of one thing."""
+    if kind in kinds.where | kinds.who:
+        weight = weight_of(shared(a.beside, b.beside))
+        return weight if weight >= FAINT else None
+    weight = _common(a, b)
+    if kind in kinds.loose and not alone:
+        return None
+    least = LOOSE if kind in kinds.loose else LEAST
+    short = all(len(whole.reports[one.line.article].lines) <= SHORT for one in (a, b))
+    if alone and short and kind in kinds.once:
+        least = 0.0
+    elif alone and kind in kinds.once | kinds.sure:
+        faint = weight_of(shared(a.own, b.own)) >= FAINT or likeness(a.line, b.line, whole.reports) >= ALIKE
+        least = 0.0 if faint else least
+    return weight if weight >= least else None
+
+
+def _common(a: _Told, b: _Told) -> float:
+    clause = shared(a.own, b.own)
+    rest = [term for term in shared(a.all, b.all) if term not in clause]
+    return weight_of(clause) + REST * weight_of(rest) + NAMED * len(a.names & b.names)
 
 
 def _other(a: _Told, b: _Told, left: Report, right: Report) -> bool:
-    """Whether two values are told of other people, of other numbers of things, or the one of now and the other of a
-    later time."""
-    if _apart(a.names, b.names) or _apart(a.counts, b.counts):
+    """Whether two values are told of other people, other numbers of things, or at times that cannot be one."""
+    if a.names and b.names and a.names.isdisjoint(b.names):
         return True
-    if a.ahead == b.ahead:
-        return False
+    if a.counts and b.counts and a.counts.isdisjoint(b.counts):
+        return True
     times = [
         [moment.when for moment in report.reading.moments if one.line.span.covers(moment.span) and moment.when.resolved]
         for one, report in ((a, left), (b, right))
@@ -171,27 +176,16 @@ def _other(a: _Told, b: _Told, left: Report, right: Report) -> bool:
     return all(times) and not any(x.can_meet(y) for x in times[0] for y in times[1])
 
 
-def _values(
-    a: _Told, b: _Told, kind: frozenset[str], kinds: _Kinds, told: tuple[Sequence[_Told], Sequence[_Told]], lines: int
-) -> tuple[float, ...]:
-    """The features of two values. told: all values of each account; lines: sentences of both accounts."""
-    in_lines = [{one.line.number for one in own if one.name in kind} for own in told]
-    different = [{(one.name, one.denied) for one in own if one.name in kind} for own in told]
-    telling = min(weight_of(a.before), weight_of(b.before)) >= TELLING
-    return values(
-        other_people=_apart(a.all, b.all),
-        loose=kind in kinds.loose,
-        other_things=kind not in kinds.once and telling and weight_of(shared(a.before, b.before)) < COMMON,
-        one_value=all(len(one) == 1 for one in different),
-        one_line=all(len(one) == 1 for one in in_lines),
-        any_line=any(len(one) == 1 for one in in_lines),
-        lines=lines,
-        words=a.words + b.words,
-    )
-
-
-def _apart(some: frozenset[object] | frozenset[str], others: frozenset[object] | frozenset[str]) -> bool:
-    return bool(some and others) and some.isdisjoint(others)
+def _tells_both(a: _Told, b: _Told, ours: Sequence[_Told], theirs: Sequence[_Told], kinds: _Kinds) -> bool:
+    """Whether a report tells also what the other has of that thing."""
+    for one, other, own in ((a, b, ours), (b, a, theirs)):
+        for also in own:
+            if also is one or also.ahead != one.ahead:
+                continue
+            same = also.name == other.name and also.denied == other.denied
+            if (same or _excluding(one, also, kinds)) and _common(also, other) >= LEAST / 2:
+                return True
+    return False
 
 
 def _told(report: Report, whole: Material) -> Iterator[_Told]:
@@ -205,16 +199,6 @@ def _told(report: Report, whole: Material) -> Iterator[_Told]:
     speaking = [
         quote.speaker.span for quote in report.reading.quotes if quote.speaker is not None and quote.speaker.span
     ]
-
-    def people_in(span: Span) -> frozenset[str]:
-        return frozenset(
-            identity
-            for mention in report.mentions
-            if span.covers(mention.span)
-            and not any(speaker.meets(mention.span) for speaker in speaking)
-            and (identity := whole.who.of(report.id, mention.entity)) is not None
-        )
-
     for line in report.lines:
         if line.title or len(line.span) > LONGEST or background(report, line):
             continue
@@ -239,13 +223,21 @@ def _told(report: Report, whole: Material) -> Iterator[_Told]:
             if turning and turning[-1] < first - NEAR:
                 continue
             denied = bool(turning)
+            own = tuple(
+                t for t in every if clause.start <= tokens.starts[t.at] < clause.end and not first <= t.at < after
+            )
+            people = frozenset(
+                identity
+                for mention in report.mentions
+                if clause.covers(mention.span)
+                and not any(span.meets(mention.span) for span in speaking)
+                and (identity := whole.who.of(report.id, mention.entity)) is not None
+            )
             counts = frozenset(
                 quantity.amount.low
                 for quantity in report.reading.quantities
                 if clause.covers(quantity.span) and not quantity.span.meets(Span(start, end))
             )
-            ahead_of_it = [term for term in every if term.at < first]
-            own = [term for term in ahead_of_it if clause.start <= tokens.starts[term.at]]
             for name in names:
                 yield _Told(
                     name,
@@ -253,12 +245,11 @@ def _told(report: Report, whole: Material) -> Iterator[_Told]:
                     ahead is not None and ahead.search(before) is not None,
                     Span(start, end),
                     line,
-                    tuple(own if weight_of(own) >= TELLING else ahead_of_it),
+                    own,
+                    tuple(t for t in every if not first <= t.at < after),
                     tuple(t for t in every if first - BESIDE < t.after and t.at < after + BESIDE),
-                    people_in(clause),
-                    people_in(line.span),
+                    people,
                     counts,
-                    after - first,
                     any(
                         quote.mode == "direct" and quote.content.covers(Span(start, end))
                         for quote in report.reading.quotes
@@ -304,9 +295,10 @@ def _partly(pack: Pack) -> Phrases[None]:
     return Phrases(dict.fromkeys(pack.strings("comparison.partly"), None), pack)
 
 
-def difference(pair: Pair, sourcing: Sourcing, whole: Material) -> Ranked:
-    """What two accounts tell otherwise."""
-    a, b, left, right = pair.a, pair.b, pair.left, pair.right
+def _difference(
+    weight: float, a: _Told, b: _Told, left: Report, right: Report, sourcing: Sourcing, whole: Material, *, asks: Asks,
+    later: bool,
+) -> Ranked:  # fmt: skip
     accounts = tuple(
         Account(
             one.span.of(report.reading.article.text),
@@ -316,12 +308,11 @@ def difference(pair: Pair, sourcing: Sourcing, whole: Material) -> Ranked:
         for one, report in ((a, left), (b, right))
     )
     passages = (left.passage(a.line.span), right.passage(b.line.span))
-    likely = Evidence("probability that they are of one thing", round(pair.chance, 3), passages=passages)
-    question = Question(_asks(a, b, _kinds(whole.packs)), about(a.line, b.line, left, whole))
-    verdict: Verdict = "updated" if pair.later else "differ"
-    tried = "the later account tells what came of it" if pair.later else "only one of the two can hold"
-    made = Difference(question, verdict, accounts, tried, (likely, *evidence(pair.found)))
-    return (-2, a.line.number, a.span.start), made
+    evidence = Evidence("words that both tell besides", round(weight, 3), passages=passages)
+    question = Question(asks, about(a.line, b.line, left, whole))
+    verdict: Verdict = "updated" if later else "differ"
+    tried = "the later account tells what came of it" if verdict == "updated" else "only one of the two can hold"
+    return (-2, a.line.number, a.span.start), Difference(question, verdict, accounts, tried, (evidence,))
 
 
 def _became(a: _Told, b: _Told, left: Report, right: Report, kinds: _Kinds) -> bool:
