@@ -90,6 +90,8 @@ class CapitalRuns:
                 end += 1
             else:
                 break
+        while end > index + 2 and words[end - 1] in lex.post_nominals:
+            end -= 1  # "Tomas Wirth KC"
         return end
 
     def _shortened(self, mark: int, glued: bool) -> bool:

@@ -370,6 +370,8 @@ class Chunker:
             if before.introduces and not of_people:
                 if single and lex.completes and end < stop and self._completes(end):
                     end += 1
+                if end + 1 < stop and words[end] == "&" and is_capital(words[end + 1]):
+                    end = self.runs.run(end + 1, stop)  # "the group Lorn & Wirth"
                 return Piece("name", start, end, "organisations.introduced_by", "organisation", sure=True)
             if (
                 before.place_type

@@ -88,6 +88,8 @@ class Lexicon:
     by_last: Mapping[str, Gender]
     """The same by the folded last word, where given names stand last."""
     particles: frozenset[str]
+    post_nominals: frozenset[str]
+    """Letters of an honour or office behind a name."""
     noble: frozenset[str]
     """Of these, those that stand in no other names."""
     bound: frozenset[str]
@@ -329,6 +331,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
+        post_nominals=frozenset(_both(pack, "names.post_nominals")),
         noble=frozenset(pack.strings("names.noble")),
         bound=bound,
         bound_things=frozenset(_both(pack, "names.bound_things")),
@@ -341,7 +344,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         dates=frozenset(pack.strings("names.dates")),
         heads=dict(pack.table("roles.heads")),
         of_place=frozenset(pack.strings("roles.of_place")),
-        not_names=frozenset(_both(pack, "organisations.not_names")),
+        not_names=frozenset((*_both(pack, "organisations.not_names"), *_both(pack, "names.post_nominals"))),
         not_continued=_folded(pack.strings("organisations.not_continued_by")),
         pronoun_not_after=_folded(pack.strings("names.pronoun_not_after")),
         pronoun_not_before=_folded(pack.strings("names.pronoun_not_before")),
