@@ -19,7 +19,7 @@ from functools import lru_cache
 import numpy as np
 from reading_items import Figure
 from stories_cases import share
-from stories_corpora import Floats, b_cubed_items, rows
+from stories_corpora import ONE_EVENT, Floats, b_cubed_items, rows
 from stories_fitted import HALVES, Crossed, halves_of
 from stories_grouping import stories
 
@@ -45,18 +45,6 @@ FITTED = frozenset({("ntrex", "vi"), ("meantime", "es"), ("meantime", "it"), ("m
 """Pairs with English on whose halves the shipped numbers were fitted: they have crossed figures too."""
 NINE = ("ar", "de", "en", "es", "id", "ja", "ko", "vi", "zh")
 """English and eight languages whose word tables are the oldest; the goal was set for them."""
-ONE_EVENT = {
-    key: group[0]
-    for group in (
-        ("euronews-en.153797", "nytimes.184837", "nytimes.184860", "reuters.218863", "reuters.218865",
-         "telegraph.405422"),
-        ("cbsnews.248387", "reuters.218909"),
-        ("cnbc.com.6769", "reuters.218861"),
-    )
-    for key in group
-}  # fmt: skip
-"""Articles of NTREX that are of one event, as a person judged that read all that grouping joined: an earthquake, an
-arrest, a speech. The answers of the corpus, in which each article is a story, part them."""
 EARLY = datetime(2026, 3, 1, 6, tzinfo=UTC)
 OUTLET = "River Post"
 Figures = dict[str, Figure]

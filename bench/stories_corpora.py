@@ -10,7 +10,7 @@ import gzip
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,18 @@ from wiredesk.model.findings import Reading
 from wiredesk.reading.article import read
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "stories"
+ONE_EVENT = {
+    key: group[0]
+    for group in (
+        ("euronews-en.153797", "nytimes.184837", "nytimes.184860", "reuters.218863", "reuters.218865",
+         "telegraph.405422"),
+        ("cbsnews.248387", "reuters.218909"),
+        ("cnbc.com.6769", "reuters.218861"),
+    )
+    for key in group
+}  # fmt: skip
+"""Articles of NTREX that are of one event, as a person judged that read all that grouping joined: an earthquake, an
+arrest, a speech. The answers of the corpus, in which each article is a story, part them."""
 Floats = NDArray[np.float64]
 
 
@@ -73,10 +85,8 @@ def parallel(name: str, one: str, other: str, part: str) -> tuple[list[Reading],
     part: "title" (titles only), "lead" (title and first sentence), "full", or "halves": title and even sentences of one
     against odd ones of the other, which stand for independent reports.
     """
-    by_language: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for row in rows(name):
-        by_language[row["lang"]][row.get("parallel") or row["story"]] = row
-    shared = sorted(by_language[one].keys() & by_language[other].keys())
+    by_language = _by_language(name)
+    shared = _shared(by_language, one, other)
     packs = installed_packs()
 
     def side(language: str, turn: int) -> list[Reading]:
@@ -96,6 +106,23 @@ def parallel(name: str, one: str, other: str, part: str) -> tuple[list[Reading],
         return made
 
     return side(one, 0), side(other, 1)
+
+
+def of_one_event(name: str, one: str, other: str) -> NDArray[np.bool_]:
+    """Which of the articles of `parallel` are of one event, each with each."""
+    events = np.array([ONE_EVENT.get(key, key) for key in _shared(_by_language(name), one, other)])
+    return np.asarray(events[:, None] == events[None, :])
+
+
+def _by_language(name: str) -> Mapping[str, Mapping[str, dict[str, Any]]]:
+    found: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in rows(name):
+        found[row["lang"]][row.get("parallel") or row["story"]] = row
+    return found
+
+
+def _shared(by_language: Mapping[str, Mapping[str, dict[str, Any]]], one: str, other: str) -> list[str]:
+    return sorted(by_language[one].keys() & by_language[other].keys())
 
 
 def b_cubed_items(gold: Sequence[Hashable], found: Sequence[Hashable]) -> list[tuple[float, float]]:

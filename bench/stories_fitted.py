@@ -68,12 +68,13 @@ def crossed() -> Crossed:
     """Fits everything on each half. Seconds: every pair of reports is compared once."""
     pairs = []
     sets = {name: fit_stories.pair_features(name) for name in ("vnmds", "ecbplus")}
+    of_articles = fit_stories.half_features()
     for half in HALVES:
         chosen = []
         for square, stories, folds in sets.values():
             halves = halves_of(folds)
             chosen.append((square, stories, [at for at in range(len(halves)) if halves[at] != half]))
-        pairs.append(fit_stories.fit_pairs(chosen))
+        pairs.append(fit_stories.fit_pairs(chosen, of_articles, lambda count, half=half: range(1 - half, count, 2)))  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
     squares = fit_stories.bridge_squares()
     tabled, bare = (
         tuple(

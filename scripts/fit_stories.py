@@ -4,7 +4,9 @@
     python scripts/fit_stories.py --encoder FOLDER     prints the shares that a text encoder has (`stories.encoded`)
 
 Pairs: VN-MDS and ECB+ weigh the same, and in each the pairs of one story as much as half the others that share a word,
-so that the score is calibrated for candidates, not for any two articles. Bridges: disjoint halves of NTREX and MEANTIME
+so that the score is calibrated for candidates, not for any two articles. Beside them stand disjoint halves of NTREX and
+MEANTIME in one language, each article against all others, so that it holds for reports that share few words too; all of
+them weigh a third of a corpus. Bridges: disjoint halves of NTREX and MEANTIME
 in the languages with a word table, each article against all others; a match weighs as three. A text encoder is fitted
 after that, beside numbers that stay as they are: what share of its log-odds makes the pairs likeliest, in one language
 and in two.
@@ -15,7 +17,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,11 +35,21 @@ from wiredesk.stories.scores import FEATURES, values
 from wiredesk.text.whole_vectors import cosine
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
-from stories_corpora import Floats, b_cubed, corpus, logistic, parallel
+from stories_corpora import Floats, b_cubed, corpus, logistic, of_one_event, parallel
 
-THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 LITTLE = 0.03
 """Cosine below which a pair of two stories teaches nothing: it is no candidate."""
+
+
+IN_ONE_LANGUAGE = {
+    "ntrex": ("vi", "en", "ar", "de", "es", "fr", "id", "ja", "ko", "ru", "th", "zh"),
+    "meantime": ("en", "es", "it", "nl"),
+}
+"""Languages of halves that pairs are fitted on."""
+OF_HALVES, MATCH = 0.3, 10.0
+"""Weight of all halves together, of a corpus; of a match among them, of another pair."""
+Halves = Mapping[tuple[str, str], Floats]
 
 
 def pair_features(name: str) -> tuple[Floats, list[str], list[str]]:
@@ -52,8 +64,21 @@ def pair_features(name: str) -> tuple[Floats, list[str], list[str]]:
     return square, gold.stories, gold.folds
 
 
-def fit_pairs(sets: Sequence[tuple[Floats, list[str], list[int]]]) -> Floats:
-    """The pair model from some reports (positions) of each set."""
+def half_features() -> Halves:
+    """The features of every first half of an article with every second half in its language, for each language."""
+    packs = installed_packs()
+    found = {}
+    for name, codes in IN_ONE_LANGUAGE.items():
+        for code in codes:
+            first, second = ([report(one, packs) for one in side] for side in parallel(name, code, code, "halves"))
+            found[name, code] = np.array([[values(one, other) for other in second] for one in first])
+    return found
+
+
+def fit_pairs(
+    sets: Sequence[tuple[Floats, list[str], list[int]]], halves: Halves, rows_of: Callable[[int], Sequence[int]]
+) -> Floats:
+    """The pair model from some reports (positions) of each set, and of the halves of some articles."""
     features, same, weights = [], [], []
     for square, stories, places in sets:
         upper = np.triu_indices(len(places), 1)
@@ -65,7 +90,15 @@ def fit_pairs(sets: Sequence[tuple[Floats, list[str], list[int]]]) -> Floats:
         features.append(x)
         same.append(y)
         weights.append(np.where(y == 1, 100 / y.sum(), 200 / (y == 0).sum()))
-    return logistic(np.concatenate(features), np.concatenate(same), np.concatenate(weights), ridge=1e-3)
+    for (name, code), square in halves.items():
+        chosen = np.ix_(rows_of(len(square)), rows_of(len(square)))
+        some = taught(name, code, code)[chosen]
+        y = np.eye(len(some))[some]
+        weight = np.where(y == 1, MATCH, 1.0)
+        features.append(square[chosen][some])
+        same.append(y)
+        weights.append(OF_HALVES * 300 / len(halves) * weight / weight.sum())
+    return logistic(np.concatenate(features), np.concatenate(same), np.concatenate(weights), ridge=1e-4)
 
 
 def grouped(square: Floats, model: Floats, places: Sequence[int], threshold: float) -> list[int]:
@@ -150,8 +183,13 @@ def main() -> None:
         names = sorted(set(folds))
         halves[name] = [[at for at, fold in enumerate(folds) if names.index(fold) % 2 == half] for half in (0, 1)]
     print("two-fold by story (vnmds) and topic (ecbplus), B3 F1, no gates:")
+    of_articles = half_features()
     models = [
-        fit_pairs([(square, stories, halves[name][1 - half]) for name, (square, stories, _) in sets.items()])
+        fit_pairs(
+            [(square, stories, halves[name][1 - half]) for name, (square, stories, _) in sets.items()],
+            of_articles,
+            lambda count, half=half: range(1 - half, count, 2),  # type: ignore[misc]  # mypy cannot type a default argument of a lambda
+        )
         for half in (0, 1)
     ]
     for threshold in THRESHOLDS:
@@ -164,7 +202,8 @@ def main() -> None:
                 both.append(b_cubed([stories[at] for at in places], groups)[2])
             figures.append(f"{name} {100 * np.mean(both):.1f}")
         print(f"  threshold {threshold:.2f}: {', '.join(figures)}")
-    model = fit_pairs([(square, stories, list(range(len(stories)))) for square, stories, _ in sets.values()])
+    every = [(square, stories, list(range(len(stories)))) for square, stories, _ in sets.values()]
+    model = fit_pairs(every, of_articles, range)
     print("scores.COEFFICIENTS, INTERCEPT:", dict(zip(FEATURES, model[:-1].round(2).tolist(), strict=True)), model[-1])
     fit_bridges()
 
@@ -177,6 +216,11 @@ def bridge_features(name: str, one: str, other: str, part: str) -> Floats:
     bridge = Bridge(Judge(lambda at: known[at]), packs, lambda at: (at,))  # type: ignore[arg-type, return-value]  # none is empty
     count = len(first)
     return np.array([[bridge.values(a, count + b) for b in range(count)] for a in range(count)])
+
+
+def taught(name: str, one: str, other: str) -> NDArray[np.bool_]:
+    """Which pairs of two halves teach something: not those of two articles of one event."""
+    return np.eye(len(of_one_event(name, one, other)), dtype=bool) | ~of_one_event(name, one, other)
 
 
 def both(name: str, code: str) -> tuple[tuple[str, str, str], ...]:
@@ -214,11 +258,14 @@ def bridge_coefficients(model: Floats, tabled: bool) -> tuple[float, ...]:
 def bridge_model(squares: Squares, tabled: bool, rows_of: Callable[[int], Sequence[int]]) -> Floats:
     """The model of bridges from some articles (positions) of each set, with or without a word table."""
     columns = bridge_columns(tabled)
-    kept = [squares[pair] for pair in TABLED]
-    chosen = [square[np.ix_(rows_of(len(square)), rows_of(len(square)))] for square in kept]
-    x = np.concatenate([square[..., columns].reshape(-1, len(columns)) for square in chosen])
-    y = np.concatenate([np.eye(len(square)).ravel() for square in chosen])
-    return logistic(x, y, np.where(y == 1, 3.0, 1.0), ridge=1e-5)
+    features, same = [], []
+    for pair in TABLED:
+        chosen = np.ix_(rows_of(len(squares[pair])), rows_of(len(squares[pair])))
+        told = taught(*pair)[chosen]
+        features.append(squares[pair][chosen][..., columns][told])
+        same.append(np.eye(len(told))[told])
+    y = np.concatenate(same)
+    return logistic(np.concatenate(features), y, np.where(y == 1, 3.0, 1.0), ridge=1e-5)
 
 
 def fit_bridges() -> None:

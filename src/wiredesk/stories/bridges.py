@@ -11,7 +11,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from math import exp, fsum, log, sqrt
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -19,7 +19,7 @@ from wiredesk.lang.packs import Packs
 from wiredesk.lang.tables import PIVOT, sayable, word_table
 from wiredesk.model.findings import Encoded
 from wiredesk.model.parts import ItemPair
-from wiredesk.model.story import Evidence
+from wiredesk.model.story import Evidence, Link
 from wiredesk.stories import encoded as vectors
 from wiredesk.stories.gates import Dating
 from wiredesk.stories.keys import heaviest, item, weeks
@@ -29,26 +29,33 @@ from wiredesk.stories.packed_reports import made_with
 from wiredesk.stories.pairs import Judge
 from wiredesk.stories.reports import Report, Vector, cosine, unit
 from wiredesk.stories.scores import UNDATED, in_time
+from wiredesk.stories.translations import translations
 
 FEATURES = (
     "names", "spelling of words", "sound of words", "numbers", "days", "other script", "sound across scripts",
-    "concepts", "concepts of the lead", "concepts across scripts",
+    "concepts", "concepts of the lead", "concepts across scripts", "concepts that both tell",
 )  # fmt: skip
-"""Texts in two scripts have no words spelled alike and fewer that sound alike: so what they do have says more."""
-COEFFICIENTS = (0.0, 14.22, 10.51, 2.67, 3.49, 0.93, 5.44, 20.36, 3.23, 7.23)
-INTERCEPT = -5.89
-WITHOUT_TABLE = (6.18, 15.74, 15.1, 5.81, 2.3, 1.13, 9.52, 0.0, 0.0, 0.0)
-INTERCEPT_WITHOUT_TABLE = -5.06
+"""Texts in two scripts have no words spelled alike and fewer that sound alike: so what they do have says more. Of two
+texts that tell much, more is alike by chance."""
+COEFFICIENTS = (0.0, 13.98, 10.3, 3.46, 2.92, 0.65, 7.29, 26.18, 4.35, 14.15, -4.34)
+INTERCEPT = -3.43
+WITHOUT_TABLE = (7.78, 16.33, 15.67, 6.59, 2.1, 1.23, 11.02, 0.0, 0.0, 0.0, 0.0)
+INTERCEPT_WITHOUT_TABLE = -5.2
 """The same where no word table joins the two languages. Both fitted by `scripts/fit_stories.py`."""
 UNDATED_ACROSS: Mapping[Dating, float] = {**UNDATED, "undated": -0.1, "one dated by its lead": -0.1}
 """Across languages a lead that names no day is no reason against one that does, and undated texts are hardly one: few
 other words are shared, so that what has a day too would come before it. Days that both tell are among the features."""
-THRESHOLD = 0.32
-"""Probability from which two parts can be united, if each is the other's best in its language by `MARGIN`. From 0.12
-one in ten halves of NTREX more finds the other, but on a desk of few stories two that share a day and little else have
-no rival either."""
+THRESHOLD = 0.12
+"""Probability from which two parts can be united, if each is clearly the other's best in its language."""
 MARGIN = 0.75
 """Log-odds by which the best must beat the next."""
+CLEAR = 1.75
+"""Log-odds that the best must have, with those by which it beats the next or what is no rival at all (`NEARLY`): with
+a rival near it more, without any a probability of 0.4. On a desk of few stories two that share a day and little else
+have no rival either."""
+CERTAIN = 1.0
+"""Score of two parts of which one holds a translation of a report of the other; that of others is below."""
+LIKEST = 1.0 - 1e-9
 ALONE = 0.5
 """Probability from which one is taken for the counterpart before all others are scored."""
 MEMBERS = 4
@@ -107,6 +114,20 @@ class Side:
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Side)
 _decoder_of_meant = msgspec.msgpack.Decoder(Meant)
+
+
+class Concepts(NamedTuple):
+    """What a part says in English words: of its opening and of its lead. told: length of the first, which is the
+    nearer to 1 the more is told."""
+
+    opening: Vector
+    lead: Vector
+    told: float
+
+    @classmethod
+    def of(cls, opening: Vector, lead: Vector) -> Concepts:
+        """With the length of the first."""
+        return cls(opening, lead, sqrt(fsum([weight * weight for weight in opening.values()])))
 
 
 class Sides(Protocol):
@@ -172,7 +193,7 @@ class Bridge:
         self._first = first
         self._held = held
         self._sides: OrderedDict[int, Side] = OrderedDict()
-        self._shared: dict[tuple[int, str], tuple[Vector, Vector]] = {}
+        self._shared: dict[tuple[int, str], Concepts] = {}
 
     def forget(self, part: int) -> None:
         """Its first reports are others from now on."""
@@ -230,17 +251,17 @@ class Bridge:
         first = self._judge.known(side.members[0]).report
         return item(first.id, keys, tuple(sorted(found)), wide=WIDE, side=side.language)
 
-    def concepts(self, part: int, other: str) -> tuple[Vector, Vector]:
-        """Concepts of a part's opening and lead that a word table shares with another language."""
+    def concepts(self, part: int, other: str) -> Concepts:
+        """Concepts of a part that a word table shares with another language."""
         side = self.side(part)
         if word_table(self._packs, side.language, other) is None:
-            return {}, {}
+            return Concepts.of({}, {})
         # What a text means in English words is the same beside every language; of English, what the other can say.
-        if side.language != PIVOT:
-            return side.concepts
-        known = self._shared.get((part, other))
+        name = (part, other if side.language == PIVOT else "")
+        known = self._shared.get(name)
         if known is None:
-            known = self._shared[part, other] = weighed(side.meanings, sayable(self._packs, other))
+            found = weighed(side.meanings, sayable(self._packs, other)) if side.language == PIVOT else side.concepts
+            known = self._shared[name] = Concepts.of(*found)
         return known
 
     def _meant(self, members: Sequence[int], code: str) -> list[Meant]:
@@ -280,7 +301,13 @@ class Bridge:
             gaps = [replace(self._judge.apart(x, y), one_day=False) for x in one.members for y in other.members]
             found.append(max((in_time(gap, UNDATED_ACROSS) for gap in gaps), key=lambda part: part.weight))
             value = _probability(found)
-        return value, tuple(found)
+        return min(value, LIKEST), tuple(found)
+
+    def translation(self, a: int, b: int) -> Link | None:
+        """The likest of the translations between the first reports of two parts. Some 2 ms for each pair of these."""
+        reports = [[self._judge.known(member).report for member in self.side(part).members] for part in (a, b)]
+        found = translations(reports, self._packs)
+        return min(found, key=lambda link: (-link.score, link.article, link.origin), default=None)
 
     def values(self, a: int, b: int) -> tuple[float, ...]:
         """The features of two parts, in the order of `FEATURES`."""
@@ -288,7 +315,7 @@ class Bridge:
         one, other = left.anchors, right.anchors
         first, second = self.concepts(a, right.language), self.concepts(b, left.language)
         script = 1.0 - min(one.latin, other.latin)
-        heard, said = cosine(one.sounds, other.sounds), cosine(first[0], second[0])
+        heard, said = cosine(one.sounds, other.sounds), cosine(first.opening, second.opening)
         return (
             cosine(one.names, other.names),
             cosine(one.words, other.words),
@@ -298,8 +325,9 @@ class Bridge:
             script,
             heard * script,
             said,
-            cosine(first[1], second[1]),
+            cosine(first.lead, second.lead),
             said * script,
+            first.told * second.told,
         )
 
     def veto(self, a: int, b: int) -> tuple[str, tuple[Evidence, ...]]:
@@ -315,9 +343,11 @@ def _probability(found: Sequence[Evidence]) -> float:
 
 def clear_best(ranked: Sequence[tuple[float, int]]) -> int | None:
     """The part that is likeliest of some (minus the probability, part; the likeliest first), None if none is by far."""
-    if len(ranked) > 1 and _odds(-ranked[0][0]) - _odds(-ranked[1][0]) < MARGIN:
-        return None
-    return ranked[0][1]
+    best, next_best = _odds(-ranked[0][0]), _odds(NEARLY)
+    if len(ranked) > 1:
+        next_best = max(next_best, _odds(-ranked[1][0]))
+    margin = best - next_best
+    return ranked[0][1] if margin >= MARGIN and best + margin >= CLEAR else None
 
 
 def _odds(probability: float) -> float:
@@ -333,8 +363,9 @@ def united(
 ) -> list[list[int]]:
     """Parts of one connected set → those of each story, in order.
 
-    edges: pairs that are each the other's best, with their scores. The best are united first; a story takes in at most
-    one part of each other language, unless the user joined more, and none that the user parted from one of its parts.
+    edges: pairs that are each the other's best or `CERTAIN`, with their scores. The best are united first; a story
+    takes in at most one part of each other language, unless the user joined more or it is certain of them, and none
+    that the user parted from one of its parts.
     """
     root = {part: part for part in parts}
 
@@ -363,9 +394,10 @@ def united(
 
     for a, b in sorted(joined):
         merge(a, b)
-    for _, a, b in sorted((-value, a, b) for value, a, b in edges):
+    for value, a, b in sorted((-value, a, b) for value, a, b in edges):
         one, other = find(a), find(b)
-        if not tongues[one] & tongues[other] and other not in apart.get(one, ()):
+        free = -value >= CERTAIN or not tongues[one] & tongues[other]
+        if free and other not in apart.get(one, ()):
             merge(a, b)
     stories: dict[int, list[int]] = {}
     for part in sorted(parts):

@@ -349,6 +349,10 @@ class Settling:
             value, evidence = self.bridge.score(one, other)
             if value >= bridges.NEARLY:
                 veto, against = (TOO_LITTLE, ()) if value < bridges.THRESHOLD else self.bridge.veto(one, other)
+                if not veto and value >= bridges.ALONE:
+                    # It stands with its original, whatever is likelier.
+                    link = self.bridge.translation(one, other)
+                    value, against = (bridges.CERTAIN, link.evidence) if link is not None else (value, ())
                 rows.append((one, other, value, veto, (*against, *evidence)))
                 self.ground.mark("unions", (one, other))
         self.ground.put_rows(ACROSS, rows)
@@ -419,7 +423,8 @@ class Settling:
         return found
 
     def _mutual(self, items: Collection[int], parted: frozenset[ItemPair]) -> list[tuple[float, int, int]]:
-        """Pairs of parts that are each the other's best in its language by a margin, with an end among some."""
+        """Pairs of parts that are each the other's best in its language by a margin, or certain, with an end among
+        some."""
         near = [row for row in self.ground.scores(ACROSS, items) if not row[3] and row[:2] not in parted]
         ends = {end for row in near for end in row[:2]}
         # What says too little is no pair, but a rival.
@@ -433,7 +438,7 @@ class Settling:
         return [
             (value, a, b)
             for a, b, value, _ in near
-            if best[a, parts[b].language] == b and best[b, parts[a].language] == a
+            if value >= bridges.CERTAIN or (best[a, parts[b].language] == b and best[b, parts[a].language] == a)
         ]
 
     # -- all of it ----------------------------------------------------------------------------------------------------
