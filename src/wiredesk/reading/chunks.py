@@ -6,6 +6,7 @@ tell; what only the rest of the article can tell is left open (kind "other").
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from wiredesk.lang.tokens import Tokens
@@ -30,7 +31,7 @@ COMMON, VERY_COMMON = 6.5, 3.5
 class Chunker:
     """Cuts sentences of one article into pieces."""
 
-    __slots__ = ("bodies", "compounds", "lex", "once", "parts", "runs", "seen", "start", "tokens")
+    __slots__ = ("bodies", "compounds", "lex", "once", "parts", "runs", "seen", "start", "telling", "tokens")
 
     def __init__(self, tokens: Tokens, lex: Lexicon, words: Seen) -> None:
         self.tokens = tokens
@@ -41,6 +42,13 @@ class Chunker:
         self.compounds = Compounds(tokens, lex, self.runs)
         self.parts = RunParts(tokens, lex)
         counted = Counter(tokens.words) if lex.weak_acronyms else {}
+        starters = lex.starters
+        self.telling = [
+            at
+            for at, (word, low) in enumerate(zip(tokens.words, tokens.folded, strict=True))
+            if CALLS[word] > HYPHEN or low in starters
+        ]
+        """Where a piece may begin, or a sign stands: not at most small words."""
         self.once = frozenset(word for word, times in counted.items() if times == 1 and word.isupper())
         """Words in capitals that stand but once."""
         self.start = 0
@@ -55,13 +63,14 @@ class Chunker:
         found: list[Piece] = []
         index, stop = sentence.start, sentence.stop
         opens = True
-        while index < stop:
+        telling = self.telling
+        for at in range(bisect_left(telling, index), bisect_left(telling, stop)):
+            if telling[at] < index:
+                continue
+            opens = opens and telling[at] == index
+            index = telling[at]
             word, low = words[index], folded[index]
             call = CALLS[word]
-            if call <= HYPHEN and low not in starters:
-                opens = False
-                index += 1
-                continue
             upper, year = call == CAPITAL, call == YEAR
             if low in lex.elided and index + 2 < stop and words[index + 1] in "'’" and (opens or not upper):
                 index += 2  # "L'Allemagne": the capital is the sentence's, inside of one it is a name's ("D'Orso")
@@ -467,6 +476,8 @@ class Chunker:
     def _word_before(self, start: int) -> Word | None:
         """What the words directly before say of a name: the longest phrase of up to three tokens that ends here."""
         tokens = self.tokens
+        if not start or tokens.folded[start - 1] not in self.lex.leads:
+            return None
         for size in (3, 2, 1):
             if start - size < 0:
                 continue

@@ -138,6 +138,8 @@ class Lexicon:
     noun_endings: tuple[str, ...]
     small_bodies: frozenset[str]
     """First words of kinds of bodies that are written small ("ministère")."""
+    leads: frozenset[str]
+    """Folded last words of what introduces a name, or says of what kind or where it is."""
     starters: Set[str]
     """Folded words without a capital at which a piece may begin."""
     completes: bool
@@ -368,6 +370,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pronouns_of_people=bool(pack.get("names.pronouns_of_people", False)),
         noun_endings=pack.strings("names.noun_endings"),
         small_bodies=small_bodies,
+        leads=frozenset(
+            phrase[-1] for phrase, word in functions.entries() if word.introduces or word.place_type or word.preposition
+        ),
         starters=frozenset(names.firsts | functions.firsts | small_bodies | elided | bound),
         covers={role: frozenset(under) for role, under in pack.table("roles.covers").items()},
         common=rarity(packs, pack.code),
