@@ -196,8 +196,11 @@ def test_any_lines_give_finite_numbers_and_a_label_each(lines: list[str]) -> Non
 )
 def test_the_first_line_of_pasted_text_is_its_title_though_it_ends_with_a_quotation(ends: str) -> None:
     title = f"Ferries stay in harbour after a third day without wind in Lisk; operator says {ends}"
-    article = read([title, "LISK (Lisk Press) — The ferry between Lisk and Varn will stay in harbour on Monday, the "
-        "operator said after the third day in a row on which nobody could see the quay.", *PAGES["en"]["text"][1:]])  # fmt: skip
+    lead = (
+        "LISK (Lisk Press) — The ferry between Lisk and Varn will stay in harbour on Monday, the operator said after "
+        "the third day in a row on which nobody could see the quay."
+    )
+    article = read([title, lead, *PAGES["en"]["text"][1:]])
     assert article.title is not None
     assert article.title.value == title
 
