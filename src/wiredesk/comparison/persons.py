@@ -319,7 +319,8 @@ def _age_rules(pack: Pack) -> tuple[tuple[regex.Pattern[str], str], ...]:
 def _deed_rules(pack: Pack) -> tuple[_DeedRule, ...]:
     return tuple(
         _DeedRule(
-            regex.compile(str(rule["pattern"]), regex.IGNORECASE),
+            # Kept here: the library holds so many patterns and throws some away by chance.
+            regex.compile(str(rule["pattern"]), regex.IGNORECASE, cache_pattern=False),
             str(rule["deed"]),
             bool(rule.get("beside", False)),
             str(rule.get("of", PERSON)),

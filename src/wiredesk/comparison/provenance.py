@@ -40,6 +40,7 @@ from wiredesk.text.reporting import same_outlet
 
 BODIES = frozenset({"official", "document", "outlet"})
 """Kinds of origin that may be bodies under several names."""
+_IN_BRACKETS = regex.compile(r"\s*\((\p{Lu}{2,8})\)")
 PEOPLE = frozenset({"official", "spokesperson"})
 """Kinds of origin that speak themselves."""
 
@@ -191,8 +192,12 @@ def _by_letters(ends: Mapping[ArticleId, End], whole: Material) -> dict[str, str
         text = report.reading.article.text
         for name, forms in names.items():
             for form in forms:
-                for hit in regex.finditer(rf"{regex.escape(form)}\s*\((\p{{Lu}}{{2,8}})\)", text):
-                    stated[name].add(hit[1])
+                at = text.find(form)
+                while at >= 0:
+                    hit = _IN_BRACKETS.match(text, at + len(form))
+                    if hit is not None:
+                        stated[name].add(hit[1])
+                    at = text.find(form, at + 1)
     heads: dict[str, str] = {}
     letters = sorted({sign for signs in stated.values() for sign in signs})
     for sign in letters:

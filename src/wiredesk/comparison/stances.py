@@ -189,7 +189,8 @@ def _rules(pack: Pack) -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             str(rule["rule"]),
-            regex.compile(str(rule["pattern"]), regex.IGNORECASE),
+            # Kept here: the library holds so many patterns and throws some away by chance.
+            regex.compile(str(rule["pattern"]), regex.IGNORECASE, cache_pattern=False),
             str(rule["is"]),
             str(rule["not"]),
             str(rule["ahead"]),
