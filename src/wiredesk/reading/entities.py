@@ -116,7 +116,7 @@ class _Reader:
         if piece.last - piece.first > 1:
             return False
         if is_acronym(word) or is_numeral(word):
-            return not self.tokens.words[piece.first - 1].isupper()  # "тренер СКА", "писатели XIX века"
+            return not (piece.first and self.tokens.words[piece.first - 1].isupper())  # "тренер СКА", "XIX века"
         common = (low in self.small or self.lex.capital_nouns) and self.lex.common.get(low, 99.0) < RARE
         return not self.lex.surnames and common and word not in self.lex.given
 
@@ -237,8 +237,8 @@ class _Reader:
         if any(part in self.small for part in parts) or "-" in words[:2]:
             return False
         town = self.lex.names.at(self.tokens, naming.first, naming.last)
-        if town is not None and town[1].kind == "place" and words[0] not in self.lex.given and words[-1].endswith("s"):
-            return False  # "Pittsburgh Pirates"
+        if town is not None and town[1].kind == "place" and words[-1].endswith(self.lex.team_endings):
+            return words[0] in self.lex.given  # "Pittsburgh Pirates"
         rare = [self.lex.common.get(part, 99.0) >= RARE for part in parts]
         if self.lex.surnames:
             return all(rare) and words[0].isascii()

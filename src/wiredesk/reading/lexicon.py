@@ -136,6 +136,10 @@ class Lexicon:
     pronouns_of_people: bool
     """ "He" and "she" stand for people alone, not for whatever has that gender."""
     noun_endings: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
+    """Where nouns have capitals: an adjective with one belongs to the name of a body."""
+    team_endings: tuple[str, ...]
+    """What ends the name of a team behind its town's ("Pittsburgh Pirates")."""
     small_bodies: frozenset[str]
     """First words of kinds of bodies that are written small ("ministère")."""
     leads: frozenset[str]
@@ -369,6 +373,8 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         weak_acronyms=bool(pack.get("organisations.weak_acronyms", False)),
         pronouns_of_people=bool(pack.get("names.pronouns_of_people", False)),
         noun_endings=pack.strings("names.noun_endings"),
+        adjective_endings=pack.strings("names.adjective_endings"),
+        team_endings=pack.strings("names.team_endings"),
         small_bodies=small_bodies,
         leads=frozenset(
             phrase[-1] for phrase, word in functions.entries() if word.introduces or word.place_type or word.preposition

@@ -6,9 +6,6 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import tied
 from wiredesk.reading.lexicon import RARE, Lexicon
 
-_ADJECTIVES = ("e", "er", "es", "en", "em")
-"""Endings of adjectives where nouns have capitals: one before a noun belongs to a body's name ("Deutsche Bank")."""
-
 
 class RunParts:
     """The words of one article's runs."""
@@ -73,7 +70,8 @@ class RunParts:
         if not linked:
             return first
         start = linked[-1] + 1
-        noun = self._noun(start) and not words[start].endswith(_ADJECTIVES) and words[start + 1] != "-"
+        adjective = words[start].endswith(self.lex.adjective_endings)  # "Deutsche Bank"
+        noun = self._noun(start) and not adjective and words[start + 1] != "-"
         return start + 1 if noun and end - start > 2 else start
 
     def _noun(self, index: int) -> bool:

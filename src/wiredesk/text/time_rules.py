@@ -139,6 +139,7 @@ class Heads(dict[str, Begun | None]):
         self._named = named
         self._unspaced = unspaced
         self._by_letter: dict[str, list[Rule]] = {}
+        self._begun: dict[str, tuple[Rule, ...]] = {}
 
     def __missing__(self, word: str) -> Begun | None:
         found: Begun | None = None
@@ -152,7 +153,12 @@ class Heads(dict[str, Begun | None]):
         return found
 
     def _begun_by(self, head: str) -> tuple[Rule, ...]:
-        """The rules that a lower-case word can begin; "0": a number."""
+        """The rules that a lower-case word can begin; "0": a number. Found once for each word that rules know."""
+        if head not in self._begun and (head == "0" or head in self._known or head in self._named):
+            self._begun[head] = self._worked_out(head)
+        return self._begun.get(head, ())
+
+    def _worked_out(self, head: str) -> tuple[Rule, ...]:
         found: list[Rule] = []
         if head == "0":
             found = [rule for rule in self._rules if _is_begun(rule, _DIGITS)]
@@ -218,7 +224,7 @@ REMEMBERED = 50_000
 """Words of a language of which is kept what they begin: a few megabytes."""
 AHEAD = 3
 """Characters behind a word by which the rules are told apart that can match there."""
-TAILS = 2_000
+TAILS = 500
 """Different ones that are remembered for a word."""
 CROWDED = 6
 """A word that begins so many rules is tried only together with a next one that some rule knows."""
