@@ -117,6 +117,17 @@ def test_the_text_output_is_plain_when_nobody_looks(sample: dict[str, Any]) -> N
     assert "independent origin" in text
 
 
+def test_what_one_report_alone_tells_is_said_with_who_said_it(sample: dict[str, Any]) -> None:
+    text = re.sub(r"\s+", " ", call("read", "--full", str(SAMPLE), COLUMNS="90").stdout.decode())
+    silent = [one for story in sample["stories"] for one in story["differences"] if one["verdict"] == "silent"]
+    assert silent
+    for one in silent:
+        words = re.sub(r"\s+", " ", one["accounts"][0]["passages"][0]["exact"])
+        about = one["question"]["about"]
+        assert f"{words}» —" in text
+        assert about in words or f" {about}: «{words}" in text
+
+
 def test_there_is_colour_on_a_terminal_and_none_with_no_color() -> None:
     def on_a_terminal(**environment: str) -> bytes:
         ours, theirs = pty.openpty()

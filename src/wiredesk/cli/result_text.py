@@ -194,8 +194,9 @@ class _Sheet:
         label = difference.question.asks + (" (updated)" if difference.verdict == "updated" else "")
         if difference.verdict == "silent":
             account = difference.accounts[0]
+            about, words = difference.question.about, self.words(account)
             paper.put(
-                f"{self.words(account)} {self.said_by(account)}",
+                f"{'' if about in words else f'{about}: '}{words} {self.said_by(account)}",
                 indent=_MARGIN * 2 + _COLUMN,
                 label=" " * _MARGIN * 2 + label,
             )
