@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wiredesk.model.findings import QuoteMode, Speaker
+from wiredesk.model.findings import QuoteMode
 from wiredesk.reading.cues import Cue, cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.reach import (
@@ -17,24 +16,20 @@ from wiredesk.reading.reach import (
     names_somebody,
     opens_clause,
     outlet_named,
+    past_adjuncts,
     reach_of,
     subject_behind,
     token_before,
     without_source_tails,
     without_stops,
 )
+from wiredesk.reading.sources import Sources
 from wiredesk.reading.speakers import Subject, Surroundings
-from wiredesk.reading.stand_ins import speaks
-from wiredesk.reading.subjects import has_verb
-from wiredesk.reading.subjects import phrase_end as noun_phrase_end
-from wiredesk.reading.taken import Reported, Taken
-from wiredesk.reading.word_order import source_before, verb_first, verb_last
+from wiredesk.reading.taken import Reported
+from wiredesk.reading.word_order import verb_first, verb_last
 
-LEAST_CLAUSE = 4
-"""Tokens that must be left behind what says who a source is."""
-
-FAR = 16
-"""Tokens of the longest apposition to a source."""
+NEAR = 12
+"""Tokens between who speaks behind the verb and what is said: to whom, when and where."""
 
 
 def reported(around: Surroundings, runs: Sequence[Run]) -> tuple[list[Reported], Reported | None]:
@@ -46,7 +41,7 @@ def reported(around: Surroundings, runs: Sequence[Run]) -> tuple[list[Reported],
     return reader.read()
 
 
-class _Reader(Taken):
+class _Reader(Sources):
     """One stretch with its cues; kept together because what one cue takes, the next cannot have."""
 
     def __init__(self, around: Surroundings, runs: Sequence[Run], found: list[Cue]) -> None:
@@ -66,7 +61,7 @@ class _Reader(Taken):
     def read(self) -> tuple[list[Reported], Reported | None]:
         for number, cue in enumerate(self.cues):
             if cue.how.takes == "source":
-                self._source(number, cue)
+                self.source(number, cue)
             elif cue.how.takes == "relay":
                 self._relay(number, cue)
             else:
@@ -88,112 +83,6 @@ class _Reader(Taken):
             if outlet is not None:
                 self.stop, self.relay = subject.opening, (outlet,)
             return
-
-    def _source(self, number: int, cue: Cue) -> None:
-        """ "According to X, C" and "C, according to X"."""
-        around, tokens = self.around, self.tokens
-        first = cue.last
-        if around.lex.order == "verb last":
-            self._source_before(cue)
-            return
-        if first >= around.stop or around.lex.not_credit.at(tokens, first, around.stop) is not None:
-            return
-        opens = opens_clause(self.around, cue.first)
-        before = token_before(self.around, cue.first)
-        closes = before < cue.first - 1 or before in around.quoted
-        if not (opens or closes or not cue.how.strict):
-            return
-        end = first
-        depth = 0
-        while end < around.stop and end - first < 40:
-            word = tokens.words[end]
-            depth += (word == "(") - (word == ")")
-            if opens and end > first and tokens.folded[end] in around.lex.verb_second:
-                break
-            if depth <= 0 and (end in around.quoted or word in ",;:"):
-                break
-            end += 1
-        if opens and around.lex.unmarked_sources:
-            end = self._unmarked_end(first, end)
-        phrase_end = end
-        while phrase_end > first and tokens.words[phrase_end - 1] in ".!?":
-            phrase_end -= 1
-        phrase_end -= around.lex.source_tails.before(tokens, phrase_end, first)
-        if phrase_end <= first:
-            return
-        if not opens:
-            trimmed = around.following(first, phrase_end)
-            if trimmed is None:
-                return
-            phrase_end = trimmed[1]
-        if cue.how.strict and not names_somebody(around, first, phrase_end):
-            signed = any(mention.kind in ("person", "organisation") for mention in around.within(first, phrase_end))
-            if not signed or around.lex.documents.at(tokens, first, phrase_end) is None:
-                return
-        outlet = outlet_named(self.around, first, phrase_end)
-        if outlet is not None:
-            if opens:
-                self.relay = (outlet,)
-            return
-        phrase_end = noun_phrase_end(tokens, first, phrase_end, around.lex.pack)
-        speaker = around.speaker(first, phrase_end)
-        turned = opens and end < around.stop and end not in around.quoted and tokens.words[end] not in ",;:"
-        if opens and end < around.stop and (turned or tokens.words[end] in ",:"):
-            start = end if turned else self._past_apposition(end + 1, speaker)
-            later = next((c for c in self.cues[number + 1 :] if self._own(c)), None)
-            stop = later.first if later is not None else around.stop
-            joint = self._subject(later) if later is not None else None
-            if later is not None and joint is not None:
-                stop = joint.first
-                if stop - start < 3 and later.how.takes != "carry":
-                    self.last = (speaker, self.relay)
-                    if around.speaker(joint.first, joint.last).name != speaker.name:
-                        self.relay = (speaker.name, *self.relay)
-                    return
-                stop = around.stop
-            self.add(cue, speaker, start, stop, Reach(start, comma=True), quoted_only=False)
-        elif not opens or end >= around.stop:
-            self.left(cue, speaker, cue.first, phrase_end)
-
-    def _unmarked_end(self, first: int, end: int) -> int:
-        """Where a source ends that no comma parts from its clause ("Według policji port jest otwarty"): behind the
-        names, offices and nouns for people that it begins with; `end` if it begins with none."""
-        around, tokens, lex = self.around, self.tokens, self.around.lex
-        ends: dict[int, int] = {}
-        bodies: set[int] = set()
-        for mention in around.within(first, end):
-            start = mention.span.start
-            if mention.kind == "role" and start > tokens.starts[first]:
-                continue  # "Według policji kierowca …": the clause's own subject
-            ends[start] = max(ends.get(start, 0), bisect_left(tokens.starts, mention.span.end))
-            if mention.kind == "organisation":
-                bodies.add(start)
-        at = first
-        while at < end:
-            known = lex.officials.at(tokens, at, end)
-            past = max(ends.get(tokens.starts[at], 0), known[0] if known is not None else 0)
-            if not past and at > first and at + 1 < end and tokens.folded[at] in lex.of:
-                past = ends[tokens.starts[at + 1]] if tokens.starts[at + 1] in bodies else 0
-            if past <= at:
-                break
-            at = past
-        return at if at > first else end
-
-    def _past_apposition(self, start: int, speaker: Speaker) -> int:
-        """Where the clause begins behind what says who a named source is ("According to X, the bank's chief, …")."""
-        around, tokens, lex = self.around, self.tokens, self.around.lex
-        if speaker.via != "name" or speaker.entity is None:
-            return start
-        person = any(m.entity == speaker.entity and m.kind == "person" for m in around.mentions)
-        comma = next((at for at in range(start, min(around.stop, start + FAR)) if around.stops(at)), start)
-        if not person or comma <= start or comma + LEAST_CLAUSE > around.stop or tokens.words[comma] != ",":
-            return start
-        if tokens.folded[start] in lex.relatives:
-            return comma + 1
-        office = any(m.kind in ("role", "organisation") for m in around.within(start, comma))
-        office = office or speaks(tokens, start, comma, lex.pack)
-        plain = not has_verb(tokens, start, comma, lex.pack) and not any(start <= c.first < comma for c in self.cues)
-        return comma + 1 if office and plain and not tokens.words[start][:1].isupper() else start
 
     def _relay(self, number: int, cue: Cue) -> None:
         """ "A quoted X as saying": A passes on what the next cue reports; without one, what follows X."""
@@ -259,6 +148,10 @@ class _Reader(Taken):
         if inverted is not None:
             if outlet_named(self.around, *inverted) is None:
                 self.left(cue, around.speaker(*inverted), cue.first, inverted[1])
+            return
+        if self._fronted(cue, subject, before, stop):
+            return
+        if around.lex.drops_subject and (subject is None or subject.joint) and self._dropped(cue, before, stop):
             return
         if subject is None or tuple(tokens.folded[cue.first : cue.last]) in around.lex.only_behind:
             return
@@ -355,6 +248,57 @@ class _Reader(Taken):
         self.add(cue, around.speaker(*phrase), reach.first, stop, reach, quoted_only=False)
         return True
 
+    def _fronted(self, cue: Cue, subject: Subject | None, before: int, stop: int) -> bool:
+        """ "Am Mittwoch sagte X: “…”", "Ayer dijo X que …": who speaks behind the verb, when or where before it."""
+        around, tokens, lex = self.around, self.tokens, self.around.lex
+        if (
+            not lex.inverts
+            or cue.how.takes not in ("clause", "that")
+            or before in around.quoted
+            or before < around.start
+        ):
+            return False
+        named = subject is not None and (subject.joint or names_somebody(around, subject.first, subject.last))
+        if named and subject is not None and lex.verb_second and not subject.joint:
+            named = lex.prepositions.at(tokens, subject.opening, cue.first) is None  # "Im Landtag sagte Lorn: “…”"
+        if named or tuple(tokens.folded[cue.first : cue.last]) in lex.only_behind:
+            return False
+        phrase = around.following(past_adjuncts(around, cue.last), stop)
+        if phrase is None or not names_somebody(around, *phrase) or outlet_named(around, *phrase) is not None:
+            return False
+        speaker = around.speaker(*phrase)
+        apart = around.token_at(speaker.span.end)  # "dijo el ministro, Ada Lorn, que …"
+        at = max(phrase[1], apart + (tokens.words[apart : apart + 1] == [","] and apart > phrase[1]))
+        while at < min(stop, phrase[1] + NEAR) and not (around.stops(at) or lex.complementizers.at(tokens, at, stop)):
+            at += 1
+        colon, comma = tokens.words[at : at + 1] == [":"], tokens.words[at : at + 1] == [","]
+        at += colon or comma
+        that = lex.complementizers.at(tokens, at, stop) if at < stop and not colon else None
+        at = that[0] if that is not None else at
+        if at >= stop or not (colon or that is not None or at in around.quoted or (comma and lex.comma_opens)):
+            return False
+        reach = Reach(at, complementizer=that is not None, colon=colon, comma=comma)
+        self.last = (speaker, self.relay)
+        bare = cue.how.takes == "that" and that is None
+        self.add(cue, speaker, at, stop, replace(reach, comma=False) if bare else reach, quoted_only=bare)
+        return True
+
+    def _dropped(self, cue: Cue, before: int, stop: int) -> bool:
+        """ "«…», añadió." and "Dijo que …": a verb without a subject, of whoever spoke last."""
+        around = self.around
+        if cue.how.takes not in ("clause", "that"):
+            return False
+        order = around.quoted.get(before)
+        if order is not None:
+            if order not in self.taken:
+                self.left(cue, self.last[0] if self.last else None, cue.first, cue.last)
+            return order in self.taken
+        reach = reach_of(around, cue, stop)
+        if not opens_clause(around, cue.first) or not (reach.complementizer or reach.colon) or reach.first >= stop:
+            return False
+        self.add(cue, None, reach.first, stop, reach, quoted_only=False)
+        return True
+
     def _in_order(self, number: int, cue: Cue, order: str) -> bool:
         """Take what a cue reports whose verb stands first or last; False if the usual order holds."""
         around = self.around
@@ -390,31 +334,7 @@ class _Reader(Taken):
         self.finish(cue, speaker, content, words, "mixed" if words else "indirect", placed.stop, None)
         return True
 
-    def _source_before(self, cue: Cue) -> None:
-        """ "Xによると、C": the source stands before its cue."""
-        around = self.around
-        phrase = source_before(around, cue)
-        if phrase is None or around.lex.not_credit.at(self.tokens, phrase[0], phrase[1]) is not None:
-            return
-        outlet = outlet_named(around, *phrase)
-        if outlet is not None:
-            self.relay = (outlet,)
-            return
-        if cue.how.strict and not names_somebody(around, *phrase):
-            return
-        start = cue.last
-        while start < around.stop and self.tokens.words[start] in ",:":
-            start += 1
-        self.add(cue, around.speaker(*phrase), start, around.stop, Reach(start, comma=True), quoted_only=False)
-
     # -- where things begin and end -----------------------------------------------------------------------------
-
-    def _own(self, cue: Cue) -> bool:
-        subject = self._subject(cue)
-        return cue.how.takes not in ("source", "relay") and subject is not None and not subject.joint
-
-    def _subject(self, cue: Cue) -> Subject | None:
-        return self.subjects[self.cues.index(cue)]
 
     def _end(self, number: int) -> int:
         """Where what a cue reports must end: where a later verb goes on with the same subject."""

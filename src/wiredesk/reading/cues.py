@@ -22,6 +22,7 @@ class Reporting:
     """One rule of a pack for a class of verbs or phrases. strict: a source must be somebody, not just any noun.
 
     thought: said of somebody's thoughts: within what another reports it is no speech of its own ("said he hoped …").
+    behind: of a source that stands before its cue ("der Polizei zufolge").
     """
 
     rule: str
@@ -29,6 +30,7 @@ class Reporting:
     takes: Takes
     strict: bool = False
     thought: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Lexicon:
         "approximate", "fragments",
         "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
         "big_nouns", "only_behind", "infinitive", "participle_endings",
+        "drops_subject", "inside_marks", "backward", "spoke_in", "plural_endings",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -99,6 +102,7 @@ class Lexicon:
                     cast(Takes, rule.get("takes", takes)),
                     bool(rule.get("strict")),
                     bool(rule.get("thought")),
+                    bool(rule.get("behind")),
                 )
                 for form in _conjugated(rule, pack):
                     forms.setdefault(form, how)
@@ -156,6 +160,11 @@ class Lexicon:
         self.big_nouns = bool(pack.get("quotes.big_nouns"))
         self.infinitive = words("quotes.infinitive")
         self.participle_endings = tuple(pack.strings("quotes.participle_endings"))
+        self.drops_subject = bool(pack.get("quotes.drops_subject"))
+        self.inside_marks = bool(pack.get("quotes.inside_marks"))
+        self.backward = phrases("quotes.backward")
+        self.spoke_in = words("quotes.spoke_in")
+        self.plural_endings = tuple(pack.strings("quotes.plural_endings"))
         self.only_behind = frozenset(fold(form, pack) for form in pack.strings("quotes.only_behind"))
 
 
@@ -237,7 +246,8 @@ def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]
     """The cues among the tokens outside quote marks, in order, neighbours joined ("lên tiếng" + "bác bỏ").
 
     frame: indices of those tokens, ascending; stop: the token after the stretch. A verb must be written in lower case
-    and not stand after a word that makes it something else (`quotes.not_after`).
+    (but for one that opens its sentence without a subject) and not stand after a word that makes it something else
+    (`quotes.not_after`).
     """
     found: list[Cue] = []
     inside = set(frame)
@@ -248,7 +258,7 @@ def cues(tokens: Tokens, frame: list[int], stop: int, lex: Lexicon) -> list[Cue]
         hit = lex.sources.at(tokens, index, stop)
         if hit is not None and lex.big_nouns and _is_big_noun(tokens, index, frame[0]):
             hit = None
-        if hit is None and is_small(tokens.words[index]):
+        if hit is None and (is_small(tokens.words[index]) or (lex.drops_subject and index == frame[0])):
             hit = lex.verbs.at(tokens, index, stop)
             told = found and found[-1].last == index and found[-1].how.takes == "relay"  # "quoted him as saying"
             if hit is not None and not told and not _free(tokens, index, hit[0], frame[0], stop, lex):

@@ -9,6 +9,7 @@ import regex
 
 from wiredesk.model.findings import Mention, Speaker
 from wiredesk.model.spans import Span
+from wiredesk.reading.cues import cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Surroundings
 
@@ -17,6 +18,9 @@ LONGEST_TITLE = 8
 
 SHORT_WORD = 4
 """Letters of the longest word that a title may write small ("of", "with")."""
+
+_APART = frozenset(",–—-")
+"""What sets words apart within marked text."""
 
 LONGEST_ALONE = 4
 """Words of the longest name that alone before a colon is who speaks, known or not ("Darrell Osk: “…”")."""
@@ -98,6 +102,29 @@ def stands_beside(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None
         ):
             continue
         return around.speaker(first, last), tokens.span(last, last + 1)
+    return None
+
+
+def told_inside(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
+    """Who speaks by words set between commas or dashes within the marks themselves («Le port, explique Ada Lorn, est
+    ouvert»), where the pack says that its press writes so (`quotes.inside_marks`)."""
+    tokens, lex = around.tokens, around.lex
+    if not lex.inside_marks:
+        return None
+    within = tokens.within(run.inner)
+    own = Surroundings(tokens, within.start, within.stop, {}, around.mentions, around.moments, lex, around.outlets)
+    for cue in cues(tokens, list(within), within.stop, lex):
+        before = cue.first - 1
+        if cue.how.takes not in ("clause", "that") or before <= within.start or tokens.words[before] not in _APART:
+            continue
+        phrase = own.pronoun_in(cue) or own.following(cue.last, within.stop)
+        if phrase is None or lex.complementizers.at(tokens, cue.last, within.stop) is not None:
+            continue
+        if cue.last < phrase[1] < within.stop and tokens.words[phrase[1]] not in _APART:
+            continue
+        head = own.head(*phrase)
+        if head is not None and head.kind != "place":
+            return own.speaker(*phrase), tokens.span(cue.first, cue.last)
     return None
 
 

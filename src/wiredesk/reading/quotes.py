@@ -21,15 +21,24 @@ from wiredesk.model.findings import Entity, Mention, Moment, Quote
 from wiredesk.model.spans import Span
 from wiredesk.reading.clauses import reported
 from wiredesk.reading.cues import Lexicon, lexicon
-from wiredesk.reading.marked_text import is_told_of, leads_to, named, opened_by, signed, stands_beside
+from wiredesk.reading.marked_text import (
+    is_told_of,
+    leads_to,
+    named,
+    opened_by,
+    signed,
+    stands_beside,
+    told_inside,
+)
 from wiredesk.reading.outlets import Outlets
+from wiredesk.reading.pointing_back import points_back
 from wiredesk.reading.quotation_marks import Run, runs
 from wiredesk.reading.speakers import Surroundings
 from wiredesk.reading.stand_ins import StandIns
 from wiredesk.reading.taken import Reported
 from wiredesk.text.credits import agency, dateline
 
-VERSION = 7
+VERSION = 8
 
 LONGEST_STRETCH = 1200
 """Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
@@ -112,9 +121,13 @@ def quotes(
             )
             short = len(within) <= LONGEST_STRETCH
             findings, open_colon = reported(around, here) if short else ([], None)
+            if not here and not findings and short:
+                before = bisect_left(sentence_starts, stretch.start) - 1
+                if before >= 0 and sentences[before].start >= paragraph.start:
+                    _point_back(made, around, sentences[before], number)
             for found in findings:
                 quote = _quote(found, stretch)
-                if quote.speaker is None and lex.order != "subject first" and made:
+                if quote.speaker is None and (lex.order != "subject first" or lex.drops_subject) and made:
                     quote = replace(quote, speaker=made[-1][1].speaker)  # a verb without a subject goes on
                 made.append((number, quote))
                 if quote.speaker is not None and quote.act != "refuse to comment":
@@ -124,7 +137,9 @@ def quotes(
             for run in here:
                 if run.inner in taken or any(f.content.covers(run.outer) and f.words for f in findings):
                     continue
-                if not _speech(run, alone, around, text) and (named(around, run) or stands_beside(around, run) is None):
+                told = told_inside(around, run)
+                quiet = told is None and not _speech(run, alone, around, text)
+                if quiet and (named(around, run) or stands_beside(around, run) is None):
                     continue
                 opens = run.outer.start == stretch.start or run.inner.of(text)[-1:] in ".!?…,"
                 direct = alone or (opens and begins_big(run.inner.of(text)))
@@ -139,7 +154,10 @@ def quotes(
                     "root.quotes.marks",
                 )
                 beside = (stands_beside(around, run) or leads_to(around, run)) if not alone else None
-                if beside is not None:
+                if told is not None:
+                    quote = replace(quote, mode="direct", speaker=told[0], cue=told[1], rule="root.quotes.inside")
+                    last_speaker = quote
+                elif beside is not None:
                     quote = replace(quote, speaker=beside[0], cue=beside[1], rule="root.quotes.beside")
                     last_speaker = quote
                 elif direct and (signer := signed(run, paragraph, text, mentions, mention_starts)) is not None:
@@ -161,6 +179,26 @@ def quotes(
     made.sort(key=lambda entry: (entry[1].content.start, entry[1].content.end, entry[1].rule))
     made = _same_relay(_named(made, StandIns(tokens, entities, mentions, pack)))
     return tuple(sorted(_through_paragraphs(made, marked), key=lambda q: (q.content.start, q.content.end, q.rule)))
+
+
+def _point_back(made: list[tuple[int, Quote]], around: Surroundings, last: Span, number: int) -> None:
+    """Give the sentence before one that points back its speaker ("Das teilte die Polizei mit.").
+
+    made: what is quoted so far, added to. last: the sentence before the stretch, in the paragraph of that number.
+    """
+    told = points_back(around)
+    if told is None:
+        return
+    (cue, speaker), tokens = told, around.tokens
+    span = tokens.span(cue.first, cue.last)
+    if made and made[-1][1].content.meets(last):
+        if made[-1][1].speaker is None:
+            made[-1] = (number, replace(made[-1][1], speaker=speaker, cue=span))
+        return
+    within = tokens.within(last)
+    content = tokens.span(within.start, within.stop - (tokens.words[within.stop - 1] in ".!?"))
+    whole = Span(last.start, tokens.ends[around.stop - 1])
+    made.append((number, Quote(whole, content, (), "indirect", speaker, span, cue.how.act, "root.quotes.backward")))
 
 
 def _named(made: Sequence[tuple[int, Quote]], stand_ins: StandIns) -> list[tuple[int, Quote]]:

@@ -145,10 +145,13 @@ def subject_behind(
         return None
     if cue.last >= around.stop or around.lex.complementizers.at(tokens, cue.last, around.stop) is not None:
         return None
-    phrase = around.following(cue.last, around.stop)
     own = around.pronoun_in(cue) if around.lex.inverts else None
     if own is not None:
         return own
+    within = _spoken_in(around, cue)
+    if within is not None:
+        return within
+    phrase = around.following(past_adjuncts(around, cue.last), around.stop)
     if phrase is None:
         return None
     if directly and before == cue.first - 1 and around.quoted[before] in taken:
@@ -159,9 +162,86 @@ def subject_behind(
         return phrase
     head = around.head(*phrase)
     last = phrase[1] + (phrase[1] < around.stop and tokens.folded[phrase[1]] in around.lex.second_parts)
-    rest = last >= around.stop - 1 or tokens.words[last] in ",."
+    rest = last >= around.stop - 1 or tokens.words[last] in ",." or _only_where(around, last)
     somebody = head is not None or (inverts and speaks(tokens, *phrase, around.lex.pack))
     return phrase if somebody and rest else None
+
+
+def _spoken_in(around: Surroundings, cue: Cue) -> tuple[int, int] | None:
+    """The body in which somebody unnamed spoke, behind a verb in the plural ("сообщили ТАСС | в МЧС")."""
+    tokens, lex = around.tokens, around.lex
+    if not lex.spoke_in or not tokens.folded[cue.last - 1].endswith(lex.plural_endings):
+        return None
+    told = around.outlets.at(cue.last, around.stop)
+    at = told[2] if told is not None else cue.last
+    if at + 1 >= around.stop or tokens.folded[at] not in lex.spoke_in:
+        return None
+    phrase = around.following(at + 1, around.stop)
+    if phrase is None or outlet_named(around, *phrase) is not None:
+        return None
+    head = around.head(*phrase)
+    body = head is not None and head.kind == "organisation"
+    return phrase if body or speaks(tokens, *phrase, lex.pack) else None
+
+
+def past_adjuncts(around: Surroundings, first: int) -> int:
+    """Past when, where and to whom something was said, between a verb and the subject behind it ("powiedział w środę |
+    minister", "raconte, en larmes, | Sylvie Lorn"); `first` where no subject follows."""
+    tokens, lex = around.tokens, around.lex
+    at, last = first, min(around.stop, first + NEAR)
+    while lex.inverts and at < last and at not in around.quoted:
+        size = lex.prepositions.at(tokens, at, last)
+        behind = size[0] if size is not None else at
+        moment = next((m for m in around.moments if m.span.start == tokens.starts[min(behind, last - 1)]), None)
+        if tokens.words[at] == "," and at == first:
+            comma = next((i for i in range(at + 1, last) if around.stops(i)), last)
+            led = lex.prepositions.at(tokens, at + 1, last) is not None or time_at(around, at + 1)
+            if comma >= last or tokens.words[comma] != "," or not led:
+                return first
+            at = comma + 1
+        elif time_at(around, at):
+            at += 1
+        elif moment is not None and behind < last:
+            at = behind
+        elif size is not None and around.pronoun_at(at) is None:
+            at = _subject_ahead(around, behind, last)
+            return at if at > 0 else first
+        else:
+            return at if at == first or _begins_subject(around, at) else first
+    return first
+
+
+def _subject_ahead(around: Surroundings, first: int, last: int) -> int:
+    """Where the subject begins behind a phrase with a preposition: at the next name or office that belongs to no other
+    word, with its article; 0 if there is none."""
+    tokens, lex = around.tokens, around.lex
+    stop = next((i for i in range(first, last) if around.stops(i) or i in around.quoted), last)
+    for mention in around.starting(first + 1, stop):
+        if mention.kind not in ("person", "role"):
+            continue
+        lead = at = around.token_at(mention.span.start)
+        while lead > first and (
+            tokens.folded[lead - 1] in lex.determiners or tokens.folded[lead - 1] in lex.honorifics
+        ):
+            lead -= 1
+        tied = tokens.folded[lead - 1] in lex.of or lex.prepositions.at(tokens, lead - 1) is not None
+        if lead > first and not tied and not (lead == at and lex.conjunctions.before(tokens, at, first)):
+            return lead
+    return 0
+
+
+def _begins_subject(around: Surroundings, first: int) -> bool:
+    """Whether somebody is named from a token on, or a noun for people and bodies stands there."""
+    phrase = around.following(first, around.stop)
+    return phrase is not None and names_somebody(around, *phrase)
+
+
+def _only_where(around: Surroundings, first: int) -> bool:
+    """Whether no more than where or when is left of a clause ("…, уточнил источник | в полиции.")."""
+    if around.lex.prepositions.at(around.tokens, first, around.stop) is None:
+        return False
+    end = without_stops(around, first, around.stop)
+    return end - first < NEAR and not any(around.stops(i) for i in range(first, end))
 
 
 def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
@@ -202,6 +282,7 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
             or tokens.words[ahead] == ":"
             or plain_that(around, ahead)
             or ahead + 1 in around.quoted
+            or (lex.comma_opens and _clause_behind(around, ahead, stop))
         ):
             at = ahead
     while at < stop and at not in around.quoted:
@@ -215,6 +296,14 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
         else:
             break
     return Reach(at, complementizer, colon, comma, addressee, outlet)
+
+
+def _clause_behind(around: Surroundings, comma: int, stop: int) -> bool:
+    """Whether a reported clause opens behind a comma: with "that", or with what only a noun phrase begins with."""
+    tokens, lex, at = around.tokens, around.lex, comma + 1
+    if at + 1 >= stop or tokens.words[comma] != ",":
+        return False
+    return plain_that(around, at) or (bool(lex.verb_second) and tokens.folded[at] in lex.determiners)
 
 
 def _colon_ahead(around: Surroundings, at: int, stop: int) -> int:

@@ -347,6 +347,22 @@ class Surroundings:
                 return first, first + 1
         return None
 
+    def pronoun_at(self, index: int) -> Mention | None:
+        """The pronoun that is a token."""
+        start = self.tokens.starts[index]
+        return next((m for m in self.mentions if m.span.start == start and m.via == "pronoun"), None)
+
+    def token_at(self, offset: int) -> int:
+        """The first token that begins at an offset of the text or behind it."""
+        return bisect_left(self.tokens.starts, offset)
+
+    def starting(self, first: int, last: int) -> list[Mention]:
+        """The mentions that begin among tokens `first` to before `last`."""
+        if first >= last:
+            return []
+        start, end = self.tokens.starts[first], self.tokens.starts[last - 1]
+        return [m for m in self.mentions if start <= m.span.start <= end]
+
     def within(self, first: int, last: int) -> list[Mention]:
         """The mentions that lie wholly among tokens `first` to before `last`."""
         if first >= last:
@@ -398,11 +414,31 @@ class Surroundings:
             whose = [m for m in self.within(first, last) if m.kind == "organisation" and m.via == "name"]
             if len(whose) == 1 and self.lex.documents.at(self.tokens, first, last) is not None:
                 return Speaker(whose[0].name, whose[0].entity, span, "role")  # "the report of the ministry"
-            return Speaker(span.of(self.tokens.text), None, span, "role")
+            apart = self._set_off(last) if speaks(self.tokens, first, last, self.lex.pack) else None
+            return apart or Speaker(span.of(self.tokens.text), None, span, "role")
         if head.kind == "role" and head.entity is None:
-            return Speaker(span.of(self.tokens.text), None, span, "role")
+            return self._set_off(last) or Speaker(span.of(self.tokens.text), None, span, "role")
         near = head.span if len(span) > 2 * len(head.span) + 40 else span
         return Speaker(head.name, head.entity, near, head.via)
+
+    def _set_off(self, last: int) -> Speaker | None:
+        """The person named between commas right behind an office or a noun for people ("said the minister, Ada Lorn,
+        on Friday"); None if the name goes on as a clause."""
+        tokens = self.tokens
+        if last + 1 >= self.stop or tokens.words[last] != "," or last in self.quoted:
+            return None
+        first = last + 1
+        while first < self.stop - 1 and tokens.folded[first] in self.lex.honorifics:
+            first += 1
+        for mention in self.starting(first, first + 1):
+            if mention.kind != "person" or mention.via == "pronoun":
+                continue
+            end = self.token_at(mention.span.end)
+            timed = end < self.stop and any(m.span.start == tokens.starts[end] for m in self.moments)
+            ends = end >= self.stop or timed or self.stops(end) or tokens.words[end] in ".()"
+            if ends or self.lex.prepositions.at(tokens, end) is not None:
+                return Speaker(mention.name, mention.entity, mention.span, "name")
+        return None
 
     def main(self, before: int) -> tuple[int, int] | None:
         """The subject of the stretch: its first mention that may speak and belongs to nothing else; None if none does.

@@ -100,6 +100,23 @@ def source_before(around: Surroundings, cue: Cue) -> tuple[int, int] | None:
     return (first, cue.first) if first < cue.first else None
 
 
+def source_beside(around: Surroundings, cue: Cue) -> tuple[int, int] | None:
+    """The noun phrase right before "according to", where that stands behind its source in the middle of a clause
+    ("… wurden | der Polizei zufolge …")."""
+    tokens, lex = around.tokens, around.lex
+    first = cue.first
+    while first > around.start and cue.first - first < LONGEST_LEAD:
+        before = first - 1
+        if around.stops(before) or tokens.folded[before] in lex.verb_second:
+            break
+        if lex.prepositions.at(tokens, before) is not None and tokens.folded[before] not in lex.of:
+            break
+        first = before
+        if tokens.folded[first] in lex.determiners and tokens.folded[first] not in lex.of:
+            break
+    return (first, cue.first) if first < cue.first else None
+
+
 def _opening(around: Surroundings, first: int, last: int) -> int:
     """Past signs and the words that lead a sentence in."""
     while first < last and first not in around.quoted:
@@ -143,4 +160,4 @@ def _past_leads(around: Surroundings, first: int, last: int) -> int:
         first = comma + 1
 
 
-__all__ = ["Placed", "source_before", "verb_first", "verb_last"]
+__all__ = ["Placed", "source_before", "source_beside", "verb_first", "verb_last"]
