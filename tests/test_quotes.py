@@ -76,3 +76,12 @@ def test_a_name_alone_before_a_colon_speaks_though_nothing_else_tells_of_it() ->
     first = read(article, installed_packs()).quotes[0]
     assert first.speaker is not None
     assert first.speaker.span.of(article.text) == "Darrell Osk"
+
+
+def test_a_time_whose_words_were_taken_for_the_speakers_stands_beside_who_speaks() -> None:
+    body = "Roads open on Monday. “We take our time,” Hugo Brandt added.\nEarlier this month Mr Brandt outlined a plan."
+    article = Article.of(title=None, body=body, published="2026-01-10", language="en")
+    reading = read(article, installed_packs())
+    assert [quote.content.of(reading.article.text) for quote in reading.quotes][:1] == ["We take our time,"]
+    told = [quote.said_at.span.of(reading.article.text) for quote in reading.quotes[1:] if quote.said_at]
+    assert told == ["Earlier this month"]

@@ -233,7 +233,8 @@ class Taken:
             start = moment.span.start
             if content.meets(moment.span):
                 continue
-            beside = begins if moment.span.end <= first else first if start < last else last
+            # What is taken for the speaker may hold a part of the moment ("Earlier this month Mr …").
+            beside = begins if moment.span.end <= first else min(first, start) if start < last else last
             way = tokens.within(Span(beside, start))
             if len(way) <= FAR and _STOPS.isdisjoint(tokens.words[way.start : way.stop]):
                 return moment
