@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import LONGEST_NAME, CapitalRuns, Piece
+from wiredesk.reading.capitals import Seen
 from wiredesk.reading.lexicon import Known, Lexicon, is_acronym, is_capital, is_short_form
 
 LONGEST_LONG_FORM = 16
 """Tokens of a body's long name that its short form in brackets follows."""
 MOST_SMALL = 5
 """Small words between what a company is and its name."""
+_FUNCTION = 1.5
+"""Rarity (idf) below which a word is a small one of grammar."""
 MOST_LINKS = 3
 """Words like "of" in one body's name."""
 
@@ -194,6 +197,18 @@ class Bodies:
         """Whether what follows "and" is a field of work too, and no name of its own."""
         lex, tokens = self.lex, self.tokens
         return lex.names.at(tokens, second, stop) is None and tokens.folded[second] in lex.common
+
+    def is_meant(self, index: int, hit_end: int, end: int, stop: int, seen: Seen | None) -> bool:
+        """Whether a word that is also a body ("Shell") is the body: not where other capitals follow, nor with its
+        sentence's capital alone, nor as a thing ("the Shell is"). seen: of a word that opens its sentence."""
+        words, folded, lex = self.tokens.words, self.tokens.folded, self.lex
+        after = words[hit_end] if hit_end < stop else "."
+        if hit_end < end and self.runs.role_inside(hit_end, end) != hit_end:
+            return False
+        if seen is not None and after not in lex.speech:
+            return folded[index] in seen.capital and folded[index] not in seen.small
+        thing = index > 0 and folded[index - 1] in lex.definite
+        return not (thing and (not after[0].isalpha() or lex.common.get(after, 99.0) < _FUNCTION))
 
     def _bracket_ahead(self, index: int, stop: int) -> int:
         """Where a short form in brackets ends a long name ("Trung tâm Núi lửa và Giảm nhẹ thảm họa (TNG)"), else -1."""

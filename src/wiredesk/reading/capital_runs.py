@@ -67,7 +67,7 @@ class CapitalRuns:
                 following = words[end + 1]
                 glued = starts[end + 1] == ends[end]
                 if word == "-" and glued and following[0].isalnum():
-                    if following[0].islower() and lex.words.at(tokens, end, stop):
+                    if following[0].islower() and (following in lex.hyphened or lex.words.at(tokens, end, stop)):
                         break
                     end += 2
                 elif following[0].isupper() and self._shortened(end, glued):

@@ -73,3 +73,9 @@ def in_title_case(tokens: Tokens, sentence: range) -> bool:
     """Whether nearly all longer words of a headline have a capital, so that capitals say nothing of names."""
     long = [word for word in tokens.words[sentence.start : sentence.stop] if len(word) > 3 and word[0].isalpha()]
     return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
+
+
+def in_capitals(tokens: Tokens, sentence: range) -> bool:
+    """Whether a line is written in capitals alone, three words or more: what stands between parts of an article."""
+    words = [word for word in tokens.words[sentence.start : sentence.stop] if word[0].isalpha()]
+    return len(words) > 2 and sum(len(word) > 3 for word in words) > 1 and all(word.isupper() for word in words)

@@ -170,6 +170,10 @@ class Chunker:
         """A name that begins with a capital here, None if the capital says nothing."""
         tokens, lex = self.tokens, self.lex
         words = tokens.words
+        if words[index] in lex.party_letters and tied(tokens, index + 1):
+            return None  # "R-Texas"
+        if index > self.start + 1 and (short := self.compounds.shortened_place(index, stop)) is not None:
+            return short
         hit = lex.names.at(tokens, index, stop)
         if hit is not None and lex.capital_nouns and hit[1].rule != "places.city" and self._in_compound(hit[0], stop):
             return None  # "US-Präsident"
@@ -201,15 +205,19 @@ class Chunker:
             elif last in lex.last_event:
                 kind = "event"
             led = function is not None and bool(function[1].role or function[1].honorific) and end - function[0] > 1
+            field = function is not None and kind == "organisation" and self.parts.is_field(index, function[0], end)
+            led = led and not field
             if kind is not None and not led and not honoured:
                 if tokens.folded[index] in (lex.initial_words if opens else lex.definite):
                     return None
-                if self.runs.role_inside(index, end) is None:
+                if self.runs.role_inside(index + field, end) is None:
                     if kind == "organisation":
                         index = self.parts.body_start(index, end) if lex.capital_nouns else index
                         end = self.runs.joined(end, stop)
                     rule = f"{kind}s.last_words"
                     return Piece("name", index, end, rule, kind, sure=True)
+        if not (honoured or titled) and (placed := self.compounds.with_place(index, end, hit)) is not None:
+            return placed
         if hit is not None and not honoured:
             piece = self._gazetteer(index, end, hit[0], hit[1], opens, stop, previous)
             if piece is not None:
@@ -289,6 +297,9 @@ class Chunker:
             return None
         if known.kind == "place" and lex.inside_links and self._ends_longer(index):
             return Piece("name", index, hit_end, "names.capitals", "other")
+        if known.ambiguous and known.kind == "organisation":
+            meant = self.bodies.is_meant(index, hit_end, end, stop, self.seen if opens else None)
+            return known_piece(index, hit_end, known) if meant else None
         if hit_end >= end:
             if opens and known.ambiguous and not self._country_here(index, hit_end, stop):
                 return None

@@ -6,6 +6,8 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece, tied
 from wiredesk.reading.lexicon import Known, Lexicon, is_acronym, is_capital
 
+_LONGEST_TEAM = 2
+"""Words of a team's own name behind its town's."""
 _FEWEST = 5
 """Tokens of one word of three parts, its hyphens counted."""
 
@@ -44,6 +46,35 @@ class Compounds:
         other = lex.names.at(self.tokens, start, stop)
         return other is None or end > other[0]
 
+    def with_place(self, start: int, end: int, hit: tuple[int, Known] | None) -> Piece | None:
+        """A part of a known place ("North Lorn", "Greater Varn"), or a team with its town's name before its own
+        ("Varn Lions")."""
+        lex, words = self.lex, self.tokens.words
+        if end - start < 2:
+            return None
+        if self.tokens.folded[start] in lex.directions:
+            whole = _place(lex.names.at(self.tokens, start + 1, end)) == end
+            return Piece("name", start, end, "places.part", "place", sure=True) if whole else None
+        town = _place(hit) if lex.of_before and not lex.capital_nouns else 0
+        ends = words[end - 1].endswith(lex.team_endings) and not words[end - 1].isupper() and words[end - 1] != "-"
+        if not ends or not start < town < end or end - town > _LONGEST_TEAM or words[town] == "-":
+            return None
+        if self.runs.role_inside(start, end) is not None or lex.names.at(self.tokens, town, end) is not None:
+            return None
+        return Piece("name", start, end, "organisations.team", "organisation", sure=True)
+
+    def shortened_place(self, index: int, stop: int) -> Piece | None:
+        """A place's short form behind the town that lies there or a party's letter ("Varn, Calif.", "R-N.Y.")."""
+        tokens, lex = self.tokens, self.lex
+        hit = lex.shortened.at(tokens, index, stop)
+        if hit is None or index < 2:
+            return None
+        mark, before = tokens.words[index - 1], tokens.words[index - 2]
+        lettered = tied(tokens, index - 1) and before in lex.party_letters
+        if not lettered and not (mark == "," and is_capital(before)):
+            return None
+        return Piece("name", index, hit[0], "places.shortened", "place", hit[1], sure=True)
+
     def with_small(self, start: int, end: int) -> Piece | None:
         """A place with a small word between hyphens ("Juan-les-Pins"), a person with an article tied to the name
         ("Omar al-Lorn") or a small word that nothing but persons' names have ("Ada von der Lorn")."""
@@ -64,3 +95,8 @@ class Compounds:
         somebody, where nouns are written so."""
         inside = all(tied(self.tokens, at) for at in range(start + 1, end, 2))
         return (end - start >= _FEWEST and inside) or tied(self.tokens, start - 1)
+
+
+def _place(hit: tuple[int, Known] | None) -> int:
+    """Where a known town, region or country ends, 0 if what is known is none."""
+    return hit[0] if hit is not None and hit[1].kind == "place" and hit[1].rule != "places.demonym" else 0

@@ -12,7 +12,7 @@ from wiredesk.model.findings import Entity, EntityKind, Mention, Via
 from wiredesk.model.spans import Span
 from wiredesk.reading.body_nouns import body_nouns
 from wiredesk.reading.capital_runs import Piece, tied
-from wiredesk.reading.capitals import in_title_case, seen
+from wiredesk.reading.capitals import in_capitals, in_title_case, seen
 from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.entity_records import Made, Records, Thing
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_numeral, is_short_form, lexicon, without_case
@@ -24,9 +24,10 @@ from wiredesk.reading.referents import Actor, Introduced, aged_nouns, describes,
 from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
 from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
+from wiredesk.reading.unexplained import Unexplained
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 12
+VERSION = 13
 """Raised when the same article and packs give other entities or mentions than before."""
 
 
@@ -49,9 +50,12 @@ class _Reader:
         heads = [block.span for block in article.blocks if block.role in ("title", "heading")]
         starts = [head.start for head in heads]
         self.titled = [
-            (at := bisect_right(starts, span.start)) > 0
-            and heads[at - 1].covers(span)
-            and in_title_case(tokens, sentence)
+            (self.lex.of_before and in_capitals(tokens, sentence))
+            or (
+                (at := bisect_right(starts, span.start)) > 0
+                and heads[at - 1].covers(span)
+                and in_title_case(tokens, sentence)
+            )
             for span, sentence in zip(sentences, self.ranges, strict=True)
         ]
         self.quoted = [run.inner for run in runs(article.text, [block.span for block in article.blocks], pack)]
@@ -145,6 +149,7 @@ class _Reader:
             if piece.tag == "name" and piece.last - piece.first == 1 and piece.kind in ("other", "person")
         )
         weak = self._weak_places()
+        told = Unexplained(self.tokens, self.lex, self.pieces, self.persons, self.small, self.alone)
         for number, pieces in enumerate(self.pieces):
             starts = {id(phrase.holder): phrase for phrase in self.phrases[number] if phrase.holder is not None}
             for place, piece in enumerate(pieces):
@@ -166,6 +171,8 @@ class _Reader:
                     gender = gender if gender in ("m", "f") else phrase.gender
                 naming = Naming(piece.first, piece.last, start, number, parts, gender, piece.rule)
                 if len(parts) == 1:
+                    if piece.kind == "other" and told.is_called(parts[0], self._words(piece.first, piece.last)):
+                        piece.kind = "person"
                     short.append((naming, piece))
                 elif piece.kind == "person":
                     if not self.persons.add_bracketed(naming, self.namings[-1] if self.namings else None):
@@ -177,7 +184,7 @@ class _Reader:
         for naming, piece in doubtful:
             # "Khúc Thị Hòa", whom a title before the last name makes a person further on.
             titled = piece.kind == "other" and len(naming.parts) < 5 and naming.parts[-1] in called
-            if titled or self._is_person(naming, piece):
+            if titled or told.is_person(naming, piece):
                 piece.kind = "person"
                 naming.rule = "names.several_capitals" if piece.rule == "names.capitals" else piece.rule
                 self.persons.add_full(naming)
@@ -187,6 +194,10 @@ class _Reader:
                 if (piece.kind == "person") is certain and self.persons.add_short(naming, certain=certain) is not None:
                     piece.kind = "person"
                     self.namings.append(naming)
+        for naming, piece in told.family_names():
+            if self.persons.add_short(naming, certain=False) is not None:
+                piece.kind = "person"
+                self.namings.append(naming)
         for number, pieces in enumerate(self.pieces):
             for piece in pieces:
                 if piece.tag == "name" and _open(piece) and self._parts(piece) in weak:
@@ -223,45 +234,6 @@ class _Reader:
             for piece in pieces
             if piece.tag == "name" and piece.kind == "place" and not piece.sure
         )
-
-    def _is_person(self, naming: Naming, piece: Piece) -> bool:
-        """Whether a run of two or three capitals that nothing explains is a person's name."""
-        if self.persons.known(naming.parts) is not None:
-            return True
-        if piece.kind != "other" or len(naming.parts) > 3:
-            return False
-        words = self.tokens.words[naming.first : naming.last]
-        if any(is_acronym(word) or word[0].isdigit() or (word[0].isalpha() and word[0].islower()) for word in words):
-            return False
-        parts = [part for part in self.tokens.folded[naming.first : naming.last] if part[0].isalnum()]
-        if any(part in self.small for part in parts) or "-" in words[:2]:
-            return False
-        town = self.lex.names.at(self.tokens, naming.first, naming.last)
-        if town is not None and town[1].kind == "place" and words[-1].endswith(self.lex.team_endings):
-            return words[0] in self.lex.given  # "Pittsburgh Pirates"
-        rare = [self.lex.common.get(part, 99.0) >= RARE for part in parts]
-        if self.lex.surnames:
-            return all(rare) and words[0].isascii()
-        return all(rare) and self._speaks_or_returns(naming)
-
-    def _speaks_or_returns(self, naming: Naming) -> bool:
-        """Whether a verb of speech stands beside a name, it has an initial, its last word comes back alone, or "he" or
-        "she" stands in its sentence or the next."""
-        words, speech = self.tokens.words, self.lex.speech
-        before = words[naming.first - 1] if naming.first else ""
-        after = words[naming.last] if naming.last < len(words) else ""
-        initial = any(len(word) == 1 and word.isupper() for word in words[naming.first : naming.last])
-        if self.lex.pronouns_of_people and any(
-            piece.tag == "pronoun" and piece.word is not None and piece.word.pronoun in ("m", "f")
-            for pieces in self.pieces[naming.sentence : naming.sentence + 2]
-            for piece in pieces
-        ):
-            return True
-        for size in (4, 3, 2):
-            hit = self.lex.credited.at(self.tokens, naming.first - size, naming.first) if naming.first >= size else None
-            if hit is not None and hit[0] == naming.first:
-                return True
-        return initial or before in speech or after in speech or naming.parts[-1] in self.alone
 
     def _give_role(self, phrase: RolePhrase, sentence: int) -> None:
         if phrase.holder is None:

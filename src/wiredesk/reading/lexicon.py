@@ -140,6 +140,13 @@ class Lexicon:
     """Where nouns have capitals: an adjective with one belongs to the name of a body."""
     team_endings: tuple[str, ...]
     """What ends the name of a team behind its town's ("Pittsburgh Pirates")."""
+    hyphened: frozenset[str]
+    """Small words that a hyphen ties to a name and that are none of it ("Lorn-led")."""
+    directions: frozenset[str]
+    """Folded words that make of a place's name that of a part of it ("North Lorn")."""
+    shortened: Phrases[str]
+    """Short forms of places that stand only behind a town or a party's letter ("Calif."), with the place's key."""
+    party_letters: frozenset[str]
     small_bodies: frozenset[str]
     """First words of kinds of bodies that are written small ("ministère")."""
     leads: frozenset[str]
@@ -242,6 +249,8 @@ def _names(pack: Pack, packs: Packs) -> Phrases[Known]:
     for name, forms in _lists(pack, "organisations.aliases").items():
         for form in _declined(forms, pack):
             known[form] = Known("organisation", name.replace("_", " "), "organisations.alias")
+    for name, forms in pack.table("organisations.words").items():
+        known |= {form: Known("organisation", name.replace("_", " "), "organisations.alias", True) for form in forms}
     for name, forms in _lists(pack, "agencies").items():
         for form in (name, *forms):
             if " " in form or is_short_form(form):
@@ -375,6 +384,14 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         noun_endings=pack.strings("names.noun_endings"),
         adjective_endings=pack.strings("names.adjective_endings"),
         team_endings=pack.strings("names.team_endings"),
+        hyphened=frozenset(pack.strings("names.hyphened")),
+        directions=_folded(pack.strings("places.directions")),
+        shortened=Phrases(
+            {form: key(place) for place, forms in pack.table("places.shortened").items() for form in forms},
+            pack,
+            cased=True,
+        ),
+        party_letters=frozenset(pack.strings("names.party_letters")),
         small_bodies=small_bodies,
         leads=frozenset(
             phrase[-1] for phrase, word in functions.entries() if word.introduces or word.place_type or word.preposition

@@ -124,6 +124,9 @@ class Persons:
         if len(fits) > 1:
             named = [person for person in fits if person.first < naming.first]
             fits = named if len(named) == 1 else fits  # who bears the name too comes later
+        if len(fits) > 1 and naming.gender is None:
+            full = [person for person in fits if len(person.parts) > 1]
+            fits = full if len(full) == 1 else fits  # "Starmer" beside "Lady Starmer"
         if len(fits) == 1:
             return self._take(naming, fits[0])
         if fits or not certain:

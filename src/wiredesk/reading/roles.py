@@ -285,6 +285,12 @@ def _possessive(tokens: Tokens, end: int, start: int, lex: Lexicon) -> bool:
     return start - end == 2 and tokens.words[end] in "'’" and tokens.words[end + 1] in lex.possessives
 
 
+def _owns(end: int, stop: int, tokens: Tokens, lex: Lexicon) -> bool:
+    """Whether what ends here is the owner of what follows ("Ada Lorn, the minister's wife")."""
+    words = tokens.words
+    return end + 1 < stop and words[end] in "'’" and (words[end + 1] in lex.possessives or words[end - 1][-1] == "s")
+
+
 def _hyphen(tokens: Tokens, end: int, start: int) -> bool:
     return start - end == 1 and tokens.words[end] == "-"
 
@@ -343,7 +349,7 @@ def _appositions(found: list[RolePhrase], pieces: list[Piece], sentence: range, 
             continue
         name = by_end.get(mark)
         ends = phrase.last >= sentence.stop or not is_capital(tokens.words[phrase.last])
-        if name is not None and ends:
+        if name is not None and ends and not _owns(phrase.last, sentence.stop, tokens, lex):
             phrase.holder = name
             phrase.marked = True
 

@@ -44,6 +44,14 @@ class RunParts:
             return False
         return any(lex.common.get(folded[at], 99.0) >= RARE for at in rest)
 
+    def is_field(self, index: int, behind: int, end: int) -> bool:
+        """Whether a word for a role is a field of work in a body's name ("Justice Department", "General Services
+        Administration")."""
+        lex, folded = self.lex, self.tokens.folded
+        if behind - index > 1 or folded[index] not in lex.weak_roles or not lex.of_before:
+            return False
+        return all(lex.common.get(low, 99.0) < RARE for low in folded[behind:end] if low[0].isalpha())
+
     def is_surname(self, first: int, at: int, end: int, honoured: bool) -> bool:
         """Whether a word for a role ends a name ("Ada King", "Dr Osk Bishop Jr"), where roles stand before names."""
         lex, words = self.lex, self.tokens.words
