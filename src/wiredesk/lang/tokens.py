@@ -50,9 +50,12 @@ class Tokens:
     A full-width or Arabic comma, stop, colon, question mark or bracket is the plain one among the words.
 
     plain: whether the words are runs of letters and digits and single signs, as they stand in the text.
+
+    inside: for each token 1 if it goes on with the word before it, where words are written in pieces; b"" in other
+    languages.
     """
 
-    __slots__ = ("text", "starts", "ends", "words", "folded", "plain", "_different", "_within")
+    __slots__ = ("text", "starts", "ends", "words", "folded", "inside", "plain", "_different", "_within")
 
     def __init__(self, text: str, spans: Iterable[Span], pack: Pack) -> None:
         self.text = text
@@ -67,6 +70,8 @@ class Tokens:
         self.ends = array("i", ends)
         known = folding(pack)
         self.folded: list[str] = [known[word] for word in self.words]
+        pairs = word_pairs(pack)
+        self.inside = _inside(self.words, self.folded, pairs) if pairs else b""
         self._different: frozenset[str] | None = None
         self._within: Mapping[int, tuple[int, range]] = _NONE
 
@@ -94,6 +99,30 @@ class Tokens:
     def span(self, first: int, last: int) -> Span:
         """The characters from token `first` to before token `last`."""
         return Span(self.starts[first], self.ends[last - 1])
+
+
+def _inside(words: Sequence[str], folded: Sequence[str], pairs: Mapping[str, Set[str]]) -> bytes:
+    """Which tokens end a word of two pieces, left to right: 1, else 0; one more 0 behind the last.
+
+    A capital inside a sentence begins a name as often as such a word, so that it ties nothing there.
+    """
+    inside = bytearray(len(words) + 1)
+    last = len(words) - 1
+    for at in [at for at, low in enumerate(folded) if low in pairs]:
+        if at == last or inside[at] or folded[at + 1] not in pairs[folded[at]] or not words[at + 1].islower():
+            continue
+        if words[at].islower() or not at or not words[at - 1][0].isalnum():
+            inside[at + 1] = 1
+    return bytes(inside)
+
+
+@lru_cache(maxsize=64)
+def word_pairs(pack: Pack) -> Mapping[str, Set[str]]:
+    """The pack's words that are written in two pieces (`text.words`): the folded first pieces, each with its second."""
+    pairs: dict[str, set[str]] = {}
+    for first, second in (fold(word, pack) for word in pack.strings("text.words")):
+        pairs.setdefault(first, set()).add(second)
+    return pairs
 
 
 def stands_in(places: Sequence[int], within: range) -> bool:
@@ -278,6 +307,8 @@ _Entry = tuple[tuple[str, ...], tuple[str, ...] | None, V]
 class Phrases(Generic[V]):
     """Many phrases looked up at once among tokens, longest first, in time linear in the tokens.
 
+    None begins or ends inside of a word that is written in two pieces ("quan chức" in "cơ quan chức năng").
+
     cased: a phrase that has an upper-case letter matches only tokens in the same letters, or in an equal spelling
     that is capitalised alike.
     """
@@ -325,7 +356,9 @@ class Phrases(Generic[V]):
     def _longest(
         known: dict[str, tuple[_Entry[V], ...]], tokens: Tokens, index: int, stop: int
     ) -> tuple[int, V] | None:
-        folded = tokens.folded
+        folded, inside = tokens.folded, tokens.inside
+        if inside and inside[index]:
+            return None
         after = index + 1
         for second in (folded[after], "") if after < stop and after < len(folded) else ("",):
             for phrase, exact, value in known.get(second, ()):
@@ -335,6 +368,8 @@ class Phrases(Generic[V]):
                 if end > stop or (size > 2 and tuple(folded[index:end]) != phrase):
                     continue
                 if exact is not None and not all(map(_same_case, tokens.words[index:end], exact)):
+                    continue
+                if inside and inside[end]:
                     continue
                 return end, value
         return None

@@ -292,7 +292,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     """The pack's lexicon, made once."""
     fields = {form: field for field, forms in pack.table("organisations.fields").items() for form in forms}
     names, functions = _names(pack, packs), _words(pack)
-    bearers = given_names(packs)
+    # "Theo" is "according to" at the start of a Vietnamese sentence.
+    begins = frozenset(pack.strings("names.initial_words"))
+    bearers = {name: bearer for name, bearer in given_names(packs).items() if name.lower() not in begins}
     elided = _folded(pack.strings("names.elided"))
     bound = frozenset(_both(pack, "names.bound"))
     small_bodies = frozenset(
