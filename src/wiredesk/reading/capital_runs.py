@@ -103,13 +103,19 @@ class CapitalRuns:
 
     def _particles(self, at: int, limit: int, stop: int) -> int:
         """End of the name behind one or two small words inside it ("Ursula von der Leyen"), 0 if there is none. Two
-        that tie a body's name to its field ("Banco de la Nación") are none of a person's."""
+        that tie a body's name to its field ("Banco de la Nación") are none of a person's, nor one that only stands
+        behind another in names (`names.only_second`: "von der", but "Merz der Zeitung")."""
         words, lex = self.tokens.words, self.lex
         behind = at + 1
+        if words[at] in lex.only_second:
+            return 0
         if behind < limit and words[behind] in lex.particles:
             link = lex.joining.at(self.tokens, at, behind + 1)
             behind += link is None or link[0] == behind
-        return behind + 1 if behind < limit and words[behind][0].isupper() else 0
+        if behind >= limit or not words[behind][0].isupper():
+            return 0
+        body = len(words[behind]) > 1 and words[behind].isupper() and not words[at - 1].isupper()
+        return 0 if body else behind + 1  # "Ada Lorn van TNA" says where she is from
 
     def role_inside(self, start: int, end: int) -> int | None:
         """First token in the run at which a role or honorific begins (with what modifies it), None if there is none."""

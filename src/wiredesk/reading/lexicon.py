@@ -88,6 +88,7 @@ class Lexicon:
     by_last: Mapping[str, Gender]
     """The same by the folded last word, where given names stand last."""
     particles: frozenset[str]
+    only_second: frozenset[str]
     post_nominals: frozenset[str]
     """Letters of an honour or office behind a name."""
     noble: frozenset[str]
@@ -350,6 +351,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         particles=_folded(pack.strings("names.particles")),
         post_nominals=frozenset(_both(pack, "names.post_nominals")),
         noble=frozenset(pack.strings("names.noble")),
+        only_second=_folded(pack.strings("names.only_second")),
         bound=bound,
         bound_things=frozenset(_both(pack, "names.bound_things")),
         weak_prepositions=_folded(pack.strings("places.weak_prepositions")),

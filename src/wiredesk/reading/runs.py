@@ -25,6 +25,8 @@ LONGEST_FOREIGN = 8
 """Characters of one part of a name that is written by sound."""
 LONGEST_NATIVE = 5
 """Characters of a whole name before the role that follows it."""
+LONGEST_GIVEN = 4
+"""Characters of a given name behind a family name that the pack knows."""
 MOST_WORDS = 3
 """Words of a person's name, and words of a body's behind its first one."""
 
@@ -142,6 +144,9 @@ class Runs:
                 end = name[0]
                 more = words.last_place.at(tokens, end, stop) if name[1].kind == "place" else None
                 best = _Mark(index, end if more is None else more[0], known=name[1])
+                if name[1].kind == "place" and more is None and self._family(index, end, stop):
+                    index = end
+                    continue
             for kind, table in (
                 ("word", lex.words), ("body", words.bodies), ("leads", words.first), ("spoken", words.speech),
                 ("small", words.stops),
@@ -164,6 +169,17 @@ class Runs:
                 marks.append(best)
             index = max(best.last, index + 1)
         return marks
+
+    def _family(self, first: int, last: int, stop: int) -> bool:
+        """Whether a place's name is a family name before a given name and an office ("高市早苗首相")."""
+        hit = self.words.surnames.at(self.tokens, first, stop) if self.words.before else None
+        if hit is None or hit[0] != last:
+            return False
+        for end in range(last + 1, min(stop, last + LONGEST_NATIVE)):
+            office = self.lex.words.at(self.tokens, end, stop)
+            if office is not None:
+                return office[1].role is not None
+        return False
 
     def _named_again(self, index: int, stop: int) -> int | None:
         """End of a name that the article has elsewhere, so that no shorter word is seen in it."""
@@ -287,11 +303,14 @@ class Runs:
         joined = self._foreign(first, last, role_left)
         if joined is not None:
             return [joined]
+        role_right = right is not None and right.word is not None and bool(right.word.role or right.word.honorific)
+        family = words.surnames.at(tokens, first, last) if words.before and role_right else None
+        if family is not None and family[0] < last <= family[0] + LONGEST_GIVEN:
+            return [Piece("name", first, last, _beside(right), "person", sure=True)]
         body = self._by_last(first, last, left)
         if body is not None:
             rest = self._run(body.last, last, None, right, [], sentence) if body.last < last else []
             return [body, *rest]
-        role_right = right is not None and right.word is not None and bool(right.word.role or right.word.honorific)
         spoken = right is not None and right.spoken
         single = all(len(word) == 1 for word in tokens.words[first:last])
         if not single:
@@ -304,8 +323,7 @@ class Runs:
         if role_right and (words.before or (right is not None and right.word is not None and right.word.honorific)):
             start = self._native_start(first, last)
             if start is not None:
-                rule = "roles.name" if right is not None and right.word and right.word.role else "names.honorifics"
-                return [Piece("name", start, last, rule, "person", sure=True)]
+                return [Piece("name", start, last, _beside(right), "person", sure=True)]
         if spoken or listed or last == sentence.stop or (left is None and right is not None):
             end = self._native_end(first, last, whole=False)
             if end == last and (spoken or listed):
@@ -447,6 +465,11 @@ class Runs:
             end += 1
             count += 1
         return end
+
+
+def _beside(right: _Mark | None) -> str:
+    """The rule by which a name stands before a role or a courtesy."""
+    return "roles.name" if right is not None and right.word and right.word.role else "names.honorifics"
 
 
 __all__ = ["Runs"]

@@ -259,10 +259,10 @@ class Surroundings:
                 start -= 1
             return Subject(start, last, opening) if start > first else None
         for index in range(last - 1, first, -1):
-            if tokens.folded[index] in lex.determiners and tokens.folded[index - 1] not in lex.of:
-                if not any(mention.via == "name" for mention in self.within(first, index)):
-                    index -= tokens.words[index] in "'’"  # "l'avocat"
-                    return Subject(index, last, opening)
+            lead = index - (tokens.words[index] in "'’")  # "l'avocat"
+            if tokens.folded[index] in lex.determiners and (lead == first or tokens.folded[lead - 1] not in lex.of):
+                if not any(mention.via == "name" for mention in self.within(first, lead)):
+                    return Subject(lead, last, opening)
                 break
         return Subject(first, last, opening)
 
