@@ -198,6 +198,18 @@ class Bodies:
         lex, tokens = self.lex, self.tokens
         return lex.names.at(tokens, second, stop) is None and tokens.folded[second] in lex.common
 
+    def office(self, role: Piece, stop: int, found: list[Piece]) -> Piece:
+        """The office of who holds a role, with the place before it ("Corm County Sheriff's Office"); else the role."""
+        words, lex, end = self.tokens.words, self.lex, role.last
+        if not lex.of_before or end + 2 >= stop or words[end] not in "'’" or words[end + 1] not in lex.possessives:
+            return role
+        if words[end + 2] not in lex.last_org or not is_capital(words[end - 1]):
+            return role
+        first = role.first
+        if found and found[-1].last == first and found[-1].tag == "name":
+            first = found.pop().first
+        return Piece("name", first, end + 3, "organisations.office", "organisation", sure=True)
+
     def is_meant(self, index: int, hit_end: int, end: int, stop: int, seen: Seen | None) -> bool:
         """Whether a word that is also a body ("Shell") is the body: not where other capitals follow, nor with its
         sentence's capital alone, nor as a thing ("the Shell is"). seen: of a word that opens its sentence."""

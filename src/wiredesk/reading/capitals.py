@@ -75,6 +75,12 @@ def in_title_case(tokens: Tokens, sentence: range) -> bool:
     return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
 
 
+def is_heading(tokens: Tokens, sentence: range) -> bool:
+    """Whether a line of an article's body is in title case, without a comma or a stop at its end: a heading."""
+    words = tokens.words[sentence.start : sentence.stop]
+    return bool(words) and words[-1] not in '.”"' and "," not in words and in_title_case(tokens, sentence)
+
+
 def in_capitals(tokens: Tokens, sentence: range) -> bool:
     """Whether a line is written in capitals alone, three words or more: what stands between parts of an article."""
     words = [word for word in tokens.words[sentence.start : sentence.stop] if word[0].isalpha()]

@@ -103,6 +103,8 @@ class Chunker:
                     piece = self.bodies.led_body(index, body[0], stop) if body is not None else None
             if piece is None and function is not None:
                 piece = self._function(index, function[0], function[1], stop)
+                if piece is not None and piece.tag == "role" and upper:
+                    piece = self.bodies.office(piece, stop, found)
             opens = False
             if piece is None:
                 index += 1
@@ -240,7 +242,12 @@ class Chunker:
             index, end = self.parts.without_nouns(index, end)
             if index == end:
                 return None
-        return None if titled else self._unknown(index, end, stop, opens, found)
+        if titled:
+            return None
+        begins = self.parts.person_start(index, end, self.seen.small)
+        if begins > index and hit is not None and hit[0] <= begins:
+            return known_piece(index, hit[0], hit[1])
+        return self._unknown(begins, end, stop, opens and begins == index, found)
 
     def _body_inside(self, first: int, end: int, stop: int) -> int:
         """Where a body begins in a run of capitals behind letters of another ("CSGT Công an …"), else its end."""
@@ -423,7 +430,7 @@ class Chunker:
         frequent = lex.surnames.get(folded[start], 999) < (FREQUENT if size == 2 else 999)
         if 2 <= size <= 4 and frequent and all(is_capital(part) for part in run):
             return Piece("name", start, end, "names.surnames", "person", sure=True)
-        if end + 1 < stop and words[end] == "," and words[end + 1].isdecimal() and self._is_age(end + 1, stop):
+        if end + 1 < stop and words[end] == "," and words[end + 1].isdecimal() and self.parts.is_age(end + 1, stop):
             return Piece("name", start, end, "names.age", "person", sure=True)
         half = single and lex.completes and end < stop and words[end][0].islower() and folded[start] in lex.common
         common = bool(lex.definite) and any(lex.common.get(part, 99.0) < RARE for part in folded[start:end])
@@ -465,16 +472,6 @@ class Chunker:
         if not lex.definite:
             return True
         return before.lower() in lex.definite or (before == "(" and after == ")") or after in lex.speech
-
-    def _is_age(self, index: int, stop: int) -> bool:
-        """Whether a number after a name and a comma is its age: of two digits, and a word or a second comma follows
-        that makes no date or measure of it ("Fort Lorn, 27 March", "4 Stunden, 58 Minuten")."""
-        number = int(self.tokens.words[index])
-        if not 5 <= number <= 110 or index + 1 >= stop:
-            return False
-        after = self.tokens.words[index + 1]
-        counts = self.lex.capital_nouns and is_capital(after)
-        return after not in ".-/:%" and after not in self.lex.dates and not counts
 
     def _completes(self, index: int) -> bool:
         """Whether a small syllable makes one word with the capital before it ("Cộng hòa")."""

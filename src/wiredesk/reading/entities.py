@@ -12,7 +12,7 @@ from wiredesk.model.findings import Entity, EntityKind, Mention, Via
 from wiredesk.model.spans import Span
 from wiredesk.reading.body_nouns import body_nouns
 from wiredesk.reading.capital_runs import Piece, tied
-from wiredesk.reading.capitals import in_capitals, in_title_case, seen
+from wiredesk.reading.capitals import in_capitals, in_title_case, is_heading, seen
 from wiredesk.reading.chunks import Chunker
 from wiredesk.reading.entity_records import Made, Records, Thing
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_numeral, is_short_form, lexicon, without_case
@@ -50,7 +50,7 @@ class _Reader:
         heads = [block.span for block in article.blocks if block.role in ("title", "heading")]
         starts = [head.start for head in heads]
         self.titled = [
-            (self.lex.of_before and in_capitals(tokens, sentence))
+            (self.lex.of_before and (in_capitals(tokens, sentence) or is_heading(tokens, sentence)))
             or (
                 (at := bisect_right(starts, span.start)) > 0
                 and heads[at - 1].covers(span)
@@ -194,6 +194,9 @@ class _Reader:
                 if (piece.kind == "person") is certain and self.persons.add_short(naming, certain=certain) is not None:
                     piece.kind = "person"
                     self.namings.append(naming)
+        for naming, piece in short:
+            if piece.kind == "other" and self.persons.shared(naming.parts[-1]):
+                piece.kind = "person"
         for naming, piece in told.family_names():
             if self.persons.add_short(naming, certain=False) is not None:
                 piece.kind = "person"
@@ -264,6 +267,9 @@ class _Reader:
                     continue
                 if piece.kind == "other" and self._says_little(piece):
                     continue
+                if piece.kind == "person" and self.persons.shared(self._parts(piece)[-1]):
+                    self._mention(piece.first, piece.last, "person", None, piece.rule, "name")
+                    continue  # one of several
                 form = self._words(piece.first, piece.last)
                 thing = self._bracketed(piece, form, previous, expanded)
                 if thing is None:

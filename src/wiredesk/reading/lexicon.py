@@ -141,6 +141,8 @@ class Lexicon:
     """Where nouns have capitals: an adjective with one belongs to the name of a body."""
     team_endings: tuple[str, ...]
     """What ends the name of a team behind its town's ("Pittsburgh Pirates")."""
+    title_endings: tuple[str, ...]
+    """What ends words for what somebody is that stand with a capital before a name ("Assemblyman")."""
     hyphened: frozenset[str]
     """Small words that a hyphen ties to a name and that are none of it ("Lorn-led")."""
     directions: frozenset[str]
@@ -349,9 +351,9 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         case_endings=tuple(sorted(pack.strings("names.case_endings"), key=len, reverse=True)),
         possessives=frozenset(pack.strings("names.possessives")),
         particles=_folded(pack.strings("names.particles")),
+        only_second=_folded(pack.strings("names.only_second")),
         post_nominals=frozenset(_both(pack, "names.post_nominals")),
         noble=frozenset(pack.strings("names.noble")),
-        only_second=_folded(pack.strings("names.only_second")),
         bound=bound,
         bound_things=frozenset(_both(pack, "names.bound_things")),
         weak_prepositions=_folded(pack.strings("places.weak_prepositions")),
@@ -388,6 +390,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         noun_endings=pack.strings("names.noun_endings"),
         adjective_endings=pack.strings("names.adjective_endings"),
         team_endings=pack.strings("names.team_endings"),
+        title_endings=pack.strings("names.title_endings"),
         hyphened=frozenset(pack.strings("names.hyphened")),
         directions=_folded(pack.strings("places.directions")),
         shortened=Phrases(

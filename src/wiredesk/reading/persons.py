@@ -127,11 +127,18 @@ class Persons:
         if len(fits) > 1 and naming.gender is None:
             full = [person for person in fits if len(person.parts) > 1]
             fits = full if len(full) == 1 else fits  # "Starmer" beside "Lady Starmer"
+        if len(fits) > 1:
+            called = [person for person in fits if any(name.lower() == word for name in person.names)]
+            fits = called if len(called) == 1 else fits  # who was called so before
         if len(fits) == 1:
             return self._take(naming, fits[0])
         if fits or not certain:
             return None
         return self._take(naming, self._new(naming))
+
+    def shared(self, word: str) -> bool:
+        """Whether a folded word is the family name of more than one who is named in full."""
+        return sum(len(person.parts) > 1 for person in self.short.get(word, ())) > 1
 
     def _fitting(self, people: Sequence[Person], gender: Gender | None) -> list[Person]:
         fits: list[Person] = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import tied
-from wiredesk.reading.lexicon import RARE, Lexicon
+from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_capital
 
 
 class RunParts:
@@ -28,6 +30,10 @@ class RunParts:
         """Whether a run is letters with stops and a rare word ("J. D. Lorn")."""
         words = self.tokens.words
         last = words[end - 1]
+        behind = words[start + 2 : end]
+        full = all(len(word) > 1 and word.isalpha() and not word.isupper() for word in behind)
+        if full and len(words[start]) == 1 and words[start + 1] == "." and len(behind) > 1:
+            return True  # "S. Josiah Lorn"
         letters = [word for word in words[start : end - 1] if word != "."]
         if not all(len(word) == 1 and word.isalpha() for word in letters) or words[start + 1] != ".":
             return False
@@ -51,6 +57,29 @@ class RunParts:
         if behind - index > 1 or folded[index] not in lex.weak_roles or not lex.of_before:
             return False
         return all(lex.common.get(low, 99.0) < RARE for low in folded[behind:end] if low[0].isalpha())
+
+    def is_age(self, index: int, stop: int) -> bool:
+        """Whether a number after a name and a comma is its age: of two digits, and a word or a second comma follows
+        that makes no date or measure of it ("Fort Lorn, 27 March", "4 Stunden, 58 Minuten")."""
+        number = int(self.tokens.words[index])
+        if not 5 <= number <= 110 or index + 1 >= stop:
+            return False
+        after = self.tokens.words[index + 1]
+        counts = self.lex.capital_nouns and is_capital(after)
+        return after not in ".-/:%" and after not in self.lex.dates and not counts
+
+    def person_start(self, start: int, end: int, small: Set[str]) -> int:
+        """Where a person's name begins in a run of capitals behind words for what the person is ("Assemblyman Josiah
+        Lorn"): at a given name behind one of their endings, one or two words before the end; else where the run begins."""
+        lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
+        if not lex.title_endings or words[start] in lex.given:
+            return start
+        for at in range(max(start + 1, end - 3), end - 1):
+            plain = words[at] in lex.given and folded[at] not in small and words[at - 1] not in lex.given
+            behind = all(len(word) > 1 and word[0].isalpha() and not is_acronym(word) for word in words[at + 1 : end])
+            if plain and behind and folded[at - 1].endswith(lex.title_endings):
+                return at
+        return start
 
     def is_surname(self, first: int, at: int, end: int, honoured: bool) -> bool:
         """Whether a word for a role ends a name ("Ada King", "Dr Osk Bishop Jr"), where roles stand before names."""
