@@ -120,3 +120,34 @@ def test_relations_are_mapped_to_event_types_of_plover() -> None:
     packs = installed_packs()
     known = {row["relation"] for pack in packs for row in pack.rules("claims.relations")}
     assert set(packs.root.table("claims.plover")) <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "subject", "object"),
+    [
+        ("Sen. Tomas Wirth, R-Texas, met Ada Lorn.", "meet", "Tomas Wirth", "Ada Lorn"),
+        ("Prosecutors charged Oslo residents Ada Lorn and Tomas Wirth.", "accuse", None, "Ada Lorn"),
+    ],
+)
+def test_a_place_that_says_where_somebody_is_from_neither_does_nor_suffers(
+    text: str, relation: str, subject: str | None, object: str
+) -> None:
+    claim, result = only(text, "en", relation)
+    assert (name(result, claim.subject), name(result, claim.object)) == (subject, object)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Emmy-winning Ada Lorn met nobody.",
+        "Norway said on Monday that it is reeling after a gunman fired shots at Tomas Wirth.",
+        "The agency announced that nine ships of Norway left.",
+    ],
+)
+def test_words_tied_by_hyphens_shots_and_clauses_tell_of_nobody(text: str) -> None:
+    assert [claim for claim in reading(text, "en").claims if claim.object or claim.relation in ("win", "dismiss")] == []
+
+
+def test_a_vote_that_says_when_something_else_was_has_no_voter() -> None:
+    claim, _ = only("Ada Lorn spoke following the vote.", "en", "vote")
+    assert claim.subject is None

@@ -48,6 +48,18 @@ def _only_title(between: range, tokens: Tokens, words: ClaimWords) -> bool:
     return True
 
 
+def closes(mention: Mention, first: int, tokens: Tokens) -> bool:
+    """Whether nothing but a comma stands between a mention and the verb: it ends what was put in or the clause before
+    ("Lorn, mayor of Corm, met", "slammed Corm, voted")."""
+    after = bisect_left(tokens.starts, mention.span.end)
+    return after + 1 == first and tokens.words[after] == ","
+
+
+def timed(first: int, left: int, tokens: Tokens, words: ClaimWords) -> bool:
+    """Whether a noun says when something else was ("Lorn said following the vote")."""
+    return any(tokens.folded[index] in words.times for index in range(max(left, first - 3), first))
+
+
 def is_passive(first: int, left: int, tokens: Tokens, words: ClaimWords) -> bool:
     """Whether a word of the passive stands up to three tokens before the verb."""
     return any(tokens.folded[index] in words.passive for index in range(max(left, first - 3), first))
@@ -106,11 +118,19 @@ def nearest(
             return None
         if mention.kind not in kinds or mention.rule.endswith(".demonym"):
             continue
+        if floor and _modifies(mention, tokens, words):
+            continue
         if floor and _after_preposition(mention, tokens, words, floor, allowed):
             return None
         if not _owns(mention, tokens, words) and not _hangs(mention, tokens, words, floor, allowed):
             return mention
     return None
+
+
+def _modifies(mention: Mention, tokens: Tokens, words: ClaimWords) -> bool:
+    """Whether a place says where those are from who are named behind it ("charged Corm residents")."""
+    after = bisect_left(tokens.starts, mention.span.end)
+    return mention.kind == "place" and after < len(tokens) and tokens.folded[after] in words.people
 
 
 def _owns(mention: Mention, tokens: Tokens, words: ClaimWords) -> bool:

@@ -16,23 +16,26 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article
 from wiredesk.model.findings import Claim, Mention, Moment, Quantity, Quote, Stance
 from wiredesk.model.spans import Span
+from wiredesk.reading.capital_runs import tied
 from wiredesk.reading.claim_parts import (
     agent_behind,
     amount_of,
     between_passive,
     both,
+    closes,
     counts,
     distance,
     heads,
     is_passive,
     nearest,
     place_of,
+    timed,
 )
 from wiredesk.reading.relations import ClaimWords, Relation, claim_words
 
 F = TypeVar("F", Mention, Moment, Quantity)
 
-VERSION = 3
+VERSION = 4
 """Raised when the same article and packs give other claims than before."""
 _STANCE_REACH = 5
 """Tokens before the verb in which a word can deny, plan or doubt it."""
@@ -102,7 +105,12 @@ def _of_sentence(
 ) -> list[Claim]:
     """span: its tokens. hits: words in it that can tell of something."""
     names = [mention for mention in mentions if mention.via != "pronoun"]
-    hits = [hit for hit in hits if not any(mention.span.meets(tokens.span(hit[0], hit[1])) for mention in names)]
+    hits = [
+        hit
+        for hit in hits
+        if not tied(tokens, hit[0] - 1)  # "the award-winning Ada Lorn"
+        and not any(mention.span.meets(tokens.span(hit[0], hit[1])) for mention in names)
+    ]
     if not hits:
         return []
     named = [
@@ -265,8 +273,12 @@ def _claim(
                 (m for m in reversed(before) if m.span.end <= agent.span.start), relation.object, start, tokens, words
             )
     else:
-        agent = nearest(reversed(before), relation.subject, start, tokens, words)
-        patient = nearest(objects, relation.object, end, tokens, words, last, relation.object_after)
+        subjects = (mention for mention in reversed(before) if not closes(mention, first, tokens))
+        agent = patient = None
+        if not (relation.noun and timed(first, left, tokens, words)):
+            agent = nearest(subjects, relation.subject, start, tokens, words)
+        if tokens.folded[min(last, len(tokens) - 1)] not in words.clauses:
+            patient = nearest(objects, relation.object, end, tokens, words, last, relation.object_after)
     if agent is not None and patient is not None and agent.entity == patient.entity:
         patient = None
     if relation.together and agent is not None and patient is None:

@@ -56,6 +56,12 @@ class ClaimWords:
     places: Phrases[bool]
     boundaries: frozenset[str]
     joins: frozenset[str]
+    clauses: frozenset[str]
+    """Words that begin the clause that a verb tells of: no object is named behind one."""
+    times: frozenset[str]
+    """What makes of a noun a time ("following the vote")."""
+    people: frozenset[str]
+    """Words for those who are from a place that stands before."""
 
 
 @lru_cache(maxsize=64)
@@ -85,6 +91,9 @@ def claim_words(pack: Pack) -> ClaimWords:
         prepositions=Phrases(dict.fromkeys(pack.strings("claims.prepositions"), True), pack),
         places=Phrases(dict.fromkeys(pack.strings("claims.where_after"), True), pack),
         joins=frozenset(pack.strings("claims.joins")),
+        clauses=frozenset(pack.strings("claims.clauses")),
+        times=frozenset(pack.strings("claims.times")),
+        people=frozenset(pack.strings("claims.people")),
         boundaries=frozenset(pack.strings("claims.boundaries")),
     )
 

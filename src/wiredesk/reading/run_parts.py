@@ -70,7 +70,7 @@ class RunParts:
 
     def person_start(self, start: int, end: int, small: Set[str]) -> int:
         """Where a person's name begins in a run of capitals behind words for what the person is ("Assemblyman Josiah
-        Lorn"): at a given name behind one of their endings, one or two words before the end; else where the run begins."""
+        Lorn"): at a given name behind one of their endings; else where the run begins."""
         lex, words, folded = self.lex, self.tokens.words, self.tokens.folded
         if not lex.title_endings or words[start] in lex.given:
             return start
