@@ -232,6 +232,9 @@ class _Reader(Sources):
             speaker = around.speaker(subject.first, subject.last)
             self.add(cue, speaker, reach.first, stop, reach, quoted_only=True)
             self.last = None
+        elif reach.colon and reach.first >= stop and cue.how.takes in ("clause", "that", "quote"):
+            who, span = around.speaker(subject.first, subject.last), self.span(cue)
+            self.open_colon = Reported(span, (), "direct", who, span, cue.how.act, cue.how.rule, self.relay)
 
     def _turned(self, cue: Cue, stop: int) -> bool:
         """ "But, said X, “…”": whether a verb opens its sentence, with who speaks between it and the marks."""

@@ -80,7 +80,7 @@ class Lexicon:
         "approximate", "fragments",
         "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
         "big_nouns", "only_behind", "infinitive", "participle_endings",
-        "drops_subject", "inside_marks", "backward", "spoke_in", "plural_endings",
+        "nominative", "gerunds", "as_what", "drops_subject", "inside_marks", "backward", "spoke_in", "plural_endings", "marks_direct",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -133,6 +133,9 @@ class Lexicon:
         self.conjunctions = endings("quotes.conjunctions")
         self.addressing = endings("quotes.addressing")
         self.towards = words("quotes.towards")
+        self.nominative = words("quotes.nominative")
+        self.gerunds = pack.strings("quotes.gerund_endings")
+        self.as_what = words("quotes.as_what")
         self.occasions = phrases("quotes.occasions")
         self.things = endings("quotes.things")
         self.not_credit = phrases("attribution.not_credit")
@@ -162,6 +165,7 @@ class Lexicon:
         self.participle_endings = tuple(pack.strings("quotes.participle_endings"))
         self.drops_subject = bool(pack.get("quotes.drops_subject"))
         self.inside_marks = bool(pack.get("quotes.inside_marks"))
+        self.marks_direct = bool(pack.get("quotes.marks_direct"))
         self.backward = phrases("quotes.backward")
         self.spoke_in = words("quotes.spoke_in")
         self.plural_endings = tuple(pack.strings("quotes.plural_endings"))
@@ -201,7 +205,8 @@ def _free(tokens: Tokens, first: int, last: int, floor: int, stop: int, lex: Lex
     """Whether nothing around a verb makes it something else; "is calling" stays a verb where "is called" does not."""
     if tokens.words[last : last + 1] == ["-"] and last < stop and _glued(tokens, last):
         return False  # "think-tank"
-    if last - first == 1 and noun_forms(lex.pack).is_noun(tokens, first, floor, stop):
+    nouns = noun_forms(lex.pack)
+    if nouns.is_noun(tokens, first, floor, stop) if last - first == 1 else nouns.led(tokens, first, floor):
         return False
     if lex.not_verbs.before(tokens, last, floor) > last - first:
         return False

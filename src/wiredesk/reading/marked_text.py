@@ -12,6 +12,7 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.cues import cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Surroundings
+from wiredesk.reading.stand_ins import speaks
 
 LONGEST_TITLE = 8
 """Words of the longest title of a work."""
@@ -21,6 +22,9 @@ SHORT_WORD = 4
 
 _APART = frozenset(",–—-")
 """What sets words apart within marked text."""
+
+LONGEST_AGENT = 12
+"""Tokens between "by" and the "as" that marked text stands behind."""
 
 LONGEST_ALONE = 4
 """Words of the longest name that alone before a colon is who speaks, known or not ("Darrell Osk: “…”")."""
@@ -125,6 +129,26 @@ def told_inside(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
         head = own.head(*phrase)
         if head is not None and head.kind != "place":
             return own.speaker(*phrase), tokens.span(cue.first, cue.last)
+    return None
+
+
+def told_by(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
+    """Who is said to have called something what the marks hold ("described by officials in Corm as “…”")."""
+    tokens, lex = around.tokens, around.lex
+    link = bisect_left(tokens.starts, run.outer.start) - 1
+    while link > around.start and tokens.folded[link] in lex.determiners:
+        link -= 1
+    if link <= around.start or tokens.folded[link] not in lex.as_what:
+        return None
+    for by in range(link - 2, max(around.start, link - LONGEST_AGENT), -1):
+        if around.stops(by) or by in around.quoted:
+            return None
+        if tokens.folded[by] in lex.passives and tokens.folded[by - 1].endswith(lex.participle_endings):
+            phrase = around.following(by + 1, link)
+            head = around.head(*phrase) if phrase is not None else None
+            known = phrase is not None and lex.officials.at(tokens, *phrase) is not None
+            somebody = phrase is not None and (known or head is not None or speaks(tokens, *phrase, lex.pack))
+            return (around.speaker(*phrase), tokens.span(by - 1, by + 1)) if phrase and somebody else None
     return None
 
 

@@ -18,6 +18,9 @@ FAR_THAT = 8
 BACK = 40
 """Tokens back within which stands the end of what a verb at the end of a sentence reports."""
 
+_LED = 2
+"""Words between a preposition and the noun that it leads to."""
+
 _OF_ONE = ("ss", "us", "is")
 """Endings of nouns of one that only look like several ("analysis")."""
 
@@ -32,11 +35,14 @@ class NounForms:
     __slots__ = (
         "adverbs",
         "bare",
+        "determiners",
         "either",
         "finite",
         "infinitive",
+        "leads",
         "links",
         "papers",
+        "past",
         "plural",
         "plurals",
         "single",
@@ -58,6 +64,9 @@ class NounForms:
         self.adverbs = pack.strings("quotes.adverb_endings")
         self.links = words("quotes.of") | words("quotes.prepositions") | words("quotes.conjunctions")
         self.that = words("quotes.complementizers")
+        self.past = pack.strings("quotes.participle_endings")
+        self.leads = words("quotes.prepositions")
+        self.determiners = words("quotes.determiners")
 
     def is_noun(self, tokens: Tokens, index: int, floor: int, stop: int) -> bool:
         """Whether the word at a token is a noun there and reports nothing; False for words that are verbs alone."""
@@ -104,11 +113,31 @@ class NounForms:
         if after >= stop or tokens.words[after] in _STOPS or tokens.words[after] == ",":
             return not any(tokens.words[at] in _CLOSED for at in range(max(floor, index - BACK), index))
         low = tokens.folded[after]
+        if low in self.that and after + 1 < stop and self._acts(tokens, after + 1):
+            return True  # "two critical reports that depicted"
         if low == "to" and tokens.folded[index] in self.infinitive:
             return False
         if low in self.finite:
             return not tokens.words[index - 1][:1].isupper()
         return low in self.links and not self._that_ahead(tokens, after, stop)
+
+    def _acts(self, tokens: Tokens, index: int) -> bool:
+        """Whether a finite verb stands right behind "that", which then is what acts."""
+        word = tokens.folded[index]
+        return word in self.finite or (bool(self.past) and word.endswith(self.past))
+
+    def led(self, tokens: Tokens, index: int, floor: int) -> bool:
+        """Whether a preposition opens the phrase in which a form stands that is a noun too ("amid new calls for")."""
+        if tokens.folded[index] not in self.single and tokens.folded[index] not in self.plural:
+            return False
+        for before in range(index - 1, max(floor, index - 1 - _LED) - 1, -1):
+            if tokens.folded[before] in self.leads:
+                return True
+            if not tokens.words[before].isalpha() or tokens.words[before][0].isupper():
+                return False
+            if tokens.folded[before] in self.determiners:
+                return False
+        return False
 
     def _that_ahead(self, tokens: Tokens, first: int, stop: int) -> bool:
         for index in range(first, min(stop, first + FAR_THAT)):

@@ -28,6 +28,7 @@ from wiredesk.reading.marked_text import (
     opened_by,
     signed,
     stands_beside,
+    told_by,
     told_inside,
 )
 from wiredesk.reading.outlets import Outlets
@@ -38,7 +39,7 @@ from wiredesk.reading.stand_ins import StandIns
 from wiredesk.reading.taken import Reported
 from wiredesk.text.credits import agency, dateline
 
-VERSION = 8
+VERSION = 9
 
 LONGEST_STRETCH = 1200
 """Tokens of the longest stretch that is searched for cues: a longer one is no prose, and the search is not linear."""
@@ -92,11 +93,12 @@ def quotes(
     sentence_starts = [s.start for s in sentences]
     made: list[tuple[int, Quote]] = []
     pending: _Pending | None = None
+    last_speaker: Quote | None = None
     opening = dateline(text, body[0], pack) if body else None
     for number, paragraph in enumerate(body):
         mine = by_paragraph.get(number, [])
         inside = sentences[bisect_left(sentence_starts, paragraph.start) : bisect_left(sentence_starts, paragraph.end)]
-        last_speaker: Quote | None = None
+        spoke_last, last_speaker = last_speaker, None
         for stretch in _stretches(inside, mine, tokens, lex):
             if opening is not None and stretch.start < opening.span.end < stretch.end:
                 stretch = Span(opening.span.end, stretch.end)
@@ -138,7 +140,8 @@ def quotes(
                 if run.inner in taken or any(f.content.covers(run.outer) and f.words for f in findings):
                     continue
                 told = told_inside(around, run)
-                quiet = told is None and not _speech(run, alone, around, text)
+                agent = told_by(around, run) if told is None and not alone else None
+                quiet = told is None and agent is None and not _speech(run, alone, around, text)
                 if quiet and (named(around, run) or stands_beside(around, run) is None):
                     continue
                 opens = run.outer.start == stretch.start or run.inner.of(text)[-1:] in ".!?…,"
@@ -153,7 +156,7 @@ def quotes(
                     "say",
                     "root.quotes.marks",
                 )
-                beside = (stands_beside(around, run) or leads_to(around, run)) if not alone else None
+                beside = (agent or stands_beside(around, run) or leads_to(around, run)) if not alone else None
                 if told is not None:
                     quote = replace(quote, mode="direct", speaker=told[0], cue=told[1], rule="root.quotes.inside")
                     last_speaker = quote
@@ -168,6 +171,9 @@ def quotes(
                     quote = _carried_on(quote, last_speaker, "root.quotes.continued")
                 elif alone and _heading(run, paragraph, around, text, marked):
                     continue
+                elif spoke_last is not None and _goes_on(run, paragraph, spoke_last, text, body[number - 1]):
+                    quote = _carried_on(quote, spoke_last, "root.quotes.next")
+                    last_speaker = quote
                 made.append((number, quote))
             if open_colon is None and ends_open:
                 by = opened_by(around)
@@ -330,6 +336,17 @@ def _speech(run: Run, alone: bool, around: Surroundings, text: str) -> bool:
     few = around.lex.fragments
     fragment = few > 0 and inner[:1].islower() and (words >= few or is_told_of(around, run))
     return fragment or words >= LONE_WORDS or (words >= LONE_WORDS - 2 and inner[-1:] in ".!?…")
+
+
+def _goes_on(run: Run, paragraph: Span, before: Quote, text: str, above: Span) -> bool:
+    """Whether a paragraph is nothing but whole sentences within marks, and somebody spoke at the end of the one above:
+    then that person goes on."""
+    inner = run.inner.of(text)
+    whole = run.outer.start <= paragraph.start + 1 and not text[run.outer.end : paragraph.end].strip(" .")
+    sentence = begins_big(inner) and inner[-1:] in ".!?…" and inner.count(" ") + 1 >= LONE_WORDS
+    speaker = before.speaker
+    known = speaker is not None and (speaker.entity is not None or speaker.via == "pronoun")
+    return whole and sentence and known and before.span.end >= above.end - 1
 
 
 def _mark(run: Run, text: str) -> str:

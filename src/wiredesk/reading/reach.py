@@ -256,7 +256,9 @@ def reach_of(around: Surroundings, cue: Cue, stop: int) -> Reach:
             if end > at:
                 named = outlet_named(around, at, end)
                 addressee, outlet, at = around.text(at, end), (named,) if named else (), end
-        elif tokens.folded[at] in lex.towards:
+        elif tokens.folded[at] in lex.towards and not (
+            lex.gerunds and tokens.folded[min(at + 1, stop - 1)].endswith(lex.gerunds)  # "admitted to lying"
+        ):
             phrase = around.following(at + 1, stop)
             if phrase is not None:
                 cut = next(
@@ -333,7 +335,7 @@ def addressee_end(around: Surroundings, first: int, stop: int) -> int:
     for index in range(first, min(stop, first + NEAR)):
         if around.stops(index):
             return index
-        if index > first and plain_that(around, index):
+        if index > first and (plain_that(around, index) or tokens.folded[index] in around.lex.nominative):
             return index
     lead = first
     while lead < stop and (tokens.folded[lead] in around.lex.determiners or tokens.folded[lead] in around.lex.of):
@@ -357,7 +359,9 @@ def marks_ahead(around: Surroundings, runs: Sequence[Run], cue: Cue, reach: Reac
     if reach.first == near or cue.how.takes not in ("quote", "that"):
         return True
     if cue.how.takes == "that":
-        return reach.complementizer or reach.colon or reach.comma
+        said_of = around.lex.determiners | around.lex.nominative
+        of_it = all(tokens.folded[i] in said_of for i in range(reach.first, near))  # "declaring it “…”"
+        return reach.complementizer or reach.colon or reach.comma or of_it
     after_that = next((i for i in range(cue.last, near) if around.lex.complementizers.at(tokens, i) is not None), None)
     if after_that is None and not reach.complementizer:
         return not any(around.stops(i) and tokens.words[i] != "," for i in range(cue.last, near))
