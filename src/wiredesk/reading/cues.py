@@ -80,7 +80,8 @@ class Lexicon:
         "approximate", "fragments",
         "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
         "big_nouns", "only_behind", "infinitive", "participle_endings",
-        "nominative", "gerunds", "as_what", "drops_subject", "inside_marks", "backward", "spoke_in", "plural_endings", "marks_direct",
+        "nominative", "gerunds", "as_what",
+        "drops_subject", "inside_marks", "backward", "spoke_in", "plural_endings", "marks_direct",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:

@@ -12,7 +12,6 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.cues import cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Surroundings
-from wiredesk.reading.stand_ins import speaks
 
 LONGEST_TITLE = 8
 """Words of the longest title of a work."""
@@ -145,10 +144,7 @@ def told_by(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None:
             return None
         if tokens.folded[by] in lex.passives and tokens.folded[by - 1].endswith(lex.participle_endings):
             phrase = around.following(by + 1, link)
-            head = around.head(*phrase) if phrase is not None else None
-            known = phrase is not None and lex.officials.at(tokens, *phrase) is not None
-            somebody = phrase is not None and (known or head is not None or speaks(tokens, *phrase, lex.pack))
-            return (around.speaker(*phrase), tokens.span(by - 1, by + 1)) if phrase and somebody else None
+            return (around.speaker(*phrase), tokens.span(by - 1, by + 1)) if phrase is not None else None
     return None
 
 
