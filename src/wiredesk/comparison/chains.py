@@ -245,7 +245,7 @@ def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
     pack = pack_of(report, whole)
     for credit in report.reading.credits:
         foreign = not same_outlet(credit.source, report.outlet, pack)
-        if credit.scope == "article" and credit.kind in WHOLE and foreign and medium(credit.source, credit.kind, whole):
+        if credit.scope == "article" and credit.kind in WHOLE and foreign and medium(credit, report, whole):
             return shown(credit.source, pack), report.passage(credit.span)
     line = index(whole).spot(report)
     if line is not None and line.agency is not None and not same_outlet(line.agency, report.outlet, pack):
@@ -256,7 +256,7 @@ def _maker(report: Report, whole: Material) -> tuple[str, Passage] | None:
         if link.article == report.id and not link.held and link.kind in DERIVED:
             passages = [passage for evidence in link.evidence for passage in evidence.passages]
             foreign = not same_outlet(link.origin, report.outlet, pack)
-            if foreign and medium(link.origin, link.kind, whole):
+            if foreign:
                 return shown(link.origin, pack), passages[0] if passages else report.passage(Span(0, 0))
     if article.taken_from is not None and not same_outlet(article.taken_from.value, report.outlet, pack):
         return shown(article.taken_from.value, pack), report.passage(article.taken_from.span or Span(0, 0))

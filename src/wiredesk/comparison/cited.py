@@ -16,9 +16,8 @@ from wiredesk.lang.packs import Pack
 from wiredesk.model.findings import Credit, Quote
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.text.addresses import outlet_name, registrable
-from wiredesk.text.credits import agency
+from wiredesk.text.credits import agency, names_translator
 from wiredesk.text.names import key
-from wiredesk.text.reporting import same_outlet
 
 NAMED_SOURCES = frozenset({"agency", "outlet", "document", "republication", "translation"})
 """Credits that are listed as origins of other claims."""
@@ -49,13 +48,11 @@ def pack_of(report: Report, whole: Material) -> Pack:
     return whole.packs.get(report.reading.language)
 
 
-def medium(source: str, kind: str, whole: Material) -> bool:
-    """Whether a credit names who made the text. A translation credits its translator too, who made no news."""
-    if kind != "translation" or "/" in source:
-        return bool(source)
-    if any(agency(source, pack) for pack in whole.packs):
-        return True
-    return any(same_outlet(source, report.outlet, whole.packs.root) for report in whole.reports.values())
+def medium(credit: Credit, report: Report, whole: Material) -> bool:
+    """Whether a credit names who made the text: a translator made no news."""
+    words = credit.span.of(report.reading.article.text)
+    by_hand = credit.kind == "translation" and names_translator(words, pack_of(report, whole))
+    return bool(credit.source) and not by_hand
 
 
 def shown(source: str, pack: Pack) -> str:

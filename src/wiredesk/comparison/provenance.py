@@ -319,7 +319,7 @@ def _credited(report: Report, whole: Material) -> list[tuple[Span, str, str, str
     for credit in report.reading.credits:
         if credit.scope == "picture":
             continue
-        if credit.kind in NAMED_SOURCES and medium(credit.source, credit.kind, whole):
+        if credit.kind in NAMED_SOURCES and medium(credit, report, whole):
             name = shown(credit.source, pack)
             kind = credit.kind if credit.kind == "document" else kind_of_outlet(name, whole)
             found.append((credit.span, name, kind, whole.who.named(name)))

@@ -117,9 +117,6 @@ def _taken_from(layout: Layout, text: str, page: Page, pack: Pack) -> Found[str]
         line = end_credit(text, span, pack) if role == "credit" else translator(text, span, pack)
         if line is not None and line.what in ("republication", "translator") and line.source is not None:
             source = line.source.of(text)
-            if line.what == "translator" and not source[0].isupper():
-                # "from English", and no outlet.
-                continue
             if "://" not in source or registrable(source) != own:
                 return Found(source, "stated", 0.95, line.source, (), line.rule)
     translated = _translated_from(layout, text, pack)

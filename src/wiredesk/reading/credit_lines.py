@@ -141,9 +141,19 @@ def _of_line(sentence: Span, text: str, body: Span, pack: Pack, *, foot: bool = 
         each = _each(line.source, body, line.rule, text, pack)
         return [replace(each[0], span=line.span)] if len(each) == 1 else each
     made = translator(text, sentence, pack)
-    if made is not None and made.name is not None and made.what != "compiler":
-        return [Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule)]
-    return []
+    return _translated(made, text, body, pack) if made is not None and made.what != "compiler" else []
+
+
+def _translated(line: CreditLine, text: str, body: Span, pack: Pack) -> list[Credit]:
+    """Whose text was translated, where the line says it, else who translated it."""
+    if line.source is None:
+        return (
+            [Credit(line.span, line.name.of(text).strip(), "translation", "article", body, line.rule)]
+            if line.name
+            else []
+        )
+    each = [replace(credit, kind="translation") for credit in _each(line.source, body, line.rule, text, pack)]
+    return [replace(each[0], span=line.span)] if len(each) == 1 else each
 
 
 def _of_tails(
@@ -241,11 +251,10 @@ def _of_caption(block: Block, text: str, pack: Pack) -> list[Credit]:
 
 def _of_foot(block: Block, text: str, body: Span, pack: Pack) -> list[Credit]:
     made = translator(text, block.span, pack)
-    if made is not None and made.name is not None:
-        found = _each(made.source, body, made.rule, text, pack) if made.source is not None else []
-        if made.what != "compiler":
-            found.append(Credit(made.span, made.name.of(text).strip(), "translation", "article", body, made.rule))
-        return found
+    if made is not None and made.what == "compiler":
+        return _each(made.source, body, made.rule, text, pack) if made.source is not None else []
+    if made is not None:
+        return _translated(made, text, body, pack)
     line = end_credit(text, block.span, pack)
     if line is None or line.source is None:
         return _of_byline(block, text, body, pack)

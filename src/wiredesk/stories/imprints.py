@@ -13,11 +13,16 @@ from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.values import When
+from wiredesk.text.credits import names_translator
 from wiredesk.text.names import acronym_of, key
 from wiredesk.text.reporting import notice, plain_outlet, round_up, same_outlet, spot, told
 
 CREDITED = frozenset({"agency", "outlet", "republication", "translation"})
 """Credits that may name the outlet of another report."""
+TRANSLATED = frozenset({"translation", "translator"})
+"""What says that a report is a translation: of whose text, or who made it."""
+APART = frozenset({"translator", "name"})
+"""Who is no source of a report by being named, but for an outlet that published one."""
 SPOKEN = frozenset({"official", "document"})
 """Credits that name whose word it is."""
 OPENING = 3
@@ -31,8 +36,8 @@ MOST = 24
 @dataclass(frozen=True, slots=True)
 class Source:
     """Whom a report names as a source. plain: an outlet's name without generic words, folded. kind: of the credit;
-    "speaker" for who is only said to have spoken, "name" for who is only named or told something. whole: it credits
-    the whole article."""
+    "translator" for who translated, "speaker" for who is only said to have spoken, "name" for who is only named or told
+    something. whole: it credits the whole article."""
 
     name: str
     plain: str
@@ -120,6 +125,7 @@ def _passage(reading: Reading, span: Span) -> Passage:
 def _sources(reading: Reading, packs: Packs, own: tuple[str, ...]) -> tuple[Source, ...]:
     """The sources that a report names, each once, but not its own outlet: outlets and agencies anywhere, others in
     the opening."""
+    pack = packs.get(reading.language)
     bodies = list(reading.article.body_spans())
     opening = list(islice((span for span in reading.sentences if any(body.covers(span) for body in bodies)), OPENING))
     end = opening[-1].end if opening else 0
@@ -137,7 +143,9 @@ def _sources(reading: Reading, packs: Packs, own: tuple[str, ...]) -> tuple[Sour
     for credit in reading.credits:
         if credit.scope != "picture" and credit.kind in (*CREDITED, *SPOKEN):
             whole = credit.scope == "article"
-            add(credit.source, credit.kind, whole, credit.rule, credit.span, spoken=credit.kind in SPOKEN)
+            by_hand = credit.kind == "translation" and names_translator(credit.span.of(reading.article.text), pack)
+            kind = "translator" if by_hand else credit.kind
+            add(credit.source, kind, whole, credit.rule, credit.span, spoken=credit.kind in SPOKEN)
     for quote in reading.quotes:
         if quote.speaker is not None and quote.speaker.entity is not None and quote.content.start < end:
             add(quote.speaker.name, "speaker", False, quote.rule, quote.speaker.span, spoken=True)

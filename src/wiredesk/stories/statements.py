@@ -11,7 +11,7 @@ from wiredesk.model.identity import item_number
 from wiredesk.model.spans import ArticleId
 from wiredesk.model.story import Direction, Evidence, Link, LinkKind
 from wiredesk.model.values import When
-from wiredesk.stories.imprints import CREDITED, Imprint, Source
+from wiredesk.stories.imprints import APART, CREDITED, TRANSLATED, Imprint, Source
 from wiredesk.stories.links import (
     COPY,
     EDITED,
@@ -126,13 +126,10 @@ def credit_links(report: Report, held: Held) -> list[Link]:
     imprint = report.imprint
     found: dict[str, Link] = {}
     spoken = False
-    translated = any(source.kind == "translation" for source in imprint.sources)
+    translated = any(source.kind in TRANSLATED for source in imprint.sources)
     for source in imprint.sources:
         other = held.by(source, report)
-        # The source of a translation credit is who translated, which is nobody's origin.
-        if source.kind == "translation" and other is None:
-            continue
-        if source.kind == "name" and other is None:
+        if source.kind in APART and other is None:
             continue
         if source.kind not in CREDITED and other is None:
             # Who is named first in the opening has told the main claim; who follows, more. One who told it to this
@@ -152,7 +149,8 @@ def credit_links(report: Report, held: Held) -> list[Link]:
         direction: Direction = "republication" if kind == "republication" else "credit"
         if name not in found or (found[name].kind == "credits" and kind != "credits"):
             found[name] = Link(report.id, name, other is not None, kind, direction, 1.0, evidence)
-    if imprint.taken_from is not None and not any(link.kind == "republication" for link in found.values()):
+    named = any(link.kind in ("republication", "translation") for link in found.values())
+    if imprint.taken_from is not None and not named:
         taken = held.from_address(imprint.taken_from, report)
         name = taken.id if taken is not None else imprint.taken_from
         passages = (imprint.taken_at,) if imprint.taken_at is not None else ()
@@ -174,7 +172,7 @@ def _kind(source: Source, report: Report, other: Sender | None, *, translated: b
     if source.kind == "republication":
         return "republication"
     if other is None:
-        return "credits"
+        return "translation" if source.kind == "translation" else "credits"
     if report.imprint.round_up is not None:
         return "contains"
     if report.language != other.language and (translated or (source.whole and source.kind in CREDITED)):

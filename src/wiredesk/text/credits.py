@@ -210,6 +210,12 @@ def translator(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
     return _find("translator", text, span, pack, whole=True) if _size(text, span) <= LONGEST_LINE else None
 
 
+def names_translator(words: str, pack: Pack) -> bool:
+    """Whether the words of a translation's credit tell who translated, and no outlet that it was translated from."""
+    line = translator(words, None, pack)
+    return line is not None and line.source is None
+
+
 def byline(text: str, span: Span | None, pack: Pack) -> CreditLine | None:
     """A line that is nothing but who wrote it ("By X", a bare name at the foot: see `CreditLine.place_bound`)."""
     return _find("byline", text, span, pack, whole=True) if _size(text, span) <= LONGEST_LINE else None
