@@ -75,6 +75,8 @@ class AmountLexicon:
     weighing: frozenset[str]
     weights: Mapping[str, str]
     plural: tuple[str, ...]
+    not_plural: tuple[str, ...]
+    """Endings of words that only look like nouns of several."""
     odd: frozenset[str]
     besides: frozenset[str]
     named_numbers: bool
@@ -187,6 +189,7 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         weighing=wordset("numbers.weighing"),
         weights=terms("numbers.weights"),
         plural=tuple(pack.strings("numbers.plural")),
+        not_plural=tuple(pack.strings("numbers.not_plural")),
         odd=wordset("numbers.odd"),
         besides=wordset("numbers.besides"),
         named_numbers=bool(pack.get("numbers.named_numbers")),

@@ -78,12 +78,17 @@ def _plural(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
     """The counted noun of a language with plurals: the first of a few words that is one, else the first word."""
     at = end
     for _ in range(words.adjectives + 1):
-        if word_at(pieces, at, words) and pieces.folded[at].endswith(words.plural):
+        if word_at(pieces, at, words) and _is_plural(pieces.folded[at], words):
             return pieces.folded[at], at + 1, "noun"
         at = _described(pieces, at, words)
         if not at:
             break
     return (pieces.folded[end], end + 1, "noun") if word_at(pieces, end, words) else ("", end, "")
+
+
+def _is_plural(word: str, words: AmountLexicon) -> bool:
+    """Whether a word ends as nouns of several do, and not as those that only look so ("serious")."""
+    return word.endswith(words.plural) and not (words.not_plural and word.endswith(words.not_plural))
 
 
 def _described(pieces: Pieces, at: int, words: AmountLexicon) -> int:

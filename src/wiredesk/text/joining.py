@@ -9,6 +9,8 @@ from dataclasses import replace
 from wiredesk.model.spans import Span
 from wiredesk.text.time_rules import Atom, Grammar, Said, merged
 
+NEAR_PARTICIPLE = 4
+"""Words back from a time within which a participle tells of it."""
 BEFORE, BEHIND = 120, 60
 """How many characters before and behind an expression the words are looked at that tell its tense."""
 _SIGNS = ".,;:()\"“”'’"
@@ -294,6 +296,8 @@ def _first_tense(words: Sequence[str], rules: Grammar, future: frozenset[str], s
     for at, word in enumerate(words):
         if word in future or " ".join(words[at : at + 2][::step]) in future:
             return 1
+        if step < 0 and at < NEAR_PARTICIPLE and words[at + 1 : at + 2] and words[at + 1] in rules.bare:
+            continue  # "will be announced Saturday"
         if word in rules.past or (rules.past_endings and len(word) > 4 and word.endswith(rules.past_endings)):
             return -1
     return 0

@@ -56,17 +56,21 @@ class Pieces:
 class Terms(Generic[V]):
     """Phrases with their meanings, looked up forwards from a piece or backwards to it, the longest first."""
 
-    __slots__ = ("_by_first", "_by_last")
+    __slots__ = ("_by_first", "_by_last", "_glued")
 
     def __init__(self, phrases: Mapping[str, V], pack: Pack) -> None:
         known = folding(pack)
         self._by_first: dict[str, list[tuple[list[str], V]]] = {}
         self._by_last: dict[str, list[tuple[list[str], V]]] = {}
+        self._glued: set[str] = set()
+        """Phrases that begin with a single letter and a sign right behind it ("A$"): "a $5 toll" is none."""
         for phrase, value in phrases.items():
             folded = [known[low] for low in _PIECE.findall(phrase.lower())]
             if folded:
                 self._by_first.setdefault(folded[0], []).append((folded, value))
                 self._by_last.setdefault(folded[-1], []).append((folded, value))
+            if len(folded) > 1 and len(folded[0]) == 1 and folded[0].isalpha() and not folded[1].isalpha():
+                self._glued.add("".join(folded))
         for table in (self._by_first, self._by_last):
             for entries in table.values():
                 entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
@@ -85,7 +89,7 @@ class Terms(Generic[V]):
             return None
         for folded, value in known:
             end = index + len(folded)
-            if words[index:end] == folded:
+            if words[index:end] == folded and self._stands(pieces, index, end):
                 return end, value
         return None
 
@@ -97,9 +101,15 @@ class Terms(Generic[V]):
             return None
         for folded, value in known:
             start = index - len(folded)
-            if start >= 0 and words[start:index] == folded:
+            if start >= 0 and words[start:index] == folded and self._stands(pieces, start, index):
                 return start, value
         return None
+
+    def _stands(self, pieces: Pieces, start: int, end: int) -> bool:
+        """Whether a letter that begins the phrase stands right at its sign, where it is written so."""
+        if end - start < 2 or not self._glued or "".join(pieces.folded[start:end]) not in self._glued:
+            return True
+        return pieces.ends[start] == pieces.starts[start + 1]
 
 
 def inverted(table: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -199,6 +199,8 @@ class Grammar:
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
+    bare: frozenset[str]
+    """Infinitives before a participle, whose time is that of the word before them ("will be opened")."""
     ahead: frozenset[str]
     leaning: frozenset[str]
     both: frozenset[str]
@@ -306,6 +308,7 @@ def grammar(pack: Pack) -> Grammar:
         past=frozenset(pack.strings("times.past")),
         past_endings=pack.strings("times.past_endings"),
         ahead=frozenset(pack.strings("times.ahead")),
+        bare=frozenset(pack.strings("times.bare")),
         leaning=frozenset(pack.strings("times.leaning") + pack.strings("times.future")),
         both=frozenset(pack.strings("times.both")),
         told_behind=frozenset(pack.strings("times.told_behind")),

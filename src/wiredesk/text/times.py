@@ -28,6 +28,8 @@ __all__ = ["compatible", "finer", "moments", "publication_of", "resolved_near", 
 
 NEAR_SENTENCES = 3
 """How many sentences back "the following day" looks for its day."""
+LIST_DAYS = 3
+"""Days from one weekday of a list to the next ("Friday and Saturday", not "Friday and Thursday")."""
 LOOK_BACK = 12
 """At how many expressions before it the search for its day gives up."""
 NAME_REACH = 48
@@ -91,6 +93,9 @@ def moments(
                     year=_last_year(before or known),
                 )
                 when, note = place(piece.said, context)
+                last = here[index - 1] if index else None
+                if last is not None and _turns_back(text, last, piece, when, rules):
+                    when, note = place(piece.said, replace(context, tense=1))
                 here[index] = (piece, when, note)
         for entry in here:
             if entry is None:
@@ -132,6 +137,18 @@ def _stated(text: str, span: Span, pack: Pack, region: str | None) -> list[tuple
 def _inside(piece: Atom, quoted: Sequence[Span], starts: Sequence[int]) -> bool:
     at = bisect_right(starts, piece.start) - 1
     return at >= 0 and piece.end <= quoted[at].end
+
+
+def _turns_back(text: str, last: tuple[Atom, When, str], piece: Atom, when: When, rules: Grammar) -> bool:
+    """Whether the second weekday of a list would be before its first one ("both Friday and Saturday")."""
+    before, said = last[0], piece.said
+    if said.weekday is None or said.day is not None or before.said.weekday is None or before.said.day is not None:
+        return False
+    if text[before.end : piece.start].strip().lower() not in rules.both or (
+        (said.weekday - before.said.weekday) % 7 > LIST_DAYS
+    ):
+        return False
+    return when.earliest is not None and last[1].earliest is not None and when.earliest < last[1].earliest
 
 
 def _a_name(text: str, piece: Atom, sentence: Span, rules: Grammar) -> bool:
