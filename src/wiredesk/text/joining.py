@@ -200,7 +200,9 @@ def _ranged(first: Said, second: Said) -> Said | None:
             side = second.side if first.side is None else first.side
             return replace(first, month2=second.month, year2=second.year, side=side)
     kinds = (_kind(first), _kind(second))
-    return _stretched(first, second, kinds) if _STRETCHED.issuperset(kinds) else None
+    long = second.quarter is not None or kinds[1] in {"period", "month", "year"}
+    from_today = kinds[0] == "day word" and long and first.base is None
+    return _stretched(first, second, kinds) if from_today or _STRETCHED.issuperset(kinds) else None
 
 
 def _stretched(first: Said, second: Said, kinds: tuple[str, str]) -> Said | None:
@@ -294,10 +296,10 @@ def tense_at(text: str, sentence: Span, pieces: Sequence[Atom], index: int, rule
 def _first_tense(words: Sequence[str], rules: Grammar, future: frozenset[str], step: int) -> int:
     """The tense that the first telling word tells; also by two words, which stand in the other order if step is -1."""
     for at, word in enumerate(words):
-        if word in future or " ".join(words[at : at + 2][::step]) in future:
-            return 1
         if step < 0 and at < NEAR_PARTICIPLE and words[at + 1 : at + 2] and words[at + 1] in rules.bare:
             continue  # "will be announced Saturday"
+        if word in future or " ".join(words[at : at + 2][::step]) in future:
+            return 1
         if word in rules.past or (rules.past_endings and len(word) > 4 and word.endswith(rules.past_endings)):
             return -1
     return 0

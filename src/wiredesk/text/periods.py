@@ -15,7 +15,9 @@ DAY = timedelta(days=1)
 _YEAR = re.compile(r"(?:^|(?<=/))\d{4}")
 _WEEKS = {"first-week": 4, "second-week": 11, "third-week": 18, "last-week": 28}
 """A day that each week of a month holds: the first is the one that ISO 8601 would count as its first."""
-_ENDS = frozenset({"first-day", "last-day", "to-date", *_WEEKS})
+_DAYS = frozenset({"first-days", "last-days"})
+"""So many days of a month."""
+_ENDS = frozenset({"first-day", "last-day", "to-date", *_WEEKS, *_DAYS})
 _COUNTED = {
     "first-months": (True, 1), "last-months": (False, 1), "first-quarters": (True, 3), "last-quarters": (False, 3),
 }  # fmt: skip
@@ -200,6 +202,12 @@ def _end_of(said: Said, year: int | None, near: date | None, tense: int) -> tupl
         if near is None or begin >= near:
             return "", "unknown"
         return f"{begin.isoformat()}/{near.isoformat()}", "days"
+    if said.sub in _DAYS:
+        more = (said.shift or 0) - 1
+        if not 0 < more <= (end - begin).days:
+            return "", "unknown"
+        first, last = (begin, begin + more * DAY) if said.sub == "first-days" else (end - more * DAY, end)
+        return f"{first.isoformat()}/{last.isoformat()}", "days"
     day = begin if said.sub == "first-day" else end
     if said.sub in _WEEKS:
         week = (end if said.sub == "last-week" else begin).replace(day=_WEEKS[said.sub]).isocalendar()
@@ -207,7 +215,10 @@ def _end_of(said: Said, year: int | None, near: date | None, tense: int) -> tupl
     return day.isoformat(), "day"
 
 
-def year_before(when: When) -> str:
-    """The same period a year earlier: "2026-Q3" -> "2025-Q3"; "" if it names no year."""
+def year_before(when: When, year: int | None = None) -> str:
+    """The same period a year earlier: "2026-Q3" -> "2025-Q3"; or in a given year. "" if it names none."""
     found = _YEAR.search(when.value)
-    return _YEAR.sub(lambda year: f"{int(year[0]) - 1:04d}", when.value) if found is not None else ""
+    if found is None:
+        return ""
+    back = int(found[0]) - year if year is not None else 1
+    return _YEAR.sub(lambda each: f"{int(each[0]) - back:04d}", when.value)

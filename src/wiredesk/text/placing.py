@@ -70,7 +70,8 @@ def place(said: Said, context: Context) -> tuple[When, str]:
     anchor = _anchor(said, context)
     origin: When | None = context.published
     if said.base == "previous":
-        origin = context.previous
+        months = context.stretch if said.unit == "month" and context.stretch is not None else None
+        origin = context.previous or (months if months is not None and months.granularity == "month" else None)
     elif said.base == "event":
         origin = context.event
     elif context.quoted:
@@ -80,6 +81,9 @@ def place(said: Said, context: Context) -> tuple[When, str]:
         origin = context.previous or context.published
     if said.sub == "same":
         return _same_of_the_year_before(said, context, anchor), ""
+    if said.base == "previous" and said.unit == "year" and said.month is not None and context.year is not None:
+        year = context.year + (said.shift or 0)
+        return place(replace(said, year=year, unit=None, shift=None, base=None), context)
     if said.base == "previous" and said.unit == "year" and said.sub is None and context.year is not None:
         return when_of(f"{context.year + (said.shift or 0):04d}", "year", said.zone, anchor), ""
     days = days_of(origin)
@@ -135,9 +139,9 @@ def _names_day(said: Said) -> bool:
 
 
 def _same_of_the_year_before(said: Said, context: Context, anchor: Anchor) -> When:
-    """ "The same period of last year": the period that the text speaks of, a year earlier."""
+    """ "The same period of last year", "of 2024": the period that the text speaks of, a year earlier or in that year."""
     spoken = context.published if said.unit == "month" else context.stretch
-    value = year_before(spoken) if spoken is not None and spoken.resolved else ""
+    value = year_before(spoken, said.year) if spoken is not None and spoken.resolved else ""
     if spoken is None or not value:
         return unresolved("", "unknown", anchor, said.zone)
     if said.unit == "month":
