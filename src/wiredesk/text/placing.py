@@ -139,7 +139,7 @@ def _names_day(said: Said) -> bool:
 
 
 def _same_of_the_year_before(said: Said, context: Context, anchor: Anchor) -> When:
-    """ "The same period of last year", "of 2024": the period that the text speaks of, a year earlier or in that year."""
+    """ "The same period of last year", "of 2024": the one that the text speaks of, a year earlier or in that year."""
     spoken = context.published if said.unit == "month" else context.stretch
     value = year_before(spoken, said.year) if spoken is not None and spoken.resolved else ""
     if spoken is None or not value:
