@@ -27,6 +27,8 @@ _NONE: Mapping[int, tuple[int, range]] = {}
 
 SINGLE = "\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Hiragana and the ideographs."""
+HANGUL = "\uac00-\ud7a3"
+"""Syllables of Korean, whose words are written with spaces but whose particles and units are written onto them."""
 _TOKEN = re.compile(rf"[^\W_{SINGLE}]+|[^\w\s]|[{SINGLE}_]")
 _PARTS = re.compile(f"({_TOKEN.pattern})")
 
@@ -39,6 +41,9 @@ themselves, signs of other scripts, marks of combination."""
 
 _SHORTEST_REST = 3
 """Letters that must be left when a particle is parted from a word."""
+
+_SHORTEST_STEM = 2
+"""Letters that must be left when a particle is parted from a word that the pack does not know."""
 
 _REMEMBERED = 16_000
 """Words of a language whose folded form is kept: 3 MB."""
@@ -176,10 +181,23 @@ def words(text: str) -> list[str]:
 
 
 class _WrittenOn:
-    """Particles that a language writes onto the word behind them, parted where the pack knows what is left."""
+    """Particles that a language writes onto a word, before it or behind, parted where the pack knows what is left.
 
-    def __init__(self, particles: Iterable[str], known: Set[str]) -> None:
-        self._particles = sorted(particles, key=len, reverse=True)
+    loose: particles that are parted from any word behind which they stand; kept: endings that look like one.
+    """
+
+    def __init__(
+        self,
+        before: Iterable[str],
+        behind: Iterable[str],
+        loose: Iterable[str],
+        kept: Iterable[str],
+        known: Set[str],
+    ) -> None:
+        self._before = sorted(before, key=len, reverse=True)
+        self._behind = sorted(behind, key=len, reverse=True)
+        self._loose = sorted(loose, key=len, reverse=True)
+        self._kept = tuple(kept)
         self._known = known
 
     def parted(
@@ -197,19 +215,31 @@ class _WrittenOn:
         return made
 
     def size(self, word: str) -> int:
-        """Characters of the particle that a word begins with; 0 if it is whole."""
-        if word not in self._known:
-            for particle in self._particles:
-                rest = word[len(particle) :]
-                if len(rest) >= _SHORTEST_REST and word.startswith(particle) and rest in self._known:
-                    return len(particle)
+        """Characters before the place where a word is parted; 0 if it is whole."""
+        if word in self._known:
+            return 0
+        for particle in self._before:
+            rest = word[len(particle) :]
+            if len(rest) >= _SHORTEST_REST and word.startswith(particle) and rest in self._known:
+                return len(particle)
+        for particle in self._behind:
+            if word.endswith(particle) and word[: -len(particle)] in self._known:
+                return len(word) - len(particle)
+        if not self._loose or word.endswith(self._kept):
+            return 0
+        for particle in self._loose:
+            if word.endswith(particle) and len(word) - len(particle) >= _SHORTEST_STEM:
+                return len(word) - len(particle)
         return 0
 
 
 @lru_cache(maxsize=64)
 def _written_on(pack: Pack) -> _WrittenOn | None:
-    particles = pack.strings("text.written_on")
-    return _WrittenOn(particles, frozenset(_said_in(pack.data))) if particles else None
+    before, behind = pack.strings("text.written_on"), pack.strings("text.written_behind")
+    if not (before or behind):
+        return None
+    loose, kept = pack.strings("text.written_behind_any"), pack.strings("text.written_behind_not")
+    return _WrittenOn(before, behind, loose, kept, frozenset(_said_in(pack.data)))
 
 
 def _said_in(data: object) -> Iterator[str]:

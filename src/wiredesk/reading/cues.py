@@ -81,7 +81,8 @@ class Lexicon:
         "passives", "before_fragments", "source_tails", "order", "topics", "still_after",
         "big_nouns", "only_behind", "infinitive", "participle_endings",
         "nominative", "gerunds", "as_what",
-        "drops_subject", "inside_marks", "backward", "spoke_in", "plural_endings", "marks_direct",
+        "drops_subject", "inside_marks", "backward", "spoke_in",
+        "plural_endings", "marks_direct", "subject_opens", "clause_endings",
     )  # fmt: skip
 
     def __init__(self, pack: Pack) -> None:
@@ -167,6 +168,8 @@ class Lexicon:
         self.drops_subject = bool(pack.get("quotes.drops_subject"))
         self.inside_marks = bool(pack.get("quotes.inside_marks"))
         self.marks_direct = bool(pack.get("quotes.marks_direct"))
+        self.subject_opens = bool(pack.get("quotes.subject_opens"))
+        self.clause_endings = pack.strings("quotes.clause_endings")
         self.backward = phrases("quotes.backward")
         self.spoke_in = words("quotes.spoke_in")
         self.plural_endings = tuple(pack.strings("quotes.plural_endings"))

@@ -44,6 +44,10 @@ class _Words:
     surnames: Phrases[bool]
     sounds: frozenset[str]
     joiners: frozenset[str]
+    not_endings: tuple[str, ...]
+    """What words end in that are no part of a name before an office."""
+    letters: frozenset[str]
+    """What family names of one letter are, where the given name is written onto them."""
     article: str
     before: bool
     after: bool
@@ -68,6 +72,8 @@ def _words(pack: Pack) -> _Words:
         surnames=phrases("names.surnames"),
         sounds=frozenset(str(pack.get("names.sounds", ""))),
         joiners=frozenset(pack.strings("names.joiners")),
+        not_endings=pack.strings("names.not_endings"),
+        letters=frozenset(str(pack.get("names.surname_letters", ""))),
         article=str(pack.get("names.article", "")),
         before=holder in ("before", "both"),
         after=holder in ("after", "both"),
@@ -206,10 +212,10 @@ class Runs:
                 left = before if before is not None and before.last == first else None
                 right = mark if mark is not None and mark.first == last else None
                 after = marks[number + 1] if number + 1 < len(marks) else None
-                if right is not None and right.known is not None and after is not None and after.first == right.last:
-                    # "トランプ米大統領": the country stands between name and role.
-                    titled = right.known.kind == "place" and after.word is not None and after.word.role
-                    right = after if titled else right
+                if right is not None and after is not None and after.first == right.last:
+                    # "トランプ米大統領": the country, the party or the ministry stands between name and role.
+                    between = right.body or (right.known is not None and right.known.kind in ("place", "organisation"))
+                    right = after if between and after.word is not None and after.word.role else right
                 found += self._run(first, last, left, right, marks[: number - 1] if number else [], sentence)
             if mark is not None:
                 piece = self._of_mark(mark, sentence)
@@ -437,9 +443,16 @@ class Runs:
         """A run with words of several letters: names of people beside a role, or by a given name."""
         words = self.tokens.words
         if role_right and self.words.before:
+            lead = words[last - 1]
+            if lead[0] in self.words.letters and 2 <= len(lead) <= LONGEST_GIVEN:
+                return [Piece("name", last - 1, last, "roles.name", "person", sure=True)]
             start = last
             while start > first and len(words[start - 1]) > 1 and last - start < MOST_WORDS:
+                if words[start - 1].endswith(self.words.not_endings):
+                    break
                 start -= 1
+            if start == last and self.words.not_endings:
+                return []
             if start == last:
                 start = max(first, last - LONGEST_NATIVE)
             if start < last:

@@ -421,7 +421,14 @@ class Surroundings:
             if kind == 4 and end < last:
                 continue
             ranked.append((kind, start, mention))
-        return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+        best = min(ranked, key=lambda entry: entry[:2], default=None)
+        if best is None or best[0] or len(ranked) < 2:
+            return best[2] if best else None
+        ends = tokens.ends[last - 1]
+        closing = next((entry for entry in ranked if entry[0] == 0 and entry[2].span.end == ends), best)
+        between = tokens.words[best[1] : closing[1]]
+        tells = closing is not best and all(word.isalpha() or word == "-" for word in between)
+        return closing[2] if tells else best[2]  # "Lorn senior adviser Ada Wirth"
 
     def speaker(self, first: int, last: int) -> Speaker:
         """The speaker named by a noun phrase."""
@@ -434,7 +441,8 @@ class Surroundings:
             whose = [m for m in self.within(first, last) if m.kind == "organisation" and m.via == "name"]
             if len(whose) == 1 and self.lex.documents.at(self.tokens, first, last) is not None:
                 return Speaker(whose[0].name, whose[0].entity, span, "role")  # "the report of the ministry"
-            apart = self._set_off(last) if speaks(self.tokens, first, last, self.lex.pack) else None
+            somebody = self.lex.inverts or speaks(self.tokens, first, last, self.lex.pack)
+            apart = self._set_off(last) if somebody else None
             return apart or Speaker(span.of(self.tokens.text), None, span, "role")
         if head.kind == "role" and head.entity is None:
             return self._set_off(last) or Speaker(span.of(self.tokens.text), None, span, "role")

@@ -15,6 +15,10 @@ from wiredesk.reading.stand_ins import speaks
 
 FAR = 45
 """Tokens between a verb that stands first and "that": name, office, occasion and day of the speaker."""
+SHORT = 3
+"""Tokens of a subject that nothing else tells of, which speaks what is marked right before the verb."""
+LEAD = 3
+"""Tokens of an office before the name of who holds it."""
 LONGEST_LEAD = 24
 """Tokens of a phrase between the subject and what is said ("to reporters on Tuesday,")."""
 
@@ -64,6 +68,9 @@ def verb_last(around: Surroundings, cue: Cue, floor: int) -> Placed | None:
     if last <= floor:
         return None
     start, speaker = floor, None
+    behind = _subject_behind(around, floor, last) if lex.marks_direct else None
+    if behind is not None:
+        return behind
     opening = _opening(around, floor, last)
     for index in range(opening + 1, last):
         if index in around.quoted:
@@ -71,10 +78,22 @@ def verb_last(around: Surroundings, cue: Cue, floor: int) -> Placed | None:
         topic = lex.topics.at(tokens, index, last)
         if topic is None:
             continue
-        if names_somebody(around, opening, index) or speaks(tokens, opening, index, lex.pack):
+        bare = lex.marks_direct and index - opening <= (
+            1 if lex.subject_opens or last - 1 not in around.quoted else SHORT
+        )
+        if bare or names_somebody(around, opening, index) or speaks(tokens, opening, index, lex.pack):
             speaker = _whole(around, opening, index)
             start = topic[0]
         break
+    if speaker is None and tuple(tokens.folded[cue.first : cue.last]) in lex.only_behind:
+        speaker = around.following(cue.last, around.stop)  # "“…” diyen Lorn"
+    elif speaker is None and lex.subject_opens and (end := _named_from(around, opening, last)) > opening:
+        speaker, start = (opening, end), end
+    led = cue.last + 1 < around.stop and tokens.words[cue.last] == ":"
+    if led and cue.last + 1 in around.quoted:  # "şunları söyledi: “…”"
+        run = around.quoted[cue.last + 1]
+        end = next((at for at in range(cue.last + 1, around.stop) if around.quoted.get(at) != run), around.stop)
+        return Placed(speaker, cue.last + 1, end, run)
     start = _past_leads(around, start, last)
     quoted = around.quoted.get(last - 1)
     if quoted is not None:
@@ -83,10 +102,44 @@ def verb_last(around: Surroundings, cue: Cue, floor: int) -> Placed | None:
             first -= 1
         before = first - 1
         led = lex.between.before(tokens, first, start) > 0  # "東京で「…」"
-        if before < start or tokens.words[before] in ",:." or led:
+        if before < start or tokens.words[before] in ",:." or led or (lex.marks_direct and speaker is not None):
             return Placed(speaker, first, last, quoted)
     start = _opening(around, start, last)
+    if lex.clause_endings and not tokens.folded[last - 1].endswith(lex.clause_endings):
+        return None  # "bütçeyi açıkladı" tells of no clause, "açıldığını açıkladı" does
     return Placed(speaker, start, without_stops(around, start, last)) if last - start > 1 else None
+
+
+def _named_from(around: Surroundings, first: int, last: int) -> int:
+    """End of the office and the name that stand one behind the other from a token on; `first` where none does, or
+    where they only say whose something is."""
+    tokens, end = around.tokens, first
+    ahead = around.starting(first, min(last, first + LEAD))
+    if ahead and not any(around.stops(at) for at in range(first, around.token_at(ahead[0].span.start))):
+        end = around.token_at(ahead[0].span.start)  # "Teknik direktör | Okan Buruk"
+    while end < last:
+        here = [m for m in around.starting(end, end + 1) if m.kind != "place"]
+        if not here:
+            break
+        end = max(around.token_at(mention.span.end) for mention in here)
+    return first if end < last and tokens.words[end] in "'’" else end
+
+
+def _subject_behind(around: Surroundings, floor: int, last: int) -> Placed | None:
+    """Marks, who speaks, and the verb ("“…”라고 로른 장관이 | 말했다")."""
+    tokens, lex = around.tokens, around.lex
+    if last - 2 <= floor or last - 1 in around.quoted or lex.topics.at(tokens, last - 1, last) is None:
+        return None
+    run = next((at for at in range(last - 2, max(floor, last - FAR) - 1, -1) if at in around.quoted), None)
+    if run is None or any(around.stops(at) for at in range(run + 1, last)):
+        return None
+    first = run + 1 + (tokens.starts[run + 1] == tokens.ends[run])  # what is written onto the marks
+    if first >= last - 1 or not names_somebody(around, first, last - 1):
+        return None
+    start = run
+    while start > floor and around.quoted.get(start - 1) == around.quoted[run]:
+        start -= 1
+    return Placed((first, last - 1), start, run + 1, around.quoted[run])
 
 
 def source_before(around: Surroundings, cue: Cue) -> tuple[int, int] | None:

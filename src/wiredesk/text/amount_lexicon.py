@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import product
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import SINGLE
+from wiredesk.lang.tokens import HANGUL, SINGLE
 from wiredesk.text.numerals import Numerals, Terms, inverted, numerals, plain
 
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
-_UNSPACED = re.compile(f"[{SINGLE}]")
+_UNSPACED = re.compile(f"[{SINGLE}{HANGUL}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         tails={word: plain(value) for word, value in pack.table("numbers.tails").items()},
         scaled_signs=wordset("numbers.scaled_signs"),
         starts=frozenset(found.words) | frozenset(openings) | frozenset(pack.table("numbers.lone_scales")),
-        unspaced=bool(pack.get("text.unspaced")),
+        unspaced=bool(pack.get("text.unspaced") or pack.get("numbers.unspaced")),
         converts=re.compile(
             rf"\s*(?:\(\s*(?:(?:{ways or '(?!)'})\s*)*|,?\s*(?:(?:{ways or '(?!)'})\s*)+)", re.IGNORECASE
         ),

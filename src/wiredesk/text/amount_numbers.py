@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wiredesk.lang.tokens import SINGLE
+from wiredesk.lang.tokens import HANGUL, SINGLE
 from wiredesk.text.amount_lexicon import AmountLexicon
 from wiredesk.text.amount_units import unit_of
 from wiredesk.text.numerals import Pieces
 
 OF = frozenset({3, 4, 5, 10, 20, 100, 1000})
 """Of how many a share is told ("eight in ten")."""
-_UNSPACED = re.compile(f"[{SINGLE}]")
+_UNSPACED = re.compile(f"[{SINGLE}{HANGUL}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import SINGLE, Tokens, folding, located, spellings
+from wiredesk.lang.tokens import HANGUL, SINGLE, Tokens, folding, located, spellings
 from wiredesk.model.spans import Span
 
 V = TypeVar("V")
 
 MYRIAD = 10_000
 """By which Chinese and Japanese count as others do by thousands."""
-_PIECE = re.compile(rf"([^\W\d_{SINGLE}]+|[{SINGLE}]|\d+|[^\w\s])")
+_PIECE = re.compile(rf"([^\W\d_{SINGLE}{HANGUL}]+|[{SINGLE}{HANGUL}]|\d+|[^\w\s])")
 
 
 class Pieces:

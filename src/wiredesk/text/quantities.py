@@ -16,7 +16,7 @@ from decimal import Decimal
 import regex
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import SINGLE, Tokens, plain_digits
+from wiredesk.lang.tokens import HANGUL, SINGLE, Tokens, plain_digits
 from wiredesk.model.findings import Quantity
 from wiredesk.model.spans import Span
 from wiredesk.model.values import Amount
@@ -55,7 +55,7 @@ _SIGN = regex.compile(
     r")(?![\p{L}\d/])"
 )
 """The number of a law, a file, a case: "51/2010/NĐ-CP", "1234/BTC-TCT", "FHC/ABJ/03/2018"."""
-_UNSPACED = re.compile(f"[{SINGLE}]")
+_UNSPACED = re.compile(f"[{SINGLE}{HANGUL}]")
 
 
 def quantities(

@@ -17,7 +17,7 @@ from typing import Any
 import regex
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import SINGLE
+from wiredesk.lang.tokens import HANGUL, SINGLE
 from wiredesk.model.errors import PackError
 
 
@@ -255,7 +255,7 @@ _SLOT = regex.compile(r"\{([a-z]+)([23]?)\}")
 _WORD = regex.compile(r"([^\W\d_]+|\d+)")
 _SIGN = regex.compile(rf"([{SINGLE}々]|[^\W\d_{SINGLE}々]+|\d+)")
 """The same for languages that write no spaces: a character of theirs is a word."""
-UNSPACED = regex.compile(f"[{SINGLE}々]")
+UNSPACED = regex.compile(f"[{SINGLE}々{HANGUL}]")
 _TABLES = (
     "weekdays", "months", "day_words", "shifts", "units", "parts", "subs", "sides", "zones", "seasons", "quarters",
     "halves", "counts", "clock_halves", "lunar", "eras", "lunar_months",
@@ -280,6 +280,7 @@ def grammar(pack: Pack) -> Grammar:
     rules = [_rule(row, alternatives, pack) for row in rows]
     named: dict[str, list[Rule]] = {}
     unspaced = bool(pack.get("text.unspaced"))
+    glued = unspaced or bool(pack.get("text.written_behind"))
     tell = _SIGN if unspaced else _WORD
     words = {word for table in tables.values() for phrase in table for word in tell.findall(phrase.lower())}
     for row in rows:
@@ -295,7 +296,7 @@ def grammar(pack: Pack) -> Grammar:
         return "|".join(regex.escape(word) for word in words) or "(?!)"
 
     link = phrase("join")
-    edge = "" if unspaced else r"\b"
+    edge = "" if glued else r"\b"
     order = str(pack.get("times.order", "DMY"))
     return Grammar(
         heads=Heads(rules, known, named, unspaced),
