@@ -5,13 +5,15 @@ title and body → sentences → tokens → moments, quantities → entities →
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.segments import language_of, sentences
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.article import BODY_ROLES, Article
-from wiredesk.model.findings import Reading
+from wiredesk.model.findings import Mention, Moment, Reading
+from wiredesk.model.spans import Span
 from wiredesk.reading import attributions, categories, claims, entities, quotes
 from wiredesk.reading.outlets import Outlets
 from wiredesk.reading.quotation_marks import runs
@@ -20,9 +22,9 @@ from wiredesk.text.quantities import LOOSE, quantities
 from wiredesk.text.times import moments
 
 UNKNOWN = "und"
-MOMENTS_VERSION = 7
+MOMENTS_VERSION = 8
 """Raised when `text.times` gives other moments for the same article and packs than before."""
-QUANTITIES_VERSION = 8
+QUANTITIES_VERSION = 9
 """The same for `text.quantities`."""
 
 
@@ -48,6 +50,7 @@ def read(article: Article, packs: Packs) -> Reading:
     amounts = quantities(article.text, lines, pack, taken=[moment.span for moment in times], tokens=tokens)
     plain = [amount for amount in amounts if amount.rule not in LOOSE]
     named, mentions = entities.entities(article, lines, tokens, pack, packs)
+    times = _outside_names(times, mentions, article.text)
     outlets = Outlets(article, tokens, mentions, pack)
     said = quotes.quotes(article, lines, tokens, named, mentions, times, outlets, pack)
     credited = attributions.credits(article, lines, tokens, mentions, said, outlets, pack)
@@ -64,6 +67,22 @@ def read(article: Article, packs: Packs) -> Reading:
         claims=claims.claims(article, lines, tokens, mentions, times, plain, said, pack),
         categories=categories.categories(article, tokens, pack),
         made_with=made_with(pack, packs),
+    )
+
+
+def _outside_names(times: Sequence[Moment], mentions: Sequence[Mention], text: str) -> tuple[Moment, ...]:
+    """The times without words for one that are a part of a longer name ("Arvenia Tonight", "Bloody Sunday")."""
+    names = sorted(mention.span for mention in mentions if mention.via == "name")
+    starts = [span.start for span in names]
+
+    def inside(span: Span) -> bool:
+        at = bisect_right(starts, span.start) - 1
+        return at >= 0 and names[at] != span and names[at].covers(span)
+
+    return tuple(
+        moment
+        for moment in times
+        if any(letter.isdigit() for letter in moment.span.of(text)) or not inside(moment.span)
     )
 
 

@@ -193,6 +193,8 @@ class Chunker:
             if piece is not None:
                 return piece
         end = self.runs.run(index, stop)
+        if hit is not None and hit[0] < end and words[hit[0]] in lex.dates:
+            end = hit[0]  # "eastern Oklahoma Friday morning"
         last = words[end - 1]
         previous = found[-1] if found and found[-1].last == index else None
         honoured = previous is not None and previous.tag == "honorific" and not (hit is not None and last.isupper())

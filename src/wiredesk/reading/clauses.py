@@ -228,11 +228,12 @@ class _Reader(Sources):
         around = self.around
         reach = reach_of(around, cue, stop)
         order = around.quoted.get(reach.first)
-        if order is not None and order not in self.taken and cue.how.takes in ("clause", "that", "quote"):
+        prints = cue.how.takes in ("clause", "that", "quote") or (cue.how.takes == "carry" and reach.colon)
+        if order is not None and order not in self.taken and prints:
             speaker = around.speaker(subject.first, subject.last)
             self.add(cue, speaker, reach.first, stop, reach, quoted_only=True)
             self.last = None
-        elif reach.colon and reach.first >= stop and cue.how.takes in ("clause", "that", "quote"):
+        elif reach.colon and reach.first >= stop and prints:
             who, span = around.speaker(subject.first, subject.last), self.span(cue)
             self.open_colon = Reported(span, (), "direct", who, span, cue.how.act, cue.how.rule, self.relay)
 

@@ -12,6 +12,7 @@ from wiredesk.model.spans import Span
 from wiredesk.reading.cues import cues
 from wiredesk.reading.quotation_marks import Run
 from wiredesk.reading.speakers import Surroundings
+from wiredesk.reading.subjects import is_adverb
 
 LONGEST_TITLE = 8
 """Words of the longest title of a work."""
@@ -99,6 +100,8 @@ def stands_beside(around: Surroundings, run: Run) -> tuple[Speaker, Span] | None
             continue
         last = bisect_left(tokens.starts, mention.span.end)
         if last >= around.stop or not tokens.words[last].islower() or last in around.quoted:
+            continue
+        if is_adverb(tokens, last, lex.pack):
             continue
         if around.lex.boundaries.before(tokens, last + 1, last) or (
             around.lex.prepositions.at(tokens, last) is not None or tokens.folded[last] in around.lex.of

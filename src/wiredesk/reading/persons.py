@@ -11,6 +11,8 @@ from wiredesk.reading.lexicon import Gender, Lexicon, one_edit
 from wiredesk.reading.roles import RolePhrase
 from wiredesk.text.names import key
 
+_MAIN = 3
+"""How many times as often as a relative is somebody named in full whom the article is about."""
 _NOW = frozenset({"", "new", "outgoing"})
 """Modifiers of somebody who holds the role at present."""
 _SINCE = frozenset({"former"})
@@ -130,6 +132,10 @@ class Persons:
         if len(fits) > 1:
             called = [person for person in fits if any(name.lower() == word for name in person.names)]
             fits = called if len(called) == 1 else fits  # who was called so before
+        if len(fits) > 1 and naming.gender is None:
+            often = sorted(fits, key=lambda person: -person.uses.total())
+            if often[0].uses.total() >= _MAIN * often[1].uses.total():
+                fits = often[:1]  # whom the article is about
         if len(fits) == 1:
             return self._take(naming, fits[0])
         if fits or not certain:
