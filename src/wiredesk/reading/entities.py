@@ -21,7 +21,7 @@ from wiredesk.reading.named_works import works
 from wiredesk.reading.persons import Naming, Person, Persons, holder_of
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.referents import Actor, Introduced, aged_nouns, describes, governs, is_object, referent
-from wiredesk.reading.roles import RolePhrase, part_bodies, part_places, role_phrases, thing_key
+from wiredesk.reading.roles import RolePhrase, name_bodies, part_bodies, part_places, role_phrases, thing_key
 from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
 from wiredesk.reading.unexplained import Unexplained
@@ -103,6 +103,7 @@ class _Reader:
         if not self.lex.of_before:
             part_places(self.pieces, self.tokens, self.lex)
             part_bodies(self.pieces, self.tokens, self.lex)
+            name_bodies(self.pieces, self.tokens, self.lex)
         for sentence, pieces in zip(self.ranges, self.pieces, strict=True):
             phrases = role_phrases(pieces, sentence, self.tokens, self.lex, self.pack)
             for phrase in phrases:
@@ -459,6 +460,8 @@ class _Reader:
         before = index - 1
         while before >= start and self.tokens.folded[before] in self.lex.definite:
             before -= 1
+        if before > start and self.tokens.folded[before] in self.lex.turns and self.tokens.words[before - 1] == ",":
+            return True  # ", but Lorn said he"
         return before < start or not (self.tokens.words[before][0].isalnum() or self.tokens.words[before] == "(")
 
     def _in_quotes(self, index: int) -> bool:

@@ -15,6 +15,8 @@ LONG = 5
 """Tokens from which a run of capitals after a role may be a body and its head."""
 _POINTED = 5
 """Tokens behind "of" among which a word that points back is looked for."""
+_FIELD = 3
+"""Small words at most behind a role that say its field ("giám đốc cảng, bà …")."""
 _LONGEST_NAME = 6
 """Tokens: a longer run of capitals after a role is no person."""
 
@@ -127,6 +129,47 @@ def part_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> N
             piece.last = start
             if piece.kind == "person":
                 piece.kind, piece.rule = "organisation", "roles.body"
+
+
+def name_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> None:
+    """A name between a role and its holder, who is set off with an honorific, is that of a body ("Chủ tịch Longhai, ông
+    Trương Vĩ, cho biết"), but for who is called by an honorific elsewhere."""
+    folded = tokens.folded
+    people: set[str] = set()
+    bodies: list[Piece] = []
+    for pieces in sentences:
+        for at, piece in enumerate(pieces):
+            before = pieces[at - 1] if at and pieces[at - 1].last == piece.first else None
+            if piece.tag != "name" or before is None:
+                continue
+            if before.tag == "honorific":
+                people.update(folded[piece.first : piece.last])
+            elif (
+                before.tag == "role"
+                and before.word is not None
+                and before.word.role not in lex.of_place
+                and piece.kind in ("person", "other")
+                and folded[piece.first] not in lex.surnames
+                and tokens.words[piece.first] not in lex.given
+                and _set_off(at + 1, piece.last, pieces, tokens) is not None
+            ):
+                bodies.append(piece)
+    for piece in bodies:
+        if people.isdisjoint(folded[piece.first : piece.last]):
+            piece.kind, piece.rule, piece.sure = "organisation", "roles.body", True
+
+
+def _set_off(right: int, last: int, pieces: list[Piece], tokens: Tokens) -> Piece | None:
+    """Who is named between commas with an honorific ("…, bà Nguyễn Thu Hà, nói"), where no list of people goes on."""
+    if right + 1 >= len(pieces) or pieces[right].tag != "honorific" or pieces[right].first != last + 1:
+        return None
+    name, words = pieces[right + 1], tokens.words
+    touching = pieces[right].last == name.first and name.tag == "name" and name.kind in ("person", "other")
+    if words[last] != "," or not touching or name.last >= len(words) or words[name.last] != ",":
+        return None
+    after = pieces[right + 2] if right + 2 < len(pieces) else None
+    goes_on = after is not None and after.first == name.last + 1 and after.tag in ("honorific", "name", "role")
+    return None if goes_on else name
 
 
 def _holder_inside(
@@ -297,6 +340,11 @@ def _hyphen(tokens: Tokens, end: int, start: int) -> bool:
 
 def _holder(right: int, last: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon) -> Piece | None:
     """The person named directly after the role, after an honorific, or set off by commas."""
+    field = last
+    while field < min(last + _FIELD, sentence.stop) and tokens.words[field][0].islower():
+        field += 1
+    if (aside := _set_off(right, field, pieces, tokens)) is not None:
+        return aside
     if right < len(pieces) and pieces[right].tag == "honorific" and pieces[right].first == last:
         right, last = right + 1, pieces[right].last
     if right >= len(pieces):
@@ -354,4 +402,4 @@ def _appositions(found: list[RolePhrase], pieces: list[Piece], sentence: range, 
             phrase.marked = True
 
 
-__all__ = ["RolePhrase", "name_key", "part_bodies", "part_places", "role_phrases", "thing_key"]
+__all__ = ["RolePhrase", "name_bodies", "name_key", "part_bodies", "part_places", "role_phrases", "thing_key"]
