@@ -191,7 +191,7 @@ def past_adjuncts(around: Surroundings, first: int) -> int:
     at, last = first, min(around.stop, first + NEAR)
     while lex.inverts and at < last and at not in around.quoted:
         size = lex.prepositions.at(tokens, at, last)
-        behind = size[0] if size is not None else at
+        behind = size[0] if size is not None else at + (tokens.folded[at] in lex.determiners)  # "την Τετάρτη"
         moment = next((m for m in around.moments if m.span.start == tokens.starts[min(behind, last - 1)]), None)
         if tokens.words[at] == "," and at == first:
             comma = next((i for i in range(at + 1, last) if around.stops(i)), last)
@@ -332,6 +332,8 @@ def time_at(around: Surroundings, index: int) -> bool:
 
 def addressee_end(around: Surroundings, first: int, stop: int) -> int:
     tokens = around.tokens
+    if not tokens.words[first][:1].isalnum():
+        return first
     for index in range(first, min(stop, first + NEAR)):
         if around.stops(index):
             return index
