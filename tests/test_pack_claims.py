@@ -148,6 +148,11 @@ def test_words_tied_by_hyphens_shots_and_clauses_tell_of_nobody(text: str) -> No
     assert [claim for claim in reading(text, "en").claims if claim.object or claim.relation in ("win", "dismiss")] == []
 
 
+def test_who_is_ready_to_do_it_or_is_doing_it_is_no_object() -> None:
+    claim, result = only("Norway is winning the war.", "en", "win")
+    assert (name(result, claim.subject), claim.object) == ("Norway", None)
+
+
 def test_a_vote_that_says_when_something_else_was_has_no_voter() -> None:
     claim, _ = only("Ada Lorn spoke following the vote.", "en", "vote")
     assert claim.subject is None

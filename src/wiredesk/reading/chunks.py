@@ -195,6 +195,7 @@ class Chunker:
         end = self.runs.run(index, stop)
         if hit is not None and hit[0] < end and words[hit[0]] in lex.dates:
             end = hit[0]  # "eastern Oklahoma Friday morning"
+        end -= end - index > 2 and words[end - 1] in lex.dates  # "the Lorn Committee Tuesday"
         last = words[end - 1]
         previous = found[-1] if found and found[-1].last == index else None
         honoured = previous is not None and previous.tag == "honorific" and not (hit is not None and last.isupper())

@@ -62,6 +62,10 @@ def timed(first: int, left: int, tokens: Tokens, words: ClaimWords) -> bool:
 
 def is_passive(first: int, left: int, tokens: Tokens, words: ClaimWords) -> bool:
     """Whether a word of the passive stands up to three tokens before the verb."""
+    if first > left and tokens.folded[first - 1] in words.just_before:
+        return False  # "is ready to attack"
+    if words.active_endings and tokens.folded[first].endswith(words.active_endings):
+        return False  # "is winning"
     return any(tokens.folded[index] in words.passive for index in range(max(left, first - 3), first))
 
 

@@ -411,7 +411,12 @@ class _Reader:
         for naming in self.namings:
             if naming.person is not None and not self._in_quotes(naming.first):
                 actors[naming.sentence].append(
-                    Actor(naming.first, naming.person, self._leads(naming.start, naming.sentence))
+                    Actor(
+                        naming.first,
+                        naming.person,
+                        self._leads(naming.start, naming.sentence),
+                        self._turns(naming.start - 1, self.ranges[naming.sentence].start),
+                    )
                 )
         for number, phrases in enumerate(self.phrases):
             for phrase in phrases:
@@ -460,9 +465,13 @@ class _Reader:
         before = index - 1
         while before >= start and self.tokens.folded[before] in self.lex.definite:
             before -= 1
-        if before > start and self.tokens.folded[before] in self.lex.turns and self.tokens.words[before - 1] == ",":
-            return True  # ", but Lorn said he"
+        if self._turns(before, start):
+            return True
         return before < start or not (self.tokens.words[before][0].isalnum() or self.tokens.words[before] == "(")
+
+    def _turns(self, before: int, start: int) -> bool:
+        """Whether a word behind a comma begins a clause with a subject of its own (", but Lorn said he")."""
+        return before > start and self.tokens.folded[before] in self.lex.turns and self.tokens.words[before - 1] == ","
 
     def _in_quotes(self, index: int) -> bool:
         start = self.tokens.starts[index]

@@ -141,6 +141,8 @@ class Lexicon:
     """Where nouns have capitals: an adjective with one belongs to the name of a body."""
     team_endings: tuple[str, ...]
     """What ends the name of a team behind its town's ("Pittsburgh Pirates")."""
+    turns: frozenset[str]
+    """Words that begin a clause with a subject of its own behind a comma."""
     title_endings: tuple[str, ...]
     """What ends words for what somebody is that stand with a capital before a name ("Assemblyman")."""
     hyphened: frozenset[str]
@@ -390,6 +392,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         noun_endings=pack.strings("names.noun_endings"),
         adjective_endings=pack.strings("names.adjective_endings"),
         team_endings=pack.strings("names.team_endings"),
+        turns=_folded(pack.strings("names.turns")),
         title_endings=pack.strings("names.title_endings"),
         hyphened=frozenset(pack.strings("names.hyphened")),
         directions=_folded(pack.strings("places.directions")),

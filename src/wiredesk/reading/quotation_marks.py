@@ -108,8 +108,11 @@ def _paired(text: str, paragraph: Span, marks: _Marks) -> _Pairing:
     hits = list(pattern.finditer(text, paragraph.start, paragraph.end))
     if not hits:
         return (), None
+    passed = paragraph.start
     for number, hit in enumerate(hits):
         start, end, mark = hit.start(), hit.end(), hit[0]
+        if start < passed:
+            continue
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "
         if mark in "'‘’" and ((before.isalnum() and after.isalnum()) or (before.isspace() and after.isdigit())):
@@ -122,6 +125,16 @@ def _paired(text: str, paragraph: Span, marks: _Marks) -> _Pairing:
             and _closes_later(text, hits[number + 1 : number + 21])
         ):
             continue
+        if mark in "'’" and after == mark:
+            # Two single marks close a double one, as typewriters do.
+            opened = next((n for n in range(len(stack) - 1, -1, -1) if stack[n][1] in '“"'), None)
+            if opened is not None:
+                if opened == 0 or _apostrophe_only(stack[:opened]):
+                    done.append((stack[opened][0], stack[opened][0] + len(stack[opened][1]), start, end + 1))
+                    opened = 0
+                del stack[opened:]
+                passed = end + 1
+                continue
         depth = next((n for n in range(len(stack) - 1, -1, -1) if mark in pairs[stack[n][1]]), None)
         opens = mark in pairs and not after.isspace() and not (before.isalnum() and mark in closers)
         if depth is not None and not (opens and mark in pairs[mark] and (before.isspace() or before in "([—–")):

@@ -32,6 +32,8 @@ class Actor:
     first: int
     person: Person | None
     subject: bool
+    turns: bool = False
+    """Whether a clause of its own begins with it (", but Lorn said he")."""
 
 
 class _Words:
@@ -100,7 +102,8 @@ def referent(
         acting = next((actor for actor in reversed(before) if actor.subject), before[-1] if before else None)
         acting = acting if acting is not None and governed(acting.first) else None
         before = [actor for actor in before if acting is None or actor.person is not acting.person]
-    chosen = _subject(before, gender)
+    turned = [n for n, actor in enumerate(before) if actor.turns and _fits(actor, gender)]
+    chosen = _subject(before[turned[-1] :] if turned else before, gender)
     back = range(sentence - 1, max(-1, sentence - 1 - _REACH), -1)
     for earlier in back:
         if chosen is not None:
@@ -116,9 +119,13 @@ def referent(
     return chosen.person
 
 
+def _fits(actor: Actor, gender: Gender | None) -> bool:
+    return actor.person is None or agree(actor.person.gender, gender)
+
+
 def _subject(actors: Sequence[Actor], gender: Gender | None) -> Actor | None:
     """The first that stands as a subject, else the first that is named; somebody unnamed counts as subject only."""
-    fits = [actor for actor in actors if actor.person is None or agree(actor.person.gender, gender)]
+    fits = [actor for actor in actors if _fits(actor, gender)]
     subject = next((actor for actor in fits if actor.subject), None)
     return subject or next((actor for actor in fits if actor.person is not None), None)
 

@@ -58,6 +58,8 @@ class ClaimWords:
     joins: frozenset[str]
     clauses: frozenset[str]
     """Words that begin the clause that a verb tells of: no object is named behind one."""
+    active_endings: tuple[str, ...]
+    """Endings of forms that are never passive ("is attacking")."""
     times: frozenset[str]
     """What makes of a noun a time ("following the vote")."""
     people: frozenset[str]
@@ -93,6 +95,7 @@ def claim_words(pack: Pack) -> ClaimWords:
         joins=frozenset(pack.strings("claims.joins")),
         clauses=frozenset(pack.strings("claims.clauses")),
         times=frozenset(pack.strings("claims.times")),
+        active_endings=pack.strings("claims.active_endings"),
         people=frozenset(pack.strings("claims.people")),
         boundaries=frozenset(pack.strings("claims.boundaries")),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import Mention, Moment, Speaker
+from wiredesk.reading.appositions import behind_marks, is_owner, person_set_off, told_of
 from wiredesk.reading.credit_words import in_number
 from wiredesk.reading.cues import Cue, Lexicon
 from wiredesk.reading.outlets import Outlets
@@ -276,9 +277,9 @@ class Surroundings:
                 return None
             first = self._border(end)
             first = self._without_lead(first, end)
-            alone = self._person_set_off(end + 1, comma)
-            if alone and not any(m.kind == "person" for m in self.within(first, end) if not self._is_owner(m)):
-                return Subject(end + 1, comma, self._behind_marks(first))  # "his boss in Corm and Osk, Ada Lorn, said"
+            alone = person_set_off(self, end + 1, comma)
+            if alone and not any(m.kind == "person" for m in self.within(first, end) if not is_owner(self, m)):
+                return Subject(end + 1, comma, behind_marks(self, first))  # "his boss in Corm and Osk, Ada Lorn, said"
             trimmed = self._trimmed(first, end, first) if first < end else None
             if trimmed is None:
                 continue
@@ -298,25 +299,8 @@ class Surroundings:
                 or speaks(tokens, trimmed.first, end, self.lex.pack)
                 or (tokens.words[trimmed.first][:1].isupper() and tokens.words[trimmed.first].isalpha())
             ):
-                return trimmed
+                return replace(trimmed, first=told_of(self, trimmed.first))
         return None
-
-    def _behind_marks(self, first: int) -> int:
-        """The token behind the quote marks that close before a token in its clause; itself if there are none."""
-        at = first
-        while at > self.start and at - 1 not in self.quoted and not self.stops(at - 1):
-            at -= 1
-        return at if at - 1 in self.quoted else first
-
-    def _person_set_off(self, first: int, last: int) -> bool:
-        """Whether some tokens are a person's name and nothing else."""
-        whole = self.tokens.span(first, last) if first < last else None
-        return any(m.span == whole and m.via == "name" and m.kind == "person" for m in self.mentions)
-
-    def _is_owner(self, mention: Mention) -> bool:
-        """Whether a possessive stands behind somebody."""
-        behind = bisect_left(self.tokens.starts, mention.span.end)
-        return behind < self.stop and self.tokens.folded[behind] in self.lex.possessive
 
     def _body_set_off(self, first: int, last: int) -> bool:
         """Whether some tokens are the name of a body and nothing else."""

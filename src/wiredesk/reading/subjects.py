@@ -140,6 +140,8 @@ def may_speak(tokens: Tokens, first: int, last: int, sentence: int, pack: Pack) 
     sentence begins with, whose capital says nothing."""
     words = _words(pack)
     folded = tokens.folded
+    if tokens.words[last - 1] == "." and tokens.words[first].isdigit():
+        return False  # "2. Never promised a thing"
     numbered = first + 1 < last and (tokens.words[first + 1].isdigit() or folded[first + 1] in words.genitives)
     begins = words.never_first.at(tokens, first, last) is not None
     if begins and not numbered:  # but "only 24 percent", "most of them"

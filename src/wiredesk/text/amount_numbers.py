@@ -128,11 +128,14 @@ def scaled(pieces: Pieces, number: Number, words: AmountLexicon, money: bool) ->
         return _rest_of_scale(pieces, number, words)
     if number.kind not in {"digits", "vague"}:
         return number
-    scale = words.numbers.scales.at(pieces, number.end)
+    at = number.end
+    tied = money and at + 1 < len(pieces) and pieces.folded[at] == "-" and pieces.ends[at - 1] == pieces.starts[at]
+    at += tied and pieces.ends[at] == pieces.starts[at + 1]  # "$1.5-trillion"
+    scale = words.numbers.scales.at(pieces, at)
     if scale is None or (scale[1] < 100 and number.kind == "vague"):
         return number
-    word = pieces.folded[number.end]
-    touches = pieces.ends[number.end - 1] == pieces.starts[number.end]
+    word = pieces.folded[at]
+    touches = pieces.ends[at - 1] == pieces.starts[at]
     if word in words.numbers.money_scales and not (touches and (money or _has_unit(pieces, scale[0], words))):
         return number
     end, factor = _whole_scale(pieces, scale, words)
