@@ -46,6 +46,15 @@ def test_a_relation_is_found_where_it_must_be_and_nowhere_else(lang: str, row: d
     assert row["no"]
 
 
+def test_who_reports_that_something_befell_others_did_not_do_it() -> None:
+    claim, result = only("Bác sĩ Trần Lạc cho biết giá thuốc tăng 5%.", "vi", "rise")
+    assert (claim.subject, claim.holder and claim.holder.name) == (None, "Trần Lạc")
+    claim, result = only("Ông Trần Lạc cho biết sẽ từ chức.", "vi", "resign")
+    assert name(result, claim.subject) == "Trần Lạc"
+    claim, result = only("Ông Trần Lạc cho biết 5 người thiệt mạng.", "vi", "kill")
+    assert (claim.subject, claim.object) == (None, None)
+
+
 def test_the_passive_turns_subject_and_object_round() -> None:
     claim, result = only("Odesa was shelled by Russia on Monday.", "en", "attack")
     assert (name(result, claim.subject), name(result, claim.object)) == ("Russia", "Odesa")

@@ -50,7 +50,7 @@ class Bodies:
                 end = self.runs.run(more[0], stop)
             return Piece("name", index, end, "organisations.first_words", "organisation", sure=True)
         if field is not None:
-            end = field[0]
+            kind_end, end = end, field[0]
             bridge = lex.bridges.at(tokens, end, stop)
             follows = bridge[0] if bridge is not None else end
             place = lex.names.at(tokens, follows, stop) if follows < stop else None
@@ -58,6 +58,8 @@ class Bodies:
                 end = place[0]
             elif follows < stop and is_capital(words[follows]) and self.runs.role_inside(follows, follows + 1) is None:
                 end = self.runs.run(follows, stop)
+            grown = self._grown_body(index, kind_end, stop, opens) if place is None else None
+            end = max(end, grown.last) if grown is not None else end
             return Piece("name", index, end, "organisations.fields", "organisation", sure=True)
         return self._grown_body(index, end, stop, opens)
 
@@ -89,7 +91,7 @@ class Bodies:
                     break
                 end = bridge[0]
                 capitals = 2
-            elif folded[end] in lex.joins_equals and alone < named == end and self._goes_on(end, stop):
+            elif alone < named == end and self._goes_on(end, stop):
                 end += 1
             elif is_capital(word):
                 function = lex.words.at(tokens, end, stop)
@@ -105,7 +107,14 @@ class Bodies:
                 and tokens.starts[end] == tokens.ends[end - 1]
             ):
                 end += 1
-            elif word[0].isdigit() and len(word) < 4 and end == alone:
+            elif (
+                folded[end] in lex.numbered
+                and end + 1 < stop
+                and words[end + 1].isdecimal()
+                and named == end > index + 1
+            ):
+                end = named = end + 2
+            elif word[0].isdigit() and len(word) < 4 and (end == alone or folded[end - 1] in lex.numbered):
                 end += 1
                 named = end
                 capitals += 1
@@ -116,10 +125,13 @@ class Bodies:
                 and len(words[end - 1]) < 6
                 and folded[end - 1] in lex.common
             ):
-                if lex.words.at(tokens, end, stop) is not None:
+                if lex.words.at(tokens, end, stop) is not None or (lex.pairs and tokens.inside[end + 1]):
                     break
                 end += 1
                 named = end
+                capitals = 0
+            elif alone < named == end and (closed := self._closed(end, stop)) > end:
+                end = named = closed
                 capitals = 0
             else:
                 break
@@ -134,11 +146,24 @@ class Bodies:
         return Piece("name", index, alone, "organisations.first_words", "organisation")
 
     def _goes_on(self, end: int, stop: int) -> bool:
-        """Whether what "and" ties to a body's name is of it: another field, or another short form ("PCCC và CNCH")."""
-        words = self.tokens.words
-        if self.lex.inner.at(self.tokens, end + 1, stop) is not None:
+        """Whether what "and" ties to a body's name is of it: another field, or another short form ("PCCC và CNCH");
+        or what "about" ties to it ("Cục Cảnh sát điều tra tội phạm về ma túy")."""
+        words, joins = self.tokens.words, self.tokens.folded[end] in self.lex.joins_equals
+        if (joins or self.tokens.folded[end] in self.lex.about) and self.lex.inner.at(self.tokens, end + 1, stop):
             return True
-        return end + 1 < stop and is_acronym(words[end - 1]) and is_acronym(words[end + 1])
+        return joins and end + 1 < stop and is_acronym(words[end - 1]) and is_acronym(words[end + 1])
+
+    def _closed(self, end: int, stop: int) -> int:
+        """Where a body's name ends that goes on over small words to one that only ends such names ("Trung tâm Điều
+        phối ghép tạng Quốc gia"); `end` without one."""
+        lex, tokens = self.lex, self.tokens
+        for at in range(end, min(end + MOST_SMALL, stop)):
+            closer = lex.closers.at(tokens, at, stop)
+            if closer is not None:
+                return closer[0]
+            if not tokens.words[at].islower() or tokens.folded[at] in lex.not_continued:
+                return end
+        return end
 
     def _seat(self, index: int, end: int, stop: int) -> int:
         """Where a body's name ends with the place in which it sits ("Văn phòng … tại Đài Bắc"); `end` without one."""

@@ -16,11 +16,9 @@ from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece, tied
 from wiredesk.reading.capitals import CALLS, CAPITAL, HYPHEN, OPENING, SIGN, YEAR, Seen
 from wiredesk.reading.compounds import Compounds
 from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital
-from wiredesk.reading.run_parts import RunParts
+from wiredesk.reading.run_parts import FREQUENT, RunParts
 from wiredesk.text.names import key
 
-FREQUENT = 12
-"""So many family names of a pack's list make two capitals a person; the rarer ones begin places just as often."""
 _BODIES = frozenset({"organisations.alias", "organisations.outlet"})
 NOT_INSIDE = frozenset({"places.country", "places.territory", "places.demonym", "places.region", "places.seat"})
 _VOWELS = frozenset("AEIOUY")
@@ -196,6 +194,8 @@ class Chunker:
         if hit is not None and hit[0] < end and words[hit[0]] in lex.dates:
             end = hit[0]  # "eastern Oklahoma Friday morning"
         end -= end - index > 2 and words[end - 1] in lex.dates  # "the Lorn Committee Tuesday"
+        if end > index + 1 and words[index - 1] == "(" and tokens.folded[index] in lex.initial_words:
+            return None  # "(Theo Reuters)"
         last = words[end - 1]
         previous = found[-1] if found and found[-1].last == index else None
         honoured = previous is not None and previous.tag == "honorific" and not (hit is not None and last.isupper())
@@ -227,18 +227,20 @@ class Chunker:
             piece = self._gazetteer(index, end, hit[0], hit[1], opens, stop, previous)
             if piece is not None:
                 return piece
+        if function is not None and function[1].place_type and is_acronym(words[index]):
+            return None  # "TP Lorn"
         if function is not None and not self._is_name_part(index, function, end, opens, honoured):
             return None
         inner = self.runs.role_inside(index + 1, end)
         if inner is not None and not self.parts.is_surname(index, inner, end, honoured):
             end = inner
-        end = self._body_inside(index, end, stop)
+        end = self.parts.body_inside(index, end, stop)
         while end > index and words[end - 1] == "-":
             end -= 1
         if opens and not honoured:
             rank = lex.surnames.get(tokens.folded[index], 999)
             rare = rank >= FREQUENT and tokens.folded[index] in lex.initial_words
-            keeps = rank < 999 and not rare and end - index in (2, 3, 4)
+            keeps = (rank < 999 and not rare and end - index in (2, 3, 4)) or self.parts.is_pair(index, end)
             if not keeps and self._says_nothing(index, end - index):
                 return None
         if lex.capital_nouns and not honoured:
@@ -251,13 +253,6 @@ class Chunker:
         if begins > index and hit is not None and hit[0] <= begins:
             return known_piece(index, hit[0], hit[1])
         return self._unknown(begins, end, stop, opens and begins == index, found)
-
-    def _body_inside(self, first: int, end: int, stop: int) -> int:
-        """Where a body begins in a run of capitals behind letters of another ("CSGT Công an …"), else its end."""
-        if not self.lex.completes or end - first < 2 or not is_acronym(self.tokens.words[first]):
-            return end
-        body = self.lex.first_words.at(self.tokens, first + 1, stop)
-        return first + 1 if body is not None else end
 
     def _is_name_part(self, index: int, function: tuple[int, Word], end: int, opens: bool, honoured: bool) -> bool:
         """Whether a word that could be a role or honorific is here a part of a name ("Lan Anh", "Đức Bà")."""
@@ -305,6 +300,8 @@ class Chunker:
         words, folded, lex = self.tokens.words, self.tokens.folded, self.lex
         if known.kind == "person" and hit_end < end:
             return None
+        if hit_end < end and (longer := self.parts.longer_than_known(index, end, hit_end, known)) is not None:
+            return longer
         if known.kind == "place" and lex.inside_links and self._ends_longer(index):
             return Piece("name", index, hit_end, "names.capitals", "other")
         if known.ambiguous and known.kind == "organisation":
@@ -380,10 +377,12 @@ class Chunker:
         run = words[start:end]
         size = end - start
         single = size == 1
-        if single and (len(run[0]) == 1 or run[0] in lex.not_names):
-            return None
         previous = found[-1] if found and found[-1].last == start else None
+        initial = single and len(run[0]) == 1 and not (previous is not None and previous.tag == "honorific")
+        if initial or (single and run[0] in lex.not_names):
+            return None
         if previous is not None and previous.tag == "honorific":
+            end = self.parts.with_stop(end, stop) if lex.surnames else end
             return Piece("name", start, end, "names.honorifics", "person", sure=True)
         dateline = opens and end < stop and words[end] in ",-–—(" and all(part.isupper() for part in run)
         if dateline and sum(map(len, run)) > 3 and not (run[0].isascii() and _VOWELS.isdisjoint(run[0])):
@@ -394,11 +393,14 @@ class Chunker:
             return Piece("name", start, end, "organisations.acronym", kind, sure=told and bool(lex.definite))
         if run[0] in lex.dates:
             return None
+        if lex.pairs and self.parts.completes_word(end, stop) and not self.parts.named_by_family(start, end):
+            end = self.parts.end_of_words(end, stop)  # "Luật Đất đai", "khoa Cấp cứu"
+            return None if single else Piece("name", start, end, "names.capitals", "other", opens=opens)
         before = self._word_before(start) if previous is None else None
         if before is not None:
             of_people = 2 < size < 5 and lex.surnames.get(folded[start], 999) < FREQUENT
             if before.introduces and not of_people:
-                if single and lex.completes and end < stop and self._completes(end):
+                if single and lex.completes and end < stop and self.parts.completes(end):
                     end += 1
                 if end + 1 < stop and words[end] == "&" and is_capital(words[end + 1]):
                     end = self.runs.run(end + 1, stop)  # "the group Lorn & Wirth"
@@ -430,8 +432,8 @@ class Chunker:
             return Piece("name", start, end, "names.initials", "person", sure=True)
         if self.parts.family_first(start, end):
             return Piece("name", start, end, "names.surnames", "person", sure=True)
-        frequent = lex.surnames.get(folded[start], 999) < (FREQUENT if size == 2 else 999)
-        if 2 <= size <= 4 and frequent and all(is_capital(part) for part in run):
+        if self.parts.named_by_family(start, end):
+            end = self.parts.with_stop(end, stop)
             return Piece("name", start, end, "names.surnames", "person", sure=True)
         if end + 1 < stop and words[end] == "," and words[end + 1].isdecimal() and self.parts.is_age(end + 1, stop):
             return Piece("name", start, end, "names.age", "person", sure=True)
@@ -476,19 +478,13 @@ class Chunker:
             return True
         return before.lower() in lex.definite or (before == "(" and after == ")") or after in lex.speech
 
-    def _completes(self, index: int) -> bool:
-        """Whether a small syllable makes one word with the capital before it ("Cộng hòa")."""
-        tokens, lex = self.tokens, self.lex
-        word = tokens.words[index]
-        if not word[0].islower() or tokens.folded[index] in lex.not_continued or len(tokens.words[index - 1]) > 5:
-            return False
-        return lex.words.at(tokens, index) is None and lex.common.get(tokens.folded[index - 1]) is not None
-
     def _word_before(self, start: int) -> Word | None:
         """What the words directly before say of a name: the longest phrase of up to three tokens that ends here."""
         tokens = self.tokens
         if not start or tokens.folded[start - 1] not in self.lex.leads:
             return None
+        if self.lex.pairs and is_capital(tokens.words[start - 2]) and self.parts.completes_word(start - 1, start):
+            return None  # "Môi trường Lorn"
         for size in (3, 2, 1):
             if start - size < 0:
                 continue

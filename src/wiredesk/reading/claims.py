@@ -252,7 +252,9 @@ def _claim(
     start, end = tokens.starts[first], tokens.ends[last - 1]
     low = tokens.starts[left] if left < first else start
     high = tokens.ends[right - 1] if right > last else end
-    before = [mention for mention in named if low <= mention.span.start and mention.span.end <= start]
+    quote = next((quote for quote in quotes if quote.content.start <= start and end <= quote.content.end), None)
+    floor = low if quote is None or not _has_subject(quote, first, tokens, words) else max(low, quote.content.start)
+    before = [mention for mention in named if floor <= mention.span.start and mention.span.end <= start]
     after = [mention for mention in named if end <= mention.span.start and mention.span.end <= high]
     comma = next((tokens.starts[index] for index in range(last, right) if tokens.words[index] == ","), high)
     objects = [mention for mention in after if mention.span.end <= comma]
@@ -288,7 +290,6 @@ def _claim(
     where = place_of(relation, before, after, last, left if leads else first, ends, tokens, words)
     if where is not None and where in (agent, patient):
         where = None
-    quote = next((quote for quote in quotes if quote.content.start <= start and end <= quote.content.end), None)
     told = [moment for moment in moments if quote is None or quote.content.covers(moment.span)]
     told = [moment for moment in told if not _names_a_thing(moment, tokens, words)]
     near = [moment for moment in told if low <= moment.span.start and moment.span.end <= high]
@@ -324,6 +325,12 @@ def _claim(
         stance=stance,
         holder=quote.speaker if quote else None,
     )
+
+
+def _has_subject(quote: Quote, first: int, tokens: Tokens, words: ClaimWords) -> bool:
+    """Whether reported words say before their verb whom it is of: "X said profits rose" tells nothing that X did."""
+    start = bisect_left(tokens.starts, quote.content.start)
+    return bool(words.before_verbs) and not words.before_verbs.issuperset(tokens.folded[start:first])
 
 
 def _names_a_thing(moment: Moment, tokens: Tokens, words: ClaimWords) -> bool:

@@ -332,7 +332,7 @@ class _Reader:
     ) -> Thing | None:
         if previous is None or previous[1].kind not in ("organisation", "other"):
             return None
-        mixed = piece.kind != "place" and previous[1].kind == "organisation" and is_short_form(form)
+        mixed = piece.kind != "place" and previous[1].kind == "organisation" and " " not in form and is_short_form(form)
         if not is_acronym(form) and not mixed:
             return None
         last = previous[0].last

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from wiredesk.lang.inflection import inflected
 from wiredesk.lang.packs import Pack, Packs
 from wiredesk.lang.tables import given_names, rarity, territories
-from wiredesk.lang.tokens import Phrases, fold, words
+from wiredesk.lang.tokens import Phrases, fold, word_pairs, words
 from wiredesk.text.known_names import known_names
 from wiredesk.text.names import key
 
@@ -82,6 +82,13 @@ class Lexicon:
     """Folded family names that stand first, each with its place in the pack's list: the most frequent stand first."""
     surnames_first: frozenset[str]
     given: frozenset[str]
+    given_first: frozenset[str]
+    given_last: frozenset[str]
+    """Folded given names that a person may be named by two by two, without a family name ("Quang Hải")."""
+    also_called: Phrases[bool]
+    """What brings another name of somebody just named ("tên thật là")."""
+    of_people: frozenset[str]
+    """Folded words behind which a place's name says where people are from."""
     by_given: Mapping[str, Gender]
     """Who alone bears a given name, by the first word of a name as written; and by a folded word inside of it."""
     by_middle: Mapping[str, Gender]
@@ -159,6 +166,13 @@ class Lexicon:
     starters: Set[str]
     """Folded words without a capital at which a piece may begin."""
     completes: bool
+    pairs: Mapping[str, Set[str]]
+    """Words that are written in two pieces: the folded first pieces, each with its second."""
+    about: frozenset[str]
+    numbered: frozenset[str]
+    closers: Phrases[bool]
+    """What ties a body's field to its name ("điều tra tội phạm về ma túy"); behind what it is numbered ("Số 5"); what
+    only ends such names."""
     carried_by: Phrases[bool]
     forms: Phrases[bool]
     """What form a company has, between what it is and its own name ("cổ phần")."""
@@ -337,6 +351,10 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         },
         surnames_first=_folded(_both(pack, "names.surnames_first")),
         given=frozenset(_declined(_both(pack, "names.given"), pack)).union(bearers),
+        given_first=frozenset(fold(name, pack)[0] for name in pack.strings("names.given_first")),
+        given_last=frozenset(fold(name, pack)[0] for name in pack.strings("names.given_last")),
+        also_called=Phrases(dict.fromkeys(pack.strings("names.also_called"), True), pack),
+        of_people=_folded(pack.strings("places.demonym_words")),
         by_given={
             **{name: "f" if bearer == "f" else "m" for name, bearer in bearers.items() if bearer},
             **dict.fromkeys(_both(pack, "names.women"), "f"),
@@ -381,6 +399,10 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         forms=Phrases(dict.fromkeys(pack.strings("organisations.forms"), True), pack, cased=True),
         seated=Phrases(dict.fromkeys(pack.strings("organisations.seated"), True), pack, cased=True),
         seated_at=frozenset(pack.strings("organisations.seated_at")),
+        pairs=word_pairs(pack),
+        about=_folded(pack.strings("organisations.about")),
+        numbered=_folded(pack.strings("organisations.numbered")),
+        closers=Phrases(dict.fromkeys(pack.strings("organisations.closers"), True), pack, cased=True),
         completes=bool(pack.get("organisations.completes", False)),
         of_before=pack.get("roles.of", "after") in ("before", "both"),
         of_both=pack.get("roles.of", "after") == "both",

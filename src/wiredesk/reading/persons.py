@@ -15,6 +15,8 @@ _MAIN = 3
 """How many times as often as a relative is somebody named in full whom the article is about."""
 _NOW = frozenset({"", "new", "outgoing"})
 """Modifiers of somebody who holds the role at present."""
+_LONGEST_LINK = 6
+"""Tokens between a name and another of the same person."""
 _SINCE = frozenset({"former"})
 """Modifiers that somebody can have by the end of a report who held the role at its beginning."""
 
@@ -82,10 +84,18 @@ class Persons:
         return next((self.all[at] for at in sorted(near) if self._is(parts, self.all[at])), None)
 
     def add_bracketed(self, naming: Naming, before: Naming | None) -> bool:
-        """Takes a native name in brackets right behind one from abroad as that person's ("John Lorn (Lý Gia Siêu)").
-        False if there is none such, or if the name is known."""
+        """Takes a native name in brackets right behind one from abroad as that person's ("John Lorn (Lý Gia Siêu)"),
+        and one that words make another name of who stands before ("Mỹ Khê, tên thật là Hoàng Thị Khê"). False if there
+        is none such, or if the name is known."""
         words, surnames = self.tokens.words, self.lex.surnames
-        if before is None or before.person is None or before.last != naming.first - 1 or not surnames:
+        if before is None or before.person is None or before.sentence != naming.sentence or not surnames:
+            return False
+        if self._also_called(before.last, naming.first) and self.known(naming.parts) is None:
+            before.person.also.append(naming.parts)
+            self._index(before.person)
+            self._take(naming, before.person)
+            return True
+        if before.last != naming.first - 1:
             return False
         closed = words[before.last] == "(" and naming.last < len(words) and words[naming.last] == ")"
         if not closed or naming.parts[0] not in surnames or before.parts[0] in surnames:
@@ -96,6 +106,12 @@ class Persons:
         self._index(before.person)
         self._take(naming, before.person)
         return True
+
+    def _also_called(self, end: int, start: int) -> bool:
+        """Whether only words that bring another name of somebody stand between two names, behind a mark or not."""
+        at = end + (self.tokens.words[end] in ",(–-")
+        hit = self.lex.also_called.at(self.tokens, at, start) if start - at < _LONGEST_LINK else None
+        return hit is not None and hit[0] == start
 
     def _is(self, parts: tuple[str, ...], person: Person) -> bool:
         return self._same(parts, person.parts) or any(self._same(parts, other) for other in person.also)

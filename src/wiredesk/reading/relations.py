@@ -64,6 +64,9 @@ class ClaimWords:
     """What makes of a noun a time ("following the vote")."""
     people: frozenset[str]
     """Words for those who are from a place that stands before."""
+    before_verbs: frozenset[str]
+    """Small words between a cue and a verb whose subject is the speaker ("said it would …", "cho biết sẽ …"); empty
+    where the pack does not say."""
 
 
 @lru_cache(maxsize=64)
@@ -98,6 +101,7 @@ def claim_words(pack: Pack) -> ClaimWords:
         active_endings=pack.strings("claims.active_endings"),
         people=frozenset(pack.strings("claims.people")),
         boundaries=frozenset(pack.strings("claims.boundaries")),
+        before_verbs=frozenset(pack.strings("claims.before_verbs")),
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import Piece
-from wiredesk.reading.chunks import FREQUENT
 from wiredesk.reading.lexicon import Gender, Lexicon, is_capital
+from wiredesk.reading.run_parts import FREQUENT, RunParts
 from wiredesk.text.names import key
 
 LONG = 5
@@ -214,7 +214,9 @@ def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexi
             earlier.holder is None
             and earlier.definite
             and later.holder is not None
-            and (not between or between == [","])
+            and (
+                not between or between == ["."] or (between == [","] and _stands_apart(earlier.first, sentence, tokens))
+            )
         ):
             earlier.holder = later.holder
     if pack.get("roles.holder", "after") != "after":
@@ -288,6 +290,8 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
         last = after.last
         right += 1
     holder = _holder(right, last, pieces, sentence, tokens, lex)
+    if holder is None and lex.pairs and last + 1 < sentence.stop and is_capital(tokens.words[last]):
+        last += 2 * RunParts(tokens, lex).completes_word(last + 1, sentence.stop)  # "trưởng khoa Cấp cứu"
     if holder is not None and not of:
         of = _of_after(holder, word.role, pieces, sentence, tokens, lex)
     before_word = folded[first - 1] if first > sentence.start else ""
@@ -307,6 +311,11 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
         gender = gender or polite.word.honorific
     role = lex.heads.get(of, word.role) if word.role == "leader" else word.role
     return RolePhrase(first, last, role, of, modifier, gender, holder, definite, marked or indefinite or bool(of))
+
+
+def _stands_apart(first: int, sentence: range, tokens: Tokens) -> bool:
+    """Whether a role begins its sentence or stands behind a mark: "Answering the minister, director Lorn" is two."""
+    return first == sentence.start or not tokens.words[first - 1][0].isalpha()
 
 
 def _of_something(last: int, stop: int, tokens: Tokens, lex: Lexicon) -> bool:
@@ -363,6 +372,9 @@ def _holder(right: int, last: int, pieces: list[Piece], sentence: range, tokens:
 
 def _field(start: int, end: int, tokens: Tokens, lex: Lexicon) -> bool:
     """Whether only one or two small words that say the field stand between role and name ("giám đốc nghệ thuật")."""
+    field = lex.fields.at(tokens, start, end)
+    if field is not None and field[0] == end:
+        return True
     words = tokens.words[start:end]
     if not 1 <= len(words) <= 2 or not all(word[0].islower() for word in words):
         return False

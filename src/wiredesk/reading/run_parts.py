@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from wiredesk.lang.tokens import Tokens
-from wiredesk.reading.capital_runs import tied
-from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_capital
+from wiredesk.reading.capital_runs import Piece, tied
+from wiredesk.reading.lexicon import RARE, Known, Lexicon, is_acronym, is_capital
+
+FREQUENT = 12
+"""So many family names of a pack's list make two capitals a person; the rarer ones begin places just as often."""
+
+
+def is_given_pair(folded: Sequence[str], lex: Lexicon) -> bool:
+    """Whether two folded words are given names by which somebody is named without a family name ("Quang Hải")."""
+    return len(folded) == 2 and folded[0] in lex.given_first and folded[1] in lex.given_last
 
 
 class RunParts:
@@ -87,6 +95,78 @@ class RunParts:
         if lex.surnames or lex.capital_nouns or not (honoured or words[first] in lex.given):
             return False
         return all(word == "." or word.lower() in lex.suffixes for word in words[at + 1 : end])
+
+    def is_pair(self, start: int, end: int) -> bool:
+        """Whether a run is two given names alone."""
+        return is_given_pair(self.tokens.folded[start:end], self.lex)
+
+    def body_inside(self, first: int, end: int, stop: int) -> int:
+        """Where a body begins in a run of capitals behind letters of another ("CSGT Công an …"), else its end."""
+        if not self.lex.completes or end - first < 2 or not is_acronym(self.tokens.words[first]):
+            return end
+        body = self.lex.first_words.at(self.tokens, first + 1, stop)
+        return first + 1 if body is not None else end
+
+    def named_by_family(self, start: int, end: int) -> bool:
+        """Whether a run is a name with the family's before, whose last parts may be initials ("Nguyễn Thị T.V")."""
+        rank = self.lex.surnames.get(self.tokens.folded[start], 999)
+        words = self.tokens.words[start:end]
+        initials = len(words) > 3 and words[-2] == "." and len(words[-1]) == len(words[-3]) == 1
+        words = words[:-3] if initials else words
+        if not (1 if initials else 2) <= len(words) <= 4 or rank >= (FREQUENT if end - start == 2 else 999):
+            return False
+        return all(is_capital(word) for word in words)
+
+    def with_stop(self, end: int, stop: int) -> int:
+        """Where a name ends whose last part is an initial: behind its stop, unless that ends the sentence."""
+        words, tokens = self.tokens.words, self.tokens
+        goes_on = end + 1 < stop and len(words[end - 1]) == 1 and words[end] == "."
+        return end + 1 if goes_on and tokens.starts[end] == tokens.ends[end - 1] else end
+
+    def longer_than_known(self, index: int, end: int, hit_end: int, known: Known) -> Piece | None:
+        """What a run is that only begins with a known place: two given names of which the first is a country's too
+        ("Mỹ Tâm"), or a longer name behind the word for its kind ("phường Lạc Hòa Đông")."""
+        lex, tokens = self.lex, self.tokens
+        if known.kind != "place" or lex.of_before or lex.names.at(tokens, hit_end) is not None:
+            return None
+        alone = lex.words.at(tokens, index, index + 1) is None
+        if known.ambiguous and alone and self.is_pair(index, end):
+            return Piece("name", index, end, "names.given_pair", "person", sure=True)
+        kind = lex.words.at(tokens, index - 1, index) if index else None
+        if kind is None or not kind[1].place_type or end > hit_end + 2 or not is_capital(tokens.words[hit_end]):
+            return None
+        if lex.words.at(tokens, hit_end) is not None or lex.first_words.at(tokens, hit_end) is not None:
+            return None
+        if end == hit_end + 2 and lex.surnames.get(tokens.folded[hit_end], 999) < FREQUENT:
+            return None
+        return Piece("name", index, end, "places.type_words", "place", sure=True)
+
+    def completes(self, index: int) -> bool:
+        """Whether a small syllable makes one word with the capital before it ("Cộng hòa")."""
+        tokens, lex = self.tokens, self.lex
+        word = tokens.words[index]
+        if not word[0].islower() or tokens.folded[index] in lex.not_continued or len(tokens.words[index - 1]) > 5:
+            return False
+        return lex.words.at(tokens, index) is None and lex.common.get(tokens.folded[index - 1]) is not None
+
+    def completes_word(self, index: int, stop: int) -> bool:
+        """Whether a small syllable ends a word that the capital before it begins ("Luật Đất đai"), and begins none."""
+        folded, pairs = self.tokens.folded, self.lex.pairs
+        if (
+            not 0 < index < stop
+            or not self.tokens.words[index].islower()
+            or folded[index] not in pairs.get(folded[index - 1], ())
+        ):
+            return False
+        return index + 1 >= stop or folded[index + 1] not in pairs.get(folded[index], ())
+
+    def end_of_words(self, index: int, stop: int) -> int:
+        """Where a name ends that a small syllable goes on: behind it, or behind the words for a field ("Luật Kinh
+        doanh bất động sản")."""
+        end = index + 1
+        while end < stop and (inner := self.lex.inner.at(self.tokens, end, stop)) is not None:
+            end = inner[0]
+        return end
 
     def without_nouns(self, first: int, end: int) -> tuple[int, int]:
         """A run of capitals without the common nouns at its edges ("Rapper Tomas Wirth Anfang"), where nouns have a

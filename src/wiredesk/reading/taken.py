@@ -231,8 +231,8 @@ class Taken:
             first, last = min(first, speaker.span.start), max(last, speaker.span.end)
         for moment in self.around.moments:
             start = moment.span.start
-            if content.meets(moment.span):
-                continue
+            if content.meets(moment.span) or (start > first and moment.when.granularity == "year"):
+                continue  # "X, born in 1998, said"
             # What is taken for the speaker may hold a part of the moment ("Earlier this month Mr …").
             beside = begins if moment.span.end <= first else min(first, start) if start < last else last
             way = tokens.within(Span(beside, start))

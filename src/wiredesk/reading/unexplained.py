@@ -9,6 +9,7 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import Piece
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym
 from wiredesk.reading.persons import Naming, Persons
+from wiredesk.reading.run_parts import is_given_pair
 
 _OFTEN = 2
 """So often must a given name stand alone to be what a person is called."""
@@ -57,6 +58,9 @@ class Unexplained:
         if any(is_acronym(word) or word[0].isdigit() or (word[0].isalpha() and word[0].islower()) for word in words):
             return False
         parts = [part for part in self.tokens.folded[naming.first : naming.last] if part[0].isalnum()]
+        before = self.tokens.folded[naming.first - 1]
+        if is_given_pair(parts, self.lex) and not (naming.first and before in self.lex.of_people):
+            return True
         if any(part in self.small for part in parts) or "-" in words[:2]:
             return False
         town = self.lex.names.at(self.tokens, naming.first, naming.last)

@@ -9,8 +9,9 @@ states a zone. Without a day of publication a relative or yearless form stays un
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens, plain_digits
@@ -60,6 +61,7 @@ def moments(
     found: list[Moment] = []
     starts = [span.start for span in quoted]
     earlier: list[tuple[int, When, bool]] = []
+    days: dict[date, When] = {}
     for number, sentence in enumerate(spans):
         pieces = listed(text, joined(text, atoms(text, sentence, rules, tokens), rules), rules)
         if not pieces:
@@ -83,7 +85,7 @@ def moments(
                 over = published if bare_clock(piece.said) and tense <= 0 else None
                 context = Context(
                     published=published,
-                    previous=_last_day(before, over) or _last_day(known, over),
+                    previous=_last_day(before, over) or _earlier_day(piece.said, known, over, published, days),
                     event=_event(pieces, here, index) if piece.said.base == "event" else None,
                     utterance=_uttered(pieces, here, quoted, starts) if inside and waits else None,
                     quoted=inside and waits,
@@ -103,6 +105,9 @@ def moments(
             piece, when, note = entry
             found.append(Moment(Span(piece.start, piece.end), when, piece.rule + note))
             earlier.append((number, when, piece.said.sub != "same"))
+            day = day_of(when)
+            if day is not None and not _inside(piece, quoted, starts):
+                days.setdefault(day, when)
     return tuple(found)
 
 
@@ -199,6 +204,21 @@ def _last_day(whens: Sequence[When], over: When | None = None) -> When | None:
         if day is not None and (days is None or day <= days[1]):
             return when
     return None
+
+
+def _earlier_day(
+    said: Said, known: Sequence[When], over: When | None, published: When | None, days: Mapping[date, When]
+) -> When | None:
+    """The day named last in the sentences before; for "the same day" no day that is still to come, and from further
+    away the one day that the text has named."""
+    if said.base != "previous" or said.shift != 0 or said.unit not in (None, "day"):
+        return _last_day(known, over)
+    near = _last_day(known, published)
+    if near is not None or not days:
+        return near or _last_day(known, over)
+    today = days_of(published)
+    past = [when for day, when in days.items() if today is None or day <= today[1]]
+    return past[0] if len(past) == 1 else None
 
 
 def _event(pieces: Sequence[Atom], here: Sequence[tuple[Atom, When, str] | None], index: int) -> When | None:
