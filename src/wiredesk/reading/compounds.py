@@ -56,7 +56,9 @@ class Compounds:
             whole = _place(lex.names.at(self.tokens, start + 1, end)) == end
             return Piece("name", start, end, "places.part", "place", sure=True) if whole else None
         town = _place(hit) if lex.of_before and not lex.capital_nouns else 0
-        ends = words[end - 1].endswith(lex.team_endings) and not words[end - 1].isupper() and words[end - 1] != "-"
+        last = words[end - 1]
+        ends = last.endswith(lex.team_endings) and not last.isupper() and last != "-"
+        ends = ends and not (lex.not_team_endings and last.endswith(lex.not_team_endings))
         if not ends or not start < town < end or end - town > _LONGEST_TEAM or words[town] == "-":
             return None
         if self.runs.role_inside(start, end) is not None or lex.names.at(self.tokens, town, end) is not None:

@@ -159,6 +159,7 @@ class Lexicon:
     shortened: Phrases[str]
     """Short forms of places that stand only behind a town or a party's letter ("Calif."), with the place's key."""
     party_letters: frozenset[str]
+    not_team_endings: tuple[str, ...]
     small_bodies: frozenset[str]
     """First words of kinds of bodies that are written small ("ministère")."""
     leads: frozenset[str]
@@ -413,6 +414,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pronouns_of_people=bool(pack.get("names.pronouns_of_people", False)),
         noun_endings=pack.strings("names.noun_endings"),
         adjective_endings=pack.strings("names.adjective_endings"),
+        not_team_endings=pack.strings("names.not_team_endings"),
         team_endings=pack.strings("names.team_endings"),
         turns=_folded(pack.strings("names.turns")),
         title_endings=pack.strings("names.title_endings"),
