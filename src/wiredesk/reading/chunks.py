@@ -317,7 +317,8 @@ class Chunker:
             and not lex.capital_nouns
             and self.compounds.goes_on(hit_end, end, stop)
         ):
-            return Piece("name", index, end, "names.capitals", "other")
+            common = lex.common.get(folded[end - 1], 99.0) < COMMON  # "MLS Referee of the Year"
+            return Piece("name", index, self.runs.joined(end, stop) if common else end, "names.capitals", "other")
         if (
             known.rule == "places.demonym"
             or known.kind == "organisation"
