@@ -24,6 +24,8 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 READY_BENCH := $(VENV)/.ready-bench
 LOWEST := build/lowest
+# The program is started some thousand times by the tests: one compilation is enough.
+unexport PYTHONDONTWRITEBYTECODE
 PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wiredesk-bench/peers
 
 .PHONY: demo test test-slow test-fresh test-lowest test-image check quality bench peers docs pictures clean
