@@ -58,6 +58,27 @@ class Table:
     key: tuple[int, ...]
 
 
+_AT_ONCE = (64, 16, 4, 1)
+"""Keys that one statement looks up: a call costs more than a look-up, and few sizes need few statements."""
+
+
+def each(db: Engine, sql: str, keys: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    """The rows of one SELECT for each of many keys. sql: takes a key as its parameters; its first column is `{at}`,
+    which becomes the place of the key."""
+    start = 0
+    for size in _AT_ONCE:
+        while len(keys) - start >= size:
+            some = keys[start : start + size]
+            for at, *rest in db.read(_united(sql, size), [value for key in some for value in key]):
+                yield start + at, *rest
+            start += size
+
+
+@cache
+def _united(sql: str, count: int) -> str:
+    return " UNION ALL ".join(sql.format(at=at) for at in range(count))
+
+
 def clean(text: str) -> str:
     """The text without lone surrogates, which UTF-8 cannot hold: U+FFFD in their place, so that offsets stay."""
     try:

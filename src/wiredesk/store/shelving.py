@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
 
 from wiredesk.model.identity import item_number
-from wiredesk.store.engine import MANY, Engine, many, put
+from wiredesk.store.engine import MANY, Engine, each, many, put
 
 Spot = tuple[int, int, int]
 """(week, key, place)."""
@@ -14,26 +13,10 @@ Piece = tuple[int, int, int, int, bytes]
 """(week, key, first place, first place of the next piece or 0, entries)."""
 SPACES = range(4)
 """Kinds of items that stand in lists (`stories.ground`)."""
-_SIZES = (64, 16, 4, 1)
-"""Pieces that one statement looks up: a call costs more than a look-up."""
 _HOLDING = (
     "SELECT * FROM (SELECT {at}, week, key, first, after, content FROM shelves "
     "WHERE space = ? AND week = ? AND key = ? AND first <= ? ORDER BY first DESC LIMIT 1) x"
 )
-
-
-def _together(spots: Sequence[Spot]) -> Iterator[Sequence[Spot]]:
-    """The spots in groups of few sizes, so that few statements serve all."""
-    at = 0
-    for size in _SIZES:
-        while len(spots) - at >= size:
-            yield spots[at : at + size]
-            at += size
-
-
-@cache
-def _looking_up(count: int) -> str:
-    return " UNION ALL ".join(_HOLDING.format(at=at) for at in range(count))
 
 
 class Shelving:
@@ -45,12 +28,8 @@ class Shelving:
     def holding(self, space: int, spots: Sequence[Spot]) -> list[Piece | None]:
         """The piece that each spot is in; None if there is no such list."""
         found: list[Piece | None] = [None] * len(spots)
-        start = 0
-        for some in _together(spots):
-            params = [value for spot in some for value in (space, *spot)]
-            for at, *piece in self._db.read(_looking_up(len(some)), params):
-                found[start + at] = tuple(piece)
-            start += len(some)
+        for at, *piece in each(self._db, _HOLDING, [(space, *spot) for spot in spots]):
+            found[at] = tuple(piece)
         return found
 
     def put_pieces(self, space: int, pieces: Sequence[Piece]) -> None:

@@ -80,12 +80,15 @@ def around(held: Pieces, space: int, asked: Ints, count: int, gone: Ints | None 
     fresh[1:] = (asked[1:, :2] != asked[:-1, :2]).any(axis=1)
     starts = np.flatnonzero(fresh)
     names = asked[starts, :2].tolist()
-    heads = held.holding(space, [(week, key, 0) for week, key in names])
-    found: list[list[Piece]] = [[] if head is None else [head] for head in heads]
     stops = [*starts[1:].tolist(), len(asked)]
-    long = [at for at, head in enumerate(heads) if head is not None and head[3]]
+    places = asked[:, 2].tolist()
+    # Most lists are one piece. Of a long one its first is of no use where nothing is asked for in it.
+    nearest = held.holding(
+        space, [(week, key, places[start]) for (week, key), start in zip(names, starts.tolist(), strict=True)]
+    )
+    found: list[list[Piece]] = [[] if piece is None else [piece] for piece in nearest]
+    long = [at for at, piece in enumerate(nearest) if piece is not None and (piece[2] or piece[3])]
     if long:
-        places = asked[:, 2].tolist()
         out = set() if gone is None else set(gone.tolist())
         _fetch(held, space, [(found[at], sorted(set(places[starts[at] : stops[at]]))) for at in long], count, out)
     pieces: list[tuple[int, int, int, int]] = []
@@ -120,15 +123,12 @@ def around(held: Pieces, space: int, asked: Ints, count: int, gone: Ints | None 
 
 
 def _fetch(held: Pieces, space: int, lists: Sequence[tuple[list[Piece], list[int]]], count: int, out: set[int]) -> None:
-    """Completes the pieces of long lists, of each of which the first is there: with those that its places are in, and
-    as many before and after each as it takes."""
+    """Completes the pieces of long lists, of each of which the one that its first place is in is there: with those that
+    its other places are in, and as many before and after each place as it takes."""
     known = [{rows[0][2]: rows[0]} for rows, _ in lists]
-    own: list[set[int]] = [set() for _ in lists]
-    wanted: list[tuple[int, int]] = []
-    for at, (rows, places) in enumerate(lists):
-        wanted += [(at, place) for place in places if place >= rows[0][3]]
-        if places[0] < rows[0][3]:
-            own[at].add(0)
+    wanted = [
+        (at, place) for at, (rows, places) in enumerate(lists) for place in places if rows[0][3] and place >= rows[0][3]
+    ]
 
     def look_up() -> None:
         names = [(*lists[at][0][0][:2], place) for at, place in wanted]
@@ -137,9 +137,14 @@ def _fetch(held: Pieces, space: int, lists: Sequence[tuple[list[Piece], list[int
             known[at][piece[2]] = piece
 
     look_up()
-    for at, place in wanted:
-        firsts = sorted(known[at])
-        own[at].add(firsts[bisect_right(firsts, place) - 1])
+    own: list[dict[int, tuple[int, int]]] = []
+    for pieces, (_, places) in zip(known, lists, strict=True):
+        firsts = sorted(pieces)
+        ends: dict[int, tuple[int, int]] = {}
+        for place in places:
+            first = firsts[bisect_right(firsts, place) - 1]
+            ends[first] = ends.get(first, (place, place))[0], place
+        own.append(ends)
     waiting = list(range(len(lists)))
     while waiting:
         wanted = []
@@ -151,35 +156,48 @@ def _fetch(held: Pieces, space: int, lists: Sequence[tuple[list[Piece], list[int
         rows[:] = [pieces[first] for first in sorted(pieces)]
 
 
-def _lacking(pieces: dict[int, Piece], own: set[int], count: int, out: set[int]) -> set[int]:
-    """Places of the next pieces that are needed around some that are there."""
+def _lacking(pieces: dict[int, Piece], own: dict[int, tuple[int, int]], count: int, out: set[int]) -> set[int]:
+    """Places of the next pieces that are needed around some that are there. own: of each of these the first and the
+    last of its places that are asked for."""
     firsts = sorted(pieces)
     found: set[int] = set()
-    for first in own:
+    for first, (low, high) in own.items():
         start = bisect_right(firsts, first) - 1
-        row, free = start, count
+        before, after = _beside(pieces[first], low, high, out)
+        row, free = start, count - before
         while free > 0 and firsts[row]:
-            if pieces[firsts[row - 1]][3] != firsts[row]:
+            if row == 0 or pieces[firsts[row - 1]][3] != firsts[row]:
                 found.add(firsts[row] - 1)
                 break
             row -= 1
-            free -= _staying(pieces[firsts[row]], out)
-        row, free = start, count
-        while free > 0 and (after := pieces[firsts[row]][3]):
-            if row + 1 == len(firsts) or firsts[row + 1] != after:
-                found.add(after)
+            free -= _staying(_numbers(pieces[firsts[row]]), out)
+        row, free = start, count - after
+        while free > 0 and (then := pieces[firsts[row]][3]):
+            if row + 1 == len(firsts) or firsts[row + 1] != then:
+                found.add(then)
                 break
             row += 1
-            free -= _staying(pieces[firsts[row]], out)
+            free -= _staying(_numbers(pieces[firsts[row]]), out)
     return found
 
 
-def _staying(piece: Piece, out: set[int]) -> int:
-    """Entries of a piece whose items are not gone."""
-    size = len(piece[4]) // WIDTH
-    if out:
-        size -= sum([number in out for number in np.frombuffer(piece[4], dtype=np.int64)[1::2].tolist()])
-    return size
+def _beside(piece: Piece, low: int, high: int, out: set[int]) -> tuple[int, int]:
+    """Entries of a piece before one place and after another whose items are not gone."""
+    numbers = _numbers(piece)
+    places = np.frombuffer(piece[4], dtype=np.int64)[::2]
+    return (
+        _staying(numbers[: int(places.searchsorted(low))], out),
+        _staying(numbers[int(places.searchsorted(high, side="right")) :], out),
+    )
+
+
+def _numbers(piece: Piece) -> Ints:
+    return np.frombuffer(piece[4], dtype=np.int64)[1::2]
+
+
+def _staying(numbers: Ints, out: set[int]) -> int:
+    """How many of some items are not gone."""
+    return len(numbers) - (sum([number in out for number in numbers.tolist()]) if out else 0)
 
 
 def rewrite(held: Pieces, space: int, old: Stretches, touched: Ints, piece: Ints, place: Ints, number: Ints) -> None:
