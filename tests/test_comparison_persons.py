@@ -7,31 +7,52 @@ from wiredesk.comparison.differences import compare
 from wiredesk.model.story import Difference
 
 
-def who(first: str, second: str, *, language: str = "en") -> list[Difference]:
-    told = []
-    for outlet, hour, body in (("Norr Post", "08:00", first), ("Lisk Post", "20:00", second)):
+def told(*bodies: str, language: str = "en") -> tuple[Difference, ...]:
+    made = []
+    for number, body in enumerate(bodies):
         names = {name: ("person", name) for name in ("Ada Lorn", "Tomas Wirth", "Ilse Marant") if name in body}
-        told.append(Told(outlet, body, language=language, names=names, published=f"2026-05-04T{hour}Z").reading())
-    story, grouping, by_id = story_of(*told)
-    return [
-        one for one in compare(story, grouping, by_id, PACKS) if one.question.asks == "who" and one.verdict == "differ"
-    ]
+        published = f"2026-05-04T{8 + number:02}:00Z"
+        made.append(Told(f"Post {number}", body, language=language, names=names, published=published).reading())
+    story, grouping, by_id = story_of(*made)
+    return compare(story, grouping, by_id, PACKS)
+
+
+def who(first: str, second: str) -> list[Difference]:
+    return [one for one in told(first, second) if one.question.asks == "who" and one.verdict == "differ"]
+
+
+def how_old(*bodies: str, language: str = "en") -> list[Difference]:
+    found = told(*bodies, language=language)
+    return [one for one in found if one.question.asks == "how many" and one.verdict == "differ"]
 
 
 def test_two_ages_of_one_person_differ_and_a_birthday_reconciles_them() -> None:
-    [one] = who("Ada Lorn, 41, drove the van.", "The van was driven by the 47-year-old baker Ada Lorn.")
-    assert one.question.about == "Ada Lorn"
+    [one] = how_old("Ada Lorn, 41, drove the van.", "The van was driven by the 47-year-old baker Ada Lorn.")
+    assert one.question.about == "Ada Lorn · age"
     assert [account.value for account in one.accounts] == ["41", "47"]
-    assert not who("Ada Lorn, 41, drove the van.", "The van was driven by the 42-year-old baker Ada Lorn.")
+    assert not how_old("Ada Lorn, 41, drove the van.", "The van was driven by the 42-year-old baker Ada Lorn.")
 
 
 def test_ages_of_two_people_are_not_compared() -> None:
-    assert not who("Ada Lorn, 41, drove the van.", "Tomas Wirth, 60, drove the van.")
+    assert not how_old("Ada Lorn, 41, drove the van.", "Tomas Wirth, 60, drove the van.")
 
 
 def test_an_age_is_told_before_and_after_a_name_in_vietnamese() -> None:
-    [one] = who("Bà Ada Lorn, 41 tuổi, lái xe.", "Một thợ bánh 47 tuổi, bà Ada Lorn, lái xe.", language="vi")
+    [one] = how_old("Bà Ada Lorn, 41 tuổi, lái xe.", "Một thợ bánh 47 tuổi, bà Ada Lorn, lái xe.", language="vi")
     assert [account.value for account in one.accounts] == ["41", "47"]
+
+
+def test_an_age_and_years_of_birth_make_one_question() -> None:
+    [one] = how_old(
+        "Bà Ada Lorn, 41 tuổi, lái xe.",
+        "Bà Ada Lorn (SN 1985, ở Corm) lái xe.",
+        "Lái xe là bà Ada Lorn, sinh năm 1979.",
+        language="vi",
+    )
+    assert one.question.about == "Ada Lorn · tuổi"
+    assert [[passage.exact for passage in account.passages] for account in one.accounts] == [["41", "1985"], ["1979"]]
+    [one] = how_old("Ada Lorn, 41, drove the van.", "Ada Lorn (born 1979) drove the van.")
+    assert [account.value for account in one.accounts] == ["41", "1979"]
 
 
 def test_a_deed_of_one_person_that_is_given_to_two_people_differs() -> None:

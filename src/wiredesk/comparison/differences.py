@@ -6,7 +6,7 @@ Copies and translations of one report are one account.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -26,8 +26,9 @@ from wiredesk.comparison.minutes import minutes
 from wiredesk.comparison.oppositions import oppositions
 from wiredesk.comparison.pairing import Pair, slot_pairs
 from wiredesk.comparison.passages import Material, Report, likeness, material
-from wiredesk.comparison.persons import called, persons
+from wiredesk.comparison.persons import ages, called, persons
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.questions import about
 from wiredesk.comparison.reconciliations import Outcome
 from wiredesk.comparison.sameness import Sight
 from wiredesk.comparison.settings import settings
@@ -36,7 +37,7 @@ from wiredesk.comparison.slots import slots
 from wiredesk.comparison.translated import mistranslated, translations
 from wiredesk.comparison.utterances import utterances
 from wiredesk.comparison.wholes import holders, wholes
-from wiredesk.comparison.wordings import about, shown, told_again, value
+from wiredesk.comparison.wordings import shown, told_again, value
 from wiredesk.lang.packs import Packs
 from wiredesk.model.findings import Reading
 from wiredesk.model.spans import ArticleId, Passage, Span
@@ -104,7 +105,9 @@ def compare(
             _whether(stances.a.span, stances.b.span, left, right, sourcing, whole)
             for stances in opposed(left, right, whole)
         )
+    known = [*minutes(whole, sourcing), *ages(whole, sourcing)]
     asked = _with_changes(_each_once(_questions(pairs, whole)), changes)
+    asked = _but_told(asked, [made for _, made in known])
     found.extend(_difference(entry, sourcing, whole) for entry in asked)
     opposite = [*oppositions(whole, sourcing), *causes(whole, sourcing)]
     opposite.extend(denials(whole, sourcing, [one for _, one in opposite]))
@@ -113,7 +116,7 @@ def compare(
     found.extend(utterances(whole))
     found.extend(persons(whole, sourcing))
     found.extend(called(whole, sourcing))
-    found.extend(minutes(whole, sourcing))
+    found.extend(known)
     found.extend(holders(whole, sourcing))
     found.extend(wholes(whole, sourcing))
     found.extend(settings(whole, sourcing))
@@ -200,6 +203,24 @@ def _each_once(asked: Sequence[_Asked]) -> list[_Asked]:
         if not again:
             kept.append(entry)
     return sorted(kept, key=lambda entry: (entry.slots[0].article, entry.slots[0].span))
+
+
+def _but_told(asked: Sequence[_Asked], made: Iterable[Difference]) -> list[_Asked]:
+    """The questions but those whose answers all stand in what is made already: the minute of a goal is no amount."""
+    told = [
+        {(passage.article, passage.span) for account in one.accounts for passage in account.passages} for one in made
+    ]
+    return [
+        entry
+        for entry in asked
+        if not any(
+            all(
+                any(article == slot.article and span.meets(slot.span) for article, span in spans)
+                for slot in entry.slots
+            )
+            for spans in told
+        )
+    ]
 
 
 def _with_changes(asked: Sequence[_Asked], changes: Sequence[Pair]) -> list[_Asked]:

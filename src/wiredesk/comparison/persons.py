@@ -16,6 +16,7 @@ import regex
 from wiredesk.comparison.concepts import YEARS
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.questions import age_of
 from wiredesk.comparison.scripts import across_scripts
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Phrases
@@ -80,27 +81,41 @@ class _DeedRule:
     of: str
 
 
+def ages(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
+    """People whom accounts give other ages or years of birth, each once, with all that is told of it."""
+    told: dict[str, list[tuple[Report, _Age]]] = {}
+    for report in whole.heads:
+        for person, age in _ages(report, whole).items():
+            told.setdefault(person, []).append((report, age))
+    for person, given in told.items():
+        years = [age.years for _, age in given]
+        if max(years) - min(years) < OTHER_AGE:
+            continue
+        report, first = given[0]
+        accounts: dict[int, list[tuple[Report, _Age]]] = {}
+        for one in given:
+            accounts.setdefault(one[1].years, []).append(one)
+        made = Difference(
+            Question("how many", age_of(person, report, whole)),
+            "differ",
+            tuple(
+                Account(
+                    alike[0][1].span.of(alike[0][0].reading.article.text),
+                    tuple(report.passage(age.span) for report, age in alike),
+                    tuple(dict.fromkeys(sourcing.source(report, age.line.span) for report, age in alike)),
+                )
+                for alike in accounts.values()
+            ),
+            "no birthday makes these one age",
+        )
+        yield (-len(given), first.line.number, first.span.start), made
+
+
 def persons(whole: Material, sourcing: Sourcing) -> Iterator[Ranked]:
-    """Ages and deeds on which two accounts differ."""
-    ages = {report.id: _ages(report, whole) for report in whole.heads}
+    """Deeds on which two accounts differ."""
     deeds = {report.id: _deeds(report, whole) for report in whole.heads}
     known = {report.id: {name for name, _, _, _ in _names(report, whole)} for report in whole.heads}
     for left, right in combinations(whole.heads, 2):
-        for person in sorted(ages[left.id].keys() & ages[right.id].keys()):
-            a, b = ages[left.id][person], ages[right.id][person]
-            if abs(a.years - b.years) < OTHER_AGE:
-                continue
-            accounts = tuple(
-                Account(
-                    age.span.of(report.reading.article.text),
-                    (report.passage(age.span),),
-                    (sourcing.source(report, age.line.span),),
-                )
-                for report, age in ((left, a), (right, b))
-            )
-            tried = "no birthday makes these one age"
-            made = Difference(Question("who", whole.who.label(person)), "differ", accounts, tried)
-            yield (-2, a.line.number, a.span.start), made
         for name in sorted(deeds[left.id].keys() & deeds[right.id].keys()):
             one, other = deeds[left.id][name], deeds[right.id][name]
             ours = [person for person in one.people if person not in known[right.id]]
@@ -222,15 +237,26 @@ def _ages(report: Report, whole: Material) -> dict[str, _Age]:
             if hit is None:
                 continue
             start = span.start - len(before) if comes == "before" else span.end
-            digits = Span(start + hit.start("age"), start + hit.end("age"))
+            told = "age" if "age" in hit.groupdict() else "born"
+            digits = Span(start + hit.start(told), start + hit.end(told))
+            years = int(hit[told]) if told == "age" else _age_by_birth(int(hit[told]), report)
+            if years is None:
+                continue
             shown = (quantity.span for quantity in report.reading.quantities if quantity.span.covers(digits))
-            age = _Age(int(hit["age"]), next(shown, digits), line)
+            age = _Age(years, next(shown, digits), line)
             if age.years <= OLDEST and found.setdefault(person, age).years != age.years:
                 twice.add(person)
     for person, age in _ages_beside(report, whole):
         if found.setdefault(person, age).years != age.years:
             twice.add(person)
     return {person: age for person, age in found.items() if person not in twice}
+
+
+def _age_by_birth(year: int, report: Report) -> int | None:
+    """How old somebody is or will be in the year of a report."""
+    dated = report.reading.article.dated
+    age = dated.earliest.year - year if dated is not None and dated.earliest is not None else 0
+    return age if age > 0 else None
 
 
 def _ages_beside(report: Report, whole: Material) -> Iterator[tuple[str, _Age]]:

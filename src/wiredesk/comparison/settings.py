@@ -16,7 +16,7 @@ import regex
 
 from wiredesk.comparison.passages import Line, Material, Report, likeness
 from wiredesk.comparison.provenance import Sourcing
-from wiredesk.comparison.wordings import happening
+from wiredesk.comparison.questions import happening
 from wiredesk.lang.packs import Pack
 from wiredesk.model.findings import Mention
 from wiredesk.model.spans import Span

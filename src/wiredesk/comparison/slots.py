@@ -47,11 +47,14 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
     converts = {quantity.equals: quantity.amount for quantity in reading.quantities if quantity.equals is not None}
     units = [(quantity.span, quantity.amount.unit) for quantity in reading.quantities]
     wholes = _wholes(reading.quantities)
-    found = []
+    found = list(_by_birth(report, moments, whole))
+    births = {slot.span for slot in found}
     for span, when in moments:
         line = report.line_at(span.start)
         if line is None or not line.span.covers(span) or not when.value or _is_label(report, line, moments):
             continue
+        if span in births:
+            continue  # an age, not when something happened
         area, speaker = _area(report, line, span, whole)
         scope = _scope(report, area, span, [other for other, _ in moments], whole)
         scope = _without(scope, f"t:{when.value}")
@@ -71,7 +74,6 @@ def slots(report: Report, whole: Material) -> tuple[Slot, ...]:
                 beside=told.beside,
             )
         )
-    found.extend(_by_birth(report, moments, whole))
     for quantity in reading.quantities:
         span = quantity.span
         line = report.line_at(span.start)

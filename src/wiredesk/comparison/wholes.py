@@ -8,8 +8,8 @@ from itertools import combinations
 from wiredesk.comparison.alignment import matches
 from wiredesk.comparison.passages import Line, Material, Report
 from wiredesk.comparison.provenance import Sourcing
+from wiredesk.comparison.questions import happening
 from wiredesk.comparison.scripts import across_scripts
-from wiredesk.comparison.wordings import happening
 from wiredesk.model.findings import HeldRole
 from wiredesk.model.spans import ArticleId, Passage, Span
 from wiredesk.model.story import Account, Difference, Question
