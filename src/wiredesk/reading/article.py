@@ -22,7 +22,7 @@ from wiredesk.text.quantities import LOOSE, quantities
 from wiredesk.text.times import moments
 
 UNKNOWN = "und"
-MOMENTS_VERSION = 8
+MOMENTS_VERSION = 9
 """Raised when `text.times` gives other moments for the same article and packs than before."""
 QUANTITIES_VERSION = 9
 """The same for `text.quantities`."""

@@ -16,6 +16,8 @@ BEFORE, BEHIND = 120, 60
 _SIGNS = ".,;:()\"“”'’"
 _LINE = re.compile(r"[\s,|•·'’–—-]*")
 """What may stand between date and clock in a line that is nothing but a date."""
+_FIRST_DAY = re.compile(r"(\D*\d\d?)\s+([^\W\d_]+)\s+")
+"""The first of two days that share their month, and the word between them."""
 
 
 def joined(text: str, pieces: Sequence[Atom], rules: Grammar, *, line: bool = False) -> list[Atom]:
@@ -74,7 +76,7 @@ def _together(text: str, first: Atom, second: Atom, rules: Grammar) -> Atom | No
             day = _dated(both) or (both.until is not None and _dated(both.until))
             weak = not strong and not day and not (both.hour is not None and both.zone)
             return Atom(first.start, span_end, both, named.rule, weak)
-    if rules.until.fullmatch(gap):
+    if rules.until.fullmatch(gap) and not (_anniversary(first.said, second.said) and gap.strip() in "-–—"):
         ranged = _ranged(first.said, second.said)
         opened = gap.strip().lower() not in rules.both or rules.between.search(
             text[max(0, first.start - 24) : first.start]
@@ -82,6 +84,12 @@ def _together(text: str, first: Atom, second: Atom, rules: Grammar) -> Atom | No
         if ranged is not None and opened and not (first.weak and second.weak and "-" in gap):
             return Atom(first.start, span_end, ranged, first.rule, first.weak and second.weak)
     return None
+
+
+def _anniversary(first: Said, second: Said) -> bool:
+    """Whether the second is the day of the first in a later year ("26/3/1931 - 26/3/2026")."""
+    same = first.day is not None and (first.day, first.month) == (second.day, second.month)
+    return same and first.year is not None and second.year is not None and first.year < second.year
 
 
 def _closed(text: str, piece: Atom) -> Atom:
@@ -219,6 +227,37 @@ def _stretched(first: Said, second: Said, kinds: tuple[str, str]) -> Said | None
 
 
 _STRETCHED = frozenset({"clock", "part", "date", "weekday", "day word", "numbered"})
+
+
+def with_one_day(text: str, pieces: Sequence[Atom], rules: Grammar) -> list[Atom]:
+    """Parts of the day of a list ("afternoon and evening of 22/9") with the day that its last one states."""
+    out = list(pieces)
+    for index in range(len(out) - 2, -1, -1):
+        mine, after = out[index], out[index + 1]
+        if mine.weak and mine.said == Said(part=mine.said.part) and after.said.part and _dated(after.said):
+            gap = text[mine.end : after.start].strip().lower()
+            if gap == "," or gap in rules.both:
+                said = replace(after.said, part=mine.said.part, hour=None, minute=None, second=None)
+                out[index] = replace(mine, said=said, weak=False)
+    return out
+
+
+def apart(text: str, pieces: Sequence[Atom], rules: Grammar) -> list[Atom]:
+    """Pieces that name two days which are no neighbours ("14 và 18/11"), or a part of each ("the evenings of 14 and
+    15/3"), as two: they are no stretch."""
+    out: list[Atom] = []
+    for piece in pieces:
+        first, last = piece.said.day, piece.said.day2
+        found = _FIRST_DAY.match(text, piece.start, piece.end)
+        if first is None or last is None or piece.said.month2 is not None or found is None:
+            out.append(piece)
+            continue
+        if (last - first < 2 and piece.said.part is None) or found[2].lower() not in rules.both:
+            out.append(piece)
+            continue
+        out.append(replace(piece, end=found.end(1), said=replace(piece.said, day2=None)))
+        out.append(replace(piece, start=found.end(), said=replace(piece.said, day=last, day2=None)))
+    return out
 
 
 def listed(text: str, pieces: Sequence[Atom], rules: Grammar) -> list[Atom]:

@@ -67,7 +67,8 @@ def period(said: Said, near: date | None, tense: int) -> tuple[str, Granularity]
     if said.quarter is not None:
         if year is None and near is not None:
             now = (near.month + 2) // 3
-            year = near.year - (said.quarter > now)
+            # The next one is the coming one: of what is a year past the year is told.
+            year = near.year - (said.quarter > now + (tense >= 0))
             if tense > 0 or said.side == 1:
                 # The quarter that has just ended is still being told of: "plans after a third-quarter loss".
                 year = near.year + (said.quarter < now - 1)

@@ -13,7 +13,7 @@ from wiredesk.text.lunar import day_of_lunar
 from wiredesk.text.periods import period, year_before
 from wiredesk.text.time_rules import Said
 
-SOON = 75
+SOON = 90
 """A yearless date at most so many days ahead is taken as coming rather than as nearly a year past."""
 JUST_PAST = 31
 """A yearless date at most so many days back is past, though the words near it speak of the future."""
@@ -33,8 +33,9 @@ DAY = timedelta(days=1)
 class Context:
     """What an expression may count from. previous: the day named last before it; event: the day stated behind "two
     days after"; utterance: the day on which the quoted words were said; tense: 1 future, -1 past, 0 not said;
-    stretch: the period named last before it; lunar_hours: by what clock the lunar calendar goes, None if by none; year:
-    that of the time named last before it, if that is a year or a month."""
+    stretch: the period named last before it; week: the time named last before it, if that is a week; lunar_hours: by
+    what clock the lunar calendar goes, None if by none; year: that of the time named last before it, if that is a year
+    or a longer part of one."""
 
     published: When | None = None
     previous: When | None = None
@@ -43,6 +44,7 @@ class Context:
     quoted: bool = False
     tense: int = 0
     stretch: When | None = None
+    week: When | None = None
     lunar_hours: float | None = None
     year: int | None = None
 
@@ -69,6 +71,14 @@ def place(said: Said, context: Context) -> tuple[When, str]:
         return _from_to(replace(said, until=None), said.until, context), ""
     anchor = _anchor(said, context)
     origin: When | None = context.published
+    if said.base == "told":
+        now = days_of(context.published)
+        if context.year is None or now is None or context.year + 1 >= now[0].year:
+            return place(replace(said, base=None), context)  # The year after this one.
+        year = context.year + (said.shift or 0)
+        return place(replace(said, year=year, unit=None, shift=None, base=None), context)
+    if said.base == "previous" and said.unit == "week" and context.week is not None:
+        return place(replace(said, base=None), replace(context, published=context.week, quoted=False))
     if said.base == "previous":
         months = context.stretch if said.unit == "month" and context.stretch is not None else None
         origin = context.previous or (months if months is not None and months.granularity == "month" else None)

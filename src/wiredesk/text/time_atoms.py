@@ -30,6 +30,9 @@ _GLUED = regex.compile(r"(\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[^\W\d_]|\d+)")
 _ONCE = frozenset({"n", "unit", "zone", "part", "sub", "side", "half", "season", "shift", "ap", "weekday", "era"})
 """Slots that a pattern may name again in another alternative ("{n2}") with the same meaning."""
 
+_PARTS = {"hour": ("minute", 60), "year": ("month", 12)}
+"""Units of which a half is so many of a finer one."""
+
 
 def atoms(text: str, span: Span, rules: Grammar, tokens: Tokens | None = None) -> list[Atom]:
     """Pieces of time expressions in a span, left to right without overlap, the longest at each place.
@@ -195,6 +198,7 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
     toward = int(fixed.pop("toward", 1))
     count = got.pop("n", None)
     lacking = bool(fixed.pop("lacking", False))
+    halved = bool(fixed.pop("and_half", False))
     got = {**fixed, **got}
     if lacking and "hour" in got and 0 < got.get("minute", 0) < 60:
         # "Ten to six", "7 giờ kém 10".
@@ -204,6 +208,10 @@ def _said(hit: regex.Match[str], rule: Rule, rules: Grammar, region: str | None)
             got["vague"] = True
         got.setdefault("shift", 0)
         got["shift"] = toward * count
+    if halved:
+        # "An hour and a half ago", "half a year ago".
+        finer, parts = _PARTS[got["unit"]]
+        got["unit"], got["shift"] = finer, parts * got["shift"] + toward * parts // 2
     if got.get("sub") == "months-to":
         # "The three months to June 30".
         if count is None or not 1 < count <= 12 or "month" not in got:

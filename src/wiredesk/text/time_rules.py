@@ -26,9 +26,9 @@ class Said:
     """What the words of a time expression say, not yet placed in the calendar. None: not said.
 
     shift: steps of `unit` from the anchor (0 this, -1 last), or from the time before it if `base` is "previous", or
-    from an event that follows if it is "event". part: hours that a part of day reaches from and to. side: -1 "last",
-    1 "next" beside a weekday or a date. sub: which share of a period. weak: means a time only beside other words
-    that do.
+    from an event that follows if it is "event", or from the year named last if it is "told". part: hours that a part
+    of day reaches from and to. side: -1 "last", 1 "next" beside a weekday or a date. sub: which share of a period.
+    weak: means a time only beside other words that do.
     """
 
     year: int | None = None
@@ -212,6 +212,8 @@ class Grammar:
     again: regex.Pattern[str]
     each: regex.Pattern[str]
     falls: regex.Pattern[str]
+    compared: regex.Pattern[str]
+    """Words before a time that something is only compared with."""
     streets: regex.Pattern[str]
     works: regex.Pattern[str]
     lunar_hours: float | None
@@ -319,6 +321,7 @@ def grammar(pack: Pack) -> Grammar:
         again=regex.compile(rf"[\s,)]*(?:{phrase('again')})(?!\p{{L}})", regex.I),
         each=regex.compile(rf"(?<!\p{{L}})(?:{phrase('each')})\s+$", regex.I),
         falls=regex.compile(rf"(?<!\p{{L}})(?:{phrase('falls')})\s+$", regex.I),
+        compared=regex.compile(rf"(?<!\p{{L}})(?:{phrase('compared')})(?:\s+[\p{{L}}]+){{0,4}}\s+$", regex.I),
         streets=regex.compile(rf"(?<!\p{{L}})(?:{phrase('streets')})\s+$", regex.I),
         works=regex.compile(rf"(?<!\p{{L}})(?:{phrase('works')})\s+[\"“”«‘'][^\"“”«»‘]*$", regex.I),
         lunar_hours=float(pack.get("times.lunar_hours")) if pack.get("times.lunar_hours") is not None else None,

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from wiredesk.lang.packs import Pack
 from wiredesk.lang.tokens import Tokens, plain_digits
@@ -19,7 +20,7 @@ from wiredesk.model.findings import Moment
 from wiredesk.model.spans import Span
 from wiredesk.model.values import When
 from wiredesk.text.calendar_values import compatible, day_of, days_of, finer, resolved_near
-from wiredesk.text.joining import joined, listed, tense_at, with_one_week, with_one_year
+from wiredesk.text.joining import apart, joined, listed, tense_at, with_one_day, with_one_week, with_one_year
 from wiredesk.text.placing import Context, bare_clock, place, relative
 from wiredesk.text.publication import publication_of
 from wiredesk.text.time_atoms import atoms, glued_atoms
@@ -35,6 +36,7 @@ LOOK_BACK = 12
 """At how many expressions before it the search for its day gives up."""
 NAME_REACH = 48
 """How many characters around an expression the words are looked at that make it a name or a recurring time."""
+_PAUSE = frozenset(".,;:()")
 _PERIODS = frozenset({"month", "quarter", "half", "year"})
 EVENT_REACH = 120
 """How many characters behind "two days after" the day of the event is looked for."""
@@ -63,12 +65,13 @@ def moments(
     earlier: list[tuple[int, When, bool]] = []
     days: dict[date, When] = {}
     for number, sentence in enumerate(spans):
-        pieces = listed(text, joined(text, atoms(text, sentence, rules, tokens), rules), rules)
+        pieces = with_one_day(text, joined(text, atoms(text, sentence, rules, tokens), rules), rules)
+        pieces = listed(text, apart(text, pieces, rules), rules)
         if not pieces:
             continue
         pieces = with_one_week(text, with_one_year(text, pieces, rules), rules)
         pieces = [piece for piece in pieces if not _a_name(text, piece, sentence, rules)]
-        pieces = [_recurring(text, piece, sentence, rules) for piece in pieces]
+        pieces = _all_recurring(text, [_recurring(text, piece, sentence, rules) for piece in pieces])
         here: list[tuple[Atom, When, str] | None] = [None] * len(pieces)
         earlier = [entry for entry in earlier[-LOOK_BACK:] if number - entry[0] <= NEAR_SENTENCES]
         known = [when for _, when, _ in earlier]
@@ -80,17 +83,19 @@ def moments(
                 waits = piece.said.base == "event" or (inside and relative(piece.said))
                 if waits is not late:
                     continue
-                before = [entry[1] for entry in here[max(0, index - LOOK_BACK) : index] if entry is not None]
-                tense = tense_at(text, sentence, pieces, index, rules)
+                before = _meant(here[max(0, index - LOOK_BACK) : index], text, sentence, rules)
+                tense = tense_at(text, sentence, pieces, index, rules) or _ahead(piece, index, here, published)
                 over = published if bare_clock(piece.said) and tense <= 0 else None
                 context = Context(
                     published=published,
-                    previous=_last_day(before, over) or _earlier_day(piece.said, known, over, published, days),
+                    previous=_last_day(before, over if tense else None)
+                    or _earlier_day(piece.said, known, over, published, days),
                     event=_event(pieces, here, index) if piece.said.base == "event" else None,
                     utterance=_uttered(pieces, here, quoted, starts) if inside and waits else None,
                     quoted=inside and waits,
                     tense=tense,
                     stretch=_last_period(_spoken(here[max(0, index - LOOK_BACK) : index])) or _last_period(told),
+                    week=_last_week(before or known),
                     lunar_hours=rules.lunar_hours,
                     year=_last_year(before or known),
                 )
@@ -104,7 +109,8 @@ def moments(
                 continue
             piece, when, note = entry
             found.append(Moment(Span(piece.start, piece.end), when, piece.rule + note))
-            earlier.append((number, when, piece.said.sub != "same"))
+            if not _compared(text, piece, sentence, rules):
+                earlier.append((number, when, piece.said.sub != "same"))
             day = day_of(when)
             if day is not None and not _inside(piece, quoted, starts):
                 days.setdefault(day, when)
@@ -180,9 +186,48 @@ def _recurring(text: str, piece: Atom, sentence: Span, rules: Grammar) -> Atom:
     return piece if found is None else replace(piece, said=Said(vague=True))
 
 
+def _all_recurring(text: str, pieces: Sequence[Atom]) -> list[Atom]:
+    """With the hours left open that stand in one clause with one that comes again ("opens at 5 and closes at 19
+    daily")."""
+    out = list(pieces)
+    for index in range(len(out) - 2, -1, -1):
+        gap = text[out[index].end : out[index + 1].start]
+        if bare_clock(out[index].said) and out[index + 1].said == Said(vague=True) and not _PAUSE.intersection(gap):
+            out[index] = replace(out[index], said=Said(vague=True))
+    return out
+
+
 def _spoken(entries: Sequence[tuple[Atom, When, str] | None]) -> list[When]:
     """The times that a text speaks of, without those that it only compares with ("the same period of last year")."""
     return [entry[1] for entry in entries if entry is not None and entry[0].said.sub != "same"]
+
+
+def _meant(entries: Sequence[tuple[Atom, When, str] | None], text: str, sentence: Span, rules: Grammar) -> list[When]:
+    """The times before another that it may count from: none that something is only compared with."""
+    return [entry[1] for entry in entries if entry is not None and not _compared(text, entry[0], sentence, rules)]
+
+
+def _compared(text: str, piece: Atom, sentence: Span, rules: Grammar) -> bool:
+    """Whether a day is only what another is compared with ("more than at the close of | yesterday")."""
+    start = max(sentence.start, piece.start - NAME_REACH)
+    day = piece.said.unit == "day" or piece.said.day is not None or piece.said.weekday is not None
+    return day and rules.compared.search(text, start, piece.start) is not None
+
+
+def _ahead(
+    piece: Atom, index: int, here: Sequence[tuple[Atom, When, str] | None], published: When | None
+) -> Literal[0, 1]:
+    """1 for a weekday behind a day that is still to come ("opens on 22 September, … speaks on Thursday")."""
+    last = here[index - 1] if index else None
+    if piece.said.weekday is None or piece.said.day is not None or last is None or published is None:
+        return 0
+    day, now = day_of(last[1]), days_of(published)
+    return 1 if day is not None and now is not None and now[1] < day else 0
+
+
+def _last_week(whens: Sequence[When]) -> When | None:
+    """The time named last, if that is a week."""
+    return whens[-1] if whens and whens[-1].resolved and whens[-1].granularity == "week" else None
 
 
 def _last_period(whens: Sequence[When]) -> When | None:
@@ -190,9 +235,9 @@ def _last_period(whens: Sequence[When]) -> When | None:
 
 
 def _last_year(whens: Sequence[When]) -> int | None:
-    """The year of the time named last, if that is a year or a month."""
+    """The year of the time named last, if that is a year or a part of one longer than some days."""
     last = whens[-1] if whens else None
-    told = last is not None and last.resolved and last.granularity in {"year", "month"}
+    told = last is not None and last.resolved and last.granularity in _PERIODS
     return int(last.value[:4]) if last is not None and told else None
 
 
