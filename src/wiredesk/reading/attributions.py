@@ -18,7 +18,7 @@ from wiredesk.reading.quoted_sources import document_front, passed_on, quoted_so
 from wiredesk.reading.tellers import rested_on, tellers, telling_words
 from wiredesk.text.credits import agency
 
-VERSION = 11
+VERSION = 12
 
 
 def credits(

@@ -385,8 +385,8 @@ class Outlets:
         span = self.tokens.span(first, last)
         if any(other.meets(span) for other in self._others) or any(body.span.meets(span) for body in self._bodies):
             return False
-        if any(town.meets(span) and not (town.start == span.start and town.end < span.end) for town in self._towns):
-            return False  # but "Kyiv Independent"
+        if any(town.meets(span) and (town.covers(span) or not span.covers(town)) for town in self._towns):
+            return False  # but "Kyiv Independent", "Sports Seoul"
         name = self.tokens.folded[first]
         return last - first > 1 or (
             not _is_no_name(self.tokens, first, self.pack)
