@@ -54,6 +54,9 @@ INCHES = Decimal("0.4")
 FURTHER, BOTH_OPEN, SHORT = Decimal("1.4"), Decimal("1.2"), Decimal("0.88")
 """How far "more than" may be exceeded by a number, by another "more than", and how far below "up to" an amount may lie,
 as factors."""
+DECADES = frozenset({"dec", "cent"})
+"""Units of time that round what they tell."""
+HALF = Decimal("0.5")
 FRACTION = Decimal(2)
 """How far a fraction in words may lie off a share in per cent, in points."""
 CONVERSION = Decimal("0.02")
@@ -82,6 +85,8 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
             return Outcome("agree", "one number of miles: at sea they are nautical ones")
         if {stated.unit, b.unit} <= SHARES.keys() and _near_fraction(stated, b):
             return Outcome("finer", f"{note}: a fraction in words stands for the shares near it")
+        if _within_decades(stated, a, b):
+            return Outcome("finer", f"{note}: nobody counts years in decades to the year")
         if not any({stated.unit, b.unit} <= units for units in EXACT):
             if _near_middles(a, b):
                 return Outcome("agree", note)
@@ -108,6 +113,15 @@ def reconcile_amounts(a: Amount, b: Amount) -> Outcome | None:
     if _beyond(a, b) or _beyond(b, a):
         return None
     return Outcome("differ", note or "no rounding and no stated conversion reconciles them")
+
+
+def _within_decades(stated: Amount, moved: Amount, other: Amount) -> bool:
+    """Whether one amount is told in decades or centuries, and the other lies within half of one. moved: the first in
+    the other's unit."""
+    first, second, told = _middle(moved), _middle(other), _middle(stated)
+    if DECADES.isdisjoint((stated.unit, other.unit)) or first is None or second is None or not told:
+        return False
+    return first != second and abs(first - second) <= (HALF if other.unit in DECADES else HALF * first / told)
 
 
 def _near_fraction(a: Amount, b: Amount) -> bool:

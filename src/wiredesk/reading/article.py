@@ -24,7 +24,7 @@ from wiredesk.text.times import moments
 UNKNOWN = "und"
 MOMENTS_VERSION = 9
 """Raised when `text.times` gives other moments for the same article and packs than before."""
-QUANTITIES_VERSION = 9
+QUANTITIES_VERSION = 10
 """The same for `text.quantities`."""
 
 

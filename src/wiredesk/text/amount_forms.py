@@ -25,6 +25,8 @@ MOST = 999
 """The most that a score or one side of a vote counts."""
 LEAD = 7
 """Pieces before two rising numbers within which a word must say that they are a score."""
+MOST_PARTS = 20
+"""Parts of a whole that are told by two numbers at most ("2/3 of the seats")."""
 PART_GAP = 5
 """Pieces between a part and its whole within which the whole is counted ("five of Braxholme's twelve libraries")."""
 FORMS = frozenset({"quantity.score", "quantity.rank", "quantity.none", "quantity.part"})
@@ -125,6 +127,10 @@ def _slash(pieces: Pieces, index: int, words: AmountLexicon) -> Found | None:
         return None
     a, b = Decimal(hit[1]), Decimal(hit[2])
     after = _piece_after(pieces, index, hit.end())
+    share = after < len(pieces) and pieces.folded[after] in words.share_of
+    if 0 < a < b <= MOST_PARTS and share and not _told_as_score(pieces, index, words):
+        value = (a / b).quantize(Decimal("0.0001"))
+        return (_made(hit.start(), hit.end(), Amount(value, value, "1"), "share"),), after
     unit, end, kind = unit_of(pieces, after, words)
     if not 0 < a <= b or b < 3 or (kind not in {"counted", "noun"} and not _told_as_score(pieces, index, words)):
         return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
 from wiredesk.lang.packs import Pack
-from wiredesk.lang.tokens import HANGUL, SINGLE
+from wiredesk.lang.tokens import HANGUL, SINGLE, word_pairs
 from wiredesk.text.numerals import Numerals, Terms, inverted, numerals, plain
 
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
@@ -47,6 +47,12 @@ class AmountLexicon:
     breaks: frozenset[str]
     articles: frozenset[str]
     classifiers: frozenset[str]
+    pairs: Mapping[str, Set[str]]
+    """Second parts of words that are written in two, by the first."""
+    places: frozenset[str]
+    """Words before the name of a place: a number behind it counts ("in Corm 12 flights"), one behind another is its."""
+    share_of: frozenset[str]
+    """Words behind two numbers of which the one is so many parts of the other ("2/3 of the seats")."""
     adjectives: int
     noun_words: int
     starts: frozenset[str]
@@ -160,6 +166,9 @@ def amount_lexicon(pack: Pack) -> AmountLexicon:
         breaks=wordset("numbers.breaks"),
         articles=wordset("numbers.articles"),
         classifiers=wordset("numbers.classifiers"),
+        pairs=word_pairs(pack),
+        places=wordset("numbers.places"),
+        share_of=wordset("numbers.share_of"),
         adjectives=int(pack.get("numbers.adjectives_before", 0)),
         noun_words=int(pack.get("numbers.noun_words", 1)),
         openers=(frozenset(found.words) - wordset("numbers.articles"))

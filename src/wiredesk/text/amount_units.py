@@ -34,7 +34,7 @@ def unit_of(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
                 ("measure", words.measures),
                 ("counted", words.counted),
             )
-            if (hit := table.at(pieces, at)) is not None
+            if (hit := table.at(pieces, at)) is not None and not _cuts(pieces, at, hit[0], words)
         ]
     else:
         hits = []
@@ -69,9 +69,37 @@ def unit_of(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, s
     after = end
     while after < min(len(pieces), end + words.noun_words) and word_at(pieces, after, words, after == end):
         after += 1
+    if after == end + 2 and after < len(pieces) and word_at(pieces, after, words, False):
+        first, second, third = pieces.folded[end : after + 1]
+        if third in words.pairs.get(second, ()) and second not in words.pairs.get(first, ()):
+            after += 1  # "hãng thông tấn": a word of one syllable and one of two
     if after > end:
         return " ".join(pieces.folded[end:after]), after, "noun"
     return "", end, ""
+
+
+def _cuts(pieces: Pieces, at: int, after: int, words: AmountLexicon) -> bool:
+    """Whether a unit of one syllable is the first of a longer word ("nhà hàng", "ca khúc", "tiếng nổ")."""
+    if after != at + 1 or after >= len(pieces) or pieces.folded[after] not in words.pairs.get(pieces.folded[at], ()):
+        return False
+    return pieces.text[pieces.starts[after]].islower()
+
+
+def is_named(pieces: Pieces, number: int, words: AmountLexicon) -> bool:
+    """Whether the number at a piece belongs to the name before it ("Boeing 737 features"): inside a sentence, or of two
+    words at its beginning, and no place's ("in Corm 12 shops")."""
+    at = number
+    while at > 0 and pieces.ends[at - 1] + 1 == pieces.starts[at] and _is_capital(pieces, at - 1):
+        at -= 1
+    before = pieces.folded[max(0, at - 1) : number]
+    at = max(at, 1)  # the first word of a sentence has a capital in any case
+    return at < number and words.places.isdisjoint(before) and words.stops.isdisjoint(pieces.folded[at:number])
+
+
+def _is_capital(pieces: Pieces, at: int) -> bool:
+    """Whether a piece is a word that begins with a capital and goes on in small letters."""
+    word = pieces.text[pieces.starts[at] : pieces.ends[at]]
+    return word.isalpha() and word[0].isupper() and len(word) > 1 and word[1:].islower()
 
 
 def _plural(pieces: Pieces, end: int, words: AmountLexicon) -> tuple[str, int, str]:

@@ -23,7 +23,7 @@ from wiredesk.model.values import Amount
 from wiredesk.text.amount_forms import FORMS, form_at, part_of
 from wiredesk.text.amount_lexicon import AmountLexicon, amount_lexicon
 from wiredesk.text.amount_numbers import Number, half_of, number_at, range_end, scale_of, scaled, share_of
-from wiredesk.text.amount_units import role_of, toll_of, unit_of, word_at
+from wiredesk.text.amount_units import is_named, role_of, toll_of, unit_of, word_at
 from wiredesk.text.numerals import Pieces
 
 TOLERANCE = Decimal("0.1")
@@ -309,6 +309,8 @@ def _counts(
     if kind == "joined":
         return number.kind == "digits" or number.low > 1
     if kind == "noun":
+        if number.kind == "digits" and lead == number.first and is_named(pieces, number.first, words):
+            return False
         few = pieces.folded[number.first] in words.few
         return number.kind != "words" or number.scaled or number.low > FEW or few
     if kind == "":
