@@ -96,10 +96,10 @@ def test_two_halves_of_a_year_lie_as_near_as_two_days() -> None:
 
 def test_an_age_without_a_name_is_that_of_the_one_whom_the_sentence_before_names() -> None:
     named = "Police arrested the dealer Ada Lorn, 47, at the harbour."
-    assert differing("who", "Police arrested Ada Lorn at the harbour. The 41-year-old was calm.", named)
-    assert not differing("who", "Police arrested Ada Lorn and Tomas Wirth. The 41-year-old was calm.", named)
+    assert differing("how many", "Police arrested Ada Lorn at the harbour. The 41-year-old was calm.", named)
+    assert not differing("how many", "Police arrested Ada Lorn and Tomas Wirth. The 41-year-old was calm.", named)
     named = "Công an bắt giữ bà Trần Thị Lực, 47 tuổi, tại bến cảng."
-    assert differing("who", "Công an bắt giữ bà Trần Thị Lực. Cô gái 22 tuổi không chống cự.", named, "vi")
+    assert differing("how many", "Công an bắt giữ bà Trần Thị Lực. Cô gái 22 tuổi không chống cự.", named, "vi")
 
 
 def test_two_ages_next_to_one_another_are_one_persons() -> None:
