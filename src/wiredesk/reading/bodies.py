@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import LONGEST_NAME, CapitalRuns, Piece
 from wiredesk.reading.capitals import Seen
@@ -13,6 +15,11 @@ MOST_SMALL = 5
 """Small words between what a company is and its name."""
 _FUNCTION = 1.5
 """Rarity (idf) below which a word is a small one of grammar."""
+_SEATS = frozenset({"places.country", "places.territory", "places.city"})
+_TIES = frozenset("-–&")
+_LONGEST_NUMBER = 3
+LONGEST_OWN = 4
+"""Tokens, less one, of a company's own name behind a place in it."""
 MOST_LINKS = 3
 """Words like "of" in one body's name."""
 
@@ -33,6 +40,15 @@ class Bodies:
         words, folded = tokens.words, tokens.folded
         if hit is not None and hit[0] > end:
             return None
+        if opens and lex.class_words.at(tokens, index, end) is not None and end < stop and is_capital(words[end]):
+            named = self._grown_body(index, end, stop, opens)
+            return None if named is None else replace(named, first=end, rule="organisations.introduced_by")
+        if lex.trades.at(tokens, index, end) is not None:
+            own = end < stop and is_capital(words[end]) and lex.names.at(tokens, end, stop) is None
+            own = own and self.runs.role_inside(end, end + 1) is None
+            return (
+                Piece("name", index, self.runs.run(end, stop), "organisations.trade", "organisation") if own else None
+            )
         short = self._bracket_ahead(end, stop)
         if short > end:
             return Piece("name", index, short, "organisations.bracket", "organisation", sure=True)
@@ -69,6 +85,13 @@ class Bodies:
         tokens, lex = self.tokens, self.lex
         words, folded = tokens.words, tokens.folded
         alone = named = end
+        for size in (2, 1):
+            field = (
+                lex.inner.at(tokens, end - size, end) if end - size > index and is_capital(words[end - size]) else None
+            )
+            if field is not None and field[0] == end:
+                alone = end - size  # "Trạm Chăn nuôi"
+                break
         capitals = 0
         while end < stop and end < index + 2 * LONGEST_NAME:
             word = words[end]
@@ -80,14 +103,20 @@ class Bodies:
             if place is not None and (place[0] > end + 1 or inner is None):
                 end = named = place[0]
                 if place[1].kind == "place":
+                    end = named = self._own_name(index, end, stop)
                     break
                 capitals = 2
             elif inner is not None:
                 end = named = inner[0]
                 capitals = 0
+            elif bridge is not None and bridge[0] < stop and self._is_number(bridge[0], stop):
+                end = named = bridge[0] + 1  # "Công an quận 9"
+                capitals = 1
             elif bridge is not None and (word[0].islower() or is_acronym(word)):
                 if bridge[0] >= stop or not is_capital(words[bridge[0]]):
-                    named = bridge[0] if end == alone and is_acronym(words[index]) else named
+                    told = named > alone or is_acronym(words[index]) or alone - index > 2
+                    here = told and named == end and lex.of_here.at(tokens, end, bridge[0]) is not None
+                    named = bridge[0] if here else named
                     break
                 end = bridge[0]
                 capitals = 2
@@ -97,16 +126,22 @@ class Bodies:
                 function = lex.words.at(tokens, end, stop)
                 if function is not None and function[1].role and (capitals or named > alone):
                     break
-                end += 1
-                named = end
-                capitals += 1
+                head = lex.first_words.at(tokens, end, stop)
+                end = named = head[0] if head is not None else end + 1
+                capitals = 2 if head is not None else capitals + 1
+            elif end > alone and (tie := self._tie(end, stop)) > end:
+                end = tie
+                capitals = 0
             elif (
-                word in "-."
+                word == "."
                 and end + 1 < stop
                 and is_capital(words[end + 1])
                 and tokens.starts[end] == tokens.ends[end - 1]
             ):
                 end += 1
+            elif alone < named == end and word[0].isdigit() and self._is_number(end, stop):
+                end = named = end + 1  # "Bệnh viện Quân y 175", "Trung tâm Cấp cứu 115 Gia Lai"
+                capitals = 1
             elif (
                 folded[end] in lex.numbered
                 and end + 1 < stop
@@ -118,11 +153,15 @@ class Bodies:
                 end += 1
                 named = end
                 capitals += 1
+            elif named == end > alone and folded[end] in lex.pairs.get(folded[end - 1], ()) and word[0].islower():
+                end = named = end + 1  # "Đảng Dân chủ"
+                capitals = 0
             elif (
                 capitals == 1
                 and word[0].islower()
                 and folded[end] not in lex.not_continued
                 and len(words[end - 1]) < 6
+                and not words[end - 1].isupper()
                 and folded[end - 1] in lex.common
             ):
                 if lex.words.at(tokens, end, stop) is not None or (lex.pairs and tokens.inside[end + 1]):
@@ -130,7 +169,10 @@ class Bodies:
                 end += 1
                 named = end
                 capitals = 0
-            elif alone < named == end and (closed := self._closed(end, stop)) > end:
+            elif alone < named == end and (taken := self._object(end, stop)) > end:
+                end = named = taken
+                capitals = 0
+            elif named == end and (closed := self._closed(end, stop)) > end:
                 end = named = closed
                 capitals = 0
             else:
@@ -141,9 +183,68 @@ class Bodies:
         further = self._further(index, alone, stop)
         if further > alone:
             return Piece("name", index, further, "organisations.first_words", "organisation", sure=True)
-        if opens or alone - index == 1 or lex.carried_by.at(tokens, index) is not None:
+        whole = lex.whole_bodies.at(tokens, index, alone)
+        if opens or whole is None or whole[0] != alone:
             return None
         return Piece("name", index, alone, "organisations.first_words", "organisation")
+
+    def _tie(self, end: int, stop: int) -> int:
+        """Where a body's name goes on behind a sign that ties two of its fields ("Bộ GD&ĐT", "Sở LĐ - TB & XH", "Bộ
+        Giáo dục - đào tạo"); `end` without one."""
+        lex, tokens = self.lex, self.tokens
+        words = tokens.words
+        if words[end] not in _TIES or end + 1 >= stop:
+            return end
+        if tokens.starts[end] == tokens.ends[end - 1] and tokens.starts[end + 1] == tokens.ends[end]:
+            return end + 1 if is_capital(words[end + 1]) else end
+        short = is_acronym(words[end - 1]) or (words[end - 1].isupper() and words[end] == "&")
+        if short and (is_acronym(words[end + 1]) or (words[end] == "&" and words[end + 1].isupper())):
+            return end + 1
+        if lex.of_before or lex.first_words.at(tokens, end + 1, stop) is not None or is_acronym(words[end - 1]):
+            return end
+        field = lex.inner.at(tokens, end + 1, stop) or lex.fields.at(tokens, end + 1, stop)
+        return end + 1 if field is not None and lex.names.at(tokens, end + 1, stop) is None else end
+
+    def _is_number(self, at: int, stop: int) -> bool:
+        """Whether digits end a body's name or a name follows them ("quận 9", "Cấp cứu 115 Gia Lai"): no count, no date
+        and no score."""
+        words = self.tokens.words
+        if not words[at].isdecimal() or len(words[at]) > _LONGEST_NUMBER:
+            return False
+        after = words[at + 1] if at + 1 < stop else "."
+        if after in "-–/%:" or (after in ".," and at + 2 < stop and words[at + 2][0].isdigit()):
+            return False
+        return not after[0].isalnum() or is_capital(after) or self.lex.bridges.at(self.tokens, at + 1, stop) is not None
+
+    def _object(self, end: int, stop: int) -> int:
+        """Where a body's name goes on with what it does its work on ("Quản lý quỹ Kim Ngưu", "Bảo vệ rừng"), one word
+        in small letters; `end` without one."""
+        lex, tokens = self.lex, self.tokens
+        for size in (2, 1):
+            verb = lex.acting_on.at(tokens, end - size, end) if end > size else None
+            if verb is not None and verb[0] == end:
+                break
+        else:
+            return end
+        word = tokens.words[end]
+        function = lex.words.at(tokens, end, stop)
+        if not word.islower() or tokens.folded[end] in lex.not_continued or function is not None:
+            return end
+        if lex.saying.at(tokens, end, stop) is not None:
+            return end
+        return end + 2 if end + 1 < stop and tokens.inside[end + 1] else end + 1
+
+    def _own_name(self, index: int, end: int, stop: int) -> int:
+        """Where a company's name ends that goes on behind a place in it ("Công ty CP Địa ốc Sài Gòn Xanh")."""
+        lex, tokens = self.lex, self.tokens
+        if end >= stop or not is_capital(tokens.words[end]) or lex.carried_by.at(tokens, index) is None:
+            return end
+        if tokens.folded[end] in lex.surnames or lex.names.at(tokens, end, stop) is not None:
+            return end
+        if lex.first_words.at(tokens, end, stop) is not None or is_acronym(tokens.words[end]):
+            return end
+        last = self.runs.run(end, stop)
+        return last if last - end < LONGEST_OWN and self.runs.role_inside(end, last) is None else end
 
     def _goes_on(self, end: int, stop: int) -> bool:
         """Whether what "and" ties to a body's name is of it: another field, or another short form ("PCCC và CNCH");
@@ -222,6 +323,32 @@ class Bodies:
         """Whether what follows "and" is a field of work too, and no name of its own."""
         lex, tokens = self.lex, self.tokens
         return lex.names.at(tokens, second, stop) is None and tokens.folded[second] in lex.common
+
+    def with_seat(self, piece: Piece, stop: int) -> None:
+        """Puts into a known body's name the branch or the place that its own stands before ("WWF Việt Nam", "Agribank
+        Chi nhánh Mộc Châu")."""
+        tokens, lex, end = self.tokens, self.lex, piece.last
+        if end >= stop or not is_capital(tokens.words[end]):
+            return
+        place = lex.names.at(tokens, end, stop)
+        if place is not None and place[1].rule in _SEATS and not (place[1].ambiguous and place[0] == end + 1):
+            piece.last, piece.key = place[0], ""
+            return
+        branch = lex.branches.at(tokens, end, stop)
+        if branch is not None and branch[0] < stop and is_capital(tokens.words[branch[0]]):
+            piece.last, piece.key = self.runs.run(branch[0], stop), ""
+
+    def before_body(self, index: int, end: int, stop: int) -> int:
+        """Where a role ends before the body whose name begins in it ("Chủ tịch Quốc hội", "Trưởng Ban Tổ chức Tỉnh
+        ủy"); `end` where none does."""
+        lex, tokens = self.lex, self.tokens
+        if lex.of_before or lex.of_both:
+            return end
+        for at in range(index + 1, end):
+            body = lex.first_words.at(tokens, at, stop) if is_capital(tokens.words[at]) else None
+            if body is not None and self.organisation(at, body[0], stop, False, lex.names.at(tokens, at, stop)):
+                return at
+        return end
 
     def office(self, role: Piece, stop: int, found: list[Piece]) -> Piece:
         """The office of who holds a role, with the place before it ("Corm County Sheriff's Office"); else the role."""

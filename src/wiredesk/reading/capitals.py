@@ -11,6 +11,11 @@ SMALL, UNCASED, HYPHEN, CAPITAL, YEAR, SIGN, OPENING = range(7)
 """A small word, one of a script without capitals, a hyphen; a capital; four digits; another sign or number; a sign
 behind which a capital says nothing."""
 _REMEMBERED = 50_000
+_BRACKET = frozenset("(")
+_FAMILY = frozenset(
+    {"Mc", "Mac", "De", "Di", "Da", "Du", "Del", "Des", "La", "Le", "Van", "Von", "Fitz", "Ben", "Al", "El"}
+)
+"""Beginnings of family names behind which a capital stands."""
 _OPENING = frozenset('"“”«„:‘')
 
 
@@ -67,6 +72,25 @@ def seen(tokens: Tokens, sentences: Sequence[range], titled: Sequence[bool]) -> 
         here = slice(sentence.start, sentence.stop)
         small.update([low for low, call in zip(folded[here], calls[here], strict=True) if call == SMALL])
     return Seen(frozenset(small), frozenset(capital))
+
+
+def spelt_small(tokens: Tokens) -> frozenset[str]:
+    """Capitals in brackets that stand for the words in small letters before them ("sách giáo khoa (SGK)")."""
+    words, found = tokens.words, set[str]()
+    for at in tokens.places(_BRACKET):
+        short = words[at + 1] if at + 2 < len(words) and words[at + 2] == ")" else ""
+        before = words[max(0, at - len(short)) : at]
+        same = len(short) > 1 and short.isupper() and len(before) == len(short)
+        if same and all(word.islower() and word[0] == low for word, low in zip(before, short.lower(), strict=True)):
+            found.add(short)
+    return frozenset(found)
+
+
+def is_camel(word: str) -> bool:
+    """Whether a capital stands inside of a word ("TikTok", "VietFarm"): firms write themselves so, and people only
+    behind the beginnings of family names ("McLorn", "DeLorn")."""
+    inside = next((at for at in range(1, len(word)) if word[at].isupper() and word[at - 1].islower()), 0)
+    return inside > 0 and word[0].isupper() and word[:inside] not in _FAMILY
 
 
 def in_title_case(tokens: Tokens, sentence: range) -> bool:

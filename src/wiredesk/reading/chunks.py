@@ -13,7 +13,7 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.model.findings import EntityKind
 from wiredesk.reading.bodies import Bodies
 from wiredesk.reading.capital_runs import CapitalRuns, Piece, known_piece, tied
-from wiredesk.reading.capitals import CALLS, CAPITAL, HYPHEN, OPENING, SIGN, YEAR, Seen
+from wiredesk.reading.capitals import CALLS, CAPITAL, HYPHEN, OPENING, SIGN, YEAR, Seen, is_camel, spelt_small
 from wiredesk.reading.compounds import Compounds
 from wiredesk.reading.lexicon import RARE, Known, Lexicon, Word, is_acronym, is_capital
 from wiredesk.reading.run_parts import FREQUENT, RunParts
@@ -29,7 +29,7 @@ COMMON, VERY_COMMON = 6.5, 3.5
 class Chunker:
     """Cuts sentences of one article into pieces."""
 
-    __slots__ = ("bodies", "compounds", "lex", "once", "parts", "runs", "seen", "start", "telling", "tokens")
+    __slots__ = ("bodies", "compounds", "lex", "doubtful", "parts", "runs", "seen", "start", "telling", "tokens")
 
     def __init__(self, tokens: Tokens, lex: Lexicon, words: Seen) -> None:
         self.tokens = tokens
@@ -47,8 +47,9 @@ class Chunker:
             if CALLS[word] > HYPHEN or low in starters
         ]
         """Where a piece may begin, or a sign stands: not at most small words."""
-        self.once = frozenset(word for word, times in counted.items() if times == 1 and word.isupper())
-        """Words in capitals that stand but once."""
+        once = frozenset(word for word, times in counted.items() if times == 1 and word.isupper())
+        self.doubtful = once | spelt_small(tokens)
+        """Words in capitals that stand but once, or for words in small letters."""
         self.start = 0
         """First token of the sentence at hand."""
 
@@ -107,6 +108,10 @@ class Chunker:
             if piece is None:
                 index += 1
             else:
+                if piece.rule == "places.seat" and not self.compounds.is_where(piece):
+                    piece.kind = "organisation"
+                if piece.rule in _BODIES and not (lex.of_before or lex.of_both):
+                    self.bodies.with_seat(piece, stop)
                 if piece.tag == "name" and not lex.of_before:
                     self._take_kind(piece, found[-1].last if found else sentence.start)
                 found.append(piece)
@@ -137,7 +142,7 @@ class Chunker:
         tokens, lex = self.tokens, self.lex
         after = tokens.words[end] if end < stop else ""
         if word.role:
-            return Piece("role", index, end, "roles.classes", "role", word=word)
+            return Piece("role", index, self.bodies.before_body(index, end, stop), "roles.classes", "role", word=word)
         if word.short:
             return Piece("short", index, end, "organisations.short", "organisation", word.short.replace("_", " "))
         named = after != "" and is_capital(after)
@@ -205,7 +210,7 @@ class Chunker:
             kind: EntityKind | None = None
             if last in lex.last_org:
                 kind = "organisation"
-            elif last in lex.last_place and not self._named_on(end, stop):
+            elif last in lex.last_place and not self.compounds.named_on(end, stop):
                 kind = "place"
             elif last in lex.last_event:
                 kind = "event"
@@ -302,7 +307,7 @@ class Chunker:
             return None
         if hit_end < end and (longer := self.parts.longer_than_known(index, end, hit_end, known)) is not None:
             return longer
-        if known.kind == "place" and lex.inside_links and self._ends_longer(index):
+        if known.kind == "place" and lex.inside_links and self.compounds.ends_longer(index):
             return Piece("name", index, hit_end, "names.capitals", "other")
         if known.ambiguous and known.kind == "organisation":
             meant = self.bodies.is_meant(index, hit_end, end, stop, self.seen if opens else None)
@@ -341,24 +346,6 @@ class Chunker:
             return None
         return known_piece(index, hit_end, known)
 
-    def _named_on(self, end: int, stop: int) -> bool:
-        """Whether a name goes on over "of" ("Lisk Hall of Fame")."""
-        link = self.lex.joining.at(self.tokens, end, stop) if end < stop and self.lex.of_before else None
-        return link is not None and link[0] < stop and is_capital(self.tokens.words[link[0]])
-
-    def _ends_longer(self, index: int) -> bool:
-        """Whether a known place ends a longer name that a link ties it to ("Braves d'Atlanta")."""
-        words, folded = self.tokens.words, self.tokens.folded
-        before = index - 1
-        while before >= 0 and folded[before] in self.lex.inside_links:
-            before -= 1
-        if before == index - 1 or before < 1 or not is_capital(words[before]) or is_acronym(words[before]):
-            return False
-        alone = not words[before - 1][0].isalnum() or words[before - 1][0].isdigit()
-        return (
-            not alone and self.lex.words.at(self.tokens, before) is None and not self.lex.names.at(self.tokens, before)
-        )
-
     def _country_here(self, index: int, end: int, stop: int) -> bool:
         """Whether a word that is also a country, first in its sentence, is the country: the article knows it so."""
         if self.tokens.folded[index] in self.seen.capital or self.tokens.folded[index] not in self.seen.small:
@@ -388,6 +375,12 @@ class Chunker:
         dateline = opens and end < stop and words[end] in ",-–—(" and all(part.isupper() for part in run)
         if dateline and sum(map(len, run)) > 3 and not (run[0].isascii() and _VOWELS.isdisjoint(run[0])):
             return Piece("name", start, end, "places.dateline", "place")
+        if previous is None and self.compounds.names_thing(start):
+            return None
+        if end + 2 < stop and self.parts.has_life(end, stop):
+            return Piece("name", start, end, "names.age", "person", sure=True)
+        if single and is_camel(run[0]) and not lex.capital_nouns:
+            return Piece("name", start, end, "organisations.camel", "organisation", sure=True)
         if single and is_acronym(run[0]):
             told = len(run[0]) > 2 and self._acts(start, end, stop)
             kind: EntityKind = "organisation" if told else "other"
@@ -414,7 +407,7 @@ class Chunker:
                 and is_capital(words[start - 1 - (words[start - 1] == "of")])
                 and not (lex.case_endings and start - 1 == self.start)  # "Город Варн": its capital is the sentence's
             ):
-                return self._with_type(start, end, found)
+                return self.compounds.with_type(start, end, found)
             if before.place_type and of_people and found and found[-1].tag == "role" and start - found[-1].last < 3:
                 return Piece("name", start, end, "names.surnames", "person", sure=True)  # "Chủ tịch xã Trần Văn An"
             if before.place_type:
@@ -433,6 +426,8 @@ class Chunker:
             return Piece("name", start, end, "names.initials", "person", sure=True)
         if self.parts.family_first(start, end):
             return Piece("name", start, end, "names.surnames", "person", sure=True)
+        if self.parts.has_clan_letter(start, end):
+            return Piece("name", start, end, "names.clan_letters", "person", sure=True)
         if self.parts.named_by_family(start, end):
             end = self.parts.with_stop(end, stop)
             return Piece("name", start, end, "names.surnames", "person", sure=True)
@@ -459,21 +454,12 @@ class Chunker:
             return None
         return Piece("name", start, end, "names.capitals", "other", opens=opens)
 
-    def _with_type(self, start: int, end: int, found: list[Piece]) -> Piece:
-        """A place with the capitals that say what it is ("Island of Talle")."""
-        first = start - 1
-        while first and (is_capital(self.tokens.words[first - 1]) or not is_capital(self.tokens.words[first])):
-            first -= 1
-        while found and found[-1].last > first:
-            first = min(first, found.pop().first)
-        return Piece("name", first, end, "places.type_words", "place", sure=True)
-
     def _acts(self, start: int, end: int, stop: int) -> bool:
         """Whether what stands around capitals makes them a body: an article, brackets, a list, a verb of speech."""
         lex, words = self.lex, self.tokens.words
         before = words[start - 1] if start else ""
         after = words[end] if end < stop else ""
-        if lex.weak_acronyms and after not in lex.speech and words[start] in self.once:
+        if lex.weak_acronyms and after not in lex.speech and words[start] in self.doubtful:
             return False
         if not lex.definite:
             return True

@@ -98,6 +98,48 @@ class Compounds:
         inside = all(tied(self.tokens, at) for at in range(start + 1, end, 2))
         return (end - start >= _FEWEST and inside) or tied(self.tokens, start - 1)
 
+    def with_type(self, start: int, end: int, found: list[Piece]) -> Piece:
+        """A place with the capitals that say what it is ("Island of Talle")."""
+        first = start - 1
+        while first and (is_capital(self.tokens.words[first - 1]) or not is_capital(self.tokens.words[first])):
+            first -= 1
+        while found and found[-1].last > first:
+            first = min(first, found.pop().first)
+        return Piece("name", first, end, "places.type_words", "place", sure=True)
+
+    def ends_longer(self, index: int) -> bool:
+        """Whether a known place ends a longer name that a link ties it to ("Braves d'Atlanta")."""
+        words, folded = self.tokens.words, self.tokens.folded
+        before = index - 1
+        while before >= 0 and folded[before] in self.lex.inside_links:
+            before -= 1
+        if before == index - 1 or before < 1 or not is_capital(words[before]) or is_acronym(words[before]):
+            return False
+        alone = not words[before - 1][0].isalnum() or words[before - 1][0].isdigit()
+        return (
+            not alone and self.lex.words.at(self.tokens, before) is None and not self.lex.names.at(self.tokens, before)
+        )
+
+    def named_on(self, end: int, stop: int) -> bool:
+        """Whether a name goes on over "of" ("Lisk Hall of Fame")."""
+        link = self.lex.joining.at(self.tokens, end, stop) if end < stop and self.lex.of_before else None
+        return link is not None and link[0] < stop and is_capital(self.tokens.words[link[0]])
+
+    def is_where(self, piece: Piece) -> bool:
+        """Whether a seat of power is where something is, and no body that acts ("at the White House")."""
+        tokens, lex, at = self.tokens, self.lex, piece.first - 1
+        at -= at > 0 and tokens.folded[at] in lex.definite
+        before = lex.words.at(tokens, at, piece.first) if at >= 0 else None
+        return before is not None and before[1].preposition
+
+    def names_thing(self, start: int) -> bool:
+        """Whether the words before a run say that it names a work, a contest or a model ("ca khúc …")."""
+        for size in (3, 2, 1):
+            hit = self.lex.of_things.at(self.tokens, start - size, start) if start >= size else None
+            if hit is not None and hit[0] == start:
+                return True
+        return False
+
 
 def _place(hit: tuple[int, Known] | None) -> int:
     """Where a known town, region or country ends, 0 if what is known is none."""

@@ -18,16 +18,18 @@ from wiredesk.reading.entity_records import Made, Records, Thing
 from wiredesk.reading.lexicon import RARE, Lexicon, is_acronym, is_numeral, is_short_form, lexicon, without_case
 from wiredesk.reading.name_parts import without_parts
 from wiredesk.reading.named_works import works
+from wiredesk.reading.own_names import name_companies, starts
 from wiredesk.reading.persons import Naming, Person, Persons, holder_of
 from wiredesk.reading.quotation_marks import runs
 from wiredesk.reading.referents import Actor, Introduced, aged_nouns, describes, governs, is_object, referent
 from wiredesk.reading.roles import RolePhrase, name_bodies, part_bodies, part_places, role_phrases, thing_key
 from wiredesk.reading.runs import Runs
 from wiredesk.reading.same_bodies import same_bodies
+from wiredesk.reading.teams import name_teams
 from wiredesk.reading.unexplained import Unexplained
 from wiredesk.text.names import acronym_of, key
 
-VERSION = 13
+VERSION = 14
 """Raised when the same article and packs give other entities or mentions than before."""
 
 
@@ -104,6 +106,9 @@ class _Reader:
             part_places(self.pieces, self.tokens, self.lex)
             part_bodies(self.pieces, self.tokens, self.lex)
             name_bodies(self.pieces, self.tokens, self.lex)
+        if self.lex.surnames:
+            name_companies(self.pieces, self.ranges, self.tokens, self.lex)
+        name_teams(self.pieces, self.ranges, self.tokens, self.lex, self.pack)
         for sentence, pieces in zip(self.ranges, self.pieces, strict=True):
             phrases = role_phrases(pieces, sentence, self.tokens, self.lex, self.pack)
             for phrase in phrases:
@@ -222,12 +227,8 @@ class _Reader:
                         known.setdefault(tuple(piece.key.split()), "place")
                         known.setdefault(parts[-piece.key.count(" ") - 1 :], "place")
                     if piece.kind == "organisation":
-                        carried = self.lex.carried_by.at(self.tokens, piece.first, piece.last)
-                        first = carried[0] if carried is not None else piece.last
-                        while first < piece.last:
+                        for first in starts(piece, self.tokens, self.lex):
                             known.setdefault(parts[first - piece.first :], "organisation")
-                            form = self.lex.forms.at(self.tokens, first, piece.last)
-                            first = form[0] if form is not None else piece.last
         return known
 
     def _weak_places(self) -> frozenset[tuple[str, ...]]:
@@ -332,6 +333,8 @@ class _Reader:
     ) -> Thing | None:
         if previous is None or previous[1].kind not in ("organisation", "other"):
             return None
+        if piece.kind == "place" and piece.sure:
+            return None  # "Trường Đại học Corm (TP.HCM)"
         mixed = piece.kind != "place" and previous[1].kind == "organisation" and " " not in form and is_short_form(form)
         if not is_acronym(form) and not mixed:
             return None
@@ -353,7 +356,7 @@ class _Reader:
         kind = piece.kind
         if piece.rule in ("places.country", "places.demonym", "places.territory"):
             where = f"place:{piece.key}"
-        elif piece.key and (kind == "organisation" or piece.rule == "places.inside"):
+        elif piece.key and piece.rule != "places.seat" and (kind == "organisation" or piece.rule == "places.inside"):
             where = f"{kind}:{piece.key}"
         else:
             where = f"{kind}:{key(self._undeclined(form))}"

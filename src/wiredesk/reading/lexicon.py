@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
 
-from wiredesk.lang.inflection import inflected
 from wiredesk.lang.packs import Pack, Packs
-from wiredesk.lang.tables import given_names, rarity, territories
+from wiredesk.lang.tables import given_names, rarity
 from wiredesk.lang.tokens import Phrases, fold, word_pairs, words
+from wiredesk.reading.name_tables import (
+    RARE,
+    Gender,
+    Known,
+    Word,
+    declined,
+    is_acronym,
+    is_capital,
+    is_numeral,
+    is_short_form,
+    proper_names,
+    words_beside,
+)
 from wiredesk.text.known_names import known_names
 from wiredesk.text.names import key
-
-Gender = Literal["m", "f", "any", "plural"]
-_NUMERALS = frozenset("IVX")
-_SMALL = 4
-"""Letters from which a word inside a country's name may have a capital where the shorter ones have none ("Bosnia and
-Herzegovina"); some languages write all but the first small ("Arabie saoudite")."""
-RARE = 5.0
-"""Rarity (ln of 1/share of articles) from which a word may be a name that no list has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A proper name that the pack or the names table knows. key: ISO code of a country, canonical key of an
-    organisation, or the key that the table has."""
-
-    kind: Literal["person", "place", "organisation"]
-    key: str
-    rule: str
-    ambiguous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a word or phrase can do beside a name; None or False: that it cannot."""
-
-    role: str | None = None
-    of: str = ""
-    gender: Gender | None = None
-    modifier: str | None = None
-    honorific: Gender | None = None
-    pronoun: Gender | None = None
-    introduces: bool = False
-    place_type: bool = False
-    inside: bool = False
-    preposition: bool = False
-    short: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +56,13 @@ class Lexicon:
     surnames: Mapping[str, int]
     """Folded family names that stand first, each with its place in the pack's list: the most frequent stand first."""
     surnames_first: frozenset[str]
+    clan_letters: frozenset[str]
+    """Letters before the names of peoples of the highlands ("Y Bhiu")."""
+    age_words: frozenset[str]
+    of_life: Phrases[bool]
+    """What a bracket behind a person's name begins with ("SN", "ngụ")."""
+    of_things: Phrases[bool]
+    """Words whose name names no body, place or person: works, contests, standards, models ("ca khúc", "lễ hội")."""
     given: frozenset[str]
     given_first: frozenset[str]
     given_last: frozenset[str]
@@ -171,6 +153,19 @@ class Lexicon:
     """Words that are written in two pieces: the folded first pieces, each with its second."""
     about: frozenset[str]
     numbered: frozenset[str]
+    of_here: Phrases[bool]
+    """Words for a part of a country that end a body's name where the part is known ("HĐND tỉnh")."""
+    class_words: Phrases[bool]
+    """Kinds of bodies that are none of the name: they have a capital only where they begin a sentence."""
+    trades: Phrases[bool]
+    """What a company makes or does, before its own name ("Thép Hải Long")."""
+    branches: Phrases[bool]
+    whole_bodies: Phrases[bool]
+    """Kinds of bodies of which there is one, so that the word for it names it ("Quốc hội")."""
+    saying: Phrases[bool]
+    """All forms of verbs of speech."""
+    acting_on: Phrases[bool]
+    """What a body does to what its name goes on with in small letters ("Quản lý")."""
     closers: Phrases[bool]
     """What ties a body's field to its name ("điều tra tội phạm về ma túy"); behind what it is numbered ("Số 5"); what
     only ends such names."""
@@ -205,113 +200,11 @@ def _both(pack: Pack, path: str) -> list[str]:
     return own if pack.root is None else own + [item for item in pack.root.strings(path) if item not in own]
 
 
-def _lists(pack: Pack, path: str) -> dict[str, list[str]]:
-    """A table of lists, the pack's joined with that of `root`."""
-    joined: dict[str, list[str]] = {}
-    for source in (pack, pack.root):
-        if source is not None:
-            for name, forms in source.table(path).items():
-                joined.setdefault(name, []).extend(form for form in forms if form not in joined[name])
-    return joined
-
-
-def _learned(pack: Pack, packs: Packs) -> dict[str, Known]:
-    """Forms of the names table. A single word must be one that texts of the language seldom have: "Hope" is a person's
-    name and a hope."""
-    common = rarity(packs, pack.code)
-    found: dict[str, Known] = {}
-    for name in known_names(packs).names:
-        if name.kind not in ("person", "organisation", "place"):
-            continue
-        for _, form in name.forms:
-            parts = words(form)
-            if len(parts) > 1 or (
-                name.kind != "person" and parts and (is_acronym(form) or common.get(form.lower(), 99.0) >= RARE)
-            ):
-                found.setdefault(form, Known(name.kind, name.key, "names.table"))
-    return found
-
-
-def _declined(forms: Iterable[str], pack: Pack) -> list[str]:
-    """The forms in all their cases; letters that stand for words have none."""
-    return [each for form in forms for each in ((form,) if is_acronym(form) else inflected(form, pack))]
-
-
-def _capitals(name: str, shortest: int) -> str:
-    """A folded name with capitals: of its first word, and of those that have so many letters at least."""
-    parts = name.split(" ")
-    return " ".join(
-        part[:1].upper() + part[1:] if at == 0 or len(part) >= shortest else part for at, part in enumerate(parts)
-    )
-
-
-def _names(pack: Pack, packs: Packs) -> Phrases[Known]:
-    known = _learned(pack, packs)
-    ambiguous = set(pack.strings("places.ambiguous"))
-    for name, code in territories(packs, pack.code).items():
-        if len(code) == 2 and len(name) > 2:
-            capital = _capitals(name, 1)
-            for each in (capital, _capitals(name, _SMALL), capital[0] + name[1:]):
-                for form in inflected(each, pack):
-                    known[form] = Known("place", code, "places.territory", capital in ambiguous)
-    for city in pack.root.strings("places.cities.list") if pack.root else ():
-        known[city] = Known("place", key(city), "places.city")
-    for kind in ("cities.list", "regions"):
-        rule = "places.city" if kind == "cities.list" else "places.region"
-        for place in pack.strings(f"places.{kind}"):
-            for form in inflected(place, pack):
-                known[form] = Known("place", key(place), rule)
-    for section in ("capitals", "seats", "demonyms", "countries"):
-        rule = {"capitals": "capital", "seats": "seat", "demonyms": "demonym", "countries": "country"}[section]
-        for code, forms in _lists(pack, f"places.{section}").items():
-            for form in _declined(forms, pack):
-                known[form] = Known("place", code, f"places.{rule}", form in ambiguous)
-    for name, forms in _lists(pack, "organisations.aliases").items():
-        for form in _declined(forms, pack):
-            known[form] = Known("organisation", name.replace("_", " "), "organisations.alias")
-    for name, forms in pack.table("organisations.words").items():
-        known |= {form: Known("organisation", name.replace("_", " "), "organisations.alias", True) for form in forms}
-    for name, forms in _lists(pack, "agencies").items():
-        for form in (name, *forms):
-            if " " in form or is_short_form(form):
-                known.setdefault(form, Known("organisation", name, "organisations.outlet"))
-    return Phrases(known, pack, cased=True)
-
-
-def _words(pack: Pack) -> Phrases[Word]:
-    found: dict[str, Word] = {}
-
-    def add(forms: Iterable[str], **what: Any) -> None:
-        for form in _declined(forms, pack):
-            found[form] = replace(found.get(form, Word()), **what)
-
-    gendered = {form: gender for gender, forms in pack.table("roles.gender").items() for form in forms}
-    for role, forms in pack.table("roles.classes").items():
-        for form in forms:
-            add([form], role=role, gender=gendered.get(form))
-    for office in pack.get("roles.offices", ()):
-        add(office["words"], role=office["role"], of=office["of"])
-    for modifier, forms in pack.table("roles.modifiers").items():
-        add(forms, modifier=modifier)
-    for gender, forms in pack.table("names.honorifics").items():
-        add(forms, honorific=gender)
-    for gender, forms in pack.table("names.pronouns").items():
-        add(forms, pronoun=gender)
-    add(pack.strings("organisations.introduced_by"), introduces=True)
-    add(pack.strings("places.type_words"), place_type=True)
-    add(pack.strings("places.inside"), inside=True, place_type=True)
-    add(pack.strings("places.demonym_words"))
-    add(pack.strings("places.prepositions"), preposition=True)
-    for name, forms in pack.table("organisations.short").items():
-        add(forms, short=name)
-    return Phrases(found, pack)
-
-
 @lru_cache(maxsize=64)
 def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     """The pack's lexicon, made once."""
     fields = {form: field for field, forms in pack.table("organisations.fields").items() for form in forms}
-    names, functions = _names(pack, packs), _words(pack)
+    names, functions = proper_names(pack, packs), words_beside(pack)
     # "Theo" is "according to" at the start of a Vietnamese sentence.
     begins = frozenset(pack.strings("names.initial_words"))
     bearers = {name: bearer for name, bearer in given_names(packs).items() if name.lower() not in begins}
@@ -319,7 +212,7 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     bound = frozenset(_both(pack, "names.bound"))
     small_bodies = frozenset(
         fold(form, pack)[0]
-        for form in _declined(pack.strings("organisations.first_words"), pack)
+        for form in declined(pack.strings("organisations.first_words"), pack)
         if form == form.lower()
     )
     return Lexicon(
@@ -327,7 +220,11 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         names=names,
         words=functions,
         first_words=Phrases(
-            dict.fromkeys(_declined(_both(pack, "organisations.first_words"), pack), True), pack, cased=True
+            dict.fromkeys(
+                (*declined(_both(pack, "organisations.first_words"), pack), *pack.strings("organisations.trades")), True
+            ),
+            pack,
+            cased=True,
         ),
         fields=Phrases(fields, pack, cased=True),
         inner=Phrases(dict.fromkeys(pack.strings("organisations.inner"), True), pack, cased=True),
@@ -350,8 +247,12 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         surnames={
             name: at for at, name in enumerate(dict.fromkeys(item.lower() for item in pack.strings("names.surnames")))
         },
+        age_words=_folded(pack.strings("names.age_words")),
+        of_life=Phrases(dict.fromkeys(pack.strings("names.of_life"), True), pack, cased=True),
+        of_things=Phrases(dict.fromkeys(pack.strings("names.of_things"), True), pack),
+        clan_letters=_folded(pack.strings("names.clan_letters")),
         surnames_first=_folded(_both(pack, "names.surnames_first")),
-        given=frozenset(_declined(_both(pack, "names.given"), pack)).union(bearers),
+        given=frozenset(declined(_both(pack, "names.given"), pack)).union(bearers),
         given_first=frozenset(fold(name, pack)[0] for name in pack.strings("names.given_first")),
         given_last=frozenset(fold(name, pack)[0] for name in pack.strings("names.given_last")),
         also_called=Phrases(dict.fromkeys(pack.strings("names.also_called"), True), pack),
@@ -403,6 +304,15 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
         pairs=word_pairs(pack),
         about=_folded(pack.strings("organisations.about")),
         numbered=_folded(pack.strings("organisations.numbered")),
+        of_here=Phrases(dict.fromkeys(pack.strings("organisations.of_here"), True), pack),
+        class_words=Phrases(dict.fromkeys(pack.strings("organisations.class_words"), True), pack),
+        trades=Phrases(dict.fromkeys(pack.strings("organisations.trades"), True), pack, cased=True),
+        branches=Phrases(dict.fromkeys(pack.strings("organisations.branches"), True), pack),
+        whole_bodies=Phrases(dict.fromkeys(pack.strings("organisations.whole"), True), pack, cased=True),
+        saying=Phrases(
+            dict.fromkeys((form for row in pack.rules("quotes.verbs") for form in row.get("forms", ())), True), pack
+        ),
+        acting_on=Phrases(dict.fromkeys(pack.strings("organisations.acting_on"), True), pack),
         closers=Phrases(dict.fromkeys(pack.strings("organisations.closers"), True), pack, cased=True),
         completes=bool(pack.get("organisations.completes", False)),
         of_before=pack.get("roles.of", "after") in ("before", "both"),
@@ -443,28 +353,6 @@ def lexicon(pack: Pack, packs: Packs) -> Lexicon:
     )
 
 
-def is_acronym(word: str) -> bool:
-    """Two to six capitals or digits, at least two of them capitals; no Roman numeral of three or more ("XIII")."""
-    if not (2 <= len(word) <= 6 and word.isupper()) or sum(letter.isalpha() for letter in word) < 2:
-        return False
-    return not is_numeral(word)
-
-
-def is_numeral(word: str) -> bool:
-    """Whether the word is a Roman numeral of three letters or more, in Latin letters."""
-    return len(word) > 2 and _NUMERALS.issuperset(word)
-
-
-def is_short_form(word: str) -> bool:
-    """What can stand in brackets as a long name's short form: capitals, also with digits or small letters ("HoSE")."""
-    return 2 <= len(word) <= 8 and word[0].isupper() and sum(not letter.islower() for letter in word) >= 2
-
-
-def is_capital(word: str) -> bool:
-    """Whether the word begins with a capital letter."""
-    return word[0].isupper()
-
-
 def one_edit(a: str, b: str) -> bool:
     """Whether two words differ by one letter put in, left out, changed, or by two neighbours that changed places."""
     if a == b:
@@ -482,6 +370,7 @@ def one_edit(a: str, b: str) -> bool:
 
 
 __all__ = [
+    "RARE",
     "Gender",
     "Known",
     "Lexicon",

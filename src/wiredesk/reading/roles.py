@@ -124,11 +124,27 @@ def part_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> N
         head = lex.first_words.at(tokens, piece.first, piece.last)
         floor = head[0] + 1 if head is not None else piece.first + 2
         start = _holder_inside(piece, floor, full, last_names, tokens, lex)
-        if start:
+        if head is not None and _is_holder(head[0], piece, tokens, lex):
+            piece.tag, piece.kind, piece.rule = "name", "person", "roles.name"  # "Giám đốc Công ty Trần Hữu Đức"
+            piece.first = head[0]
+        elif start:
             pieces.insert(at + 1, Piece("name", start, piece.last, "roles.name", "person", sure=True))
             piece.last = start
             if piece.kind == "person":
                 piece.kind, piece.rule = "organisation", "roles.body"
+
+
+def _is_holder(first: int, body: Piece, tokens: Tokens, lex: Lexicon) -> bool:
+    """Whether all that stands behind the word for a body is a name of three or four words, with a frequent family name
+    or a middle name that only people have: of the body that the article has named before, its head."""
+    size = body.last - first
+    if not 3 <= size <= 4 or tokens.words[body.first] in lex.named_after:
+        return False
+    words = tokens.words[first : body.last]
+    if not all(is_capital(word) and word.isalpha() and not word.isupper() for word in words):
+        return False
+    known = lex.names.at(tokens, first, body.last)
+    return known is None and (tokens.folded[first] in lex.surnames or tokens.folded[first + 1] in lex.by_middle)
 
 
 def name_bodies(sentences: list[list[Piece]], tokens: Tokens, lex: Lexicon) -> None:
@@ -179,6 +195,7 @@ def _holder_inside(
     folded, words = tokens.folded, tokens.words
     ends = [start for start in (piece.last - 3, piece.last - 2, piece.last - 4) if start >= floor]
     ends = [start for start in ends if all(is_capital(word) for word in words[start : piece.last])]
+    ends = [start for start in ends if not _is_place(start, piece.last, tokens, lex)]
     for start in ends:
         if tuple(folded[start : piece.last]) in full or (start > piece.last - 4 and words[start] in lex.given):
             return start
@@ -195,6 +212,11 @@ def _holder_inside(
         if foreign or folded[piece.last - 1] in last_names:
             return piece.last - 2
     return 0
+
+
+def _is_place(first: int, last: int, tokens: Tokens, lex: Lexicon) -> bool:
+    known = lex.names.at(tokens, first, last)
+    return known is not None and known[0] == last and known[1].kind == "place"
 
 
 def role_phrases(pieces: list[Piece], sentence: range, tokens: Tokens, lex: Lexicon, pack: Pack) -> list[RolePhrase]:
@@ -281,7 +303,7 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
             and after.kind in ("place", "organisation")
             and (linked or lex.of_both or not lex.of_before)
         ):
-            of = of or name_key(after, tokens)
+            of = of or _of_body(after, word.role, tokens, lex)
         elif after.tag == "name" and after.kind == "other" and linked and not after.sure:
             of = of or name_key(after, tokens)
             _settle(after, word.role, lex)
@@ -311,6 +333,17 @@ def _phrase(at: int, pieces: list[Piece], sentence: range, tokens: Tokens, lex: 
         gender = gender or polite.word.honorific
     role = lex.heads.get(of, word.role) if word.role == "leader" else word.role
     return RolePhrase(first, last, role, of, modifier, gender, holder, definite, marked or indefinite or bool(of))
+
+
+def _of_body(piece: Piece, role: str, tokens: Tokens, lex: Lexicon) -> str:
+    """What a role is of, by the name behind it; of a minister the country in the name of the ministry, if any."""
+    if piece.kind != "organisation" or not role.endswith("_minister"):
+        return name_key(piece, tokens)
+    for index in range(piece.first, piece.last):
+        known = lex.names.at(tokens, index, piece.last)
+        if known is not None and known[1].rule in ("places.country", "places.territory"):
+            return known[1].key
+    return ""
 
 
 def _stands_apart(first: int, sentence: range, tokens: Tokens) -> bool:

@@ -8,6 +8,7 @@ from wiredesk.lang.tokens import Tokens
 from wiredesk.reading.capital_runs import Piece, tied
 from wiredesk.reading.lexicon import RARE, Known, Lexicon, is_acronym, is_capital
 
+_LONGEST_CLAN = 6
 FREQUENT = 12
 """So many family names of a pack's list make two capitals a person; the rarer ones begin places just as often."""
 
@@ -113,9 +114,28 @@ class RunParts:
         words = self.tokens.words[start:end]
         initials = len(words) > 3 and words[-2] == "." and len(words[-1]) == len(words[-3]) == 1
         words = words[:-3] if initials else words
+        if 3 <= len(words) <= 4 and self.tokens.folded[start + 1] in self.lex.by_middle:
+            return all(is_capital(word) and not is_acronym(word) for word in words)  # "Lường Thị Nga"
         if not (1 if initials else 2) <= len(words) <= 4 or rank >= (FREQUENT if end - start == 2 else 999):
             return False
         return all(is_capital(word) for word in words)
+
+    def has_clan_letter(self, start: int, end: int) -> bool:
+        """Whether a run begins with a letter that stands before the names of some peoples ("H'Hen Niê", "Y Bhiu")."""
+        words = self.tokens.words
+        if self.tokens.folded[start] not in self.lex.clan_letters or not 2 <= end - start <= _LONGEST_CLAN:
+            return False
+        return all(
+            word == "'" or word == "’" or (is_capital(word) and word.isalpha()) for word in words[start + 1 : end]
+        )
+
+    def has_life(self, index: int, stop: int) -> bool:
+        """Whether a bracket behind a name tells what only persons have: age, birth, home ("(32 tuổi, ngụ …")."""
+        words, folded = self.tokens.words, self.tokens.folded
+        if index + 2 >= stop or words[index] != "(":
+            return False
+        aged = words[index + 1].isdecimal() and folded[index + 2] in self.lex.age_words
+        return aged or self.lex.of_life.at(self.tokens, index + 1, stop) is not None
 
     def with_stop(self, end: int, stop: int) -> int:
         """Where a name ends whose last part is an initial: behind its stop, unless that ends the sentence."""

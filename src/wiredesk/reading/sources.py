@@ -161,7 +161,7 @@ class Sources(Taken):
     def _past_apposition(self, start: int, speaker: Speaker) -> int:
         """Where the clause begins behind what says who a named source is ("According to X, the bank's chief, …")."""
         around, tokens, lex = self.around, self.tokens, self.around.lex
-        if speaker.via != "name" or speaker.entity is None:
+        if speaker.via != "name" or speaker.entity is None or start >= around.stop:
             return start
         if speaker.span.start >= tokens.starts[start]:  # "Según el ministro, Ada Lorn, …": named behind the comma
             return around.token_at(speaker.span.end) + 1
