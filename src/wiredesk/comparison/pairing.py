@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wiredesk.comparison.answers import Slot
+from wiredesk.comparison.answers import AGE, Slot
 from wiredesk.comparison.arithmetic import worked_out
 from wiredesk.comparison.contradictions import SURE, Contradictions
 from wiredesk.comparison.occasions import Occasions
@@ -103,7 +103,7 @@ def _answering(
         if _befell_others(one.a.slot, one.b.slot, whole):
             continue
         if answer == "differ" and one.a.slot.when is None:
-            known = contradictions.score(one)
+            known = contradictions.score(one) if not _of_one_unknown(one, whole) else None
             if known is None or known[0] < LEAST["how many"]["differ"]:
                 continue
             made.append(Pair(one.a.slot, one.b.slot, known[0], one.outcome, known[1]))
@@ -120,6 +120,17 @@ def _answering(
             continue
         made.append(Pair(one.a.slot, one.b.slot, one.probability, one.outcome, one.evidence()))
     return sorted(made, key=lambda pair: (-pair.score, pair.a.span, pair.b.span))
+
+
+def _of_one_unknown(one: Likely, whole: Material) -> bool:
+    """Whether one of two ages is told of somebody by name, and the other right behind several who are named."""
+    a, b = one.a.slot, one.b.slot
+    if AGE not in a.of & b.of or bool(a.speaker) == bool(b.speaker):
+        return False
+    unknown = b if a.speaker else a
+    before = [line for line in whole.reports[unknown.article].lines if line.number == unknown.line.number - 1]
+    people = {name for line in before for name in line.names if whole.who.kinds.get(name) == "person"}
+    return len(people) > 1
 
 
 def _befell_others(a: Slot, b: Slot, whole: Material) -> bool:
