@@ -109,7 +109,7 @@ class Bodies:
             elif inner is not None:
                 end = named = inner[0]
                 capitals = 0
-            elif bridge is not None and bridge[0] < stop and self._is_number(bridge[0], stop):
+            elif bridge is not None and bridge[0] < stop and self._is_number(bridge[0], stop, of_place=True):
                 end = named = bridge[0] + 1  # "Công an quận 9"
                 capitals = 1
             elif bridge is not None and (word[0].islower() or is_acronym(word)):
@@ -205,16 +205,21 @@ class Bodies:
         field = lex.inner.at(tokens, end + 1, stop) or lex.fields.at(tokens, end + 1, stop)
         return end + 1 if field is not None and lex.names.at(tokens, end + 1, stop) is None else end
 
-    def _is_number(self, at: int, stop: int) -> bool:
+    def _is_number(self, at: int, stop: int, *, of_place: bool = False) -> bool:
         """Whether digits end a body's name or a name follows them ("quận 9", "Cấp cứu 115 Gia Lai"): no count, no date
-        and no score."""
+        and no score. of_place: behind a word for a place, which counts nothing."""
         words = self.tokens.words
         if not words[at].isdecimal() or len(words[at]) > _LONGEST_NUMBER:
             return False
         after = words[at + 1] if at + 1 < stop else "."
         if after in "-–/%:" or (after in ".," and at + 2 < stop and words[at + 2][0].isdigit()):
             return False
-        return not after[0].isalnum() or is_capital(after) or self.lex.bridges.at(self.tokens, at + 1, stop) is not None
+        return (
+            of_place
+            or not after[0].isalnum()
+            or is_capital(after)
+            or self.lex.bridges.at(self.tokens, at + 1, stop) is not None
+        )
 
     def _object(self, end: int, stop: int) -> int:
         """Where a body's name goes on with what it does its work on ("Quản lý quỹ Kim Ngưu", "Bảo vệ rừng"), one word
