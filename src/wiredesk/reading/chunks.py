@@ -109,7 +109,8 @@ class Chunker:
                 index += 1
             else:
                 if piece.rule == "places.seat" and not self.compounds.is_where(piece):
-                    piece.kind = "organisation"
+                    acts = bool(lex.pairs) or self._speaks(piece.last, stop)
+                    piece.kind = "organisation" if acts else piece.kind  # "the White House said", "a White House lawn"
                 if piece.rule in _BODIES and not (lex.of_before or lex.of_both):
                     self.bodies.with_seat(piece, stop)
                 if piece.tag == "name" and not lex.of_before:
@@ -379,7 +380,7 @@ class Chunker:
             return None
         if end + 2 < stop and self.parts.has_life(end, stop):
             return Piece("name", start, end, "names.age", "person", sure=True)
-        if single and is_camel(run[0]) and not lex.capital_nouns:
+        if single and is_camel(run[0]) and not lex.capital_nouns and (lex.pairs or self._speaks(end, stop)):
             return Piece("name", start, end, "organisations.camel", "organisation", sure=True)
         if single and is_acronym(run[0]):
             told = len(run[0]) > 2 and self._acts(start, end, stop)
@@ -453,6 +454,10 @@ class Chunker:
         if single and opens and folded[start] not in self.seen.capital and lex.common.get(folded[start], 99.0) < COMMON:
             return None
         return Piece("name", start, end, "names.capitals", "other", opens=opens)
+
+    def _speaks(self, end: int, stop: int) -> bool:
+        """Whether a verb of speech follows."""
+        return end < stop and self.tokens.words[end] in self.lex.speech
 
     def _acts(self, start: int, end: int, stop: int) -> bool:
         """Whether what stands around capitals makes them a body: an article, brackets, a list, a verb of speech."""
