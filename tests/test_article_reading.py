@@ -22,3 +22,21 @@ def test_a_word_for_a_day_within_a_name_is_no_time(text: str, times: list[str]) 
     article = Article.of(title=None, body=text, language="en", published="2024-11-22")
     found = read(article, installed_packs())
     assert [moment.span.of(article.text) for moment in found.moments] == times
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "According to Ada Lorn,"),
+        ("vi", "Theo ông Trần Văn Lực,"),
+        ("es", "Según Ada Lorn,"),
+        ("de", "Laut Ada Lorn,"),
+        ("fr", "Selon Ada Lorn,"),
+    ],
+)
+def test_a_text_that_breaks_off_behind_a_source_is_read(language: str, text: str) -> None:
+    article = Article.of(title=None, body=text, language=language, published="2024-11-22")
+    found = read(article, installed_packs())
+    assert [mention.span.of(article.text).split()[-1] for mention in found.mentions if mention.via == "name"] in (
+        ["Lorn"], ["Lực"],
+    )  # fmt: skip
